@@ -1,0 +1,9 @@
+// The tests are TypeScript compiled into dist/test beside dist/src: Jest runs what users run, with no transform between.
+export default {
+  rootDir: 'dist/test',
+  testMatch: ['<rootDir>/**/*.test.js'],
+  testEnvironment: '<rootDir>/../../test/environment.cjs',
+  transform: {},
+  testTimeout: 60_000,
+  reporters: ['default', '<rootDir>/../../test/closing-line.cjs'],
+};

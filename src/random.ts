@@ -1,0 +1,115 @@
+// Counter-based random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011),
+// the generator behind TensorFlow's StatelessRandomUniformV2. A draw is a function of (seed, stream, epoch, step) alone,
+// so those four numbers are the whole state of every random decision in a run.
+
+/** Names one sequence of random numbers; equal keys give equal numbers on every machine and engine. */
+export type RandomKey = {
+  /** The run's (or the split's) seed, an unsigned 32-bit integer. */
+  readonly seed: number;
+  /** What the numbers are for, as `streamOf('dropout/hidden')`, an unsigned 32-bit integer. */
+  readonly stream: number;
+  /** 0 where the draw does not depend on it. */
+  readonly epoch?: number;
+  readonly step?: number;
+};
+
+/** The number of a stream: the 32-bit FNV-1a hash of what it is for. */
+export function streamOf(purpose: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(purpose)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
+
+/** Key and counter of a draw as TensorFlow takes them: six 32-bit words, low word first (key, then counter). */
+export function philoxWords({ seed, stream, epoch = 0, step = 0 }: RandomKey): Int32Array {
+  return Int32Array.of(seed, stream, 0, 0, step, epoch);
+}
+
+/** `count` random 32-bit words. */
+export function randomWords(key: RandomKey, count: number): Uint32Array {
+  const words = philoxWords(key);
+  const [seed = 0, stream = 0, , , step = 0, epoch = 0] = words;
+  const out = new Uint32Array(Math.ceil(count / 4) * 4);
+  for (let block = 0; block * 4 < out.length; block += 1) writeBlock(out, block, [step, epoch], [seed, stream]);
+  return out.subarray(0, count);
+}
+
+/** `count` random float32 values in [0, 1), the same bits that StatelessRandomUniformV2 gives. */
+export function randomUniform(key: RandomKey, count: number): Float32Array {
+  const words = randomWords(key, count);
+  const floats = new Float32Array(words.buffer, words.byteOffset, count);
+  // The 23 low bits become the mantissa of a number in [1, 2).
+  for (let i = 0; i < count; i += 1) words[i] = (127 << 23) | ((words[i] ?? 0) & 0x7fffff);
+  for (let i = 0; i < count; i += 1) floats[i] = (floats[i] ?? 0) - 1;
+  return floats;
+}
+
+/** The numbers 0 … count − 1 in random order (Fisher–Yates). */
+export function randomPermutation(key: RandomKey, count: number): Int32Array {
+  const order = Int32Array.from({ length: count }, (_, i) => i);
+  const words = randomWords(key, count);
+  for (let i = count - 1; i > 0; i -= 1) {
+    const j = Math.floor(((words[i] ?? 0) / 2 ** 32) * (i + 1));
+    const held = order[i] ?? 0;
+    order[i] = order[j] ?? 0;
+    order[j] = held;
+  }
+  return order;
+}
+
+/**
+ * `count` standard normal values (Box–Muller). With `within`, only values in [−within, within] are taken
+ * (a truncated normal, as Keras' and TensorFlow's initializers draw it).
+ */
+export function randomNormal(key: RandomKey, count: number, within = Infinity): Float32Array {
+  const out = new Float32Array(count);
+  let filled = 0;
+  // Each round has a step of its own, so that no draw is used twice.
+  for (let step = key.step ?? 0; filled < count; step += 1) {
+    const words = randomWords({ ...key, step }, 2 * Math.max(64, count - filled));
+    for (let i = 0; i + 1 < words.length && filled < count; i += 2) {
+      for (const value of normalPair(words[i] ?? 0, words[i + 1] ?? 0)) {
+        if (filled < count && Math.abs(value) <= within) out[filled++] = value;
+      }
+    }
+  }
+  return out;
+}
+
+function normalPair(a: number, b: number): [number, number] {
+  const radius = Math.sqrt(-2 * Math.log((a + 1) / 2 ** 32));
+  const angle = (2 * Math.PI * b) / 2 ** 32;
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+}
+
+// Four words: ten rounds over the counter (block number in its low half, `high` in its high half).
+function writeBlock(out: Uint32Array, block: number, high: readonly [number, number], key: readonly [number, number]): void {
+  let c0 = block >>> 0;
+  let c1 = Math.floor(block / 2 ** 32);
+  let [c2, c3] = high;
+  let [k0, k1] = key;
+  for (let round = 0; round < 10; round += 1) {
+    const high0 = multiplyHigh(0xd2511f53, c0);
+    const high1 = multiplyHigh(0xcd9e8d57, c2);
+    const low0 = Math.imul(0xd2511f53, c0);
+    const low1 = Math.imul(0xcd9e8d57, c2);
+    c0 = high1 ^ c1 ^ k0;
+    c1 = low1;
+    c2 = high0 ^ c3 ^ k1;
+    c3 = low0;
+    k0 = (k0 + 0x9e3779b9) | 0;
+    k1 = (k1 + 0xbb67ae85) | 0;
+  }
+  out.set([c0, c1, c2, c3].map((word) => word >>> 0), block * 4);
+}
+
+// The high 32 bits of a 64-bit product, in 16-bit halves because doubles hold 53 bits.
+function multiplyHigh(a: number, b: number): number {
+  const aHigh = a >>> 16;
+  const aLow = a & 0xffff;
+  const bHigh = b >>> 16;
+  const bLow = b & 0xffff;
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
+  const carried = aLow * bHigh + (middle & 0xffff);
+  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(carried / 0x10000)) | 0;
+}

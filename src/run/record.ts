@@ -1,0 +1,62 @@
+// What run.json and a line of epochs.jsonl hold. Keys are the file's own spelling.
+
+/** Loss and metrics by name, as `{loss: 0.31, accuracy: 0.88}`. */
+export type Scores = Readonly<Record<string, number>>;
+
+export type RunState = 'running' | 'finished' | 'interrupted' | 'failed' | 'diverged';
+
+/** run.json: what the run was, on what, and what came of it. */
+export type RunRecord = {
+  readonly format: 1;
+  /** Made once with the run: a copied folder keeps it and counts once. */
+  readonly id: string;
+  readonly name: string;
+  readonly state: RunState;
+  /** Why it failed or diverged, in one sentence. */
+  readonly message: string | null;
+  readonly parent: string | null;
+  readonly tags: readonly string[];
+  readonly notes: string | null;
+  /** ISO 8601, UTC. */
+  readonly started: string;
+  readonly finished: string | null;
+  readonly seed: number;
+  /** SHA-256 over the spec's minimal form and the data: with the seed, and without (the group of replicates). */
+  readonly hashes: { readonly spec: string; readonly group: string };
+  /** The spec as written (merged, defaults not filled in), for tables of what differs. */
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly versions: { readonly dlx: string; readonly node: string; readonly tensorflow: string | null; readonly tfjs: string };
+  readonly backend: 'tensorflow' | 'wasm' | 'cpu';
+  readonly device: { readonly kind: 'cpu' | 'gpu'; readonly name: string };
+  readonly cpu: string;
+  readonly threads: number;
+  readonly engine: 'eager' | 'graph';
+  readonly git: { readonly commit: string; readonly dirty: boolean } | null;
+  readonly data: { readonly name: string; readonly sha256: string; readonly train: number; readonly validation: number; readonly test: number };
+  readonly parameters: { readonly total: number; readonly trainable: number };
+  readonly monitor: { readonly name: string; readonly mode: 'min' | 'max' };
+  /** The spec's metrics in order, without the loss. */
+  readonly metrics: readonly { readonly name: string; readonly mode: 'min' | 'max' }[];
+  readonly epochs: { readonly planned: number; readonly done: number; readonly best: number | null };
+  /** At the best epoch; the test set is read once, for the chosen epoch. */
+  readonly scores: { readonly train: Scores | null; readonly validation: Scores | null; readonly test: Scores | null };
+  readonly test_reads: number;
+  readonly seconds: { readonly total: number; readonly per_epoch: number | null; readonly to_best: number | null };
+  readonly peak_memory_bytes: number;
+  /** The advice that was printed. */
+  readonly advice: readonly string[];
+};
+
+/** A line of epochs.jsonl. Numbers that JSON lacks are the strings "NaN", "Infinity" and "-Infinity". */
+export type EpochRecord = {
+  /** From 1. */
+  readonly epoch: number;
+  readonly train: Scores;
+  readonly validation: Scores;
+  /** At the epoch's last step. */
+  readonly learning_rate: number;
+  /** Whether the monitored value was the best so far. */
+  readonly best: boolean;
+  /** Training alone, and with validation. */
+  readonly seconds: { readonly train: number; readonly total: number };
+};

@@ -1,0 +1,57 @@
+// The kinds of argument a spec may hold. One declaration is the TypeScript type, the check, the JSON Schema and the
+// reference: `zod` is used here and nowhere outside src/spec.
+import { z } from 'zod';
+
+/** The arguments of an entry by Keras' name, in Keras' order: the first one is what a bare scalar means. */
+export type Shape = Readonly<Record<string, z.ZodType>>;
+
+/** The checked arguments of a shape: every one present, defaults filled in. */
+export type ArgumentsOf<S extends Shape> = { readonly [K in keyof S]: z.output<S[K]> };
+
+type Bounds = { readonly min?: number; readonly max?: number };
+
+/** A whole number within bounds that a double holds exactly. */
+export function integer({ min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER }: Bounds = {}): z.ZodInt {
+  return z.int().min(min).max(max);
+}
+
+/** A finite number; `above` and `below` are exclusive bounds. */
+export function number({ min, max, above, below }: Bounds & { readonly above?: number; readonly below?: number } = {}): z.ZodNumber {
+  let schema = z.number();
+  if (min !== undefined) schema = schema.min(min);
+  if (max !== undefined) schema = schema.max(max);
+  if (above !== undefined) schema = schema.gt(above);
+  if (below !== undefined) schema = schema.lt(below);
+  return schema;
+}
+
+/** true or false. */
+export function boolean(): z.ZodBoolean {
+  return z.boolean();
+}
+
+/** A text that is not empty. */
+export function text(): z.ZodString {
+  return z.string().min(1);
+}
+
+/** One of a few words. */
+export function choice<const W extends readonly [string, ...string[]]>(words: W): z.ZodEnum<{ [K in W[number]]: K }> {
+  return z.enum(words) as unknown as z.ZodEnum<{ [K in W[number]]: K }>;
+}
+
+/** A list of values of one kind. */
+export function listOf<T extends z.ZodType>(item: T): z.ZodArray<T> {
+  return z.array(item);
+}
+
+/** Two sizes as Keras takes them: one number stands for both. Always read as a pair. */
+export function pair(bounds: Bounds): z.ZodType<readonly [number, number]> {
+  const size = integer(bounds);
+  return z.union([size, z.tuple([size, size])]).transform((value): readonly [number, number] => (typeof value === 'number' ? [value, value] : value));
+}
+
+/** A path of a file, relative to the folder of the spec that names it. */
+export function filePath(): z.ZodString {
+  return z.string().min(1).meta({ dlx: 'path' });
+}

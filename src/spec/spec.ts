@@ -1,0 +1,71 @@
+// What a spec is once it has been read, checked and resolved: every field present, nothing to default downstream.
+// Names of keys are Keras' and the file's own, in snake case, wherever data comes from or goes to a file.
+import type { Entry, Tagged } from './tagged.js';
+
+/** One layer of a model, in an order in which each comes after its inputs. */
+export type LayerSpec = {
+  /** The layer's Keras class, as `Dense`. */
+  readonly layer: string;
+  /** Unique in the model: as written, or as Keras would name it (`dense`, `dense_1`). */
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** Names of the layers it takes, or {@link modelInput}. */
+  readonly inputs: readonly string[];
+  readonly trainable: boolean;
+  /** Where it was written, as a path in the spec: `['model', 3]`. */
+  readonly origin: readonly (string | number)[];
+};
+
+/** The name under which a layer's `inputs` refer to the data. */
+export const modelInput = 'input';
+
+/** Stop when the monitored value has not improved for `patience` epochs; Keras' EarlyStopping. */
+export type EarlyStopping = {
+  readonly monitor: string;
+  readonly min_delta: number;
+  readonly patience: number;
+  readonly mode: 'auto' | 'min' | 'max';
+  readonly baseline: number | null;
+  readonly start_from_epoch: number;
+};
+
+/** Lower the learning rate when the monitored value stalls; Keras' ReduceLROnPlateau. */
+export type ReduceLearningRate = {
+  readonly monitor: string;
+  readonly factor: number;
+  readonly patience: number;
+  readonly mode: 'auto' | 'min' | 'max';
+  readonly min_delta: number;
+  readonly cooldown: number;
+  readonly min_lr: number;
+};
+
+/** One experiment, fully said. */
+export type Spec = {
+  /** For the run's folder and the tables: as written, or the file's name without its ending. */
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly notes: string | null;
+  readonly dataset: Tagged;
+  readonly model: readonly LayerSpec[];
+  readonly optimizer: Tagged;
+  readonly loss: Tagged;
+  readonly metrics: readonly Tagged[];
+  readonly batch_size: number;
+  readonly epochs: number;
+  readonly seed: number;
+  /** The value that chooses the best epoch: `val_loss`, `val_accuracy`, … */
+  readonly monitor: string;
+  readonly mode: 'auto' | 'min' | 'max';
+  readonly early_stopping: EarlyStopping | null;
+  readonly reduce_lr_on_plateau: ReduceLearningRate | null;
+};
+
+/** The words a spec may use. The tables live with what they describe and are handed to the reader. */
+export type Language = {
+  readonly datasets: readonly Entry[];
+  readonly layers: readonly Entry[];
+  readonly optimizers: readonly Entry[];
+  readonly losses: readonly Entry[];
+  readonly metrics: readonly Entry[];
+};
