@@ -1,8 +1,10 @@
-// What run.json and a line of epochs.jsonl hold. Keys are the file's own spelling.
+// What run.json holds. Keys are the file's own spelling.
 
-/** Loss and metrics by name, as `{loss: 0.31, accuracy: 0.88}`. */
-export type Scores = Readonly<Record<string, number>>;
+import type { Scores } from '../training/epoch.js';
 
+export type { EpochRecord, Scores } from '../training/epoch.js';
+
+/** Where a run stands; only a finished one is ranked. */
 export type RunState = 'running' | 'finished' | 'interrupted' | 'failed' | 'diverged';
 
 /** run.json: what the run was, on what, and what came of it. */
@@ -45,18 +47,4 @@ export type RunRecord = {
   readonly peak_memory_bytes: number;
   /** The advice that was printed. */
   readonly advice: readonly string[];
-};
-
-/** A line of epochs.jsonl. Numbers that JSON lacks are the strings "NaN", "Infinity" and "-Infinity". */
-export type EpochRecord = {
-  /** From 1. */
-  readonly epoch: number;
-  readonly train: Scores;
-  readonly validation: Scores;
-  /** At the epoch's last step. */
-  readonly learning_rate: number;
-  /** Whether the monitored value was the best so far. */
-  readonly best: boolean;
-  /** Training alone, and with validation. */
-  readonly seconds: { readonly train: number; readonly total: number };
 };

@@ -1,0 +1,159 @@
+// The tensor operations that layers, losses and optimizers are written in. Here they are composed of tfjs-core's, which
+// every backend has; native-operations.ts replaces those for which TensorFlow has a fused operation.
+import { randomUniform, type RandomKey } from '../random.js';
+import { tf, type Tensor, type Tensor4D } from './tfjs.js';
+import type { Variable } from './variables.js';
+
+export type { Tensor } from './tfjs.js';
+
+/** Activations that are one TensorFlow operation. */
+export type FusedActivation = 'relu' | 'sigmoid' | 'tanh' | 'elu' | 'selu' | 'softplus' | 'softsign' | 'relu6';
+
+/** A window moving over an image: sizes are height × width. */
+export type Window = { readonly size: readonly [number, number]; readonly strides: readonly [number, number]; readonly padding: 'valid' | 'same' };
+
+/** What moves in batch normalisation. */
+export type Normalized = { readonly output: Tensor; readonly mean: Tensor; readonly variance: Tensor };
+
+/** The numbers fed to a step for its random draws: changing ones as tensors, so that a recorded step can be replayed. */
+export type RandomFeed = {
+  readonly key: Omit<RandomKey, 'stream'>;
+  /** int32 [2, 2]: the counter (0, step | epoch) as TensorFlow takes it; null where numbers are drawn in JavaScript. */
+  readonly counter: Tensor | null;
+  /** int32 []: the run's seed. */
+  readonly seed: Tensor | null;
+};
+
+const elementwise = {
+  add: tf.add, sub: tf.sub, mul: tf.mul, div: tf.div, neg: tf.neg, exp: tf.exp, log: tf.log, log1p: tf.log1p, abs: tf.abs,
+  square: tf.square, sqrt: tf.sqrt, rsqrt: tf.rsqrt, maximum: tf.maximum, minimum: tf.minimum, greater: tf.greater,
+  greaterEqual: tf.greaterEqual, equal: tf.equal, where: tf.where, clipByValue: tf.clipByValue, erf: tf.erf,
+} as const;
+
+const shaping = {
+  sum: tf.sum, mean: tf.mean, max: tf.max, argMax: tf.argMax, reshape: tf.reshape, cast: tf.cast, concat: tf.concat,
+  oneHot: tf.oneHot, scalar: tf.scalar, zerosLike: tf.zerosLike, onesLike: tf.onesLike, softmax: tf.softmax,
+} as const;
+
+/** The operations of an engine without a native one. `keep` hands a tensor out of the scope it was made in. */
+export const portableOperations = {
+  ...elementwise,
+  ...shaping,
+
+  /** [batch, a] · [a, b]. */
+  matMul: (x: Tensor, kernel: Tensor): Tensor => tf.matMul(x as Tensor4D, kernel as Tensor4D),
+
+  /** Adds a bias along the last axis. */
+  biasAdd: (x: Tensor, bias: Tensor): Tensor => tf.add(x, bias),
+
+  /** [batch, height, width, channels] with a kernel [height, width, channels, filters]. */
+  conv2d: (x: Tensor, kernel: Tensor, { strides, padding }: Omit<Window, 'size'>): Tensor =>
+    tf.conv2d(x as Tensor4D, kernel as Tensor4D, [...strides], padding),
+
+  maxPool2d: (x: Tensor, { size, strides, padding }: Window): Tensor => tf.maxPool(x as Tensor4D, [...size], [...strides], padding),
+
+  averagePool2d: (x: Tensor, { size, strides, padding }: Window): Tensor => tf.avgPool(x as Tensor4D, [...size], [...strides], padding),
+
+  activation: (name: FusedActivation, x: Tensor): Tensor => composedActivations[name](x),
+
+  /**
+   * Normalises over all axes but the last with the batch's own mean and (biased) variance, which it also returns:
+   * Ioffe and Szegedy, "Batch normalization", 2015, algorithm 1. `mean` and `variance` carry no gradient.
+   */
+  batchNorm: (x: Tensor, scale: Tensor, offset: Tensor, epsilon: number, keep: Keep): Normalized => {
+    const { mean, variance } = tf.moments(x, x.shape.slice(0, -1).map((_, axis) => axis));
+    const output = tf.batchNorm(x as Tensor4D, mean as never, variance as never, offset as never, scale as never, epsilon);
+    return { output, mean: keep(mean), variance: keep(variance) };
+  },
+
+  /** Normalises with given mean and variance (inference). */
+  batchNormInference: (x: Tensor, scale: Tensor, offset: Tensor, mean: Tensor, variance: Tensor, epsilon: number): Tensor => {
+    const factor = tf.mul(tf.rsqrt(tf.add(variance, epsilon)), scale);
+    return tf.add(tf.mul(tf.sub(x, mean), factor), offset);
+  },
+
+  /** Cross-entropy of each row's softmax with a class number: logits [batch, classes], labels int32 [batch] → [batch]. */
+  sparseSoftmaxCrossEntropy: (logits: Tensor, labels: Tensor): Tensor => {
+    const classes = logits.shape.at(-1) ?? 0;
+    return crossEntropyOfLogits(logits, tf.oneHot(tf.cast(labels, 'int32'), classes, 1, 0, 'float32'));
+  },
+
+  /** Cross-entropy of each row's softmax with a row of probabilities → [batch]. */
+  softmaxCrossEntropy: (logits: Tensor, targets: Tensor): Tensor => crossEntropyOfLogits(logits, targets),
+
+  /** Cross-entropy of the sigmoid, element by element: max(x, 0) − x·y + log(1 + e^(−|x|)), which never overflows. */
+  sigmoidCrossEntropy: (logits: Tensor, targets: Tensor): Tensor =>
+    tf.add(tf.sub(tf.relu(logits), tf.mul(logits, targets)), tf.log1p(tf.exp(tf.neg(tf.abs(logits))))),
+
+  /** Uniform values in [0, 1) of a stream at the fed epoch and step. */
+  uniform: (shape: readonly number[], stream: number, feed: RandomFeed): Tensor => {
+    const values = randomUniform({ ...feed.key, stream }, shape.reduce((a, b) => a * b, 1));
+    return tf.tensor(values, [...shape]);
+  },
+
+  // The optimizers' updates, each with its source in training/optimizers.ts.
+
+  /** variable ← variable − rate · gradient. */
+  applyGradientDescent: (variable: Variable, rate: Tensor, gradient: Tensor): void =>
+    variable.assign(tf.sub(variable.read(), tf.mul(rate, gradient))),
+
+  /** momentum ← momentum · decay − rate · gradient; variable ← variable + momentum (or, with Nesterov, one step ahead). */
+  applyMomentum: (variable: Variable, momentum: Variable, rate: Tensor, gradient: Tensor, decay: number, nesterov: boolean): void => {
+    const step = tf.mul(rate, gradient);
+    const next = tf.sub(tf.mul(momentum.read(), decay), step);
+    momentum.assign(next);
+    variable.assign(tf.add(variable.read(), nesterov ? tf.sub(tf.mul(next, decay), step) : next));
+  },
+
+  applyRmsProp: (variable: Variable, slots: RmsPropSlots, rate: Tensor, gradient: Tensor, { rho, momentum, epsilon }: RmsPropNumbers): void => {
+    const velocity = average(slots.velocity, tf.square(gradient), rho);
+    const mean = slots.mean && average(slots.mean, gradient, rho);
+    const denominator = tf.add(mean ? tf.sub(velocity, tf.square(mean)) : velocity, epsilon);
+    const increment = tf.div(tf.mul(rate, gradient), tf.sqrt(denominator));
+    const next = tf.add(tf.mul(slots.momentum.read(), momentum), increment);
+    slots.momentum.assign(next);
+    variable.assign(tf.sub(variable.read(), next));
+  },
+
+  applyAdam: (variable: Variable, slots: AdamSlots, feeds: AdamFeeds, gradient: Tensor, { beta_1, beta_2, epsilon }: AdamNumbers): void => {
+    const momentum = average(slots.momentum, gradient, beta_1);
+    const velocity = average(slots.velocity, tf.square(gradient), beta_2);
+    const rate = tf.div(tf.mul(feeds.rate, tf.sqrt(tf.sub(1, feeds.beta_2_power))), tf.sub(1, feeds.beta_1_power));
+    variable.assign(tf.sub(variable.read(), tf.div(tf.mul(momentum, rate), tf.add(tf.sqrt(velocity), epsilon))));
+  },
+} as const;
+
+/** The operations of an engine; native ones have the same shape and meaning. */
+export type Operations = typeof portableOperations;
+
+/** Keeps a tensor alive beyond the scope it was made in, until the step ends. */
+export type Keep = (tensor: Tensor) => Tensor;
+
+export type RmsPropSlots = { readonly velocity: Variable; readonly momentum: Variable; readonly mean: Variable | null };
+export type RmsPropNumbers = { readonly rho: number; readonly momentum: number; readonly epsilon: number };
+export type AdamSlots = { readonly momentum: Variable; readonly velocity: Variable };
+export type AdamFeeds = { readonly rate: Tensor; readonly beta_1_power: Tensor; readonly beta_2_power: Tensor };
+export type AdamNumbers = { readonly beta_1: number; readonly beta_2: number; readonly epsilon: number };
+
+const composedActivations: Record<FusedActivation, (x: Tensor) => Tensor> = {
+  relu: tf.relu,
+  relu6: tf.relu6,
+  sigmoid: tf.sigmoid,
+  tanh: tf.tanh,
+  elu: tf.elu,
+  selu: tf.selu,
+  softplus: tf.softplus,
+  softsign: (x) => tf.div(x, tf.add(tf.abs(x), 1)),
+};
+
+// slot ← slot + (value − slot) · (1 − decay), as TensorFlow's kernels compute a moving average.
+function average(slot: Variable, value: Tensor, decay: number): Tensor {
+  const before = slot.read();
+  const after = tf.add(before, tf.mul(tf.sub(value, before), 1 - decay));
+  slot.assign(after);
+  return after;
+}
+
+function crossEntropyOfLogits(logits: Tensor, targets: Tensor): Tensor {
+  return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), -1));
+}

@@ -1,0 +1,73 @@
+// TensorFlow.js itself. It is CommonJS and some of it must be loaded only where it is used, so it is required by hand.
+import { createRequire } from 'node:module';
+import type * as Core from '@tensorflow/tfjs-core';
+
+const require = createRequire(import.meta.url);
+
+/** tfjs-core: tensors, operations and their gradients. */
+export const tf = require('@tensorflow/tfjs-core') as typeof Core;
+
+export type Tensor = Core.Tensor;
+export type Tensor4D = Core.Tensor4D;
+export type Scalar = Core.Scalar;
+
+/** Values of a tensor as they lie in memory. */
+export type Values = Float32Array | Int32Array | Uint8Array;
+
+/** What TensorFlow's addon for Node offers; see tfjs-node's tfjs_binding. Tensors are numbered handles. */
+export type Binding = {
+  readonly TF_FLOAT: number;
+  readonly TF_INT32: number;
+  readonly TF_BOOL: number;
+  readonly TF_UINT8: number;
+  readonly TF_ATTR_STRING: number;
+  readonly TF_ATTR_INT: number;
+  readonly TF_ATTR_FLOAT: number;
+  readonly TF_ATTR_BOOL: number;
+  readonly TF_ATTR_TYPE: number;
+  readonly TF_ATTR_SHAPE: number;
+  readonly TF_Version: string;
+  createTensor(shape: readonly number[], dtype: number, values: Values): number;
+  deleteTensor(id: number): void;
+  tensorDataSync(id: number): Values;
+  executeOp(name: string, attributes: readonly Attribute[], inputs: readonly number[], outputs: number): readonly Output[];
+  isUsingGpuDevice(): boolean;
+  getNumOfTensors(): number;
+};
+
+/** An attribute of a TensorFlow operation, as the binding takes it. */
+export type Attribute = { readonly name: string; readonly type: number; readonly value: string | number | boolean | readonly number[] };
+
+/** A result of a TensorFlow operation. */
+export type Output = { readonly id: number; readonly shape: number[]; readonly dtype: number };
+
+/** The tfjs-node backend, as far as dlx uses it. */
+export type NativeBackend = {
+  binding: Binding;
+  getInputTensorIds(tensors: readonly Tensor[]): number[];
+  createOutputTensor(output: Output): Tensor;
+};
+
+/** Loads tfjs-node's backend class and its kernels, without its index, which would look for an addon of its own. */
+export function loadNativeBackend(addon: string): NativeBackend {
+  const require = createRequire(import.meta.url);
+  restoreNodeUtil(require('node:util') as Record<string, unknown>);
+  const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend') as {
+    NodeJSKernelBackend: new (binding: Binding, name: string) => NativeBackend & Core.KernelBackend;
+  };
+  require('@tensorflow/tfjs-node-gpu/dist/register_all_kernels');
+  const backend = new NodeJSKernelBackend(require(addon) as Binding, '@tensorflow/tfjs-node-gpu');
+  tf.registerBackend('tensorflow', () => backend, 3);
+  return backend;
+}
+
+/** Makes one of the backends that need no native engine known to tfjs-core, and says under which name. */
+export function loadPortableBackend(name: 'wasm' | 'cpu'): void {
+  require(name === 'wasm' ? '@tensorflow/tfjs-backend-wasm' : '@tensorflow/tfjs-backend-cpu');
+}
+
+// tfjs-node 4.22 calls two functions that Node 24 no longer has.
+function restoreNodeUtil(util: Record<string, unknown>): void {
+  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  util['isArray'] ??= Array.isArray;
+}

@@ -1,0 +1,99 @@
+// Initial weights with Keras' distributions, drawn by dlx's own generator: a weight's values depend on the seed, its
+// name and its shape alone.
+import { number, type ArgumentsOf, type Shape } from '../spec/arguments.js';
+import { findEntry, tagged, type Entry, type Tagged } from '../spec/tagged.js';
+import { randomNormal, randomUniform, type RandomKey } from '../random.js';
+
+type Draw = { readonly shape: readonly number[]; readonly size: number; readonly key: RandomKey };
+
+type InitializerEntry<S extends Shape = Shape> = Entry & {
+  readonly arguments: S;
+  readonly draw: (args: ArgumentsOf<S>, draw: Draw) => Float32Array;
+};
+
+function defineInitializer<S extends Shape>(entry: InitializerEntry<S>): InitializerEntry {
+  return entry as unknown as InitializerEntry;
+}
+
+type Scaling = { readonly fan: 'in' | 'average'; readonly scale: number; readonly distribution: 'uniform' | 'normal' };
+
+const scaled: Readonly<Record<string, Scaling & { readonly alias: string; readonly source: string }>> = {
+  glorot_uniform: { fan: 'average', scale: 1, distribution: 'uniform', alias: 'GlorotUniform', source: 'Glorot and Bengio, 2010' },
+  glorot_normal: { fan: 'average', scale: 1, distribution: 'normal', alias: 'GlorotNormal', source: 'Glorot and Bengio, 2010' },
+  he_uniform: { fan: 'in', scale: 2, distribution: 'uniform', alias: 'HeUniform', source: 'He et al., 2015' },
+  he_normal: { fan: 'in', scale: 2, distribution: 'normal', alias: 'HeNormal', source: 'He et al., 2015' },
+  lecun_uniform: { fan: 'in', scale: 1, distribution: 'uniform', alias: 'LecunUniform', source: 'LeCun et al., 1998' },
+  lecun_normal: { fan: 'in', scale: 1, distribution: 'normal', alias: 'LecunNormal', source: 'LeCun et al., 1998' },
+};
+
+/** The initializers a spec may name. */
+export const initializers: readonly InitializerEntry[] = [
+  defineInitializer({ name: 'zeros', aliases: ['Zeros'], summary: 'All zero.', arguments: {}, draw: (_, { size }) => new Float32Array(size) }),
+  defineInitializer({ name: 'ones', aliases: ['Ones'], summary: 'All one.', arguments: {}, draw: (_, { size }) => new Float32Array(size).fill(1) }),
+  defineInitializer({
+    name: 'constant',
+    aliases: ['Constant'],
+    summary: 'One value everywhere.',
+    arguments: { value: number().default(0) },
+    draw: ({ value }, { size }) => new Float32Array(size).fill(value),
+  }),
+  defineInitializer({
+    name: 'random_uniform',
+    aliases: ['RandomUniform'],
+    summary: 'Uniform between two values.',
+    arguments: { minval: number().default(-0.05), maxval: number().default(0.05) },
+    draw: ({ minval, maxval }, { size, key }) => randomUniform(key, size).map((u) => minval + u * (maxval - minval)),
+  }),
+  defineInitializer({
+    name: 'random_normal',
+    aliases: ['RandomNormal'],
+    summary: 'Normal with a mean and a standard deviation.',
+    arguments: { mean: number().default(0), stddev: number({ min: 0 }).default(0.05) },
+    draw: ({ mean, stddev }, { size, key }) => randomNormal(key, size).map((z) => mean + stddev * z),
+  }),
+  defineInitializer({
+    name: 'truncated_normal',
+    aliases: ['TruncatedNormal'],
+    summary: 'Normal, values beyond two standard deviations drawn again.',
+    arguments: { mean: number().default(0), stddev: number({ min: 0 }).default(0.05) },
+    draw: ({ mean, stddev }, { size, key }) => randomNormal(key, size, 2).map((z) => mean + stddev * z),
+  }),
+  ...Object.entries(scaled).map(([name, { alias, source, ...scaling }]) =>
+    defineInitializer({
+      name,
+      aliases: [alias],
+      summary: `${scaling.distribution === 'uniform' ? 'Uniform' : 'Truncated normal'}, scaled by the fan-${scaling.fan === 'in' ? 'in' : 'average'} (${source}).`,
+      arguments: {},
+      draw: (_: object, draw: Draw) => drawScaled(scaling, draw),
+    }),
+  ),
+];
+
+/** An initializer as a layer's argument. */
+export const initializer = (defaultName: string) => tagged('initializer', initializers).prefault(defaultName as never);
+
+/** The values that an initializer gives a weight of this shape, row-major. */
+export function drawInitial({ name, arguments: args }: Tagged, shape: readonly number[], key: RandomKey): Float32Array {
+  const entry = findEntry(initializers, name);
+  if (!entry) throw new Error(`no initializer ${name}`);
+  return entry.draw(args, { shape, size: shape.reduce((a, b) => a * b, 1), key });
+}
+
+// Of a standard normal cut at two standard deviations; Keras divides by it so that the variance comes out as asked.
+const truncatedDeviation = 0.87962566103423978;
+
+// Keras' VarianceScaling: the variance is scale / fan.
+function drawScaled({ fan, scale, distribution }: Scaling, { shape, size, key }: Draw): Float32Array {
+  const [fanIn, fanOut] = fans(shape);
+  const variance = scale / Math.max(1, fan === 'in' ? fanIn : (fanIn + fanOut) / 2);
+  if (distribution === 'normal') return randomNormal(key, size, 2).map((z) => (z * Math.sqrt(variance)) / truncatedDeviation);
+  const limit = Math.sqrt(3 * variance);
+  return randomUniform(key, size).map((u) => (2 * u - 1) * limit);
+}
+
+// A kernel's last two axes are inputs and outputs; the others are the window it moves over.
+function fans(shape: readonly number[]): readonly [number, number] {
+  if (shape.length < 2) return [shape[0] ?? 1, shape[0] ?? 1];
+  const window = shape.slice(0, -2).reduce((a, b) => a * b, 1);
+  return [(shape.at(-2) ?? 1) * window, (shape.at(-1) ?? 1) * window];
+}

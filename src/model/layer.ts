@@ -1,0 +1,76 @@
+// What a layer is: one entry of the table, with its arguments, its shapes, its weights and its function over tensors.
+// Shapes leave out the batch: an image is [height, width, channels]. Nothing here needs TensorFlow but `call`.
+import type { Keep, Operations, Tensor } from '../engine/operations.js';
+import type { ArgumentsOf, Shape } from '../spec/arguments.js';
+import type { Entry, Tagged } from '../spec/tagged.js';
+
+/** The shape of one sample. */
+export type SampleShape = readonly number[];
+
+/** A weight that a layer wants. */
+export type WeightPlan = {
+  /** Keras' name for it: `kernel`, `bias`, `gamma`, … */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly initializer: Tagged;
+  /** False for what is moved by the layer itself, as batch normalisation's averages. */
+  readonly trainable: boolean;
+};
+
+/** What a layer computes with. */
+export type LayerCall<A> = {
+  readonly ops: Operations;
+  readonly args: A;
+  readonly inputs: readonly Tensor[];
+  /** The first input. */
+  readonly x: Tensor;
+  readonly weight: (name: string) => Tensor;
+  readonly training: boolean;
+  /** Whether the layer's weights may change. */
+  readonly trainable: boolean;
+  /** Uniform values in [0, 1) of this layer's own random stream, at this epoch and step. */
+  readonly uniform: (shape: readonly number[]) => Tensor;
+  /** Sets a weight that is not trained, once the step is done. */
+  readonly assign: (name: string, value: Tensor) => void;
+  /** Keeps a tensor until the step is done. */
+  readonly keep: Keep;
+  /** Tells that the output is a softmax or sigmoid of these logits, so that a crossentropy need not go through it. */
+  readonly exposeLogits: (logits: Tensor) => void;
+};
+
+/** A layer of the table. Errors thrown by `outputShape` and `weights` are {@link ShapeError}s. */
+export type LayerEntry<S extends Shape = Shape> = Entry & {
+  readonly arguments: S;
+  /** How many inputs it takes: 1, or 'many' for two and more. */
+  readonly takes?: 'one' | 'many';
+  readonly outputShape: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => SampleShape;
+  readonly weights?: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => readonly WeightPlan[];
+  readonly call: (call: LayerCall<ArgumentsOf<S>>) => Tensor;
+};
+
+/** Declares a layer; the types of its arguments follow from their declaration. */
+export function defineLayer<S extends Shape>(entry: LayerEntry<S>): LayerEntry {
+  return entry as unknown as LayerEntry;
+}
+
+/** Shapes that do not fit together. The message starts in the middle of a sentence: "expects images …, got …". */
+export class ShapeError extends Error {
+  override readonly name = 'ShapeError';
+}
+
+/** A shape as Keras prints it: (None, 28, 28, 1). */
+export function renderShape(shape: SampleShape): string {
+  return `(None${shape.map((size) => `, ${size}`).join('')})`;
+}
+
+/** The first input's shape, which must have the given number of axes. */
+export function shapeOfRank(inputs: readonly SampleShape[], rank: number, what: string): SampleShape {
+  const [shape = []] = inputs;
+  if (shape.length !== rank) throw new ShapeError(`expects ${what}, got ${renderShape(shape)}`);
+  return shape;
+}
+
+/** The number of values in a shape. */
+export function sizeOf(shape: SampleShape): number {
+  return shape.reduce((a, b) => a * b, 1);
+}

@@ -1,0 +1,16 @@
+// The table of layers: what a spec may name under `model`.
+import { findEntry } from '../spec/tagged.js';
+import type { LayerEntry } from './layer.js';
+import { convolutionLayers } from './layers/convolution.js';
+import { coreLayers } from './layers/core.js';
+import { mergingLayers } from './layers/merging.js';
+import { normalizationLayers } from './layers/normalization.js';
+
+export const layers: readonly LayerEntry[] = [...coreLayers, ...convolutionLayers, ...normalizationLayers, ...mergingLayers];
+
+/** The table's entry of a layer that a checked spec names. */
+export function layerEntry(name: string): LayerEntry {
+  const entry = findEntry(layers, name);
+  if (!entry) throw new Error(`no layer ${name}`);
+  return entry;
+}

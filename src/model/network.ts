@@ -1,0 +1,127 @@
+// From a spec's layers to a network: shapes and weights worked out (without TensorFlow), and its function over tensors.
+import type { Keep, Operations, RandomFeed, Tensor } from '../engine/operations.js';
+import { streamOf } from '../random.js';
+import { modelInput, type LayerSpec } from '../spec/spec.js';
+import { type LayerEntry, type SampleShape, ShapeError, sizeOf, type WeightPlan } from './layer.js';
+import { layerEntry } from './layers.js';
+
+/** A layer with its shapes and weights. */
+export type NetworkLayer = {
+  readonly spec: LayerSpec;
+  readonly entry: LayerEntry;
+  readonly outputShape: SampleShape;
+  readonly weights: readonly NetworkWeight[];
+};
+
+/** A weight of a network; `name` is unique in it, as `hidden/kernel`. */
+export type NetworkWeight = WeightPlan & { readonly layer: string; readonly key: string };
+
+/** A network whose shapes fit. */
+export type Network = {
+  readonly inputShape: SampleShape;
+  readonly outputShape: SampleShape;
+  readonly layers: readonly NetworkLayer[];
+  readonly weights: readonly NetworkWeight[];
+  readonly parameters: { readonly total: number; readonly trainable: number };
+};
+
+/** A layer that does not fit, for a message at its line. */
+export class LayerProblem extends Error {
+  override readonly name = 'LayerProblem';
+  readonly origin: LayerSpec['origin'];
+
+  constructor(origin: LayerSpec['origin'], message: string) {
+    super(message);
+    this.origin = origin;
+  }
+}
+
+/** Works out every shape and weight. Throws a {@link LayerProblem} for the first layer that does not fit. */
+export function planNetwork(model: readonly LayerSpec[], inputShape: SampleShape): Network {
+  const shapes = new Map<string, SampleShape>([[modelInput, inputShape]]);
+  const layers = model.map((spec) => {
+    const layer = planLayer(spec, spec.inputs.map((name) => shapes.get(name) ?? []));
+    shapes.set(spec.name, layer.outputShape);
+    return layer;
+  });
+  const weights = layers.flatMap((layer) => layer.weights);
+  const count = (some: readonly NetworkWeight[]): number => some.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return {
+    inputShape,
+    outputShape: layers.at(-1)?.outputShape ?? inputShape,
+    layers,
+    weights,
+    parameters: { total: count(weights), trainable: count(weights.filter((weight) => weight.trainable)) },
+  };
+}
+
+function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLayer {
+  const entry = layerEntry(spec.layer);
+  const wanted = entry.takes === 'many' ? inputs.length >= 2 : inputs.length === 1;
+  if (!wanted) throw new LayerProblem(spec.origin, `${spec.layer} takes ${entry.takes === 'many' ? 'two or more inputs' : 'one input'}, got ${inputs.length}: ${spec.inputs.join(', ')}`);
+  try {
+    const outputShape = entry.outputShape(spec.arguments, inputs);
+    const plans = entry.weights?.(spec.arguments, inputs) ?? [];
+    const weights = plans.map((plan) => ({ ...plan, layer: spec.name, key: `${spec.name}/${plan.name}`, trainable: plan.trainable && spec.trainable }));
+    return { spec, entry, outputShape, weights };
+  } catch (error) {
+    if (error instanceof ShapeError) throw new LayerProblem(spec.origin, `${spec.layer} (${spec.name}) ${error.message}`);
+    throw error;
+  }
+}
+
+/** What a pass through a network needs besides the network. */
+export type Pass = {
+  readonly ops: Operations;
+  readonly x: Tensor;
+  /** The weights' values, by key. */
+  readonly weights: ReadonlyMap<string, Tensor>;
+  readonly training: boolean;
+  /** Fed random counters; null where nothing is drawn (evaluation). */
+  readonly random: RandomFeed | null;
+  readonly keep: Keep;
+};
+
+/** What a pass gives. */
+export type PassResult = {
+  readonly output: Tensor;
+  /** What went into a last softmax or sigmoid, or null. */
+  readonly logits: Tensor | null;
+  /** New values of weights that are not trained, by key. */
+  readonly assigned: ReadonlyMap<string, Tensor>;
+};
+
+/** Runs a batch through the network. */
+export function runNetwork(network: Network, pass: Pass): PassResult {
+  const outputs = new Map<string, Tensor>([[modelInput, pass.x]]);
+  const assigned = new Map<string, Tensor>();
+  let logits: Tensor | null = null;
+  for (const layer of network.layers) {
+    logits = null;
+    const inputs = layer.spec.inputs.map((name) => outputs.get(name) as Tensor);
+    const output = callLayer(layer, inputs, pass, { assigned, exposeLogits: (tensor) => (logits = tensor) });
+    outputs.set(layer.spec.name, output);
+  }
+  const output = outputs.get(network.layers.at(-1)?.spec.name ?? modelInput) as Tensor;
+  return { output, logits, assigned };
+}
+
+type Effects = { readonly assigned: Map<string, Tensor>; readonly exposeLogits: (logits: Tensor) => void };
+
+function callLayer({ spec, entry }: NetworkLayer, inputs: readonly Tensor[], pass: Pass, { assigned, exposeLogits }: Effects): Tensor {
+  const { ops, training, random, keep } = pass;
+  return entry.call({
+    ops,
+    args: spec.arguments,
+    inputs,
+    x: inputs[0] as Tensor,
+    weight: (name) => pass.weights.get(`${spec.name}/${name}`) as Tensor,
+    training,
+    trainable: spec.trainable,
+    uniform: (shape) => ops.uniform(shape, streamOf(`layer/${spec.name}`), random as RandomFeed),
+    assign: (name, value) => void assigned.set(`${spec.name}/${name}`, value),
+    keep,
+    exposeLogits,
+  });
+}
+

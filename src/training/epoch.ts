@@ -1,0 +1,18 @@
+// What an epoch gives, as a line of epochs.jsonl holds it. Keys are the file's own spelling.
+
+/** Loss and metrics by name, as `{loss: 0.31, accuracy: 0.88}`. */
+export type Scores = Readonly<Record<string, number>>;
+
+/** One epoch. In the file, numbers that JSON lacks are the strings "NaN", "Infinity" and "-Infinity". */
+export type EpochRecord = {
+  /** From 1. */
+  readonly epoch: number;
+  readonly train: Scores;
+  readonly validation: Scores;
+  /** At the epoch's last step. */
+  readonly learning_rate: number;
+  /** Whether the monitored value was the best so far. */
+  readonly best: boolean;
+  /** Training alone, and with validation. */
+  readonly seconds: { readonly train: number; readonly total: number };
+};

@@ -1,0 +1,113 @@
+// The step: one function over tensors that trains on a batch, and one that evaluates a batch. Nothing in it is drawn
+// or read back in JavaScript; what changes from step to step is fed, what lasts is a variable. So it can be recorded.
+import { gradientsOf, scope, withKeep, type Engine } from '../engine/engine.js';
+import type { Operations, RandomFeed, Tensor } from '../engine/operations.js';
+import type { Variable } from '../engine/variables.js';
+import type { Rows, Table } from '../engine/data.js';
+import { runNetwork, type Network } from '../model/network.js';
+import type { Spec } from '../spec/spec.js';
+import { lossEntry, type Judged } from './losses.js';
+import { metricEntry } from './metrics.js';
+import { optimizerEntry } from './optimizers.js';
+
+/** A part of the data on the device. */
+export type DeviceData = { readonly inputs: Table; readonly targets: Table };
+
+/** What lasts from step to step, by name. */
+export type State = {
+  /** By the network's key, `hidden/kernel`. */
+  readonly weights: ReadonlyMap<string, Variable>;
+  /** By key and slot, `hidden/kernel/momentum`. */
+  readonly slots: ReadonlyMap<string, Variable>;
+  /** Sums since they were last cleared: the loss first, then the spec's metrics. */
+  readonly totals: readonly Variable[];
+};
+
+/** What one step is fed. */
+export type Feeds = {
+  readonly rows: Rows;
+  readonly random: RandomFeed;
+  /** `rate` and what the optimizer's own `feeds` name. */
+  readonly numbers: Readonly<Record<string, Tensor>>;
+};
+
+/** What a step is made of and never changes. */
+export type StepParts = { readonly engine: Engine; readonly network: Network; readonly spec: Pick<Spec, 'loss' | 'metrics' | 'optimizer'>; readonly state: State };
+
+/** Trains on one batch: gradients, the optimizer's update, moving averages, running totals. */
+export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): void {
+  const { engine, network, state } = parts;
+  withKeep((keep) =>
+    scope(() => {
+      const x = data.inputs.gather(feeds.rows);
+      const targets = targetsOf(parts, data, feeds.rows);
+      const weights = readWeights(state);
+      const trained = network.weights.filter((weight) => weight.trainable);
+      let judged: Judged | undefined;
+      let assigned: ReadonlyMap<string, Tensor> = new Map();
+      const { value, gradients } = gradientsOf(
+        () => {
+          const result = runNetwork(network, { ops: engine.ops, x, weights, training: true, random: feeds.random, keep });
+          judged = { ops: engine.ops, output: keep(result.output), logits: result.logits && keep(result.logits), targets };
+          assigned = result.assigned;
+          return engine.ops.mean(lossPerSample(parts, judged));
+        },
+        trained.map((weight) => weights.get(weight.key) as Tensor),
+      );
+      addTotals(parts, judged as Judged, engine.ops.mul(value, feeds.rows.count));
+      trained.forEach((weight, i) => updateWeight(parts, weight.key, gradients[i] as Tensor, feeds));
+      for (const [key, moved] of assigned) state.weights.get(key)?.assign(moved);
+    }),
+  );
+}
+
+/** Evaluates one batch into the totals, and returns what the network gave for it. */
+export function evaluateStep(parts: StepParts, data: DeviceData, rows: Rows): Tensor {
+  const { engine, network, state } = parts;
+  return withKeep((keep) =>
+    scope(() => {
+      const pass = { ops: engine.ops, x: data.inputs.gather(rows), weights: readWeights(state), training: false, random: null, keep };
+      const { output, logits } = runNetwork(network, pass);
+      const judged = { ops: engine.ops, output, logits, targets: targetsOf(parts, data, rows) };
+      addTotals(parts, judged, engine.ops.sum(lossPerSample(parts, judged)));
+      return output.clone();
+    }),
+  );
+}
+
+function readWeights({ weights }: State): ReadonlyMap<string, Tensor> {
+  return new Map([...weights].map(([key, variable]) => [key, variable.read()]));
+}
+
+function lossPerSample({ spec }: StepParts, judged: Judged): Tensor {
+  return lossEntry(spec.loss).perSample(judged, spec.loss.arguments);
+}
+
+function addTotals({ engine: { ops }, spec, state }: StepParts, judged: Judged, lossSum: Tensor): void {
+  const form = lossEntry(spec.loss).targets;
+  const sums = [lossSum, ...spec.metrics.map((metric) => metricEntry(metric).batchSum(judged, metric.arguments, form))];
+  state.totals.forEach((total, i) => total.assign(ops.add(total.read(), sums[i] as Tensor)));
+}
+
+function updateWeight({ engine, spec, state }: StepParts, key: string, gradient: Tensor, { numbers }: Feeds): void {
+  optimizerEntry(spec.optimizer).update({
+    ops: engine.ops,
+    args: spec.optimizer.arguments,
+    variable: state.weights.get(key) as Variable,
+    slot: (name) => state.slots.get(`${key}/${name}`) as Variable,
+    gradient,
+    fed: (name) => numbers[name] as Tensor,
+  });
+}
+
+// Class numbers stay as they are for a sparse loss and become rows of 0 and 1 where the loss wants the output's shape.
+function targetsOf({ engine: { ops }, network, spec }: StepParts, data: DeviceData, rows: Rows): Tensor {
+  const targets = data.targets.gather(rows);
+  const units = network.outputShape.at(-1) ?? 1;
+  return lossEntry(spec.loss).targets === 'classes' ? targets : formOfOutput(ops, targets, units);
+}
+
+function formOfOutput(ops: Operations, targets: Tensor, units: number): Tensor {
+  if (targets.dtype === 'int32' && units > 1) return ops.oneHot(targets as never, units, 1, 0, 'float32');
+  return ops.reshape(ops.cast(targets, 'float32'), [targets.shape[0] ?? 0, -1]);
+}
