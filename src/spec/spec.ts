@@ -40,6 +40,9 @@ export type ReduceLearningRate = {
   readonly min_lr: number;
 };
 
+/** A metric, and the name it gets in the log where that is not its own. */
+export type MetricSpec = Tagged & { readonly label?: string };
+
 /** One experiment, fully said. */
 export type Spec = {
   /** For the run's folder and the tables: as written, or the file's name without its ending. */
@@ -50,7 +53,7 @@ export type Spec = {
   readonly model: readonly LayerSpec[];
   readonly optimizer: Tagged;
   readonly loss: Tagged;
-  readonly metrics: readonly Tagged[];
+  readonly metrics: readonly MetricSpec[];
   readonly batch_size: number;
   readonly epochs: number;
   readonly seed: number;

@@ -1,11 +1,23 @@
 // "Did you mean": the nearest legal word, or the list of them.
 import leven from 'leven';
 
-/** The end of a message about an unknown word: `; did you mean "units"?`, or the legal words if none is near. */
-export function didYouMean(word: string, legal: readonly string[]): string {
-  const [nearest] = legal.map((candidate) => ({ candidate, distance: distance(word, candidate) })).sort((a, b) => a.distance - b.distance);
-  if (nearest && nearest.distance <= Math.max(2, Math.floor(word.length / 3))) return `; did you mean ${JSON.stringify(nearest.candidate)}?`;
-  const unique = [...new Set(legal)];
+const longestWord = 64;
+const mostWords = 500;
+
+/** The legal word that `word` is most likely a slip of, or undefined. */
+export function nearestWord(word: string, legal: readonly string[]): string | undefined {
+  if (word.length > longestWord) return undefined;
+  const [nearest] = legal.slice(0, mostWords).map((candidate) => ({ candidate, distance: distance(word, candidate) })).sort((a, b) => a.distance - b.distance);
+  // A slip leaves some of a short word: "a" is no misspelt "b".
+  const tolerated = Math.min(Math.max(2, Math.floor(word.length / 3)), word.length - 1);
+  return nearest && nearest.distance <= tolerated ? nearest.candidate : undefined;
+}
+
+/** The end of a message about an unknown word: `; did you mean "units"?`, or if none is near the words to list. */
+export function didYouMean(word: string, legal: readonly string[], listed: readonly string[] = legal): string {
+  const nearest = nearestWord(word, legal);
+  if (nearest !== undefined) return `; did you mean ${JSON.stringify(nearest)}?`;
+  const unique = [...new Set(listed)];
   return unique.length > 0 && unique.length <= 20 ? `; expected one of ${unique.join(', ')}` : '';
 }
 

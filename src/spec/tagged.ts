@@ -1,7 +1,7 @@
 // What Keras names by a string: an optimizer, a loss, an initializer, a data set. A spec may write the bare name or a
 // mapping with `name` and its arguments; it is read as { name, arguments } with every argument present.
 import { z } from 'zod';
-import type { Shape } from './arguments.js';
+import { number, type Shape } from './arguments.js';
 import { didYouMean } from './suggest.js';
 
 /** One name that a spec may use, with its arguments. The tables of these are the language of specs. */
@@ -25,7 +25,12 @@ const kinds = new WeakMap<z.ZodType, TaggedKind>();
 
 /** The kind behind a schema, if {@link tagged} made it. */
 export function taggedKind(schema: z.ZodType): TaggedKind | undefined {
-  return kinds.get(schema);
+  // describe(), meta() and the like make a copy that remembers what it was copied from.
+  for (let made: z.ZodType | undefined = schema; made; made = made._zod.parent as z.ZodType | undefined) {
+    const kind = kinds.get(made);
+    if (kind) return kind;
+  }
+  return undefined;
 }
 
 /** An argument that is the name of a `noun`, or a mapping with that name and its arguments. */
@@ -39,11 +44,11 @@ export function tagged(noun: string, table: readonly Entry[]): z.ZodType<Tagged>
     const entry = findEntry(table, name);
     if (!entry) {
       const path = typeof written === 'string' ? [] : ['name'];
-      context.issues.push({ code: 'custom', message: `unknown ${noun} ${JSON.stringify(name)}${didYouMean(name, spellings(table))}`, input: written, path });
+      context.issues.push({ code: 'custom', message: `unknown ${noun} ${JSON.stringify(name)}${unknownName(name, table)}`, input: written, path });
       return z.NEVER;
     }
     const { name: _, ...rest } = typeof written === 'string' ? { name } : (written as Record<string, unknown>);
-    const parsed = z.strictObject(entry.arguments).safeParse(rest);
+    const parsed = argumentsSchema(entry).safeParse(rest);
     if (!parsed.success) context.issues.push(...parsed.error.issues.map((issue) => ({ ...issue, input: written })) as typeof context.issues);
     return parsed.success ? { name: entry.name, arguments: parsed.data } : z.NEVER;
   });
@@ -51,9 +56,35 @@ export function tagged(noun: string, table: readonly Entry[]): z.ZodType<Tagged>
   return schema;
 }
 
+/** An argument that is a number within bounds or, as a schedule in the place of a learning rate, something tagged. */
+export function numberOrTagged(noun: string, table: readonly Entry[], bounds: Parameters<typeof number>[0] = {}): z.ZodType<number | Tagged> {
+  return z.union([number(bounds), tagged(noun, table)]);
+}
+
+const schemas = new WeakMap<Entry, z.ZodObject<Record<string, z.ZodType>>>();
+
+/** The schema of an entry's arguments as a mapping. */
+export function argumentsSchema(entry: Entry): z.ZodObject<Record<string, z.ZodType>> {
+  const known = schemas.get(entry);
+  if (known) return known;
+  const made = z.strictObject(entry.arguments) as unknown as z.ZodObject<Record<string, z.ZodType>>;
+  schemas.set(entry, made);
+  return made;
+}
+
 /** The entry that a name, or one of its other spellings, stands for. */
 export function findEntry<E extends Entry>(table: readonly E[], name: string): E | undefined {
   return table.find((entry) => entry.name === name || entry.aliases?.includes(name));
+}
+
+/** Every name that a table knows. */
+export function spellings(table: readonly Entry[]): string[] {
+  return table.flatMap((entry) => [entry.name, ...(entry.aliases ?? [])]);
+}
+
+/** The end of a message about a name that a table does not have. */
+export function unknownName(name: string, table: readonly Entry[]): string {
+  return didYouMean(name, spellings(table), table.map((entry) => entry.name));
 }
 
 function writtenName(written: unknown): string | undefined {
@@ -63,10 +94,7 @@ function writtenName(written: unknown): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-function spellings(table: readonly Entry[]): string[] {
-  return table.flatMap((entry) => [entry.name, ...(entry.aliases ?? [])]);
-}
-
-function article(noun: string): string {
+/** `a` or `an` and the noun. */
+export function article(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }

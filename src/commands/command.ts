@@ -1,0 +1,63 @@
+// What a command gets from the shell and gives back to it.
+import { dirname, resolve } from 'node:path';
+import { exitCodes, UserError } from '../errors.js';
+import { language } from '../language.js';
+import { planExperiment, type Plan } from '../plan.js';
+import type { LoadContext } from '../dataset/dataset.js';
+import { readSpec, type ReadOptions, type ReadSpec } from '../spec/read.js';
+
+/** What a command answers: text for stdout, lines for stderr, and the exit code. */
+export type Answer = { readonly output: string; readonly notes?: readonly string[]; readonly exitCode: number };
+
+/** What the command line says about how specs are read. */
+export type SpecOptions = Omit<ReadOptions, 'language'>;
+
+/** An answer that says all is well. */
+export function done(output: string, notes: readonly string[] = []): Answer {
+  return { output, notes, exitCode: exitCodes.done };
+}
+
+/** Reads specs; throws one UserError with the problems of all of them. */
+export function readSpecs(files: readonly string[], options: SpecOptions): readonly { readonly file: string; readonly read: ReadSpec }[] {
+  return all(files.map((file) => settle(() => ({ file, read: readSpec(file, { ...options, language }) }))));
+}
+
+/** Reads and plans specs; throws one UserError with the problems of all of them. */
+export async function planSpecs(files: readonly string[], options: SpecOptions, notify: LoadContext['notify'] = () => undefined): Promise<readonly Plan[]> {
+  const plans = files.map((file) =>
+    settleAsync(async () => planExperiment(file, readSpec(file, { ...options, language }), notify)),
+  );
+  return all(await Promise.all(plans));
+}
+
+/** Where relative paths of a spec's data start. */
+export function folderOf(file: string): string {
+  return dirname(resolve(file));
+}
+
+type Settled<T> = { readonly value: T } | { readonly error: UserError };
+
+function settle<T>(work: () => T): Settled<T> {
+  try {
+    return { value: work() };
+  } catch (error) {
+    if (error instanceof UserError) return { error };
+    throw error;
+  }
+}
+
+async function settleAsync<T>(work: () => Promise<T>): Promise<Settled<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    if (error instanceof UserError) return { error };
+    throw error;
+  }
+}
+
+function all<T>(settled: readonly Settled<T>[]): readonly T[] {
+  const errors = settled.flatMap((one) => ('error' in one ? [one.error] : []));
+  // A wrong spec weighs more than data that is missing: nothing was started.
+  if (errors.length > 0) throw new UserError(errors.map(({ message }) => message).join('\n\n'), Math.max(...errors.map(({ exitCode }) => exitCode)));
+  return settled.flatMap((one) => ('value' in one ? [one.value] : []));
+}

@@ -1,0 +1,60 @@
+// `dlx validate`, `show`, `schema` and `init`: what can be said of specs without training, and without TensorFlow.
+import { existsSync } from 'node:fs';
+import { misuse } from '../errors.js';
+import { writeFile } from '../files.js';
+import { language } from '../language.js';
+import { multiplyAdds, type Plan } from '../plan.js';
+import { jsonSchema } from '../spec/json-schema.js';
+import { initTemplate } from '../spec/template.js';
+import { renderYaml, resolvedForm } from '../spec/write.js';
+import { renderLayerTable } from '../terminal/layer-table.js';
+import { screenOf } from '../terminal/table.js';
+import { done, planSpecs, type Answer, type SpecOptions } from './command.js';
+
+/** Says of each spec that it can be trained, or throws with all that is wrong in any of them. */
+export async function validateCommand(files: readonly string[], options: SpecOptions): Promise<Answer> {
+  const plans = await planSpecs(files, options);
+  return done(plans.map(({ file, read }) => `${file}: fine${read.seeds.length > 1 ? `, ${read.seeds.length} seeds` : ''}`).join('\n'));
+}
+
+/** The resolved spec and the layer table of each spec. */
+export async function showCommand(files: readonly string[], options: SpecOptions & { readonly json: boolean }): Promise<Answer> {
+  const plans = await planSpecs(files, options);
+  if (options.json) return done(JSON.stringify(plans.length === 1 ? documentOf(plans[0] as Plan) : plans.map(documentOf), null, 2));
+  const screen = screenOf(process.stdout, process.env);
+  const shown = plans.map(({ read, network }) => {
+    const cost = `about ${new Intl.NumberFormat('en-US').format(multiplyAdds(network))} multiplications a sample`;
+    return `${renderYaml(resolvedForm(read.spec))}\n${renderLayerTable(network, screen)}, ${cost}`;
+  });
+  return done(shown.join('\n\n'));
+}
+
+/** The JSON Schema of specs, for editors. */
+export function schemaCommand(): Answer {
+  return done(JSON.stringify(jsonSchema(language), null, 2));
+}
+
+/** Writes a commented first spec; never over a file that is there. */
+export function initCommand(file: string): Answer {
+  if (existsSync(file)) throw misuse(`${file} exists already; name another file: dlx init other.yaml`);
+  writeFile(file, initTemplate());
+  return done('', [`wrote ${file}; train it with: dlx train ${file}`]);
+}
+
+function documentOf({ file, read, data, network }: Plan): object {
+  return {
+    file,
+    spec: resolvedForm(read.spec),
+    seeds: read.seeds,
+    input_shape: data.inputShape,
+    classes: data.classes,
+    layers: network.layers.map(({ spec, outputShape, weights }) => ({
+      name: spec.name,
+      layer: spec.layer,
+      inputs: spec.inputs,
+      output_shape: outputShape,
+      parameters: weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
+    })),
+    parameters: network.parameters,
+  };
+}

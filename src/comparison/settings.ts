@@ -1,0 +1,57 @@
+// The specs of several runs as written in, what each says for each key out, keys as dotted paths.
+import type { ReadRun } from '../run/read.js';
+import { isMapping } from '../run/shape.js';
+import { modelCells } from './models.js';
+import { writtenValue, type Cell } from './written.js';
+
+/** The values of one key of the specs, by run; a run whose spec does not have the key is not in `cells`. */
+export type Setting = { readonly path: string; readonly differs: boolean; readonly cells: ReadonlyMap<ReadRun, Cell> };
+
+// What a run is called, or what stands in columns of its own.
+const notSettings = new Set(['name', 'tags', 'notes', 'seed', 'seeds', 'extends', 'model']);
+
+const usualOrder = ['dataset', 'model', 'optimizer', 'loss', 'metrics', 'batch_size', 'epochs'];
+
+/**
+ * The keys of the specs in the order of a spec, each with whether runs differ in it. A tagged value is one cell, but a
+ * data set's arguments have keys of their own (`dataset.validation_split`); the models are one key.
+ */
+export function settingsOf(runs: readonly ReadRun[]): readonly Setting[] {
+  const written = runs.flatMap((run) => ('record' in run ? [{ run, spec: run.record.spec }] : []));
+  const settings = new Map<string, Map<ReadRun, Cell>>();
+  const add = (path: string, run: ReadRun, cell: Cell): void => {
+    const cells = settings.get(path) ?? new Map<ReadRun, Cell>();
+    settings.set(path, cells.set(run, cell));
+  };
+  for (const { run, spec } of written) for (const [path, cell] of flatten(spec)) add(path, run, cell);
+  modelCells(written.map(({ spec }) => spec['model'])).forEach((cell, i) => {
+    const run = written[i]?.run;
+    if (run && cell !== null) add('model', run, cell);
+  });
+  return [...settings].map(([path, cells]) => ({ path, cells, differs: differs(cells, written.length) })).sort((a, b) => place(a.path) - place(b.path));
+}
+
+function flatten(spec: Readonly<Record<string, unknown>>): readonly (readonly [string, Cell])[] {
+  return Object.entries(spec).flatMap(([key, value]) => (notSettings.has(key) ? [] : flattenValue(key, value)));
+}
+
+function flattenValue(path: string, value: unknown): readonly (readonly [string, Cell])[] {
+  if (!isMapping(value) || (typeof value['name'] === 'string' && path !== 'dataset')) return [[path, cellOf(value)]];
+  const entries = Object.entries(value);
+  if (entries.length === 0) return [[path, '{}']];
+  return entries.flatMap(([key, item]) => flattenValue(path === 'dataset' && key === 'name' ? path : `${path}.${key}`, item));
+}
+
+function cellOf(value: unknown): Cell {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return Array.isArray(value) ? value.map(writtenValue).join(', ') : writtenValue(value);
+}
+
+function differs(cells: ReadonlyMap<ReadRun, Cell>, runs: number): boolean {
+  return cells.size < runs || new Set(cells.values()).size > 1;
+}
+
+function place(path: string): number {
+  const at = usualOrder.indexOf(path.split('.', 1)[0] ?? path);
+  return at === -1 ? usualOrder.length : at;
+}

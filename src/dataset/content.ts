@@ -1,0 +1,24 @@
+// Hashes of what a data set's numbers come from, and sentences about files that cannot be read.
+import { createHash } from 'node:crypto';
+import { codeOf, failure, messageOf, type UserError } from '../errors.js';
+
+/** SHA-256 of bytes, in hexadecimal. */
+export function sha256Of(...parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+/** One hash for several files by their hashes: a single file's stays its own. */
+export function combinedSha256(hashes: readonly string[]): string {
+  return hashes.length === 1 ? (hashes[0] ?? '') : sha256Of(hashes.join('\n'));
+}
+
+/** What to say of a file that the system would not give. */
+export function unreadable(path: string, error: unknown): UserError {
+  const code = codeOf(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return failure(`${path} does not exist: mend the path (relative paths start at the spec's folder) or put the file there`);
+  if (code === 'EISDIR') return failure(`${path} is a folder, expected a file`);
+  if (code === 'EACCES' || code === 'EPERM') return failure(`${path} may not be read by this user: change its permissions`);
+  return failure(`cannot read ${path}: ${messageOf(error)}`);
+}

@@ -1,0 +1,26 @@
+// The table of data sets that a spec may name, and the two ways in: what a data set is like, and its samples.
+import { findEntry } from '../spec/tagged.js';
+import { csv } from './csv.js';
+import type { Dataset, DatasetDescription, DatasetEntry, LoadContext, Tagged } from './dataset.js';
+import { idx } from './idx-dataset.js';
+import { fashionMnist, mnist } from './known-images.js';
+import { spirals } from './spirals.js';
+
+/** Every data set dlx knows. */
+export const datasets: readonly DatasetEntry[] = [fashionMnist, mnist, idx, csv, spirals];
+
+/** The shape of a sample and the classes, as cheaply as the data set allows. Throws a UserError where its files are unfit. */
+export async function describeDataset(tagged: Tagged, context: LoadContext): Promise<DatasetDescription> {
+  return entryOf(tagged).describe(tagged.arguments, context);
+}
+
+/** Loads and splits a data set, fetching it first where need be. Throws a UserError where its files are unfit. */
+export async function loadDataset(tagged: Tagged, context: LoadContext): Promise<Dataset> {
+  return entryOf(tagged).load(tagged.arguments, context);
+}
+
+function entryOf({ name }: Tagged): DatasetEntry {
+  const entry = findEntry(datasets, name);
+  if (!entry) throw new Error(`no data set is called ${name}: its name has not been checked`);
+  return entry;
+}

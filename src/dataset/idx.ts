@@ -1,0 +1,170 @@
+// IDX files (the format of MNIST), plain or gzipped: a path comes in, an array of unsigned bytes goes out.
+// A header is checked against the file's size before memory is taken, and nothing is read past what it says.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { constants, createGunzip, gunzipSync } from 'node:zlib';
+import { codeOf, failure, messageOf, UserError } from '../errors.js';
+import { unreadable } from './content.js';
+
+/** An IDX file's values, row-major. */
+export type IdxArray = {
+  /** Where it was read, for messages. */
+  readonly file: string;
+  readonly shape: readonly number[];
+  readonly data: Uint8Array;
+  /** Of the decoded file, header included: the same for every gzip of it. */
+  readonly sha256: string;
+};
+
+/** What the first bytes of an IDX file say. */
+export type IdxHeader = { readonly shape: readonly number[]; readonly headerBytes: number; readonly totalBytes: number };
+
+/** The most bytes that a decoded file may have: 2 GiB. */
+export const maximumBytes = 2 ** 31;
+
+// deflate cannot make more than this from one byte.
+const deflateRatio = 1032;
+const valueTypes: Readonly<Record<number, string>> = { 0x09: 'int8', 0x0b: 'int16', 0x0c: 'int32', 0x0d: 'float32', 0x0e: 'float64' };
+
+/**
+ * The header at the beginning of `bytes`, or undefined while `bytes` is too short to hold it.
+ * Throws a UserError that names `file` where it is no IDX file of unsigned bytes.
+ */
+export function parseIdxHeader(bytes: Uint8Array, file: string): IdxHeader | undefined {
+  if (bytes.length < 4) return undefined;
+  const [zero, zeroToo, type = 0, dimensions = 0] = bytes;
+  if (zero !== 0 || zeroToo !== 0 || !(type === 0x08 || type in valueTypes)) {
+    throw failure(`${file} is not an IDX file: it begins with the bytes ${hexadecimal(bytes.subarray(0, 4))}, expected 00 00 08 and the number of dimensions`);
+  }
+  if (type !== 0x08) throw failure(`${file} holds ${valueTypes[type]} values, expected unsigned bytes (type 08): convert it`);
+  if (dimensions < 1 || dimensions > 4) throw failure(`${file} has ${dimensions} dimensions, expected 1 for labels, 3 or 4 for images`);
+  const headerBytes = 4 + 4 * dimensions;
+  if (bytes.length < headerBytes) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, headerBytes);
+  const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
+  if (shape.includes(0)) throw failure(`${file} is empty: its header says ${shape.join(' × ')}`);
+  return { shape, headerBytes, totalBytes: headerBytes + shape.reduce((product, size) => product * size, 1) };
+}
+
+/** Reads an IDX file, plain or gzipped, of at most `limit` decoded bytes. Throws a UserError that names the file. */
+export async function readIdx(path: string, limit = maximumBytes): Promise<IdxArray> {
+  return naming(path, async () => {
+    const facts = await readFacts(path);
+    const sink = collector(path, { ...facts, limit });
+    const source = createReadStream(path, { highWaterMark: 2 ** 20 });
+    const flow = facts.gzipped ? pipeline(source, createGunzip({ chunkSize: 2 ** 20 }), sink.take) : pipeline(source, sink.take);
+    // When the sink refuses, the pipeline may report the abort of its streams instead.
+    await flow.catch((error: unknown) => Promise.reject(sink.refusal() ?? error));
+    return sink.result();
+  });
+}
+
+/** Reads the header alone: the shape of an IDX file that may be large. Throws a UserError that names the file. */
+export async function readIdxShape(path: string): Promise<{ readonly file: string; readonly shape: readonly number[] }> {
+  return naming(path, async () => {
+    const facts = await readFacts(path);
+    const head = facts.gzipped ? gunzipSync(facts.head, { finishFlush: constants.Z_SYNC_FLUSH }) : facts.head;
+    const header = parseIdxHeader(head, path);
+    if (!header) throw noHeader(path, head.length);
+    checkSize(path, header, { ...facts, limit: maximumBytes });
+    return { file: path, shape: header.shape };
+  });
+}
+
+async function naming<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    if (codeOf(error)?.startsWith('Z_')) throw failure(`${path} is a cut or damaged gzip file (${messageOf(error)}): copy or download it again`);
+    throw unreadable(path, error);
+  }
+}
+
+// `head`: the first bytes of the file, enough for an IDX header, gzipped or not.
+type Facts = { readonly size: number; readonly gzipped: boolean; readonly head: Buffer };
+type Bounds = Omit<Facts, 'head'> & { readonly limit: number };
+
+async function readFacts(path: string): Promise<Facts> {
+  const file = await open(path, 'r');
+  try {
+    const stat = await file.stat();
+    if (stat.isDirectory()) throw failure(`${path} is a folder, expected a file`);
+    if (!stat.isFile()) throw failure(`${path} is not a plain file: save its contents in one`);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
+    const head = buffer.subarray(0, bytesRead);
+    return { size: stat.size, gzipped: head[0] === 0x1f && head[1] === 0x8b, head };
+  } finally {
+    await file.close();
+  }
+}
+
+type Collector = {
+  readonly take: (chunks: AsyncIterable<Buffer>) => Promise<void>;
+  readonly result: () => IdxArray;
+  /** Why it stopped taking, if it did. */
+  readonly refusal: () => UserError | undefined;
+};
+
+// Gathers chunks into memory of the size that the header says, made once the header has been believed.
+function collector(file: string, facts: Bounds): Collector {
+  const hash = createHash('sha256');
+  let head: Buffer = Buffer.alloc(0);
+  let header: IdxHeader | undefined;
+  let bytes: Buffer = head;
+  let filled = 0;
+  let refusal: UserError | undefined;
+  const add = (chunk: Buffer): void => {
+    if (!header) {
+      head = chunk = Buffer.concat([head, chunk]);
+      header = parseIdxHeader(head, file);
+      if (!header) return;
+      checkSize(file, header, facts);
+      bytes = Buffer.allocUnsafeSlow(header.totalBytes);
+    }
+    if (filled + chunk.length > header.totalBytes) throw tooLong(file, header);
+    filled += chunk.copy(bytes, filled);
+  };
+  const take = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
+    try {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        add(chunk);
+      }
+    } catch (error) {
+      if (error instanceof UserError) refusal = error;
+      throw error;
+    }
+  };
+  const result = (): IdxArray => {
+    if (!header) throw noHeader(file, head.length);
+    if (filled < header.totalBytes) throw cutShort(file, header, filled);
+    return { file, shape: header.shape, data: bytes.subarray(header.headerBytes), sha256: hash.digest('hex') };
+  };
+  return { take, result, refusal: () => refusal };
+}
+
+function checkSize(file: string, header: IdxHeader, { size, gzipped, limit }: Bounds): void {
+  if (header.totalBytes > limit) throw failure(`${file} says it holds ${header.shape.join(' × ')} bytes, more than the ${limit} that dlx reads: use a smaller file`);
+  if (gzipped && header.totalBytes > size * deflateRatio) throw failure(`${file} is cut short: its header says ${header.shape.join(' × ')} bytes, which ${size} gzipped bytes cannot hold`);
+  if (!gzipped && size < header.totalBytes) throw cutShort(file, header, size);
+  if (!gzipped && size > header.totalBytes) throw tooLong(file, header);
+}
+
+function noHeader(file: string, bytes: number): UserError {
+  return failure(`${file} is cut short: it has only ${bytes} bytes, too few for the header of an IDX file`);
+}
+
+function cutShort(file: string, { shape, headerBytes, totalBytes }: IdxHeader, filled: number): UserError {
+  return failure(`${file} is cut short: its header says ${shape.join(' × ')} = ${totalBytes - headerBytes} values, but it holds ${filled - headerBytes}`);
+}
+
+function tooLong(file: string, { shape, headerBytes, totalBytes }: IdxHeader): UserError {
+  return failure(`${file} is too long: its header says ${shape.join(' × ')} = ${totalBytes - headerBytes} values, but it holds more`);
+}
+
+function hexadecimal(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}

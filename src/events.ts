@@ -1,0 +1,32 @@
+// What passes between `dlx train` and the child process that trains one run: the job to it, events from it. Plain data.
+import type { EngineChoice } from './engine/engine.js';
+import type { MinimalForm } from './spec/minimal.js';
+import type { RunRecord } from './run/record.js';
+import type { Spec } from './spec/spec.js';
+import type { EpochRecord } from './training/epoch.js';
+
+/** One spec with one seed, and how it is to be trained. */
+export type Job = {
+  /** The spec's file: relative paths start at its folder. */
+  readonly file: string;
+  readonly spec: Spec;
+  readonly written: Readonly<Record<string, unknown>>;
+  readonly minimal: MinimalForm;
+  /** The folder that run folders are made in. */
+  readonly runs: string;
+  readonly engine: EngineChoice;
+  readonly device: 'auto' | 'cpu' | 'gpu';
+  readonly threads: number;
+  /** The name of the GPU that the run is pinned to, or null. */
+  readonly gpu: string | null;
+};
+
+/** What happens in a run, in order. */
+export type RunEvent =
+  | { readonly type: 'message'; readonly message: string; readonly fraction?: number }
+  | { readonly type: 'started'; readonly folder: string; readonly record: RunRecord }
+  | { readonly type: 'step'; readonly epoch: number; readonly step: number; readonly steps: number }
+  | { readonly type: 'epoch'; readonly epoch: EpochRecord; readonly epochs: number; readonly tensors: number }
+  | { readonly type: 'finished'; readonly folder: string; readonly record: RunRecord }
+  /** A UserError with its exit code, or a bug with its stack. */
+  | { readonly type: 'failed'; readonly message: string; readonly exitCode: number };

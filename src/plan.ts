@@ -1,0 +1,78 @@
+// What a spec comes to before anything is trained: its data described, its network planned, everything that can be
+// checked without TensorFlow checked. `train`, `validate` and `show` all start here.
+import { dirname, resolve } from 'node:path';
+import type { DatasetDescription, LoadContext } from './dataset/dataset.js';
+import { describeDataset } from './dataset/datasets.js';
+import { renderShape, sizeOf } from './model/layer.js';
+import { LayerProblem, planNetwork, type Network } from './model/network.js';
+import { SpecProblems, type Problem } from './spec/problems.js';
+import type { ReadSpec } from './spec/read.js';
+import type { Tagged } from './spec/tagged.js';
+import { lossEntry } from './training/losses.js';
+import { scheduleProblem } from './training/schedules.js';
+
+/** A spec that can be trained. */
+export type Plan = {
+  /** The spec's file, as it was named. */
+  readonly file: string;
+  readonly read: ReadSpec;
+  readonly data: DatasetDescription;
+  readonly network: Network;
+};
+
+/** Describes the data and plans the network. Throws SpecProblems with all that does not fit, at their lines. */
+export async function planExperiment(file: string, read: ReadSpec, notify: LoadContext['notify']): Promise<Plan> {
+  const data = await describeDataset(read.spec.dataset, { folder: dirname(resolve(file)), notify });
+  const problems = rateProblems(read);
+  try {
+    const network = planNetwork(read.spec.model, data.inputShape);
+    problems.push(...outputProblems(read, data, network));
+    if (problems.length === 0) return { file, read, data, network };
+  } catch (error) {
+    if (!(error instanceof LayerProblem)) throw error;
+    problems.push(read.problemAt(error.origin, error.message));
+  }
+  throw new SpecProblems(problems);
+}
+
+/** Threads for TensorFlow: one for a network whose steps are too small to share, else all that there are. */
+export function threadsFor({ network, read }: Pick<Plan, 'network' | 'read'>, available: number): number {
+  const shareable = 2e7;
+  return multiplyAdds(network) * read.spec.batch_size < shareable ? 1 : available;
+}
+
+/** Multiplications with a weight for one sample's way through the network. */
+export function multiplyAdds(network: Network): number {
+  return network.layers.reduce((sum, { weights, outputShape }) => {
+    const kernels = weights.filter(({ shape }) => shape.length >= 2);
+    const places = sizeOf(outputShape.slice(0, -1));
+    return sum + places * kernels.reduce((size, { shape }) => size + sizeOf(shape), 0);
+  }, 0);
+}
+
+function rateProblems({ spec, problemAt }: ReadSpec): Problem[] {
+  const at = ['optimizer', 'learning_rate'];
+  const rate = spec.optimizer.arguments['learning_rate'] as number | Tagged;
+  const message = scheduleProblem(rate);
+  if (message) return [problemAt(at, message)];
+  if (typeof rate === 'number' || !spec.reduce_lr_on_plateau) return [];
+  return [problemAt(['reduce_lr_on_plateau'], `reduce_lr_on_plateau cannot lower a learning rate that follows ${rate.name}`, 'use one of the two')];
+}
+
+// What the network gives must be what the loss compares with the data's targets.
+function outputProblems({ spec, problemAt }: ReadSpec, data: DatasetDescription, { outputShape }: Network): Problem[] {
+  const last = spec.model.at(-1);
+  const atLast = (message: string, cure?: string): Problem[] => [problemAt(last?.origin ?? ['model'], message, cure)];
+  if (outputShape.length !== 1) return atLast(`the model gives ${renderShape(outputShape)}, but one row of values a sample is needed`, 'add a Flatten and a Dense layer at the end');
+  const [units = 0] = outputShape;
+  const form = lossEntry(spec.loss).targets;
+  const set = `the data set (${spec.dataset.name})`;
+  if (data.classes === null) {
+    if (form !== 'values') return [problemAt(['loss'], `${spec.loss.name} needs classes, but the target of ${set} is a number`, 'use mean_squared_error')];
+    return units === 1 ? [] : atLast(`the model gives ${units} values, but the target of ${set} is one number`, 'end with one unit');
+  }
+  const { classes } = data;
+  if (form === 'values' && units === 1) return classes === 2 ? [] : atLast(`the model gives one value, but ${set} has ${classes} classes`, `end with ${classes} units, softmax and sparse_categorical_crossentropy`);
+  if (form === 'classes' ? units >= classes : units === classes) return [];
+  return atLast(`the model gives ${units} values, but ${set} has ${classes} classes`, `end with ${classes} units`);
+}

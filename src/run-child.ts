@@ -1,0 +1,34 @@
+// The child process of one run: takes its job from the parent, tells it what happens, and stops when it is told to.
+import { constants } from 'node:os';
+import { exitCodes, UserError } from './errors.js';
+import type { Job, RunEvent } from './events.js';
+import { runExperiment } from './experiment.js';
+
+let asked: NodeJS.Signals | null = null;
+
+// The step under way is finished first; a second interrupt does not wait.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (asked) process.exit(exitCodes.signal + constants.signals[signal]);
+    asked = signal;
+  });
+}
+// A run whose parent is gone has nobody to tell; it stops as if hung up on.
+process.on('disconnect', () => (asked ??= 'SIGHUP'));
+
+process.once('message', (job) => void work(job as Job));
+
+async function work(job: Job): Promise<void> {
+  try {
+    await runExperiment(job, { tell, stopSignal: () => asked });
+  } catch (error) {
+    const known = error instanceof UserError;
+    const message = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
+    tell({ type: 'failed', message, exitCode: known ? error.exitCode : exitCodes.bug });
+  }
+  if (process.connected) process.disconnect();
+}
+
+function tell(event: RunEvent): void {
+  if (process.connected) process.send?.(event);
+}

@@ -1,0 +1,186 @@
+// Run folders in, what they hold out. A folder that cannot be read as a run is `damaged`, never a crash: folders are
+// copied, cut off and made by other versions.
+import { lstatSync, readFileSync, readdirSync, statSync, type Stats } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { codeOf, failure, messageOf, misuse } from '../errors.js';
+import { didYouMean } from '../spec/suggest.js';
+import { decodeNumber } from './json.js';
+import type { EpochRecord, RunRecord, Scores } from './record.js';
+import { epochProblem, recordProblem } from './shape.js';
+
+/** A run folder that could be read, or the reason (a sentence about its run.json) why it could not. */
+export type ReadRun = { readonly folder: string; readonly record: RunRecord } | { readonly folder: string; readonly damaged: string };
+
+/** The file that makes a folder a run. */
+export const recordFile = 'run.json';
+
+// dlx writes a few kilobytes; anything like this is another file under the same name.
+const largestRecord = 16 * 2 ** 20;
+
+/** Reads a run's record. Never throws: what cannot be read or is no run.json comes back as `damaged`. */
+export function readRun(folder: string): ReadRun {
+  try {
+    const stat = lstatSync(join(folder, recordFile));
+    // Reading a pipe or a device would wait for ever.
+    if (!stat.isFile()) return { folder, damaged: 'its run.json is not a regular file' };
+    if (stat.size > largestRecord) return { folder, damaged: `its run.json has ${stat.size} bytes, far more than dlx writes` };
+    return readRecord(folder, readFileSync(join(folder, recordFile), 'utf8'));
+  } catch (error) {
+    const absent = codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
+    return { folder, damaged: absent ? 'it holds no run.json' : `its run.json cannot be read: ${messageOf(error)}` };
+  }
+}
+
+function readRecord(folder: string, content: string): ReadRun {
+  if (content.trim() === '') return { folder, damaged: 'its run.json is empty' };
+  const value = parsedJson(content);
+  if (value === undefined) return { folder, damaged: 'its run.json is not JSON, or was cut off' };
+  const problem = recordProblem(value);
+  return problem === undefined ? { folder, record: decodedRecord(value as RunRecord) } : { folder, damaged: `its run.json ${problem}` };
+}
+
+function decodedRecord(written: RunRecord): RunRecord {
+  const { train, validation, test } = written.scores;
+  const scores = { train: train && decodedNumbers(train), validation: validation && decodedNumbers(validation), test: test && decodedNumbers(test) };
+  return { ...written, scores, seconds: decodedNumbers(written.seconds) as RunRecord['seconds'] };
+}
+
+/** The run folders in a folder of runs, by name: folders (no links, no dot folders) that hold a run.json. [] if there is none. */
+export function findRuns(runsFolder: string): readonly string[] {
+  try {
+    const entries = readdirSync(runsFolder, { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => join(runsFolder, entry.name));
+    return folders.filter(holdsRecord).sort();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw failure(`cannot read the folder of runs ${JSON.stringify(runsFolder)}: ${messageOf(error)}`);
+  }
+}
+
+/**
+ * The folders that RUN arguments mean: `latest`, a path (of a run folder, its run.json, or a folder of runs, which means
+ * all of them), or the unique beginning of a run folder's name. Each folder once, in the order of the arguments.
+ * Throws a misuse that shows the candidates.
+ */
+export function resolveRuns(args: readonly string[], runsFolder: string): readonly string[] {
+  const found = new Map<string, string>();
+  for (const folder of args.flatMap((argument) => resolveRun(argument, runsFolder))) {
+    if (!found.has(resolve(folder))) found.set(resolve(folder), folder);
+  }
+  return [...found.values()];
+}
+
+function resolveRun(argument: string, runsFolder: string): readonly string[] {
+  if (argument === 'latest') return [latestRun(runsFolder)];
+  if (argument !== '' && holdsRecord(argument)) return [argument];
+  const runs = findRuns(runsFolder);
+  const named = argument === '' ? [] : runs.filter((run) => basename(run).startsWith(argument));
+  const exact = named.find((run) => basename(run) === argument);
+  if (exact !== undefined) return [exact];
+  if (named.length > 1) throw misuse(`${JSON.stringify(argument)} is the beginning of the names of ${named.length} runs: ${listed(named)}; write more of the name`);
+  return named.length === 1 ? named : resolvePath(argument, runs, runsFolder);
+}
+
+function resolvePath(argument: string, runs: readonly string[], runsFolder: string): readonly string[] {
+  const stat = statOf(argument);
+  if (stat?.isDirectory()) {
+    const inside = findRuns(argument);
+    return inside.length > 0 ? inside : [argument];
+  }
+  if (stat?.isFile() && basename(argument) === recordFile) return [dirname(argument)];
+  if (stat) throw misuse(`${JSON.stringify(argument)} is not a run folder; a RUN is a run's folder, the beginning of its name, or "latest"`);
+  if (runs.length === 0) throw misuse(`no run ${JSON.stringify(argument)}: there are no runs in ${JSON.stringify(runsFolder)}; train one with "dlx train SPEC" or name another folder with --runs DIR`);
+  throw misuse(`no run ${JSON.stringify(argument)} in ${JSON.stringify(runsFolder)}${didYouMean(argument, runs.map((run) => basename(run)))}${runs.length > 20 ? '; "dlx list" shows them' : ''}`);
+}
+
+function latestRun(runsFolder: string): string {
+  const runs = findRuns(runsFolder).map(readRun).filter((run) => 'record' in run);
+  const latest = runs.reduce((best, run) => (best && best.record.started >= run.record.started ? best : run), runs[0]);
+  if (!latest) throw misuse(`there is no latest run: no runs in ${JSON.stringify(runsFolder)}; train one with "dlx train SPEC" or name another folder with --runs DIR`);
+  return latest.folder;
+}
+
+/** The runs without copies: of several folders with one run's id the first stays, or the first that is finished. */
+export function distinctRuns(runs: readonly ReadRun[]): { readonly runs: readonly ReadRun[]; readonly copies: readonly string[] } {
+  const kept = new Map<string, ReadRun & { readonly record: RunRecord }>();
+  for (const run of runs) {
+    if (!('record' in run)) continue;
+    const earlier = kept.get(run.record.id);
+    // A copy that was made while the run was going on stands behind what became of it.
+    if (!earlier || (earlier.record.state !== 'finished' && run.record.state === 'finished')) kept.set(run.record.id, run);
+  }
+  const isCopy = (run: ReadRun): boolean => 'record' in run && kept.get(run.record.id) !== run;
+  return { runs: runs.filter((run) => !isCopy(run)), copies: runs.filter(isCopy).map((run) => run.folder) };
+}
+
+/**
+ * The epochs of a run in their order; none if there is no epochs.jsonl yet. A last line that a crash cut off is left out.
+ * Throws a failure that names the line if another one cannot be read.
+ */
+export function readEpochs(folder: string): readonly EpochRecord[] {
+  const path = join(folder, 'epochs.jsonl');
+  const lines = readLines(path);
+  return lines.flatMap((line, i) => {
+    const value = parsedJson(line);
+    const problem = value === undefined ? 'is not JSON' : epochProblem(value);
+    if (problem === undefined) return [decodedEpoch(value as EpochRecord)];
+    if (i === lines.length - 1) return [];
+    throw failure(`${path}:${i + 1} ${problem}; the run folder is damaged`);
+  });
+}
+
+function readLines(path: string): readonly string[] {
+  try {
+    const lines = readFileSync(path, 'utf8').split('\n');
+    return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw failure(`cannot read ${path}: ${messageOf(error)}`);
+  }
+}
+
+function decodedEpoch(written: EpochRecord): EpochRecord {
+  const learningRate = decodeNumber(written.learning_rate) ?? NaN;
+  return {
+    ...written,
+    train: decodedNumbers(written.train),
+    validation: decodedNumbers(written.validation),
+    learning_rate: learningRate,
+    seconds: decodedNumbers(written.seconds) as EpochRecord['seconds'],
+  };
+}
+
+// Object.fromEntries defines keys, so that one called __proto__ stays a key.
+function decodedNumbers(written: Readonly<Record<string, unknown>>): Scores {
+  return Object.fromEntries(Object.entries(written).map(([key, value]) => [key, decodeNumber(value) ?? value])) as Scores;
+}
+
+// Undefined also for a name that no file can have.
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function holdsRecord(folder: string): boolean {
+  try {
+    return lstatSync(join(folder, recordFile), { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function listed(folders: readonly string[]): string {
+  const names = folders.slice(0, 8).map((folder) => basename(folder));
+  return names.join(', ') + (folders.length > names.length ? `, … and ${folders.length - names.length} more` : '');
+}
+
+function parsedJson(content: string): unknown {
+  try {
+    return JSON.parse(content) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,134 @@
+// Any JSON value in, the first thing about it that a run.json must not have out: a folder may be foreign, old or torn.
+import { decodeNumber } from './json.js';
+
+// What is wrong with a value, or undefined.
+type Check = (value: unknown, path: string) => string | undefined;
+
+// JSON nested deeper than this was not written by dlx, and walking it could exhaust the stack.
+const deepest = 64;
+
+const text: Check = (value, path) => (typeof value === 'string' ? undefined : expected(path, 'text', value));
+const flag: Check = (value, path) => (typeof value === 'boolean' ? undefined : expected(path, 'true or false', value));
+const count: Check = (value, path) => (Number.isSafeInteger(value) && Number(value) >= 0 ? undefined : expected(path, 'a whole number', value));
+const number: Check = (value, path) => (decodeNumber(value) === undefined ? expected(path, 'a number', value) : undefined);
+const mode = oneOf('min', 'max');
+const scores = nullable(mappingOf(number));
+
+const checkRecord = object({
+  format: (value) => (value === 1 ? undefined : `is of format ${shown(value)}, and this dlx reads format 1; it may come from another version`),
+  id: text,
+  name: text,
+  state: oneOf('running', 'finished', 'interrupted', 'failed', 'diverged'),
+  message: nullable(text),
+  parent: nullable(text),
+  tags: listOf(text),
+  notes: nullable(text),
+  started: text,
+  finished: nullable(text),
+  seed: count,
+  hashes: object({ spec: text, group: text }),
+  spec: mappingOf(() => undefined),
+  versions: object({ dlx: text, node: text, tensorflow: nullable(text), tfjs: text }),
+  backend: oneOf('tensorflow', 'wasm', 'cpu'),
+  device: object({ kind: oneOf('cpu', 'gpu'), name: text }),
+  cpu: text,
+  threads: count,
+  engine: oneOf('eager', 'graph'),
+  git: nullable(object({ commit: text, dirty: flag })),
+  data: object({ name: text, sha256: text, train: count, validation: count, test: count }),
+  parameters: object({ total: count, trainable: count }),
+  monitor: object({ name: text, mode }),
+  metrics: listOf(object({ name: text, mode })),
+  epochs: object({ planned: count, done: count, best: nullable(count) }),
+  scores: object({ train: scores, validation: scores, test: scores }),
+  test_reads: count,
+  seconds: object({ total: number, per_epoch: nullable(number), to_best: nullable(number) }),
+  peak_memory_bytes: count,
+  advice: listOf(text),
+});
+
+const checkEpoch = object({
+  epoch: count,
+  train: mappingOf(number),
+  validation: mappingOf(number),
+  learning_rate: number,
+  best: flag,
+  seconds: object({ train: number, total: number }),
+});
+
+/** Why a parsed run.json is none that this dlx can read, as the rest of a sentence after the file's name; or undefined. */
+export function recordProblem(value: unknown): string | undefined {
+  if (isDeeperThan(value, deepest)) return `is nested more than ${deepest} deep`;
+  return checkRecord(value, '');
+}
+
+/** The same for a parsed line of epochs.jsonl. */
+export function epochProblem(value: unknown): string | undefined {
+  return checkEpoch(value, '');
+}
+
+/** Whether a value is a JSON object: neither null nor a list. */
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function object(checks: Readonly<Record<string, Check>>): Check {
+  return (value, path) => {
+    if (!isMapping(value)) return expected(path, 'a mapping', value);
+    for (const [key, check] of Object.entries(checks)) {
+      const inner = joined(path, key);
+      const problem = Object.hasOwn(value, key) ? check(value[key], inner) : `lacks ${inner}`;
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  };
+}
+
+function mappingOf(check: Check): Check {
+  return (value, path) => (isMapping(value) ? first(Object.entries(value), ([key, item]) => check(item, joined(path, key))) : expected(path, 'a mapping', value));
+}
+
+function listOf(check: Check): Check {
+  return (value, path) => (Array.isArray(value) ? first([...value.entries()], ([i, item]) => check(item, joined(path, String(i)))) : expected(path, 'a list', value));
+}
+
+function nullable(check: Check): Check {
+  return (value, path) => (value === null ? undefined : check(value, path));
+}
+
+function oneOf(...words: readonly string[]): Check {
+  return (value, path) => (words.some((word) => word === value) ? undefined : expected(path, `one of ${words.join(', ')}`, value));
+}
+
+function first<T>(items: readonly T[], problemOf: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const problem = problemOf(item);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function expected(path: string, what: string, value: unknown): string {
+  return path === '' ? `should hold ${what}, and holds ${shown(value)}` : `should have ${what} as ${path}, and has ${shown(value)}`;
+}
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (isMapping(value)) return 'a mapping';
+  const written = JSON.stringify(value);
+  return written.length > 40 ? `${written.slice(0, 40)}…` : written;
+}
+
+function joined(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}
+
+// Level by level and not by recursion, which hostile nesting would overflow.
+function isDeeperThan(value: unknown, levels: number): boolean {
+  let layer: unknown[] = [value];
+  for (let level = 0; level <= levels; level += 1) {
+    layer = layer.filter((item) => typeof item === 'object' && item !== null).flatMap((item) => Object.values(item as object));
+    if (layer.length === 0) return false;
+  }
+  return true;
+}

@@ -1,0 +1,51 @@
+// The metrics of a spec and the names by which an epoch's values are watched: in go the written keys, out come the
+// metrics and, for each `monitor`, the one spelling of what it watches.
+import { listOf } from './arguments.js';
+import { checkValue } from './check.js';
+import { type SpecNode, textOf, wordingOf } from './node.js';
+import { problemIn } from './problems.js';
+import type { Resolving } from './resolve.js';
+import type { MetricSpec } from './spec.js';
+import { didYouMean } from './suggest.js';
+import { findEntry, type Tagged } from './tagged.js';
+import { metricName, parts } from './top-level.js';
+
+/** The metrics of a spec, or undefined with at least one problem more. */
+export function checkMetrics({ root, language, problems }: Resolving): readonly MetricSpec[] | undefined {
+  const node = root.entries.get('metrics')?.value;
+  if (!node) return [];
+  if (node.kind !== 'list') {
+    const cure = textOf(node) === undefined ? null : `write metrics: [${textOf(node)}]`;
+    problems.push(problemIn(node.place, `metrics must be a list, got ${wordingOf(node)}`, cure));
+    return undefined;
+  }
+  const before = problems.length;
+  const found = checkValue('metrics', listOf(parts(language).metric), node, problems) as readonly Tagged[] | undefined;
+  const metrics = found?.map(labelled) ?? [];
+  metrics.forEach((metric, index) => {
+    const isFirst = metrics.findIndex((other) => metricName(other) === metricName(metric)) === index;
+    const place = node.items[index]?.place ?? node.place;
+    if (!isFirst) problems.push(problemIn(place, `two metrics are called ${JSON.stringify(metricName(metric))}`, 'give one of them a label of its own'));
+  });
+  return problems.length === before ? metrics : undefined;
+}
+
+function labelled({ name, arguments: { label, ...rest } }: Tagged): MetricSpec {
+  return { name, arguments: rest, ...(typeof label === 'string' ? { label } : {}) };
+}
+
+/** The one spelling of what `node` watches (`val_acc` → `val_accuracy`), or undefined with one problem more. */
+export function checkMonitor(node: SpecNode, metrics: readonly MetricSpec[], { language, problems }: Resolving): string | undefined {
+  const watched = textOf(node);
+  const names = new Map<string, string>([['val_loss', 'val_loss'], ['loss', 'loss']]);
+  for (const metric of metrics) {
+    const aliases = metric.label === undefined ? (findEntry(language.metrics, metric.name)?.aliases ?? []) : [];
+    for (const spelling of [metricName(metric), ...aliases]) names.set(`val_${spelling}`, `val_${metricName(metric)}`).set(spelling, metricName(metric));
+  }
+  const found = watched === undefined ? undefined : names.get(watched);
+  if (found !== undefined) return found;
+  const message = watched === undefined ? `monitor must be the name of a value to watch, got ${wordingOf(node)}` : `nothing called ${wordingOf(node)} is measured${didYouMean(watched, [...new Set(names.values())])}`;
+  const isMetric = watched !== undefined && findEntry(language.metrics, watched.replace(/^val_/, '')) !== undefined;
+  problems.push(problemIn(node.place, message, isMetric ? `write metrics: [${watched.replace(/^val_/, '')}] to measure it` : null));
+  return undefined;
+}

@@ -1,0 +1,132 @@
+// Changes a parent's model by the names of its layers: in go the parent's list and the child's mapping, out comes a
+// list. In the mapping,
+//   hidden: {units: 64}             sets arguments of the layer hidden, or what stands beside it (name, inputs, …)
+//   hidden: {Conv2D: {filters: 8}}  puts another layer in its place, under the same name
+//   hidden: null                    removes it
+//   after hidden: {Dropout: 0.3}    inserts one layer or a list of them after it; `before hidden` and `after input` too
+// A layer that is not mentioned keeps its name, so that its random numbers stay the same.
+import type { Problems } from './check.js';
+import { argumentsNode, besideKeys, layerItem, type LayerItem, layerNames } from './layer-item.js';
+import { isNull, type ListNode, type MappingNode, mappingOf, type Member, type SpecNode, textOf, withEntries, wordingOf } from './node.js';
+import { type Place, problemIn } from './problems.js';
+import { type Language, modelInput } from './spec.js';
+import { didYouMean } from './suggest.js';
+import { findEntry } from './tagged.js';
+
+/** What patching needs: the layers, how values merge, and where to tell of a patch that does not fit. */
+export type ModelPatch = {
+  readonly language: Language;
+  readonly problems: Problems;
+  readonly merge: (parent: SpecNode, child: SpecNode) => SpecNode;
+};
+
+// `name` is what the parent called it; an inserted layer has none.
+type Slot = { readonly name: string | undefined; readonly node: SpecNode };
+
+/** The parent's model as changed by a child's mapping. */
+export function patchModel(parent: ListNode, patch: MappingNode, ways: ModelPatch): ListNode {
+  const names = namesOf(parent.items, ways.language);
+  let slots: readonly Slot[] = parent.items.map((node, index) => ({ name: names[index] || undefined, node }));
+  for (const [key, member] of patch.entries) slots = patched(slots, key, member, ways);
+  return { ...parent, items: withNamesKept(slots, ways.language) };
+}
+
+function patched(slots: readonly Slot[], key: string, member: Member, ways: ModelPatch): readonly Slot[] {
+  const [, side, target = key] = /^(after|before) +(\S+)$/.exec(key) ?? [];
+  const index = slots.findIndex((slot) => slot.name === target);
+  const slot = slots[index];
+  if (side !== undefined && isEdge(target, side)) return slots.toSpliced(0, 0, ...inserted(member.value));
+  if (!slot) {
+    ways.problems.push(problemIn(member.key, unknownLayer(target, slots), 'a key here is the name of a layer of the parent, or "after NAME" to insert one'));
+    return slots;
+  }
+  if (side !== undefined) return slots.toSpliced(side === 'after' ? index + 1 : index, 0, ...inserted(member.value));
+  if (isNull(member.value)) return slots.toSpliced(index, 1);
+  const changed = changedLayer(slot, member, ways);
+  return changed ? slots.with(index, { ...slot, node: changed }) : slots;
+}
+
+function isEdge(target: string, side: string): boolean {
+  return target === modelInput && side === 'after';
+}
+
+function unknownLayer(target: string, slots: readonly Slot[]): string {
+  const names = slots.flatMap((slot) => (slot.name === undefined ? [] : [slot.name]));
+  return `the model has no layer ${JSON.stringify(target)}${didYouMean(target, names)}`;
+}
+
+function inserted(value: SpecNode): readonly Slot[] {
+  return (value.kind === 'list' ? value.items : isNull(value) ? [] : [value]).map((node) => ({ name: undefined, node }));
+}
+
+function changedLayer({ name, node }: Slot, member: Member, ways: ModelPatch): SpecNode | undefined {
+  const item = layerItem(node, ways.language);
+  if (!item) return undefined;
+  const change = asChange(member.value, ways.language);
+  if (!change) {
+    const cure = `set an argument by its name, as ${name}.${Object.keys(item.entry?.arguments ?? {})[0] ?? 'name'}`;
+    ways.problems.push(problemIn(member.value.place, `${name} must be a mapping of what changes, the name of another layer, or null, got ${wordingOf(member.value)}`, cure));
+    return undefined;
+  }
+  const beside = new Map([...change.entries].filter(([key]) => besideKeys.includes(key)));
+  const replacement = [...change.entries].find(([key]) => findEntry(ways.language.layers, key));
+  const others = new Map([...change.entries].filter(([key]) => !besideKeys.includes(key) && key !== replacement?.[0]));
+  if (replacement && others.size > 0) ways.problems.push(...[...others].map(([key, { key: place }]) => problemIn(place, `${JSON.stringify(key)} cannot stand beside ${replacement[0]}`, `put it below ${replacement[0]}`)));
+  const base = replacement ? replaced(item, name ?? '', replacement) : withArguments(item, { ...change, entries: others }, ways);
+  return withBeside(base, beside);
+}
+
+function asChange(value: SpecNode, language: Language): MappingNode | undefined {
+  if (value.kind === 'mapping') return value;
+  const layer = textOf(value);
+  if (layer === undefined || !findEntry(language.layers, layer)) return undefined;
+  return mappingOf(layer, { key: value.place, value: { kind: 'scalar', value: null, place: value.place } }, value.place);
+}
+
+function replaced(item: LayerItem, name: string, [layer, member]: readonly [string, Member]): MappingNode {
+  const { place } = member.value;
+  const keepsName = item.layer === layer && item.name === undefined;
+  const named: [string, Member][] = keepsName ? [] : [['name', nameMember(name, item.node.place)]];
+  const beside = [...item.beside].filter(([key]) => key !== 'name');
+  return { kind: 'mapping', entries: new Map([[layer, member], ...named, ...beside]), place };
+}
+
+function nameMember(name: string, place: Place): Member {
+  return { key: place, value: { kind: 'scalar', value: name, place } };
+}
+
+function withArguments(item: LayerItem, change: MappingNode, ways: ModelPatch): MappingNode {
+  const whole = asMapping(item);
+  if (change.entries.size === 0) return whole;
+  const old = argumentsNode(item);
+  const merged = old ? ways.merge(old, change) : change;
+  return withEntries(whole, [[item.key, { key: item.member.key, value: merged }]]);
+}
+
+function asMapping({ node, key, member }: LayerItem): MappingNode {
+  return node.kind === 'mapping' ? node : mappingOf(key, member, node.place);
+}
+
+function withBeside(node: MappingNode, beside: ReadonlyMap<string, Member>): MappingNode {
+  return withEntries(node, [...beside].map(([key, member]): [string, Member | undefined] => [key, isNull(member.value) ? undefined : member]));
+}
+
+function namesOf(items: readonly SpecNode[], language: Language): readonly string[] {
+  const namings = items.map((node) => layerItem(node, language) ?? { layer: '', name: undefined, repeat: 1 });
+  return layerNames(namings).map(([first = '']) => first);
+}
+
+// Where an insertion or a removal would shift Keras' counting, the old layers of that class get their names in writing.
+function withNamesKept(slots: readonly Slot[], language: Language): readonly SpecNode[] {
+  const nodes = slots.map((slot) => slot.node);
+  const names = namesOf(nodes, language);
+  const items = nodes.map((node) => layerItem(node, language));
+  const isShifted = slots.map(({ name }, index) => name !== undefined && items[index]?.name === undefined && names[index] !== name);
+  const shifted = new Set(items.filter((_, index) => isShifted[index]).map((item) => item?.layer));
+  return slots.map(({ name, node }, index) => {
+    const item = items[index];
+    if (name === undefined || !item || item.name !== undefined || !shifted.has(item.layer)) return node;
+    return withEntries(asMapping(item), [['name', nameMember(name, node.place)]]);
+  });
+}
+

@@ -1,0 +1,139 @@
+// The one door to specs: in go a file's path and what the command line says beside it, out comes a spec that was read,
+// merged, checked and resolved; or SpecProblems, with every problem in it.
+import { basename } from 'node:path';
+import { mergeSpecs, type MergeContext } from './merge.js';
+import { minimalForm, type MinimalForm } from './minimal.js';
+import { type MappingNode, plainOf, type SpecNode, withEntries } from './node.js';
+import { readWithParents, withParents } from './parents.js';
+import { pathsResolved } from './paths.js';
+import { type Problem, problemIn, problemOf, type Source, SpecProblems } from './problems.js';
+import { resolveSpec } from './resolve.js';
+import { readOption, readSet } from './set.js';
+import type { Language, Spec } from './spec.js';
+import { partDefaults, specKeys } from './top-level.js';
+
+/** What the command line says beside the file. */
+export type ReadOptions = {
+  readonly language: Language;
+  /** `key.path=value` each, later ones over earlier ones. */
+  readonly set?: readonly string[];
+  /** One run with this seed, whatever the file says of seeds. */
+  readonly seed?: number;
+  /** So many runs, upwards from the seed. */
+  readonly seeds?: number;
+  readonly name?: string;
+  /** Beside the file's own. */
+  readonly tags?: readonly string[];
+};
+
+/** A spec in each of its forms. */
+export type ReadSpec = {
+  /** Resolved, with the first of the seeds. */
+  readonly spec: Spec;
+  /** One run is wanted for each. */
+  readonly seeds: readonly number[];
+  /** As plain data: merged, defaults not filled in, paths absolute, `extends` gone; trainable as it is. */
+  readonly written: Readonly<Record<string, unknown>>;
+  /** What the hashes are taken of. */
+  readonly minimal: MinimalForm;
+  /**
+   * A problem at a path in the spec, as `['model', 3, 'units']`, or at its nearest part that was written. Arguments of a
+   * layer may be named with or without its class between.
+   */
+  readonly problemAt: (path: readonly (string | number)[], message: string, cure?: string) => Problem;
+};
+
+/** Reads the spec at `path`. Throws SpecProblems (exit code 2) with all that is wrong. */
+export function readSpec(path: string, options: ReadOptions): ReadSpec {
+  const context = { language: options.language, problems: [] };
+  return finished(readWithParents(path, context), path, options, context);
+}
+
+/** Reads a spec from a text as if it stood in the file at `path`. */
+export function readSpecText(text: string, path: string, options: ReadOptions): ReadSpec {
+  const context = { language: options.language, problems: [] };
+  return finished(withParents(text, path, context), path, options, context);
+}
+
+/** The spec of one run among replicates: with that seed alone. */
+export function withSeed(read: ReadSpec, seed: number, language: Language): ReadSpec {
+  const spec = { ...read.spec, seed };
+  const { seeds: _, ...written } = read.written;
+  return { ...read, spec, seeds: [seed], written: ordered({ ...written, seed }), minimal: minimalForm(spec, language) };
+}
+
+/** A file's name as the name of a spec: without its ending, of letters, digits, `.`, `_` and `-` alone. */
+export function nameOfFile(path: string): string {
+  const cleaned = basename(path).replace(/(?<=.)\.[^.]*$/, '').replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[._-]+/, '').slice(0, 64);
+  return cleaned || 'spec';
+}
+
+function finished(merged: MappingNode, path: string, options: ReadOptions, context: MergeContext): ReadSpec {
+  const { language } = options;
+  const problems = context.problems;
+  const { source } = merged.place;
+  const root = pathsResolved(withOptions(merged, options, context), language);
+  const resolved = resolveSpec({ root, source, language, problems }, nameOfFile(path));
+  if (!resolved || problems.length > 0) throw new SpecProblems(problems);
+  const { spec, seeds } = resolved;
+  const written = ordered({ ...(plainOf(root) as Record<string, unknown>), name: spec.name });
+  return { spec, seeds, written, minimal: minimalForm(spec, language), problemAt: (at, message, cure) => problemAt({ root, source }, at, message, cure) };
+}
+
+// `--set optimizer.learning_rate=0.1` also means the optimizer that is there unsaid.
+function withOptions(root: MappingNode, options: ReadOptions, context: MergeContext): MappingNode {
+  if (root.entries.has('optimizer')) return optionsOver(root, options, context);
+  const standard: SpecNode = { kind: 'scalar', value: partDefaults.optimizer, place: root.place };
+  const merged = optionsOver(withEntries(root, [['optimizer', { key: root.place, value: standard }]]), options, context);
+  return merged.entries.get('optimizer')?.value === standard ? withEntries(merged, [['optimizer', undefined]]) : merged;
+}
+
+function optionsOver(root: MappingNode, { set = [], seed, seeds, name, tags = [] }: ReadOptions, context: MergeContext): MappingNode {
+  const merge = (parent: MappingNode, child: MappingNode | null): MappingNode => (child ? mergeSpecs(parent, child, context) : parent);
+  let merged = root;
+  if (seed !== undefined) merged = merge(withEntries(merged, [['seeds', undefined]]), readOption('--seed', 'seed', seed));
+  for (const option of set) {
+    const { node, problems } = readSet(option);
+    context.problems.push(...problems);
+    merged = merge(merged, node);
+  }
+  if (seeds !== undefined) merged = merge(merged, readOption('--seeds', 'seeds', seeds));
+  if (name !== undefined) merged = merge(merged, readOption('--name', 'name', name));
+  return tags.length > 0 ? withTags(merged, readOption('--tag', 'tags', tags)) : merged;
+}
+
+function withTags(root: MappingNode, option: MappingNode): MappingNode {
+  const added = option.entries.get('tags');
+  const old = root.entries.get('tags')?.value;
+  if (!added || old?.kind !== 'list' || added.value.kind !== 'list') return old && old.kind !== 'list' ? root : withEntries(root, option.entries);
+  return withEntries(root, [['tags', { key: added.key, value: { ...added.value, items: [...old.items, ...added.value.items] } }]]);
+}
+
+function ordered(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(specKeys.filter((key) => Object.hasOwn(written, key)).map((key) => [key, written[key]]));
+}
+
+type Whole = { readonly root: MappingNode; readonly source: Source };
+
+function problemAt({ root, source }: Whole, path: readonly (string | number)[], message: string, cure?: string): Problem {
+  let node: SpecNode = root;
+  for (const [depth, key] of path.entries()) {
+    const next: SpecNode | undefined = childOf(node, key) ?? (path[0] === 'model' && depth === 2 ? argumentOf(node, key) : undefined);
+    if (!next) break;
+    node = next;
+  }
+  return node === root ? problemOf(source, message, cure) : problemIn(node.place, message, cure);
+}
+
+function childOf(node: SpecNode, key: string | number): SpecNode | undefined {
+  if (node.kind === 'list') return typeof key === 'number' ? node.items[key] : undefined;
+  if (node.kind !== 'mapping') return undefined;
+  return node.entries.get(String(key))?.value;
+}
+
+// In a layer's item the arguments stand one level deeper.
+function argumentOf(node: SpecNode, key: string | number): SpecNode | undefined {
+  if (node.kind !== 'mapping') return undefined;
+  const [layer] = [...node.entries.values()].filter((member) => member.value.kind === 'mapping');
+  return layer?.value.kind === 'mapping' ? layer.value.entries.get(String(key))?.value : undefined;
+}

@@ -1,0 +1,112 @@
+// What a person sees while runs train: events in, lines on the error stream out, with a moving line on a terminal.
+// The only door to ora.
+import ora, { type Ora } from 'ora';
+import colors from 'picocolors';
+import type { RunEvent } from '../events.js';
+import type { Network } from '../model/network.js';
+import type { RunRecord } from '../run/record.js';
+import type { EpochRecord } from '../training/epoch.js';
+import { escapeText } from './escape.js';
+import { formatCell } from './format.js';
+import { renderLayerTable } from './layer-table.js';
+import type { Screen } from './table.js';
+
+/** Shows what happens. Nothing is shown by a quiet one. */
+export type Reporter = {
+  /** One plain line that stays. */
+  readonly line: (text: string) => void;
+  /** One line about something that needs attention. */
+  readonly warn: (text: string) => void;
+  /** Work under way: shown while it lasts on a terminal, once elsewhere. */
+  readonly work: (text: string, fraction?: number) => void;
+  /** What happens in a run of this network. */
+  readonly event: (event: RunEvent, network: Network) => void;
+  /** Takes the moving line away. */
+  readonly end: () => void;
+};
+
+/** A reporter that writes to `stream`. */
+export function reporterFor(stream: NodeJS.WriteStream, screen: Screen, quiet: boolean): Reporter {
+  const spinner = ora({ stream, isEnabled: stream.isTTY && !quiet && !process.env['CI'], discardStdin: false });
+  const paint = colors.createColors(screen.color);
+  let working = '';
+  const line = (text: string): void => {
+    if (!quiet) aside(spinner, () => stream.write(`${text}\n`));
+  };
+  const work = (text: string, fraction?: number): void => {
+    const shown = escapeText(text) + (fraction === undefined ? '' : ` ${Math.round(100 * fraction)} %`);
+    if (spinner.isEnabled) spinner.start(shown);
+    else if (text !== working) line(escapeText(text));
+    working = text;
+  };
+  return {
+    line,
+    work,
+    warn: (text) => aside(spinner, () => stream.write(`${paint.yellow('warning:')} ${escapeText(text)}\n`)),
+    end: () => void spinner.stop(),
+    event: (event, network) => {
+      if (event.type === 'message') work(event.message, event.fraction);
+      else if (event.type === 'step' && spinner.isEnabled) spinner.start(`epoch ${event.epoch}  step ${event.step} of ${event.steps}`);
+      else if (event.type !== 'step') {
+        spinner.stop();
+        for (const text of linesOf(event, network, { screen, paint })) line(text);
+      }
+    },
+  };
+}
+
+type Style = { readonly screen: Screen; readonly paint: ReturnType<typeof colors.createColors> };
+
+function linesOf(event: Exclude<RunEvent, { type: 'message' | 'step' }>, network: Network, { screen, paint }: Style): readonly string[] {
+  switch (event.type) {
+    case 'started':
+      return ['', paint.bold(headline(event.record)), '', renderLayerTable(network, screen), ''];
+    case 'epoch':
+      return [epochLine(event.epoch, event.epochs, paint)];
+    case 'finished':
+      return endLines(event.record, event.folder, paint);
+    case 'failed':
+      return [];
+  }
+}
+
+function headline({ name, seed, data, backend, device, threads, versions, engine }: RunRecord): string {
+  const counts = [data.train, data.validation, data.test].map((count) => formatCell(count, 'count')).join(' / ');
+  const on = device.kind === 'gpu' ? device.name : `CPU, ${threads} thread${threads === 1 ? '' : 's'}`;
+  const using = versions.tensorflow ? `TensorFlow ${versions.tensorflow}, ${engine}` : `TensorFlow.js ${versions.tfjs} (${backend})`;
+  return escapeText(`${name}, seed ${seed}: ${data.name} ${counts} (training / validation / test), ${on}, ${using}`);
+}
+
+function epochLine({ epoch, train, validation, seconds, best }: EpochRecord, epochs: number, paint: Style['paint']): string {
+  const scores = [...scoreCells(train, ''), ...scoreCells(validation, 'val_')].join('  ');
+  const left = epoch < epochs ? `, ${duration((epochs - epoch) * seconds.total)} left` : '';
+  const line = `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  ${scores}  ${duration(seconds.total)}${left}`;
+  return best ? `${line}  ${paint.green('best')}` : line;
+}
+
+function endLines({ state, message, epochs, scores, advice }: RunRecord, folder: string, paint: Style['paint']): readonly string[] {
+  const told = advice.map((sentence) => `${paint.cyan('note:')} ${escapeText(sentence)}`);
+  if (state !== 'finished') return ['', paint.yellow(escapeText(`${state}: ${message ?? ''}`)), escapeText(folder)];
+  const found = [...scoreCells(scores.validation ?? {}, 'val_'), ...scoreCells(scores.test ?? {}, 'test_')].join('  ');
+  return ['', `best epoch ${epochs.best}: ${found}`, ...told, escapeText(folder)];
+}
+
+function scoreCells(scores: Readonly<Record<string, number>>, prefix: string): readonly string[] {
+  return Object.entries(scores).map(([name, value]) => escapeText(`${prefix}${name} ${formatCell(value, 'score')}`));
+}
+
+/** Seconds for people: 4.2 s, 3 min 05 s, 2 h 10 min. */
+export function duration(seconds: number): string {
+  if (seconds < 59.5) return `${seconds < 9.95 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${Math.floor(Math.round(seconds) / 60)} min ${String(Math.round(seconds) % 60).padStart(2, '0')} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
+
+// Writes above the moving line.
+function aside(spinner: Ora, write: () => void): void {
+  const spinning = spinner.isSpinning;
+  if (spinning) spinner.stop();
+  write();
+  if (spinning) spinner.start();
+}

@@ -1,0 +1,178 @@
+import { describe, expect, test } from '@jest/globals';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareRuns, type Comparison } from '../../src/comparison/comparison.js';
+import { loadComparison } from '../../src/comparison/load.js';
+import type { ReadRun } from '../../src/run/read.js';
+import type { RunRecord } from '../../src/run/record.js';
+import { makeRecord, makeRunFolder, scored, withFolder } from '../run/fixture.js';
+
+const { spec } = makeRecord();
+
+function run(name: string, overrides: Partial<RunRecord> = {}): ReadRun {
+  return { folder: `runs/${name}-20260102T030405Z-${name}id`, record: makeRecord({ id: name, name, ...overrides }) };
+}
+
+function order({ rows }: Comparison): unknown[] {
+  return rows.map(({ cells }) => cells.get('run'));
+}
+
+function column(comparison: Comparison, key: string): unknown[] {
+  return comparison.rows.map(({ cells }) => cells.get(key));
+}
+
+function bestOf(comparison: Comparison, key: string): unknown[] {
+  return comparison.rows.filter(({ best }) => best.has(key)).map(({ cells }) => cells.get('run'));
+}
+
+function shownKeys({ columns }: Comparison): string[] {
+  return columns.map(({ key }) => key);
+}
+
+describe('rank', () => {
+  const runs = [run('low', scored(0.1, 0.7, 0.1, 0.9)), run('high', scored(0.3, 0.9, 0.3, 0.7)), run('none', scored(NaN, NaN, 0.2, 0.8)), run('absent', { scores: { train: null, validation: null, test: null } })];
+
+  test('is by the first metric on validation in its direction, what has no value last', () => {
+    const comparison = compareRuns(runs);
+    expect(order(comparison)).toEqual(['high', 'low', 'none', 'absent']);
+    expect(comparison.rows.map(({ rank }) => rank)).toEqual([1, 2, 3, 4]);
+    expect(comparison.sort).toEqual({ column: 'val_accuracy', reversed: false });
+    const errors = runs.map((one) => ('record' in one ? { ...one, record: { ...one.record, metrics: [{ name: 'accuracy', mode: 'min' as const }] } } : one));
+    expect(order(compareRuns(errors))).toEqual(['low', 'high', 'none', 'absent']);
+  });
+
+  test('is by the loss where there is no metric that all have', () => {
+    const mixed = [run('a', { metrics: [], ...scored(0.2, 0.9, 0, 0) }), run('b', scored(0.1, 0.1, 0, 0))];
+    expect(order(compareRuns(mixed))).toEqual(['b', 'a']);
+    expect(compareRuns(mixed).sort).toEqual({ column: 'val_loss', reversed: false });
+  });
+
+  test('can be by any column, by its key or label, or backwards', () => {
+    expect(order(compareRuns(runs, { sort: 'test_loss' }))).toEqual(['low', 'none', 'high', 'absent']);
+    expect(order(compareRuns(runs, { sort: 'Test Loss' }))).toEqual(['low', 'none', 'high', 'absent']);
+    expect(order(compareRuns(runs, { sort: '-test_loss' }))).toEqual(['high', 'none', 'low', 'absent']);
+    expect(order(compareRuns(runs, { sort: 'run' }))).toEqual(['absent', 'high', 'low', 'none']);
+    expect(shownKeys(compareRuns(runs, { sort: 'started' }))).toContain('started');
+    expect(() => compareRuns(runs, { sort: 'tets_loss' })).toThrow(expect.objectContaining({ exitCode: 2, message: 'unknown column "tets_loss"; did you mean "test_loss"?' }));
+    expect(() => compareRuns(runs, { sort: '-tets_loss' })).toThrow('unknown column "tets_loss"; did you mean "test_loss"?');
+  });
+
+  test('is not for runs that did not finish, which stand below and have no best', () => {
+    const states = (['running', 'interrupted', 'failed', 'diverged'] as const).map((state) => run(state, { state, ...scored(0, 1, 0, 1) }));
+    const comparison = compareRuns([{ folder: 'runs/torn', damaged: 'its run.json is empty' }, ...states, ...runs]);
+    expect(order(comparison)).toEqual(['high', 'low', 'none', 'absent', 'running', 'interrupted', 'diverged', 'failed', 'torn']);
+    expect(column(comparison, 'state').slice(4)).toEqual(['unfinished', 'interrupted', 'diverged', 'failed', 'damaged']);
+    expect(comparison.rows.slice(4).map(({ rank, best }) => [rank, best.size])).toEqual(Array(5).fill([null, 0]));
+    expect(bestOf(comparison, 'val_accuracy')).toEqual(['high']);
+  });
+});
+
+describe('the best of a column', () => {
+  const seconds = (value: number): Pick<RunRecord, 'seconds'> => ({ seconds: { total: value, per_epoch: value, to_best: value } });
+  const runs = [run('a', { ...scored(0.1, 0.8, 0.4, 0.7), ...seconds(2) }), run('b', { ...scored(0.2, 0.9, 0.3, 0.7), ...seconds(1) }), run('c', { ...scored(NaN, 0.9, Infinity, 0.7), ...seconds(3) })];
+
+  test('is marked by its direction, all of equals, none where all are equal', () => {
+    const comparison = compareRuns(runs);
+    const marked = shownKeys(comparison).map((key) => [key, bestOf(comparison, key)]).filter(([, names]) => (names ?? []).length > 0);
+    expect(Object.fromEntries(marked)).toEqual({ val_accuracy: ['b', 'c'], val_loss: ['a'], test_loss: ['b'], seconds_per_epoch: ['b'], seconds_to_best: ['b'] });
+    expect(compareRuns(runs.slice(0, 1)).rows[0]?.best.size).toBe(0);
+  });
+
+  test('is not marked among values of different loss functions', () => {
+    const comparison = compareRuns([...runs, run('d', { ...scored(0.01, 0.5, 0.01, 0.5), spec: { ...spec, loss: 'mse' } })]);
+    expect([bestOf(comparison, 'val_loss'), bestOf(comparison, 'test_accuracy')]).toEqual([[], ['b', 'c', 'a']]);
+    expect(comparison.notes).toEqual(['the runs had different loss functions, so their losses are not comparable and none is marked']);
+  });
+});
+
+describe('columns', () => {
+  const scores = ['val_accuracy', 'test_accuracy', 'val_loss', 'test_loss', 'best_epoch', 'epochs_run', 'seconds_per_epoch', 'seconds_to_best', 'parameters'];
+
+  test('are the keys that differ in the specs as written, then scores and costs', () => {
+    const comparison = compareRuns([
+      run('a', { spec: { ...spec, optimizer: { name: 'sgd', learning_rate: 0.1 }, early_stopping: { patience: 2 } } }),
+      run('b', { spec: { ...spec, epochs: 5, dataset: { name: 'fashion_mnist', validation_split: 0.1 }, name: 'x', tags: ['y'], notes: 'z', seeds: 3 } }),
+    ]);
+    expect(shownKeys(comparison)).toEqual(['run', 'dataset.validation_split', 'optimizer', 'epochs', 'early_stopping.patience', ...scores]);
+    expect(comparison.rows.map(({ cells }) => [...cells.values()].slice(0, 5))).toEqual([['a', null, 'sgd(0.1)', 20, 2], ['b', 0.1, 'adam', 5, null]]);
+  });
+
+  test('are those of all metrics, the first one first', () => {
+    const second = { metrics: [{ name: 'accuracy', mode: 'max' as const }, { name: 'mae', mode: 'min' as const }] };
+    expect(shownKeys(compareRuns([run('a'), run('b', second)])).slice(1, 7)).toEqual(['val_accuracy', 'test_accuracy', 'val_mae', 'test_mae', 'val_loss', 'test_loss']);
+  });
+
+  test('can be chosen, and are checked', () => {
+    expect(shownKeys(compareRuns([run('a')], { columns: ['val loss', 'run', 'optimizer', 'run'] }))).toEqual(['val_loss', 'run', 'optimizer']);
+    expect(() => compareRuns([run('a')], { columns: ['run', 'val_acuracy'] })).toThrow('unknown column "val_acuracy"; did you mean "val_accuracy"?');
+    expect(() => compareRuns([run('a')], { columns: ['something else entirely'] })).toThrow(/^unknown column "something else entirely"; the columns are run, state, dataset, model, optimizer, /);
+    const all = shownKeys(compareRuns([run('a')], { all: true }));
+    expect(all).toEqual(['run', 'state', 'dataset', 'model', 'optimizer', 'loss', 'metrics', 'batch_size', 'epochs', ...scores.slice(0, 2), 'train_accuracy', 'val_loss', 'test_loss', 'train_loss', ...scores.slice(4), ...all.slice(20)]);
+    expect(all.slice(-2)).toEqual(['id', 'folder']);
+  });
+
+  test('keep apart a spec that uses their names, or the names of objects', () => {
+    const odd = JSON.parse('{"run": 1, "val_loss": 2, "__proto__": 3, "constructor": {"prototype": 4}}') as Record<string, unknown>;
+    const comparison = compareRuns([run('a', { spec: { ...odd, ['__proto__']: 3 } }), run('b', { spec: {} })]);
+    expect(shownKeys(comparison).slice(0, 5)).toEqual(['run', 'spec.run', 'spec.val_loss', '__proto__', 'constructor.prototype']);
+  });
+});
+
+describe('the name of a run', () => {
+  test('has the seed where there are several, and the end of the folder where that is not enough', () => {
+    expect(order(compareRuns([run('a'), run('b')], { sort: 'run' }))).toEqual(['a', 'b']);
+    expect(order(compareRuns([run('a', { name: 'x', seed: 1 }), run('b', { name: 'x', seed: 2 })], { sort: 'run' }))).toEqual(['x seed 1', 'x seed 2']);
+    const twice = [{ folder: 'runs/x-20260102T030405Z-a1', record: makeRecord({ id: '1', name: 'x' }) }, { folder: 'runs/renamed', record: makeRecord({ id: '2', name: 'x' }) }];
+    expect(order(compareRuns(twice, { sort: 'run' }))).toEqual(['x a1', 'x renamed']);
+  });
+});
+
+describe('notes', () => {
+  test('say what makes runs hard to compare', () => {
+    const data = makeRecord().data;
+    const split = [run('a'), run('b'), run('c', { data: { ...data, train: 54000, validation: 6000 } }), run('d', { spec: { ...spec, dataset: { name: 'fashion_mnist', split_seed: 7 } } })];
+    expect(compareRuns(split).notes).toEqual([
+      'the runs had different splits of the data, so their scores come from different samples: 48000 + 12000 + 10000 samples in 2 runs; 48000 + 12000 + 10000 samples, split_seed 7 in 1 run; 54000 + 6000 + 10000 samples in 1 run',
+    ]);
+    const other = [run('a'), run('b', { data: { ...data, name: 'mnist', sha256: 'd'.repeat(64) }, monitor: { name: 'val_accuracy', mode: 'max' }, device: { kind: 'gpu', name: 'NVIDIA H100' } })];
+    expect(compareRuns(other).notes).toEqual([
+      'the runs had different data, so their scores are not comparable: fashion_mnist (SHA-256 cccccccc…) in 1 run; mnist (SHA-256 dddddddd…) in 1 run',
+      'the runs chose their best epochs by different values: val_accuracy (max) in 1 run; val_loss (min) in 1 run',
+      'the runs ran on different devices, so their seconds are not comparable: CPU, 2 threads, tensorflow in 1 run; NVIDIA H100, tensorflow in 1 run',
+    ]);
+  });
+
+  test('say what was left out and what went wrong, a few of each', () => {
+    withFolder((folder) => {
+      cpSync(makeRunFolder(join(folder, 'adam')), join(folder, 'copy'), { recursive: true });
+      expect(loadComparison([], folder).notes).toEqual(['left out 1 copy of a run: copy']);
+      expect(loadComparison([], folder).rows).toHaveLength(1);
+    });
+    const torn = Array.from({ length: 7 }, (_, i): ReadRun => ({ folder: `runs/torn${i}`, damaged: 'its run.json is empty' }));
+    expect(compareRuns([run('a', { state: 'diverged', message: 'the loss became NaN in epoch 3' }), ...torn]).notes).toEqual([
+      'a-20260102T030405Z-aid diverged: the loss became NaN in epoch 3',
+      ...[0, 1, 2, 3, 4].map((i) => `torn${i} is damaged: its run.json is empty`),
+      '2 more runs are damaged',
+    ]);
+  });
+});
+
+test('no runs are no error', () => {
+  withFolder((folder) => {
+    expect(loadComparison([], folder, { columns: ['x'] })).toEqual({ columns: [], rows: [], sort: null, notes: [`there are no runs in ${JSON.stringify(folder)}: train one with "dlx train SPEC", or name another folder with --runs DIR`] });
+  });
+  expect(compareRuns([]).rows).toEqual([]);
+});
+
+test('a thousand runs are read and compared in under a second', () => {
+  withFolder((folder) => {
+    for (let i = 0; i < 1000; i += 1) {
+      const model = [...Array.from({ length: i % 10 }, () => ({ Dense: { units: i } })), { Dense: 10 }];
+      makeRunFolder(join(folder, `run-${i}`), { name: `run ${i}`, seed: i, spec: { ...spec, model, optimizer: { name: 'sgd', learning_rate: i / 1000 } }, ...scored(i, i / 1000, i, 0) });
+    }
+    const start = performance.now();
+    const comparison = loadComparison([], folder);
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect([comparison.rows.length, ...order(comparison).slice(0, 2)]).toEqual([1000, 'run 999 seed 999', 'run 998 seed 998']);
+  });
+});

@@ -1,0 +1,66 @@
+// What the tests of data sets share: a temporary folder, IDX bytes, and arguments read as a spec's are.
+import { afterAll, expect } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Dataset, DatasetDescription, LoadContext, Part } from '../../src/dataset/dataset.js';
+import { datasets, describeDataset, loadDataset } from '../../src/dataset/datasets.js';
+import { UserError } from '../../src/errors.js';
+import { tagged, type Tagged } from '../../src/spec/tagged.js';
+
+/** A folder of its own, removed when the test file is done. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dlx-test-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function writeIn(folder: string, name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+/** An IDX file of unsigned bytes, from its definition. */
+export function idxBytes(shape: readonly number[], data: Uint8Array | readonly number[], type = 0x08): Buffer {
+  const head = Buffer.alloc(4 + 4 * shape.length);
+  head[2] = type;
+  head[3] = shape.length;
+  shape.forEach((size, i) => head.writeUInt32BE(size, 4 + 4 * i));
+  return Buffer.concat([head, Uint8Array.from(data)]);
+}
+
+export function readTagged(written: Readonly<Record<string, unknown>>): Tagged {
+  return z.parse(tagged('data set', datasets), written);
+}
+
+export function contextOf(folder: string): LoadContext {
+  return { folder, notify: () => undefined };
+}
+
+export async function load(folder: string, written: Readonly<Record<string, unknown>>): Promise<Dataset> {
+  return loadDataset(readTagged(written), contextOf(folder));
+}
+
+export async function describeIn(folder: string, written: Readonly<Record<string, unknown>>): Promise<DatasetDescription> {
+  return describeDataset(readTagged(written), contextOf(folder));
+}
+
+/** The inputs of one row of a part, as its file has them. */
+export function inputsOf({ samples }: Part, row: number): number[] {
+  const width = samples.inputs.length / samples.count;
+  return [...samples.inputs.subarray(row * width, (row + 1) * width)];
+}
+
+/** The message and exit code of the UserError that something ends with; any other end fails the test. */
+export async function refusal(work: Promise<unknown> | (() => unknown)): Promise<{ message: string; exitCode: number }> {
+  try {
+    await (typeof work === 'function' ? work() : work);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UserError);
+    const { message, exitCode } = error as UserError;
+    return { message, exitCode };
+  }
+  throw new Error('nothing was thrown');
+}

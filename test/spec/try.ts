@@ -1,0 +1,13 @@
+import { readSpecText } from '../../src/spec/read.js';
+import { jsonSchema } from '../../src/spec/json-schema.js';
+import { renderYaml, resolvedForm } from '../../src/spec/write.js';
+import { base, language } from './language.js';
+import { initTemplate } from '../../src/spec/template.js';
+const say = (text: string, set: string[] = []) => { try { const r = readSpecText(text, 'experiments/adam.yaml', { language, set }); process.stdout.write(JSON.stringify(r.minimal)+'\n'+JSON.stringify(r.written)+'\n\n'); return r; } catch (e) { process.stdout.write(String((e as Error).name === 'UserError' ? (e as Error).message : (e as Error).stack) + '\n\n'); return undefined; } };
+const r = say(initTemplate());
+if (r) process.stdout.write(renderYaml(resolvedForm(r.spec)));
+for (const m of ['Dense: {units: many}', 'Dense: {unit: 3}', 'dense: 3', 'Dense: 3\n    activation: relu', 'Dense:\n    units: 3\n    activation: relu\n    name: a', 'Dense', 'Dense: {units: 3, activation: rellu}', 'Dense: {units: 3, kernel_initializer: {name: random_normal, stdev: 1}}', 'Dense: {units: 3, kernel_initializer: he}', 'Flatten: 3', 'Conv2D: {filters: 3, kernel_size: [3, x]}', 'Conv2D: {filters: 3, kernelSize: 3}', 'Dropout: 1.5', 'Dropout: "0.5"', 'Dense: 1_000', 'Dense: 3\n    Flatten:', 'Dense: 3\n    nmae: x', '3', 'Dense: 3\n    inputs: [foo, input]', 'Dense: 3\n    name: a\n  - Dense: 3\n    name: a', 'Dense: 3\n    inputs: dense_1\n  - Dense: 3', 'Dense: 3\n    repeat: 3\n  - Dense: 4']) say(`dataset: spirals\nmodel:\n  - ${m}\nloss: mse\n`);
+for (const m of ['epoch: 3', 'epochs: 0', 'epochs: .inf', 'optimizer: adm', 'optimizer: {name: adam, learning_rate: .inf}', 'optimizer: {name: adam, learning_rate: {name: exponential_decay}}', 'optimizer: {learning_rate: 3}', 'optimizer:', 'metrics: accuracy', 'metrics: [acc, accuracy]', 'monitor: val_acc', 'metrics: [acc]\nmonitor: val_acc', 'early_stopping: 3', 'early_stopping: {patience: 3, restore_best_weights: false}', 'learning_rate: 0.1', 'seeds: [1, 1]', 'epochs: 3\nepochs: 4', 'a: &x 3\nb: *x', 'notes: !!str 3', '\tx: 3', 'x: [1', '---\na: 1', '1: 2', '__proto__: {a: 1}', 'batch_size: 12345678901234567890', 'name: "a b"', 'seed: -1','seeds: 3', 'optimizer: {name: adam, amsgrad: yes}', 'notes: "日本語\\t" \t x']) say(`${base}${m}\n`);
+for (const s of ['epochs=x', 'foo', 'model.dense.units=x', 'model.dens.units=3', 'optimizer.learning_rate=0.1', 'a..b=3', 'optimizer.__proto__.x=3', 'model.after dense=Flatten', 'x=[', 'epochs=', 'model.dense=3']) say(base, [s]);
+say('root:x:0:0:root:/root:/bin/bash\n'); say(''); say('foo: bar\n'); say('model: |\n\u0000');
+process.stdout.write(JSON.stringify(jsonSchema(language)).length + '\n');
