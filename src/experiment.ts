@@ -93,7 +93,7 @@ async function finish(run: RunFolder, { job: { spec }, session, dataset, epochs,
   const last = epochs.at(-1);
   if (stopped) return run.change({ state: 'interrupted', message: `stopped by ${stopped} after ${epochs.length} of ${spec.epochs} epochs`, finished });
   if (last && !Number.isFinite(last.train['loss'])) {
-    const message = `diverged: the loss became ${last.train['loss']} in epoch ${last.epoch}; try a smaller learning rate, and see that the inputs are scaled`;
+    const message = `the loss became ${last.train['loss']} in epoch ${last.epoch}; try a smaller learning rate, and see that the inputs are scaled`;
     return run.change({ state: 'diverged', message, finished });
   }
   if (!best) return run.change({ state: 'diverged', message: `${spec.monitor} was never a number`, finished });

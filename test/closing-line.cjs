@@ -2,6 +2,7 @@
 module.exports = class {
   onRunComplete(_contexts, results) {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    process.stdout.write(`\n${results.numPassedTests} passed, ${failed} failed\n`);
+    // At exit, because Jest's own summary is written after this.
+    process.on('exit', () => process.stdout.write(`${results.numPassedTests} passed, ${failed} failed\n`));
   }
 };

@@ -1,7 +1,7 @@
 // The tensor operations that layers, losses and optimizers are written in. Here they are composed of tfjs-core's, which
 // every backend has; native-operations.ts replaces those for which TensorFlow has a fused operation.
 import { randomUniform, type RandomKey } from '../random.js';
-import { tf, type Tensor, type Tensor4D } from './tfjs.js';
+import { tf, type Tensor, type Tensor1D, type Tensor4D } from './tfjs.js';
 import type { Variable } from './variables.js';
 
 export type { Tensor } from './tfjs.js';
@@ -32,13 +32,16 @@ const elementwise = {
 
 const shaping = {
   sum: tf.sum, mean: tf.mean, max: tf.max, argMax: tf.argMax, reshape: tf.reshape, cast: tf.cast, concat: tf.concat,
-  oneHot: tf.oneHot, scalar: tf.scalar, zerosLike: tf.zerosLike, onesLike: tf.onesLike, softmax: tf.softmax,
+  scalar: tf.scalar, zerosLike: tf.zerosLike, onesLike: tf.onesLike, softmax: tf.softmax,
 } as const;
 
 /** The operations of an engine without a native one. `keep` hands a tensor out of the scope it was made in. */
 export const portableOperations = {
   ...elementwise,
   ...shaping,
+
+  /** Class numbers, int32 [batch], as rows of 0 and 1: float32 [batch, classes]. */
+  oneHot: oneHotRows,
 
   /** [batch, a] · [a, b]. */
   matMul: (x: Tensor, kernel: Tensor): Tensor => tf.matMul(x as Tensor4D, kernel as Tensor4D),
@@ -75,7 +78,7 @@ export const portableOperations = {
   /** Cross-entropy of each row's softmax with a class number: logits [batch, classes], labels int32 [batch] → [batch]. */
   sparseSoftmaxCrossEntropy: (logits: Tensor, labels: Tensor): Tensor => {
     const classes = logits.shape.at(-1) ?? 0;
-    return crossEntropyOfLogits(logits, tf.oneHot(tf.cast(labels, 'int32'), classes, 1, 0, 'float32'));
+    return crossEntropyOfLogits(logits, oneHotRows(tf.cast(labels, 'int32'), classes));
   },
 
   /** Cross-entropy of each row's softmax with a row of probabilities → [batch]. */
@@ -152,6 +155,11 @@ function average(slot: Variable, value: Tensor, decay: number): Tensor {
   const after = tf.add(before, tf.mul(tf.sub(value, before), 1 - decay));
   slot.assign(after);
   return after;
+}
+
+// The WebAssembly kernel writes integers whatever type it is asked for.
+function oneHotRows(labels: Tensor, classes: number): Tensor {
+  return tf.cast(tf.oneHot(labels as Tensor1D, classes), 'float32');
 }
 
 function crossEntropyOfLogits(logits: Tensor, targets: Tensor): Tensor {

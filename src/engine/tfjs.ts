@@ -8,6 +8,7 @@ const require = createRequire(import.meta.url);
 export const tf = require('@tensorflow/tfjs-core') as typeof Core;
 
 export type Tensor = Core.Tensor;
+export type Tensor1D = Core.Tensor1D;
 export type Tensor4D = Core.Tensor4D;
 export type Scalar = Core.Scalar;
 
@@ -61,9 +62,11 @@ export function loadNativeBackend(addon: string): NativeBackend {
   return backend;
 }
 
-/** Makes one of the backends that need no native engine known to tfjs-core, and says under which name. */
+/** Makes one of the backends that need no native engine known to tfjs-core. */
 export function loadPortableBackend(name: 'wasm' | 'cpu'): void {
-  require(name === 'wasm' ? '@tensorflow/tfjs-backend-wasm' : '@tensorflow/tfjs-backend-cpu');
+  // The whole of TensorFlow.js brings the plain JavaScript backend, and the gradients that tfjs-core alone lacks.
+  require('@tensorflow/tfjs');
+  if (name === 'wasm') require('@tensorflow/tfjs-backend-wasm');
 }
 
 // tfjs-node 4.22 calls two functions that Node 24 no longer has.

@@ -44,8 +44,12 @@ export function checkMonitor(node: SpecNode, metrics: readonly MetricSpec[], { l
   }
   const found = watched === undefined ? undefined : names.get(watched);
   if (found !== undefined) return found;
-  const message = watched === undefined ? `monitor must be the name of a value to watch, got ${wordingOf(node)}` : `nothing called ${wordingOf(node)} is measured${didYouMean(watched, [...new Set(names.values())])}`;
-  const isMetric = watched !== undefined && findEntry(language.metrics, watched.replace(/^val_/, '')) !== undefined;
-  problems.push(problemIn(node.place, message, isMetric ? `write metrics: [${watched.replace(/^val_/, '')}] to measure it` : null));
+  if (watched === undefined) {
+    problems.push(problemIn(node.place, `monitor must be the name of a value to watch, got ${wordingOf(node)}`));
+    return undefined;
+  }
+  const metric = watched.replace(/^val_/, '');
+  const cure = findEntry(language.metrics, metric) ? `write metrics: [${metric}] to measure it` : null;
+  problems.push(problemIn(node.place, `nothing called ${wordingOf(node)} is measured${didYouMean(watched, [...new Set(names.values())])}`, cure));
   return undefined;
 }

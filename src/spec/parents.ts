@@ -92,7 +92,7 @@ function specNode(source: Source, { problems }: MergeContext): MappingNode | und
 const tellingKeys = specKeys.filter((key) => !['name', 'tags', 'notes', 'mode'].includes(key));
 
 function mentionsSpec(text: string): boolean {
-  return new RegExp(`^[\\s{"'-]*(?:${tellingKeys.join('|')})["']?\\s*:`, 'm').test(text);
+  return new RegExp(`^[ {"'-]{0,8}(?:${tellingKeys.join('|')})["']?\\s*:`, 'm').test(text);
 }
 
 function fileSource(path: string, text: string): Source {

@@ -71,7 +71,9 @@ function changedLayer({ name, node }: Slot, member: Member, ways: ModelPatch): S
   const beside = new Map([...change.entries].filter(([key]) => besideKeys.includes(key)));
   const replacement = [...change.entries].find(([key]) => findEntry(ways.language.layers, key));
   const others = new Map([...change.entries].filter(([key]) => !besideKeys.includes(key) && key !== replacement?.[0]));
-  if (replacement && others.size > 0) ways.problems.push(...[...others].map(([key, { key: place }]) => problemIn(place, `${JSON.stringify(key)} cannot stand beside ${replacement[0]}`, `put it below ${replacement[0]}`)));
+  for (const [key, { key: place }] of replacement ? others : []) {
+    ways.problems.push(problemIn(place, `${JSON.stringify(key)} cannot stand beside ${replacement?.[0]}`, `put it below ${replacement?.[0]}`));
+  }
   const base = replacement ? replaced(item, name ?? '', replacement) : withArguments(item, { ...change, entries: others }, ways);
   return withBeside(base, beside);
 }

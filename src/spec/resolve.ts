@@ -158,10 +158,13 @@ function checkSeeds(seed: unknown, { root, problems }: Resolving): readonly numb
 
 function checkSeedList(node: SpecNode & { readonly kind: 'list' }, problems: Problems): readonly number[] | undefined {
   const before = problems.length;
+  if (node.items.length === 0 || node.items.length > mostSeeds) {
+    problems.push(problemIn(node.place, `seeds must be a list of 1 to ${mostSeeds} seeds, got ${node.items.length}`));
+    return undefined;
+  }
   const seeds = node.items.map((item) => checkValue('each of seeds', integer({ min: 0, max: largestSeed }), item, problems));
   const twice = seeds.findIndex((seed, index) => seeds.indexOf(seed) < index);
   const again = node.items[twice];
-  if (node.items.length === 0 || node.items.length > mostSeeds) problems.push(problemIn(node.place, `seeds must be a list of 1 to ${mostSeeds} seeds, got ${node.items.length}`));
-  else if (problems.length === before && again) problems.push(problemIn(again.place, `the seed ${wordingOf(again)} is there twice`));
+  if (problems.length === before && again) problems.push(problemIn(again.place, `the seed ${wordingOf(again)} is there twice`));
   return problems.length === before ? (seeds as number[]) : undefined;
 }

@@ -49,8 +49,9 @@ export function tagged(noun: string, table: readonly Entry[]): z.ZodType<Tagged>
     }
     const { name: _, ...rest } = typeof written === 'string' ? { name } : (written as Record<string, unknown>);
     const parsed = argumentsSchema(entry).safeParse(rest);
-    if (!parsed.success) context.issues.push(...parsed.error.issues.map((issue) => ({ ...issue, input: written })) as typeof context.issues);
-    return parsed.success ? { name: entry.name, arguments: parsed.data } : z.NEVER;
+    if (parsed.success) return { name: entry.name, arguments: parsed.data };
+    for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: written } as (typeof context.issues)[number]);
+    return z.NEVER;
   });
   kinds.set(schema, { noun, table });
   return schema;

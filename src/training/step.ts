@@ -108,6 +108,6 @@ function targetsOf({ engine: { ops }, network, spec }: StepParts, data: DeviceDa
 }
 
 function formOfOutput(ops: Operations, targets: Tensor, units: number): Tensor {
-  if (targets.dtype === 'int32' && units > 1) return ops.oneHot(targets as never, units, 1, 0, 'float32');
+  if (targets.dtype === 'int32' && units > 1) return ops.oneHot(targets, units);
   return ops.reshape(ops.cast(targets, 'float32'), [targets.shape[0] ?? 0, -1]);
 }

@@ -1,4 +1,5 @@
 // A small language of specs for the tests, with every kind of argument that the real tables have.
+import { UserError } from '../../src/errors.js';
 import { boolean, choice, filePath, integer, listOf, number, pair, text } from '../../src/spec/arguments.js';
 import type { Language } from '../../src/spec/spec.js';
 import { type Entry, numberOrTagged, tagged } from '../../src/spec/tagged.js';
@@ -63,3 +64,13 @@ model:
   - Dense: 2
 loss: mse
 `;
+
+/** What a call throws, as the user reads it; a text that says so where it throws nothing of the user's. */
+export function complaintOf(call: () => unknown): string {
+  try {
+    call();
+    return 'no complaint';
+  } catch (error) {
+    return error instanceof UserError ? `${error.message}\nexit ${error.exitCode}` : `not a user's error: ${String(error)}`;
+  }
+}

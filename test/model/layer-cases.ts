@@ -1,0 +1,63 @@
+// Every layer against Keras, on whichever engine a test file opens.
+import { expect, test } from '@jest/globals';
+import { gradientsOf, scope, withKeep, type Engine } from '../../src/engine/engine.js';
+import type { Tensor } from '../../src/engine/operations.js';
+import { runNetwork, type Network, type PassResult } from '../../src/model/network.js';
+import { expectNear, networkOf, readFixture, tensorOf, tensorsOf, type Saved, type SavedWeights } from './keras.js';
+
+type LayerCase = {
+  readonly name: string;
+  readonly model: readonly unknown[];
+  readonly training: boolean;
+  readonly input: Saved;
+  readonly weights: SavedWeights;
+  /** The gradients are those of sum(output · by). */
+  readonly by: Saved;
+  readonly output_shape: readonly number[];
+  readonly parameters: { readonly total: number; readonly trainable: number };
+  readonly output: Saved;
+  readonly gradients: SavedWeights;
+  readonly moved: SavedWeights;
+};
+
+/** How far from Keras the engine may be. */
+export type Tolerances = { readonly forward: number; readonly gradient: number };
+
+/** Declares one test a case. */
+export function testLayers(engine: Engine, { forward, gradient }: Tolerances): void {
+  const cases = readFixture<readonly LayerCase[]>('layers');
+  test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
+    const network = networkOf(one.model, one.input.shape.slice(1));
+    expect({ shape: network.outputShape, parameters: network.parameters }).toEqual({ shape: one.output_shape, parameters: one.parameters });
+    scope(() =>
+      withKeep((keep) => {
+        const { result, gradients } = runWithGradients(engine, network, one, keep);
+        expectNear(result.output, one.output, forward, 'output');
+        expect([...gradients.keys()].sort()).toEqual(Object.keys(one.gradients).sort());
+        for (const [key, value] of gradients) expectNear(value, one.gradients[key] as Saved, gradient, `gradient by ${key}`);
+        expectMoved(network, one, result, forward);
+      }),
+    );
+  });
+}
+
+type Keep = (tensor: Tensor) => Tensor;
+
+function runWithGradients(engine: Engine, network: Network, { input, weights, by, training }: LayerCase, keep: Keep): { result: PassResult; gradients: ReadonlyMap<string, Tensor> } {
+  const x = tensorOf(input);
+  const values = tensorsOf(weights);
+  const trained = network.weights.filter((weight) => weight.trainable).map(({ key }) => key);
+  const passed: PassResult[] = [];
+  const { gradients } = gradientsOf(() => {
+    const result = runNetwork(network, { ops: engine.ops, x, weights: values, training, random: null, keep });
+    passed.push({ ...result, output: keep(result.output) });
+    return engine.ops.sum(engine.ops.mul(result.output, tensorOf(by)));
+  }, [x, ...trained.map((key) => values.get(key) as Tensor)]);
+  return { result: passed[0] as PassResult, gradients: new Map(['input', ...trained].map((key, i) => [key, gradients[i] as Tensor])) };
+}
+
+// What was not assigned has stayed.
+function expectMoved(network: Network, { moved, weights }: LayerCase, { assigned }: PassResult, tolerance: number): void {
+  for (const [key, expected] of Object.entries(moved)) expectNear(assigned.get(key) ?? tensorOf(weights[key] as Saved), expected, tolerance, key);
+  for (const key of assigned.keys()) expect(network.weights.find((weight) => weight.key === key)?.trainable).toBe(false);
+}
