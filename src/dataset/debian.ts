@@ -14,11 +14,27 @@ export type ToolSettings = { readonly environment: NodeJS.ProcessEnv; readonly p
 export async function fetchDebianPackage(name: string, work: string, settings: ToolSettings): Promise<string> {
   const root = join(work, 'root');
   mkdirSync(root);
-  await runTool('apt-get', ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::https::Timeout=20', 'download', name], work, settings);
+  await downloadPackage(name, work, settings);
   const archive = readdirSync(work).find((file) => file.endsWith('.deb'));
   if (!archive) throw new Error('apt-get left no package');
   await runTool('dpkg', ['-x', archive, root], work, settings);
   return root;
+}
+
+const quickly = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::https::Timeout=20'];
+
+// A fresh container has no package lists, and only root may refresh the system's: a second try gets lists of its own.
+async function downloadPackage(name: string, work: string, settings: ToolSettings): Promise<void> {
+  try {
+    await runTool('apt-get', [...quickly, 'download', name], work, settings);
+  } catch (error) {
+    if (!/^apt-get failed: .*(?:Unable to locate|No candidate|Can't select|Can't find a source)/.test(messageOf(error))) throw error;
+    const lists = join(work, 'lists');
+    mkdirSync(join(lists, 'partial'), { recursive: true });
+    const ownLists = ['-o', `Dir::State::Lists=${lists}`, '-o', 'Dir::Cache::pkgcache=', '-o', 'Dir::Cache::srcpkgcache='];
+    await runTool('apt-get', [...quickly, ...ownLists, 'update'], work, settings);
+    await runTool('apt-get', [...quickly, ...ownLists, 'download', name], work, settings);
+  }
 }
 
 function runTool(tool: string, args: readonly string[], folder: string, { environment, patience }: ToolSettings): Promise<void> {

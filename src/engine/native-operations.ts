@@ -2,7 +2,7 @@
 // arithmetic that Keras runs. Everything else is as composed in operations.ts. Attributes follow TensorFlow 2.21.
 import { boolAttribute, executeNative, executeNativeOutputs, executeRaw, floatAttribute, stringAttribute, typeAttribute } from './native.js';
 import { portableOperations, type FusedActivation, type Operations } from './operations.js';
-import { tf, type Attribute, type NativeBackend, type Tensor } from './tfjs.js';
+import { tf, type Attribute, type NativeBackend, type Tensor, type Tensor4D } from './tfjs.js';
 import type { ResourceVariable, Variable } from './variables.js';
 
 type GradSaver = (tensors: Tensor[]) => void;
@@ -42,6 +42,8 @@ export function nativeOperations(backend: NativeBackend): Operations {
         return { value: y, gradFunc };
       })(x);
     },
+
+    averagePool2d: (x, { size, strides, padding }) => tf.avgPool(x as Tensor4D, [...size], [...strides], padding),
 
     uniform: (shape, stream, feed) => drawUniform(backend, shape, stream, feed.seed as Tensor, feed.counter as Tensor),
 

@@ -25,13 +25,13 @@ export type RandomFeed = {
 };
 
 const elementwise = {
-  add: tf.add, sub: tf.sub, mul: tf.mul, div: tf.div, neg: tf.neg, exp: tf.exp, log: tf.log, log1p: tf.log1p, abs: tf.abs,
+  add: tf.add, sub: tf.sub, mul: tf.mul, div: tf.div, neg: tf.neg, exp: tf.exp, log: tf.log, log1p: tf.log1p,
   square: tf.square, sqrt: tf.sqrt, rsqrt: tf.rsqrt, maximum: tf.maximum, minimum: tf.minimum, greater: tf.greater,
-  greaterEqual: tf.greaterEqual, equal: tf.equal, where: tf.where, clipByValue: tf.clipByValue, erf: tf.erf,
+  greaterEqual: tf.greaterEqual, equal: tf.equal, where: tf.where, leakyRelu: tf.leakyRelu, clipByValue: tf.clipByValue, erf: tf.erf,
 } as const;
 
 const shaping = {
-  sum: tf.sum, mean: tf.mean, max: tf.max, argMax: tf.argMax, reshape: tf.reshape, cast: tf.cast, concat: tf.concat,
+  sum: tf.sum, mean: tf.mean, argMax: tf.argMax, reshape: tf.reshape, cast: tf.cast, concat: tf.concat,
   scalar: tf.scalar, zerosLike: tf.zerosLike, onesLike: tf.onesLike, softmax: tf.softmax,
 } as const;
 
@@ -42,6 +42,8 @@ export const portableOperations = {
 
   /** Class numbers, int32 [batch], as rows of 0 and 1: float32 [batch, classes]. */
   oneHot: oneHotRows,
+
+  abs: (x: Tensor): Tensor => withSlope(x, tf.abs, tf.sign),
 
   /** [batch, a] · [a, b]. */
   matMul: (x: Tensor, kernel: Tensor): Tensor => tf.matMul(x as Tensor4D, kernel as Tensor4D),
@@ -55,7 +57,21 @@ export const portableOperations = {
 
   maxPool2d: (x: Tensor, { size, strides, padding }: Window): Tensor => tf.maxPool(x as Tensor4D, [...size], [...strides], padding),
 
-  averagePool2d: (x: Tensor, { size, strides, padding }: Window): Tensor => tf.avgPool(x as Tensor4D, [...size], [...strides], padding),
+  /** The mean of each window; what `same` pads is not counted. */
+  averagePool2d: (x: Tensor, { size, strides, padding }: Window): Tensor =>
+    padding === 'valid' ? tf.avgPool(x as Tensor4D, [...size], [...strides], padding) : averageOfPadded(x, size, strides),
+
+  /** The largest values along some axes, which go; equal ones share the gradient evenly, as in TensorFlow. */
+  max: (x: Tensor, axes: readonly number[]): Tensor =>
+    tf.customGrad((input, save) => {
+      const largest = tf.max(input as Tensor, [...axes], true);
+      (save as GradSaver)([input as Tensor, largest]);
+      const gradFunc = (dy: Tensor, [from, value]: Tensor[]): Tensor => {
+        const hits = tf.cast(tf.equal(from as Tensor, value as Tensor), 'float32');
+        return tf.mul(tf.div(hits, tf.sum(hits, [...axes], true)), tf.reshape(dy, (value as Tensor).shape));
+      };
+      return { value: tf.squeeze(largest, [...axes]), gradFunc };
+    })(x),
 
   activation: (name: FusedActivation, x: Tensor): Tensor => composedActivations[name](x),
 
@@ -84,7 +100,10 @@ export const portableOperations = {
   /** Cross-entropy of each row's softmax with a row of probabilities → [batch]. */
   softmaxCrossEntropy: (logits: Tensor, targets: Tensor): Tensor => crossEntropyOfLogits(logits, targets),
 
-  /** Cross-entropy of the sigmoid, element by element: max(x, 0) − x·y + log(1 + e^(−|x|)), which never overflows. */
+  /**
+   * Cross-entropy of the sigmoid, element by element: max(x, 0) − x·y + log(1 + e^(−|x|)), which never overflows. At 0 the
+   * slopes that tfjs gives max (0) and |x| (−1) make the right one together.
+   */
   sigmoidCrossEntropy: (logits: Tensor, targets: Tensor): Tensor =>
     tf.add(tf.sub(tf.relu(logits), tf.mul(logits, targets)), tf.log1p(tf.exp(tf.neg(tf.abs(logits))))),
 
@@ -138,13 +157,19 @@ export type AdamSlots = { readonly momentum: Variable; readonly velocity: Variab
 export type AdamFeeds = { readonly rate: Tensor; readonly beta_1_power: Tensor; readonly beta_2_power: Tensor };
 export type AdamNumbers = { readonly beta_1: number; readonly beta_2: number; readonly epsilon: number };
 
+type GradSaver = (tensors: Tensor[]) => void;
+
+// Klambauer et al., "Self-normalizing neural networks", 2017.
+const seluAlpha = 1.6732632423543772;
+const seluScale = 1.0507009873554805;
+
 const composedActivations: Record<FusedActivation, (x: Tensor) => Tensor> = {
   relu: tf.relu,
-  relu6: tf.relu6,
+  relu6: (x) => withSlope(x, tf.relu6, (input) => tf.cast(tf.logicalAnd(tf.greater(input, 0), tf.less(input, 6)), 'float32')),
   sigmoid: tf.sigmoid,
   tanh: tf.tanh,
   elu: tf.elu,
-  selu: tf.selu,
+  selu: (x) => withSlope(x, tf.selu, (input) => tf.where(tf.less(input, 0), tf.mul(tf.exp(input), seluScale * seluAlpha), seluScale)),
   softplus: tf.softplus,
   softsign: (x) => tf.div(x, tf.add(tf.abs(x), 1)),
 };
@@ -164,4 +189,26 @@ function oneHotRows(labels: Tensor, classes: number): Tensor {
 
 function crossEntropyOfLogits(logits: Tensor, targets: Tensor): Tensor {
   return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), -1));
+}
+
+// tfjs' own gradients of some functions are not TensorFlow's where two of their pieces meet, at 0 and at 6.
+function withSlope(x: Tensor, value: (x: Tensor) => Tensor, slope: (x: Tensor) => Tensor): Tensor {
+  return tf.customGrad((input, save) => {
+    (save as GradSaver)([input as Tensor]);
+    return { value: value(input as Tensor), gradFunc: (dy: Tensor, [saved]: Tensor[]) => tf.mul(dy, slope(saved as Tensor)) };
+  })(x);
+}
+
+// tfjs' gradient of a padded average divides by the whole window everywhere, so the padding and the counting are done here.
+function averageOfPadded(x: Tensor, size: Window['size'], strides: Window['strides']): Tensor {
+  const [, height = 0, width = 0] = x.shape;
+  const padding = [[0, 0], samePadding(height, size[0], strides[0]), samePadding(width, size[1], strides[1]), [0, 0]] as const;
+  const averaged = (values: Tensor): Tensor => tf.avgPool(tf.pad(values, padding as never) as Tensor4D, [...size], [...strides], 'valid');
+  return tf.div(averaged(x), averaged(tf.ones([1, height, width, 1])));
+}
+
+// What TensorFlow's `same` puts before and after an axis.
+function samePadding(length: number, size: number, stride: number): readonly [number, number] {
+  const total = Math.max(0, (Math.ceil(length / stride) - 1) * stride + size - length);
+  return [Math.floor(total / 2), Math.ceil(total / 2)];
 }

@@ -64,6 +64,8 @@ export function loadNativeBackend(addon: string): NativeBackend {
 
 /** Makes one of the backends that need no native engine known to tfjs-core. */
 export function loadPortableBackend(name: 'wasm' | 'cpu'): void {
+  // Else it prints advice to install a package that dlx does not use.
+  tf.enableProdMode();
   // The whole of TensorFlow.js brings the plain JavaScript backend, and the gradients that tfjs-core alone lacks.
   require('@tensorflow/tfjs');
   if (name === 'wasm') require('@tensorflow/tfjs-backend-wasm');

@@ -34,7 +34,7 @@ export const activations: readonly ActivationEntry[] = [
     name: 'leaky_relu',
     summary: 'x where positive, else negative_slope · x',
     arguments: { negative_slope: number().default(0.2) },
-    apply: (ops, x, { negative_slope }) => ops.maximum(x, ops.mul(x, negative_slope)),
+    apply: (ops, x, { negative_slope }) => ops.leakyRelu(x, negative_slope),
   }),
   defineActivation({ name: 'silu', aliases: ['swish'], summary: 'x · sigmoid(x)', arguments: {}, apply: (ops, x) => ops.mul(x, ops.activation('sigmoid', x)) }),
   defineActivation({

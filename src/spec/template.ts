@@ -5,7 +5,7 @@ export function initTemplate(): string {
   return template;
 }
 
-const template = `# A first experiment: can a small network tell two spirals apart?
+const template = `# A first experiment: can a small network tell three spirals apart?
 # Train it with  dlx train FILE  and change one thing at a time; the names and defaults are those of Keras.
 
 dataset: spirals                  # points that dlx makes itself; nothing is downloaded
@@ -15,9 +15,10 @@ model:
   - Dense: {units: 32, activation: relu}
     name: hidden                  # so that others can say model.hidden.units
   - Dropout: 0.1                  # a bare value is the layer's first argument
-  - Dense: {units: 2, activation: softmax}
+  - Dense: {units: 32, activation: relu}
+  - Dense: {units: 3, activation: softmax}
 
-optimizer: adam                   # or {name: adam, learning_rate: 0.001}
+optimizer: {name: adam, learning_rate: 0.01}   # or adam alone, with Keras' rate of 0.001
 loss: sparse_categorical_crossentropy
 metrics: [accuracy]
 

@@ -59,7 +59,7 @@ export const losses: readonly LossEntry[] = [
     summary: 'Cross-entropy of yes or no, for each output by itself, averaged over the outputs.',
     arguments: fromLogits,
     targets: 'values',
-    perSample: ({ ops, output, logits, targets }, { from_logits }) => meanOfSample(ops, binaryCrossEntropy(ops, output, from_logits ? output : logits, targets)),
+    perSample: ({ ops, output, logits, targets }, { from_logits }) => meanOfSample(ops, binaryCrossEntropy(ops, output, logits ?? (from_logits ? output : null), targets)),
   }),
   defineLoss({
     name: 'mean_squared_error',
@@ -92,8 +92,10 @@ function logOf(ops: Operations, probabilities: Tensor): Tensor {
 
 function binaryCrossEntropy(ops: Operations, output: Tensor, logits: Tensor | null, targets: Tensor): Tensor {
   if (logits) return ops.sigmoidCrossEntropy(logits, targets);
-  const yes = ops.mul(targets, logOf(ops, output));
-  const no = ops.mul(ops.sub(1, targets), logOf(ops, ops.sub(1, output)));
+  // Clipped once, as in Keras: float32 has no 1 − 1e-7, so the two ends are not quite alike.
+  const clipped = ops.clipByValue(output, epsilon, 1 - epsilon);
+  const yes = ops.mul(targets, ops.log(clipped));
+  const no = ops.mul(ops.sub(1, targets), ops.log(ops.sub(1, clipped)));
   return ops.neg(ops.add(yes, no));
 }
 

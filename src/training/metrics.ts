@@ -27,11 +27,11 @@ export const metrics: readonly MetricEntry[] = [
   defineMetric({
     name: 'accuracy',
     aliases: ['acc', 'Accuracy'],
-    summary: 'The share of right answers: of classes, or of yes or no at 0.5, as the loss has it.',
+    summary: 'The share of right answers: of yes or no at 0.5 for a single output, else of classes, the largest output being the answer.',
     arguments: {},
     direction: 'max',
     batchSum: (judged, _, form) => {
-      if (judged.output.shape.at(-1) === 1 || form === 'values') return binaryHits(judged, 0.5);
+      if (judged.output.shape.at(-1) === 1) return binaryHits(judged, 0.5);
       return form === 'classes' ? sparseHits(judged) : categoricalHits(judged);
     },
   }),

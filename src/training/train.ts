@@ -93,7 +93,8 @@ async function trainEpoch({ parts, spec, data }: Session, { train }: Dataset, ep
   return !stopped?.();
 }
 
-function numbersOf({ ops }: Engine, { optimizer }: Spec, rate: number, updates: number): Readonly<Record<string, Tensor>> {
+/** What a step is fed beside rows and randomness, the `updates`th update being its own; belongs to the caller's scope. */
+export function numbersOf({ ops }: Engine, { optimizer }: Spec, rate: number, updates: number): Readonly<Record<string, Tensor>> {
   const named = { rate, ...optimizerEntry(optimizer).feeds?.(optimizer.arguments, updates) };
   return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, ops.scalar(value)]));
 }

@@ -1,0 +1,127 @@
+// Losses, metrics, optimizers and whole networks against Keras, on whichever engine a test file opens.
+import { describe, expect, test } from '@jest/globals';
+import { gradientsOf, scope, withKeep, type Engine } from '../../src/engine/engine.js';
+import type { Tensor } from '../../src/engine/operations.js';
+import { runNetwork } from '../../src/model/network.js';
+import { evaluateStep } from '../../src/training/step.js';
+import { lossEntry } from '../../src/training/losses.js';
+import { distance, expectNear, networkOf, readFixture, specOf, tensorOf, valuesOf, type Saved, type SavedWeights } from '../model/keras.js';
+import { datasetOf, sessionOf, trainSteps, type SavedTargets } from './sessions.js';
+
+type Scores = Readonly<Record<string, number>>;
+type LossCase = { readonly name: string; readonly loss: unknown; readonly model: unknown; readonly input: Saved; readonly targets: SavedTargets; readonly value: number; readonly gradient: Saved };
+type MetricCase = Omit<LossCase, 'value' | 'gradient'> & { readonly metrics: readonly unknown[]; readonly sizes: readonly number[]; readonly scores: Scores };
+type OptimizerCase = { readonly optimizer: unknown; readonly weights: Readonly<Record<string, SavedWeights>>; readonly losses: readonly number[] };
+type OptimizerFixture = { readonly model: unknown; readonly input: Saved; readonly targets: Saved; readonly batch_size: number; readonly initial: SavedWeights; readonly cases: readonly OptimizerCase[] };
+type NetworkCase = Omit<MetricCase, 'sizes'> & Omit<OptimizerFixture, 'cases'> & OptimizerCase & { readonly divide_by: number; readonly parameters: number; readonly outputs: Saved };
+
+/** How far from Keras weights may be after so many steps. */
+export type StepTolerances = Readonly<Record<string, number>>;
+
+/** The mean loss and its gradient by the outputs' inputs. */
+export function testLosses(engine: Engine, { forward, gradient }: { readonly forward: number; readonly gradient: number }): void {
+  const cases = readFixture<readonly LossCase[]>('losses');
+  test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
+    const network = networkOf(one.model, one.input.shape.slice(1));
+    const { loss } = specOf({ model: one.model, loss: one.loss });
+    scope(() =>
+      withKeep((keep) => {
+        const x = tensorOf(one.input);
+        const targets = givenTargets(engine, one, lossEntry(loss).targets === 'classes');
+        const { value, gradients } = gradientsOf(() => {
+          const { output, logits } = runNetwork(network, { ops: engine.ops, x, weights: new Map(), training: true, random: null, keep });
+          return engine.ops.mean(lossEntry(loss).perSample({ ops: engine.ops, output, logits, targets }, loss.arguments));
+        }, [x]);
+        expectNear(value, { shape: [], values: [one.value] }, forward, 'loss');
+        expectNear(gradients[0] as Tensor, one.gradient, gradient, 'gradient');
+      }),
+    );
+  });
+}
+
+// Class numbers become rows of 0 and 1 for the losses that compare values.
+function givenTargets({ ops }: Engine, { input, targets }: LossCase, asClasses: boolean): Tensor {
+  if (asClasses) return tensorOf(targets, 'int32');
+  const units = input.shape.at(-1) ?? 1;
+  if (targets.kind === 'int' && units > 1) return ops.oneHot(tensorOf(targets, 'int32'), units);
+  return ops.reshape(tensorOf(targets), [...input.shape]);
+}
+
+/** Loss and metrics of uneven batches, through a session. */
+export function testMetrics(engine: Engine, tolerance: number): void {
+  test.each(readFixture<readonly MetricCase[]>('metrics').map((one) => [one.name, one] as const))('%s', async (_, one) => {
+    const dataset = datasetOf(one.input, one.targets);
+    using session = sessionOf(engine, { model: one.model, loss: one.loss, metrics: one.metrics }, dataset);
+    let start = 0;
+    for (const size of one.sizes) {
+      using rows = engine.rows(dataset.train.rows.subarray(start, start + size));
+      evaluateStep(session.parts, session.data(dataset.train), rows).dispose();
+      start += size;
+    }
+    expectScores(await session.takeScores(start), one.scores, tolerance);
+    const whole = await session.evaluate(dataset.validation);
+    expectScores(whole.scores, one.scores, tolerance);
+  });
+}
+
+function expectScores(actual: Scores, expected: Scores, tolerance: number): void {
+  expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
+  for (const [name, value] of Object.entries(expected)) expectNear([actual[name] ?? NaN], { shape: [], values: [value] }, tolerance, name);
+}
+
+/** Weights after some steps of each optimizer, and the loss of every step. */
+export function testOptimizers(engine: Engine, tolerances: StepTolerances): void {
+  const { cases, input, targets, initial, ...fixture } = readFixture<OptimizerFixture>('optimizers');
+  test.each(cases.map((one) => [JSON.stringify(one.optimizer), one] as const))('%s', async (_, one) => {
+    const parts = { model: fixture.model, batch_size: fixture.batch_size, loss: 'sparse_categorical_crossentropy', optimizer: one.optimizer };
+    await expectTraining(engine, { parts, initial, weights: one.weights, losses: one.losses, dataset: datasetOf(input, targets) }, tolerances);
+  });
+}
+
+type Training = { readonly parts: Readonly<Record<string, unknown>>; readonly initial: SavedWeights; readonly dataset: ReturnType<typeof datasetOf>; readonly weights: OptimizerCase['weights']; readonly losses: readonly number[] };
+
+async function expectTraining(engine: Engine, { parts, initial, dataset, weights, losses }: Training, tolerances: StepTolerances): Promise<void> {
+  using session = sessionOf(engine, parts, dataset);
+  await trainFrom(engine, { session, initial, dataset, weights, losses }, tolerances);
+}
+
+type Trained = Omit<Training, 'parts'> & { readonly session: ReturnType<typeof sessionOf> };
+
+async function trainFrom(engine: Engine, { session, initial, dataset, weights, losses }: Trained, tolerances: StepTolerances): Promise<void> {
+  session.loadWeights(valuesOf(initial));
+  let taken = 0;
+  const found: number[] = [];
+  for (const [steps, tolerance] of Object.entries(tolerances)) {
+    found.push(...(await trainSteps(engine, session, dataset, taken, Number(steps))));
+    taken = Number(steps);
+    const now = await session.readWeights();
+    const expected = weights[steps] as SavedWeights;
+    expect([...now.keys()].sort()).toEqual(Object.keys(expected).sort());
+    for (const [key, value] of now) expectNear(value, expected[key] as Saved, tolerance, `${key} after ${steps} steps`);
+    expect(distance(found, losses.slice(0, taken))).toBeLessThanOrEqual(tolerance);
+  }
+}
+
+/** Networks with convolutions and batch normalisation: weights on the way, and what they score at the end. */
+export function testNetworks(engine: Engine, tolerances: StepTolerances): void {
+  describe.each(readFixture<readonly NetworkCase[]>('networks').map((one) => [one.name, one] as const))('%s', (_, one) => {
+    test('trains and scores as in Keras', async () => {
+      const dataset = datasetOf(one.input, one.targets, one.divide_by);
+      using session = sessionOf(engine, { model: one.model, batch_size: one.batch_size, loss: one.loss, metrics: one.metrics, optimizer: one.optimizer }, dataset);
+      expect(session.parts.network.parameters.total).toBe(one.parameters);
+      await trainFrom(engine, { session, initial: one.initial, dataset, weights: one.weights, losses: one.losses }, tolerances);
+      const { scores, outputs } = await session.evaluate(dataset.validation, true);
+      expectScores(scores, one.scores, 1e-3);
+      expectNear(outputs as Float32Array, one.outputs, 1e-3, 'outputs');
+    });
+
+    test('scores as in Keras with the weights Keras ended with', async () => {
+      const dataset = datasetOf(one.input, one.targets, one.divide_by);
+      using session = sessionOf(engine, { model: one.model, loss: one.loss, metrics: one.metrics }, dataset);
+      session.loadWeights(valuesOf(one.weights['50'] as SavedWeights));
+      const { scores, outputs } = await session.evaluate(dataset.validation, true);
+      expectScores(scores, one.scores, 1e-5);
+      expectNear(outputs as Float32Array, one.outputs, 1e-5, 'outputs');
+    });
+  });
+}

@@ -1,0 +1,12 @@
+// Training on native TensorFlow gives Keras' numbers.
+import { describe } from '@jest/globals';
+import { openNative } from '../model/keras.js';
+import { testLosses, testMetrics, testNetworks, testOptimizers } from './keras-cases.js';
+
+const engine = await openNative();
+const steps = { 1: 1e-5, 5: 1e-5, 50: 1e-3 };
+
+describe('losses', () => testLosses(engine, { forward: 1e-6, gradient: 1e-5 }));
+describe('metrics', () => testMetrics(engine, 1e-6));
+describe('optimizers', () => testOptimizers(engine, steps));
+describe('networks', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }));

@@ -1,0 +1,51 @@
+// What the tests of training share: data as a part of a data set, and steps over batches in a fixed order.
+import type { Dataset } from '../../src/dataset/dataset.js';
+import { scope, type Engine } from '../../src/engine/engine.js';
+import { planNetwork } from '../../src/model/network.js';
+import type { Spec } from '../../src/spec/spec.js';
+import type { Tagged } from '../../src/spec/tagged.js';
+import { rateAt } from '../../src/training/schedules.js';
+import { openSession, type Session } from '../../src/training/session.js';
+import { trainStep } from '../../src/training/step.js';
+import { numbersOf } from '../../src/training/train.js';
+import { specOf, type Saved } from '../model/keras.js';
+
+/** Targets as the fixtures hold them: class numbers or values. */
+export type SavedTargets = Saved & { readonly kind?: 'int' | 'float' };
+
+/** A data set whose every part is all of these samples, in their order. */
+export function datasetOf(input: Saved, targets: SavedTargets, divideBy = 1): Dataset {
+  const [count = 0, ...inputShape] = input.shape;
+  const samples = {
+    count,
+    inputs: divideBy === 1 ? Float32Array.from(input.values) : Uint8Array.from(input.values),
+    targets: targets.kind === 'float' ? Float32Array.from(targets.values) : Int32Array.from(targets.values),
+  };
+  const part = { samples, rows: Int32Array.from({ length: count }, (_, i) => i) };
+  const classes = targets.kind === 'float' ? null : Math.max(...targets.values) + 1;
+  return { name: 'test', inputShape, inputKind: 'table', classes, classNames: null, train: part, validation: part, test: part, divideBy, sha256: '', preprocessing: {} };
+}
+
+/** A session of a spec in parts, on a data set. */
+export function sessionOf(engine: Engine, parts: Readonly<Record<string, unknown>>, dataset: Dataset): Session {
+  const spec: Spec = specOf(parts);
+  return openSession(engine, spec, planNetwork(spec.model, dataset.inputShape), dataset);
+}
+
+/** Trains steps `from` (counted from 0) up to `to` on the batches in turn; the last batch may be smaller. Gives their losses. */
+export async function trainSteps(engine: Engine, session: Session, dataset: Dataset, from: number, to: number): Promise<number[]> {
+  const { batch_size: size, optimizer, seed } = session.spec;
+  const perRound = Math.ceil(dataset.train.rows.length / size);
+  const length = { stepsPerEpoch: perRound, epochs: 1 };
+  const data = session.data(dataset.train);
+  const losses: number[] = [];
+  for (let step = from; step < to; step += 1) {
+    const start = (step % perRound) * size;
+    using rows = engine.rows(dataset.train.rows.subarray(start, start + size));
+    using random = engine.random(seed, 1, step);
+    const rate = rateAt(optimizer.arguments['learning_rate'] as number | Tagged, step, length);
+    scope(() => trainStep(session.parts, data, { rows, random, numbers: numbersOf(engine, session.spec, rate, step + 1) }));
+    losses.push((await session.takeScores(rows.count))['loss'] ?? NaN);
+  }
+  return losses;
+}
