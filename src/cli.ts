@@ -4,6 +4,7 @@ import yargs, { type Argv } from 'yargs';
 import type { Answer, SpecOptions } from './commands/command.js';
 import { exitCodes, misuse, UserError } from './errors.js';
 import { didYouMean } from './spec/suggest.js';
+import { specKeys } from './spec/keys.js';
 import { escapeText } from './terminal/escape.js';
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -28,6 +29,7 @@ async function answerTo(words: readonly string[]): Promise<Answer> {
     answer = await work(given);
   });
   if (words.length === 0) return { output: '', notes: [await parser.getHelp()], exitCode: exitCodes.misuse };
+  checkCommand(words);
   await parser.parseAsync([...words]);
   return answer;
 }
@@ -69,6 +71,7 @@ const train = async (given: Arguments): Promise<Answer> => {
     runs: runsFolder(given),
     device: text(given, 'device') ?? 'auto',
     ...(threads === undefined ? {} : { threads }),
+    engine: stepEngine(given),
     needed: given['needed'] === true,
     json: given['json'] === true,
     quiet: given['quiet'] === true,
@@ -127,6 +130,7 @@ const trainOptions = (y: Argv): Argv =>
     .option('needed', { type: 'boolean', describe: 'only what has no finished run yet' })
     .option('device', { type: 'string', requiresArg: true, describe: 'auto, cpu, gpu, gpu:1' })
     .option('threads', { type: 'string', requiresArg: true, describe: "TensorFlow's threads (default: by the model's cost)" })
+    .option('engine', { type: 'string', requiresArg: true, describe: 'graph (default), or eager to check it' })
     .option('quiet', { alias: 'q', type: 'boolean', describe: "print only the runs' paths" });
 
 const compareOptions = (y: Argv): Argv =>
@@ -168,6 +172,12 @@ function runsFolder(given: Arguments): string {
   return text(given, 'runs') ?? (process.env['DLX_RUNS'] || 'runs');
 }
 
+function stepEngine(given: Arguments): 'graph' | 'eager' {
+  const asked = text(given, 'engine') ?? 'graph';
+  if (asked !== 'graph' && asked !== 'eager') throw misuse(`unknown engine ${JSON.stringify(asked)}${didYouMean(asked, ['graph', 'eager'])}`);
+  return asked;
+}
+
 function text(given: Arguments, name: string): string | undefined {
   const value = given[name];
   return value === undefined ? undefined : String(value);
@@ -186,15 +196,20 @@ function wholeNumber(given: Arguments, name: string, min: number, max = Number.M
 }
 
 const commandNames = ['train', 'compare', 'validate', 'show', 'init', 'schema', 'setup', 'doctor', 'gpu-status'];
-const optionNames = ['set', 'seed', 'seeds', 'name', 'tag', 'runs', 'needed', 'device', 'threads', 'json', 'quiet', 'sort', 'columns', 'all', 'format', 'from', 'force', 'help', 'version'];
+const optionNames = ['set', 'seed', 'seeds', 'name', 'tag', 'runs', 'needed', 'device', 'threads', 'engine', 'json', 'quiet', 'sort', 'columns', 'all', 'format', 'from', 'force', 'help', 'version'];
+
+// yargs would count the words after an unknown command, and complain of those.
+function checkCommand([first = '']: readonly string[]): void {
+  if (!first.startsWith('-') && !commandNames.includes(first)) throw misuse(`unknown command ${JSON.stringify(first)}${didYouMean(first, commandNames)}`);
+}
 
 /** What yargs found wrong, in a sentence that helps. */
 function usageMessage(message: string): string {
   const unknown = /^Unknown (argument|command)s?: (.+)$/.exec(message);
   if (unknown) {
     const word = unknown[2]?.split(', ')[0] ?? '';
-    const isCommand = process.argv[2] === word;
-    return isCommand ? `unknown command ${JSON.stringify(word)}${didYouMean(word, commandNames)}` : `unknown option --${word}${didYouMean(word, optionNames)}`;
+    const cure = specKeys.includes(word) ? `; to change the spec write -S ${word}=VALUE` : didYouMean(word, optionNames);
+    return `unknown option --${word}${cure}`;
   }
   if (/^Not enough non-option arguments/.test(message)) return `${process.argv[2]} needs at least one spec: dlx ${process.argv[2]} experiment.yaml`;
   return /^Not enough arguments following: (.+)$/.test(message) ? `--${message.split(': ')[1]} needs a value` : message;

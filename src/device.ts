@@ -31,6 +31,7 @@ export function parseDevice(text: string): DeviceOption {
 export async function placeRun(device: DeviceOption, network: Network, notices: Notices): Promise<Placement> {
   const forced = process.env['DLX_BACKEND'];
   if (forced === 'wasm' || forced === 'cpu') return { engine: { kind: forced }, environment: {}, gpu: null };
+  if (device.startsWith('gpu')) await checkGpu();
   const engine = await nativeEngine(device, notices);
   if (!engine) return { engine: { kind: portableBackend(network) }, environment: {}, gpu: null };
   const libraryPath = libraryPathFor(engine, process.env['LD_LIBRARY_PATH']);
@@ -57,7 +58,7 @@ async function nativeEngine(device: DeviceOption, { work, warn }: Notices): Prom
   const reason = await setUp(wish, work);
   if (typeof reason !== 'string') return reason;
   if (wish === 'gpu') throw failure(`the GPU cannot be used: ${reason}`);
-  warn(`training without native TensorFlow, which is 10 to 100 times slower: ${reason}`);
+  warn(`training without native TensorFlow, many times slower: ${reason}`);
   return null;
 }
 
@@ -71,9 +72,15 @@ async function setUp(device: 'auto' | 'cpu' | 'gpu', work: Notices['work']): Pro
   }
 }
 
-// WebAssembly is the faster one, but lacks the gradient of a convolution.
+// Before gigabytes are fetched for a GPU that is not there.
+async function checkGpu(): Promise<void> {
+  const answer = await queryNvidiaSmi();
+  if (answer.kind === 'fault') throw failure('no GPU can be used on this machine; `dlx gpu-status` says why, and --device cpu trains on the CPU');
+}
+
+// WebAssembly is the faster one, but lacks the gradient of a convolution, and those of its poolings are wrong.
 function portableBackend(network: Network): 'wasm' | 'cpu' {
-  return network.weights.some(({ shape }) => shape.length > 2) ? 'cpu' : 'wasm';
+  return network.layers.some(({ spec }) => /Conv|Pooling/.test(spec.layer)) ? 'cpu' : 'wasm';
 }
 
 async function placeOnGpu(device: DeviceOption, { warn }: Notices): Promise<{ readonly environment: Readonly<Record<string, string>>; readonly name: string } | null> {

@@ -17,6 +17,8 @@ export type Job = {
   readonly engine: EngineChoice;
   readonly device: 'auto' | 'cpu' | 'gpu';
   readonly threads: number;
+  /** How steps are to be run, where there is a choice. */
+  readonly steps: 'graph' | 'eager';
   /** The name of the GPU that the run is pinned to, or null. */
   readonly gpu: string | null;
 };

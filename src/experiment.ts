@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { loadDataset } from './dataset/datasets.js';
 import type { Dataset } from './dataset/dataset.js';
 import { openEngine, type Engine } from './engine/engine.js';
-import { failure } from './errors.js';
+import { failure, messageOf } from './errors.js';
 import type { Job, RunEvent } from './events.js';
 import { planNetwork, type Network } from './model/network.js';
 import { createRunFolder, type NewRun, type RunFolder } from './run/folder.js';
@@ -34,7 +34,8 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
   run.writeText('preprocessing.json', `${JSON.stringify(dataset.preprocessing, null, 2)}\n`);
 
   await guarded(run, job, async () => {
-    using session = openSession(engine, job.spec, network, dataset);
+    using session = sessionFor(job, { engine, network, dataset }, notify);
+    run.change({ engine: session.kind });
     const epochs: EpochRecord[] = [];
     let best: WeightValues | null = null;
     const onStep = (epoch: number, step: number, steps: number): void => tell({ type: 'step', epoch, step, steps });
@@ -48,6 +49,19 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
     await finish(run, { job, session, dataset, epochs, best, stopped: stopSignal() });
   });
   tell({ type: 'finished', folder: run.path, record: run.record() });
+}
+
+// Graphs are the fast way; where a model cannot be recorded, or there is no native TensorFlow, steps run one by one.
+function sessionFor({ spec, steps }: Job, { engine, network, dataset }: Known, notify: (message: string) => void): Session {
+  if (steps === 'graph' && engine.native) {
+    try {
+      return openSession(engine, spec, network, dataset, 'graph');
+    } catch (error) {
+      if (outOfMemory(error, spec.batch_size)) throw error;
+      notify(`this model cannot be made into a graph (${messageOf(error)}): it trains step by step, more slowly`);
+    }
+  }
+  return openSession(engine, spec, network, dataset, 'eager');
 }
 
 // Whatever goes wrong from here on is written into the run before it is told.
@@ -114,7 +128,7 @@ function keepOutputs(run: RunFolder, part: 'validation' | 'test', count: number,
 
 type Known = { readonly dataset: Dataset; readonly engine: Engine; readonly network: Network };
 
-async function newRun({ file, spec, written, minimal, threads, gpu }: Job, { dataset, engine, network }: Known): Promise<NewRun> {
+async function newRun({ file, spec, written, minimal, threads, gpu, steps }: Job, { dataset, engine, network }: Known): Promise<NewRun> {
   return {
     name: spec.name,
     parent: null,
@@ -128,7 +142,7 @@ async function newRun({ file, spec, written, minimal, threads, gpu }: Job, { dat
     device: { kind: engine.device, name: engine.device === 'gpu' ? (gpu ?? 'GPU') : readCpuName() },
     cpu: readCpuName(),
     threads,
-    engine: 'eager',
+    engine: steps === 'graph' && engine.native ? 'graph' : 'eager',
     git: await readGit(dirname(resolve(file))),
     data: { name: dataset.name, sha256: dataset.sha256, train: dataset.train.rows.length, validation: dataset.validation.rows.length, test: dataset.test.rows.length },
     parameters: network.parameters,

@@ -1,8 +1,8 @@
 // The one way dlx writes a file that matters: beside its place, counted, flushed, renamed in. Synchronous on purpose:
 // a commit is one uninterrupted sequence of system calls.
-import { closeSync, constants, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { messageOf, failure } from './errors.js';
+import { codeOf, failure, messageOf } from './errors.js';
 
 /**
  * Replaces the file at `path` by `content` as a whole: after a crash the old or the new content is there, never a part.
@@ -38,9 +38,21 @@ export function appendLine(path: string, line: string): void {
 /** Makes a folder, and those above it, or throws a UserError that names it. */
 export function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
   } catch (error) {
     throw failure(`cannot make the folder ${path}: ${messageOf(error)}`);
+  }
+}
+
+// Node's own `recursive` never ends where a folder cannot be made although the one above it exists, as in /proc.
+function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolders(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have been faster.
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
 }
 

@@ -18,6 +18,8 @@ export type Plan = {
   readonly read: ReadSpec;
   readonly data: DatasetDescription;
   readonly network: Network;
+  /** What can be trained, but hardly as it was meant. */
+  readonly warnings: readonly string[];
 };
 
 /** Describes the data and plans the network. Throws SpecProblems with all that does not fit, at their lines. */
@@ -27,7 +29,7 @@ export async function planExperiment(file: string, read: ReadSpec, notify: LoadC
   try {
     const network = planNetwork(read.spec.model, data.inputShape);
     problems.push(...outputProblems(read, data, network));
-    if (problems.length === 0) return { file, read, data, network };
+    if (problems.length === 0) return { file, read, data, network, warnings: outputWarnings(file, read) };
   } catch (error) {
     if (!(error instanceof LayerProblem)) throw error;
     problems.push(read.problemAt(error.origin, error.message));
@@ -57,6 +59,17 @@ function rateProblems({ spec, problemAt }: ReadSpec): Problem[] {
   if (message) return [problemAt(at, message)];
   if (typeof rate === 'number' || !spec.reduce_lr_on_plateau) return [];
   return [problemAt(['reduce_lr_on_plateau'], `reduce_lr_on_plateau cannot lower a learning rate that follows ${rate.name}`, 'use one of the two')];
+}
+
+const normalised: Readonly<Record<string, string>> = { sparse_categorical_crossentropy: 'softmax', categorical_crossentropy: 'softmax', binary_crossentropy: 'sigmoid' };
+
+// A crossentropy of values that are no probabilities trains, and badly.
+function outputWarnings(file: string, { spec: { loss, model } }: ReadSpec): readonly string[] {
+  const wanted = normalised[loss.name];
+  const last = model.at(-1);
+  const activation = last?.arguments['activation'] as Tagged | undefined;
+  if (!wanted || loss.arguments['from_logits'] === true || !last || !activation || ['softmax', 'sigmoid'].includes(activation.name)) return [];
+  return [`${file}: ${loss.name} expects probabilities, but the last layer (${last.name}) ends with ${activation.name}; give it activation: ${wanted}, or the loss from_logits: true`];
 }
 
 // What the network gives must be what the loss compares with the data's targets.

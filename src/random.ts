@@ -25,12 +25,35 @@ export function philoxWords({ seed, stream, epoch = 0, step = 0 }: RandomKey): I
   return Int32Array.of(seed, stream, 0, 0, step, epoch);
 }
 
+type FourWords = readonly [number, number, number, number];
+
+/** The generator itself, Philox4x32-10: four random 32-bit words of a counter and a key, low words first. */
+export function philox4x32(counter: FourWords, key: readonly [number, number]): FourWords {
+  let [c0, c1, c2, c3] = counter;
+  let [k0, k1] = key;
+  for (let round = 0; round < 10; round += 1) {
+    const high0 = multiplyHigh(0xd2511f53, c0);
+    const high1 = multiplyHigh(0xcd9e8d57, c2);
+    const low0 = Math.imul(0xd2511f53, c0);
+    const low1 = Math.imul(0xcd9e8d57, c2);
+    c0 = high1 ^ c1 ^ k0;
+    c1 = low1;
+    c2 = high0 ^ c3 ^ k1;
+    c3 = low0;
+    k0 = (k0 + 0x9e3779b9) | 0;
+    k1 = (k1 + 0xbb67ae85) | 0;
+  }
+  return [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0];
+}
+
 /** `count` random 32-bit words. */
 export function randomWords(key: RandomKey, count: number): Uint32Array {
   const words = philoxWords(key);
   const [seed = 0, stream = 0, , , step = 0, epoch = 0] = words;
   const out = new Uint32Array(Math.ceil(count / 4) * 4);
-  for (let block = 0; block * 4 < out.length; block += 1) writeBlock(out, block, [step, epoch], [seed, stream]);
+  for (let block = 0; block * 4 < out.length; block += 1) {
+    out.set(philox4x32([block, Math.floor(block / 2 ** 32), step, epoch], [seed, stream]), block * 4);
+  }
   return out.subarray(0, count);
 }
 
@@ -80,27 +103,6 @@ function normalPair(a: number, b: number): [number, number] {
   const radius = Math.sqrt(-2 * Math.log((a + 1) / 2 ** 32));
   const angle = (2 * Math.PI * b) / 2 ** 32;
   return [radius * Math.cos(angle), radius * Math.sin(angle)];
-}
-
-// Four words: ten rounds over the counter (block number in its low half, `high` in its high half).
-function writeBlock(out: Uint32Array, block: number, high: readonly [number, number], key: readonly [number, number]): void {
-  let c0 = block >>> 0;
-  let c1 = Math.floor(block / 2 ** 32);
-  let [c2, c3] = high;
-  let [k0, k1] = key;
-  for (let round = 0; round < 10; round += 1) {
-    const high0 = multiplyHigh(0xd2511f53, c0);
-    const high1 = multiplyHigh(0xcd9e8d57, c2);
-    const low0 = Math.imul(0xd2511f53, c0);
-    const low1 = Math.imul(0xcd9e8d57, c2);
-    c0 = high1 ^ c1 ^ k0;
-    c1 = low1;
-    c2 = high0 ^ c3 ^ k1;
-    c3 = low0;
-    k0 = (k0 + 0x9e3779b9) | 0;
-    k1 = (k1 + 0xbb67ae85) | 0;
-  }
-  out.set([c0, c1, c2, c3].map((word) => word >>> 0), block * 4);
 }
 
 // The high 32 bits of a 64-bit product, in 16-bit halves because doubles hold 53 bits.

@@ -14,7 +14,7 @@ import { done, planSpecs, type Answer, type SpecOptions } from './command.js';
 /** Says of each spec that it can be trained, or throws with all that is wrong in any of them. */
 export async function validateCommand(files: readonly string[], options: SpecOptions): Promise<Answer> {
   const plans = await planSpecs(files, options);
-  return done(plans.map(({ file, read }) => `${file}: fine${read.seeds.length > 1 ? `, ${read.seeds.length} seeds` : ''}`).join('\n'));
+  return done(plans.map(({ file, read }) => `${file}: fine${read.seeds.length > 1 ? `, ${read.seeds.length} seeds` : ''}`).join('\n'), plans.flatMap(({ warnings }) => warnings.map((warning) => `warning: ${warning}`)));
 }
 
 /** The resolved spec and the layer table of each spec. */

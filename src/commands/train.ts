@@ -21,6 +21,7 @@ export type TrainOptions = SpecOptions & {
   readonly runs: string;
   readonly device: string;
   readonly threads?: number;
+  readonly engine: 'graph' | 'eager';
   readonly needed: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -33,6 +34,7 @@ export async function trainCommand(files: readonly string[], options: TrainOptio
   const reporter = reporterFor(process.stderr, screen, options.quiet);
   try {
     const plans = await planSpecs(files, options, reporter.work);
+    for (const warning of plans.flatMap(({ warnings }) => warnings)) reporter.warn(warning);
     const wanted = await Promise.all(plans.flatMap((plan) => plan.read.seeds.map((seed) => replicate(plan, seed))).map((plan) => skipDone(plan, options, reporter)));
     const outcomes = await trainAll(wanted.flatMap((plan) => plan ?? []), { ...options, device }, reporter);
     return answer(outcomes, options);
@@ -55,7 +57,7 @@ async function skipDone(plan: Plan, { needed, runs }: TrainOptions, reporter: Re
   return found ? null : plan;
 }
 
-type Training = { readonly runs: string; readonly device: DeviceOption; readonly threads?: number };
+type Training = { readonly runs: string; readonly device: DeviceOption; readonly engine: 'graph' | 'eager'; readonly threads?: number };
 
 async function trainAll(plans: readonly Plan[], training: Training, reporter: Reporter): Promise<readonly Outcome[]> {
   const warned = new Set<string>();
@@ -87,6 +89,7 @@ async function trainOne(plan: Plan, training: Training, reporter: Reporter): Pro
     engine: placement.engine,
     device: training.device.startsWith('gpu') ? 'gpu' : (training.device as 'auto' | 'cpu'),
     threads,
+    steps: training.engine,
     gpu: placement.gpu,
   };
   return launchRun(job, { ...tensorflowEnvironment(threads), ...placement.environment }, (event) => reporter.event(event, plan.network));

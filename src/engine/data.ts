@@ -5,6 +5,8 @@ import { tf, type NativeBackend, type Tensor, type Values } from './tfjs.js';
 /** Rows of values on the device. uint8 rows stay uint8 there and are divided when they are gathered. */
 export type Table = Disposable & {
   readonly rowShape: readonly number[];
+  /** TensorFlow's number for it; null on a fallback backend. */
+  readonly handle: number | null;
   /** The rows of one batch: [batch, …rowShape], float32 (or int32 for int32 values). */
   gather(rows: Rows): Tensor;
 };
@@ -28,7 +30,7 @@ export function nativeTable(backend: NativeBackend, values: Values, rowShape: re
     binding.deleteTensor(gathered.id);
     return scale(cast, divideBy);
   };
-  return { rowShape, gather, [Symbol.dispose]: () => binding.deleteTensor(id) };
+  return { rowShape, handle: id, gather, [Symbol.dispose]: () => binding.deleteTensor(id) };
 }
 
 /** A table for backends without uint8: the batch is gathered on the host. */
@@ -40,7 +42,7 @@ export function portableTable(values: Values, rowShape: readonly number[], divid
     numbers.forEach((row, i) => batch.set(values.subarray(row * size, (row + 1) * size), i * size));
     return scale(tf.tensor(batch, [count, ...rowShape], dtype), divideBy);
   };
-  return { rowShape, gather, [Symbol.dispose]: () => undefined };
+  return { rowShape, handle: null, gather, [Symbol.dispose]: () => undefined };
 }
 
 function scale(batch: Tensor, divideBy: number): Tensor {

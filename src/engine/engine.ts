@@ -19,6 +19,8 @@ export type Engine = {
   readonly table: (values: Values, rowShape: readonly number[], divideBy: number) => Table;
   readonly rows: (numbers: Int32Array) => Rows;
   readonly random: (seed: number, epoch: number, step: number) => RandomFeed & Disposable;
+  /** TensorFlow's backend, for recording graphs; null on a fallback backend. */
+  readonly native: NativeBackend | null;
   /** Tensors alive now: TensorFlow's own handles on the native backend. */
   readonly tensorCount: () => number;
 };
@@ -54,10 +56,12 @@ export function withKeep<T>(f: (keep: Keep) => T): T {
   }
 }
 
-/** The value of `f` and its gradient by each of `by`; the caller's scope frees them. */
+/** The value of `f` and its gradient by each of `by`, 0 by what it does not depend on; the caller's scope frees them. */
 export function gradientsOf(f: () => Tensor, by: readonly Tensor[]): { readonly value: Tensor; readonly gradients: readonly Tensor[] } {
-  const { value, grads } = tf.engine().gradients(f, [...by]);
-  return { value, gradients: grads };
+  // A network whose weights are all frozen, or that has none, is run all the same.
+  if (by.length === 0) return { value: f(), gradients: [] };
+  const { value, grads } = tf.engine().gradients(f, [...by], undefined, true);
+  return { value, gradients: by.map((x, i) => (grads[i] as Tensor | undefined) ?? tf.zerosLike(x)) };
 }
 
 /** Reads a tensor back to the host. */
@@ -77,6 +81,7 @@ function nativeEngine(backend: NativeBackend): Engine {
     table: (values, rowShape, divideBy) => nativeTable(backend, values, rowShape, divideBy),
     rows: (numbers) => uploadRows(numbers),
     random: (seed, epoch, step) => uploadRandom(seed, epoch, step),
+    native: backend,
     tensorCount: () => binding.getNumOfTensors(),
   };
 }
@@ -92,6 +97,7 @@ function portableEngine(backend: 'wasm' | 'cpu'): Engine {
     table: portableTable,
     rows: (numbers) => ({ count: numbers.length, numbers, tensor: null, [Symbol.dispose]: () => undefined }),
     random: (seed, epoch, step) => ({ key: { seed, epoch, step }, seed: null, counter: null, [Symbol.dispose]: () => undefined }),
+    native: null,
     tensorCount: () => tf.memory().numTensors,
   };
 }

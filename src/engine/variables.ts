@@ -1,6 +1,6 @@
 // What lasts from step to step: weights, optimizer slots, running totals. On TensorFlow a variable is a resource that
 // fused operations update in place; elsewhere it is a tensor that is replaced.
-import { boolAttribute, executeNative, typeAttribute, shapeAttribute, stringAttribute } from './native.js';
+import { boolAttribute, executeNative, executeRaw, typeAttribute, shapeAttribute, stringAttribute } from './native.js';
 import { tf, type NativeBackend, type Tensor } from './tfjs.js';
 
 /** A float32 tensor with a lifetime of its own. */
@@ -52,7 +52,7 @@ export function resourceVariable(backend: NativeBackend, name: string, shape: re
     shape,
     handle,
     read: () => executeNative(backend, 'ReadVariableOp', [dtype], [handle]),
-    assign: (value) => void binding.executeOp('AssignVariableOp', [dtype], [handle, ...backend.getInputTensorIds([value])], 0),
+    assign: (value) => void executeRaw(backend, 'AssignVariableOp', [dtype], [handle, value], 0),
     data: async () => tf.tidy(() => (variable.read().dataSync() as Float32Array).slice()),
     load: (next) => tf.tidy(() => variable.assign(tf.tensor(next.slice(), [...shape]))),
     [Symbol.dispose]: () => {

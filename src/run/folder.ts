@@ -13,7 +13,7 @@ import { encodeSafetensors, type NamedTensor } from './safetensors.js';
 export type NewRun = Omit<RunRecord, 'format' | 'id' | 'state' | 'message' | 'started' | 'finished'>;
 
 /** The parts of a record that change while the run goes on. */
-export type RunChange = Partial<Pick<RunRecord, 'state' | 'message' | 'finished' | 'epochs' | 'scores' | 'test_reads' | 'seconds' | 'peak_memory_bytes' | 'advice'>>;
+export type RunChange = Partial<Pick<RunRecord, 'engine' | 'state' | 'message' | 'finished' | 'epochs' | 'scores' | 'test_reads' | 'seconds' | 'peak_memory_bytes' | 'advice'>>;
 
 /** A run folder being written. Every method leaves the folder readable; all throw a UserError that names the path. */
 export type RunFolder = {

@@ -7,7 +7,7 @@ import { type MappingNode, type SpecNode, textOf, withEntries, wordingOf } from 
 import { problemIn, problemOf, type Source, SpecProblems } from './problems.js';
 import { nearestWord } from './suggest.js';
 import { parseYaml } from './text.js';
-import { specKeys } from './top-level.js';
+import { specKeys } from './keys.js';
 
 const largest = 1024 * 1024;
 const deepestChain = 16;

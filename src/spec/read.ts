@@ -10,7 +10,8 @@ import { type Problem, problemIn, problemOf, type Source, SpecProblems } from '.
 import { resolveSpec } from './resolve.js';
 import { readOption, readSet } from './set.js';
 import type { Language, Spec } from './spec.js';
-import { partDefaults, specKeys } from './top-level.js';
+import { specKeys } from './keys.js';
+import { partDefaults } from './top-level.js';
 
 /** What the command line says beside the file. */
 export type ReadOptions = {

@@ -10,7 +10,8 @@ import type { EarlyStopping, Language, MetricSpec, ReduceLearningRate, Spec } fr
 import { didYouMean } from './suggest.js';
 import { findEntry, type Tagged } from './tagged.js';
 import { flowYaml } from './text.js';
-import { earlyStopping, labels, largestSeed, mostSeeds, type NamedPart, partDefaults, parts, reduceLearningRate, settings, specKeys } from './top-level.js';
+import { specKeys } from './keys.js';
+import { earlyStopping, labels, largestSeed, mostSeeds, type NamedPart, partDefaults, parts, reduceLearningRate, settings } from './top-level.js';
 
 /** What resolving works with: the merged spec, the file it was read from, and where to tell what is wrong. */
 export type Resolving = { readonly root: MappingNode; readonly source: Source; readonly language: Language; readonly problems: Problems };

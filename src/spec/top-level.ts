@@ -73,12 +73,6 @@ function withLabel(entry: Entry): Entry {
   return { ...entry, arguments: { ...entry.arguments, label: text().nullable().default(null) } };
 }
 
-/** Every key that a spec may have, in the order in which one is written. */
-export const specKeys: readonly string[] = [
-  'extends', 'name', 'tags', 'notes', 'dataset', 'model', 'optimizer', 'loss', 'metrics', 'batch_size', 'epochs', 'seed', 'seeds',
-  'monitor', 'mode', 'early_stopping', 'reduce_lr_on_plateau',
-];
-
 /** The name under which a metric appears in the log. */
 export function metricName(metric: MetricSpec): string {
   return metric.label ?? metric.name;

@@ -60,7 +60,7 @@ export const schedules: readonly ScheduleEntry[] = [
   defineSchedule({
     name: 'PiecewiseConstantDecay',
     aliases: ['piecewise_constant_decay'],
-    summary: 'One value up to and including each boundary (in steps, or in epochs as boundary_epochs), the last one after them.',
+    summary: 'One value up to and including each boundary (in steps, or, as boundary_epochs, to the end of those epochs), the last one after them.',
     arguments: {
       boundaries: listOf(integer({ min: 0 })).nullable().default(null),
       values: listOf(number({ min: 0 })),
@@ -73,9 +73,9 @@ export const schedules: readonly ScheduleEntry[] = [
       return given.every((at, i) => i === 0 || at > (given[i - 1] ?? 0)) ? null : 'needs boundaries in ascending order';
     },
     rate: ({ boundaries, values, boundary_epochs }, step, { stepsPerEpoch }) => {
-      const ends = boundaries ?? (boundary_epochs ?? []).map((epoch) => epoch * stepsPerEpoch);
-      const passed = ends.filter((end) => step > end).length;
-      return values[passed] ?? 0;
+      // Keras holds a value at the step of its boundary; an epoch's end is the first step of the next one.
+      const passed = boundaries?.filter((end) => step > end) ?? boundary_epochs?.filter((epoch) => step >= epoch * stepsPerEpoch);
+      return values[passed?.length ?? 0] ?? 0;
     },
   }),
 ];

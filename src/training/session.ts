@@ -1,8 +1,6 @@
-// Everything of a run that lives on the device: data, weights, optimizer slots and totals, with one lifetime.
-import type { Part, Dataset } from '../dataset/dataset.js';
-import { readTensor, type Engine } from '../engine/engine.js';
-import type { Table } from '../engine/data.js';
-import type { Variable } from '../engine/variables.js';
+// Everything of a run that lives on the device, with one lifetime: data, weights, optimizer slots and totals.
+import type { Dataset, Part, Samples } from '../dataset/dataset.js';
+import type { Engine } from '../engine/engine.js';
 import { drawInitial } from '../model/initializers.js';
 import { sizeOf } from '../model/layer.js';
 import type { Network } from '../model/network.js';
@@ -12,94 +10,125 @@ import { metricName } from '../spec/top-level.js';
 import type { Scores } from './epoch.js';
 import { metricEntry } from './metrics.js';
 import { optimizerEntry } from './optimizers.js';
-import { evaluateStep, type DeviceData, type State, type StepParts } from './step.js';
+import { eagerStepper, type Batch, type DataPlan, type Stepper } from './stepper.js';
+import type { State } from './step.js';
+import { graphStepper } from './traced.js';
 
 /** Weights by the network's key, row-major. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;
 
 /** A run on the device. */
 export type Session = Disposable & {
-  readonly parts: StepParts;
+  readonly kind: Stepper['kind'];
   readonly spec: Spec;
+  readonly network: Network;
+  readonly batchesPerCall: () => number;
+  /** Trains on one batch, or on as many full ones as `batchesPerCall` says. */
+  readonly train: (batches: readonly Batch[]) => void;
   /** Runs a part of the data through the network; with `keepOutputs`, also its outputs in the part's order. */
-  evaluate(part: Part, keepOutputs?: boolean): Promise<{ readonly scores: Scores; readonly outputs: Float32Array | null }>;
-  data(part: Part): DeviceData;
-  readWeights(): Promise<WeightValues>;
-  loadWeights(values: WeightValues): void;
+  readonly evaluate: (part: Part, keepOutputs?: boolean) => Promise<{ readonly scores: Scores; readonly outputs: Float32Array | null }>;
+  readonly readWeights: () => Promise<WeightValues>;
+  readonly loadWeights: (values: WeightValues) => void;
   /** The mean loss and the metrics of `count` samples since the totals were last taken; clears them. */
-  takeScores(count: number): Promise<Scores>;
+  readonly takeScores: (count: number) => Promise<Scores>;
 };
 
 /** Rows evaluated at a time: enough to keep the device busy, little enough for a small GPU. */
 const evaluationBatch = 250;
 
-/** Puts a run's data and initial weights on the device. */
-export function openSession(engine: Engine, spec: Spec, network: Network, dataset: Dataset): Session {
-  const state = initialState(engine, spec, network);
-  const parts: StepParts = { engine, network, spec, state };
-  const tables = new Map<Part['samples'], DeviceData>();
-  const data = ({ samples }: Part): DeviceData => {
-    const found = tables.get(samples) ?? loadData(engine, dataset, samples);
-    tables.set(samples, found);
-    return found;
-  };
-  const takeScores = (count: number): Promise<Scores> => takeTotals(parts, spec, count);
+/** Puts a run's data and initial weights on the device, and its steps on native TensorFlow's graphs or on eager operations. */
+export function openSession(engine: Engine, spec: Spec, network: Network, dataset: Dataset, kind: Stepper['kind'] = 'eager'): Session {
+  const initial = initialValues(spec, network);
+  const parts = { engine, network, spec, state: stateOf(engine, spec, network, initial) };
+  const plan = (samples: Samples): DataPlan => ({ samples, inputShape: dataset.inputShape, targetShape: targetShape(samples), divideBy: dataset.divideBy });
+  const [training, validation, test] = [dataset.train, dataset.validation, dataset.test].map(({ samples }) => plan(samples)) as [DataPlan, DataPlan, DataPlan];
+  const evaluations = [{ data: validation, sizes: sizesOf(dataset.validation.rows.length, evaluationBatch) }, { data: test, sizes: sizesOf(dataset.test.rows.length, evaluationBatch) }];
+  const numbers = ['rate', ...Object.keys(optimizerEntry(spec.optimizer).feeds?.(spec.optimizer.arguments, 1) ?? {})];
+  const batchSizes = sizesOf(dataset.train.rows.length, spec.batch_size);
+  const stepper = kind === 'graph'
+    ? graphStepper({ parts, initial, seed: spec.seed, numbers, training, batchSizes, evaluations: merged(evaluations) })
+    : eagerStepper(parts, spec.seed, training, [validation, test]);
+  const takeScores = (count: number): Promise<Scores> => takeTotals(stepper, spec, count);
   return {
-    parts,
+    kind: stepper.kind,
     spec,
-    data,
+    network,
+    batchesPerCall: stepper.batchesPerCall,
+    train: stepper.train,
     takeScores,
     evaluate: async (part, keepOutputs = false) => {
       const outputs = keepOutputs ? new Float32Array(part.rows.length * sizeOf(network.outputShape)) : null;
-      await evaluatePart(parts, data(part), part.rows, outputs);
+      await evaluatePart(stepper, part, outputs);
       return { scores: await takeScores(part.rows.length), outputs };
     },
-    readWeights: async () => new Map(await Promise.all([...state.weights].map(async ([key, variable]) => [key, await variable.data()] as const))),
-    loadWeights: (values) => values.forEach((value, key) => state.weights.get(key)?.load(value)),
-    [Symbol.dispose]: () => {
-      for (const variable of [...state.weights.values(), ...state.slots.values(), ...state.totals]) variable[Symbol.dispose]();
-      for (const { inputs, targets } of tables.values()) [inputs, targets].forEach((table: Table) => table[Symbol.dispose]());
-    },
+    readWeights: async () => new Map(await Promise.all(network.weights.map(async ({ key }) => [key, await stepper.read(key)] as const))),
+    loadWeights: (values) => values.forEach((value, key) => stepper.load(key, value)),
+    [Symbol.dispose]: () => stepper[Symbol.dispose](),
   };
 }
 
-function initialState(engine: Engine, spec: Spec, network: Network): State {
-  const weights = new Map<string, Variable>();
-  const slots = new Map<string, Variable>();
-  const slotPlans = optimizerEntry(spec.optimizer).slots(spec.optimizer.arguments);
-  for (const { key, shape, initializer, trainable } of network.weights) {
-    const values = drawInitial(initializer, shape, { seed: spec.seed, stream: streamOf(`initial/${key}`) });
-    weights.set(key, engine.variable(key, shape, values));
-    if (!trainable) continue;
-    for (const { name, initial } of slotPlans) slots.set(`${key}/${name}`, engine.variable(`${key}/${name}`, shape, new Float32Array(sizeOf(shape)).fill(initial)));
+// The sizes of batches of `count` rows taken so many at a time: the full one, and the last one if it is smaller.
+function sizesOf(count: number, batch: number): readonly number[] {
+  return [...new Set([...(count >= batch ? [batch] : []), ...(count % batch === 0 ? [] : [count % batch])])];
+}
+
+type Evaluation = { readonly data: DataPlan; readonly sizes: readonly number[] };
+
+// Validation and test may be rows of the same samples.
+function merged(evaluations: readonly Evaluation[]): readonly Evaluation[] {
+  const bySamples = new Map<Samples, Evaluation>();
+  for (const { data, sizes } of evaluations) {
+    const before = bySamples.get(data.samples)?.sizes ?? [];
+    bySamples.set(data.samples, { data, sizes: [...new Set([...before, ...sizes])] });
   }
-  const totals = ['loss', ...spec.metrics.map(metricName)].map((name) => engine.variable(`total/${name}`, [], new Float32Array(1)));
-  return { weights, slots, totals };
+  return [...bySamples.values()];
 }
 
-function loadData(engine: Engine, { inputShape, divideBy }: Dataset, samples: Part['samples']): DeviceData {
-  return { inputs: engine.table(samples.inputs, inputShape, divideBy), targets: engine.table(samples.targets, targetShape(samples), 1) };
+/** Every variable's first value: weights by key, slots by key and name, totals. */
+function initialValues(spec: Spec, network: Network): ReadonlyMap<string, Float32Array> {
+  const slots = optimizerEntry(spec.optimizer).slots(spec.optimizer.arguments);
+  const weights = network.weights.flatMap(({ key, shape, initializer, trainable }) => [
+    [key, drawInitial(initializer, shape, { seed: spec.seed, stream: streamOf(`initial/${key}`) })] as const,
+    ...(trainable ? slots.map(({ name, initial }) => [`${key}/${name}`, new Float32Array(sizeOf(shape)).fill(initial)] as const) : []),
+  ]);
+  return new Map([...weights, ...totalNames(spec).map((name) => [name, new Float32Array(1)] as const)]);
 }
 
-function targetShape({ targets, count }: Part['samples']): readonly number[] {
+function totalNames({ metrics }: Spec): readonly string[] {
+  return ['total/loss', ...metrics.map((metric) => `total/metric/${metricName(metric)}`)];
+}
+
+function stateOf(engine: Engine, spec: Spec, network: Network, initial: ReadonlyMap<string, Float32Array>): State {
+  const shapes = new Map(network.weights.map(({ key, shape }) => [key, shape]));
+  const variable = (name: string, shape: readonly number[]) => engine.variable(name, shape, initial.get(name) as Float32Array);
+  const isSlot = (name: string): boolean => !shapes.has(name) && shapes.has(name.slice(0, name.lastIndexOf('/')));
+  const slots = [...initial.keys()].filter(isSlot).map((name) => [name, variable(name, shapes.get(name.slice(0, name.lastIndexOf('/'))) ?? [])] as const);
+  return {
+    weights: new Map([...shapes].map(([key, shape]) => [key, variable(key, shape)])),
+    slots: new Map(slots),
+    totals: totalNames(spec).map((name) => variable(name, [])),
+  };
+}
+
+function targetShape({ targets, count }: Samples): readonly number[] {
   const size = targets.length / count;
   return size === 1 ? [] : [size];
 }
 
-async function evaluatePart(parts: StepParts, data: DeviceData, rows: Int32Array, outputs: Float32Array | null): Promise<void> {
+async function evaluatePart(stepper: Stepper, { samples, rows }: Part, outputs: Float32Array | null): Promise<void> {
   for (let start = 0; start < rows.length; start += evaluationBatch) {
-    using batch = parts.engine.rows(rows.subarray(start, start + evaluationBatch));
-    const output = evaluateStep(parts, data, batch);
-    if (outputs) outputs.set(await readTensor(output), (start * output.size) / batch.count);
-    output.dispose();
+    const batch = rows.subarray(start, start + evaluationBatch);
+    const output = await stepper.evaluate(samples, batch, outputs !== null);
+    if (outputs && output) outputs.set(output, (start * output.length) / batch.length);
   }
 }
 
-async function takeTotals({ state: { totals } }: StepParts, { metrics }: Spec, count: number): Promise<Scores> {
-  const sums = await Promise.all(totals.map(async (total) => (await total.data())[0] ?? NaN));
-  for (const total of totals) total.load(new Float32Array(1));
+async function takeTotals(stepper: Stepper, spec: Spec, count: number): Promise<Scores> {
+  const names = totalNames(spec);
+  const sums = await Promise.all(names.map(async (name) => (await stepper.read(name))[0] ?? NaN));
+  for (const name of names) stepper.load(name, new Float32Array(1));
   const [loss = NaN, ...rest] = sums.map((sum) => sum / count);
-  const named = metrics.map((metric, i) => {
+  const named = spec.metrics.map((metric, i) => {
     const { fromMean = (mean: number) => mean } = metricEntry(metric);
     return [metricName(metric), fromMean(rest[i] ?? NaN)] as const;
   });

@@ -1,8 +1,6 @@
 // The training loop: an epoch is a value that the loop yields, stopping is a return.
 import { setImmediate } from 'node:timers/promises';
 import type { Dataset } from '../dataset/dataset.js';
-import { scope, type Engine } from '../engine/engine.js';
-import type { Tensor } from '../engine/operations.js';
 import { randomPermutation, streamOf } from '../random.js';
 import type { Spec } from '../spec/spec.js';
 import type { Tagged } from '../spec/tagged.js';
@@ -12,7 +10,7 @@ import { directionOf } from './metrics.js';
 import { optimizerEntry } from './optimizers.js';
 import { rateAt, type RunLength } from './schedules.js';
 import type { Session } from './session.js';
-import { trainStep } from './step.js';
+import type { Batch } from './stepper.js';
 
 /** What the loop tells and asks while an epoch runs. */
 export type TrainingHooks = {
@@ -49,6 +47,8 @@ export async function* train(session: Session, dataset: Dataset, { onStep, stopp
     const isBest = improves(value, best, directionOf(spec, spec.monitor, spec.mode));
     if (isBest) best = value;
     const seconds = { train: trainSeconds, total: (performance.now() - started) / 1000 };
+    // Epochs may be shorter than a breath: signals and messages must not wait for a long one.
+    await setImmediate();
     yield { epoch, train, validation, learning_rate: rate(epoch * length.stepsPerEpoch - 1), best: isBest, seconds };
 
     if (!Number.isFinite(train['loss'])) return;
@@ -71,20 +71,24 @@ export function lengthOf({ batch_size, epochs }: Spec, { train }: Dataset): RunL
 
 type EpochHooks = { readonly rate: (step: number) => number; readonly onStep: TrainingHooks['onStep'] | undefined; readonly stopped: TrainingHooks['stopped'] | undefined };
 
-async function trainEpoch({ parts, spec, data }: Session, { train }: Dataset, epoch: number, { rate, onStep, stopped }: EpochHooks): Promise<boolean> {
-  const { engine } = parts;
+async function trainEpoch(session: Session, { train }: Dataset, epoch: number, { rate, onStep, stopped }: EpochHooks): Promise<boolean> {
+  const { spec } = session;
   const order = randomPermutation({ seed: spec.seed, stream: streamOf('order'), epoch }, train.rows.length);
   const shuffled = order.map((i) => train.rows[i] ?? 0);
-  const table = data(train);
   const steps = Math.ceil(shuffled.length / spec.batch_size);
-  let breathed = performance.now();
-  for (let step = 0; step < steps; step += 1) {
+  const full = Math.floor(shuffled.length / spec.batch_size);
+  const batchAt = (step: number): Batch => {
     const taken = (epoch - 1) * steps + step;
-    using rows = engine.rows(shuffled.subarray(step * spec.batch_size, (step + 1) * spec.batch_size));
-    using random = engine.random(spec.seed, epoch, step);
-    scope(() => trainStep(parts, table, { rows, random, numbers: numbersOf(engine, spec, rate(taken), taken + 1) }));
+    return { rows: shuffled.subarray(step * spec.batch_size, (step + 1) * spec.batch_size), epoch, step, numbers: numbersOf(spec, rate(taken), taken + 1) };
+  };
+  let breathed = performance.now();
+  for (let step = 0; step < steps; ) {
+    const together = session.batchesPerCall();
+    const count = step + together <= full ? together : 1;
+    session.train(Array.from({ length: count }, (_, i) => batchAt(step + i)));
+    step += count;
     if (performance.now() - breathed > breathMilliseconds) {
-      onStep?.(epoch, step + 1, steps);
+      onStep?.(epoch, step, steps);
       await setImmediate();
       breathed = performance.now();
       if (stopped?.()) return false;
@@ -93,10 +97,9 @@ async function trainEpoch({ parts, spec, data }: Session, { train }: Dataset, ep
   return !stopped?.();
 }
 
-/** What a step is fed beside rows and randomness, the `updates`th update being its own; belongs to the caller's scope. */
-export function numbersOf({ ops }: Engine, { optimizer }: Spec, rate: number, updates: number): Readonly<Record<string, Tensor>> {
-  const named = { rate, ...optimizerEntry(optimizer).feeds?.(optimizer.arguments, updates) };
-  return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, ops.scalar(value)]));
+/** What a step is fed beside rows and randomness, the `updates`th update being its own. */
+export function numbersOf({ optimizer }: Spec, rate: number, updates: number): Readonly<Record<string, number>> {
+  return { rate, ...optimizerEntry(optimizer).feeds?.(optimizer.arguments, updates) };
 }
 
 function learningRateOf({ optimizer }: Spec): number | Tagged {

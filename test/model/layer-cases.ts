@@ -23,9 +23,9 @@ type LayerCase = {
 /** How far from Keras the engine may be. */
 export type Tolerances = { readonly forward: number; readonly gradient: number };
 
-/** Declares one test a case. */
-export function testLayers(engine: Engine, { forward, gradient }: Tolerances): void {
-  const cases = readFixture<readonly LayerCase[]>('layers');
+/** Declares one test a case, of all or of those without some layers. */
+export function testLayers(engine: Engine, { forward, gradient }: Tolerances, without = /^$/): void {
+  const cases = readFixture<readonly LayerCase[]>('layers').filter(({ model }) => !without.test(layersOf(model)));
   test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
     const network = networkOf(one.model, one.input.shape.slice(1));
     expect({ shape: network.outputShape, parameters: network.parameters }).toEqual({ shape: one.output_shape, parameters: one.parameters });
@@ -39,6 +39,11 @@ export function testLayers(engine: Engine, { forward, gradient }: Tolerances): v
       }),
     );
   });
+}
+
+/** The classes of a model's layers as one text. */
+export function layersOf(model: readonly unknown[]): string {
+  return model.flatMap((item) => Object.keys(item as object)).join(' ');
 }
 
 type Keep = (tensor: Tensor) => Tensor;

@@ -1,12 +1,11 @@
 // What the tests of training share: data as a part of a data set, and steps over batches in a fixed order.
 import type { Dataset } from '../../src/dataset/dataset.js';
-import { scope, type Engine } from '../../src/engine/engine.js';
+import type { Engine } from '../../src/engine/engine.js';
 import { planNetwork } from '../../src/model/network.js';
 import type { Spec } from '../../src/spec/spec.js';
 import type { Tagged } from '../../src/spec/tagged.js';
 import { rateAt } from '../../src/training/schedules.js';
 import { openSession, type Session } from '../../src/training/session.js';
-import { trainStep } from '../../src/training/step.js';
 import { numbersOf } from '../../src/training/train.js';
 import { specOf, type Saved } from '../model/keras.js';
 
@@ -27,25 +26,23 @@ export function datasetOf(input: Saved, targets: SavedTargets, divideBy = 1): Da
 }
 
 /** A session of a spec in parts, on a data set. */
-export function sessionOf(engine: Engine, parts: Readonly<Record<string, unknown>>, dataset: Dataset): Session {
+export function sessionOf(engine: Engine, parts: Readonly<Record<string, unknown>>, dataset: Dataset, kind: Session['kind'] = 'eager'): Session {
   const spec: Spec = specOf(parts);
-  return openSession(engine, spec, planNetwork(spec.model, dataset.inputShape), dataset);
+  return openSession(engine, spec, planNetwork(spec.model, dataset.inputShape), dataset, kind);
 }
 
 /** Trains steps `from` (counted from 0) up to `to` on the batches in turn; the last batch may be smaller. Gives their losses. */
-export async function trainSteps(engine: Engine, session: Session, dataset: Dataset, from: number, to: number): Promise<number[]> {
-  const { batch_size: size, optimizer, seed } = session.spec;
+export async function trainSteps(session: Session, dataset: Dataset, from: number, to: number): Promise<number[]> {
+  const { batch_size: size, optimizer } = session.spec;
   const perRound = Math.ceil(dataset.train.rows.length / size);
   const length = { stepsPerEpoch: perRound, epochs: 1 };
-  const data = session.data(dataset.train);
   const losses: number[] = [];
   for (let step = from; step < to; step += 1) {
     const start = (step % perRound) * size;
-    using rows = engine.rows(dataset.train.rows.subarray(start, start + size));
-    using random = engine.random(seed, 1, step);
+    const rows = dataset.train.rows.subarray(start, start + size);
     const rate = rateAt(optimizer.arguments['learning_rate'] as number | Tagged, step, length);
-    scope(() => trainStep(session.parts, data, { rows, random, numbers: numbersOf(engine, session.spec, rate, step + 1) }));
-    losses.push((await session.takeScores(rows.count))['loss'] ?? NaN);
+    session.train([{ rows, epoch: 1, step, numbers: numbersOf(session.spec, rate, step + 1) }]);
+    losses.push((await session.takeScores(rows.length))['loss'] ?? NaN);
   }
   return losses;
 }

@@ -40,10 +40,12 @@ const conv2d = defineLayer({
 });
 
 function defineImagePooling(name: string, summary: string, operation: 'maxPool2d' | 'averagePool2d'): LayerEntry {
+  // Keras has a default for the one and none for the other.
+  const size = operation === 'maxPool2d' ? pair({ min: 1 }).prefault(2 as never) : pair({ min: 1 });
   return defineLayer({
     name,
     summary,
-    arguments: { pool_size: pair({ min: 1 }).prefault(2 as never), strides: pair({ min: 1 }).nullable().default(null), padding },
+    arguments: { pool_size: size, strides: pair({ min: 1 }).nullable().default(null), padding },
     outputShape: ({ pool_size, strides, padding: pad }, inputs) => {
       const shape = shapeOfRank(inputs, 3, images);
       return [...slide(shape, pool_size, strides ?? pool_size, pad), shape[2] ?? 0];

@@ -1,0 +1,7 @@
+// The keys of a spec by name alone, for whoever needs no more of them.
+
+/** Every key that a spec may have, in the order in which one is written. */
+export const specKeys: readonly string[] = [
+  'extends', 'name', 'tags', 'notes', 'dataset', 'model', 'optimizer', 'loss', 'metrics', 'batch_size', 'epochs', 'seed', 'seeds',
+  'monitor', 'mode', 'early_stopping', 'reduce_lr_on_plateau',
+];

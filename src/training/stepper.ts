@@ -1,0 +1,76 @@
+// Who carries out the steps of a session: batch by batch through TensorFlow.js here, as a replayed graph in traced.ts.
+import type { Samples } from '../dataset/dataset.js';
+import { readTensor, scope, type Engine } from '../engine/engine.js';
+import type { Variable } from '../engine/variables.js';
+import { evaluateStep, trainStep, type DeviceData, type State, type StepParts } from './step.js';
+
+/** A batch to train on: its rows, its place in the run, and the numbers that its step is fed (the rate and others). */
+export type Batch = { readonly rows: Int32Array; readonly epoch: number; readonly step: number; readonly numbers: Readonly<Record<string, number>> };
+
+/** Samples and how they lie on the device. Shapes are of one sample. */
+export type DataPlan = { readonly samples: Samples; readonly inputShape: readonly number[]; readonly targetShape: readonly number[]; readonly divideBy: number };
+
+/** Carries out steps, and holds the state that they change: by name, `hidden/kernel`, `hidden/kernel/momentum`, `total/loss`. */
+export type Stepper = Disposable & {
+  readonly kind: 'eager' | 'graph';
+  /** How many full batches a call of `train` should be given just now. */
+  readonly batchesPerCall: () => number;
+  readonly train: (batches: readonly Batch[]) => void;
+  /** Adds to the totals, and gives the network's outputs if they are wanted. */
+  readonly evaluate: (samples: Samples, rows: Int32Array, wantOutputs: boolean) => Promise<Float32Array | null>;
+  readonly read: (name: string) => Promise<Float32Array>;
+  readonly load: (name: string, values: Float32Array) => void;
+};
+
+/** All variables of a state by name. */
+export function variablesOf({ weights, slots, totals }: State): ReadonlyMap<string, Variable> {
+  return new Map([...weights, ...slots, ...totals.map((total) => [total.name, total] as const)]);
+}
+
+/** Steps that run operation by operation on any backend: what a graph is checked against. */
+export function eagerStepper(parts: StepParts, seed: number, training: DataPlan, others: readonly DataPlan[]): Stepper {
+  const { engine, state } = parts;
+  const tables = new Map<Samples, DeviceData>();
+  for (const plan of [training, ...others]) if (!tables.has(plan.samples)) tables.set(plan.samples, loadData(engine, plan));
+  const variables = variablesOf(state);
+  const table = (samples: Samples): DeviceData => tables.get(samples) as DeviceData;
+  return {
+    kind: 'eager',
+    batchesPerCall: () => 1,
+    train: (batches) => {
+      for (const { rows, epoch, step, numbers } of batches) {
+        using taken = engine.rows(rows);
+        using random = engine.random(seed, epoch, step);
+        scope(() => trainStep(parts, table(training.samples), { rows: taken, random, numbers: mapValues(numbers, (value) => engine.ops.scalar(value)) }));
+      }
+    },
+    evaluate: async (samples, rows, wantOutputs) => {
+      using taken = engine.rows(rows);
+      const output = evaluateStep(parts, table(samples), taken);
+      const values = wantOutputs ? await readTensor(output) : null;
+      output.dispose();
+      return values;
+    },
+    read: async (name) => (variables.get(name) as Variable).data(),
+    load: (name, values) => (variables.get(name) as Variable).load(values),
+    [Symbol.dispose]: () => {
+      for (const variable of variables.values()) variable[Symbol.dispose]();
+      for (const data of tables.values()) disposeData(data);
+    },
+  };
+}
+
+/** Puts samples on the device. */
+export function loadData(engine: Engine, { samples, inputShape, targetShape, divideBy }: DataPlan): DeviceData {
+  return { inputs: engine.table(samples.inputs, inputShape, divideBy), targets: engine.table(samples.targets, targetShape, 1) };
+}
+
+/** Takes samples off the device. */
+export function disposeData({ inputs, targets }: DeviceData): void {
+  inputs[Symbol.dispose]();
+  targets[Symbol.dispose]();
+}
+
+function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (value: A) => B): Readonly<Record<string, B>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
+}

@@ -1,0 +1,51 @@
+// The one way to write a file: whole or not at all, on a disk that is full too.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { appendLine, writeFile } from '../src/files.js';
+import { inFolder, root } from './cli/dlx.js';
+
+describe('writeFile', () => {
+  test('replaces the content and leaves nothing beside it', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file');
+      writeFile(path, 'old');
+      writeFile(path, Buffer.from('new'));
+      expect(readFileSync(path, 'utf8')).toBe('new');
+      expect(readdirSync(folder)).toEqual(['file']);
+    });
+  });
+
+  test('a limit on the size of files leaves the old content and names the path', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file');
+      writeFileSync(path, 'old');
+      const script = `import { writeFile } from ${JSON.stringify(join(root, 'dist/src/files.js'))};
+        process.on('SIGXFSZ', () => undefined);
+        try { writeFile(${JSON.stringify(path)}, 'x'.repeat(200_000)); } catch (error) { console.log(error.name, error.message); }`;
+      writeFileSync(join(folder, 'write.mjs'), script);
+      // A shell limit of 64 blocks of 1024 bytes: a write beyond it fails like one on a full disk.
+      const { stdout } = spawnSync('bash', ['-c', `ulimit -f 64; exec ${process.execPath} ${join(folder, 'write.mjs')}`], { encoding: 'utf8' });
+      expect(stdout).toMatch(new RegExp(`^UserError cannot write ${path}: EFBIG`));
+      expect(readFileSync(path, 'utf8')).toBe('old');
+      expect(readdirSync(folder).sort()).toEqual(['file', 'write.mjs']);
+    });
+  });
+
+  test('a folder that is not there is named', async () => {
+    await inFolder(async (folder) => {
+      expect(() => writeFile(join(folder, 'no/file'), 'x')).toThrow(`cannot write ${join(folder, 'no/file')}: ENOENT`);
+    });
+  });
+});
+
+describe('appendLine', () => {
+  test('appends', async () => {
+    await inFolder(async (folder) => {
+      appendLine(join(folder, 'lines'), 'a');
+      appendLine(join(folder, 'lines'), 'b');
+      expect(readFileSync(join(folder, 'lines'), 'utf8')).toBe('a\nb\n');
+    });
+  });
+});

@@ -1,0 +1,11 @@
+// Training on replayed graphs gives Keras' numbers, too.
+import { describe } from '@jest/globals';
+import { openNative } from '../model/keras.js';
+import { testMetrics, testNetworks, testOptimizers } from './keras-cases.js';
+
+const engine = await openNative();
+const steps = { 1: 1e-5, 5: 1e-5, 50: 1e-3 };
+
+describe('metrics', () => testMetrics(engine, 1e-6, 'graph'));
+describe('optimizers', () => testOptimizers(engine, steps, 'graph'));
+describe('networks', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph'));

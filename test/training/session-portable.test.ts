@@ -1,0 +1,5 @@
+// Whole runs in plain JavaScript.
+import { openEngine } from '../../src/engine/engine.js';
+import { testSessions } from './session-cases.js';
+
+testSessions(await openEngine({ kind: 'cpu' }));
