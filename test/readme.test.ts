@@ -49,6 +49,7 @@ describe('README', () => {
 
   test('it names every key, layer and command that there is', async () => {
     expect(specKeys.filter((key) => !readme.includes(`\`${key}\``))).toEqual([]);
+    for (const table of [language.optimizers, language.losses, language.metrics]) expect(table.map(({ name }) => name).filter((name) => !readme.includes(name))).toEqual([]);
     expect(language.layers.map(({ name }) => name).filter((name) => !readme.includes(name))).toEqual([]);
     const { stdout } = await dlx(root, ['--help']);
     const commands = [...stdout.matchAll(/^ {2}dlx ([a-z-]+)/gm)].map(([, name = '']) => name);
