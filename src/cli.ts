@@ -1,5 +1,6 @@
 // The commands: parse, import what they need, call, print. The only door to yargs, and the one try/catch of the program.
 import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import yargs, { type Argv } from 'yargs';
 import type { Answer, SpecOptions } from './commands/command.js';
 import { exitCodes, misuse, UserError } from './errors.js';
@@ -22,21 +23,32 @@ export async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-async function answerTo(words: readonly string[]): Promise<Answer> {
+async function answerTo(given: readonly string[]): Promise<Answer> {
+  const words = plainWords(given);
   let answer: Answer = { output: '', exitCode: exitCodes.done };
-  const parser = commands((work) => async (given) => {
+  const run: Wrap = (work) => async (given) => {
     checkOnce(given);
     answer = await work(given);
-  });
+  };
+  const parser = commands(run, (message) => misuse(usageMessage(message, words)));
   if (words.length === 0) return { output: '', notes: [await parser.getHelp()], exitCode: exitCodes.misuse };
   checkCommand(words);
+  checkFlags(words);
   await parser.parseAsync([...words]);
   return answer;
 }
 
+// What others take and yargs does not: `help COMMAND`, a value right behind -S, and paths after `--`.
+function plainWords(words: readonly string[]): readonly string[] {
+  if (words[0] === 'help') return [...words.slice(1), '--help'];
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  const options = words.slice(0, end).flatMap((word) => (/^-S[^=]/.test(word) ? ['-S', word.slice(2)] : [word]));
+  return [...options, ...words.slice(end + 1).map((word) => (word.startsWith('-') ? `./${word}` : word))];
+}
+
 type Wrap = (work: (given: Arguments) => Promise<Answer>) => (given: Arguments) => Promise<void>;
 
-function commands(run: Wrap): Argv {
+function commands(run: Wrap, usageError: (message: string) => Error): Argv {
   const parser = yargs()
     .scriptName('dlx')
     .usage('$0 COMMAND\n\nTrains deep-learning experiments written as YAML, and compares them.')
@@ -59,7 +71,8 @@ function commands(run: Wrap): Argv {
     .wrap(Math.min(100, process.stdout.columns || 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error instanceof Error ? error : misuse(usageMessage(message));
+      const thrown = error as Error | undefined;
+      throw thrown && thrown.name !== 'YError' ? thrown : usageError(message || (thrown?.message ?? ''));
     });
 }
 
@@ -169,6 +182,7 @@ function specsAsked(given: Arguments): SpecOptions {
 }
 
 function runsFolder(given: Arguments): string {
+  if (given['runs'] === '') throw misuse('--runs needs the path of a folder, got ""');
   return text(given, 'runs') ?? (process.env['DLX_RUNS'] || 'runs');
 }
 
@@ -195,24 +209,59 @@ function wholeNumber(given: Arguments, name: string, min: number, max = Number.M
   return value;
 }
 
-const commandNames = ['train', 'compare', 'validate', 'show', 'init', 'schema', 'setup', 'doctor', 'gpu-status'];
-const optionNames = ['set', 'seed', 'seeds', 'name', 'tag', 'runs', 'needed', 'device', 'threads', 'engine', 'json', 'quiet', 'sort', 'columns', 'all', 'format', 'from', 'force', 'help', 'version'];
+const specWords = ['set', 'seed', 'seeds', 'name', 'tag'];
 
-// yargs would count the words after an unknown command, and complain of those.
-function checkCommand([first = '']: readonly string[]): void {
-  if (!first.startsWith('-') && !commandNames.includes(first)) throw misuse(`unknown command ${JSON.stringify(first)}${didYouMean(first, commandNames)}`);
+/** The options of each command, for suggestions. */
+const commandOptions: Readonly<Record<string, readonly string[]>> = {
+  train: [...specWords, 'runs', 'needed', 'device', 'threads', 'engine', 'json', 'quiet'],
+  compare: ['runs', 'sort', 'columns', 'all', 'format'],
+  validate: specWords,
+  show: [...specWords, 'json'],
+  init: [],
+  schema: [],
+  setup: ['device', 'from', 'force'],
+  doctor: ['json'],
+  'gpu-status': ['json'],
+};
+
+// yargs would count the words after an unknown command, and complain of those, and take a command for an option's value.
+function checkCommand(words: readonly string[]): void {
+  const [first = ''] = words;
+  const command = words.find((word) => Object.hasOwn(commandOptions, word));
+  if (first.startsWith('-') && command !== undefined && !/^(?:-h|--help|--version)$/.test(first)) throw misuse(`the command comes first: dlx ${command} ${first}`);
+  if (!first.startsWith('-') && !Object.hasOwn(commandOptions, first)) throw misuse(`unknown command ${JSON.stringify(first)}${didYouMean(first, Object.keys(commandOptions))}`);
 }
 
-/** What yargs found wrong, in a sentence that helps. */
-function usageMessage(message: string): string {
-  const unknown = /^Unknown (argument|command)s?: (.+)$/.exec(message);
-  if (unknown) {
-    const word = unknown[2]?.split(', ')[0] ?? '';
-    const cure = specKeys.includes(word) ? `; to change the spec write -S ${word}=VALUE` : didYouMean(word, optionNames);
-    return `unknown option --${word}${cure}`;
-  }
-  if (/^Not enough non-option arguments/.test(message)) return `${process.argv[2]} needs at least one spec: dlx ${process.argv[2]} experiment.yaml`;
-  return /^Not enough arguments following: (.+)$/.test(message) ? `--${message.split(': ')[1]} needs a value` : message;
+const flags = ['needed', 'json', 'quiet', 'all', 'force', 'help', 'version'];
+
+// yargs reads --json=yes as no.
+function checkFlags(words: readonly string[]): void {
+  const valued = words.find((word) => flags.some((flag) => word.startsWith(`--${flag}=`)) && !/=(?:true|false)$/.test(word));
+  if (valued !== undefined) throw misuse(`${valued.split('=')[0]} takes no value, got ${JSON.stringify(valued)}`);
+}
+
+/** What yargs found wrong, in sentences that help. */
+function usageMessage(message: string, words: readonly string[]): string {
+  const command = words.find((word) => Object.hasOwn(commandOptions, word));
+  const unknown = /^Unknown (?:argument|command)s?: (.+)$/.exec(message)?.[1]?.split(', ');
+  if (unknown && command !== undefined) return unknown.map((word) => unknownWord(word, command, words)).join('\n');
+  if (unknown) return `unknown option ${dashed(unknown[0] ?? '')}; \`dlx --help\` lists the commands`;
+  if (/^Not enough non-option arguments/.test(message)) return `${command} needs at least one spec: dlx ${command} experiment.yaml`;
+  const valueless = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
+  if (valueless === undefined) return message;
+  const next = words[words.indexOf(dashed(valueless)) + 1];
+  return `${dashed(valueless)} needs a value${next?.startsWith('-') ? `; one that begins with a dash is written --${valueless}=${next}` : ''}`;
+}
+
+function unknownWord(word: string, command: string, words: readonly string[]): string {
+  if (words.includes(word)) return `dlx ${command} does not take ${JSON.stringify(word)}; \`dlx ${command} --help\` says what it takes`;
+  const options = commandOptions[command] ?? [];
+  const forSpec = options.includes('set') && specKeys.includes(word);
+  return `unknown option ${dashed(word)} of dlx ${command}${forSpec ? `; to change the spec write -S ${word}=VALUE` : didYouMean(word, [...options, 'help'])}`;
+}
+
+function dashed(option: string): string {
+  return option.length === 1 ? `-${option}` : `--${option}`;
 }
 
 function report(error: unknown): number {
@@ -229,8 +278,9 @@ function report(error: unknown): number {
 function quietPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit(exitCodes.done);
+      if (error.code === 'EPIPE') process.exit(stream === process.stdout ? exitCodes.done : exitCodes.signal + constants.signals.SIGPIPE);
+      if (stream === process.stdout) process.stderr.write(`cannot write the output: ${error.message}\n`);
+      process.exit(exitCodes.failed);
     });
   }
 }

@@ -29,11 +29,11 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
   const network = planNetwork(job.spec.model, dataset.inputShape);
   const run = createRunFolder(job.runs, await newRun(job, { dataset, engine, network }));
   tell({ type: 'started', folder: run.path, record: run.record() });
-  run.writeText('spec.yaml', renderYaml(job.written));
-  run.writeText('resolved.yaml', renderYaml(resolvedForm(job.spec)));
-  run.writeText('preprocessing.json', `${JSON.stringify(dataset.preprocessing, null, 2)}\n`);
 
   await guarded(run, job, async () => {
+    run.writeText('spec.yaml', renderYaml(job.written));
+    run.writeText('resolved.yaml', renderYaml(resolvedForm(job.spec)));
+    run.writeText('preprocessing.json', `${JSON.stringify(dataset.preprocessing, null, 2)}\n`);
     using session = sessionFor(job, { engine, network, dataset }, notify);
     run.change({ engine: session.kind });
     const epochs: EpochRecord[] = [];
@@ -70,8 +70,17 @@ async function guarded(run: RunFolder, { spec }: Job, work: () => Promise<void>)
     await work();
   } catch (error) {
     const told = outOfMemory(error, spec.batch_size) ?? error;
-    run.change({ state: 'failed', message: told instanceof Error ? told.message : String(told), finished: new Date().toISOString() });
+    recordFailure(run, messageOf(told));
     throw told;
+  }
+}
+
+// On a full disk this fails too; what went wrong first is what must be told.
+function recordFailure(run: RunFolder, message: string): void {
+  try {
+    run.change({ state: 'failed', message, finished: new Date().toISOString() });
+  } catch {
+    // The folder stays that of a run that was cut off.
   }
 }
 

@@ -2,15 +2,19 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { exitCodes } from './errors.js';
 import type { Job, RunEvent } from './events.js';
 
 /** How a run ended: its last event, or the death of its process. */
 export type Outcome =
   | Extract<RunEvent, { type: 'finished' | 'failed' }>
-  | { readonly type: 'died'; readonly message: string; readonly exitCode: number };
+  | { readonly type: 'died'; readonly message: string; readonly exitCode: number; /** What made us end it. */ readonly signal: NodeJS.Signals | null };
 
 /** What of a dead process' last words is worth showing. */
 const lastWords = 4000;
+
+// What TensorFlow says of itself at every start, below the rank of an error.
+const chatter = /^(?:[IW]\d{4} \d\d:|[IW]0000 |WARNING: All log messages before absl)/;
 
 /** Trains one job in a process of its own; signals that reach this one are passed on. */
 export async function launchRun(job: Job, environment: Readonly<Record<string, string>>, onEvent: (event: RunEvent) => void): Promise<Outcome> {
@@ -19,7 +23,7 @@ export async function launchRun(job: Job, environment: Readonly<Record<string, s
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const stopForwarding = forwardSignals(child);
+  const signals = forwardSignals(child);
   let ending: Outcome | null = null;
   let said = '';
   const listen = (chunk: Buffer): void => void (said = (said + chunk.toString()).slice(-lastWords));
@@ -34,27 +38,36 @@ export async function launchRun(job: Job, environment: Readonly<Record<string, s
     child.on('close', (exit, by) => resolve({ code: exit, signal: by }));
     child.on('error', () => resolve({ code: null, signal: null }));
   });
-  stopForwarding();
-  return ending ?? died(code, signal, said);
+  signals.stop();
+  return ending ?? died(code, signal, { said, asked: signals.asked() });
 }
+
+type Last = { readonly said: string; readonly asked: NodeJS.Signals | null };
 
 /** The process that trains dies without a word only when it is killed or TensorFlow aborts. */
-function died(code: number | null, signal: NodeJS.Signals | null, said: string): Outcome {
-  const number = signal ? constants.signals[signal] : 0;
+function died(code: number | null, signal: NodeJS.Signals | null, { said, asked }: Last): Outcome {
+  if (asked) return { type: 'died', message: `stopped by ${asked} before its state was committed`, exitCode: exitCodes.signal + constants.signals[asked], signal: asked };
   const killed = signal === 'SIGKILL' ? '; the system may have been out of memory' : '';
-  const words = said.trim() === '' ? '' : `\n${said.trim()}`;
+  const last = said.split('\n').filter((line) => !chatter.test(line)).join('\n').trim();
+  const words = last === '' ? '' : `\n${last}`;
   const message = signal ? `the process that trained was ended by ${signal}${killed}${words}` : `the process that trained ended with code ${code}${words}`;
-  return { type: 'died', message, exitCode: signal ? 128 + number : (code ?? 1) };
+  return { type: 'died', message, exitCode: exitCodes.failed, signal: null };
 }
 
-// On a terminal an interrupt reaches the child by itself; sent with kill it reaches this process alone.
-function forwardSignals(child: ChildProcess): () => void {
-  const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
+/** A terminal, `timeout` and `npx` may all pass on one and the same signal: within so many milliseconds it is one. */
+const oneSignal = 500;
+
+// The first one asks the child to stop after its step, a second one does not wait.
+function forwardSignals(child: ChildProcess): { readonly asked: () => NodeJS.Signals | null; readonly stop: () => void } {
+  let first: { readonly signal: NodeJS.Signals; readonly at: number } | null = null;
+  const removals = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
     const handler = (): void => {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+      if (first && performance.now() - first.at > oneSignal) child.kill('SIGKILL');
+      else child.kill(signal);
+      first ??= { signal, at: performance.now() };
     };
     process.on(signal, handler);
     return () => process.off(signal, handler);
   });
-  return () => handlers.forEach((remove) => remove());
+  return { asked: () => first?.signal ?? null, stop: () => removals.forEach((remove) => remove()) };
 }

@@ -3,12 +3,14 @@
 import { dirname, resolve } from 'node:path';
 import type { DatasetDescription, LoadContext } from './dataset/dataset.js';
 import { describeDataset } from './dataset/datasets.js';
+import { exitCodes, UserError } from './errors.js';
 import { renderShape, sizeOf } from './model/layer.js';
 import { LayerProblem, planNetwork, type Network } from './model/network.js';
 import { SpecProblems, type Problem } from './spec/problems.js';
 import type { ReadSpec } from './spec/read.js';
 import type { Tagged } from './spec/tagged.js';
 import { lossEntry } from './training/losses.js';
+import { metricEntry } from './training/metrics.js';
 import { scheduleProblem } from './training/schedules.js';
 
 /** A spec that can be trained. */
@@ -24,8 +26,8 @@ export type Plan = {
 
 /** Describes the data and plans the network. Throws SpecProblems with all that does not fit, at their lines. */
 export async function planExperiment(file: string, read: ReadSpec, notify: LoadContext['notify']): Promise<Plan> {
-  const data = await describeDataset(read.spec.dataset, { folder: dirname(resolve(file)), notify });
-  const problems = rateProblems(read);
+  const data = await describeData(file, read, notify);
+  const problems = [...rateProblems(read), ...metricProblems(read)];
   try {
     const network = planNetwork(read.spec.model, data.inputShape);
     problems.push(...outputProblems(read, data, network));
@@ -35,6 +37,16 @@ export async function planExperiment(file: string, read: ReadSpec, notify: LoadC
     problems.push(read.problemAt(error.origin, error.message));
   }
   throw new SpecProblems(problems);
+}
+
+// Arguments that do not go together are a mistake in the spec, data that cannot be read is not.
+async function describeData(file: string, { spec, problemAt }: ReadSpec, notify: LoadContext['notify']): Promise<DatasetDescription> {
+  try {
+    return await describeDataset(spec.dataset, { folder: dirname(resolve(file)), notify });
+  } catch (error) {
+    if (error instanceof UserError && error.exitCode === exitCodes.misuse) throw new SpecProblems([problemAt(['dataset'], error.message)]);
+    throw error;
+  }
 }
 
 /** Threads for TensorFlow: one for a network whose steps are too small to share, else all that there are. */
@@ -70,6 +82,14 @@ function outputWarnings(file: string, { spec: { loss, model } }: ReadSpec): read
   const activation = last?.arguments['activation'] as Tagged | undefined;
   if (!wanted || loss.arguments['from_logits'] === true || !last || !activation || ['softmax', 'sigmoid'].includes(activation.name)) return [];
   return [`${file}: ${loss.name} expects probabilities, but the last layer (${last.name}) ends with ${activation.name}; give it activation: ${wanted}, or the loss from_logits: true`];
+}
+
+function metricProblems({ spec, problemAt }: ReadSpec): Problem[] {
+  if (lossEntry(spec.loss).targets !== 'classes') return [];
+  return spec.metrics.flatMap((metric, i) => {
+    if (metricEntry(metric).judgesClasses) return [];
+    return [problemAt(['metrics', i], `${metric.name} compares values, but the targets of ${spec.loss.name} are class numbers`, 'use accuracy, or the loss categorical_crossentropy')];
+  });
 }
 
 // What the network gives must be what the loss compares with the data's targets.

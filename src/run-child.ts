@@ -1,18 +1,12 @@
 // The child process of one run: takes its job from the parent, tells it what happens, and stops when it is told to.
-import { constants } from 'node:os';
 import { exitCodes, UserError } from './errors.js';
 import type { Job, RunEvent } from './events.js';
 import { runExperiment } from './experiment.js';
 
 let asked: NodeJS.Signals | null = null;
 
-// The step under way is finished first; a second interrupt does not wait.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    if (asked) process.exit(exitCodes.signal + constants.signals[signal]);
-    asked = signal;
-  });
-}
+// The step under way is finished first. One interrupt may arrive twice, from the terminal and from the parent.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => (asked ??= signal));
 // A run whose parent is gone has nobody to tell; it stops as if hung up on.
 process.on('disconnect', () => (asked ??= 'SIGHUP'));
 
@@ -29,6 +23,7 @@ async function work(job: Job): Promise<void> {
   if (process.connected) process.disconnect();
 }
 
+// The parent may be killed at any moment; then there is nobody to tell, and the run is still to be committed.
 function tell(event: RunEvent): void {
-  if (process.connected) process.send?.(event);
+  if (process.connected) process.send?.(event, undefined, undefined, () => undefined);
 }

@@ -8,19 +8,20 @@ import { jsonSchema } from '../spec/json-schema.js';
 import { initTemplate } from '../spec/template.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
 import { renderLayerTable } from '../terminal/layer-table.js';
+import { escapeJsonText, escapeText } from '../terminal/escape.js';
 import { screenOf } from '../terminal/table.js';
 import { done, planSpecs, type Answer, type SpecOptions } from './command.js';
 
 /** Says of each spec that it can be trained, or throws with all that is wrong in any of them. */
 export async function validateCommand(files: readonly string[], options: SpecOptions): Promise<Answer> {
   const plans = await planSpecs(files, options);
-  return done(plans.map(({ file, read }) => `${file}: fine${read.seeds.length > 1 ? `, ${read.seeds.length} seeds` : ''}`).join('\n'), plans.flatMap(({ warnings }) => warnings.map((warning) => `warning: ${warning}`)));
+  return done(plans.map(({ file, read }) => `${escapeText(file)}: fine${read.seeds.length > 1 ? `, ${read.seeds.length} seeds` : ''}`).join('\n'), plans.flatMap(({ warnings }) => warnings.map((warning) => `warning: ${escapeText(warning)}`)));
 }
 
 /** The resolved spec and the layer table of each spec. */
 export async function showCommand(files: readonly string[], options: SpecOptions & { readonly json: boolean }): Promise<Answer> {
   const plans = await planSpecs(files, options);
-  if (options.json) return done(JSON.stringify(plans.length === 1 ? documentOf(plans[0] as Plan) : plans.map(documentOf), null, 2));
+  if (options.json) return done(escapeJsonText(JSON.stringify(plans.length === 1 ? documentOf(plans[0] as Plan) : plans.map(documentOf), null, 2)));
   const screen = screenOf(process.stdout, process.env);
   const shown = plans.map(({ read, network }) => {
     const cost = `about ${new Intl.NumberFormat('en-US').format(multiplyAdds(network))} multiplications a sample`;
@@ -38,7 +39,7 @@ export function schemaCommand(): Answer {
 export function initCommand(file: string): Answer {
   if (existsSync(file)) throw misuse(`${file} exists already; name another file: dlx init other.yaml`);
   writeFile(file, initTemplate());
-  return done('', [`wrote ${file}; train it with: dlx train ${file}`]);
+  return done('', [escapeText(`wrote ${file}; train it with: dlx train ${file}`)]);
 }
 
 function documentOf({ file, read, data, network }: Plan): object {

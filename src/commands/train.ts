@@ -118,6 +118,7 @@ function exitCodeOf(outcomes: readonly Outcome[]): number {
 
 /** The signal that a run was stopped by, if it was. */
 function signalOf(outcome: Outcome): NodeJS.Signals | null {
+  if (outcome.type === 'died') return outcome.signal;
   if (outcome.type !== 'finished' || outcome.record.state !== 'interrupted') return null;
   return (/^stopped by (SIG[A-Z0-9]+)/.exec(outcome.record.message ?? '')?.[1] ?? null) as NodeJS.Signals | null;
 }

@@ -15,7 +15,7 @@ import type { Screen } from './table.js';
 export type Reporter = {
   /** One plain line that stays. */
   readonly line: (text: string) => void;
-  /** One line about something that needs attention. */
+  /** A sentence about something that needs attention; what a program said may follow on lines of its own. */
   readonly warn: (text: string) => void;
   /** Work under way: shown while it lasts on a terminal, once elsewhere. */
   readonly work: (text: string, fraction?: number) => void;
@@ -42,7 +42,7 @@ export function reporterFor(stream: NodeJS.WriteStream, screen: Screen, quiet: b
   return {
     line,
     work,
-    warn: (text) => aside(spinner, () => stream.write(`${paint.yellow('warning:')} ${escapeText(text)}\n`)),
+    warn: (text) => aside(spinner, () => stream.write(`${paint.yellow('warning:')} ${text.split('\n').map(escapeText).join('\n')}\n`)),
     end: () => void spinner.stop(),
     event: (event, network) => {
       if (event.type === 'message') work(event.message, event.fraction);

@@ -12,6 +12,8 @@ export type Direction = 'min' | 'max';
 type MetricEntry<S extends Shape = Shape> = Entry & {
   readonly arguments: S;
   readonly direction: Direction;
+  /** Whether it can judge class numbers; the others compare values of the output's shape. */
+  readonly judgesClasses?: boolean;
   /** The sum over the batch of what the metric is the mean of: a scalar. */
   readonly batchSum: (judged: Judged, args: ArgumentsOf<S>, form: TargetForm) => Tensor;
   /** From the mean over all samples to the metric; the mean itself where absent. */
@@ -30,6 +32,7 @@ export const metrics: readonly MetricEntry[] = [
     summary: 'The share of right answers: of yes or no at 0.5 for a single output, else of classes, the largest output being the answer.',
     arguments: {},
     direction: 'max',
+    judgesClasses: true,
     batchSum: (judged, _, form) => {
       if (judged.output.shape.at(-1) === 1) return binaryHits(judged, 0.5);
       return form === 'classes' ? sparseHits(judged) : categoricalHits(judged);

@@ -107,5 +107,5 @@ test('later stages can point at a part, or at the nearest that was written', () 
 
 test('the first spec of dlx init is one', () => {
   const { spec } = read(initTemplate());
-  expect([spec.dataset.name, spec.optimizer.name, spec.epochs, spec.model.map((layer) => layer.name)]).toEqual(['spirals', 'adam', 20, ['hidden', 'dropout', 'dense']]);
+  expect([spec.dataset.name, spec.optimizer.name, spec.epochs, spec.model.map((layer) => layer.name)]).toEqual(['spirals', 'adam', 20, ['hidden', 'dropout', 'dense', 'dense_1']]);
 });
