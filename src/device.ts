@@ -62,14 +62,21 @@ async function nativeEngine(device: DeviceOption, { work, warn }: Notices): Prom
   return null;
 }
 
+// What failed for one run would fail for the next, after as long a wait.
+const failed = new Map<string, string>();
+
 async function setUp(device: 'auto' | 'cpu' | 'gpu', work: Notices['work']): Promise<InstalledEngine | string> {
+  const known = failed.get(device);
+  if (known !== undefined) return known;
   try {
     const outcome = await setupEngine({ device, notify: work });
-    return outcome.supported ? outcome.engine : outcome.reason;
+    if (outcome.supported) return outcome.engine;
+    failed.set(device, outcome.reason);
   } catch (error) {
-    if (error instanceof UserError) return error.message;
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    failed.set(device, error.message);
   }
+  return failed.get(device) ?? '';
 }
 
 // Before gigabytes are fetched for a GPU that is not there.

@@ -27,7 +27,7 @@ export type Plan = {
 /** Describes the data and plans the network. Throws SpecProblems with all that does not fit, at their lines. */
 export async function planExperiment(file: string, read: ReadSpec, notify: LoadContext['notify']): Promise<Plan> {
   const data = await describeData(file, read, notify);
-  const problems = [...rateProblems(read), ...metricProblems(read)];
+  const problems = [...rateProblems(read), ...metricProblems(read), ...unusedProblems(read)];
   try {
     const network = planNetwork(read.spec.model, data.inputShape);
     problems.push(...outputProblems(read, data, network));
@@ -82,6 +82,13 @@ function outputWarnings(file: string, { spec: { loss, model } }: ReadSpec): read
   const activation = last?.arguments['activation'] as Tagged | undefined;
   if (!wanted || loss.arguments['from_logits'] === true || !last || !activation || ['softmax', 'sigmoid'].includes(activation.name)) return [];
   return [`${file}: ${loss.name} expects probabilities, but the last layer (${last.name}) ends with ${activation.name}; give it activation: ${wanted}, or the loss from_logits: true`];
+}
+
+// A layer that leads nowhere is a slip in somebody's inputs.
+function unusedProblems({ spec: { model }, problemAt }: ReadSpec): Problem[] {
+  const taken = new Set(model.flatMap(({ inputs }) => inputs));
+  const unused = model.slice(0, -1).filter(({ name }) => !taken.has(name));
+  return unused.map(({ origin, layer, name }) => problemAt(origin, `no layer takes the output of ${layer} (${name})`, 'name it in the inputs of a later layer, or remove it'));
 }
 
 function metricProblems({ spec, problemAt }: ReadSpec): Problem[] {

@@ -44,7 +44,6 @@ export function planNetwork(model: readonly LayerSpec[], inputShape: SampleShape
     shapes.set(spec.name, layer.outputShape);
     return layer;
   });
-  refuseUnused(model);
   const weights = layers.flatMap((layer) => layer.weights);
   const count = (some: readonly NetworkWeight[]): number => some.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   return {
@@ -54,13 +53,6 @@ export function planNetwork(model: readonly LayerSpec[], inputShape: SampleShape
     weights,
     parameters: { total: count(weights), trainable: count(weights.filter((weight) => weight.trainable)) },
   };
-}
-
-// A layer that leads nowhere has weights without a gradient, and is a slip in somebody's inputs.
-function refuseUnused(model: readonly LayerSpec[]): void {
-  const taken = new Set(model.flatMap(({ inputs }) => inputs));
-  const unused = model.slice(0, -1).find(({ name }) => !taken.has(name));
-  if (unused) throw new LayerProblem(unused.origin, `no layer takes the output of ${unused.layer} (${unused.name}); name it in the inputs of a later layer, or remove it`);
 }
 
 function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLayer {

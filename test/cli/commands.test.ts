@@ -64,6 +64,15 @@ describe('validate', () => {
     });
   });
 
+  test('a layer whose output nobody takes is refused at its line', async () => {
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, 'a.yaml'), 'dataset: spirals\nmodel:\n  - Dense: 5\n    name: lost\n  - Dense: {units: 3, activation: softmax}\n    inputs: input\nloss: sparse_categorical_crossentropy\n');
+      const { code, stderr } = await dlx(folder, ['validate', 'a.yaml']);
+      expect(code).toBe(2);
+      expect(stderr.split('\n')[0]).toBe('a.yaml:3:5 no layer takes the output of Dense (lost)');
+    });
+  });
+
   test('every spec under experiments/ is fine', async () => {
     const { code, stderr } = await dlx(root, ['validate', ...['adam', 'batch-normalization', 'cnn', 'relu', 'sigmoid', 'softmax', 'spirals'].map((name) => `experiments/${name}.yaml`), ...['adagrad', 'adam', 'momentum', 'nesterov', 'rmsprop', 'sgd'].map((name) => `experiments/optimizers/${name}.yaml`)]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

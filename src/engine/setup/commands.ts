@@ -34,9 +34,13 @@ export function runCommand(command: string, args: readonly string[], options: Co
     });
     const output = { stdout: '', stderr: '' };
     let late = false;
+    // A download must not go on for a process that is gone.
+    const abandon = (): void => void child.kill('SIGKILL');
+    process.once('exit', abandon);
     const timer = options.seconds === undefined ? undefined : setTimeout(() => (late = child.kill('SIGKILL')), options.seconds * 1000);
     const end = (code: number | null, signal: NodeJS.Signals | null, trouble: CommandResult['trouble']): void => {
       clearTimeout(timer);
+      process.off('exit', abandon);
       // A grandchild may still hold the pipes open.
       child.stdout.destroy();
       child.stderr.destroy();

@@ -1,8 +1,9 @@
 // Putting the native engine into dlx's cache: a wish for a device in, an installed and verified engine out, or the reason
 // why this machine cannot have one.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
-import { failure, misuse, UserError } from '../../errors.js';
+import { exitCodes, failure, misuse, UserError } from '../../errors.js';
 import { writeFile } from '../../files.js';
 import { runCommand } from './commands.js';
 import { compileAddon, findCompiler, type Compiler } from './compile.js';
@@ -151,6 +152,7 @@ async function withWorkplace(job: Job, tensorflow: string, build: (folder: strin
   const folder = makeWorkplace(place);
   const clear = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', clear);
+  const stopListening = exitOnSignals();
   try {
     const { files, ...built } = await build(folder);
     const sizes = files.map((path) => ({ path, bytes: sizeOf(resolve(folder, path)) ?? 0 }));
@@ -159,11 +161,22 @@ async function withWorkplace(job: Job, tensorflow: string, build: (folder: strin
     moveIn(folder, place, () => !job.force && readEngine(place) !== null);
   } finally {
     process.removeListener('exit', clear);
+    stopListening();
     clear();
   }
   const engine = readEngine(place);
   if (!engine) throw failure(`the engine in ${place} was changed while it was being set up: run \`dlx setup\` again`);
   return engine;
+}
+
+// A signal's own way to end a process runs no exit handlers, and would leave gigabytes behind.
+function exitOnSignals(): () => void {
+  const removals = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
+    const handler = (): void => process.exit(exitCodes.signal + constants.signals[signal]);
+    process.once(signal, handler);
+    return () => process.off(signal, handler);
+  });
+  return () => removals.forEach((remove) => remove());
 }
 
 async function verify(folder: string, libraryPath: readonly string[], cuda: EngineFile['cuda'], notify: Notify): Promise<TensorFlowView> {
