@@ -234,8 +234,9 @@ function checkCommand(words: readonly string[]): void {
 
 const flags = ['needed', 'json', 'quiet', 'all', 'force', 'help', 'version'];
 
-// yargs reads --json=yes as no.
+// yargs reads --json=yes as no, and leaves a dash out.
 function checkFlags(words: readonly string[]): void {
+  if (words.includes('-')) throw misuse('"-" is not a path: dlx reads files, not the standard input');
   const valued = words.find((word) => flags.some((flag) => word.startsWith(`--${flag}=`)) && !/=(?:true|false)$/.test(word));
   if (valued !== undefined) throw misuse(`${valued.split('=')[0]} takes no value, got ${JSON.stringify(valued)}`);
 }

@@ -1,5 +1,6 @@
 // TensorFlow.js itself. It is CommonJS and some of it must be loaded only where it is used, so it is required by hand.
 import { createRequire } from 'node:module';
+import { failure, messageOf } from '../errors.js';
 import type * as Core from '@tensorflow/tfjs-core';
 
 const require = createRequire(import.meta.url);
@@ -57,9 +58,17 @@ export function loadNativeBackend(addon: string): NativeBackend {
     NodeJSKernelBackend: new (binding: Binding, name: string) => NativeBackend & Core.KernelBackend;
   };
   require('@tensorflow/tfjs-node-gpu/dist/register_all_kernels');
-  const backend = new NodeJSKernelBackend(require(addon) as Binding, '@tensorflow/tfjs-node-gpu');
+  const backend = new NodeJSKernelBackend(loadBinding(addon), '@tensorflow/tfjs-node-gpu');
   tf.registerBackend('tensorflow', () => backend, 3);
   return backend;
+}
+
+function loadBinding(addon: string): Binding {
+  try {
+    return createRequire(import.meta.url)(addon) as Binding;
+  } catch (error) {
+    throw failure(`TensorFlow cannot be loaded: ${messageOf(error)}; run \`dlx setup --force\` to build it anew`);
+  }
 }
 
 /** Makes one of the backends that need no native engine known to tfjs-core. */

@@ -9,11 +9,19 @@ import { flushFolder, makeFolder } from '../../files.js';
 
 /** Makes a folder beside `place` for this caller alone. Its name says whose it is; a dot keeps it out of listings. */
 export function makeWorkplace(place: string): string {
-  makeFolder(dirname(place));
+  makeCacheFolder(dirname(place));
   clearLeftovers(dirname(place));
   const folder = join(dirname(place), `.part.${basename(place)}.${ownHost()}.${process.pid}.${randomUUID().slice(0, 8)}`);
   makeFolder(folder);
   return folder;
+}
+
+function makeCacheFolder(path: string): void {
+  try {
+    makeFolder(path);
+  } catch (error) {
+    throw failure(`${messageOf(error)}; set DLX_CACHE to a folder that can be written`);
+  }
 }
 
 /**
