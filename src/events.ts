@@ -10,6 +10,8 @@ export type Job = {
   /** The spec's file: relative paths start at its folder. */
   readonly file: string;
   readonly spec: Spec;
+  /** When it was asked for, in milliseconds since 1970. */
+  readonly asked: number;
   readonly written: Readonly<Record<string, unknown>>;
   readonly minimal: MinimalForm;
   /** The folder that run folders are made in. */

@@ -38,8 +38,9 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
     run.change({ engine: session.kind });
     const epochs: EpochRecord[] = [];
     let best: WeightValues | null = null;
+    const onFirstStep = (): void => run.change({ seconds: { ...run.record().seconds, to_first_step: (Date.now() - job.asked) / 1000 } });
     const onStep = (epoch: number, step: number, steps: number): void => tell({ type: 'step', epoch, step, steps });
-    for await (const epoch of train(session, dataset, { onStep, stopped: () => stopSignal() !== null })) {
+    for await (const epoch of train(session, dataset, { onFirstStep, onStep, stopped: () => stopSignal() !== null })) {
       if (epoch.best) best = await keepBest(run, session, network, epoch.epoch);
       run.appendEpoch(epoch);
       epochs.push(epoch);
@@ -103,7 +104,7 @@ function progressOf(run: RunFolder, epochs: readonly EpochRecord[]): Parameters<
   return {
     epochs: { planned, done: epochs.length, best: best?.epoch ?? null },
     scores: { train: best?.train ?? null, validation: best?.validation ?? null, test: null },
-    seconds: { total: total(epochs), per_epoch: total(epochs) / epochs.length, to_best: best ? total(epochs.slice(0, best.epoch)) : null },
+    seconds: { to_first_step: run.record().seconds.to_first_step, total: total(epochs), per_epoch: total(epochs) / epochs.length, to_best: best ? total(epochs.slice(0, best.epoch)) : null },
     peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
   };
 }
@@ -116,7 +117,7 @@ async function finish(run: RunFolder, { job: { spec }, session, dataset, epochs,
   const last = epochs.at(-1);
   if (stopped) return run.change({ state: 'interrupted', message: `stopped by ${stopped} after ${epochs.length} of ${spec.epochs} epochs`, finished });
   if (last && !Number.isFinite(last.train['loss'])) {
-    const message = `the loss became ${last.train['loss']} in epoch ${last.epoch}; try a smaller learning rate, and see that the inputs are scaled`;
+    const message = `the loss became ${last.train['loss']} in epoch ${last.epoch}${last.diverged_at_step ? `, step ${last.diverged_at_step}` : ''}; try a smaller learning rate, and see that the inputs are scaled`;
     return run.change({ state: 'diverged', message, finished });
   }
   if (!best) return run.change({ state: 'diverged', message: `${spec.monitor} was never a number`, finished });
@@ -160,7 +161,7 @@ async function newRun({ file, spec, written, minimal, threads, gpu, steps }: Job
     epochs: { planned: spec.epochs, done: 0, best: null },
     scores: { train: null, validation: null, test: null },
     test_reads: 0,
-    seconds: { total: 0, per_epoch: null, to_best: null },
+    seconds: { to_first_step: null, total: 0, per_epoch: null, to_best: null },
     peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
     advice: [],
   };

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { DatasetDescription, LoadContext } from './dataset/dataset.js';
 import { describeDataset } from './dataset/datasets.js';
 import { exitCodes, UserError } from './errors.js';
-import { renderShape, sizeOf } from './model/layer.js';
+import { renderShape } from './model/layer.js';
 import { LayerProblem, planNetwork, type Network } from './model/network.js';
 import { SpecProblems, type Problem } from './spec/problems.js';
 import type { ReadSpec } from './spec/read.js';
@@ -29,7 +29,7 @@ export async function planExperiment(file: string, read: ReadSpec, notify: LoadC
   const data = await describeData(file, read, notify);
   const problems = [...rateProblems(read), ...metricProblems(read), ...unusedProblems(read)];
   try {
-    const network = planNetwork(read.spec.model, data.inputShape);
+    const network = planNetwork(read.spec.model, data.inputShape, data);
     problems.push(...outputProblems(read, data, network));
     if (problems.length === 0) return { file, read, data, network, warnings: outputWarnings(file, read) };
   } catch (error) {
@@ -57,11 +57,7 @@ export function threadsFor({ network, read }: Pick<Plan, 'network' | 'read'>, av
 
 /** Multiplications with a weight for one sample's way through the network. */
 export function multiplyAdds(network: Network): number {
-  return network.layers.reduce((sum, { weights, outputShape }) => {
-    const kernels = weights.filter(({ shape }) => shape.length >= 2);
-    const places = sizeOf(outputShape.slice(0, -1));
-    return sum + places * kernels.reduce((size, { shape }) => size + sizeOf(shape), 0);
-  }, 0);
+  return network.layers.reduce((sum, layer) => sum + layer.multiplyAdds, 0);
 }
 
 function rateProblems({ spec, problemAt }: ReadSpec): Problem[] {

@@ -22,7 +22,7 @@ const locals = imports
   .map(({ from, to, types }) => ({ from, to: relative('.', normalize(join(dirname(from), to))).replace(/\.js$/, '.ts'), types }));
 
 const doors: Readonly<Record<string, readonly string[]>> = {
-  yargs: ['cli.ts'],
+  yargs: ['cli/'],
   yaml: ['spec/'],
   zod: ['spec/'],
   leven: ['spec/'],
@@ -45,7 +45,7 @@ describe('one dependency, one door', () => {
 const order = [
   ['errors.ts'], ['files.ts', 'cache.ts', 'random.ts'], ['spec/'], ['dataset/'], ['engine/'], ['model/'], ['training/'],
   ['run/'], ['comparison/'], ['language.ts', 'plan.ts', 'events.ts'], ['device.ts'], ['terminal/'], ['experiment.ts'],
-  ['run-child.ts', 'launch.ts'], ['commands/'], ['cli.ts'],
+  ['run-child.ts', 'launch.ts'], ['commands/'], ['cli/'], ['cli.ts'],
 ];
 const rankOf = (file: string): number => order.findIndex((places) => places.some((place) => file === place || (place.endsWith('/') && file.startsWith(place))));
 
@@ -76,8 +76,14 @@ describe('what starts without TensorFlow.js', () => {
     return seen;
   };
 
-  test.each(['cli.ts', 'commands/inspect.ts', 'commands/machine.ts', 'commands/train.ts', 'comparison/load.ts', 'terminal/comparison.ts'])('%s', (start) => {
+  test.each(['cli.ts', 'cli/parse.ts', 'cli/run.ts', 'commands/compare.ts', 'commands/inspect.ts', 'commands/machine.ts', 'commands/train.ts'])('%s', (start) => {
     expect([...reached(start)].filter((file) => file === 'engine/tfjs.ts')).toEqual([]);
+  });
+
+  test('`dlx --help` loads no package at all', () => {
+    const loaded = reached('cli.ts');
+    expect(packages.filter(({ from, types }) => loaded.has(from) && !types)).toEqual([]);
+    expect(loaded.size).toBeLessThan(8);
   });
 
   test('but the child process that trains reaches it', () => {

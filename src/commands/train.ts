@@ -67,7 +67,7 @@ async function trainAll(plans: readonly Plan[], training: Training, reporter: Re
   };
   const outcomes: Outcome[] = [];
   for (const plan of plans) {
-    const outcome = await trainOne(plan, training, { ...reporter, warn });
+    const outcome = await trainOne(plan, outcomes.length === 0 ? performance.timeOrigin : Date.now(), training, { ...reporter, warn });
     reporter.end();
     if (outcome.type !== 'finished') reporter.warn(`${plan.read.spec.name}, seed ${plan.read.spec.seed}: ${outcome.message}`);
     outcomes.push(outcome);
@@ -76,13 +76,14 @@ async function trainAll(plans: readonly Plan[], training: Training, reporter: Re
   return outcomes;
 }
 
-async function trainOne(plan: Plan, training: Training, reporter: Reporter): Promise<Outcome> {
+async function trainOne(plan: Plan, asked: number, training: Training, reporter: Reporter): Promise<Outcome> {
   const placement = await placeRun(training.device, plan.network, reporter);
   const threads = training.threads ?? threadsFor(plan, availableParallelism());
   const { spec, written, minimal } = plan.read;
   const job: Job = {
     file: plan.file,
     spec,
+    asked,
     written,
     minimal,
     runs: training.runs,

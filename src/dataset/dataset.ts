@@ -19,6 +19,8 @@ export type DatasetDescription = {
   /** One sample: height × width × channels, or [columns], or [steps]. */
   readonly inputShape: readonly number[];
   readonly inputKind: 'image' | 'table' | 'tokens';
+  /** Tokens are whole numbers below this. */
+  readonly vocabulary?: number;
   /** Number of classes, or null where the target is a number. */
   readonly classes: number | null;
   readonly classNames: readonly string[] | null;

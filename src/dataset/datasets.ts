@@ -4,10 +4,11 @@ import { csv } from './csv.js';
 import type { Dataset, DatasetDescription, DatasetEntry, LoadContext, Tagged } from './dataset.js';
 import { idx } from './idx-dataset.js';
 import { fashionMnist, mnist } from './known-images.js';
+import { sequences } from './sequences.js';
 import { spirals } from './spirals.js';
 
 /** Every data set dlx knows. */
-export const datasets: readonly DatasetEntry[] = [fashionMnist, mnist, idx, csv, spirals];
+export const datasets: readonly DatasetEntry[] = [fashionMnist, mnist, idx, csv, spirals, sequences];
 
 /** The shape of a sample and the classes, as cheaply as the data set allows. Throws a UserError where its files are unfit. */
 export async function describeDataset(tagged: Tagged, context: LoadContext): Promise<DatasetDescription> {

@@ -1,10 +1,12 @@
 // The tensor operations that layers, losses and optimizers are written in. Here they are composed of tfjs-core's, which
 // every backend has; native-operations.ts replaces those for which TensorFlow has a fused operation.
 import { randomUniform, type RandomKey } from '../random.js';
+import { gru, lookUp, lstm } from './recurrent.js';
 import { tf, type Tensor, type Tensor1D, type Tensor4D } from './tfjs.js';
 import type { Variable } from './variables.js';
 
 export type { Tensor } from './tfjs.js';
+export type { Recurrence } from './recurrent.js';
 
 /** Activations that are one TensorFlow operation. */
 export type FusedActivation = 'relu' | 'sigmoid' | 'tanh' | 'elu' | 'selu' | 'softplus' | 'softsign' | 'relu6';
@@ -28,6 +30,7 @@ const elementwise = {
   add: tf.add, sub: tf.sub, mul: tf.mul, div: tf.div, neg: tf.neg, exp: tf.exp, log: tf.log, log1p: tf.log1p,
   square: tf.square, sqrt: tf.sqrt, rsqrt: tf.rsqrt, maximum: tf.maximum, minimum: tf.minimum, greater: tf.greater,
   greaterEqual: tf.greaterEqual, equal: tf.equal, where: tf.where, leakyRelu: tf.leakyRelu, clipByValue: tf.clipByValue, erf: tf.erf,
+  isFinite: tf.isFinite,
 } as const;
 
 const shaping = {
@@ -112,6 +115,11 @@ export const portableOperations = {
     const values = randomUniform({ ...feed.key, stream }, shape.reduce((a, b) => a * b, 1));
     return tf.tensor(values, [...shape]);
   },
+
+  // Layers over sequences, in recurrent.ts.
+  embedding: lookUp,
+  lstm,
+  gru,
 
   // The optimizers' updates, each with its source in training/optimizers.ts.
 

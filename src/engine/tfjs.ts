@@ -20,6 +20,7 @@ export type Values = Float32Array | Int32Array | Uint8Array;
 export type Binding = {
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
+  readonly TF_INT64: number;
   readonly TF_BOOL: number;
   readonly TF_UINT8: number;
   readonly TF_ATTR_STRING: number;

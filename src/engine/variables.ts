@@ -10,6 +10,8 @@ export type Variable = Disposable & {
   /** Its value now; belongs to the scope it is read in. */
   read(): Tensor;
   assign(value: Tensor): void;
+  /** Adds to its value. */
+  add(value: Tensor): void;
   /** Its values in row-major order, copied to the host. */
   data(): Promise<Float32Array>;
   /** Replaces its values. */
@@ -32,6 +34,7 @@ export function tensorVariable(name: string, shape: readonly number[], values: F
     // A clone, because the tape must not free what the variable holds.
     read: () => value.clone(),
     assign: (next) => replace(next.clone()),
+    add: (more) => replace(tf.add(value, more)),
     data: async () => (await value.data<'float32'>()).slice(),
     load: (next) => replace(tf.tensor(next.slice(), [...shape])),
     [Symbol.dispose]: () => value.dispose(),
@@ -53,6 +56,7 @@ export function resourceVariable(backend: NativeBackend, name: string, shape: re
     handle,
     read: () => executeNative(backend, 'ReadVariableOp', [dtype], [handle]),
     assign: (value) => void executeRaw(backend, 'AssignVariableOp', [dtype], [handle, value], 0),
+    add: (value) => void executeRaw(backend, 'AssignAddVariableOp', [dtype], [handle, value], 0),
     data: async () => tf.tidy(() => (variable.read().dataSync() as Float32Array).slice()),
     load: (next) => tf.tidy(() => variable.assign(tf.tensor(next.slice(), [...shape]))),
     [Symbol.dispose]: () => {

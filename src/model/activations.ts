@@ -46,7 +46,7 @@ export const activations: readonly ActivationEntry[] = [
 ];
 
 /** An activation as a layer's argument. */
-export const activation = () => tagged('activation', activations).prefault('linear' as never);
+export const activation = (defaultName = 'linear') => tagged('activation', activations).prefault(defaultName as never);
 
 /**
  * Applies a layer's activation, and exposes its input where that is the logits of a softmax or sigmoid, so that a

@@ -8,6 +8,8 @@ type Draw = { readonly shape: readonly number[]; readonly size: number; readonly
 
 type InitializerEntry<S extends Shape = Shape> = Entry & {
   readonly arguments: S;
+  /** Whether it fills matrices alone. */
+  readonly matricesOnly?: boolean;
   readonly draw: (args: ArgumentsOf<S>, draw: Draw) => Float32Array;
 };
 
@@ -39,14 +41,14 @@ export const initializers: readonly InitializerEntry[] = [
   }),
   defineInitializer({
     name: 'random_uniform',
-    aliases: ['RandomUniform'],
+    aliases: ['RandomUniform', 'uniform'],
     summary: 'Uniform between two values.',
     arguments: { minval: number().default(-0.05), maxval: number().default(0.05) },
     draw: ({ minval, maxval }, { size, key }) => randomUniform(key, size).map((u) => minval + u * (maxval - minval)),
   }),
   defineInitializer({
     name: 'random_normal',
-    aliases: ['RandomNormal'],
+    aliases: ['RandomNormal', 'normal'],
     summary: 'Normal with a mean and a standard deviation.',
     arguments: { mean: number().default(0), stddev: number({ min: 0 }).default(0.05) },
     draw: ({ mean, stddev }, { size, key }) => randomNormal(key, size).map((z) => mean + stddev * z),
@@ -57,6 +59,14 @@ export const initializers: readonly InitializerEntry[] = [
     summary: 'Normal, values beyond two standard deviations drawn again.',
     arguments: { mean: number().default(0), stddev: number({ min: 0 }).default(0.05) },
     draw: ({ mean, stddev }, { size, key }) => randomNormal(key, size, 2).map((z) => mean + stddev * z),
+  }),
+  defineInitializer({
+    name: 'orthogonal',
+    aliases: ['Orthogonal'],
+    summary: 'An orthogonal matrix: orthonormal columns, or rows where these are fewer (Saxe et al., 2014).',
+    arguments: { gain: number().default(1) },
+    matricesOnly: true,
+    draw: ({ gain }, draw) => drawOrthogonal(gain, draw),
   }),
   ...Object.entries(scaled).map(([name, { alias, source, ...scaling }]) =>
     defineInitializer({
@@ -79,6 +89,12 @@ export function drawInitial({ name, arguments: args }: Tagged, shape: readonly n
   return entry.draw(args, { shape, size: shape.reduce((a, b) => a * b, 1), key });
 }
 
+/** Why an initializer cannot fill a weight of this shape, or null: it ends a sentence. */
+export function initializerProblem({ name }: Tagged, shape: readonly number[]): string | null {
+  if (!findEntry(initializers, name)?.matricesOnly || shape.length >= 2) return null;
+  return `the initializer ${name} needs a weight of at least two axes`;
+}
+
 // Of a standard normal cut at two standard deviations; Keras divides by it so that the variance comes out as asked.
 const truncatedDeviation = 0.87962566103423978;
 
@@ -96,4 +112,37 @@ function fans(shape: readonly number[]): readonly [number, number] {
   if (shape.length < 2) return [shape[0] ?? 1, shape[0] ?? 1];
   const window = shape.slice(0, -2).reduce((a, b) => a * b, 1);
   return [(shape.at(-2) ?? 1) * window, (shape.at(-1) ?? 1) * window];
+}
+
+// The Q of a QR decomposition of normal values, with the signs that make R's diagonal positive, as Keras takes it. Modified
+// Gram-Schmidt gives these signs by itself. All axes but the last count as rows.
+function drawOrthogonal(gain: number, { shape, size, key }: Draw): Float32Array {
+  const columns = shape.at(-1) ?? 1;
+  const rows = size / columns;
+  const length = Math.max(rows, columns);
+  const values = Float64Array.from(randomNormal(key, size));
+  const vectors = Array.from({ length: Math.min(rows, columns) }, (_, i) => values.subarray(i * length, (i + 1) * length));
+  orthonormalise(vectors);
+  const result = new Float32Array(size);
+  vectors.forEach((vector, i) => {
+    vector.forEach((value, j) => (result[rows < columns ? i * columns + j : j * columns + i] = gain * value));
+  });
+  return result;
+}
+
+function orthonormalise(vectors: readonly Float64Array[]): void {
+  vectors.forEach((vector, i) => {
+    const norm = Math.sqrt(dot(vector, vector));
+    for (let j = 0; j < vector.length; j += 1) vector[j] = (vector[j] ?? 0) / norm;
+    for (const later of vectors.slice(i + 1)) {
+      const along = dot(vector, later);
+      for (let j = 0; j < later.length; j += 1) later[j] = (later[j] ?? 0) - along * (vector[j] ?? 0);
+    }
+  });
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
 }

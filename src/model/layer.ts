@@ -15,6 +15,8 @@ export type WeightPlan = {
   readonly initializer: Tagged;
   /** False for what is moved by the layer itself, as batch normalisation's averages. */
   readonly trainable: boolean;
+  /** Changes what the initializer drew. */
+  readonly adjust?: (values: Float32Array) => Float32Array;
 };
 
 /** What a layer computes with. */
@@ -43,8 +45,12 @@ export type LayerEntry<S extends Shape = Shape> = Entry & {
   readonly arguments: S;
   /** How many inputs it takes: 1, or 'many' for two and more. */
   readonly takes?: 'one' | 'many';
+  /** Its input is tokens of the data, whole numbers below what this gives. Other layers get tokens as float32. */
+  readonly takesTokens?: (args: ArgumentsOf<S>) => number;
   readonly outputShape: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => SampleShape;
   readonly weights?: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => readonly WeightPlan[];
+  /** Multiplications with a weight for one sample. Left out: each kernel once for every place of the output. */
+  readonly multiplyAdds?: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => number;
   readonly call: (call: LayerCall<ArgumentsOf<S>>) => Tensor;
 };
 

@@ -5,8 +5,9 @@ import { convolutionLayers } from './layers/convolution.js';
 import { coreLayers } from './layers/core.js';
 import { mergingLayers } from './layers/merging.js';
 import { normalizationLayers } from './layers/normalization.js';
+import { recurrentLayers } from './layers/recurrent.js';
 
-export const layers: readonly LayerEntry[] = [...coreLayers, ...convolutionLayers, ...normalizationLayers, ...mergingLayers];
+export const layers: readonly LayerEntry[] = [...coreLayers, ...convolutionLayers, ...normalizationLayers, ...recurrentLayers, ...mergingLayers];
 
 /** The table's entry of a layer that a checked spec names. */
 export function layerEntry(name: string): LayerEntry {

@@ -1,7 +1,9 @@
 // From a spec's layers to a network: shapes and weights worked out (without TensorFlow), and its function over tensors.
 import type { Keep, Operations, RandomFeed, Tensor } from '../engine/operations.js';
+import type { DatasetDescription } from '../dataset/dataset.js';
 import { streamOf } from '../random.js';
 import { modelInput, type LayerSpec } from '../spec/spec.js';
+import { initializerProblem } from './initializers.js';
 import { type LayerEntry, type SampleShape, ShapeError, sizeOf, type WeightPlan } from './layer.js';
 import { layerEntry } from './layers.js';
 
@@ -11,6 +13,8 @@ export type NetworkLayer = {
   readonly entry: LayerEntry;
   readonly outputShape: SampleShape;
   readonly weights: readonly NetworkWeight[];
+  /** Multiplications with a weight for one sample. */
+  readonly multiplyAdds: number;
 };
 
 /** A weight of a network; `name` is unique in it, as `hidden/kernel`. */
@@ -36,10 +40,17 @@ export class LayerProblem extends Error {
   }
 }
 
-/** Works out every shape and weight. Throws a {@link LayerProblem} for the first layer that does not fit. */
-export function planNetwork(model: readonly LayerSpec[], inputShape: SampleShape): Network {
+/** What a network is fed, as far as layers ask for it. */
+export type InputData = Pick<DatasetDescription, 'inputKind' | 'vocabulary'>;
+
+/**
+ * Works out every shape and weight. Throws a {@link LayerProblem} for the first layer that does not fit, or that cannot
+ * take what the data gives, where that is known.
+ */
+export function planNetwork(model: readonly LayerSpec[], inputShape: SampleShape, data?: InputData): Network {
   const shapes = new Map<string, SampleShape>([[modelInput, inputShape]]);
   const layers = model.map((spec) => {
+    checkTokens(spec, data);
     const layer = planLayer(spec, spec.inputs.map((name) => shapes.get(name) ?? []));
     shapes.set(spec.name, layer.outputShape);
     return layer;
@@ -62,12 +73,37 @@ function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLaye
   try {
     const outputShape = entry.outputShape(spec.arguments, inputs);
     const plans = entry.weights?.(spec.arguments, inputs) ?? [];
+    for (const { name, shape, initializer } of plans) {
+      const problem = initializerProblem(initializer, shape);
+      if (problem) throw new ShapeError(`cannot initialise its ${name}, [${shape.join(', ')}]: ${problem}`);
+    }
     const weights = plans.map((plan) => ({ ...plan, layer: spec.name, key: `${spec.name}/${plan.name}`, trainable: plan.trainable && spec.trainable }));
-    return { spec, entry, outputShape, weights };
+    return { spec, entry, outputShape, weights, multiplyAdds: entry.multiplyAdds?.(spec.arguments, inputs) ?? kernelsAtPlaces(plans, outputShape) };
   } catch (error) {
     if (error instanceof ShapeError) throw new LayerProblem(spec.origin, `${spec.layer} (${spec.name}) ${error.message}`);
     throw error;
   }
+}
+
+// Each kernel at every place of the output, its last axis left out.
+function kernelsAtPlaces(weights: readonly WeightPlan[], outputShape: SampleShape): number {
+  const kernels = weights.filter(({ shape }) => shape.length >= 2);
+  return sizeOf(outputShape.slice(0, -1)) * kernels.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+const kindWords: Readonly<Record<DatasetDescription['inputKind'], string>> = { image: 'images', table: 'a table of values', tokens: 'tokens' };
+
+// Tokens are the data's own; what comes out of a layer is none.
+function checkTokens(spec: LayerSpec, data: InputData | undefined): void {
+  const tokens = layerEntry(spec.layer).takesTokens?.(spec.arguments);
+  if (tokens === undefined) return;
+  const refuse = (message: string): never => {
+    throw new LayerProblem(spec.origin, `${spec.layer} (${spec.name}) ${message}`);
+  };
+  const other = spec.inputs.find((name) => name !== modelInput);
+  if (other !== undefined) refuse(`expects tokens straight from the data set, got the output of ${other}`);
+  if (data && data.inputKind !== 'tokens') refuse(`expects tokens (whole numbers), but the data set gives ${kindWords[data.inputKind]}`);
+  if (data?.vocabulary !== undefined && data.vocabulary > tokens) refuse(`has rows for the tokens 0 to ${tokens - 1}, but the data set has tokens up to ${data.vocabulary - 1}; give it input_dim: ${data.vocabulary}`);
 }
 
 /** What a pass through a network needs besides the network. */
@@ -110,11 +146,12 @@ type Effects = { readonly assigned: Map<string, Tensor>; readonly exposeLogits: 
 
 function callLayer({ spec, entry }: NetworkLayer, inputs: readonly Tensor[], pass: Pass, { assigned, exposeLogits }: Effects): Tensor {
   const { ops, training, random, keep } = pass;
+  const given = entry.takesTokens ? inputs : inputs.map((input) => (input.dtype === 'int32' ? ops.cast(input, 'float32') : input));
   return entry.call({
     ops,
     args: spec.arguments,
-    inputs,
-    x: inputs[0] as Tensor,
+    inputs: given,
+    x: given[0] as Tensor,
     weight: (name) => pass.weights.get(`${spec.name}/${name}`) as Tensor,
     training,
     trainable: spec.trainable,

@@ -43,7 +43,8 @@ export type RunRecord = {
   /** At the best epoch; the test set is read once, for the chosen epoch. */
   readonly scores: { readonly train: Scores | null; readonly validation: Scores | null; readonly test: Scores | null };
   readonly test_reads: number;
-  readonly seconds: { readonly total: number; readonly per_epoch: number | null; readonly to_best: number | null };
+  /** `to_first_step` from the command's start (a later run of it: from its own) to the end of the first training step. */
+  readonly seconds: { readonly to_first_step: number | null; readonly total: number; readonly per_epoch: number | null; readonly to_best: number | null };
   readonly peak_memory_bytes: number;
   /** The advice that was printed. */
   readonly advice: readonly string[];

@@ -42,7 +42,7 @@ const checkRecord = object({
   epochs: object({ planned: count, done: count, best: nullable(count) }),
   scores: object({ train: scores, validation: scores, test: scores }),
   test_reads: count,
-  seconds: object({ total: number, per_epoch: nullable(number), to_best: nullable(number) }),
+  seconds: object({ to_first_step: nullable(number), total: number, per_epoch: nullable(number), to_best: nullable(number) }),
   peak_memory_bytes: count,
   advice: listOf(text),
 });
@@ -54,7 +54,7 @@ const checkEpoch = object({
   learning_rate: number,
   best: flag,
   seconds: object({ train: number, total: number }),
-});
+}, { diverged_at_step: count });
 
 /** Why a parsed run.json is none that this dlx can read, as the rest of a sentence after the file's name; or undefined. */
 export function recordProblem(value: unknown): string | undefined {
@@ -72,7 +72,7 @@ export function isMapping(value: unknown): value is Readonly<Record<string, unkn
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function object(checks: Readonly<Record<string, Check>>): Check {
+function object(checks: Readonly<Record<string, Check>>, optional: Readonly<Record<string, Check>> = {}): Check {
   return (value, path) => {
     if (!isMapping(value)) return expected(path, 'a mapping', value);
     for (const [key, check] of Object.entries(checks)) {
@@ -80,7 +80,8 @@ function object(checks: Readonly<Record<string, Check>>): Check {
       const problem = Object.hasOwn(value, key) ? check(value[key], inner) : `lacks ${inner}`;
       if (problem !== undefined) return problem;
     }
-    return undefined;
+    const given = Object.entries(optional).filter(([key]) => Object.hasOwn(value, key));
+    return first(given, ([key, check]) => check(value[key], joined(path, key)));
   };
 }
 

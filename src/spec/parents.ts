@@ -70,7 +70,7 @@ function parentNode(item: SpecNode, walk: Walk): MappingNode | undefined {
   if (walk.chain.includes(path)) return refuse(`this spec extends itself: ${[...walk.chain, path].map(shownPath).join(' → ')}`);
   if (walk.chain.length > deepestChain || walk.read.files > mostFiles) return refuse(`more than ${deepestChain} specs one above the other, or ${mostFiles} in all`);
   const text = readText(path);
-  if (typeof text !== 'string') return refuse(`cannot extend ${shownPath(path)}: ${text.wrong}${nearby(path, text.wrong)}`);
+  if (typeof text !== 'string') return refuse(`cannot extend ${shownPath(path)}: ${text.wrong}${nearby(path, text.wrong, walk.chain)}`);
   const node = specNode(fileSource(path, text), walk);
   return node && extended(node, { ...walk, chain: [...walk.chain, path] });
 }
@@ -135,10 +135,11 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_INVALID_ARG_VALUE: 'this is not a path',
 };
 
-function nearby(path: string, wrong: string): string {
+// The file that was most likely meant; `not` are those that cannot be.
+function nearby(path: string, wrong: string, not: readonly string[] = []): string {
   if (wrong !== missing) return '';
   try {
-    const near = nearestWord(basename(path), readdirSync(dirname(path)).filter((name) => /\.ya?ml$/.test(name)));
+    const near = nearestWord(basename(path), readdirSync(dirname(path)).filter((name) => /\.ya?ml$/.test(name) && !not.includes(resolve(dirname(path), name))));
     return near === undefined ? '' : `; did you mean ${shownPath(resolve(dirname(path), near))}?`;
   } catch {
     return '';

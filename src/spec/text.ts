@@ -23,7 +23,7 @@ export function parseYaml(source: Source, start = 0): ParsedText {
   if (refused.length > 0) return { node: null, problems: refused, broken: true };
   const [document] = new Composer({ version: '1.2', schema: 'core', strict: true, uniqueKeys: false }).compose(tokens, true, text.length);
   if (!document) return { node: null, problems: [], broken: false };
-  if (document.errors.length > 0) return { node: null, problems: syntaxProblems(document, text.trimEnd().length, place), broken: true };
+  if (document.errors.length > 0) return { node: null, problems: syntaxProblems(document, text, place), broken: true };
   const problems: Problem[] = [];
   const node = document.contents ? nodeOf(document.contents, { source: text, place, problems }) : null;
   return { node, problems, broken: false };
@@ -84,11 +84,15 @@ function childrenOf(token: CST.Token): CST.Token[] {
   }
 }
 
-function syntaxProblems(document: Document.Parsed, end: number, place: (from: number, to: number) => Place): Problem[] {
+function syntaxProblems(document: Document.Parsed, text: string, place: (from: number, to: number) => Place): Problem[] {
+  const end = text.trimEnd().length;
   return document.errors.slice(0, mostSyntaxErrors).map(({ code, message, pos: [found, to] }) => {
     // What is missing at the end is missing after the last thing written.
     const from = Math.max(0, Math.min(found, end - 1));
     if (code === 'TAB_AS_INDENT') return problemIn(place(from, Math.max(to, from + 1)), 'a tab cannot indent YAML', 'indent with spaces');
+    // A layer without arguments, as `- Add`, with `inputs` below it.
+    const bare = code === 'MULTILINE_IMPLICIT_KEY' ? /^\w+(?=[ \r]*\n)/.exec(text.slice(from))?.[0] : undefined;
+    if (bare !== undefined) return problemIn(place(from, from + bare.length), `${bare} needs a colon, for a key follows on the next line`, `write ${bare}:`);
     return problemIn(place(from, Math.max(to, from + 1)), `this is not YAML: ${message.slice(0, 200)}`);
   });
 }

@@ -13,6 +13,8 @@ export type EpochRecord = {
   readonly learning_rate: number;
   /** Whether the monitored value was the best so far. */
   readonly best: boolean;
+  /** The first step, from 1, whose loss was not a finite number; left out where there was none. */
+  readonly diverged_at_step?: number;
   /** Training alone, and with validation. */
   readonly seconds: { readonly train: number; readonly total: number };
 };

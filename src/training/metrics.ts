@@ -90,7 +90,8 @@ export function directionOf({ metrics: measured }: Pick<Spec, 'metrics'>, monito
 
 // The largest output is the answer; the first of equal ones, as in TensorFlow.
 function sparseHits({ ops, output, targets }: Judged): Tensor {
-  return ops.sum(ops.cast(ops.equal(ops.cast(ops.argMax(output, -1), 'int32'), targets), 'float32'));
+  // As float32, exact up to 2²⁴ classes: GPUs compare int32 on the host.
+  return ops.sum(ops.cast(ops.equal(ops.cast(ops.argMax(output, -1), 'float32'), ops.cast(targets, 'float32')), 'float32'));
 }
 
 function categoricalHits({ ops, output, targets }: Judged): Tensor {

@@ -13,6 +13,7 @@ import { optimizerEntry } from './optimizers.js';
 import { eagerStepper, type Batch, type DataPlan, type Stepper } from './stepper.js';
 import type { State } from './step.js';
 import { graphStepper } from './traced.js';
+import type { TracePlan } from './emission.js';
 
 /** Weights by the network's key, row-major. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;
@@ -31,6 +32,8 @@ export type Session = Disposable & {
   readonly loadWeights: (values: WeightValues) => void;
   /** The mean loss and the metrics of `count` samples since the totals were last taken; clears them. */
   readonly takeScores: (count: number) => Promise<Scores>;
+  /** How many training steps, since this was last asked, came before the first whose loss was no finite number. */
+  readonly takeFiniteSteps: () => Promise<number>;
 };
 
 /** Rows evaluated at a time: enough to keep the device busy, little enough for a small GPU. */
@@ -38,17 +41,9 @@ const evaluationBatch = 250;
 
 /** Puts a run's data and initial weights on the device, and its steps on native TensorFlow's graphs or on eager operations. */
 export function openSession(engine: Engine, spec: Spec, network: Network, dataset: Dataset, kind: Stepper['kind'] = 'eager'): Session {
-  const initial = initialValues(spec, network);
-  const parts = { engine, network, spec, state: stateOf(engine, spec, network, initial) };
-  const plan = (samples: Samples): DataPlan => ({ samples, inputShape: dataset.inputShape, targetShape: targetShape(samples), divideBy: dataset.divideBy });
-  const [training, validation, test] = [dataset.train, dataset.validation, dataset.test].map(({ samples }) => plan(samples)) as [DataPlan, DataPlan, DataPlan];
-  const evaluations = [{ data: validation, sizes: sizesOf(dataset.validation.rows.length, evaluationBatch) }, { data: test, sizes: sizesOf(dataset.test.rows.length, evaluationBatch) }];
-  const numbers = ['rate', ...Object.keys(optimizerEntry(spec.optimizer).feeds?.(spec.optimizer.arguments, 1) ?? {})];
-  const batchSizes = sizesOf(dataset.train.rows.length, spec.batch_size);
-  const stepper = kind === 'graph'
-    ? graphStepper({ parts, initial, seed: spec.seed, numbers, training, batchSizes, evaluations: merged(evaluations) })
-    : eagerStepper(parts, spec.seed, training, [validation, test]);
-  const takeScores = (count: number): Promise<Scores> => takeTotals(stepper, spec, count);
+  const plan = tracePlanFor(engine, spec, network, dataset);
+  const stepper = kind === 'graph' ? graphStepper(plan) : eagerStepper(plan.parts, spec.seed, plan.training, plan.evaluations.map(({ data }) => data));
+  const takeScores = (count: number): Promise<Scores> => takeScoresOf(stepper, spec, count);
   return {
     kind: stepper.kind,
     spec,
@@ -56,6 +51,7 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
     batchesPerCall: stepper.batchesPerCall,
     train: stepper.train,
     takeScores,
+    takeFiniteSteps: () => takeTotal(stepper, finiteSteps),
     evaluate: async (part, keepOutputs = false) => {
       const outputs = keepOutputs ? new Float32Array(part.rows.length * sizeOf(network.outputShape)) : null;
       await evaluatePart(stepper, part, outputs);
@@ -64,6 +60,21 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
     readWeights: async () => new Map(await Promise.all(network.weights.map(async ({ key }) => [key, await stepper.read(key)] as const))),
     loadWeights: (values) => values.forEach((value, key) => stepper.load(key, value)),
     [Symbol.dispose]: () => stepper[Symbol.dispose](),
+  };
+}
+
+/** What the steps of a session are made of; its variables are on the device. */
+export function tracePlanFor(engine: Engine, spec: Spec, network: Network, { train, validation, test, inputShape, divideBy }: Dataset): TracePlan {
+  const initial = initialValues(spec, network);
+  const plan = ({ samples }: Part): DataPlan => ({ samples, inputShape, targetShape: targetShape(samples), divideBy });
+  return {
+    parts: { engine, network, spec, state: stateOf(engine, spec, network, initial) },
+    initial,
+    seed: spec.seed,
+    numbers: ['rate', ...Object.keys(optimizerEntry(spec.optimizer).feeds?.(spec.optimizer.arguments, 1) ?? {})],
+    training: plan(train),
+    batchSizes: sizesOf(train.rows.length, spec.batch_size),
+    evaluations: merged([validation, test].map((part) => ({ data: plan(part), sizes: sizesOf(part.rows.length, evaluationBatch) }))),
   };
 }
 
@@ -87,12 +98,14 @@ function merged(evaluations: readonly Evaluation[]): readonly Evaluation[] {
 /** Every variable's first value: weights by key, slots by key and name, totals. */
 function initialValues(spec: Spec, network: Network): ReadonlyMap<string, Float32Array> {
   const slots = optimizerEntry(spec.optimizer).slots(spec.optimizer.arguments);
-  const weights = network.weights.flatMap(({ key, shape, initializer, trainable }) => [
-    [key, drawInitial(initializer, shape, { seed: spec.seed, stream: streamOf(`initial/${key}`) })] as const,
+  const weights = network.weights.flatMap(({ key, shape, initializer, trainable, adjust = (values) => values }) => [
+    [key, adjust(drawInitial(initializer, shape, { seed: spec.seed, stream: streamOf(`initial/${key}`) }))] as const,
     ...(trainable ? slots.map(({ name, initial }) => [`${key}/${name}`, new Float32Array(sizeOf(shape)).fill(initial)] as const) : []),
   ]);
-  return new Map([...weights, ...totalNames(spec).map((name) => [name, new Float32Array(1)] as const)]);
+  return new Map([...weights, ...[...totalNames(spec), finiteSteps].map((name) => [name, new Float32Array(1)] as const)]);
 }
+
+const finiteSteps = 'total/finite_steps';
 
 function totalNames({ metrics }: Spec): readonly string[] {
   return ['total/loss', ...metrics.map((metric) => `total/metric/${metricName(metric)}`)];
@@ -107,6 +120,7 @@ function stateOf(engine: Engine, spec: Spec, network: Network, initial: Readonly
     weights: new Map([...shapes].map(([key, shape]) => [key, variable(key, shape)])),
     slots: new Map(slots),
     totals: totalNames(spec).map((name) => variable(name, [])),
+    finiteSteps: variable(finiteSteps, []),
   };
 }
 
@@ -123,14 +137,18 @@ async function evaluatePart(stepper: Stepper, { samples, rows }: Part, outputs: 
   }
 }
 
-async function takeTotals(stepper: Stepper, spec: Spec, count: number): Promise<Scores> {
-  const names = totalNames(spec);
-  const sums = await Promise.all(names.map(async (name) => (await stepper.read(name))[0] ?? NaN));
-  for (const name of names) stepper.load(name, new Float32Array(1));
+async function takeScoresOf(stepper: Stepper, spec: Spec, count: number): Promise<Scores> {
+  const sums = await Promise.all(totalNames(spec).map((name) => takeTotal(stepper, name)));
   const [loss = NaN, ...rest] = sums.map((sum) => sum / count);
   const named = spec.metrics.map((metric, i) => {
     const { fromMean = (mean: number) => mean } = metricEntry(metric);
     return [metricName(metric), fromMean(rest[i] ?? NaN)] as const;
   });
   return { loss, ...Object.fromEntries(named) };
+}
+
+async function takeTotal(stepper: Stepper, name: string): Promise<number> {
+  const [value = NaN] = await stepper.read(name);
+  stepper.load(name, new Float32Array(1));
+  return value;
 }

@@ -21,6 +21,8 @@ export type State = {
   readonly slots: ReadonlyMap<string, Variable>;
   /** Sums since they were last cleared: the loss first, then the spec's metrics. */
   readonly totals: readonly Variable[];
+  /** Steps since then before the loss first was no finite number. */
+  readonly finiteSteps: Variable;
 };
 
 /** What one step is fed. */
@@ -55,6 +57,7 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
         trained.map((weight) => weights.get(weight.key) as Tensor),
       );
       addTotals(parts, judged as Judged, engine.ops.mul(value, feeds.rows.count));
+      countFiniteStep(parts);
       trained.forEach((weight, i) => updateWeight(parts, weight.key, gradients[i] as Tensor, feeds));
       for (const [key, moved] of assigned) state.weights.get(key)?.assign(moved);
     }),
@@ -83,10 +86,16 @@ function lossPerSample({ spec }: StepParts, judged: Judged): Tensor {
   return lossEntry(spec.loss).perSample(judged, spec.loss.arguments);
 }
 
-function addTotals({ engine: { ops }, spec, state }: StepParts, judged: Judged, lossSum: Tensor): void {
+function addTotals({ spec, state }: StepParts, judged: Judged, lossSum: Tensor): void {
   const form = lossEntry(spec.loss).targets;
   const sums = [lossSum, ...spec.metrics.map((metric) => metricEntry(metric).batchSum(judged, metric.arguments, form))];
-  state.totals.forEach((total, i) => total.assign(ops.add(total.read(), sums[i] as Tensor)));
+  state.totals.forEach((total, i) => total.add(sums[i] as Tensor));
+}
+
+// A sum that has met NaN or an infinity is never finite again, so this counts the steps before the first of them.
+function countFiniteStep({ engine: { ops }, state: { totals, finiteSteps } }: StepParts): void {
+  const [loss] = totals;
+  if (loss) finiteSteps.add(ops.cast(ops.isFinite(loss.read()), 'float32'));
 }
 
 function updateWeight({ engine, spec, state }: StepParts, key: string, gradient: Tensor, { numbers }: Feeds): void {

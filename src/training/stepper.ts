@@ -23,8 +23,8 @@ export type Stepper = Disposable & {
 };
 
 /** All variables of a state by name. */
-export function variablesOf({ weights, slots, totals }: State): ReadonlyMap<string, Variable> {
-  return new Map([...weights, ...slots, ...totals.map((total) => [total.name, total] as const)]);
+export function variablesOf({ weights, slots, totals, finiteSteps }: State): ReadonlyMap<string, Variable> {
+  return new Map([...weights, ...slots, ...[...totals, finiteSteps].map((total) => [total.name, total] as const)]);
 }
 
 /** Steps that run operation by operation on any backend: what a graph is checked against. */

@@ -14,6 +14,8 @@ import type { Batch } from './stepper.js';
 
 /** What the loop tells and asks while an epoch runs. */
 export type TrainingHooks = {
+  /** Told once the first step of all is done. */
+  readonly onFirstStep?: () => void;
   /** Told now and then how many steps of an epoch are done. */
   readonly onStep?: (epoch: number, step: number, steps: number) => void;
   /** Asked between steps; true ends training at once, without the epoch that was under way. */
@@ -27,7 +29,7 @@ const breathMilliseconds = 40;
  * Trains a session epoch by epoch. Yields each epoch's record once its validation is done; ends after the spec's
  * epochs, when early stopping says so, when the loss is no longer a number, or when asked to.
  */
-export async function* train(session: Session, dataset: Dataset, { onStep, stopped }: TrainingHooks = {}): AsyncGenerator<EpochRecord> {
+export async function* train(session: Session, dataset: Dataset, hooks: TrainingHooks = {}): AsyncGenerator<EpochRecord> {
   const { spec } = session;
   const length = lengthOf(spec, dataset);
   let best: number | null = null;
@@ -37,10 +39,11 @@ export async function* train(session: Session, dataset: Dataset, { onStep, stopp
   for (let epoch = 1; epoch <= spec.epochs; epoch += 1) {
     const started = performance.now();
     const rate = (step: number): number => (spec.reduce_lr_on_plateau ? plateau.rate : rateAt(learningRateOf(spec), step, length));
-    const finished = await trainEpoch(session, dataset, epoch, { rate, onStep, stopped });
+    const finished = await trainEpoch(session, dataset, epoch, rate, hooks);
     if (!finished) return;
     const trainSeconds = (performance.now() - started) / 1000;
     const train = await session.takeScores(dataset.train.rows.length);
+    const finiteSteps = await session.takeFiniteSteps();
     const { scores: validation } = await session.evaluate(dataset.validation);
 
     const value = monitoredValue(spec.monitor, train, validation);
@@ -49,7 +52,8 @@ export async function* train(session: Session, dataset: Dataset, { onStep, stopp
     const seconds = { train: trainSeconds, total: (performance.now() - started) / 1000 };
     // Epochs may be shorter than a breath: signals and messages must not wait for a long one.
     await setImmediate();
-    yield { epoch, train, validation, learning_rate: rate(epoch * length.stepsPerEpoch - 1), best: isBest, seconds };
+    const diverged = finiteSteps < length.stepsPerEpoch ? { diverged_at_step: finiteSteps + 1 } : {};
+    yield { epoch, train, validation, learning_rate: rate(epoch * length.stepsPerEpoch - 1), best: isBest, ...diverged, seconds };
 
     if (!Number.isFinite(train['loss'])) return;
     if (spec.early_stopping) {
@@ -69,9 +73,8 @@ export function lengthOf({ batch_size, epochs }: Spec, { train }: Dataset): RunL
   return { stepsPerEpoch: Math.ceil(train.rows.length / batch_size), epochs };
 }
 
-type EpochHooks = { readonly rate: (step: number) => number; readonly onStep: TrainingHooks['onStep'] | undefined; readonly stopped: TrainingHooks['stopped'] | undefined };
-
-async function trainEpoch(session: Session, { train }: Dataset, epoch: number, { rate, onStep, stopped }: EpochHooks): Promise<boolean> {
+/** Trains on every batch of an epoch, in its own order; false if it was stopped before the end. `rate` is that of a step counted from 0 over all epochs. */
+export async function trainEpoch(session: Session, { train }: Pick<Dataset, 'train'>, epoch: number, rate: (step: number) => number, { onFirstStep, onStep, stopped }: TrainingHooks = {}): Promise<boolean> {
   const { spec } = session;
   const order = randomPermutation({ seed: spec.seed, stream: streamOf('order'), epoch }, train.rows.length);
   const shuffled = order.map((i) => train.rows[i] ?? 0);
@@ -86,6 +89,7 @@ async function trainEpoch(session: Session, { train }: Dataset, epoch: number, {
     const together = session.batchesPerCall();
     const count = step + together <= full ? together : 1;
     session.train(Array.from({ length: count }, (_, i) => batchAt(step + i)));
+    if (epoch === 1 && step === 0) onFirstStep?.();
     step += count;
     if (performance.now() - breathed > breathMilliseconds) {
       onStep?.(epoch, step, steps);

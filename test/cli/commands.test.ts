@@ -46,7 +46,7 @@ describe('init', () => {
 
 describe('show', () => {
   // The counts of Keras' model.summary() for the same networks.
-  test.each([['adam', '79,510'], ['cnn', '333,526'], ['softmax', '7,850']])('%s has %s parameters', async (name, count) => {
+  test.each([['adam', '79,510'], ['cnn', '333,526'], ['softmax', '7,850'], ['lstm', '8,809'], ['gru', '8,633']])('%s has %s parameters', async (name, count) => {
     const { stdout } = await dlx(root, ['show', `experiments/${name}.yaml`]);
     expect(stdout).toContain(`total parameters ${count},`);
   });
@@ -74,7 +74,7 @@ describe('validate', () => {
   });
 
   test('every spec under experiments/ is fine', async () => {
-    const { code, stderr } = await dlx(root, ['validate', ...['adam', 'batch-normalization', 'cnn', 'relu', 'sigmoid', 'softmax', 'spirals'].map((name) => `experiments/${name}.yaml`), ...['adagrad', 'adam', 'momentum', 'nesterov', 'rmsprop', 'sgd'].map((name) => `experiments/optimizers/${name}.yaml`)]);
+    const { code, stderr } = await dlx(root, ['validate', ...['adam', 'batch-normalization', 'cnn', 'gru', 'lstm', 'relu', 'sigmoid', 'softmax', 'spirals'].map((name) => `experiments/${name}.yaml`), ...['adagrad', 'adam', 'momentum', 'nesterov', 'rmsprop', 'sgd'].map((name) => `experiments/optimizers/${name}.yaml`)]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 });

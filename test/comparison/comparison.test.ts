@@ -68,7 +68,7 @@ describe('rank', () => {
 });
 
 describe('the best of a column', () => {
-  const seconds = (value: number): Pick<RunRecord, 'seconds'> => ({ seconds: { total: value, per_epoch: value, to_best: value } });
+  const seconds = (value: number): Pick<RunRecord, 'seconds'> => ({ seconds: { to_first_step: 1.5, total: value, per_epoch: value, to_best: value } });
   const runs = [run('a', { ...scored(0.1, 0.8, 0.4, 0.7), ...seconds(2) }), run('b', { ...scored(0.2, 0.9, 0.3, 0.7), ...seconds(1) }), run('c', { ...scored(NaN, 0.9, Infinity, 0.7), ...seconds(3) })];
 
   test('is marked by its direction, all of equals, none where all are equal', () => {

@@ -16,14 +16,14 @@ export function makeTutorialRuns(runs: string): void {
     ...scored(0.3301, 0.8844, 0.3502, 0.8777),
     spec: { ...spec, optimizer: { name: 'sgd', learning_rate: 0.1, momentum: 0.9 } },
     epochs: { planned: 20, done: 20, best: 17 },
-    seconds: { total: 50, per_epoch: 2.41, to_best: 41 },
+    seconds: { to_first_step: 1.5, total: 50, per_epoch: 2.41, to_best: 41 },
   });
   make('dropout-20260102T030405Z-c3', {
     name: 'adam_dropout',
     ...scored(0.3055, 0.8902, 0.3299, 0.8839),
     spec: { ...spec, model: ['Flatten', hidden, { Dropout: 0.3 }, output], batch_size: 64 },
     epochs: { planned: 20, done: 20, best: 20 },
-    seconds: { total: 44, per_epoch: 2.2, to_best: 44 },
+    seconds: { to_first_step: 1.5, total: 44, per_epoch: 2.2, to_best: 44 },
   });
   make('sigmoid-20260102T030405Z-d4', {
     name: 'sigmoid',
@@ -31,7 +31,7 @@ export function makeTutorialRuns(runs: string): void {
     spec: { ...spec, model: ['Flatten', { Dense: { activation: 'sigmoid', units: 100 } }, output], dataset: { name: 'fashion_mnist', validation_split: 0.2 } },
   });
   make('softmax-20260102T030405Z-e5', { name: 'softmax', ...scored(0.4212, 0.8533, 0.4455, 0.8421), spec: { ...spec, model: ['Flatten', output], optimizer: 'sgd' }, parameters: { total: 7850, trainable: 7850 } });
-  make('wide-20260102T030405Z-f6', { name: 'wide', state: 'failed', message: 'out of memory', scores: { train: null, validation: null, test: null }, epochs: { planned: 20, done: 0, best: null }, seconds: { total: 1, per_epoch: null, to_best: null } });
+  make('wide-20260102T030405Z-f6', { name: 'wide', state: 'failed', message: 'out of memory', scores: { train: null, validation: null, test: null }, epochs: { planned: 20, done: 0, best: null }, seconds: { to_first_step: 1.5, total: 1, per_epoch: null, to_best: null } });
   make('adam-20260102T030405Z-g7', { name: 'slow', state: 'running', scores: { train: null, validation: { loss: 0.1, accuracy: 0.99 }, test: null }, finished: null });
   makeForeignFolder(join(runs, 'torn-20260102T030405Z-h8'), '{"format": 1, "id": "5e0');
 }

@@ -69,6 +69,29 @@ test('random_normal and truncated_normal have their mean and deviation', () => {
   expect(cut.every((value) => Math.abs(value - 2) <= 1)).toBe(true);
 });
 
+describe('orthogonal', () => {
+  test.each([[[40, 40]], [[30, 7]], [[8, 32]], [[3, 5, 4]], [[2, 2, 30]]])('%j: the fewer of its rows and columns are orthonormal', (shape) => {
+    const columns = shape.at(-1) ?? 0;
+    const rows = shape.slice(0, -1).reduce((a, b) => a * b, 1);
+    const values = draw('Orthogonal', { gain: 2 }, shape);
+    const at = (i: number, k: number): number => (rows < columns ? values[i * columns + k] : values[k * columns + i]) ?? NaN;
+    for (let i = 0; i < Math.min(rows, columns); i += 1) {
+      for (let j = 0; j <= i; j += 1) {
+        let product = 0;
+        for (let k = 0; k < Math.max(rows, columns); k += 1) product += at(i, k) * at(j, k);
+        expect(product).toBeCloseTo(i === j ? 4 : 0, 5);
+      }
+    }
+  });
+
+  // Of a square matrix drawn evenly from all orthogonal ones, every entry has mean 0 and variance 1 / size, and their signs
+  // do not favour the diagonal, as they would without the signs of R.
+  test('is drawn evenly', () => {
+    const corners = Float32Array.from({ length: 4000 }, (_, seed) => draw('orthogonal', {}, [3, 3], seed)[0] ?? NaN);
+    expectDistribution(corners, 0, 1 / 3, uniform);
+  });
+});
+
 test('the seed decides, and the shape only how many', () => {
   expect([...draw('random_normal', {}, [4], 1)]).not.toEqual([...draw('random_normal', {}, [4], 2)]);
   expect([...draw('random_normal', {}, [2, 3], 1)]).toEqual([...draw('random_normal', {}, [6], 1)]);

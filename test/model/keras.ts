@@ -11,6 +11,8 @@ import type { Spec } from '../../src/spec/spec.js';
 
 /** A tensor as the fixtures hold it. */
 export type Saved = { readonly shape: readonly number[]; readonly values: readonly number[] };
+/** What a network is fed: values, or tokens, which have no gradient. */
+export type SavedInput = Saved & { readonly tokens?: true };
 export type SavedWeights = Readonly<Record<string, Saved>>;
 
 /** A fixture, as test/fixtures/make_keras_fixtures.py wrote it. */

@@ -3,13 +3,13 @@ import { expect, test } from '@jest/globals';
 import { gradientsOf, scope, withKeep, type Engine } from '../../src/engine/engine.js';
 import type { Tensor } from '../../src/engine/operations.js';
 import { runNetwork, type Network, type PassResult } from '../../src/model/network.js';
-import { expectNear, networkOf, readFixture, tensorOf, tensorsOf, type Saved, type SavedWeights } from './keras.js';
+import { expectNear, networkOf, readFixture, tensorOf, tensorsOf, type Saved, type SavedInput, type SavedWeights } from './keras.js';
 
 type LayerCase = {
   readonly name: string;
   readonly model: readonly unknown[];
   readonly training: boolean;
-  readonly input: Saved;
+  readonly input: SavedInput;
   readonly weights: SavedWeights;
   /** The gradients are those of sum(output · by). */
   readonly by: Saved;
@@ -49,7 +49,7 @@ export function layersOf(model: readonly unknown[]): string {
 type Keep = (tensor: Tensor) => Tensor;
 
 function runWithGradients(engine: Engine, network: Network, { input, weights, by, training }: LayerCase, keep: Keep): { result: PassResult; gradients: ReadonlyMap<string, Tensor> } {
-  const x = tensorOf(input);
+  const x = tensorOf(input, input.tokens ? 'int32' : 'float32');
   const values = tensorsOf(weights);
   const trained = network.weights.filter((weight) => weight.trainable).map(({ key }) => key);
   const passed: PassResult[] = [];
@@ -57,8 +57,9 @@ function runWithGradients(engine: Engine, network: Network, { input, weights, by
     const result = runNetwork(network, { ops: engine.ops, x, weights: values, training, random: null, keep });
     passed.push({ ...result, output: keep(result.output) });
     return engine.ops.sum(engine.ops.mul(result.output, tensorOf(by)));
-  }, [x, ...trained.map((key) => values.get(key) as Tensor)]);
-  return { result: passed[0] as PassResult, gradients: new Map(['input', ...trained].map((key, i) => [key, gradients[i] as Tensor])) };
+  }, [...(input.tokens ? [] : [x]), ...trained.map((key) => values.get(key) as Tensor)]);
+  const keys = [...(input.tokens ? [] : ['input']), ...trained];
+  return { result: passed[0] as PassResult, gradients: new Map(keys.map((key, i) => [key, gradients[i] as Tensor])) };
 }
 
 // What was not assigned has stayed.

@@ -44,7 +44,7 @@ export function makeRecord(overrides: Partial<RunRecord> = {}): RunRecord {
     epochs: { planned: 20, done: 20, best: 12 },
     scores: { train: { loss: 0.21, accuracy: 0.92 }, validation: { loss: 0.3123, accuracy: 0.8891 }, test: { loss: 0.3345, accuracy: 0.8812 } },
     test_reads: 1,
-    seconds: { total: 60, per_epoch: 2.94, to_best: 35.3 },
+    seconds: { to_first_step: 1.5, total: 60, per_epoch: 2.94, to_best: 35.3 },
     peak_memory_bytes: 500_000_000,
     advice: [],
     ...overrides,

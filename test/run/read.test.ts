@@ -37,7 +37,7 @@ describe('JSON with numbers that JSON lacks', () => {
 
 describe('readRun', () => {
   test('gives the record back, also numbers that JSON lacks', () => {
-    const record = makeRecord({ scores: { train: null, validation: { loss: NaN, accuracy: 0.1 }, test: { loss: Infinity } }, seconds: { total: 1, per_epoch: null, to_best: -Infinity }, notes: 'NaN' });
+    const record = makeRecord({ scores: { train: null, validation: { loss: NaN, accuracy: 0.1 }, test: { loss: Infinity } }, seconds: { to_first_step: 1.5, total: 1, per_epoch: null, to_best: -Infinity }, notes: 'NaN' });
     withFolder((folder) => {
       expect(readRun(makeForeignFolder(join(folder, 'run'), encodeJson(record)))).toEqual({ folder: join(folder, 'run'), record });
     });

@@ -90,6 +90,7 @@ test.each<[string, number, number, string, string, number, string?]>([
   ['Dense: 3\n    name: a\n  - Dense: 3\n    name: a', 6, 11, 'two layers are called "a"', '    name: a', 1],
   ['Dense: 3\n    inputs: dense_1\n  - Dense: 3', 4, 13, 'the layer "dense_1" does not come before this one', '    inputs: dense_1', 7, 'write layers in order: each below those it takes'],
   ['Dense: 3\n    name: hidden\n  - Dense: 3\n    inputs: [hiden]', 6, 14, 'there is no layer "hiden"; did you mean "hidden"?', '    inputs: [hiden]', 5],
+  ['Dense: 3\n    name: a\n  - Add\n    inputs: [a, input]', 5, 5, 'Add needs a colon, for a key follows on the next line', '  - Add', 3, 'write Add:'],
   ['Dense: 3\n    repeat: 0', 4, 13, 'repeat must be a whole number from 1 to 1000, got 0', '    repeat: 0', 1],
 ])('beside a layer: %j', (item, line, column, message, source, length, ...[cure]) => {
   expect(model(item)).toBe(frame(line, column, message, source, marks(column, length), cure));

@@ -180,4 +180,6 @@ test('a misspelt path names the file beside it; a byte order mark is no part of 
   file('adam.yaml', `\ufeff${base}`);
   expect(said(() => read(join(folder, 'adm.yaml')))).toBe(`adm.yaml: there is no such file; did you mean adam.yaml?\nexit 2`);
   expect(read(join(folder, 'adam.yaml')).spec.name).toBe('adam');
+  file('adan.yaml', 'extends: adn.yaml\n');
+  expect(said(() => read(join(folder, 'adan.yaml'))).split('\n')[0]).toBe('adan.yaml:1:10 cannot extend adn.yaml: there is no such file; did you mean adam.yaml?');
 });

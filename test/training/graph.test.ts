@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { openNative } from '../model/keras.js';
 import type { Dataset } from '../../src/dataset/dataset.js';
-import { randomNormal, randomWords } from '../../src/random.js';
+import { randomNormal, randomPermutation, randomWords, streamOf } from '../../src/random.js';
 import type { Session } from '../../src/training/session.js';
 import { train } from '../../src/training/train.js';
 import { datasetOf, sessionOf } from './sessions.js';
@@ -107,4 +107,15 @@ test('nothing is left behind: the count of tensors is the same after every epoch
     expect(new Set(counts).size).toBe(1);
   }
   expect(engine.tensorCount()).toBe(before);
+});
+
+test.each(['graph', 'eager'] as const)('the first step whose loss is no number is known, on %s steps', async (kind) => {
+  // The last of 20 samples cannot be told from an infinity: in batches of 4 it is in step 5 of the first epoch at the latest.
+  const values = Array.from({ length: 20 }, (_, i) => (i === 19 ? 3e38 : i / 20));
+  const dataset = datasetOf({ shape: [20, 1], values }, { shape: [20], values: values.map((value) => value / 2), kind: 'float' });
+  using session = sessionOf(engine, { model: [{ Dense: { units: 1, kernel_initializer: 'ones' } }], loss: 'mse', optimizer: { name: 'sgd', learning_rate: 1e-3 }, batch_size: 4, epochs: 3, seed: 4 }, dataset, kind);
+  const order = randomPermutation({ seed: 4, stream: streamOf('order'), epoch: 1 }, 20);
+  const epochs = [];
+  for await (const { train: { loss }, diverged_at_step } of train(session, dataset)) epochs.push({ finite: Number.isFinite(loss), diverged_at_step });
+  expect(epochs).toEqual([{ finite: false, diverged_at_step: Math.floor(order.indexOf(19) / 4) + 1 }]);
 });

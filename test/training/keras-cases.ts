@@ -6,12 +6,12 @@ import { runNetwork } from '../../src/model/network.js';
 import { lossEntry } from '../../src/training/losses.js';
 import type { Session } from '../../src/training/session.js';
 import { numbersOf } from '../../src/training/train.js';
-import { distance, expectNear, networkOf, readFixture, specOf, tensorOf, valuesOf, type Saved, type SavedWeights } from '../model/keras.js';
+import { distance, expectNear, networkOf, readFixture, specOf, tensorOf, valuesOf, type Saved, type SavedInput, type SavedWeights } from '../model/keras.js';
 import { layersOf } from '../model/layer-cases.js';
 import { datasetOf, sessionOf, trainSteps, type SavedTargets } from './sessions.js';
 
 type Scores = Readonly<Record<string, number>>;
-type LossCase = { readonly name: string; readonly loss: unknown; readonly model: unknown; readonly input: Saved; readonly targets: SavedTargets; readonly value: number; readonly gradient: Saved };
+type LossCase = { readonly name: string; readonly loss: unknown; readonly model: unknown; readonly input: SavedInput; readonly targets: SavedTargets; readonly value: number; readonly gradient: Saved };
 type MetricCase = Omit<LossCase, 'value' | 'gradient'> & { readonly metrics: readonly unknown[]; readonly sizes: readonly number[]; readonly scores: Scores };
 type OptimizerCase = { readonly optimizer: unknown; readonly weights: Readonly<Record<string, SavedWeights>>; readonly losses: readonly number[]; readonly kind: Session['kind'] };
 type OptimizerFixture = { readonly model: readonly unknown[]; readonly input: Saved; readonly targets: Saved; readonly batch_size: number; readonly initial: SavedWeights; readonly cases: readonly OptimizerCase[] };

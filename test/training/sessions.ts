@@ -7,22 +7,22 @@ import type { Tagged } from '../../src/spec/tagged.js';
 import { rateAt } from '../../src/training/schedules.js';
 import { openSession, type Session } from '../../src/training/session.js';
 import { numbersOf } from '../../src/training/train.js';
-import { specOf, type Saved } from '../model/keras.js';
+import { specOf, type Saved, type SavedInput } from '../model/keras.js';
 
 /** Targets as the fixtures hold them: class numbers or values. */
 export type SavedTargets = Saved & { readonly kind?: 'int' | 'float' };
 
 /** A data set whose every part is all of these samples, in their order. */
-export function datasetOf(input: Saved, targets: SavedTargets, divideBy = 1): Dataset {
+export function datasetOf(input: SavedInput, targets: SavedTargets, divideBy = 1): Dataset {
   const [count = 0, ...inputShape] = input.shape;
   const samples = {
     count,
-    inputs: divideBy === 1 ? Float32Array.from(input.values) : Uint8Array.from(input.values),
+    inputs: input.tokens ? Int32Array.from(input.values) : divideBy === 1 ? Float32Array.from(input.values) : Uint8Array.from(input.values),
     targets: targets.kind === 'float' ? Float32Array.from(targets.values) : Int32Array.from(targets.values),
   };
   const part = { samples, rows: Int32Array.from({ length: count }, (_, i) => i) };
   const classes = targets.kind === 'float' ? null : Math.max(...targets.values) + 1;
-  return { name: 'test', inputShape, inputKind: 'table', classes, classNames: null, train: part, validation: part, test: part, divideBy, sha256: '', preprocessing: {} };
+  return { name: 'test', inputShape, inputKind: input.tokens ? 'tokens' : 'table', classes, classNames: null, train: part, validation: part, test: part, divideBy, sha256: '', preprocessing: {} };
 }
 
 /** A session of a spec in parts, on a data set. */

@@ -72,7 +72,8 @@ function emitOperation(graph: Graph, binding: Binding, operation: RecordedOperat
       { name: 'dtype', type: binding.TF_ATTR_TYPE, value: table.dtype },
       { name: 'Tindices', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
     ];
-    return graph.add('ResourceGather', attributes, [table.node, nodeOf(operation.inputs[1] ?? -1)]);
+    const gathered = graph.add('ResourceGather', attributes, [table.node, nodeOf(operation.inputs[1] ?? -1)]);
+    return asRecorded(graph, binding, operation, { node: gathered, dtype: table.dtype });
   }
   const resources = operation.inputs.flatMap((id) => symbols.variables.get(id) ?? []);
   const before = operation.name === 'ReadVariableOp' ? waitToRead(resources, effects) : waitToWrite(resources, effects);
@@ -86,6 +87,14 @@ function emitOperation(graph: Graph, binding: Binding, operation: RecordedOperat
     }
   }
   return node;
+}
+
+// A table may hold its values in another type than the one they were recorded in.
+function asRecorded(graph: Graph, binding: Binding, { outputs }: RecordedOperation, { node, dtype }: { readonly node: string; readonly dtype: number }): string {
+  const recorded = outputs[0]?.dtype ?? dtype;
+  if (recorded === dtype) return node;
+  const types = [['SrcT', dtype], ['DstT', recorded]] as const;
+  return graph.add('Cast', types.map(([name, value]) => ({ name, type: binding.TF_ATTR_TYPE, value })), [node]);
 }
 
 function waitToRead(resources: readonly string[], { lastWrite }: Effects): readonly string[] {

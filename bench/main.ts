@@ -1,0 +1,105 @@
+// The benchmark: options in, tables and a JSON file out. Refuses on a busy machine.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, constants, release, tmpdir, totalmem, type } from 'node:os';
+import { join } from 'node:path';
+import { setupEngine } from '../src/engine/setup/setup.js';
+import { failure, UserError } from '../src/errors.js';
+import { writeFile } from '../src/files.js';
+import { readCpuName } from '../src/run/provenance.js';
+import { reporterFor, type Reporter } from '../src/terminal/progress.js';
+import { screenOf } from '../src/terminal/table.js';
+import { parseBenchArguments, usage, type BenchOptions } from './arguments.js';
+import { busySentence, readLoad } from './busy.js';
+import { measureCommand } from './command.js';
+import { measureHelp } from './help.js';
+import { setupPython } from './python.js';
+import { readResults, type Results } from './results.js';
+import { measureStartup } from './startup.js';
+import { measureSteps, type Bench, type Outcome } from './steps.js';
+import { renderMarkdown, renderResults } from './table.js';
+import { repository, type Work } from './works.js';
+
+const kept = join(repository, 'bench/results.json');
+
+async function main(words: readonly string[]): Promise<void> {
+  const options = parseBenchArguments(words);
+  if (options.help) return show(usage);
+  const results = options.from === null ? await measured(options) : readResults(options.from);
+  show(options.markdown ? renderMarkdown(results) : renderResults(results, screenOf(process.stdout, process.env)));
+}
+
+async function measured(options: BenchOptions): Promise<Results> {
+  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
+  try {
+    const machine = await readMachine(options, reporter);
+    const bench = await setUp(options, reporter);
+    const outcomes: Outcome[] = [];
+    for (const work of options.works) outcomes.push(await measure(work, bench));
+    const results: Results = {
+      format: 1,
+      date: new Date().toISOString(),
+      rounds: options.rounds,
+      machine,
+      versions: Object.assign({ node: process.versions.node }, ...outcomes.map(({ versions }) => versions)),
+      works: outcomes.map(({ result }) => result),
+    };
+    writeResults(results, options, reporter);
+    return results;
+  } finally {
+    reporter.end();
+  }
+}
+
+async function readMachine({ anyway }: BenchOptions, reporter: Reporter): Promise<Results['machine']> {
+  const cores = availableParallelism();
+  reporter.work('watching whether the machine is idle');
+  const load = await readLoad(cores);
+  const sentence = load && busySentence(load);
+  if (sentence && !anyway) throw failure(sentence);
+  if (sentence) reporter.warn('the machine is busy, and the results will say so');
+  return { cpu: readCpuName(), cores, memory_bytes: totalmem(), system: `${type()} ${release()}`, busy_cores: load?.cores ?? null, too_busy: sentence !== null };
+}
+
+async function setUp({ rounds }: BenchOptions, reporter: Reporter): Promise<Bench> {
+  const python = await setupPython(reporter.work);
+  const outcome = await setupEngine({ device: 'cpu', notify: reporter.work });
+  if (!outcome.supported) throw failure(`there is no native TensorFlow for this machine, and nothing to measure: ${outcome.reason}`);
+  const folder = mkdtempSync(join(tmpdir(), 'dlx-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  // A signal's own way to end a process runs no exit handlers.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  return { python, addon: outcome.engine.addon, rounds, folder, notify: reporter.work };
+}
+
+function measure(work: Work, bench: Bench): Promise<Outcome> {
+  switch (work.kind) {
+    case 'steps':
+      return measureSteps(work, bench);
+    case 'command':
+      return measureCommand(work, bench);
+    case 'startup':
+      return measureStartup(work, bench);
+    case 'help':
+      return measureHelp(work, bench);
+  }
+}
+
+// The kept file is that of a run that counts.
+function writeResults(results: Results, { json, whole }: BenchOptions, reporter: Reporter): void {
+  const path = json ?? (whole && !results.machine.too_busy ? kept : null);
+  if (path === null) return;
+  writeFile(path, `${JSON.stringify(results, null, 2)}\n`);
+  reporter.line(`wrote ${path}`);
+}
+
+function show(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error.exitCode;
+}

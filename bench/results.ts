@@ -1,0 +1,88 @@
+// What a run of the benchmark found, as its JSON file holds it. Keys are the file's own spelling.
+import { readFileSync } from 'node:fs';
+import { failure, messageOf } from '../src/errors.js';
+
+/** One contender's measurements of one work, in one configuration. */
+export type Measured = {
+  /** Who: dlx, keras, torch, tfjs; beside `--help`, node. */
+  readonly contender: string;
+  /** What was chosen for it, as `1 thread`; empty where there is no choice. */
+  readonly configuration: string;
+  /** One for each round, in the work's unit. The smallest counts. */
+  readonly values: readonly number[];
+  /** The largest sum of resident memory over its processes, of each round; null where /proc does not tell. */
+  readonly peak_memory_bytes?: readonly (number | null)[];
+};
+
+export type WorkResult = {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: 'steps' | 'command' | 'startup' | 'help';
+  /** Milliseconds a step, or seconds or milliseconds of a program. */
+  readonly unit: 'ms' | 's';
+  /** Times as fast as that contender dlx is meant to be. */
+  readonly targets: Readonly<Record<string, number>>;
+  /** Of a start: seconds at most. Of `--help`: times as long as bare node at most. */
+  readonly at_most: number | null;
+  readonly measured: readonly Measured[];
+  /** What could not be measured, and why. */
+  readonly notes: readonly string[];
+};
+
+export type Results = {
+  readonly format: 1;
+  /** ISO 8601, UTC. */
+  readonly date: string;
+  readonly rounds: number;
+  readonly machine: {
+    readonly cpu: string;
+    readonly cores: number;
+    readonly memory_bytes: number;
+    readonly system: string;
+    /** Cores that something else was using before the run; null where the system does not tell. */
+    readonly busy_cores: number | null;
+    /** Whether that was too much, and the run was made all the same. */
+    readonly too_busy: boolean;
+  };
+  readonly versions: Readonly<Record<string, string>>;
+  readonly works: readonly WorkResult[];
+};
+
+/** The best of a contender: its fastest configuration and that one's smallest value. */
+export type Best = { readonly value: number; readonly configuration: string; readonly peakMemory: number | null };
+
+/** A contender's best in a work, or null where it was not measured. */
+export function bestOf({ measured }: WorkResult, contender: string): Best | null {
+  const bests = measured
+    .filter((one) => one.contender === contender && one.values.length > 0)
+    .map(({ values, configuration, peak_memory_bytes: peaks = [] }) => ({ value: Math.min(...values), configuration, peakMemory: largest(peaks) }));
+  return bests.reduce<Best | null>((best, one) => (best === null || one.value < best.value ? one : best), null);
+}
+
+function largest(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+/** How many times faster dlx was than a contender's best, what is meant, and whether it is reached as the table shows it. */
+export type Ratio = { readonly ratio: number; readonly target: number | null; readonly met: boolean | null };
+
+/** dlx against another contender, or null where one of them was not measured. */
+export function ratioOf(work: WorkResult, contender: string): Ratio | null {
+  const [own, other] = [bestOf(work, 'dlx'), bestOf(work, contender)];
+  if (!own || !other) return null;
+  const ratio = other.value / own.value;
+  const target = work.targets[contender] ?? null;
+  return { ratio, target, met: target === null ? null : ratio >= target };
+}
+
+/** Reads the results of an earlier run. Throws a UserError where the file has none. */
+export function readResults(path: string): Results {
+  try {
+    const read = JSON.parse(readFileSync(path, 'utf8')) as Results;
+    if (read.format === 1) return read;
+  } catch (error) {
+    throw failure(`cannot read the results in ${path}: ${messageOf(error)}`);
+  }
+  throw failure(`${path} holds no results of this benchmark: expected "format": 1`);
+}

@@ -1,0 +1,54 @@
+// What is measured: each work with its data, its size and the ratios that it is meant to reach.
+import { join } from 'node:path';
+
+/** Who does the same work. */
+export type Contender = 'dlx' | 'keras' | 'torch' | 'tfjs';
+
+/** How many times faster than each of the others dlx is meant to be. */
+export type Targets = Readonly<Partial<Record<Contender, number>>>;
+
+export type Architecture = 'mlp' | 'cnn' | 'cnn-bn' | 'lstm' | 'gru';
+
+/** Training steps of one model; milliseconds a step are measured. */
+export type StepWork = {
+  readonly kind: 'steps';
+  readonly name: string;
+  readonly title: string;
+  readonly architecture: Architecture;
+  readonly batch_size: number;
+  /** Training samples of an epoch, a multiple of the batch size. */
+  readonly samples: number;
+  /** Fewer samples for a contender whose epoch would take minutes. */
+  readonly fewer?: Readonly<Partial<Record<Contender, number>>>;
+  readonly targets: Targets;
+};
+
+/** Whole programs; seconds are measured, and how many times dlx is meant to be faster, or its seconds at most. */
+export type ProgramWork = { readonly kind: 'command' | 'help' | 'startup'; readonly name: string; readonly title: string; readonly targets: Targets; readonly atMost?: number };
+
+export type Work = StepWork | ProgramWork;
+
+const recurrent = { kind: 'steps', batch_size: 32, samples: 3200, fewer: { tfjs: 320 } } as const;
+
+/** Every work, in the order of the table. */
+export const works: readonly Work[] = [
+  { kind: 'steps', name: 'mlp-32', title: 'MLP, batch 32', architecture: 'mlp', batch_size: 32, samples: 9728, targets: { keras: 5, torch: 2, tfjs: 20 } },
+  { kind: 'steps', name: 'mlp-256', title: 'MLP, batch 256', architecture: 'mlp', batch_size: 256, samples: 9728, targets: {} },
+  { kind: 'steps', name: 'cnn', title: 'CNN', architecture: 'cnn', batch_size: 32, samples: 3200, targets: { keras: 1.6, torch: 1, tfjs: 3.5 } },
+  { kind: 'steps', name: 'cnn-bn', title: 'CNN with batch normalisation', architecture: 'cnn-bn', batch_size: 32, samples: 3200, targets: { keras: 1.8, torch: 0.9, tfjs: 3.5 } },
+  { ...recurrent, name: 'lstm', title: 'Embedding, LSTM(8), 100 steps of time', architecture: 'lstm', targets: { keras: 6, torch: 1.2, tfjs: 100 } },
+  { ...recurrent, name: 'gru', title: 'Embedding, GRU(8), 100 steps of time', architecture: 'gru', targets: { keras: 2.5, torch: 2, tfjs: 100 } },
+  { kind: 'command', name: 'command', title: 'dlx train experiments/adam.yaml', targets: { keras: 4, torch: 2 } },
+  { kind: 'startup', name: 'startup-mlp', title: 'From command to first step, MLP', targets: {}, atMost: 2 },
+  { kind: 'startup', name: 'startup-cnn', title: 'From command to first step, CNN', targets: {}, atMost: 2 },
+  { kind: 'startup', name: 'startup-lstm', title: 'From command to first step, LSTM', targets: {}, atMost: 4 },
+  { kind: 'help', name: 'help', title: 'dlx --help', targets: {}, atMost: 1.5 },
+];
+
+/** The repository, from the compiled file's place. */
+export const repository = join(import.meta.dirname, '../..');
+
+/** The spec of a work of steps. */
+export function specOf({ name }: Pick<StepWork, 'name'>): string {
+  return join(repository, 'bench/specs', `${name}.yaml`);
+}

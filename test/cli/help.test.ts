@@ -1,0 +1,67 @@
+// What `--help` prints, and which words ask for it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { commandNamed, commands } from '../../src/cli/command-table.js';
+import { helpText } from '../../src/cli/help.js';
+import { dlx, root } from './dlx.js';
+
+const compareHelp = `dlx compare [run..] [options]
+
+compare runs in one table
+
+Takes:
+  run  run folders, beginnings of their names, or
+       latest (default: all)
+
+Options:
+      --runs DIR       folder of the runs (default:
+                       DLX_RUNS, or runs)
+      --sort COLUMN    best first; --sort=-COLUMN for
+                       worst first
+      --columns A,B,C  exactly these columns
+      --all            every column there is
+      --format FORMAT  table (default), json, csv,
+                       markdown
+  -h, --help           show this
+      --version        show dlx's version`;
+
+test('lines are wrapped to the width', () => {
+  expect(helpText(commandNamed('compare'), 54)).toBe(compareHelp);
+});
+
+test('a window too narrow for two columns gets long lines', () => {
+  expect(helpText(commandNamed('schema'), 20).split('\n').slice(-2)).toEqual(['  -h, --help     show this', "      --version  show dlx's version"]);
+  expect(helpText(commandNamed('setup'), 40)).toContain('\n      --from FILE      a wheel file of TensorFlow to use instead of a download\n');
+});
+
+test('no line of any help is wider than 80 columns', () => {
+  const lines = [undefined, ...commands].flatMap((command) => helpText(command, 80).split('\n'));
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+describe('who asks for it', () => {
+  const all = `${helpText(undefined, 100)}\n`;
+  const ofTrain = `${helpText(commandNamed('train'), 100)}\n`;
+  test.each([
+    [['--help'], all],
+    [['help'], all],
+    [['-h', '--json'], all],
+    [['train', '--help'], ofTrain],
+    [['help', 'train'], ofTrain],
+    [['-h', 'train'], ofTrain],
+    [['train', 'a.yaml', '--nonsense', '-h'], ofTrain],
+  ])('dlx %j', async (words, stdout) => {
+    expect(await dlx(root, words)).toEqual({ code: 0, stdout, stderr: '' });
+  });
+
+  test('not what is behind --, and not for a command that there is none of', async () => {
+    expect(await dlx(root, ['validate', '--', '--help'])).toEqual({ code: 2, stdout: '', stderr: '--help: there is no such file\n' });
+    expect((await dlx(root, ['tran', '--help'])).stderr).toBe('unknown command "tran"; did you mean "train"?\n');
+  });
+
+  test('--version is that of the package', async () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+    for (const words of [['--version'], ['train', '--version']]) expect(await dlx(root, words)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
