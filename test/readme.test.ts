@@ -2,6 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { readResults } from '../bench/results.js';
+import { renderMarkdown } from '../bench/table.js';
 import { language } from '../src/language.js';
 import { readSpecText } from '../src/spec/read.js';
 import { specKeys } from '../src/spec/keys.js';
@@ -13,6 +15,10 @@ const fenced = readme.split(/^```/m).filter((_, i) => i % 2 === 1).map((part) =>
 const blocks = (kind: string): readonly string[] => fenced.filter((block) => block.kind === kind).map(({ text }) => text);
 
 describe('README', () => {
+  test('its table of speeds is that of the results that are kept', () => {
+    expect(readme).toContain(renderMarkdown(readResults(join(root, 'bench/results.json'))));
+  });
+
   test('its first spec is experiments/adam.yaml', () => {
     const experiment = readFileSync(join(root, 'experiments/adam.yaml'), 'utf8');
     const [first = ''] = blocks('yaml');

@@ -1,0 +1,200 @@
+// Random models for fast-check: layers of the whole table with arguments from their ranges, shapes that fit, random
+// data, loss, optimizer and batch size. A new layer is drawn as soon as it is in the table, if its arguments are known.
+import fc, { type GeneratorValue } from 'fast-check';
+import type { Dataset, Part } from '../../src/dataset/dataset.js';
+import { activations } from '../../src/model/activations.js';
+import { initializers } from '../../src/model/initializers.js';
+import { sizeOf, type LayerEntry, type SampleShape } from '../../src/model/layer.js';
+import { layers } from '../../src/model/layers.js';
+import { LayerProblem, type NetworkLayer } from '../../src/model/network.js';
+import { randomNormal, randomUniform, randomWords, streamOf } from '../../src/random.js';
+import type { Entry, Tagged } from '../../src/spec/tagged.js';
+import { losses } from '../../src/training/losses.js';
+import { metrics } from '../../src/training/metrics.js';
+import { optimizers } from '../../src/training/optimizers.js';
+import { networkOf } from '../model/keras.js';
+
+/** A spec without its data set, and the data to train it on. */
+export type RandomModel = { readonly parts: Readonly<Record<string, unknown>>; readonly dataset: Dataset };
+
+type Draw = GeneratorValue;
+type Values = Readonly<Record<string, unknown>>;
+/** A layer as a spec has it. */
+type Item = Readonly<Record<string, unknown>>;
+
+const vocabulary = 7;
+
+/** Draws a model of one to four layers, `wanted` among them, and its head. */
+export function drawModel(draw: Draw, wanted: LayerEntry): RandomModel {
+  const { kind, inputShape, items } = drawBody(draw, wanted);
+  const shape = networkOf(items, inputShape).outputShape;
+  const loss = drawEntry(draw, losses);
+  const units = loss.targets === 'values' ? 1 : draw(fc.integer, { min: 2, max: 4 });
+  const fromLogits = 'from_logits' in loss.arguments && draw(fc.boolean);
+  const last = { Dense: { units, activation: fromLogits ? 'linear' : outputActivations[loss.name] ?? draw(fc.constantFrom, 'linear', 'tanh') }, name: 'head' };
+  const batchSize = draw(fc.integer, { min: 3, max: 8 });
+  // The last batch of an epoch is often a smaller one; of fewer than three samples batch normalisation makes noise.
+  const count = batchSize * draw(fc.integer, { min: 2, max: 12 }) + draw(fc.constantFrom, 0, 3, batchSize - 1);
+  const seed = draw(fc.nat, { max: 2 ** 32 - 1 });
+  const parts = {
+    model: [...items, ...(shape.length > 1 ? ['Flatten'] : []), last],
+    loss: { name: loss.name, ...(fromLogits ? { from_logits: true } : {}) },
+    optimizer: drawOptimizer(draw),
+    metrics: metrics.filter((metric) => (loss.targets !== 'classes' || metric.judgesClasses) && draw(fc.boolean)).map(({ name }) => name),
+    batch_size: batchSize,
+    seed,
+  };
+  return { parts, dataset: dataOf({ kind, inputShape, count, units, seed, loss }) };
+}
+
+// By its name, which is what a failure then shows.
+function drawEntry<E extends Entry>(draw: Draw, table: readonly E[]): E {
+  const name = draw(fc.constantFrom, ...table.map((entry) => entry.name));
+  return table.find((entry) => entry.name === name) as E;
+}
+
+type Kind = Dataset['inputKind'];
+type Body = { readonly kind: Kind; readonly inputShape: SampleShape; readonly items: readonly Item[] };
+
+// What the wanted layer does not fit into is drawn again.
+function drawBody(draw: Draw, wanted: LayerEntry): Body {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const kind = draw(fc.constantFrom, 'image', 'image', 'table', 'tokens');
+    const inputShape = inputShapeOf(draw, kind);
+    const items = drawLayers(draw, { kind, inputShape, wanted });
+    if (items.some((item) => wanted.name in item)) return { kind, inputShape, items };
+  }
+  throw new Error(`no place for ${wanted.name} in any model that was drawn`);
+}
+
+function inputShapeOf(draw: Draw, kind: Kind): SampleShape {
+  const size = (max: number): number => draw(fc.integer, { min: 2, max });
+  if (kind === 'image') return [size(7), size(7), draw(fc.integer, { min: 1, max: 3 })];
+  return kind === 'table' ? [size(6)] : [size(5)];
+}
+
+function drawLayers(draw: Draw, { kind, inputShape, wanted }: Pick<Body, 'kind' | 'inputShape'> & { readonly wanted: LayerEntry }): readonly Item[] {
+  const length = draw(fc.integer, { min: 1, max: 4 });
+  let items: readonly Item[] = [];
+  for (let tries = 0; items.length < length && tries < 40; tries += 1) {
+    const isNext = draw(fc.boolean) && !items.some((item) => wanted.name in item);
+    const entry = isNext ? wanted : drawEntry(draw, layers);
+    if (kind === 'tokens' ? (items.length === 0) !== Boolean(entry.takesTokens) : entry.takesTokens) continue;
+    const shape = items.length === 0 ? inputShape : networkOf(items, inputShape).outputShape;
+    const added = [...items, layerItem(draw, entry, { shape, before: items, kind })];
+    if (fits(added, inputShape)) items = added;
+  }
+  return items;
+}
+
+function fits(items: readonly Item[], inputShape: SampleShape): boolean {
+  try {
+    const { layers: planned, outputShape } = networkOf(items, inputShape);
+    return sizeOf(outputShape) <= 400 && !planned.some(isConstant);
+  } catch (error) {
+    if (error instanceof LayerProblem) return false;
+    throw error;
+  }
+}
+
+// The softmax of one value is 1 whatever it is: the gradients of all before it are zero, and rounding decides.
+function isConstant({ spec, outputShape }: NetworkLayer): boolean {
+  return outputShape.at(-1) === 1 && Object.values(spec.arguments).some((argument) => (argument as Partial<Tagged> | null)?.name === 'softmax');
+}
+
+type Place = { readonly shape: SampleShape; readonly before: readonly Item[]; readonly kind: Kind };
+
+function layerItem(draw: Draw, entry: LayerEntry, { shape, before, kind }: Place): Item {
+  const args = Object.fromEntries(Object.keys(entry.arguments).map((argument) => [argument, drawArgument(draw, argument, shape)] as const).filter(([, value]) => value !== undefined));
+  const names = [...(kind === 'tokens' ? [] : ['input']), ...before.map((item) => String(item['name']))];
+  const joined = entry.takes === 'many' ? { inputs: [names.at(-1), ...draw(fc.array, fc.constantFrom(...names), { minLength: 1, maxLength: 2 })] } : {};
+  return { [entry.name]: Object.keys(args).length > 0 ? args : null, name: `layer_${before.length + 1}`, ...joined, ...(draw(fc.nat, { max: 9 }) === 0 ? { trainable: false } : {}) };
+}
+
+type Rule = (draw: Draw, shape: SampleShape) => unknown;
+
+const whole = (min: number, max: number): Rule => (draw) => draw(fc.integer, { min, max });
+const between = (min: number, max: number): Rule => (draw) => draw(fc.double, { min, max, noNaN: true });
+const yesOrNo: Rule = (draw) => draw(fc.boolean);
+const window = (max: number): Rule => (draw) => draw(fc.constantFrom, draw(fc.integer, { min: 1, max }), [draw(fc.integer, { min: 1, max }), draw(fc.integer, { min: 1, max })]);
+const nameFrom = (table: readonly Entry[], ...not: readonly string[]): Rule => (draw) => draw(fc.constantFrom, ...table.map(({ name }) => name).filter((name) => !not.includes(name)));
+
+// e^x of e^x is too large for floats.
+const anyActivation = nameFrom(activations, 'exponential');
+const matrixInitializer = nameFrom(initializers);
+const vectorInitializer = nameFrom(initializers.filter(({ matricesOnly }) => !matricesOnly));
+
+/** What an argument is drawn from, by its name; undefined leaves it at its default. */
+const layerRules: Readonly<Record<string, Rule>> = {
+  units: whole(1, 6),
+  activation: anyActivation,
+  recurrent_activation: anyActivation,
+  use_bias: yesOrNo,
+  kernel_initializer: matrixInitializer,
+  recurrent_initializer: matrixInitializer,
+  embeddings_initializer: matrixInitializer,
+  bias_initializer: vectorInitializer,
+  target_shape: (draw, shape) => draw(fc.constantFrom, [-1], [1, -1], [shape.at(-1), -1], [shape.at(-1), 1, -1]),
+  rate: (draw) => draw(fc.constantFrom, 0, 0.1, 0.3, 0.5, 0.9, draw(fc.double, { min: 0, max: 0.95, noNaN: true })),
+  filters: whole(1, 4),
+  kernel_size: window(3),
+  pool_size: window(3),
+  strides: (draw) => draw(fc.option, fc.integer({ min: 1, max: 2 }), { nil: undefined }),
+  padding: (draw) => draw(fc.constantFrom, 'valid', 'same'),
+  axis: (draw, shape) => draw(fc.constantFrom, -1, ...shape.map((_, i) => i + 1)),
+  momentum: between(0.5, 0.99),
+  epsilon: between(1e-3, 0.1),
+  center: yesOrNo,
+  scale: yesOrNo,
+  beta_initializer: vectorInitializer,
+  gamma_initializer: vectorInitializer,
+  moving_mean_initializer: vectorInitializer,
+  moving_variance_initializer: (draw) => draw(fc.constantFrom, 'ones', { name: 'random_uniform', minval: 0.5, maxval: 2 }),
+  input_dim: () => vocabulary,
+  output_dim: whole(1, 5),
+  unit_forget_bias: yesOrNo,
+  return_sequences: yesOrNo,
+  reset_after: yesOrNo,
+};
+
+function drawArgument(draw: Draw, argument: string, shape: SampleShape): unknown {
+  const rule = layerRules[argument];
+  if (!rule) throw new Error(`random-models.ts does not know what to draw the argument ${argument} from`);
+  return rule(draw, shape);
+}
+
+const optimizerRules: Readonly<Record<string, Rule>> = {
+  learning_rate: (draw) => draw(fc.constantFrom, 0.001, 0.01, 0.03, { name: 'ExponentialDecay', initial_learning_rate: 0.01, decay_steps: 7, decay_rate: 0.5 }),
+  momentum: (draw) => draw(fc.constantFrom, 0, 0.5, 0.9),
+  nesterov: yesOrNo,
+  initial_accumulator_value: between(0.05, 0.2),
+  rho: between(0.5, 0.99),
+  centered: yesOrNo,
+  beta_1: between(0.5, 0.95),
+  beta_2: between(0.9, 0.999),
+  epsilon: (draw) => draw(fc.constantFrom, 1e-7, 1e-4, 1e-2),
+};
+
+function drawOptimizer(draw: Draw): Values {
+  const { name, arguments: args } = drawEntry(draw, optimizers);
+  const rule = (argument: string): Rule => optimizerRules[argument] ?? (() => undefined);
+  return { name, ...Object.fromEntries(Object.keys(args).map((argument) => [argument, rule(argument)(draw, [])])) };
+}
+
+const outputActivations: Readonly<Record<string, string>> = { sparse_categorical_crossentropy: 'softmax', categorical_crossentropy: 'softmax', binary_crossentropy: 'sigmoid' };
+
+type Data = { readonly kind: Kind; readonly inputShape: SampleShape; readonly count: number; readonly units: number; readonly seed: number; readonly loss: (typeof losses)[number] };
+
+function dataOf({ kind, inputShape, count, units, seed, loss }: Data): Dataset {
+  const key = (purpose: string) => ({ seed, stream: streamOf(purpose) });
+  const size = count * sizeOf(inputShape);
+  const inputs = kind === 'tokens' ? Int32Array.from(randomWords(key('tokens'), size), (word) => word % vocabulary)
+    : kind === 'image' ? Uint8Array.from(randomWords(key('pixels'), size)) : randomNormal(key('values'), size);
+  const isClass = loss.targets !== 'values';
+  const targets = isClass ? Int32Array.from(randomWords(key('targets'), count), (word) => word % units) : randomUniform(key('targets'), count);
+  const part: Part = { samples: { count, inputs, targets }, rows: Int32Array.from({ length: count }, (_, i) => i) };
+  return {
+    name: 'random', inputShape, inputKind: kind, vocabulary, classes: isClass ? units : null, classNames: null,
+    train: part, validation: part, test: part, divideBy: kind === 'image' ? 255 : 1, sha256: '', preprocessing: {},
+  };
+}
