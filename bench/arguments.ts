@@ -21,7 +21,7 @@ export type BenchOptions = {
 export const usage = `npm run bench -- [OPTION…]
 
 Trains the same models in dlx, Keras, PyTorch and TensorFlow.js, block by block in turn, and prints the ratios.
-Sets up a Python of its own in dlx's cache on first use (about 2 GB).
+Takes about twenty minutes on two cores; sets up a Python of its own in dlx's cache on first use (2 GB).
 
   --rounds N    rounds of blocks, of which the fastest counts (10)
   --only A,B    these works alone: ${works.map(({ name }) => name).join(', ')}; startup means all three

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, constants, release, tmpdir, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { setupEngine } from '../src/engine/setup/setup.js';
-import { failure, UserError } from '../src/errors.js';
+import { failure, messageOf, UserError } from '../src/errors.js';
 import { writeFile } from '../src/files.js';
 import { readCpuName } from '../src/run/provenance.js';
 import { reporterFor, type Reporter } from '../src/terminal/progress.js';
@@ -34,7 +34,7 @@ async function measured(options: BenchOptions): Promise<Results> {
     const machine = await readMachine(options, reporter);
     const bench = await setUp(options, reporter);
     const outcomes: Outcome[] = [];
-    for (const work of options.works) outcomes.push(await measure(work, bench));
+    for (const work of options.works) outcomes.push(await measureOrNote(work, bench));
     const results: Results = {
       format: 1,
       date: new Date().toISOString(),
@@ -69,6 +69,16 @@ async function setUp({ rounds }: BenchOptions, reporter: Reporter): Promise<Benc
   // A signal's own way to end a process runs no exit handlers.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(128 + constants.signals[signal]));
   return { python, addon: outcome.engine.addon, rounds, folder, notify: reporter.work };
+}
+
+// One work that cannot be measured must not cost the others.
+async function measureOrNote(work: Work, bench: Bench): Promise<Outcome> {
+  try {
+    return await measure(work, bench);
+  } catch (error) {
+    const { name, title, kind, targets } = work;
+    return { result: { name, title, kind, unit: kind === 'steps' || kind === 'help' ? 'ms' : 's', targets, at_most: null, measured: [], notes: [`left out: ${messageOf(error)}`] }, versions: {} };
+  }
 }
 
 function measure(work: Work, bench: Bench): Promise<Outcome> {

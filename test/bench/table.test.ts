@@ -103,7 +103,7 @@ test('a busy machine is told', () => {
   ]);
 });
 
-test.each([[0.30912, '0.309'], [9.996, '10.0'], [99.96, '100.0'], [321.4, '321'], [null, '–']])('%d is shown as %s', (value, text) => {
+test.each([[0.30912, '0.309'], [9.996, '10.0'], [99.96, '100'], [321.4, '321'], [null, '–']])('%d is shown as %s', (value, text) => {
   expect(formatTime(value)).toBe(text);
 });
 

@@ -78,7 +78,8 @@ function emitOperation(graph: Graph, binding: Binding, operation: RecordedOperat
   const resources = operation.inputs.flatMap((id) => symbols.variables.get(id) ?? []);
   const before = operation.name === 'ReadVariableOp' ? waitToRead(resources, effects) : waitToWrite(resources, effects);
   const inputs = [...operation.inputs.map(nodeOf), ...before.map((node) => `^${node}`)];
-  const node = graph.add(operation.name, [...operation.attributes, ...missingAttributes(binding, operation)], inputs);
+  const attributes = [...operation.attributes, ...missingAttributes(binding, operation), ...fixedOrder(binding, operation)];
+  const node = graph.add(operation.name, attributes, inputs);
   for (const resource of resources) {
     if (operation.name === 'ReadVariableOp') effects.reads.set(resource, [...(effects.reads.get(resource) ?? []), node]);
     else {
@@ -103,6 +104,13 @@ function waitToRead(resources: readonly string[], { lastWrite }: Effects): reado
 
 function waitToWrite(resources: readonly string[], { lastWrite, reads }: Effects): readonly string[] {
   return [...new Set(resources.flatMap((resource) => [...(reads.get(resource) ?? []), lastWrite.get(resource) ?? []].flat()))];
+}
+
+// TensorFlow's graph optimizer merges sums of sums, in an order that depends on the rest of the graph; sums that bear the
+// mark of having been looked at it leaves alone, and then a step has the same bits wherever it stands.
+function fixedOrder({ TF_ATTR_BOOL }: Binding, { name }: RecordedOperation): readonly GraphAttribute[] {
+  if (!['Add', 'AddV2', 'AddN'].includes(name)) return [];
+  return [{ name: '_grappler_ArithmeticOptimizer_AddOpsRewriteStage', type: TF_ATTR_BOOL, value: true }];
 }
 
 // Eager execution infers types that a graph must be told.
