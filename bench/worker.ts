@@ -1,5 +1,5 @@
 // One long-lived worker process: started, asked for blocks of epochs, and ended.
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { failure } from '../src/errors.js';
@@ -20,16 +20,19 @@ export type Worker = {
 const lastWords = 4000;
 const patience = 10_000;
 
+// No worker outlives this process, however it ends.
+const alive = new Set<ChildProcess>();
+process.on('exit', () => alive.forEach((child) => child.kill('SIGKILL')));
+
 /** Starts a worker and waits until its model is built. Throws a UserError with its last words where it is not. */
 export async function startWorker(configuration: Configuration): Promise<Worker> {
   const { command, script, job, environment } = configuration;
   const child = spawn(command, [script, JSON.stringify(job)], { env: contenderEnvironment(process.env, environment), stdio: ['pipe', 'pipe', 'pipe'] });
-  const kill = (): void => void child.kill('SIGKILL');
-  process.once('exit', kill);
+  alive.add(child);
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-lastWords)));
   child.stdin.on('error', () => undefined);
-  const closed = once(child, 'close').finally(() => process.off('exit', kill));
+  const closed = once(child, 'close').finally(() => alive.delete(child));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 
   const answer = async (): Promise<unknown> => {
@@ -48,7 +51,7 @@ export async function startWorker(configuration: Configuration): Promise<Worker>
     },
     end: async () => {
       child.stdin.end();
-      const late = setTimeout(kill, patience);
+      const late = setTimeout(() => child.kill('SIGKILL'), patience);
       await closed;
       clearTimeout(late);
     },

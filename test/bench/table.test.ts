@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { residentBytes } from '../../bench/process-tree.js';
 import { bestOf, ratioOf, readResults, type Results, type WorkResult } from '../../bench/results.js';
 import { formatTime, noteLines, renderMarkdown, renderResults } from '../../bench/table.js';
+import { repository } from '../../bench/works.js';
 
 const cnn: WorkResult = {
   name: 'cnn',
@@ -114,7 +115,7 @@ test('resident memory of a process', () => {
 
 describe('a file of results', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dlx-bench-test-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('is read back', () => {
     const path = join(folder, 'results.json');
@@ -128,4 +129,10 @@ describe('a file of results', () => {
     expect(() => readResults(path)).toThrow(`${path} holds no results of this benchmark: expected "format": 1`);
     expect(() => readResults(join(folder, 'missing.json'))).toThrow(`cannot read the results in ${join(folder, 'missing.json')}: ENOENT: no such file or directory, open '${join(folder, 'missing.json')}'`);
   });
+});
+
+test("the README's tables are those of the kept results", () => {
+  const readme = readFileSync(join(repository, 'README.md'), 'utf8');
+  const blocks = renderMarkdown(readResults(join(repository, 'bench/results.json'))).split('\n\n');
+  expect(blocks.filter((block) => !readme.includes(block))).toEqual([]);
 });
