@@ -47,7 +47,8 @@ export function tensorflowEnvironment(threads: number): Readonly<Record<string, 
     TF_DETERMINISTIC_OPS: '1',
     TF_FORCE_GPU_ALLOW_GROWTH: 'true',
     TF_NUM_INTRAOP_THREADS: String(threads),
-    TF_NUM_INTEROP_THREADS: String(threads),
+    // A negative number: on the caller's own thread, without handing work from one to the other.
+    TF_NUM_INTEROP_THREADS: String(threads === 1 ? -1 : threads),
   };
 }
 

@@ -19,8 +19,7 @@ export function nativeTable(backend: NativeBackend, values: Values, rowShape: re
   const { binding } = backend;
   const type = values instanceof Uint8Array ? binding.TF_UINT8 : values instanceof Int32Array ? binding.TF_INT32 : binding.TF_FLOAT;
   const count = values.length / rowShape.reduce((a, b) => a * b, 1);
-  // The addon may share memory with the array it is given, so it gets one that nobody else writes to.
-  const id = binding.createTensor([count, ...rowShape], type, values.slice());
+  const id = binding.createTensor([count, ...rowShape], type, values);
   const attributes = [typeAttribute(binding, 'Tparams', type), typeAttribute(binding, 'Tindices', binding.TF_INT32), typeAttribute(binding, 'Taxis', binding.TF_INT32), intAttribute(binding, 'batch_dims', 0)];
   const gather = ({ tensor }: Rows): Tensor => {
     const [gathered] = executeRaw(backend, 'GatherV2', attributes, [id, tensor as Tensor, tf.scalar(0, 'int32')], 1);

@@ -66,10 +66,33 @@ export function loadNativeBackend(addon: string): NativeBackend {
 
 function loadBinding(addon: string): Binding {
   try {
-    return createRequire(import.meta.url)(addon) as Binding;
+    return copying(createRequire(import.meta.url)(addon) as Binding);
   } catch (error) {
     throw failure(`TensorFlow cannot be loaded: ${messageOf(error)}; run \`dlx setup --force\` to build it anew`);
   }
+}
+
+// An array whose memory is aligned to 64 bytes becomes the tensor's own memory, and the addon lets go of it on whichever
+// of TensorFlow's threads is the last to use it, where V8 must not be touched: now and then the process dies of that.
+function copying(binding: Binding): Binding {
+  const createTensor: Binding['createTensor'] = (shape, dtype, values) => binding.createTensor(shape, dtype, ArrayBuffer.isView(values) ? unaligned(values) : values);
+  return bindingWith(binding, { createTensor });
+}
+
+/** A binding with some of its functions replaced. The addon's own properties can be read, not set, so everything is copied. */
+export function bindingWith(binding: Binding, replaced: Partial<Binding>): Binding {
+  const own = Object.getOwnPropertyNames(binding).map((name) => [name, (binding as unknown as Record<string, unknown>)[name]]);
+  return { ...(Object.fromEntries(own) as Binding), ...replaced };
+}
+
+/** The same values in memory that TensorFlow copies as it takes them: as they are if they lie so, else in a copy. */
+export function unaligned<T extends Values>(values: T): T {
+  // Buffers begin at multiples of 8 bytes or more.
+  if (values.byteOffset % 8 !== 0) return values;
+  const Type = values.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => T;
+  const copy = new Type(new ArrayBuffer(values.byteLength + 4), 4, values.length);
+  copy.set(values);
+  return copy;
 }
 
 /** Makes one of the backends that need no native engine known to tfjs-core. */

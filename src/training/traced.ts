@@ -4,7 +4,7 @@ import type { Samples } from '../dataset/dataset.js';
 import { assignVariable, newProgram, readVariable, type Program, type ProgramVariable } from '../engine/graph/program.js';
 import { openGraphSession, type Fed, type GraphSession, type SessionBinding } from '../engine/graph/session.js';
 import { storedForm } from '../engine/graph/stored.js';
-import type { NativeBackend } from '../engine/tfjs.js';
+import { unaligned, type NativeBackend } from '../engine/tfjs.js';
 import { philoxWords } from '../random.js';
 import { emitEvaluation, emitTraining, evaluationName, recordTraining, trainingName, type Tables, type TracePlan, type Tracing } from './emission.js';
 import { variablesOf, type Batch, type DataPlan, type Stepper } from './stepper.js';
@@ -60,12 +60,16 @@ function tablesOf(program: Program, backend: NativeBackend, { training, evaluati
 
 function stepperOver(session: GraphSession, { plan, backend, variables, tables }: Tracing, together: number): Stepper {
   let fastest = Infinity;
+  const calls = new Map<string, TrainingCall>();
   return {
     kind: 'graph',
     batchesPerCall: () => (fastest * together < longestCallMilliseconds ? together : 1),
     train: (batches) => {
       const started = performance.now();
-      session.run(feedsOf(plan, batches, backend), [`${trainingName(batches[0]?.rows.length ?? 0, batches.length)}/done`]);
+      const form = [batches[0]?.rows.length ?? 0, batches.length] as const;
+      const call = calls.get(String(form)) ?? trainingCall(session, plan, backend, form);
+      calls.set(String(form), call);
+      call(batches);
       fastest = Math.min(fastest, (performance.now() - started) / batches.length);
     },
     evaluate: async (samples, rows, wantOutputs) => {
@@ -80,21 +84,28 @@ function stepperOver(session: GraphSession, { plan, backend, variables, tables }
   };
 }
 
-function feedsOf({ seed, numbers }: TracePlan, batches: readonly Batch[], { binding }: NativeBackend): readonly Fed[] {
-  const size = batches[0]?.rows.length ?? 0;
-  const name = trainingName(size, batches.length);
-  const rows = new Int32Array(batches.length * size);
-  const counters = new Int32Array(batches.length * 4);
-  const fed = new Float32Array(batches.length * numbers.length);
-  batches.forEach((batch, i) => {
-    rows.set(batch.rows, i * size);
-    counters.set(philoxWords({ seed, stream: 0, epoch: batch.epoch, step: batch.step }).subarray(2), i * 4);
-    numbers.forEach((number, j) => (fed[i * numbers.length + j] = batch.numbers[number] ?? NaN));
-  });
-  return [
-    { node: `${name}/seed`, shape: [], dtype: binding.TF_INT32, values: Int32Array.of(seed | 0) },
-    { node: `${name}/rows`, shape: [batches.length, size], dtype: binding.TF_INT32, values: rows },
-    { node: `${name}/counters`, shape: [batches.length, 2, 2], dtype: binding.TF_INT32, values: counters },
-    { node: `${name}/numbers`, shape: [fed.length], dtype: binding.TF_FLOAT, values: fed },
+/** Runs so many batches of one size in one call. */
+type TrainingCall = (batches: readonly Batch[]) => void;
+
+// What is fed lies in arrays that every call fills anew: TensorFlow has copied it when the call begins.
+function trainingCall(session: GraphSession, { seed, numbers: names }: TracePlan, { binding }: NativeBackend, [size, count]: readonly [size: number, count: number]): TrainingCall {
+  const name = trainingName(size, count);
+  const rows = unaligned(new Int32Array(count * size));
+  const counters = unaligned(new Int32Array(count * 4));
+  const numbers = unaligned(new Float32Array(count * names.length));
+  const feeds: readonly Fed[] = [
+    { node: `${name}/seed`, shape: [], dtype: binding.TF_INT32, values: unaligned(Int32Array.of(seed | 0)) },
+    { node: `${name}/rows`, shape: [count, size], dtype: binding.TF_INT32, values: rows },
+    { node: `${name}/counters`, shape: [count, 2, 2], dtype: binding.TF_INT32, values: counters },
+    { node: `${name}/numbers`, shape: [numbers.length], dtype: binding.TF_FLOAT, values: numbers },
   ];
+  const call = session.prepare(feeds, [`${name}/done`]);
+  return (batches) => {
+    batches.forEach((batch, i) => {
+      rows.set(batch.rows, i * size);
+      counters.set(philoxWords({ seed, stream: 0, epoch: batch.epoch, step: batch.step }).subarray(2), i * 4);
+      names.forEach((number, j) => (numbers[i * names.length + j] = batch.numbers[number] ?? NaN));
+    });
+    call();
+  };
 }

@@ -1,6 +1,6 @@
 // One run of a function over tensors, written down: every TensorFlow operation it dispatched, with its inputs by number.
 // The plain intermediate form that graphs are emitted from; it can be printed, searched and tested.
-import type { Attribute, Binding, NativeBackend, Output, Values } from '../tfjs.js';
+import { bindingWith, type Attribute, type Binding, type NativeBackend, type Output, type Values } from '../tfjs.js';
 
 /** A value is known by the number of its handle while it was recorded; numbers are never used twice. */
 export type ValueNumber = number;
@@ -48,9 +48,7 @@ export function withoutUnused({ operations, constants }: Recording, results: rea
 }
 
 function recordingBinding(binding: Binding, operations: RecordedOperation[], constants: Map<ValueNumber, Constant>): Binding {
-  // The addon's own properties can be read, not set: everything is copied.
-  const copy = Object.fromEntries(Object.getOwnPropertyNames(binding).map((name) => [name, (binding as unknown as Record<string, unknown>)[name]]));
-  return Object.assign(copy as unknown as Binding, {
+  return bindingWith(binding, {
     executeOp: (name: string, attributes: readonly Attribute[], inputs: readonly number[], count: number) => {
       const outputs = binding.executeOp(name, attributes, inputs, count);
       operations.push({ name, attributes, inputs: [...inputs], outputs });

@@ -20,6 +20,8 @@ export type Fed = { readonly node: string; readonly shape: readonly number[]; re
 export type GraphSession = Disposable & {
   /** Feeds placeholders, runs what the fetched nodes need, and returns their values. */
   readonly run: (feeds: readonly Fed[], fetches: readonly string[]) => readonly Float32Array[];
+  /** The same for a call that is made again and again, with whatever the fed arrays hold by then; its values are not read. */
+  readonly prepare: (feeds: readonly Fed[], fetches: readonly string[]) => () => void;
 };
 
 /** Loads a graph. */
@@ -32,19 +34,29 @@ export function openGraphSession(binding: SessionBinding, nodes: readonly GraphN
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return {
-    run: (feeds, fetches) => {
-      const inputs = feeds.map(({ shape, dtype, values }) => binding.createTensor(shape, dtype, values.slice()));
+  const prepare = (feeds: readonly Fed[], fetches: readonly string[]): (() => readonly Output[]) => {
+    const [inputNames, outputNames] = [feeds.map(({ node }) => node), fetches].map((nodes) => nodes.map((node) => `${node}:0,`).join('')) as [string, string];
+    return () => {
+      const inputs = feeds.map(({ shape, dtype, values }) => binding.createTensor(shape, dtype, values));
       try {
-        const outputs = binding.runSavedModel(id, inputs, feeds.map(({ node }) => `${node}:0,`).join(''), fetches.map((node) => `${node}:0,`).join(''));
-        return outputs.map((output) => {
-          const values = Float32Array.from(binding.tensorDataSync(output.id) as Float32Array);
-          binding.deleteTensor(output.id);
-          return values;
-        });
+        return binding.runSavedModel(id, inputs, inputNames, outputNames);
       } finally {
         for (const input of inputs) binding.deleteTensor(input);
       }
+    };
+  };
+  const read = ({ id: output }: Output): Float32Array => Float32Array.from(binding.tensorDataSync(output) as Float32Array);
+  const free = (outputs: readonly Output[]): void => outputs.forEach(({ id: output }) => binding.deleteTensor(output));
+  return {
+    run: (feeds, fetches) => {
+      const outputs = prepare(feeds, fetches)();
+      const values = outputs.map(read);
+      free(outputs);
+      return values;
+    },
+    prepare: (feeds, fetches) => {
+      const call = prepare(feeds, fetches);
+      return () => free(call());
     },
     [Symbol.dispose]: () => binding.deleteSavedModel(id),
   };
