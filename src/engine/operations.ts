@@ -116,6 +116,12 @@ export const portableOperations = {
     return tf.tensor(values, [...shape]);
   },
 
+  /** Standard normal values [...shape] of uniform ones [2, ...shape] (Box and Muller, 1958). */
+  normal: (uniform: Tensor): Tensor => {
+    const [radius, angle] = tf.unstack(uniform) as [Tensor, Tensor];
+    return tf.mul(tf.sqrt(tf.mul(tf.log(tf.sub(1, radius)), -2)), tf.cos(tf.mul(angle, 2 * Math.PI)));
+  },
+
   // Layers over sequences, in recurrent.ts.
   embedding: lookUp,
   lstm,

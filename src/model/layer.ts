@@ -15,6 +15,8 @@ export type WeightPlan = {
   readonly initializer: Tagged;
   /** False for what is moved by the layer itself, as batch normalisation's averages. */
   readonly trainable: boolean;
+  readonly regularizer?: Tagged | null;
+  readonly constraint?: Tagged | null;
   /** Changes what the initializer drew. */
   readonly adjust?: (values: Float32Array) => Float32Array;
 };
@@ -30,8 +32,14 @@ export type LayerCall<A> = {
   readonly training: boolean;
   /** Whether the layer's weights may change. */
   readonly trainable: boolean;
-  /** Uniform values in [0, 1) of this layer's own random stream, at this epoch and step. */
-  readonly uniform: (shape: readonly number[]) => Tensor;
+  /** Which steps of each input count: bool [batch, steps], or null where all do. */
+  readonly masks: readonly (Tensor | null)[];
+  /** The first input's mask. */
+  readonly mask: Tensor | null;
+  /** Uniform values in [0, 1) of this layer's own random stream, at this epoch and step; `purpose` tells several draws apart. */
+  readonly uniform: (shape: readonly number[], purpose?: string) => Tensor;
+  /** Standard normal values, in the same way. */
+  readonly normal: (shape: readonly number[], purpose?: string) => Tensor;
   /** Sets a weight that is not trained, once the step is done. */
   readonly assign: (name: string, value: Tensor) => void;
   /** Keeps a tensor until the step is done. */
@@ -52,6 +60,8 @@ export type LayerEntry<S extends Shape = Shape> = Entry & {
   /** Multiplications with a weight for one sample. Left out: each kernel once for every place of the output. */
   readonly multiplyAdds?: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => number;
   readonly call: (call: LayerCall<ArgumentsOf<S>>) => Tensor;
+  /** The mask of its output: the first input's (`passes`), or another. Left out: none, the layer ends masking, as in Keras where a layer does not support it. */
+  readonly outputMask?: 'passes' | ((call: LayerCall<ArgumentsOf<S>>) => Tensor | null);
 };
 
 /** Declares a layer; the types of its arguments follow from their declaration. */

@@ -3,9 +3,11 @@ import type { Keep, Operations, RandomFeed, Tensor } from '../engine/operations.
 import type { DatasetDescription } from '../dataset/dataset.js';
 import { streamOf } from '../random.js';
 import { modelInput, type LayerSpec } from '../spec/spec.js';
+import type { Tagged } from '../spec/tagged.js';
 import { initializerProblem } from './initializers.js';
-import { type LayerEntry, type SampleShape, ShapeError, sizeOf, type WeightPlan } from './layer.js';
+import { type LayerCall, type LayerEntry, type SampleShape, ShapeError, sizeOf, type WeightPlan } from './layer.js';
 import { layerEntry } from './layers.js';
+import { penaltyOf } from './regularizers.js';
 
 /** A layer with its shapes and weights. */
 export type NetworkLayer = {
@@ -123,42 +125,64 @@ export type PassResult = {
   readonly output: Tensor;
   /** What went into a last softmax or sigmoid, or null. */
   readonly logits: Tensor | null;
+  /** What regularizers add to the loss, or null where there are none. */
+  readonly penalty: Tensor | null;
   /** New values of weights that are not trained, by key. */
   readonly assigned: ReadonlyMap<string, Tensor>;
 };
 
 /** Runs a batch through the network. */
 export function runNetwork(network: Network, pass: Pass): PassResult {
-  const outputs = new Map<string, Tensor>([[modelInput, pass.x]]);
-  const assigned = new Map<string, Tensor>();
-  let logits: Tensor | null = null;
+  const outputs = new Map<string, Passed>([[modelInput, { output: pass.x, mask: null }]]);
+  const effects: Effects = { assigned: new Map(), penalties: weightPenalties(network, pass), logits: null };
   for (const layer of network.layers) {
-    logits = null;
-    const inputs = layer.spec.inputs.map((name) => outputs.get(name) as Tensor);
-    const output = callLayer(layer, inputs, pass, { assigned, exposeLogits: (tensor) => (logits = tensor) });
-    outputs.set(layer.spec.name, output);
+    effects.logits = null;
+    const inputs = layer.spec.inputs.map((name) => outputs.get(name) as Passed);
+    outputs.set(layer.spec.name, callLayer(layer, inputs, pass, effects));
   }
-  const output = outputs.get(network.layers.at(-1)?.spec.name ?? modelInput) as Tensor;
-  return { output, logits, assigned };
+  const { output } = outputs.get(network.layers.at(-1)?.spec.name ?? modelInput) as Passed;
+  const { penalties, logits, assigned } = effects;
+  return { output, logits, penalty: penalties.length === 0 ? null : penalties.reduce((sum, penalty) => pass.ops.add(sum, penalty)), assigned };
 }
 
-type Effects = { readonly assigned: Map<string, Tensor>; readonly exposeLogits: (logits: Tensor) => void };
+type Passed = { readonly output: Tensor; readonly mask: Tensor | null };
 
-function callLayer({ spec, entry }: NetworkLayer, inputs: readonly Tensor[], pass: Pass, { assigned, exposeLogits }: Effects): Tensor {
-  const { ops, training, random, keep } = pass;
-  const given = entry.takesTokens ? inputs : inputs.map((input) => (input.dtype === 'int32' ? ops.cast(input, 'float32') : input));
-  return entry.call({
+// Grow, or change, from layer to layer.
+type Effects = { readonly assigned: Map<string, Tensor>; readonly penalties: Tensor[]; logits: Tensor | null };
+
+// Weights that are not trained add nothing, as in Keras.
+function weightPenalties({ weights }: Network, { ops, weights: values }: Pass): Tensor[] {
+  return weights.flatMap(({ key, regularizer, trainable }) => (regularizer && trainable ? [penaltyOf(ops, regularizer, values.get(key) as Tensor)] : []));
+}
+
+function callLayer({ spec, entry }: NetworkLayer, inputs: readonly Passed[], pass: Pass, effects: Effects): Passed {
+  const { ops, training, keep } = pass;
+  const tensors = inputs.map(({ output }) => output);
+  const given = entry.takesTokens ? tensors : tensors.map((input) => (input.dtype === 'int32' ? ops.cast(input, 'float32') : input));
+  const masks = inputs.map(({ mask }) => mask);
+  const uniform = uniformOf(spec.name, pass);
+  const call: LayerCall<Readonly<Record<string, unknown>>> = {
     ops,
     args: spec.arguments,
     inputs: given,
     x: given[0] as Tensor,
+    masks,
+    mask: masks[0] ?? null,
     weight: (name) => pass.weights.get(`${spec.name}/${name}`) as Tensor,
     training,
     trainable: spec.trainable,
-    uniform: (shape) => ops.uniform(shape, streamOf(`layer/${spec.name}`), random as RandomFeed),
-    assign: (name, value) => void assigned.set(`${spec.name}/${name}`, value),
+    uniform,
+    normal: (shape, purpose) => ops.normal(uniform([2, ...shape], purpose)),
+    assign: (name, value) => void effects.assigned.set(`${spec.name}/${name}`, value),
     keep,
-    exposeLogits,
-  });
+    exposeLogits: (logits) => void (effects.logits = logits),
+  };
+  const output = entry.call(call);
+  const activityRegularizer = spec.arguments['activity_regularizer'] as Tagged | null | undefined;
+  if (activityRegularizer) effects.penalties.push(penaltyOf(ops, activityRegularizer, output));
+  return { output, mask: entry.outputMask === 'passes' ? call.mask : (entry.outputMask?.(call) ?? null) };
 }
 
+function uniformOf(layer: string, { ops, random }: Pass): LayerCall<object>['uniform'] {
+  return (shape, purpose) => ops.uniform(shape, streamOf(`layer/${layer}${purpose === undefined ? '' : `/${purpose}`}`), random as RandomFeed);
+}

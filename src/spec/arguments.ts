@@ -51,6 +51,11 @@ export function pair(bounds: Bounds): z.ZodType<readonly [number, number]> {
   return z.union([size, z.tuple([size, size])]).transform((value): readonly [number, number] => (typeof value === 'number' ? [value, value] : value));
 }
 
+/** One value or a list of them; always read as a list. */
+export function oneOrList<T extends z.ZodType>(item: T): z.ZodType<readonly z.output<T>[]> {
+  return z.union([item, z.array(item).min(1)]).transform((value): readonly z.output<T>[] => (Array.isArray(value) ? (value as z.output<T>[]) : [value as z.output<T>]));
+}
+
 /** A path of a file, relative to the folder of the spec that names it. */
 export function filePath(): z.ZodString {
   return z.string().min(1).meta({ dlx: 'path' });

@@ -8,7 +8,7 @@ import { runNetwork, type Network } from '../model/network.js';
 import type { Spec } from '../spec/spec.js';
 import { lossEntry, type Judged } from './losses.js';
 import { metricEntry } from './metrics.js';
-import { optimizerEntry } from './optimizers.js';
+import { updateWeights } from './update.js';
 
 /** A part of the data on the device. */
 export type DeviceData = { readonly inputs: Table; readonly targets: Table };
@@ -52,13 +52,14 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
           const result = runNetwork(network, { ops: engine.ops, x, weights, training: true, random: feeds.random, keep });
           judged = { ops: engine.ops, output: keep(result.output), logits: result.logits && keep(result.logits), targets };
           assigned = result.assigned;
-          return engine.ops.mean(lossPerSample(parts, judged));
+          const loss = engine.ops.mean(lossPerSample(parts, judged));
+          return result.penalty ? engine.ops.add(loss, result.penalty) : loss;
         },
         trained.map((weight) => weights.get(weight.key) as Tensor),
       );
       addTotals(parts, judged as Judged, engine.ops.mul(value, feeds.rows.count));
       countFiniteStep(parts);
-      trained.forEach((weight, i) => updateWeight(parts, weight.key, gradients[i] as Tensor, feeds));
+      updateWeights(parts, new Map(trained.map(({ key }, i) => [key, gradients[i] as Tensor])), feeds);
       for (const [key, moved] of assigned) state.weights.get(key)?.assign(moved);
     }),
   );
@@ -70,9 +71,10 @@ export function evaluateStep(parts: StepParts, data: DeviceData, rows: Rows): Te
   return withKeep((keep) =>
     scope(() => {
       const pass = { ops: engine.ops, x: data.inputs.gather(rows), weights: readWeights(state), training: false, random: null, keep };
-      const { output, logits } = runNetwork(network, pass);
+      const { output, logits, penalty } = runNetwork(network, pass);
       const judged = { ops: engine.ops, output, logits, targets: targetsOf(parts, data, rows) };
-      addTotals(parts, judged, engine.ops.sum(lossPerSample(parts, judged)));
+      const loss = engine.ops.sum(lossPerSample(parts, judged));
+      addTotals(parts, judged, penalty ? engine.ops.add(loss, engine.ops.mul(penalty, rows.count)) : loss);
       return output.clone();
     }),
   );
@@ -96,17 +98,6 @@ function addTotals({ spec, state }: StepParts, judged: Judged, lossSum: Tensor):
 function countFiniteStep({ engine: { ops }, state: { totals, finiteSteps } }: StepParts): void {
   const [loss] = totals;
   if (loss) finiteSteps.add(ops.cast(ops.isFinite(loss.read()), 'float32'));
-}
-
-function updateWeight({ engine, spec, state }: StepParts, key: string, gradient: Tensor, { numbers }: Feeds): void {
-  optimizerEntry(spec.optimizer).update({
-    ops: engine.ops,
-    args: spec.optimizer.arguments,
-    variable: state.weights.get(key) as Variable,
-    slot: (name) => state.slots.get(`${key}/${name}`) as Variable,
-    gradient,
-    fed: (name) => numbers[name] as Tensor,
-  });
 }
 
 // Class numbers stay as they are for a sparse loss and become rows of 0 and 1 where the loss wants the output's shape.

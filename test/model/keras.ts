@@ -15,7 +15,7 @@ export type Saved = { readonly shape: readonly number[]; readonly values: readon
 export type SavedInput = Saved & { readonly tokens?: true };
 export type SavedWeights = Readonly<Record<string, Saved>>;
 
-/** A fixture, as test/fixtures/make_keras_fixtures.py wrote it. */
+/** A fixture, as a script under test/fixtures wrote it. */
 export function readFixture<T>(name: string): T {
   return JSON.parse(readFileSync(new URL(`../../../test/fixtures/keras/${name}.json`, import.meta.url), 'utf8')) as T;
 }

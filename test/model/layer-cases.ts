@@ -24,8 +24,8 @@ type LayerCase = {
 export type Tolerances = { readonly forward: number; readonly gradient: number };
 
 /** Declares one test a case, of all or of those without some layers. */
-export function testLayers(engine: Engine, { forward, gradient }: Tolerances, without = /^$/): void {
-  const cases = readFixture<readonly LayerCase[]>('layers').filter(({ model }) => !without.test(layersOf(model)));
+export function testLayers(engine: Engine, { forward, gradient }: Tolerances, without = /^$/, fixture = 'layers'): void {
+  const cases = readFixture<readonly LayerCase[]>(fixture).filter(({ model }) => !without.test(layersOf(model)));
   test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
     const network = networkOf(one.model, one.input.shape.slice(1));
     expect({ shape: network.outputShape, parameters: network.parameters }).toEqual({ shape: one.output_shape, parameters: one.parameters });

@@ -3,10 +3,12 @@
 import fc, { type GeneratorValue } from 'fast-check';
 import type { Dataset, Part } from '../../src/dataset/dataset.js';
 import { activations } from '../../src/model/activations.js';
+import { constraints } from '../../src/model/constraints.js';
 import { initializers } from '../../src/model/initializers.js';
 import { sizeOf, type LayerEntry, type SampleShape } from '../../src/model/layer.js';
 import { layers } from '../../src/model/layers.js';
 import { LayerProblem, type NetworkLayer } from '../../src/model/network.js';
+import { regularizers } from '../../src/model/regularizers.js';
 import { randomNormal, randomUniform, randomWords, streamOf } from '../../src/random.js';
 import type { Entry, Tagged } from '../../src/spec/tagged.js';
 import { losses } from '../../src/training/losses.js';
@@ -105,7 +107,7 @@ function isConstant({ spec, outputShape }: NetworkLayer): boolean {
 type Place = { readonly shape: SampleShape; readonly before: readonly Item[]; readonly kind: Kind };
 
 function layerItem(draw: Draw, entry: LayerEntry, { shape, before, kind }: Place): Item {
-  const args = Object.fromEntries(Object.keys(entry.arguments).map((argument) => [argument, drawArgument(draw, argument, shape)] as const).filter(([, value]) => value !== undefined));
+  const args = Object.fromEntries(Object.keys(entry.arguments).map((argument) => [argument, drawArgument(draw, entry.name, argument, shape)] as const).filter(([, value]) => value !== undefined));
   const names = [...(kind === 'tokens' ? [] : ['input']), ...before.map((item) => String(item['name']))];
   const joined = entry.takes === 'many' ? { inputs: [names.at(-1), ...draw(fc.array, fc.constantFrom(...names), { minLength: 1, maxLength: 2 })] } : {};
   return { [entry.name]: Object.keys(args).length > 0 ? args : null, name: `layer_${before.length + 1}`, ...joined, ...(draw(fc.nat, { max: 9 }) === 0 ? { trainable: false } : {}) };
@@ -124,7 +126,11 @@ const anyActivation = nameFrom(activations, 'exponential');
 const matrixInitializer = nameFrom(initializers);
 const vectorInitializer = nameFrom(initializers.filter(({ matricesOnly }) => !matricesOnly));
 
-/** What an argument is drawn from, by its name; undefined leaves it at its default. */
+const rarely = (rule: Rule): Rule => (draw, shape) => (draw(fc.nat, { max: 5 }) === 0 ? rule(draw, shape) : undefined);
+const anyRegularizer = rarely(nameFrom(regularizers));
+const anyConstraint = rarely(nameFrom(constraints));
+
+/** What an argument is drawn from, by its name (or by layer and name, `Dot.axes`, where that comes first); undefined leaves it at its default. */
 const layerRules: Readonly<Record<string, Rule>> = {
   units: whole(1, 6),
   activation: anyActivation,
@@ -157,9 +163,9 @@ const layerRules: Readonly<Record<string, Rule>> = {
   reset_after: yesOrNo,
 };
 
-function drawArgument(draw: Draw, argument: string, shape: SampleShape): unknown {
-  const rule = layerRules[argument];
-  if (!rule) throw new Error(`random-models.ts does not know what to draw the argument ${argument} from`);
+function drawArgument(draw: Draw, layer: string, argument: string, shape: SampleShape): unknown {
+  const rule = layerRules[`${layer}.${argument}`] ?? layerRules[argument] ?? (argument.endsWith('_regularizer') ? anyRegularizer : argument.endsWith('_constraint') ? anyConstraint : undefined);
+  if (!rule) throw new Error(`random-models.ts does not know what to draw the argument ${argument} of ${layer} from`);
   return rule(draw, shape);
 }
 

@@ -2,7 +2,7 @@
 import { choice, integer, pair } from '../../spec/arguments.js';
 import { defineLayer, renderShape, shapeOfRank, ShapeError, type LayerEntry, type SampleShape } from '../layer.js';
 import { activate } from '../activations.js';
-import { kernelArguments } from './core.js';
+import { kernelArguments, kernelWeights } from './core.js';
 
 const padding = choice(['valid', 'same']).default('valid');
 const images = 'images (height × width × channels)';
@@ -29,10 +29,7 @@ const conv2d = defineLayer({
     ...kernelArguments,
   },
   outputShape: (args, inputs) => [...slide(shapeOfRank(inputs, 3, images), args.kernel_size, args.strides, args.padding), args.filters],
-  weights: ({ filters, kernel_size, use_bias, kernel_initializer, bias_initializer }, inputs) => [
-    { name: 'kernel', shape: [...kernel_size, inputs[0]?.at(-1) ?? 0, filters], initializer: kernel_initializer, trainable: true },
-    ...(use_bias ? [{ name: 'bias', shape: [filters], initializer: bias_initializer, trainable: true }] : []),
-  ],
+  weights: (args, inputs) => kernelWeights(args, [...args.kernel_size, inputs[0]?.at(-1) ?? 0, args.filters], [args.filters]),
   call: ({ ops, args, x, weight, exposeLogits }) => {
     const convolved = ops.conv2d(x, weight('kernel'), args);
     return activate(ops, args.activation, args.use_bias ? ops.biasAdd(convolved, weight('bias')) : convolved, exposeLogits);

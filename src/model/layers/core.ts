@@ -1,16 +1,31 @@
 // Dense, Activation, and the layers that only rearrange.
-import { boolean, integer, listOf, number } from '../../spec/arguments.js';
+import { boolean, integer, listOf, number, type ArgumentsOf } from '../../spec/arguments.js';
 import { activate, activation } from '../activations.js';
+import { constraint } from '../constraints.js';
 import { initializer } from '../initializers.js';
-import { defineLayer, renderShape, ShapeError, sizeOf, type LayerEntry, type SampleShape } from '../layer.js';
+import { defineLayer, renderShape, ShapeError, sizeOf, type LayerEntry, type SampleShape, type WeightPlan } from '../layer.js';
+import { regularizer } from '../regularizers.js';
 
-/** The arguments of every layer with a kernel and a bias. */
+/** The arguments of every layer with a kernel and a bias, in Keras' order. */
 export const kernelArguments = {
   activation: activation(),
   use_bias: boolean().default(true),
   kernel_initializer: initializer('glorot_uniform'),
   bias_initializer: initializer('zeros'),
+  kernel_regularizer: regularizer(),
+  bias_regularizer: regularizer(),
+  activity_regularizer: regularizer(),
+  kernel_constraint: constraint(),
+  bias_constraint: constraint(),
 } as const;
+
+/** A layer's kernel, and its bias where it has one. */
+export function kernelWeights(args: ArgumentsOf<typeof kernelArguments>, kernel: readonly number[], bias: readonly number[]): readonly WeightPlan[] {
+  return [
+    { name: 'kernel', shape: kernel, initializer: args.kernel_initializer, regularizer: args.kernel_regularizer, constraint: args.kernel_constraint, trainable: true },
+    ...(args.use_bias ? [{ name: 'bias', shape: bias, initializer: args.bias_initializer, regularizer: args.bias_regularizer, constraint: args.bias_constraint, trainable: true }] : []),
+  ];
+}
 
 const dense = defineLayer({
   name: 'Dense',
@@ -20,10 +35,8 @@ const dense = defineLayer({
     if (shape.length === 0) throw new ShapeError('expects at least one axis of features, got a single value');
     return [...shape.slice(0, -1), units];
   },
-  weights: ({ units, use_bias, kernel_initializer, bias_initializer }, [shape = []]) => [
-    { name: 'kernel', shape: [shape.at(-1) ?? 0, units], initializer: kernel_initializer, trainable: true },
-    ...(use_bias ? [{ name: 'bias', shape: [units], initializer: bias_initializer, trainable: true }] : []),
-  ],
+  weights: (args, [shape = []]) => kernelWeights(args, [shape.at(-1) ?? 0, args.units], [args.units]),
+  outputMask: 'passes',
   call: ({ ops, args, x, weight, exposeLogits }) => {
     const flat = x.rank === 2 ? x : ops.reshape(x, [-1, x.shape.at(-1) ?? 0]);
     const product = ops.matMul(flat, weight('kernel'));

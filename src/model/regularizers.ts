@@ -1,0 +1,41 @@
+// Keras' regularizers: what a weight, or what a layer gives, adds to the loss.
+import type { Operations, Tensor } from '../engine/operations.js';
+import { number, type ArgumentsOf, type Shape } from '../spec/arguments.js';
+import { findEntry, tagged, type Entry, type Tagged } from '../spec/tagged.js';
+
+type RegularizerEntry<S extends Shape = Shape> = Entry & {
+  readonly arguments: S;
+  /** A scalar. */
+  readonly penalty: (ops: Operations, x: Tensor, args: ArgumentsOf<S>) => Tensor;
+};
+
+function defineRegularizer<S extends Shape>(entry: RegularizerEntry<S>): RegularizerEntry {
+  return entry as unknown as RegularizerEntry;
+}
+
+const factor = (value: number) => number({ min: 0 }).default(value);
+const absolutes = (ops: Operations, x: Tensor, by: number): Tensor => ops.mul(ops.sum(ops.abs(x)), by);
+const squares = (ops: Operations, x: Tensor, by: number): Tensor => ops.mul(ops.sum(ops.square(x)), by);
+
+/** The regularizers a spec may name. */
+export const regularizers: readonly RegularizerEntry[] = [
+  defineRegularizer({ name: 'l1', aliases: ['L1'], summary: 'l1 · the sum of absolute values.', arguments: { l1: factor(0.01) }, penalty: (ops, x, { l1 }) => absolutes(ops, x, l1) }),
+  defineRegularizer({ name: 'l2', aliases: ['L2'], summary: 'l2 · the sum of squares.', arguments: { l2: factor(0.01) }, penalty: (ops, x, { l2 }) => squares(ops, x, l2) }),
+  defineRegularizer({
+    name: 'l1_l2',
+    aliases: ['L1L2'],
+    summary: 'Both together.',
+    arguments: { l1: factor(0), l2: factor(0) },
+    penalty: (ops, x, { l1, l2 }) => ops.add(absolutes(ops, x, l1), squares(ops, x, l2)),
+  }),
+];
+
+/** A regularizer as a layer's argument. */
+export const regularizer = () => tagged('regularizer', regularizers).nullable().default(null);
+
+/** What a tensor adds to the loss: a scalar. */
+export function penaltyOf(ops: Operations, { name, arguments: args }: Tagged, x: Tensor): Tensor {
+  const entry = findEntry(regularizers, name);
+  if (!entry) throw new Error(`no regularizer ${name}`);
+  return entry.penalty(ops, x, args);
+}
