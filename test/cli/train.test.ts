@@ -66,6 +66,20 @@ describe('training on data that dlx makes', () => {
     });
   });
 
+  test('what is kept and scored is the best epoch, not the last one', async () => {
+    await inFolder(async (folder) => {
+      const settings = ['epochs=8', 'optimizer={name: sgd, learning_rate: 3, momentum: 0.9}', 'early_stopping={patience: 3}', 'reduce_lr_on_plateau={patience: 1}'];
+      await dlx(folder, ['train', spirals, ...settings.flatMap((setting) => ['-S', setting])]);
+      const [run = ''] = runsIn(folder);
+      const losses = readEpochs(run).map(({ validation }) => validation['loss'] ?? NaN);
+      const best = losses.indexOf(Math.min(...losses));
+      expect(best).toBeLessThan(losses.length - 1);
+      expect(losses.length).toBe(Math.min(8, best + 1 + 3));
+      expect(record(run).epochs.best).toBe(best + 1);
+      expect(record(run).scores.validation?.['loss']).toBeCloseTo(losses[best] ?? NaN, 5);
+    });
+  });
+
   test('its spec.yaml and its resolved.yaml train again to the same hash', async () => {
     await inFolder(async (folder) => {
       expect((await dlx(folder, ['train', spirals, '-S', 'epochs=1', '-S', 'optimizer=rmsprop'])).code).toBe(0);
