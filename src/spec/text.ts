@@ -8,6 +8,9 @@ import { type Place, type Problem, problemIn, type Source } from './problems.js'
 const deepest = 64;
 const mostSyntaxErrors = 3;
 
+// Ten thousand layers fit; what would keep a reader waiting for seconds does not.
+const mostMarks = 150_000;
+
 /** Words that name what every JavaScript object has; no key of a spec is one of them. */
 export const forbiddenKeys: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
@@ -36,8 +39,10 @@ type Tokens = { readonly tokens: readonly CST.Token[]; readonly stopped?: Proble
 function readTokens(text: string, place: (from: number, to: number) => Place): Tokens {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  let errors = 0;
+  let [errors, marks] = [0, 0];
   for (const lexeme of new Lexer().lex(text)) {
+    marks += 1;
+    if (marks > mostMarks) return { tokens, stopped: problemIn(place(parser.offset, parser.offset + 1), `more than ${mostMarks.toLocaleString('en')} words and marks up to here: too much for a spec`) };
     for (const token of parser.next(lexeme)) {
       if (token.type === 'error') errors += 1;
       tokens.push(token);
