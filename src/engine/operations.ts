@@ -27,21 +27,25 @@ export type RandomFeed = {
 };
 
 const elementwise = {
-  add: tf.add, sub: tf.sub, mul: tf.mul, div: tf.div, neg: tf.neg, exp: tf.exp, log: tf.log, log1p: tf.log1p,
-  square: tf.square, sqrt: tf.sqrt, rsqrt: tf.rsqrt, maximum: tf.maximum, minimum: tf.minimum, greater: tf.greater,
-  greaterEqual: tf.greaterEqual, equal: tf.equal, where: tf.where, leakyRelu: tf.leakyRelu, clipByValue: tf.clipByValue, erf: tf.erf,
+  add: tf.add, sub: tf.sub, mul: tf.mul, div: tf.div, neg: tf.neg, exp: tf.exp, expm1: tf.expm1, log: tf.log, log1p: tf.log1p,
+  square: tf.square, sqrt: tf.sqrt, rsqrt: tf.rsqrt, maximum: tf.maximum, minimum: tf.minimum, where: tf.where, leakyRelu: tf.leakyRelu, clipByValue: tf.clipByValue, erf: tf.erf,
   isFinite: tf.isFinite,
 } as const;
 
 const shaping = {
   sum: tf.sum, mean: tf.mean, argMax: tf.argMax, reshape: tf.reshape, cast: tf.cast, concat: tf.concat,
   scalar: tf.scalar, zerosLike: tf.zerosLike, onesLike: tf.onesLike, softmax: tf.softmax,
+  logSoftmax: tf.logSoftmax, cumsum: tf.cumsum, transpose: tf.transpose,
 } as const;
 
 /** The operations of an engine without a native one. `keep` hands a tensor out of the scope it was made in. */
 export const portableOperations = {
   ...elementwise,
   ...shaping,
+
+  greater: (a: Tensor | number, b: Tensor | number): Tensor => withoutGradient(() => tf.greater(a, b)),
+  greaterEqual: (a: Tensor | number, b: Tensor | number): Tensor => withoutGradient(() => tf.greaterEqual(a, b)),
+  equal: (a: Tensor | number, b: Tensor | number): Tensor => withoutGradient(() => tf.equal(a, b)),
 
   /** Class numbers, int32 [batch], as rows of 0 and 1: float32 [batch, classes]. */
   oneHot: oneHotRows,
@@ -75,6 +79,17 @@ export const portableOperations = {
       };
       return { value: tf.squeeze(largest, [...axes]), gradFunc };
     })(x),
+
+  /** The values of each row, the largest first. */
+  sortDescending: (x: Tensor): Tensor => {
+    const count = x.shape.at(-1) ?? 1;
+    // A product with rows of 0 and 1 has a gradient; what topk gives has none.
+    const places = withoutGradient(() => oneHotRows(tf.topk(x, count, true).indices, count));
+    return tf.sum(tf.mul(places, tf.expandDims(x, -2)), -1);
+  },
+
+  /** The largest values along some axes, which stay with size 1; a constant, without gradient. */
+  largest: (x: Tensor, axes: readonly number[]): Tensor => withoutGradient(() => tf.max(x, [...axes], true)),
 
   activation: (name: FusedActivation, x: Tensor): Tensor => composedActivations[name](x),
 
@@ -172,6 +187,11 @@ export type AdamFeeds = { readonly rate: Tensor; readonly beta_1_power: Tensor; 
 export type AdamNumbers = { readonly beta_1: number; readonly beta_2: number; readonly epsilon: number };
 
 type GradSaver = (tensors: Tensor[]) => void;
+
+// tfjs has no gradient for comparisons, not even 0. What runs inside a function of another tensor is not on the tape.
+function withoutGradient(f: () => Tensor): Tensor {
+  return tf.customGrad((unrelated) => ({ value: f(), gradFunc: () => tf.zerosLike(unrelated as Tensor) }))(tf.scalar(0));
+}
 
 // Klambauer et al., "Self-normalizing neural networks", 2017.
 const seluAlpha = 1.6732632423543772;

@@ -1,13 +1,14 @@
 // The table of layers: what a spec may name under `model`.
 import { findEntry } from '../spec/tagged.js';
 import type { LayerEntry } from './layer.js';
+import { activationLayers } from './layers/activation-layers.js';
 import { convolutionLayers } from './layers/convolution.js';
 import { coreLayers } from './layers/core.js';
 import { mergingLayers } from './layers/merging.js';
 import { normalizationLayers } from './layers/normalization.js';
 import { recurrentLayers } from './layers/recurrent.js';
 
-export const layers: readonly LayerEntry[] = [...coreLayers, ...convolutionLayers, ...normalizationLayers, ...recurrentLayers, ...mergingLayers];
+export const layers: readonly LayerEntry[] = [...coreLayers, ...activationLayers, ...convolutionLayers, ...normalizationLayers, ...recurrentLayers, ...mergingLayers];
 
 /** The table's entry of a layer that a checked spec names. */
 export function layerEntry(name: string): LayerEntry {

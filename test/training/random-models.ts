@@ -122,7 +122,7 @@ const window = (max: number): Rule => (draw) => draw(fc.constantFrom, draw(fc.in
 const nameFrom = (table: readonly Entry[], ...not: readonly string[]): Rule => (draw) => draw(fc.constantFrom, ...table.map(({ name }) => name).filter((name) => !not.includes(name)));
 
 // e^x of e^x is too large for floats.
-const anyActivation = nameFrom(activations, 'exponential');
+const anyActivation = nameFrom(activations, 'exponential', 'threshold');
 const matrixInitializer = nameFrom(initializers);
 const vectorInitializer = nameFrom(initializers.filter(({ matricesOnly }) => !matricesOnly));
 
@@ -134,6 +134,12 @@ const anyConstraint = rarely(nameFrom(constraints));
 const layerRules: Readonly<Record<string, Rule>> = {
   units: whole(1, 6),
   activation: anyActivation,
+  max_value: rarely(between(0.5, 3)),
+  negative_slope: between(0, 0.5),
+  threshold: between(0, 0.5),
+  alpha: between(0.2, 2),
+  alpha_initializer: (draw) => draw(fc.constantFrom, 'zeros', { name: 'constant', value: 0.25 }),
+  shared_axes: rarely((draw, shape) => draw(fc.integer, { min: 1, max: shape.length })),
   recurrent_activation: anyActivation,
   use_bias: yesOrNo,
   kernel_initializer: matrixInitializer,

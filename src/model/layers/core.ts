@@ -46,14 +46,6 @@ const dense = defineLayer({
   },
 });
 
-const activationLayer = defineLayer({
-  name: 'Activation',
-  summary: 'An activation as a layer of its own.',
-  arguments: { activation: activation().unwrap() },
-  outputShape: (_, [shape = []]) => shape,
-  call: ({ ops, args, x, exposeLogits }) => activate(ops, args.activation, x, exposeLogits),
-});
-
 const flatten = defineLayer({
   name: 'Flatten',
   summary: 'All values of a sample in one row.',
@@ -91,4 +83,4 @@ const dropout = defineLayer({
   },
 });
 
-export const coreLayers: readonly LayerEntry[] = [dense, activationLayer, flatten, reshape, dropout];
+export const coreLayers: readonly LayerEntry[] = [dense, flatten, reshape, dropout];
