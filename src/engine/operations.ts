@@ -28,20 +28,24 @@ export type RandomFeed = {
 
 const elementwise = {
   add: tf.add, sub: tf.sub, mul: tf.mul, div: tf.div, neg: tf.neg, exp: tf.exp, expm1: tf.expm1, log: tf.log, log1p: tf.log1p,
-  square: tf.square, sqrt: tf.sqrt, rsqrt: tf.rsqrt, maximum: tf.maximum, minimum: tf.minimum, where: tf.where, leakyRelu: tf.leakyRelu, clipByValue: tf.clipByValue, erf: tf.erf,
+  square: tf.square, sqrt: tf.sqrt, rsqrt: tf.rsqrt, where: tf.where, leakyRelu: tf.leakyRelu, clipByValue: tf.clipByValue, erf: tf.erf,
   isFinite: tf.isFinite,
 } as const;
 
 const shaping = {
   sum: tf.sum, mean: tf.mean, argMax: tf.argMax, reshape: tf.reshape, cast: tf.cast, concat: tf.concat,
   scalar: tf.scalar, zerosLike: tf.zerosLike, onesLike: tf.onesLike, softmax: tf.softmax,
-  logSoftmax: tf.logSoftmax, cumsum: tf.cumsum, transpose: tf.transpose,
+  logSoftmax: tf.logSoftmax, cumsum: tf.cumsum, transpose: tf.transpose, vector: tf.tensor1d,
+  logicalOr: tf.logicalOr, any: tf.any, ones: tf.ones,
 } as const;
 
 /** The operations of an engine without a native one. `keep` hands a tensor out of the scope it was made in. */
 export const portableOperations = {
   ...elementwise,
   ...shaping,
+
+  maximum: (a: Tensor, b: Tensor | number): Tensor => tf.maximum(...broadcast(a, b)),
+  minimum: (a: Tensor, b: Tensor | number): Tensor => tf.minimum(...broadcast(a, b)),
 
   greater: (a: Tensor | number, b: Tensor | number): Tensor => withoutGradient(() => tf.greater(a, b)),
   greaterEqual: (a: Tensor | number, b: Tensor | number): Tensor => withoutGradient(() => tf.greaterEqual(a, b)),
@@ -54,6 +58,9 @@ export const portableOperations = {
 
   /** [batch, a] · [a, b]. */
   matMul: (x: Tensor, kernel: Tensor): Tensor => tf.matMul(x as Tensor4D, kernel as Tensor4D),
+
+  /** [batch, a, b] · [batch, b, c]. */
+  batchMatMul: (x: Tensor, y: Tensor): Tensor => tf.matMul(x as Tensor4D, y as Tensor4D),
 
   /** Adds a bias along the last axis. */
   biasAdd: (x: Tensor, bias: Tensor): Tensor => tf.add(x, bias),
@@ -83,6 +90,7 @@ export const portableOperations = {
   /** The values of each row, the largest first. */
   sortDescending: (x: Tensor): Tensor => {
     const count = x.shape.at(-1) ?? 1;
+    if (count === 1) return x;
     // A product with rows of 0 and 1 has a gradient; what topk gives has none.
     const places = withoutGradient(() => oneHotRows(tf.topk(x, count, true).indices, count));
     return tf.sum(tf.mul(places, tf.expandDims(x, -2)), -1);
@@ -187,6 +195,13 @@ export type AdamFeeds = { readonly rate: Tensor; readonly beta_1_power: Tensor; 
 export type AdamNumbers = { readonly beta_1: number; readonly beta_2: number; readonly epsilon: number };
 
 type GradSaver = (tensors: Tensor[]) => void;
+
+// tfjs' gradient of the larger and the smaller of two is right for equal shapes alone.
+function broadcast(a: Tensor, b: Tensor | number): [Tensor, Tensor | number] {
+  if (typeof b === 'number' || b.rank === 0 || a.shape.join() === b.shape.join()) return [a, b];
+  const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
+  return [tf.broadcastTo(a, shape), tf.broadcastTo(b, shape)];
+}
 
 // tfjs has no gradient for comparisons, not even 0. What runs inside a function of another tensor is not on the tape.
 function withoutGradient(f: () => Tensor): Tensor {

@@ -51,8 +51,8 @@ export type LayerCall<A> = {
 /** A layer of the table. Errors thrown by `outputShape` and `weights` are {@link ShapeError}s. */
 export type LayerEntry<S extends Shape = Shape> = Entry & {
   readonly arguments: S;
-  /** How many inputs it takes: 1, or 'many' for two and more. */
-  readonly takes?: 'one' | 'many';
+  /** How many inputs it takes, at least and at most. Left out: one. */
+  readonly takes?: readonly [least: number, most: number];
   /** Its input is tokens of the data, whole numbers below what this gives. Other layers get tokens as float32. */
   readonly takesTokens?: (args: ArgumentsOf<S>) => number;
   readonly outputShape: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => SampleShape;
@@ -60,6 +60,8 @@ export type LayerEntry<S extends Shape = Shape> = Entry & {
   /** Multiplications with a weight for one sample. Left out: each kernel once for every place of the output. */
   readonly multiplyAdds?: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => number;
   readonly call: (call: LayerCall<ArgumentsOf<S>>) => Tensor;
+  /** What its output adds to the loss. Left out: its argument activity_regularizer, where it has one. */
+  readonly activityRegularizer?: (args: ArgumentsOf<S>) => Tagged;
   /** The mask of its output: the first input's (`passes`), or another. Left out: none, the layer ends masking, as in Keras where a layer does not support it. */
   readonly outputMask?: 'passes' | ((call: LayerCall<ArgumentsOf<S>>) => Tensor | null);
 };
@@ -84,6 +86,21 @@ export function shapeOfRank(inputs: readonly SampleShape[], rank: number, what: 
   const [shape = []] = inputs;
   if (shape.length !== rank) throw new ShapeError(`expects ${what}, got ${renderShape(shape)}`);
   return shape;
+}
+
+/** The input's own shape, for layers that keep it. */
+export function sameShape(_: unknown, [shape = []]: readonly SampleShape[]): SampleShape {
+  return shape;
+}
+
+/**
+ * From an axis as Keras counts it (the batch is 0, −1 is the last one) to an index into a sample's shape. Throws a
+ * ShapeError for an axis that is not there, or is the batch.
+ */
+export function sampleAxis(axis: number, rank: number): number {
+  const at = axis < 0 ? rank + axis : axis - 1;
+  if (at < 0 || at >= rank) throw new ShapeError(`has axis ${axis}, but ${rank === 0 ? 'its input has no axis beside the batch' : `its input has the axes 1 to ${rank} beside the batch`}`);
+  return at;
 }
 
 /** The number of values in a shape. */

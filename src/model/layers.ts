@@ -5,10 +5,12 @@ import { activationLayers } from './layers/activation-layers.js';
 import { convolutionLayers } from './layers/convolution.js';
 import { coreLayers } from './layers/core.js';
 import { mergingLayers } from './layers/merging.js';
+import { noiseLayers } from './layers/noise.js';
 import { normalizationLayers } from './layers/normalization.js';
 import { recurrentLayers } from './layers/recurrent.js';
+import { reshapingLayers } from './layers/reshaping.js';
 
-export const layers: readonly LayerEntry[] = [...coreLayers, ...activationLayers, ...convolutionLayers, ...normalizationLayers, ...recurrentLayers, ...mergingLayers];
+export const layers: readonly LayerEntry[] = [...coreLayers, ...activationLayers, ...reshapingLayers, ...noiseLayers, ...convolutionLayers, ...normalizationLayers, ...recurrentLayers, ...mergingLayers];
 
 /** The table's entry of a layer that a checked spec names. */
 export function layerEntry(name: string): LayerEntry {

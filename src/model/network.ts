@@ -70,8 +70,8 @@ export function planNetwork(model: readonly LayerSpec[], inputShape: SampleShape
 
 function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLayer {
   const entry = layerEntry(spec.layer);
-  const wanted = entry.takes === 'many' ? inputs.length >= 2 : inputs.length === 1;
-  if (!wanted) throw new LayerProblem(spec.origin, `${spec.layer} takes ${entry.takes === 'many' ? 'two or more inputs' : 'one input'}, got ${inputs.length}: ${spec.inputs.join(', ')}`);
+  const [least, most] = entry.takes ?? [1, 1];
+  if (inputs.length < least || inputs.length > most) throw new LayerProblem(spec.origin, `${spec.layer} takes ${inputsTaken(least, most)}, got ${inputs.length}: ${spec.inputs.join(', ')}`);
   try {
     const outputShape = entry.outputShape(spec.arguments, inputs);
     const plans = entry.weights?.(spec.arguments, inputs) ?? [];
@@ -85,6 +85,13 @@ function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLaye
     if (error instanceof ShapeError) throw new LayerProblem(spec.origin, `${spec.layer} (${spec.name}) ${error.message}`);
     throw error;
   }
+}
+
+const counts = ['no', 'one', 'two', 'three', 'four'];
+
+function inputsTaken(least: number, most: number): string {
+  const [from, to] = [counts[least] ?? least, counts[most] ?? most];
+  return least === most ? `${from} input${most === 1 ? '' : 's'}` : `${from} ${most === Infinity ? 'or more' : `to ${to}`} inputs`;
 }
 
 // Each kernel at every place of the output, its last axis left out.
@@ -178,7 +185,7 @@ function callLayer({ spec, entry }: NetworkLayer, inputs: readonly Passed[], pas
     exposeLogits: (logits) => void (effects.logits = logits),
   };
   const output = entry.call(call);
-  const activityRegularizer = spec.arguments['activity_regularizer'] as Tagged | null | undefined;
+  const activityRegularizer = entry.activityRegularizer?.(spec.arguments) ?? (spec.arguments['activity_regularizer'] as Tagged | null | undefined);
   if (activityRegularizer) effects.penalties.push(penaltyOf(ops, activityRegularizer, output));
   return { output, mask: entry.outputMask === 'passes' ? call.mask : (entry.outputMask?.(call) ?? null) };
 }

@@ -109,7 +109,8 @@ type Place = { readonly shape: SampleShape; readonly before: readonly Item[]; re
 function layerItem(draw: Draw, entry: LayerEntry, { shape, before, kind }: Place): Item {
   const args = Object.fromEntries(Object.keys(entry.arguments).map((argument) => [argument, drawArgument(draw, entry.name, argument, shape)] as const).filter(([, value]) => value !== undefined));
   const names = [...(kind === 'tokens' ? [] : ['input']), ...before.map((item) => String(item['name']))];
-  const joined = entry.takes === 'many' ? { inputs: [names.at(-1), ...draw(fc.array, fc.constantFrom(...names), { minLength: 1, maxLength: 2 })] } : {};
+  const [least, most] = entry.takes ?? [1, 1];
+  const joined = most > 1 ? { inputs: [names.at(-1), ...draw(fc.array, fc.constantFrom(...names), { minLength: least - 1, maxLength: Math.min(2, most - 1) })] } : {};
   return { [entry.name]: Object.keys(args).length > 0 ? args : null, name: `layer_${before.length + 1}`, ...joined, ...(draw(fc.nat, { max: 9 }) === 0 ? { trainable: false } : {}) };
 }
 
@@ -148,6 +149,20 @@ const layerRules: Readonly<Record<string, Rule>> = {
   bias_initializer: vectorInitializer,
   target_shape: (draw, shape) => draw(fc.constantFrom, [-1], [1, -1], [shape.at(-1), -1], [shape.at(-1), 1, -1]),
   rate: (draw) => draw(fc.constantFrom, 0, 0.1, 0.3, 0.5, 0.9, draw(fc.double, { min: 0, max: 0.95, noNaN: true })),
+  noise_shape: rarely((draw, shape) => [null, ...shape.map((size) => draw(fc.constantFrom, null, 1, size))]),
+  'GaussianDropout.rate': between(0, 0.9),
+  'AlphaDropout.rate': between(0, 0.9),
+  stddev: between(0, 1),
+  dims: (draw, shape) => draw(fc.shuffledSubarray, shape.map((_, i) => i + 1), { minLength: shape.length, maxLength: shape.length }),
+  n: whole(1, 3),
+  'Rescaling.scale': between(-2, 2),
+  offset: between(-1, 1),
+  l1: between(0, 0.01),
+  l2: between(0, 0.01),
+  'Softmax.axis': (draw, shape) => draw(fc.constantFrom, -1, shape.map((_, i) => i + 1)),
+  axes: () => -1,
+  // A row of zeros has no direction, in Keras as here.
+  normalize: () => false,
   filters: whole(1, 4),
   kernel_size: window(3),
   pool_size: window(3),

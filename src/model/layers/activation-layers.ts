@@ -4,10 +4,8 @@ import { integer, number, oneOrList } from '../../spec/arguments.js';
 import { activate, activation, alongAxis, exponentialLinear, rectified } from '../activations.js';
 import { constraint } from '../constraints.js';
 import { initializer } from '../initializers.js';
-import { defineLayer, ShapeError, type LayerEntry, type SampleShape } from '../layer.js';
+import { defineLayer, sameShape, sampleAxis, ShapeError, type LayerEntry } from '../layer.js';
 import { regularizer } from '../regularizers.js';
-
-const sameShape = (_: unknown, [shape = []]: readonly SampleShape[]): SampleShape => shape;
 
 const activationLayer = defineLayer({
   name: 'Activation',
@@ -72,8 +70,7 @@ const softmax = defineLayer({
   summary: 'e^x, divided by its sum over one axis or several.',
   arguments: { axis: oneOrList(integer()).prefault(-1 as never) },
   outputShape: ({ axis }, [shape = []]) => {
-    const beyond = axis.find((at) => at === 0 || at > shape.length || at < -shape.length);
-    if (beyond !== undefined) throw new ShapeError(`has axis ${beyond}, but its input has the axes 1 to ${shape.length} beside the batch`);
+    for (const one of axis) sampleAxis(one, shape.length);
     return shape;
   },
   outputMask: 'passes',
