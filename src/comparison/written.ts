@@ -35,6 +35,7 @@ export function writtenLayer(item: unknown): string {
 
 function writtenLayerArguments(layer: string, value: unknown): readonly string[] {
   if (value === null) return [];
+  if (layer === 'block' && Array.isArray(value)) return [`[${value.map(writtenLayer).join(', ')}]`];
   if (!isMapping(value)) return [layer.endsWith('2D') ? writtenSize(value) : writtenValue(value)];
   return sortedKeys(value).map((key) => {
     if (key.endsWith('_size')) return layer.endsWith('2D') ? writtenSize(value[key]) : writtenValue(value[key]);

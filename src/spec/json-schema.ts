@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Shape } from './arguments.js';
 import { wordsOf } from './expectation.js';
+import { blockKey } from './layer-item.js';
 import { besideShape } from './layers.js';
 import type { Language } from './spec.js';
 import { type Entry, spellings, type TaggedKind, taggedKind } from './tagged.js';
@@ -71,9 +72,9 @@ function layerSchema({ layers }: Language, definitions: Definitions): JsonSchema
   const beside = { ...propertiesOf(besideShape, definitions), inputs: oneOrMore({ type: 'string' }) };
   const item = {
     type: 'object',
-    properties: { ...Object.fromEntries(values), ...beside },
+    properties: { ...Object.fromEntries(values), [blockKey]: { type: 'array', items: { $ref: '#/$defs/layer' }, minItems: 1 }, ...beside },
     additionalProperties: false,
-    oneOf: values.map(([name]) => ({ required: [name] })),
+    oneOf: [...values.map(([name]) => name), blockKey].map((name) => ({ required: [name] })),
   };
   return { anyOf: [{ enum: bare }, item] };
 }

@@ -7,6 +7,12 @@ import { type Entry, findEntry } from './tagged.js';
 /** What may stand beside the layer in an item. */
 export const besideKeys: readonly string[] = ['name', 'inputs', 'trainable', 'repeat'];
 
+/** The word in a layer's place under which a list of layers stands. */
+export const blockKey = 'block';
+
+/** How deep blocks may stand in blocks. */
+export const deepestBlock = 8;
+
 /** The most copies that `repeat` makes. */
 export const mostRepeats = 1000;
 
@@ -17,6 +23,8 @@ export type LayerItem = {
   readonly key: string;
   readonly layer: string;
   readonly entry: Entry | undefined;
+  /** Whether a list of layers stands in the layer's place. */
+  readonly isBlock: boolean;
   /** The layer key and its value, or the bare name. */
   readonly member: Member;
   readonly beside: ReadonlyMap<string, Member>;
@@ -32,7 +40,7 @@ export function layerItem(node: SpecNode, language: Language): LayerItem | undef
   if (bare !== undefined) return takenApart(node, bare, { key: node.place, value: { kind: 'scalar', value: null, place: node.place } }, language, new Map());
   if (node.kind !== 'mapping') return undefined;
   const candidates = [...node.entries.keys()].filter((key) => !besideKeys.includes(key));
-  const layer = candidates.find((key) => findEntry(language.layers, key)) ?? candidates[0];
+  const layer = candidates.find((key) => key === blockKey || findEntry(language.layers, key)) ?? candidates[0];
   const member = layer === undefined ? undefined : node.entries.get(layer);
   return layer !== undefined && member ? takenApart(node, layer, member, language, node.entries) : undefined;
 }
@@ -44,7 +52,7 @@ function takenApart(node: SpecNode, key: string, member: Member, language: Langu
   const entry = findEntry(language.layers, key);
   const repeat = beside.get('repeat')?.value;
   const count = repeat?.kind === 'scalar' && typeof repeat.value === 'number' && repeat.value >= 1 ? Math.min(Math.floor(repeat.value), mostRepeats) : 1;
-  return { node, key, layer: entry?.name ?? key, entry, member, beside, others, name: textOf(beside.get('name')?.value), repeat: count };
+  return { node, key, layer: entry?.name ?? key, entry, isBlock: key === blockKey, member, beside, others, name: textOf(beside.get('name')?.value), repeat: count };
 }
 
 /** The arguments as a mapping: a scalar or a list is the first one. Null where there are none. */

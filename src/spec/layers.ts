@@ -1,18 +1,21 @@
 // The model of a spec: in goes the list as written, out come its layers, each with a name, its inputs and all of its
-// arguments, or the problems of each item.
+// arguments, or the problems of each item. A block is a list in the list: its layers stand in the model under
+// `block/layer`, and what it gives is what its last layer gives.
 import type { z } from 'zod';
 import { boolean, integer, text } from './arguments.js';
-import { checkArguments, checkValue, type Problems } from './check.js';
-import { argumentsNode, besideKeys, layerItem, type LayerItem, layerNames, mostRepeats } from './layer-item.js';
-import { isNull, plainOf, type SpecNode, textOf, withEntries, wordingOf } from './node.js';
+import { checkValue, type Problems } from './check.js';
+import { checkItem, type CheckedItem } from './layer-check.js';
+import { blockKey, deepestBlock, layerItem, type LayerItem, layerNames, mostRepeats } from './layer-item.js';
+import { type SpecNode, textOf, wordingOf } from './node.js';
 import { problemIn } from './problems.js';
 import { type Language, type LayerSpec, modelInput } from './spec.js';
 import { didYouMean } from './suggest.js';
-import { unknownName } from './tagged.js';
-import { flowYaml } from './text.js';
 
 const mostLayers = 10_000;
+const mostInputs = 1000;
 const nameForm = /^[A-Za-z0-9_-]{1,64}$/;
+// As `dlx show` writes the layers of blocks.
+const longNameForm = /^[A-Za-z0-9_-]{1,64}(?:\/[A-Za-z0-9_-]{1,64}){0,8}$/;
 
 /** What stands beside a layer, but for `inputs`. */
 export const besideShape = { name: text(), trainable: boolean().default(true), repeat: integer({ min: 1, max: mostRepeats }).default(1) } as const;
@@ -26,50 +29,102 @@ export function checkModel(node: SpecNode, language: Language, problems: Problem
     problems.push(problemIn(node.place, `model must be a list of layers, got ${isPatch ? 'a mapping' : wordingOf(node)}`, cure));
     return undefined;
   }
-  const items = node.items.map((item) => layerItem(item, language));
-  const namings = items.map((item) => item ?? { layer: '', name: undefined, repeat: 1 });
-  const count = namings.reduce((sum, { repeat }) => sum + repeat, 0);
-  if (count === 0 || count > mostLayers) {
-    problems.push(problemIn(node.place, count === 0 ? 'model has no layers' : `the model has more than ${mostLayers} layers`));
+  const count = countLayers(node.items, language, 0);
+  if (node.items.length === 0 || count > mostLayers) {
+    problems.push(problemIn(node.place, node.items.length === 0 ? 'model has no layers' : `the model has more than ${mostLayers} layers`));
     return undefined;
   }
-  const names = layerNames(namings);
-  checkNames(items, names, problems);
-  const graph: Graph = { language, names, earlier: new Set([modelInput]), all: new Set(names.flat()), problems };
-  const layers = node.items.map((item, index) => layersOf(items[index], item, index, graph));
-  return problems.length === before ? layers.flat() : undefined;
+  const whole: Scope = { language, problems, checked: new Map(), block: null, prefix: '', takes: [modelInput], trainable: true, origin: ['model'], outer: [] };
+  const { layers } = listLayers(node.items, whole);
+  return problems.length === before ? layers : undefined;
 }
 
-type Graph = {
+function countLayers(nodes: readonly SpecNode[], language: Language, depth: number): number {
+  return nodes.reduce((sum, node) => {
+    const item = layerItem(node, language);
+    if (!item) return sum + 1;
+    const { isBlock, member: { value } } = item;
+    const within = isBlock && value.kind === 'list' && depth < deepestBlock ? countLayers(value.items, language, depth + 1) : 1;
+    return sum + item.repeat * within;
+  }, 0);
+}
+
+/** Where a list of layers stands: the model, or a block in it. */
+type Scope = {
   readonly language: Language;
-  /** Names of each item's copies. */
-  readonly names: readonly (readonly string[])[];
-  /** Grows from item to item. */
-  readonly earlier: Set<string>;
-  readonly all: ReadonlySet<string>;
   readonly problems: Problems;
+  /** Arguments by item, so that a repeated block is checked once. */
+  readonly checked: Map<LayerItem['node'], CheckedItem>;
+  /** What the block is called where it stands; null in the model. */
+  readonly block: string | null;
+  /** What the names of its layers begin with in the model: `stem/`. */
+  readonly prefix: string;
+  /** Layers whose output `input` stands for. */
+  readonly takes: readonly string[];
+  readonly trainable: boolean;
+  readonly origin: LayerSpec['origin'];
+  /** The lists around it, the innermost first. */
+  readonly outer: readonly List[];
 };
 
-function layersOf(item: LayerItem | undefined, node: SpecNode, index: number, graph: Graph): readonly LayerSpec[] {
-  const names = graph.names[index] ?? [];
-  const inputs = item && inputsOf(item, index, graph);
-  for (const name of names) graph.earlier.add(name);
+type List = Scope & {
+  /** Names of each item's copies. */
+  readonly names: readonly (readonly string[])[];
+  readonly all: ReadonlySet<string>;
+  /** By the names that this list has for them, the layers whose outputs are meant; grows from item to item. */
+  readonly outputs: Map<string, readonly string[]>;
+};
+
+type Listed = { readonly layers: readonly LayerSpec[]; readonly outputs: ReadonlyMap<string, readonly string[]> };
+
+function listLayers(nodes: readonly SpecNode[], scope: Scope): Listed {
+  const items = nodes.map((node) => layerItem(node, scope.language));
+  const names = layerNames(items.map((item) => item ?? { layer: '', name: undefined, repeat: 1 }));
+  const list: List = { ...scope, names, all: new Set(names.flat()), outputs: new Map([[modelInput, scope.takes]]) };
+  checkNames(items, list);
+  const layers = nodes.flatMap((node, index) => itemLayers(items[index], node, index, list));
+  return { layers, outputs: list.outputs };
+}
+
+function itemLayers(item: LayerItem | undefined, node: SpecNode, index: number, list: List): readonly LayerSpec[] {
+  const names = list.names[index] ?? [];
+  const inputs = item && inputsOf(item, index, list);
+  for (const name of names) list.outputs.set(name, [`${list.prefix}${name}`]);
   if (!item) {
-    graph.problems.push(problemIn(node.place, `a layer is a name, as Flatten, or a mapping, as {Dense: {units: 10}}, got ${wordingOf(node)}`));
+    list.problems.push(problemIn(node.place, `a layer is a name, as Flatten, or a mapping, as {Dense: {units: 10}}, got ${wordingOf(node)}`));
     return [];
   }
-  const trainable = checkBeside(item, 'trainable', besideShape.trainable, graph.problems) ?? true;
-  checkBeside(item, 'repeat', besideShape.repeat, graph.problems);
-  const args = layerArguments(item, graph);
-  if (!args || !inputs) return [];
+  const trainable = (checkBeside(item, 'trainable', besideShape.trainable, list.problems) ?? true) === true && list.trainable;
+  checkBeside(item, 'repeat', besideShape.repeat, list.problems);
+  const origin = [...list.origin, index];
+  const checked = list.checked.get(item.node) ?? checkItem(item, list.outer.length, list.language, list.problems);
+  list.checked.set(item.node, checked);
+  if (checked.kind === 'block') return blockLayers(checked.items, names, { ...list, takes: inputs ?? [modelInput], trainable, origin: [...origin, blockKey] }, list);
+  if (checked.kind === 'wrong' || !inputs) return [];
   return names.map((name, copy) => ({
     layer: item.layer,
-    name,
-    arguments: args,
-    inputs: copy === 0 ? inputs : [names[copy - 1] ?? ''],
-    trainable: trainable === true,
-    origin: ['model', index],
+    name: `${list.prefix}${name}`,
+    arguments: checked.arguments,
+    inputs: copy === 0 ? inputs : [`${list.prefix}${names[copy - 1]}`],
+    trainable,
+    origin,
   }));
+}
+
+// Each copy takes what the one before it gives.
+function blockLayers(items: readonly SpecNode[], names: readonly string[], scope: Scope, list: List): readonly LayerSpec[] {
+  const before = list.problems.length;
+  const made: LayerSpec[] = [];
+  for (const name of names) {
+    const takes = made.length > 0 ? [made.at(-1)?.name ?? ''] : scope.takes;
+    const { layers, outputs } = listLayers(items, { ...scope, takes, block: name, prefix: `${list.prefix}${name}/`, outer: [list, ...list.outer] });
+    // The other copies would only say it again.
+    if (list.problems.length > before) return [];
+    made.push(...layers);
+    for (const [local, meant] of outputs) if (local !== modelInput) list.outputs.set(`${name}/${local}`, meant);
+    list.outputs.set(name, [made.at(-1)?.name ?? '']);
+  }
+  return made;
 }
 
 function checkBeside(item: LayerItem, key: string, schema: z.ZodType, problems: Problems): unknown {
@@ -77,78 +132,48 @@ function checkBeside(item: LayerItem, key: string, schema: z.ZodType, problems: 
   return member ? checkValue(key, schema, member.value, problems) : undefined;
 }
 
-function layerArguments(item: LayerItem, { language, problems }: Graph): Record<string, unknown> | undefined {
-  const { entry, key, layer, member } = item;
-  if (!entry) {
-    problems.push(problemIn(member.key, `unknown layer ${JSON.stringify(key)}${unknownName(key, language.layers)}`));
-    return undefined;
-  }
-  const slipped = [...item.others.keys()].filter((other) => Object.hasOwn(entry.arguments, other));
-  for (const [other, { key: place }] of item.others) {
-    if (slipped.includes(other)) continue;
-    const isLayer = layerItem({ kind: 'scalar', value: other, place }, language)?.entry !== undefined;
-    if (isLayer) problems.push(problemIn(place, `a second layer in one item: ${layer} and ${other}`, 'begin each layer with "- " on a line of its own'));
-    else problems.push(problemIn(place, `unknown key ${JSON.stringify(other)} beside ${layer}${didYouMean(other, besideKeys)}`));
-  }
-  const first = item.others.get(slipped[0] ?? '');
-  if (first) {
-    problems.push(problemIn(first.key, slipSentence(slipped, layer), `write  - ${item.key}: ${flowYaml(rightSpelling(item, slipped))}`));
-    return undefined;
-  }
-  const { value } = member;
-  if (Object.keys(entry.arguments).length === 0 && value.kind !== 'mapping' && !isNull(value)) {
-    problems.push(problemIn(value.place, `${layer} takes no arguments, got ${wordingOf(value)}`));
-    return undefined;
-  }
-  return checkArguments(entry.arguments, argumentsNode(item), { name: layer, place: member.key }, problems);
-}
-
-function slipSentence(slipped: readonly string[], layer: string): string {
-  const [one] = slipped;
-  if (slipped.length === 1) return `${one} is an argument of ${layer} and must be indented below it`;
-  return `${slipped.slice(0, -1).join(', ')} and ${slipped.at(-1)} are arguments of ${layer} and must be indented below it`;
-}
-
-function rightSpelling(item: LayerItem, slipped: readonly string[]): unknown {
-  const inside = argumentsNode(item);
-  const moved = slipped.flatMap((key) => [...item.others].filter(([other]) => other === key));
-  return plainOf(inside ? withEntries(inside, moved) : { kind: 'mapping', entries: new Map(moved), place: item.node.place });
-}
-
-function inputsOf(item: LayerItem, index: number, graph: Graph): readonly string[] | undefined {
+function inputsOf(item: LayerItem, index: number, list: List): readonly string[] | undefined {
   const member = item.beside.get('inputs');
-  if (!member) return [index === 0 ? modelInput : (graph.names[index - 1]?.at(-1) ?? modelInput)];
+  if (!member) return index === 0 ? list.takes : list.outputs.get(list.names[index - 1]?.at(-1) ?? '');
   const { value } = member;
   const listed = value.kind === 'list' ? value.items : [value];
-  const before = graph.problems.length;
-  if (listed.length === 0) graph.problems.push(problemIn(value.place, 'inputs must name at least one layer'));
-  const names = listed.map((node) => inputName(node, graph));
-  return graph.problems.length === before ? names.filter((name) => name !== undefined) : undefined;
+  const before = list.problems.length;
+  if (listed.length === 0) list.problems.push(problemIn(value.place, 'inputs must name at least one layer'));
+  const found = listed.slice(0, mostInputs + 1).flatMap((node) => outputsNamed(node, list));
+  if (found.length > mostInputs) list.problems.push(problemIn(value.place, `inputs name more than ${mostInputs} outputs`));
+  return list.problems.length === before ? found : undefined;
 }
 
-function inputName(node: SpecNode, { earlier, all, problems }: Graph): string | undefined {
+function outputsNamed(node: SpecNode, { outputs, all, outer, block, problems }: List): readonly string[] {
   const name = textOf(node);
+  const found = name === undefined ? undefined : outputs.get(name);
+  if (found) return found;
   if (name === undefined) problems.push(problemIn(node.place, `inputs must be the name of a layer, or a list of names, got ${wordingOf(node)}`));
-  else if (earlier.has(name)) return name;
   else if (all.has(name)) problems.push(problemIn(node.place, `the layer ${JSON.stringify(name)} does not come before this one`, 'write layers in order: each below those it takes'));
-  else problems.push(problemIn(node.place, `there is no layer ${JSON.stringify(name)}${didYouMean(name, [...earlier])}`));
-  return undefined;
+  else if (block !== null && outer.some((list) => list.all.has(name))) {
+    const cure = `name it in the inputs of the block; in the block it is called ${modelInput}`;
+    problems.push(problemIn(node.place, `the layer ${JSON.stringify(name)} is not one of this block, and names in a block are its own`, cure));
+  } else problems.push(problemIn(node.place, `there is no layer ${JSON.stringify(name)}${block === null ? '' : ' in this block'}${didYouMean(name, [...outputs.keys()])}`));
+  return [];
 }
 
-function checkNames(items: readonly (LayerItem | undefined)[], names: readonly (readonly string[])[], problems: Problems): void {
+function checkNames(items: readonly (LayerItem | undefined)[], list: List): void {
+  const { names, problems } = list;
   const seen = new Set<string>();
   items.forEach((item, index) => {
     const member = item?.beside.get('name');
     const written = member && checkValue('name', besideShape.name, member.value, problems);
-    if (typeof written === 'string') checkName(written, member?.value, problems);
+    if (item && member && typeof written === 'string') checkName(written, item, member.value, list);
     const twice = (names[index] ?? []).find((name) => seen.has(name));
     if (twice !== undefined && item) problems.push(problemIn(member?.value.place ?? item.node.place, `two layers are called ${JSON.stringify(twice)}`));
     for (const name of names[index] ?? []) seen.add(name);
   });
 }
 
-function checkName(name: string, node: SpecNode | undefined, problems: Problems): void {
-  if (!node) return;
-  if (name === modelInput) problems.push(problemIn(node.place, `a layer cannot be called ${JSON.stringify(name)}: that is what inputs call the data`));
-  else if (!nameForm.test(name)) problems.push(problemIn(node.place, `a layer's name has 1 to 64 letters, digits, _ and -, got ${wordingOf(node)}`));
+function checkName(name: string, { isBlock }: LayerItem, node: SpecNode, { all, block, problems }: List): void {
+  const what = isBlock ? 'block' : 'layer';
+  const owner = name.slice(0, name.indexOf('/'));
+  if (name === modelInput) problems.push(problemIn(node.place, `a ${what} cannot be called ${JSON.stringify(name)}: that is what inputs call the data`));
+  else if (!(isBlock || block !== null ? nameForm : longNameForm).test(name)) problems.push(problemIn(node.place, `a ${what}'s name has 1 to 64 letters, digits, _ and -, got ${wordingOf(node)}`));
+  else if (all.has(owner)) problems.push(problemIn(node.place, `${JSON.stringify(name)} would be a layer of ${JSON.stringify(owner)}, which stands here too`));
 }

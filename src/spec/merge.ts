@@ -17,9 +17,14 @@ export function mergeSpecs(parent: MappingNode, child: MappingNode, context: Mer
 function mergeModels(parent: SpecNode, child: SpecNode, context: MergeContext): SpecNode {
   if (parent.kind === 'list' && child.kind === 'mapping') return patchModel(parent, child, patchWays(context));
   if (parent.kind !== 'mapping' || child.kind !== 'mapping') return child;
-  // Two patches of a model that is yet to come are one patch, in which null goes on removing a layer.
+  return mergePatches(parent, child, context);
+}
+
+// Two patches of a model that is yet to come are one patch, in which null goes on removing a layer, also one of a block.
+function mergePatches(parent: MappingNode, child: MappingNode, context: MergeContext): MappingNode {
   const removed = [...child.entries].filter(([, member]) => isNull(member.value));
-  return withEntries(mergeMappings(parent, child, (_, from, to) => mergeNodes(from, to, context)), removed);
+  const merge = (from: SpecNode, to: SpecNode): SpecNode => (from.kind === 'mapping' && to.kind === 'mapping' && !from.entries.has('name') ? mergePatches(from, to, context) : mergeNodes(from, to, context));
+  return withEntries(mergeMappings(parent, child, (_, from, to) => merge(from, to)), removed);
 }
 
 function patchWays(context: MergeContext): ModelPatch {

@@ -119,7 +119,7 @@ type Whole = { readonly root: MappingNode; readonly source: Source };
 function problemAt({ root, source }: Whole, path: readonly (string | number)[], message: string, cure?: string): Problem {
   let node: SpecNode = root;
   for (const [depth, key] of path.entries()) {
-    const next: SpecNode | undefined = childOf(node, key) ?? (path[0] === 'model' && depth === 2 ? argumentOf(node, key) : undefined);
+    const next: SpecNode | undefined = childOf(node, key) ?? (path[0] === 'model' && typeof path[depth - 1] === 'number' ? argumentOf(node, key) : undefined);
     if (!next) break;
     node = next;
   }

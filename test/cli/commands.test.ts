@@ -74,7 +74,7 @@ describe('validate', () => {
   });
 
   test('every spec under experiments/ is fine', async () => {
-    const { code, stderr } = await dlx(root, ['validate', ...['adam', 'batch-normalization', 'cnn', 'gru', 'lstm', 'relu', 'sigmoid', 'softmax', 'spirals'].map((name) => `experiments/${name}.yaml`), ...['adagrad', 'adam', 'momentum', 'nesterov', 'rmsprop', 'sgd'].map((name) => `experiments/optimizers/${name}.yaml`)]);
+    const { code, stderr } = await dlx(root, ['validate', ...['adam', 'batch-normalization', 'cnn', 'gru', 'lstm', 'plain', 'relu', 'resnet', 'sigmoid', 'softmax', 'spirals'].map((name) => `experiments/${name}.yaml`), ...['adagrad', 'adam', 'momentum', 'nesterov', 'rmsprop', 'sgd'].map((name) => `experiments/optimizers/${name}.yaml`)]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 });

@@ -1,0 +1,75 @@
+// One item of a model's list held against the language: in goes the item taken apart, out come its arguments, or the
+// items of its block, or the problems of what stands there.
+import { checkArguments, type Problems } from './check.js';
+import { argumentsNode, besideKeys, blockKey, deepestBlock, layerItem, type LayerItem } from './layer-item.js';
+import { isNull, plainOf, type SpecNode, withEntries, wordingOf } from './node.js';
+import { problemIn } from './problems.js';
+import type { Language } from './spec.js';
+import { didYouMean } from './suggest.js';
+import { unknownName } from './tagged.js';
+import { flowYaml } from './text.js';
+
+/** What an item says; where it is wrong, the problems say how. */
+export type CheckedItem =
+  | { readonly kind: 'layer'; readonly arguments: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'block'; readonly items: readonly SpecNode[] }
+  | { readonly kind: 'wrong' };
+
+/** The arguments of a layer, or the items of a block; `depth` counts the blocks around it. */
+export function checkItem(item: LayerItem, depth: number, language: Language, problems: Problems): CheckedItem {
+  if (item.isBlock) return checkBlock(item, depth, language, problems);
+  const args = layerArguments(item, language, problems);
+  return args ? { kind: 'layer', arguments: args } : { kind: 'wrong' };
+}
+
+function checkBlock(item: LayerItem, depth: number, language: Language, problems: Problems): CheckedItem {
+  tellOthers(item, [], language, problems);
+  const { key, value } = item.member;
+  const items = value.kind === 'list' ? value.items : [];
+  if (items.length === 0) problems.push(problemIn(isNull(value) ? key : value.place, `${blockKey} must be a list of layers, got ${value.kind === 'list' ? 'an empty one' : wordingOf(value)}`));
+  else if (depth >= deepestBlock) problems.push(problemIn(key, `blocks stand in blocks more than ${deepestBlock} deep`));
+  else return { kind: 'block', items };
+  return { kind: 'wrong' };
+}
+
+function layerArguments(item: LayerItem, language: Language, problems: Problems): Record<string, unknown> | undefined {
+  const { entry, key, layer, member } = item;
+  if (!entry) {
+    problems.push(problemIn(member.key, `unknown layer ${JSON.stringify(key)}${unknownName(key, language.layers)}`));
+    return undefined;
+  }
+  const slipped = [...item.others.keys()].filter((other) => Object.hasOwn(entry.arguments, other));
+  tellOthers(item, slipped, language, problems);
+  const first = item.others.get(slipped[0] ?? '');
+  if (first) {
+    problems.push(problemIn(first.key, slipSentence(slipped, layer), `write  - ${item.key}: ${flowYaml(rightSpelling(item, slipped))}`));
+    return undefined;
+  }
+  const { value } = member;
+  if (Object.keys(entry.arguments).length === 0 && value.kind !== 'mapping' && !isNull(value)) {
+    problems.push(problemIn(value.place, `${layer} takes no arguments, got ${wordingOf(value)}`));
+    return undefined;
+  }
+  return checkArguments(entry.arguments, argumentsNode(item), { name: layer, place: member.key }, problems);
+}
+
+function tellOthers({ others, layer }: LayerItem, slipped: readonly string[], language: Language, problems: Problems): void {
+  for (const [other, { key: place }] of others) {
+    if (slipped.includes(other)) continue;
+    const found = layerItem({ kind: 'scalar', value: other, place }, language);
+    if (found?.entry || found?.isBlock) problems.push(problemIn(place, `a second layer in one item: ${layer} and ${other}`, 'begin each layer with "- " on a line of its own'));
+    else problems.push(problemIn(place, `unknown key ${JSON.stringify(other)} beside ${layer}${didYouMean(other, besideKeys)}`));
+  }
+}
+
+function slipSentence(slipped: readonly string[], layer: string): string {
+  const [one] = slipped;
+  if (slipped.length === 1) return `${one} is an argument of ${layer} and must be indented below it`;
+  return `${slipped.slice(0, -1).join(', ')} and ${slipped.at(-1)} are arguments of ${layer} and must be indented below it`;
+}
+
+function rightSpelling(item: LayerItem, slipped: readonly string[]): unknown {
+  const inside = argumentsNode(item);
+  const moved = slipped.flatMap((key) => [...item.others].filter(([other]) => other === key));
+  return plainOf(inside ? withEntries(inside, moved) : { kind: 'mapping', entries: new Map(moved), place: item.node.place });
+}
