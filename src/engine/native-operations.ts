@@ -2,9 +2,9 @@
 // arithmetic that Keras runs. Everything else is as composed in operations.ts. Attributes follow TensorFlow 2.21.
 import { boolAttribute, executeNative, executeNativeOutputs, executeRaw, floatAttribute, stringAttribute, typeAttribute } from './native.js';
 import { nativeRecurrence } from './native-recurrent.js';
+import { nativeUpdates } from './native-updates.js';
 import { portableOperations, type FusedActivation, type Operations } from './operations.js';
 import { tf, type Attribute, type NativeBackend, type Tensor, type Tensor4D } from './tfjs.js';
-import type { ResourceVariable, Variable } from './variables.js';
 
 type GradSaver = (tensors: Tensor[]) => void;
 
@@ -26,9 +26,6 @@ export function nativeOperations(backend: NativeBackend): Operations {
   const { binding } = backend;
   const float = typeAttribute(binding, 'T', binding.TF_FLOAT);
   const run = (name: string, attributes: readonly Attribute[], inputs: readonly Tensor[]): Tensor => executeNative(backend, name, attributes, inputs);
-  const handle = (variable: Variable): number => (variable as ResourceVariable).handle;
-  const apply = (name: string, attributes: readonly Attribute[], inputs: readonly (Tensor | number)[]): void =>
-    void executeRaw(backend, name, [float, boolAttribute(binding, 'use_locking', false), ...attributes], inputs, 0);
 
   const beforeRelu = new WeakMap<Tensor, Tensor>();
 
@@ -37,6 +34,7 @@ export function nativeOperations(backend: NativeBackend): Operations {
     ...fusedLayers(backend),
     ...fusedCrossEntropies(backend),
     ...nativeRecurrence(backend),
+    ...nativeUpdates(backend),
 
     activation: (name, x) => {
       const { forward, kernel, takes } = gradients[name];
@@ -60,23 +58,6 @@ export function nativeOperations(backend: NativeBackend): Operations {
     averagePool2d: (x, { size, strides, padding }) => tf.avgPool(x as Tensor4D, [...size], [...strides], padding),
 
     uniform: (shape, stream, feed) => drawUniform(backend, shape, stream, feed.seed as Tensor, feed.counter as Tensor),
-
-    applyGradientDescent: (variable, rate, gradient) => apply('ResourceApplyGradientDescent', [], [handle(variable), rate, gradient]),
-
-    applyMomentum: (variable, momentum, rate, gradient, decay, nesterov) =>
-      apply('ResourceApplyKerasMomentum', [boolAttribute(binding, 'use_nesterov', nesterov)], [handle(variable), handle(momentum), rate, gradient, tf.scalar(decay)]),
-
-    applyRmsProp: (variable, { velocity, momentum, mean }, rate, gradient, numbers) => {
-      const scalars = [rate, tf.scalar(numbers.rho), tf.scalar(numbers.momentum), tf.scalar(numbers.epsilon), gradient];
-      if (mean) apply('ResourceApplyCenteredRMSProp', [], [handle(variable), handle(mean), handle(velocity), handle(momentum), ...scalars]);
-      else apply('ResourceApplyRMSProp', [], [handle(variable), handle(velocity), handle(momentum), ...scalars]);
-    },
-
-    applyAdam: (variable, { momentum, velocity }, { rate, beta_1_power, beta_2_power }, gradient, numbers) =>
-      apply('ResourceApplyAdam', [boolAttribute(binding, 'use_nesterov', false)], [
-        handle(variable), handle(momentum), handle(velocity), beta_1_power, beta_2_power, rate,
-        tf.scalar(numbers.beta_1), tf.scalar(numbers.beta_2), tf.scalar(numbers.epsilon), gradient,
-      ]),
   };
   return operations;
 }

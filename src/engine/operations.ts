@@ -3,7 +3,7 @@
 import { randomUniform, type RandomKey } from '../random.js';
 import { gru, lookUp, lstm } from './recurrent.js';
 import { tf, type Tensor, type Tensor1D, type Tensor4D } from './tfjs.js';
-import type { Variable } from './variables.js';
+import { portableUpdates } from './updates.js';
 
 export type { Tensor } from './tfjs.js';
 export type { Recurrence } from './recurrent.js';
@@ -29,7 +29,7 @@ export type RandomFeed = {
 const elementwise = {
   add: tf.add, sub: tf.sub, mul: tf.mul, div: tf.div, neg: tf.neg, exp: tf.exp, expm1: tf.expm1, log: tf.log, log1p: tf.log1p,
   square: tf.square, sqrt: tf.sqrt, rsqrt: tf.rsqrt, where: tf.where, leakyRelu: tf.leakyRelu, clipByValue: tf.clipByValue, erf: tf.erf,
-  isFinite: tf.isFinite,
+  isFinite: tf.isFinite, pow: tf.pow, sign: tf.sign,
 } as const;
 
 const shaping = {
@@ -150,36 +150,8 @@ export const portableOperations = {
   lstm,
   gru,
 
-  // The optimizers' updates, each with its source in training/optimizers.ts.
-
-  /** variable ← variable − rate · gradient. */
-  applyGradientDescent: (variable: Variable, rate: Tensor, gradient: Tensor): void =>
-    variable.assign(tf.sub(variable.read(), tf.mul(rate, gradient))),
-
-  /** momentum ← momentum · decay − rate · gradient; variable ← variable + momentum (or, with Nesterov, one step ahead). */
-  applyMomentum: (variable: Variable, momentum: Variable, rate: Tensor, gradient: Tensor, decay: number, nesterov: boolean): void => {
-    const step = tf.mul(rate, gradient);
-    const next = tf.sub(tf.mul(momentum.read(), decay), step);
-    momentum.assign(next);
-    variable.assign(tf.add(variable.read(), nesterov ? tf.sub(tf.mul(next, decay), step) : next));
-  },
-
-  applyRmsProp: (variable: Variable, slots: RmsPropSlots, rate: Tensor, gradient: Tensor, { rho, momentum, epsilon }: RmsPropNumbers): void => {
-    const velocity = average(slots.velocity, tf.square(gradient), rho);
-    const mean = slots.mean && average(slots.mean, gradient, rho);
-    const denominator = tf.add(mean ? tf.sub(velocity, tf.square(mean)) : velocity, epsilon);
-    const increment = tf.div(tf.mul(rate, gradient), tf.sqrt(denominator));
-    const next = tf.add(tf.mul(slots.momentum.read(), momentum), increment);
-    slots.momentum.assign(next);
-    variable.assign(tf.sub(variable.read(), next));
-  },
-
-  applyAdam: (variable: Variable, slots: AdamSlots, feeds: AdamFeeds, gradient: Tensor, { beta_1, beta_2, epsilon }: AdamNumbers): void => {
-    const momentum = average(slots.momentum, gradient, beta_1);
-    const velocity = average(slots.velocity, tf.square(gradient), beta_2);
-    const rate = tf.div(tf.mul(feeds.rate, tf.sqrt(tf.sub(1, feeds.beta_2_power))), tf.sub(1, feeds.beta_1_power));
-    variable.assign(tf.sub(variable.read(), tf.div(tf.mul(momentum, rate), tf.add(tf.sqrt(velocity), epsilon))));
-  },
+  // The optimizers' updates, in updates.ts.
+  ...portableUpdates,
 } as const;
 
 /** The operations of an engine; native ones have the same shape and meaning. */
@@ -187,12 +159,6 @@ export type Operations = typeof portableOperations;
 
 /** Keeps a tensor alive beyond the scope it was made in, until the step ends. */
 export type Keep = (tensor: Tensor) => Tensor;
-
-export type RmsPropSlots = { readonly velocity: Variable; readonly momentum: Variable; readonly mean: Variable | null };
-export type RmsPropNumbers = { readonly rho: number; readonly momentum: number; readonly epsilon: number };
-export type AdamSlots = { readonly momentum: Variable; readonly velocity: Variable };
-export type AdamFeeds = { readonly rate: Tensor; readonly beta_1_power: Tensor; readonly beta_2_power: Tensor };
-export type AdamNumbers = { readonly beta_1: number; readonly beta_2: number; readonly epsilon: number };
 
 type GradSaver = (tensors: Tensor[]) => void;
 
@@ -222,14 +188,6 @@ const composedActivations: Record<FusedActivation, (x: Tensor) => Tensor> = {
   softplus: tf.softplus,
   softsign: (x) => tf.div(x, tf.add(tf.abs(x), 1)),
 };
-
-// slot ← slot + (value − slot) · (1 − decay), as TensorFlow's kernels compute a moving average.
-function average(slot: Variable, value: Tensor, decay: number): Tensor {
-  const before = slot.read();
-  const after = tf.add(before, tf.mul(tf.sub(value, before), 1 - decay));
-  slot.assign(after);
-  return after;
-}
 
 // The WebAssembly kernel writes integers whatever type it is asked for.
 function oneHotRows(labels: Tensor, classes: number): Tensor {

@@ -9,6 +9,7 @@ import type { Spec } from '../spec/spec.js';
 import { metricName } from '../spec/top-level.js';
 import type { Scores } from './epoch.js';
 import { metricEntry } from './metrics.js';
+import { averageSlot } from './optimizer.js';
 import { optimizerEntry } from './optimizers.js';
 import { eagerStepper, type Batch, type DataPlan, type Stepper } from './stepper.js';
 import type { State } from './step.js';
@@ -28,7 +29,9 @@ export type Session = Disposable & {
   readonly train: (batches: readonly Batch[]) => void;
   /** Runs a part of the data through the network; with `keepOutputs`, also its outputs in the part's order. */
   readonly evaluate: (part: Part, keepOutputs?: boolean) => Promise<{ readonly scores: Scores; readonly outputs: Float32Array | null }>;
+  /** The weights that evaluation uses: where the optimizer averages weights, their moving averages. */
   readonly readWeights: () => Promise<WeightValues>;
+  /** Sets weights and their averages. */
   readonly loadWeights: (values: WeightValues) => void;
   /** The mean loss and the metrics of `count` samples since the totals were last taken; clears them. */
   readonly takeScores: (count: number) => Promise<Scores>;
@@ -43,6 +46,8 @@ const evaluationBatch = 250;
 export function openSession(engine: Engine, spec: Spec, network: Network, dataset: Dataset, kind: Stepper['kind'] = 'eager'): Session {
   const plan = tracePlanFor(engine, spec, network, dataset);
   const stepper = kind === 'graph' ? graphStepper(plan) : eagerStepper(plan.parts, spec.seed, plan.training, plan.evaluations.map(({ data }) => data));
+  // A weight, and its moving average if there is one.
+  const namesOf = (key: string): readonly string[] => [key, `${key}/${averageSlot}`].filter((name) => plan.initial.has(name));
   const takeScores = (count: number): Promise<Scores> => takeScoresOf(stepper, spec, count);
   return {
     kind: stepper.kind,
@@ -57,8 +62,8 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
       await evaluatePart(stepper, part, outputs);
       return { scores: await takeScores(part.rows.length), outputs };
     },
-    readWeights: async () => new Map(await Promise.all(network.weights.map(async ({ key }) => [key, await stepper.read(key)] as const))),
-    loadWeights: (values) => values.forEach((value, key) => stepper.load(key, value)),
+    readWeights: async () => new Map(await Promise.all(network.weights.map(async ({ key }) => [key, await stepper.read(namesOf(key).at(-1) ?? key)] as const))),
+    loadWeights: (values) => values.forEach((value, key) => namesOf(key).forEach((name) => stepper.load(name, value))),
     [Symbol.dispose]: () => stepper[Symbol.dispose](),
   };
 }
@@ -98,10 +103,11 @@ function merged(evaluations: readonly Evaluation[]): readonly Evaluation[] {
 /** Every variable's first value: weights by key, slots by key and name, totals. */
 function initialValues(spec: Spec, network: Network): ReadonlyMap<string, Float32Array> {
   const slots = optimizerEntry(spec.optimizer).slots(spec.optimizer.arguments);
-  const weights = network.weights.flatMap(({ key, shape, initializer, trainable, adjust = (values) => values }) => [
-    [key, adjust(drawInitial(initializer, shape, { seed: spec.seed, stream: streamOf(`initial/${key}`) }))] as const,
-    ...(trainable ? slots.map(({ name, initial }) => [`${key}/${name}`, new Float32Array(sizeOf(shape)).fill(initial)] as const) : []),
-  ]);
+  const weights = network.weights.flatMap(({ key, shape, initializer, trainable, adjust = (values) => values }) => {
+    const values = adjust(drawInitial(initializer, shape, { seed: spec.seed, stream: streamOf(`initial/${key}`) }));
+    const own = trainable ? slots.map(({ name, initial }) => [`${key}/${name}`, initial === 'weight' ? values : new Float32Array(sizeOf(shape)).fill(initial)] as const) : [];
+    return [[key, values] as const, ...own];
+  });
   return new Map([...weights, ...[...totalNames(spec), finiteSteps].map((name) => [name, new Float32Array(1)] as const)]);
 }
 

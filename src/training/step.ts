@@ -8,6 +8,7 @@ import { runNetwork, type Network } from '../model/network.js';
 import type { Spec } from '../spec/spec.js';
 import { lossEntry, type Judged } from './losses.js';
 import { metricEntry } from './metrics.js';
+import { averageSlot } from './optimizer.js';
 import { updateWeights } from './update.js';
 
 /** A part of the data on the device. */
@@ -70,7 +71,7 @@ export function evaluateStep(parts: StepParts, data: DeviceData, rows: Rows): Te
   const { engine, network, state } = parts;
   return withKeep((keep) =>
     scope(() => {
-      const pass = { ops: engine.ops, x: data.inputs.gather(rows), weights: readWeights(state), training: false, random: null, keep };
+      const pass = { ops: engine.ops, x: data.inputs.gather(rows), weights: weightsInUse(state), training: false, random: null, keep };
       const { output, logits, penalty } = runNetwork(network, pass);
       const judged = { ops: engine.ops, output, logits, targets: targetsOf(parts, data, rows) };
       const loss = engine.ops.sum(lossPerSample(parts, judged));
@@ -78,6 +79,11 @@ export function evaluateStep(parts: StepParts, data: DeviceData, rows: Rows): Te
       return output.clone();
     }),
   );
+}
+
+// A moving average stands for its weight wherever the model is not trained.
+function weightsInUse({ weights, slots }: State): ReadonlyMap<string, Tensor> {
+  return new Map([...weights].map(([key, variable]) => [key, (slots.get(`${key}/${averageSlot}`) ?? variable).read()]));
 }
 
 function readWeights({ weights }: State): ReadonlyMap<string, Tensor> {

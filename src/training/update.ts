@@ -1,14 +1,48 @@
-// From gradients to new weights: what the optimizer does with each, and the constraints after it.
-import type { Tensor } from '../engine/operations.js';
+// From gradients to new weights, in Keras' order: gradients are clipped, weights decay, the optimizer updates them, their
+// moving averages follow, constraints come last.
+import type { Operations, Tensor } from '../engine/operations.js';
 import type { Variable } from '../engine/variables.js';
 import { constrained } from '../model/constraints.js';
+import { averageSlot, type CommonArguments } from './optimizer.js';
 import { optimizerEntry } from './optimizers.js';
 import type { Feeds, StepParts } from './step.js';
 
 /** Updates each trained weight by its gradient, given by the weight's key. */
 export function updateWeights(parts: StepParts, gradients: ReadonlyMap<string, Tensor>, feeds: Feeds): void {
-  for (const [key, gradient] of gradients) updateWeight(parts, key, gradient, feeds);
+  const settings = parts.spec.optimizer.arguments as CommonArguments;
+  for (const [key, gradient] of clipped(parts.engine.ops, gradients, settings)) {
+    if (settings.weight_decay !== null) decayWeight(parts, key, settings.weight_decay, feeds);
+    updateWeight(parts, key, gradient, feeds);
+    if (settings.use_ema) averageWeight(parts, key, feeds);
+  }
   constrainWeights(parts);
+}
+
+type Gradients = ReadonlyMap<string, Tensor>;
+
+function clipped(ops: Operations, gradients: Gradients, { clipnorm, clipvalue, global_clipnorm }: CommonArguments): Gradients {
+  // As in Keras, 0 does not clip.
+  if (clipnorm) return mapGradients(gradients, (gradient) => ops.div(ops.mul(gradient, clipnorm), ops.maximum(normOf(ops, [gradient]), clipnorm)));
+  if (clipvalue) return mapGradients(gradients, (gradient) => ops.clipByValue(gradient, -clipvalue, clipvalue));
+  if (!global_clipnorm || gradients.size === 0) return gradients;
+  const norm = normOf(ops, [...gradients.values()]);
+  const scale = ops.mul(ops.minimum(ops.div(1, norm), 1 / global_clipnorm), global_clipnorm);
+  // One gradient that is no number makes all of them none.
+  const strict = ops.add(scale, ops.sub(norm, norm));
+  return mapGradients(gradients, (gradient) => ops.mul(gradient, strict));
+}
+
+function mapGradients(gradients: Gradients, change: (gradient: Tensor) => Tensor): Gradients {
+  return new Map([...gradients].map(([key, gradient]) => [key, change(gradient)]));
+}
+
+function normOf(ops: Operations, tensors: readonly Tensor[]): Tensor {
+  return ops.sqrt(tensors.map((tensor) => ops.sum(ops.square(tensor))).reduce((total, more) => ops.add(total, more)));
+}
+
+function decayWeight({ engine: { ops }, state }: StepParts, key: string, decay: number, { numbers }: Feeds): void {
+  const variable = state.weights.get(key) as Variable;
+  variable.add(ops.mul(ops.mul(variable.read(), -decay), numbers['rate'] as Tensor));
 }
 
 function updateWeight({ engine, spec, state }: StepParts, key: string, gradient: Tensor, { numbers }: Feeds): void {
@@ -20,6 +54,17 @@ function updateWeight({ engine, spec, state }: StepParts, key: string, gradient:
     gradient,
     fed: (name) => numbers[name] as Tensor,
   });
+}
+
+function averageWeight({ engine: { ops }, state }: StepParts, key: string, { numbers }: Feeds): void {
+  const variable = state.weights.get(key) as Variable;
+  const slot = state.slots.get(`${key}/${averageSlot}`) as Variable;
+  const mixed = (one: Tensor, other: Tensor, share: Tensor): Tensor => ops.add(ops.mul(share, one), ops.mul(ops.sub(1, share), other));
+  const weight = variable.read();
+  const average = mixed(slot.read(), weight, numbers['ema_momentum'] as Tensor);
+  slot.assign(average);
+  const overwrite = numbers['ema_overwrite'];
+  if (overwrite) variable.assign(mixed(average, weight, overwrite));
 }
 
 function constrainWeights({ engine: { ops }, network, state }: StepParts): void {

@@ -14,7 +14,7 @@ type Scores = Readonly<Record<string, number>>;
 type LossCase = { readonly name: string; readonly loss: unknown; readonly model: unknown; readonly input: SavedInput; readonly targets: SavedTargets; readonly value: number; readonly gradient: Saved };
 type MetricCase = Omit<LossCase, 'value' | 'gradient'> & { readonly metrics: readonly unknown[]; readonly sizes: readonly number[]; readonly scores: Scores };
 type OptimizerCase = { readonly optimizer: unknown; readonly weights: Readonly<Record<string, SavedWeights>>; readonly losses: readonly number[]; readonly kind: Session['kind'] };
-type OptimizerFixture = { readonly model: readonly unknown[]; readonly input: Saved; readonly targets: Saved; readonly batch_size: number; readonly initial: SavedWeights; readonly cases: readonly OptimizerCase[] };
+type OptimizerFixture = { readonly name: string; readonly model: readonly unknown[]; readonly input: Saved; readonly targets: Saved; readonly batch_size: number; readonly initial: SavedWeights; readonly cases: readonly OptimizerCase[] };
 type NetworkCase = Omit<MetricCase, 'sizes' | 'model'> & Omit<OptimizerFixture, 'cases'> & OptimizerCase & { readonly divide_by: number; readonly parameters: number; readonly outputs: Saved; readonly model: readonly unknown[] };
 
 /** How far from Keras weights may be after so many steps. */
@@ -76,12 +76,13 @@ function expectScores(actual: Scores, expected: Scores, tolerance: number): void
   for (const [name, value] of Object.entries(expected)) expectNear([actual[name] ?? NaN], { shape: [], values: [value] }, tolerance, name);
 }
 
-/** Weights after some steps of each optimizer, and the loss of every step. */
+/** Weights after some steps of each optimizer, moving averages where it keeps them, and the loss of every step. */
 export function testOptimizers(engine: Engine, tolerances: StepTolerances, kind: Session['kind'] = 'eager'): void {
-  const { cases, input, targets, initial, ...fixture } = readFixture<OptimizerFixture>('optimizers');
-  test.each(cases.map((one) => [JSON.stringify(one.optimizer), one] as const))('%s', async (_, one) => {
-    const parts = { model: fixture.model, batch_size: fixture.batch_size, loss: 'sparse_categorical_crossentropy', optimizer: one.optimizer };
-    await expectTraining(engine, { parts, initial, weights: one.weights, losses: one.losses, dataset: datasetOf(input, targets), kind }, tolerances);
+  describe.each(readFixture<readonly OptimizerFixture[]>('optimizers').map((group) => [group.name, group] as const))('%s', (_, { cases, input, targets, initial, ...fixture }) => {
+    test.each(cases.map((one) => [JSON.stringify(one.optimizer), one] as const))('%s', async (_, one) => {
+      const parts = { model: fixture.model, batch_size: fixture.batch_size, loss: 'sparse_categorical_crossentropy', optimizer: one.optimizer };
+      await expectTraining(engine, { parts, initial, weights: one.weights, losses: one.losses, dataset: datasetOf(input, targets), kind }, tolerances);
+    });
   });
 }
 
