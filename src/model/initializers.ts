@@ -30,8 +30,8 @@ const scaled: Readonly<Record<string, Scaling & { readonly alias: string; readon
 
 /** The initializers a spec may name. */
 export const initializers: readonly InitializerEntry[] = [
-  defineInitializer({ name: 'zeros', aliases: ['Zeros'], summary: 'All zero.', arguments: {}, draw: (_, { size }) => new Float32Array(size) }),
-  defineInitializer({ name: 'ones', aliases: ['Ones'], summary: 'All one.', arguments: {}, draw: (_, { size }) => new Float32Array(size).fill(1) }),
+  defineInitializer({ name: 'zeros', aliases: ['Zeros', 'zero'], summary: 'All zero.', arguments: {}, draw: (_, { size }) => new Float32Array(size) }),
+  defineInitializer({ name: 'ones', aliases: ['Ones', 'one'], summary: 'All one.', arguments: {}, draw: (_, { size }) => new Float32Array(size).fill(1) }),
   defineInitializer({
     name: 'constant',
     aliases: ['Constant'],
@@ -62,7 +62,7 @@ export const initializers: readonly InitializerEntry[] = [
   }),
   defineInitializer({
     name: 'orthogonal',
-    aliases: ['Orthogonal'],
+    aliases: ['Orthogonal', 'OrthogonalInitializer'],
     summary: 'An orthogonal matrix: orthonormal columns, or rows where these are fewer (Saxe et al., 2014).',
     arguments: { gain: number().default(1) },
     matricesOnly: true,

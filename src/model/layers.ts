@@ -1,4 +1,5 @@
 // The table of layers: what a spec may name under `model`.
+import { kerasSpellings } from '../spec/keras.js';
 import { findEntry } from '../spec/tagged.js';
 import type { LayerEntry } from './layer.js';
 import { activationLayers } from './layers/activation-layers.js';
@@ -10,7 +11,9 @@ import { normalizationLayers } from './layers/normalization.js';
 import { recurrentLayers } from './layers/recurrent.js';
 import { reshapingLayers } from './layers/reshaping.js';
 
-export const layers: readonly LayerEntry[] = [...coreLayers, ...activationLayers, ...reshapingLayers, ...noiseLayers, ...convolutionLayers, ...normalizationLayers, ...recurrentLayers, ...mergingLayers];
+const tables: readonly LayerEntry[] = [] = [...coreLayers, ...activationLayers, ...reshapingLayers, ...noiseLayers, ...convolutionLayers, ...normalizationLayers, ...recurrentLayers, ...mergingLayers];
+
+export const layers: readonly LayerEntry[] = tables.map((entry) => ({ ...entry, aliases: kerasSpellings('layer', entry.name).filter((name) => name !== entry.name) }));
 
 /** The table's entry of a layer that a checked spec names. */
 export function layerEntry(name: string): LayerEntry {

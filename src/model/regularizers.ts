@@ -23,7 +23,7 @@ export const regularizers: readonly RegularizerEntry[] = [
   defineRegularizer({ name: 'l2', aliases: ['L2'], summary: 'l2 · the sum of squares.', arguments: { l2: factor(0.01) }, penalty: (ops, x, { l2 }) => squares(ops, x, l2) }),
   defineRegularizer({
     name: 'l1_l2',
-    aliases: ['L1L2'],
+    aliases: ['L1L2', 'l1l2'],
     summary: 'Both together.',
     arguments: { l1: factor(0), l2: factor(0) },
     penalty: (ops, x, { l1, l2 }) => ops.add(absolutes(ops, x, l1), squares(ops, x, l2)),

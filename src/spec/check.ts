@@ -3,6 +3,8 @@
 import type { z } from 'zod';
 import type { Shape } from './arguments.js';
 import { expectation, isNumeric, wordsOf } from './expectation.js';
+import { argumentOnlyInKeras } from './keras.js';
+import { besideKeys } from './keys.js';
 import { type MappingNode, plainOf, type SpecNode, textOf, wordingOf } from './node.js';
 import { type Place, type Problem, problemIn } from './problems.js';
 import { didYouMean, nearestWord } from './suggest.js';
@@ -23,15 +25,18 @@ export function checkValue(key: string, schema: z.ZodType, node: SpecNode, probl
   return undefined;
 }
 
-/** What owns arguments, for messages: its name, where it was written, and what its keys are called. */
-export type Owner = { readonly name: string; readonly place: Place };
+/** The table's entry behind an owner of arguments, and what its kind is called. */
+export type OwnerKind = { readonly noun: string; readonly entry: Entry };
+
+/** What owns arguments, for messages: its name, where it was written, and its entry where it is one of a table. */
+export type Owner = { readonly name: string; readonly place: Place; readonly kind?: OwnerKind };
 
 /** The checked arguments of an entry, defaults filled in, or undefined with at least one problem more. */
 export function checkArguments(shape: Shape, node: MappingNode | null, owner: Owner, problems: Problems): Record<string, unknown> | undefined {
   const before = problems.length;
   const values: [string, unknown][] = [];
   for (const [key, member] of node?.entries ?? []) {
-    if (!Object.hasOwn(shape, key)) problems.push(problemIn(member.key, unknownArgument(key, shape, owner)));
+    if (!Object.hasOwn(shape, key)) problems.push(problemIn(member.key, ...unknownArgument(key, shape, owner)));
   }
   const meant = [...(node?.entries.keys() ?? [])].map((key) => (Object.hasOwn(shape, key) ? key : nearestWord(key, Object.keys(shape))));
   for (const [key, schema] of Object.entries(shape)) {
@@ -43,10 +48,14 @@ export function checkArguments(shape: Shape, node: MappingNode | null, owner: Ow
   return problems.length === before ? Object.fromEntries(values) : undefined;
 }
 
-function unknownArgument(key: string, shape: Shape, { name }: Owner): string {
+// The sentence, and the cure where there is one.
+function unknownArgument(key: string, shape: Shape, { name, kind }: Owner): [string, string?] {
+  if (kind?.noun === 'layer' && besideKeys.includes(key)) return [`${key} is no argument of ${name} but stands beside it`, `write ${key} at the indentation of ${name}`];
+  const spelling = kind && argumentOnlyInKeras(kind.noun, [kind.entry.name, ...(kind.entry.aliases ?? [])], key);
+  if (spelling !== undefined) return [spelling];
   const legal = Object.keys(shape);
-  if (legal.length === 0) return `${name} takes no arguments, got ${JSON.stringify(key)}`;
-  return `unknown argument ${JSON.stringify(key)} of ${name}${didYouMean(key, legal)}`;
+  if (legal.length === 0) return [`${name} takes no arguments, got ${JSON.stringify(key)}`];
+  return [`unknown argument ${JSON.stringify(key)} of ${name}${didYouMean(key, legal)}`];
 }
 
 function explain(key: string, schema: z.ZodType, node: SpecNode, problems: Problems): void {
@@ -80,15 +89,15 @@ function explainTagged(key: string, kind: TaggedKind, node: SpecNode, problems: 
     problems.push(problemIn(nameNode.place, `${key} must be the name of ${article(kind.noun)}, or a mapping with its name and arguments, got ${wordingOf(nameNode)}`));
   } else {
     const entry = findEntry(kind.table, name);
-    if (!entry) problems.push(problemIn(nameNode.place, `unknown ${kind.noun} ${wordingOf(nameNode)}${unknownName(name, kind.table)}`));
-    else explainArguments(entry, node, problems);
+    if (!entry) problems.push(problemIn(nameNode.place, unknownName(kind.noun, name, kind.table, wordingOf(nameNode))));
+    else explainArguments({ noun: kind.noun, entry }, node, problems);
   }
 }
 
-function explainArguments(entry: Entry, node: SpecNode, problems: Problems): void {
+function explainArguments(kind: OwnerKind, node: SpecNode, problems: Problems): void {
   const mapping = node.kind === 'mapping' ? { ...node, entries: new Map([...node.entries].filter(([key]) => key !== 'name')) } : null;
   const name = node.kind === 'mapping' ? node.entries.get('name')?.value.place : undefined;
-  checkArguments(entry.arguments, mapping, { name: entry.name, place: name ?? node.place }, problems);
+  checkArguments(kind.entry.arguments, mapping, { name: kind.entry.name, place: name ?? node.place, kind }, problems);
 }
 
 function unknownWord(key: string, words: readonly string[], text: string, expected: string): string {

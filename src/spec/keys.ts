@@ -5,3 +5,6 @@ export const specKeys: readonly string[] = [
   'extends', 'name', 'tags', 'notes', 'dataset', 'model', 'optimizer', 'loss', 'metrics', 'batch_size', 'epochs', 'seed', 'seeds',
   'monitor', 'mode', 'early_stopping', 'reduce_lr_on_plateau',
 ];
+
+/** What may stand beside the layer in an item of a model. */
+export const besideKeys: readonly string[] = ['name', 'inputs', 'trainable', 'repeat'];

@@ -1,7 +1,8 @@
 // One item of a model's list held against the language: in goes the item taken apart, out come its arguments, or the
 // items of its block, or the problems of what stands there.
 import { checkArguments, type Problems } from './check.js';
-import { argumentsNode, besideKeys, blockKey, deepestBlock, layerItem, type LayerItem } from './layer-item.js';
+import { argumentsNode, blockKey, deepestBlock, layerItem, type LayerItem } from './layer-item.js';
+import { besideKeys } from './keys.js';
 import { isNull, plainOf, type SpecNode, withEntries, wordingOf } from './node.js';
 import { problemIn } from './problems.js';
 import type { Language } from './spec.js';
@@ -35,7 +36,7 @@ function checkBlock(item: LayerItem, depth: number, language: Language, problems
 function layerArguments(item: LayerItem, language: Language, problems: Problems): Record<string, unknown> | undefined {
   const { entry, key, layer, member } = item;
   if (!entry) {
-    problems.push(problemIn(member.key, `unknown layer ${JSON.stringify(key)}${unknownName(key, language.layers)}`));
+    problems.push(problemIn(member.key, unknownName('layer', key, language.layers)));
     return undefined;
   }
   const slipped = [...item.others.keys()].filter((other) => Object.hasOwn(entry.arguments, other));
@@ -50,7 +51,7 @@ function layerArguments(item: LayerItem, language: Language, problems: Problems)
     problems.push(problemIn(value.place, `${layer} takes no arguments, got ${wordingOf(value)}`));
     return undefined;
   }
-  return checkArguments(entry.arguments, argumentsNode(item), { name: layer, place: member.key }, problems);
+  return checkArguments(entry.arguments, argumentsNode(item), { name: layer, place: member.key, kind: { noun: 'layer', entry } }, problems);
 }
 
 function tellOthers({ others, layer }: LayerItem, slipped: readonly string[], language: Language, problems: Problems): void {

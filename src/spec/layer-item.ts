@@ -1,11 +1,9 @@
 // One item of a model's list as written: which of its keys is the layer and what stands beside it; and the names that
 // the items of a list have, as Keras would give them.
+import { besideKeys } from './keys.js';
 import { isNull, type MappingNode, type Member, type SpecNode, textOf } from './node.js';
 import type { Language } from './spec.js';
 import { type Entry, findEntry } from './tagged.js';
-
-/** What may stand beside the layer in an item. */
-export const besideKeys: readonly string[] = ['name', 'inputs', 'trainable', 'repeat'];
 
 /** The word in a layer's place under which a list of layers stands. */
 export const blockKey = 'block';

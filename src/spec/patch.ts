@@ -7,7 +7,8 @@
 //   after hidden: {Dropout: 0.3}    inserts one layer or a list of them after it; `before hidden` and `after input` too
 // A layer that is not mentioned keeps its name, so that its random numbers stay the same.
 import type { Problems } from './check.js';
-import { argumentsNode, besideKeys, blockKey, layerItem, type LayerItem, layerNames } from './layer-item.js';
+import { argumentsNode, blockKey, layerItem, type LayerItem, layerNames } from './layer-item.js';
+import { besideKeys } from './keys.js';
 import { isNull, type ListNode, type MappingNode, mappingOf, type Member, type SpecNode, textOf, withEntries, wordingOf } from './node.js';
 import { type Place, problemIn } from './problems.js';
 import { type Language, modelInput } from './spec.js';

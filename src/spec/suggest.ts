@@ -21,11 +21,11 @@ export function didYouMean(word: string, legal: readonly string[], listed: reado
   return unique.length > 0 && unique.length <= 20 ? `; expected one of ${unique.join(', ')}` : '';
 }
 
-// kernelSize, KERNEL_SIZE and kernel-size are all kernel_size misspelt.
 function distance(word: string, candidate: string): number {
-  return leven(plain(word), plain(candidate));
+  return leven(plainWord(word), plainWord(candidate));
 }
 
-function plain(word: string): string {
+/** A word without what is often misspelt: kernelSize, KERNEL_SIZE and kernel-size are all kernel_size. */
+export function plainWord(word: string): string {
   return word.toLowerCase().replaceAll(/[_\-\s]/g, '');
 }

@@ -2,6 +2,7 @@
 // mapping with `name` and its arguments; it is read as { name, arguments } with every argument present.
 import { z } from 'zod';
 import { number, type Shape } from './arguments.js';
+import { onlyInKeras } from './keras.js';
 import { didYouMean } from './suggest.js';
 
 /** One name that a spec may use, with its arguments. The tables of these are the language of specs. */
@@ -44,7 +45,7 @@ export function tagged(noun: string, table: readonly Entry[]): z.ZodType<Tagged>
     const entry = findEntry(table, name);
     if (!entry) {
       const path = typeof written === 'string' ? [] : ['name'];
-      context.issues.push({ code: 'custom', message: `unknown ${noun} ${JSON.stringify(name)}${unknownName(name, table)}`, input: written, path });
+      context.issues.push({ code: 'custom', message: unknownName(noun, name, table), input: written, path });
       return z.NEVER;
     }
     const { name: _, ...rest } = typeof written === 'string' ? { name } : (written as Record<string, unknown>);
@@ -83,9 +84,10 @@ export function spellings(table: readonly Entry[]): string[] {
   return table.flatMap((entry) => [entry.name, ...(entry.aliases ?? [])]);
 }
 
-/** The end of a message about a name that a table does not have. */
-export function unknownName(name: string, table: readonly Entry[]): string {
-  return didYouMean(name, spellings(table), table.map((entry) => entry.name));
+/** A message about a name that a table does not have; `shown` is how it was written. */
+export function unknownName(noun: string, name: string, table: readonly Entry[], shown = JSON.stringify(name)): string {
+  const legal = spellings(table);
+  return onlyInKeras(noun, name, legal) ?? `unknown ${noun} ${shown}${didYouMean(name, legal, table.map((entry) => entry.name))}`;
 }
 
 function writtenName(written: unknown): string | undefined {

@@ -55,7 +55,7 @@ export const losses: readonly LossEntry[] = [
   }),
   defineLoss({
     name: 'binary_crossentropy',
-    aliases: ['BinaryCrossentropy'],
+    aliases: ['BinaryCrossentropy', 'bce', 'BCE'],
     summary: 'Cross-entropy of yes or no, for each output by itself, averaged over the outputs.',
     arguments: fromLogits,
     targets: 'values',

@@ -23,7 +23,7 @@ test.each<[string, number, number, string, string?]>([
   ['batch_size: 1_000', 13, 5, 'batch_size must be a whole number of at least 1, got "1_000"', '1_000 is text in YAML; write 1000'],
   ['batch_size: 12345678901234567890', 13, 20, '12345678901234567890 has more digits than dlx keeps; whole numbers go up to 9007199254740991'],
   ['optimizer: adm', 12, 3, 'unknown optimizer "adm"; did you mean "adam"?'],
-  ['optimizer: lion', 12, 4, 'unknown optimizer "lion"; expected one of rmsprop, adam, sgd'],
+  ['optimizer: lion', 12, 4, 'Keras has lion, dlx does not'],
   ['optimizer: 3', 12, 1, 'optimizer must be the name of an optimizer, or a mapping with its name and arguments, got 3'],
   ['optimizer: {learning_rate: 3}', 12, 18, 'optimizer needs the name of an optimizer', 'write optimizer: {name: …} with its arguments beside the name'],
   ['optimizer: {name: adam, learning_rate: .inf}', 40, 4, 'learning_rate must be a finite number of at least 0, or a learning rate schedule, got .inf'],
