@@ -1,6 +1,6 @@
 // Initial weights with Keras' distributions, drawn by dlx's own generator: a weight's values depend on the seed, its
 // name and its shape alone.
-import { number, type ArgumentsOf, type Shape } from '../spec/arguments.js';
+import { choice, integer, listOf, number, type ArgumentsOf, type Shape } from '../spec/arguments.js';
 import { findEntry, tagged, type Entry, type Tagged } from '../spec/tagged.js';
 import { randomNormal, randomUniform, type RandomKey } from '../random.js';
 
@@ -8,8 +8,8 @@ type Draw = { readonly shape: readonly number[]; readonly size: number; readonly
 
 type InitializerEntry<S extends Shape = Shape> = Entry & {
   readonly arguments: S;
-  /** Whether it fills matrices alone. */
-  readonly matricesOnly?: boolean;
+  /** Why it cannot fill a weight of this shape, or null: it ends a sentence. Left out: it fills any. */
+  readonly problem?: (args: ArgumentsOf<S>, shape: readonly number[]) => string | null;
   readonly draw: (args: ArgumentsOf<S>, draw: Draw) => Float32Array;
 };
 
@@ -17,15 +17,22 @@ function defineInitializer<S extends Shape>(entry: InitializerEntry<S>): Initial
   return entry as unknown as InitializerEntry;
 }
 
-type Scaling = { readonly fan: 'in' | 'average'; readonly scale: number; readonly distribution: 'uniform' | 'normal' };
+const axes = listOf(integer()).nullable().default(null);
 
-const scaled: Readonly<Record<string, Scaling & { readonly alias: string; readonly source: string }>> = {
-  glorot_uniform: { fan: 'average', scale: 1, distribution: 'uniform', alias: 'GlorotUniform', source: 'Glorot and Bengio, 2010' },
-  glorot_normal: { fan: 'average', scale: 1, distribution: 'normal', alias: 'GlorotNormal', source: 'Glorot and Bengio, 2010' },
-  he_uniform: { fan: 'in', scale: 2, distribution: 'uniform', alias: 'HeUniform', source: 'He et al., 2015' },
-  he_normal: { fan: 'in', scale: 2, distribution: 'normal', alias: 'HeNormal', source: 'He et al., 2015' },
-  lecun_uniform: { fan: 'in', scale: 1, distribution: 'uniform', alias: 'LecunUniform', source: 'LeCun et al., 1998' },
-  lecun_normal: { fan: 'in', scale: 1, distribution: 'normal', alias: 'LecunNormal', source: 'LeCun et al., 1998' },
+/** Which axes of a weight are its inputs and its outputs; Keras' own rule where one of them is null. */
+const fanAxes = { input_axes: axes, output_axes: axes } as const;
+
+type FanAxes = ArgumentsOf<typeof fanAxes>;
+
+type Scaling = { readonly scale: number; readonly mode: 'fan_in' | 'fan_out' | 'fan_avg'; readonly distribution: 'truncated_normal' | 'untruncated_normal' | 'uniform' };
+
+const scaled: Readonly<Record<string, Scaling & { readonly source: string }>> = {
+  glorot_uniform: { scale: 1, mode: 'fan_avg', distribution: 'uniform', source: 'Glorot and Bengio, 2010' },
+  glorot_normal: { scale: 1, mode: 'fan_avg', distribution: 'truncated_normal', source: 'Glorot and Bengio, 2010' },
+  he_uniform: { scale: 2, mode: 'fan_in', distribution: 'uniform', source: 'He et al., 2015' },
+  he_normal: { scale: 2, mode: 'fan_in', distribution: 'truncated_normal', source: 'He et al., 2015' },
+  lecun_uniform: { scale: 1, mode: 'fan_in', distribution: 'uniform', source: 'LeCun et al., 1998' },
+  lecun_normal: { scale: 1, mode: 'fan_in', distribution: 'truncated_normal', source: 'LeCun et al., 1998' },
 };
 
 /** The initializers a spec may name. */
@@ -38,6 +45,14 @@ export const initializers: readonly InitializerEntry[] = [
     summary: 'One value everywhere.',
     arguments: { value: number().default(0) },
     draw: ({ value }, { size }) => new Float32Array(size).fill(value),
+  }),
+  defineInitializer({
+    name: 'identity',
+    aliases: ['Identity', 'IdentityInitializer'],
+    summary: 'gain along the diagonal of a matrix, else 0.',
+    arguments: { gain: number().default(1) },
+    problem: (_, shape) => (shape.length === 2 ? null : 'the initializer identity needs a weight of two axes'),
+    draw: ({ gain }, { shape, size }) => new Float32Array(size).map((_, i) => (i % ((shape[1] ?? 0) + 1) === 0 && i < (shape[1] ?? 0) ** 2 ? gain : 0)),
   }),
   defineInitializer({
     name: 'random_uniform',
@@ -61,20 +76,34 @@ export const initializers: readonly InitializerEntry[] = [
     draw: ({ mean, stddev }, { size, key }) => randomNormal(key, size, 2).map((z) => mean + stddev * z),
   }),
   defineInitializer({
+    name: 'variance_scaling',
+    aliases: ['VarianceScaling'],
+    summary: 'Values of variance scale / fan, the fan being the number of inputs, of outputs, or their mean.',
+    arguments: {
+      scale: number({ above: 0 }).default(1),
+      mode: choice(['fan_in', 'fan_out', 'fan_avg']).default('fan_in'),
+      distribution: choice(['truncated_normal', 'normal', 'untruncated_normal', 'uniform']).default('truncated_normal'),
+      ...fanAxes,
+    },
+    problem: axesProblem,
+    draw: ({ distribution, ...args }, draw) => drawScaled({ ...args, distribution: distribution === 'normal' ? 'truncated_normal' : distribution }, args, draw),
+  }),
+  defineInitializer({
     name: 'orthogonal',
     aliases: ['Orthogonal', 'OrthogonalInitializer'],
     summary: 'An orthogonal matrix: orthonormal columns, or rows where these are fewer (Saxe et al., 2014).',
     arguments: { gain: number().default(1) },
-    matricesOnly: true,
+    problem: (_, shape) => (shape.length >= 2 ? null : 'the initializer orthogonal needs a weight of at least two axes'),
     draw: ({ gain }, draw) => drawOrthogonal(gain, draw),
   }),
-  ...Object.entries(scaled).map(([name, { alias, source, ...scaling }]) =>
+  ...Object.entries(scaled).map(([name, { source, ...scaling }]) =>
     defineInitializer({
       name,
-      aliases: [alias],
-      summary: `${scaling.distribution === 'uniform' ? 'Uniform' : 'Truncated normal'}, scaled by the fan-${scaling.fan === 'in' ? 'in' : 'average'} (${source}).`,
-      arguments: {},
-      draw: (_: object, draw: Draw) => drawScaled(scaling, draw),
+      aliases: [name.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())],
+      summary: `${scaling.distribution === 'uniform' ? 'Uniform' : 'Truncated normal'}, scaled by the fan-${scaling.mode === 'fan_in' ? 'in' : 'average'} (${source}).`,
+      arguments: fanAxes,
+      problem: axesProblem,
+      draw: (args, draw) => drawScaled(scaling, args, draw),
     }),
   ),
 ];
@@ -84,33 +113,44 @@ export const initializer = (defaultName: string) => tagged('initializer', initia
 
 /** The values that an initializer gives a weight of this shape, row-major. */
 export function drawInitial({ name, arguments: args }: Tagged, shape: readonly number[], key: RandomKey): Float32Array {
-  const entry = findEntry(initializers, name);
-  if (!entry) throw new Error(`no initializer ${name}`);
-  return entry.draw(args, { shape, size: shape.reduce((a, b) => a * b, 1), key });
+  return entryOf(name).draw(args, { shape, size: shape.reduce((a, b) => a * b, 1), key });
 }
 
 /** Why an initializer cannot fill a weight of this shape, or null: it ends a sentence. */
-export function initializerProblem({ name }: Tagged, shape: readonly number[]): string | null {
-  if (!findEntry(initializers, name)?.matricesOnly || shape.length >= 2) return null;
-  return `the initializer ${name} needs a weight of at least two axes`;
+export function initializerProblem({ name, arguments: args }: Tagged, shape: readonly number[]): string | null {
+  return entryOf(name).problem?.(args, shape) ?? null;
+}
+
+function entryOf(name: string): InitializerEntry {
+  const entry = findEntry(initializers, name);
+  if (!entry) throw new Error(`no initializer ${name}`);
+  return entry;
+}
+
+function axesProblem({ input_axes, output_axes }: FanAxes, shape: readonly number[]): string | null {
+  const beyond = [...(input_axes ?? []), ...(output_axes ?? [])].find((axis) => axis >= shape.length || axis < -shape.length);
+  return beyond === undefined ? null : `its initializer counts axis ${beyond}, but a weight of ${shape.length} axes has 0 to ${shape.length - 1}`;
 }
 
 // Of a standard normal cut at two standard deviations; Keras divides by it so that the variance comes out as asked.
 const truncatedDeviation = 0.87962566103423978;
 
 // Keras' VarianceScaling: the variance is scale / fan.
-function drawScaled({ fan, scale, distribution }: Scaling, { shape, size, key }: Draw): Float32Array {
-  const [fanIn, fanOut] = fans(shape);
-  const variance = scale / Math.max(1, fan === 'in' ? fanIn : (fanIn + fanOut) / 2);
-  if (distribution === 'normal') return randomNormal(key, size, 2).map((z) => (z * Math.sqrt(variance)) / truncatedDeviation);
+function drawScaled({ scale, mode, distribution }: Scaling, axesOfFans: FanAxes, { shape, size, key }: Draw): Float32Array {
+  const [fanIn, fanOut] = fans(shape, axesOfFans);
+  const variance = scale / Math.max(1, { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 }[mode]);
+  if (distribution === 'truncated_normal') return randomNormal(key, size, 2).map((z) => (z * Math.sqrt(variance)) / truncatedDeviation);
+  if (distribution === 'untruncated_normal') return randomNormal(key, size).map((z) => z * Math.sqrt(variance));
   const limit = Math.sqrt(3 * variance);
   return randomUniform(key, size).map((u) => (2 * u - 1) * limit);
 }
 
 // A kernel's last two axes are inputs and outputs; the others are the window it moves over.
-function fans(shape: readonly number[]): readonly [number, number] {
+function fans(shape: readonly number[], { input_axes, output_axes }: FanAxes): readonly [number, number] {
+  const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
+  if (input_axes && output_axes) return [product(input_axes.map((axis) => shape.at(axis) ?? 1)), product(output_axes.map((axis) => shape.at(axis) ?? 1))];
   if (shape.length < 2) return [shape[0] ?? 1, shape[0] ?? 1];
-  const window = shape.slice(0, -2).reduce((a, b) => a * b, 1);
+  const window = product(shape.slice(0, -2));
   return [(shape.at(-2) ?? 1) * window, (shape.at(-1) ?? 1) * window];
 }
 

@@ -1,50 +1,45 @@
-// Initial weights have the distributions that Keras documents, scaled by the fans of the weight's shape.
+// Initial weights have the distributions of Keras' initializers, scaled by the fans of the weight's shape.
 import { describe, expect, test } from '@jest/globals';
-import { drawInitial, initializers } from '../../src/model/initializers.js';
+import { drawInitial, initializerProblem, initializers } from '../../src/model/initializers.js';
+import type { Tagged } from '../../src/spec/tagged.js';
 import { argumentsSchema, findEntry } from '../../src/spec/tagged.js';
+import { networkOf, readFixture } from './keras.js';
 
-const shapes = { dense: [150, 100], conv: [3, 5, 20, 30], bias: [10_000], window: [5, 5, 1, 400] } as const;
+type Written = Readonly<Record<string, unknown>> & { readonly name: string };
 
-// Fans as in Keras: the last two axes are inputs and outputs, each times the window before them.
-const fans: Readonly<Record<keyof typeof shapes, readonly [number, number]>> = { dense: [150, 100], conv: [15 * 20, 15 * 30], bias: [10_000, 10_000], window: [25, 25 * 400] };
-
-function draw(name: string, written: Readonly<Record<string, unknown>>, shape: readonly number[], seed = 1): Float32Array {
+function read({ name, ...written }: Written): Tagged {
   const entry = findEntry(initializers, name);
   if (!entry) throw new Error(name);
-  return drawInitial({ name: entry.name, arguments: argumentsSchema(entry).parse(written) }, shape, { seed, stream: 7 });
+  return { name: entry.name, arguments: argumentsSchema(entry).parse(written) };
 }
 
-function summary(values: Float32Array): { readonly mean: number; readonly variance: number; readonly largest: number } {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  return { mean, variance: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length, largest: values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) };
+function draw(name: string, written: Readonly<Record<string, unknown>>, shape: readonly number[], seed = 1): Float32Array {
+  return drawInitial(read({ name, ...written }), shape, { seed, stream: 7 });
 }
 
-// Of n values with this variance: mean and variance within four standard errors.
-function expectDistribution(values: Float32Array, mean: number, variance: number, fourthMoment: number): void {
-  const found = summary(values);
-  expect(Math.abs(found.mean - mean)).toBeLessThan(4 * Math.sqrt(variance / values.length));
-  expect(Math.abs(found.variance / variance - 1)).toBeLessThan(4 * Math.sqrt((fourthMoment - 1) / values.length));
-}
+type Distribution = {
+  readonly initializer: Written;
+  readonly shape: readonly number[];
+  /** 1/40 of the distribution lies below the first, 2/40 below the second, … */
+  readonly quantiles: readonly number[];
+  /** The Kolmogorov-Smirnov distance that one sample in ten thousand exceeds. */
+  readonly critical: number;
+  readonly support: readonly [number | null, number | null];
+};
 
-// Fourth moments over the squared variance: 9/5 of a uniform distribution, 3 of a normal one, less where it is cut.
-const [uniform, normal] = [1.8, 3];
-
-const scaled = [
-  ['glorot_uniform', 1, 'average'], ['glorot_normal', 1, 'average'], ['he_uniform', 2, 'in'], ['he_normal', 2, 'in'], ['lecun_uniform', 1, 'in'], ['lecun_normal', 1, 'in'],
-] as const;
-
-describe.each(scaled)('%s', (name, scale, fan) => {
-  test.each(Object.keys(shapes) as (keyof typeof shapes)[])('of a %s', (kind) => {
-    const [fanIn, fanOut] = fans[kind];
-    const variance = scale / (fan === 'in' ? fanIn : (fanIn + fanOut) / 2);
-    const values = draw(name, {}, shapes[kind]);
-    expect(values.length).toBe(shapes[kind].reduce((a: number, b: number) => a * b, 1));
-    expectDistribution(values, 0, variance, name.endsWith('uniform') ? uniform : normal);
-    // Uniform: ±√(3 · variance). Normal: cut at two deviations of what is drawn, which is wider for what the cut takes.
-    const limit = name.endsWith('uniform') ? Math.sqrt(3 * variance) : (2 * Math.sqrt(variance)) / 0.8796256610342398;
-    const { largest } = summary(values);
-    expect(largest).toBeLessThanOrEqual(limit * (1 + 1e-6));
-    expect(largest).toBeGreaterThan(limit * 0.995);
+describe('the distribution of', () => {
+  const cases = readFixture<readonly Distribution[]>('initializers');
+  test.each(cases.map((one) => [JSON.stringify(one.initializer), JSON.stringify(one.shape), one] as const))('%s of %s', (_, __, one) => {
+    const values = drawInitial(read(one.initializer), one.shape, { seed: 5, stream: 7 }).sort();
+    expect(values.length).toBe(one.shape.reduce((a, b) => a * b, 1));
+    for (const [i, quantile] of one.quantiles.entries()) {
+      const below = values.filter((value) => value < quantile).length / values.length;
+      expect(Math.abs(below - (i + 1) / (one.quantiles.length + 1))).toBeLessThan(one.critical);
+    }
+    const [low, high] = one.support;
+    const slack = 1e-6 * Math.abs((high ?? 0) - (low ?? 0));
+    if (low !== null) expect(values.at(0)).toBeGreaterThanOrEqual(low - slack);
+    if (high !== null) expect(values.at(-1)).toBeLessThanOrEqual(high + slack);
   });
 });
 
@@ -54,19 +49,37 @@ test('zeros, ones and constant', () => {
   expect([...draw('constant', { value: -0.5 }, [2])]).toEqual([-0.5, -0.5]);
 });
 
-test('random_uniform lies between its values', () => {
-  const values = draw('random_uniform', { minval: -1, maxval: 3 }, [20_000]);
-  expectDistribution(values, 1, 16 / 12, uniform);
-  expect(values.every((value) => value >= -1 && value < 3)).toBe(true);
-  expectDistribution(draw('random_uniform', {}, [20_000]), 0, 0.01 / 12, uniform);
+test.each([
+  [[2, 2], [3, 0, 0, 3]],
+  [[2, 4], [3, 0, 0, 0, 0, 3, 0, 0]],
+  [[4, 2], [3, 0, 0, 3, 0, 0, 0, 0]],
+])('identity of %j', (shape, expected) => {
+  expect([...draw('IdentityInitializer', { gain: 3 }, shape)]).toEqual(expected);
 });
 
-test('random_normal and truncated_normal have their mean and deviation', () => {
-  expectDistribution(draw('random_normal', { mean: 2, stddev: 0.5 }, [20_000]), 2, 0.25, normal);
-  const cut = draw('truncated_normal', { mean: 2, stddev: 0.5 }, [20_000]);
-  // Keras does not widen this one for what the cut takes.
-  expectDistribution(cut, 2, (0.5 * 0.8796256610342398) ** 2, normal);
-  expect(cut.every((value) => Math.abs(value - 2) <= 1)).toBe(true);
+// Keras finds these: the classes, their names in snake case, and a few more.
+test.each(['Zeros', 'zero', 'Ones', 'one', 'Constant', 'Identity', 'IdentityInitializer', 'RandomUniform', 'uniform', 'RandomNormal', 'normal', 'TruncatedNormal',
+  'VarianceScaling', 'Orthogonal', 'OrthogonalInitializer', 'GlorotUniform', 'GlorotNormal', 'HeUniform', 'HeNormal', 'LecunUniform', 'LecunNormal'])('%s is known', (name) => {
+  expect(findEntry(initializers, name)).toBeDefined();
+});
+
+test('weights that an initializer cannot fill', () => {
+  expect(initializerProblem(read({ name: 'identity' }), [3, 3, 3])).toBe('the initializer identity needs a weight of two axes');
+  expect(initializerProblem(read({ name: 'identity' }), [3, 3])).toBeNull();
+  expect(initializerProblem(read({ name: 'orthogonal' }), [3])).toBe('the initializer orthogonal needs a weight of at least two axes');
+  expect(initializerProblem(read({ name: 'he_normal', input_axes: [0, -2], output_axes: [2] }), [3, 4])).toBe('its initializer counts axis 2, but a weight of 2 axes has 0 to 1');
+  expect(initializerProblem(read({ name: 'he_normal', input_axes: [0], output_axes: [-2] }), [3, 4])).toBeNull();
+  expect(() => networkOf([{ Dense: { units: 3, bias_initializer: 'identity' } }], [2])).toThrow('Dense (dense) cannot initialise its bias, [3]: the initializer identity needs a weight of two axes');
+});
+
+test.each([
+  [{ name: 'variance_scaling', scale: 0 }, 'scale'], [{ name: 'variance_scaling', mode: 'fan' }, 'mode'], [{ name: 'variance_scaling', distribution: 'gamma' }, 'distribution'],
+  [{ name: 'random_normal', stddev: -1 }, 'stddev'], [{ name: 'orthogonal', gain: 'large' }, 'gain'], [{ name: 'identity', seed: 3 }, 'seed'],
+])('%j is refused for its %s', (written, argument) => {
+  const entry = findEntry(initializers, written.name);
+  const { name: _, ...rest } = written;
+  const issues = entry ? argumentsSchema(entry).safeParse(rest).error?.issues : undefined;
+  expect(issues?.map((issue) => issue.path[0] ?? (issue as { keys?: readonly string[] }).keys?.[0])).toEqual([argument]);
 });
 
 describe('orthogonal', () => {
@@ -87,8 +100,11 @@ describe('orthogonal', () => {
   // Of a square matrix drawn evenly from all orthogonal ones, every entry has mean 0 and variance 1 / size, and their signs
   // do not favour the diagonal, as they would without the signs of R.
   test('is drawn evenly', () => {
-    const corners = Float32Array.from({ length: 4000 }, (_, seed) => draw('orthogonal', {}, [3, 3], seed)[0] ?? NaN);
-    expectDistribution(corners, 0, 1 / 3, uniform);
+    const corners = Array.from({ length: 4000 }, (_, seed) => draw('orthogonal', {}, [3, 3], seed)[0] ?? NaN);
+    const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+    // Evenly on a sphere, a coordinate is uniform: its mean and its squares' mean within four standard errors.
+    expect(Math.abs(mean(corners))).toBeLessThan(4 * Math.sqrt(1 / 3 / corners.length));
+    expect(Math.abs(mean(corners.map((value) => value ** 2)) - 1 / 3)).toBeLessThan(4 * Math.sqrt(4 / 45 / corners.length));
   });
 });
 

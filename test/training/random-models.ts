@@ -125,7 +125,7 @@ const nameFrom = (table: readonly Entry[], ...not: readonly string[]): Rule => (
 // e^x of e^x is too large for floats.
 const anyActivation = nameFrom(activations, 'exponential', 'threshold');
 const matrixInitializer = nameFrom(initializers);
-const vectorInitializer = nameFrom(initializers.filter(({ matricesOnly }) => !matricesOnly));
+const vectorInitializer = nameFrom(initializers, 'identity', 'orthogonal');
 
 const rarely = (rule: Rule): Rule => (draw, shape) => (draw(fc.nat, { max: 5 }) === 0 ? rule(draw, shape) : undefined);
 const anyRegularizer = rarely(nameFrom(regularizers));
