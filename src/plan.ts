@@ -11,7 +11,6 @@ import type { ReadSpec } from './spec/read.js';
 import type { Tagged } from './spec/tagged.js';
 import { lossEntry } from './training/losses.js';
 import { metricEntry } from './training/metrics.js';
-import { scheduleProblem } from './training/schedules.js';
 
 /** A spec that can be trained. */
 export type Plan = {
@@ -61,10 +60,7 @@ export function multiplyAdds(network: Network): number {
 }
 
 function rateProblems({ spec, problemAt }: ReadSpec): Problem[] {
-  const at = ['optimizer', 'learning_rate'];
   const rate = spec.optimizer.arguments['learning_rate'] as number | Tagged;
-  const message = scheduleProblem(rate);
-  if (message) return [problemAt(at, message)];
   if (typeof rate === 'number' || !spec.reduce_lr_on_plateau) return [];
   return [problemAt(['reduce_lr_on_plateau'], `reduce_lr_on_plateau cannot lower a learning rate that follows ${rate.name}`, 'use one of the two')];
 }

@@ -97,7 +97,10 @@ function explainTagged(key: string, kind: TaggedKind, node: SpecNode, problems: 
 function explainArguments(kind: OwnerKind, node: SpecNode, problems: Problems): void {
   const mapping = node.kind === 'mapping' ? { ...node, entries: new Map([...node.entries].filter(([key]) => key !== 'name')) } : null;
   const name = node.kind === 'mapping' ? node.entries.get('name')?.value.place : undefined;
-  checkArguments(kind.entry.arguments, mapping, { name: kind.entry.name, place: name ?? node.place, kind }, problems);
+  const { entry } = kind;
+  const values = checkArguments(entry.arguments, mapping, { name: entry.name, place: name ?? node.place, kind }, problems);
+  const problem = values && entry.problem?.(values);
+  if (problem) problems.push(problemIn(node.place, `${entry.name} ${problem}`));
 }
 
 function unknownWord(key: string, words: readonly string[], text: string, expected: string): string {

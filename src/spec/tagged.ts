@@ -14,6 +14,8 @@ export type Entry = {
   readonly arguments: Shape;
   /** One sentence for the reference. */
   readonly summary: string;
+  /** What is wrong with checked arguments taken together, as a sentence that its name begins; null where nothing is. */
+  problem?(args: Readonly<Record<string, unknown>>): string | null;
 };
 
 /** A named thing with its checked arguments. */
@@ -50,8 +52,10 @@ export function tagged(noun: string, table: readonly Entry[]): z.ZodType<Tagged>
     }
     const { name: _, ...rest } = typeof written === 'string' ? { name } : (written as Record<string, unknown>);
     const parsed = argumentsSchema(entry).safeParse(rest);
-    if (parsed.success) return { name: entry.name, arguments: parsed.data };
-    for (const issue of parsed.error.issues) context.issues.push({ ...issue, input: written } as (typeof context.issues)[number]);
+    const problem = parsed.success && entry.problem?.(parsed.data);
+    if (problem) context.issues.push({ code: 'custom', message: problem, input: written });
+    else if (parsed.success) return { name: entry.name, arguments: parsed.data };
+    for (const issue of parsed.error?.issues ?? []) context.issues.push({ ...issue, input: written } as (typeof context.issues)[number]);
     return z.NEVER;
   });
   kinds.set(schema, { noun, table });

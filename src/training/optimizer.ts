@@ -56,9 +56,15 @@ export function defineOptimizer<S extends Shape>(own: OptimizerEntry<S>): Optimi
   return {
     ...entry,
     arguments: { ...entry.arguments, ...commonArguments, ...entry.arguments },
+    problem: (args) => entry.problem?.(args) ?? clipProblem(args as CommonArguments),
     slots: (args) => [...entry.slots(args), ...((args as CommonArguments).use_ema ? [{ name: averageSlot, initial: 'weight' } as const] : [])],
     feeds: (args, updates) => ({ ...entry.feeds?.(args, updates), ...averageFeeds(args as CommonArguments, updates) }),
   };
+}
+
+function clipProblem(args: CommonArguments): string | null {
+  const given = (['clipnorm', 'clipvalue', 'global_clipnorm'] as const).filter((name) => args[name] !== null);
+  return given.length > 1 ? `takes one of clipnorm, clipvalue and global_clipnorm, not ${given.join(' and ')}` : null;
 }
 
 // The first average is the first updated weight itself.

@@ -1,6 +1,6 @@
 // Schedules give Keras' rates; lengths in epochs are those in steps.
 import { expect, test } from '@jest/globals';
-import { rateAt, scheduleProblem, schedules } from '../../src/training/schedules.js';
+import { rateAt, schedules } from '../../src/training/schedules.js';
 import { argumentsSchema, findEntry, type Tagged } from '../../src/spec/tagged.js';
 import { readFixture } from '../model/keras.js';
 
@@ -14,13 +14,21 @@ function scheduleOf({ name, ...written }: Written): Tagged {
   return { name: entry.name, arguments: argumentsSchema(entry).parse(written) };
 }
 
-const cases = readFixture<readonly { readonly schedule: Written; readonly rates: readonly (readonly [number, number])[] }[]>('schedules');
+function problemOf({ name, ...written }: Written): string | null {
+  const entry = findEntry(schedules, name);
+  return entry?.problem?.(argumentsSchema(entry).parse(written)) ?? null;
+}
+
+type Cases = readonly { readonly schedule: Written; readonly rates: readonly (readonly [number, number])[] }[];
+
+const cases = [...readFixture<Cases>('schedules'), ...readFixture<Cases>('../torch/one_cycle')];
 
 test.each(cases.map(({ schedule, rates }) => [JSON.stringify(schedule), schedule, rates] as const))('%s', (_, written, rates) => {
   const schedule = scheduleOf(written);
-  expect(scheduleProblem(schedule)).toBe('warmup_steps' in written && !('warmup_target' in written) ? 'CosineDecay needs warmup_target, the rate that the warm-up climbs to' : null);
-  // Keras computes in float32.
-  const far = rates.filter(([step, rate]) => !(Math.abs(rateAt(schedule, step, length) - rate) <= 1e-6 * rate + 1e-8));
+  expect(problemOf(written)).toBe('warmup_steps' in written && !('warmup_target' in written) ? 'needs warmup_target, the rate that the warm-up climbs to' : null);
+  // Keras computes in float32, also how far into a decay a step is.
+  const rounding = 3e-7 * Math.max(...rates.map(([, rate]) => rate));
+  const far = rates.filter(([step, rate]) => !(Math.abs(rateAt(schedule, step, length) - rate) <= 1e-6 * rate + rounding));
   expect(far.map(([step, rate]) => ({ step, keras: rate, dlx: rateAt(schedule, step, length) }))).toEqual([]);
 });
 
@@ -35,6 +43,14 @@ const pairs: readonly (readonly [Written, Written])[] = [
   // The warm-up is a part of the run that the default length fills.
   [{ name: 'CosineDecay', initial_learning_rate: 0, warmup_target: 1, warmup_epochs: 2 }, { name: 'CosineDecay', initial_learning_rate: 0, warmup_target: 1, warmup_steps: 20, decay_steps: 40 }],
   [{ name: 'CosineDecay', initial_learning_rate: 0, warmup_target: 1, warmup_epochs: 1, decay_epochs: 3 }, { name: 'CosineDecay', initial_learning_rate: 0, warmup_target: 1, warmup_steps: 10, decay_steps: 30 }],
+  [{ name: 'CosineDecayRestarts', initial_learning_rate: 1, first_decay_epochs: 1.5, t_mul: 1 }, { name: 'CosineDecayRestarts', initial_learning_rate: 1, first_decay_steps: 15, t_mul: 1 }],
+  [{ name: 'CosineDecayRestarts', initial_learning_rate: 1 }, { name: 'CosineDecayRestarts', initial_learning_rate: 1, first_decay_steps: 60 }],
+  [{ name: 'PolynomialDecay', initial_learning_rate: 1, decay_epochs: 3, cycle: true }, { name: 'PolynomialDecay', initial_learning_rate: 1, decay_steps: 30, cycle: true }],
+  [{ name: 'PolynomialDecay', initial_learning_rate: 1 }, { name: 'PolynomialDecay', initial_learning_rate: 1, decay_steps: 60 }],
+  [{ name: 'InverseTimeDecay', initial_learning_rate: 1, decay_rate: 0.5, decay_epochs: 1 }, { name: 'InverseTimeDecay', initial_learning_rate: 1, decay_rate: 0.5, decay_steps: 10 }],
+  [{ name: 'InverseTimeDecay', initial_learning_rate: 1, decay_rate: 0.5 }, { name: 'InverseTimeDecay', initial_learning_rate: 1, decay_rate: 0.5, decay_steps: 60 }],
+  [{ name: 'OneCycle', max_learning_rate: 1, total_epochs: 2.5 }, { name: 'OneCycle', max_learning_rate: 1, total_steps: 25 }],
+  [{ name: 'OneCycle', max_learning_rate: 1 }, { name: 'OneCycle', max_learning_rate: 1, total_steps: 60 }],
   [{ name: 'PiecewiseConstantDecay', boundary_epochs: [1, 3], values: [1, 0.5, 0.1] }, { name: 'PiecewiseConstantDecay', boundaries: [9, 29], values: [1, 0.5, 0.1] }],
 ];
 
@@ -44,11 +60,21 @@ test.each(pairs.map(([epochs, steps]) => [JSON.stringify(epochs), epochs, steps]
 });
 
 test.each([
-  [{ name: 'ExponentialDecay', initial_learning_rate: 1, decay_rate: 0.5, decay_steps: 3, decay_epochs: 2 }, 'ExponentialDecay takes decay_steps or decay_epochs, not both'],
-  [{ name: 'CosineDecay', initial_learning_rate: 1, warmup_target: 2, warmup_steps: 1, warmup_epochs: 2 }, 'CosineDecay takes warmup_steps or warmup_epochs, not both'],
-  [{ name: 'PiecewiseConstantDecay', values: [1] }, 'PiecewiseConstantDecay needs either boundaries (in steps) or boundary_epochs'],
-  [{ name: 'PiecewiseConstantDecay', values: [1, 2], boundaries: [3, 5] }, 'PiecewiseConstantDecay needs one value more than boundaries, got 2 values and 2 boundaries'],
-  [{ name: 'PiecewiseConstantDecay', values: [1, 2, 3], boundaries: [5, 5] }, 'PiecewiseConstantDecay needs boundaries in ascending order'],
+  [{ name: 'ExponentialDecay', initial_learning_rate: 1, decay_rate: 0.5, decay_steps: 3, decay_epochs: 2 }, 'takes decay_steps or decay_epochs, not both'],
+  [{ name: 'CosineDecay', initial_learning_rate: 1, warmup_target: 2, warmup_steps: 1, warmup_epochs: 2 }, 'takes warmup_steps or warmup_epochs, not both'],
+  [{ name: 'CosineDecayRestarts', initial_learning_rate: 1, first_decay_steps: 1, first_decay_epochs: 2 }, 'takes first_decay_steps or first_decay_epochs, not both'],
+  [{ name: 'PolynomialDecay', initial_learning_rate: 1, decay_steps: 1, decay_epochs: 2 }, 'takes decay_steps or decay_epochs, not both'],
+  [{ name: 'InverseTimeDecay', initial_learning_rate: 1, decay_rate: 1, decay_steps: 1, decay_epochs: 2 }, 'takes decay_steps or decay_epochs, not both'],
+  [{ name: 'OneCycle', max_learning_rate: 1, total_steps: 100, total_epochs: 2 }, 'takes total_steps or total_epochs, not both'],
+  [{ name: 'OneCycle', max_learning_rate: 1, three_phase: true, pct_start: 0.6 }, 'needs a pct_start of at most 0.5 with three_phase: going down takes as long as going up'],
+  [{ name: 'PiecewiseConstantDecay', values: [1] }, 'needs either boundaries (in steps) or boundary_epochs'],
+  [{ name: 'PiecewiseConstantDecay', values: [1, 2], boundaries: [3, 5] }, 'needs one value more than boundaries, got 2 values and 2 boundaries'],
+  [{ name: 'PiecewiseConstantDecay', values: [1, 2, 3], boundaries: [5, 5] }, 'needs boundaries in ascending order'],
 ] as const)('%j cannot be', (written, message) => {
-  expect(scheduleProblem(scheduleOf(written))).toBe(message);
+  expect(problemOf(written)).toBe(message);
+});
+
+test('after its end a one-cycle schedule stays where it ended', () => {
+  const schedule = scheduleOf({ name: 'OneCycle', max_learning_rate: 1, total_steps: 20, div_factor: 10, final_div_factor: 100 });
+  expect([19, 20, 1000].map((step) => rateAt(schedule, step, length))).toEqual([0.001, 0.001, 0.001]);
 });
