@@ -62,7 +62,12 @@ export const commands = [
   { name: 'validate', about: 'say everything that is wrong with specs', takes: specs, options: specOptions },
   { name: 'show', about: 'the resolved spec and its layer table', takes: specs, options: [...specOptions, json] },
   { name: 'init', about: 'write a commented first spec', takes: { word: 'file', form: '[file]', about: 'the file to write (default: experiment.yaml)' }, options: [] },
-  { name: 'schema', about: 'the JSON Schema of specs, for editors', options: [] },
+  {
+    name: 'schema',
+    about: 'the JSON Schema of specs, for editors; or what names of a spec mean',
+    takes: { word: 'name', form: '[name..]', about: 'what a spec may name, as Dense or adam: its arguments and defaults' },
+    options: [{ name: 'markdown', about: 'all that a spec may name, as Markdown' }],
+  },
   { name: 'setup', about: 'fetch and build the TensorFlow engine', options: setupOptions },
   { name: 'doctor', about: 'what works on this machine', options: [json] },
   { name: 'gpu-status', about: 'the NVIDIA GPUs and whether TensorFlow uses them', options: [json] },

@@ -32,7 +32,7 @@ export const run: Readonly<Record<CommandName, (given: Given) => Promise<Answer>
   validate: async (given) => (await import('../commands/inspect.js')).validateCommand(list(given, 'spec'), specsAsked(given)),
   show: async (given) => (await import('../commands/inspect.js')).showCommand(list(given, 'spec'), { ...specsAsked(given), json: flag(given, 'json') }),
   init: async (given) => (await import('../commands/inspect.js')).initCommand(text(given, 'file') ?? 'experiment.yaml'),
-  schema: async () => (await import('../commands/inspect.js')).schemaCommand(),
+  schema: async (given) => (await import('../commands/inspect.js')).schemaCommand(list(given, 'name'), flag(given, 'markdown')),
   setup: async (given) => {
     const { setupCommand } = await import('../commands/machine.js');
     return setupCommand({ device: text(given, 'device') ?? 'auto', force: flag(given, 'force'), ...stated('from', text(given, 'from')) });

@@ -5,6 +5,11 @@ import { writeFile } from '../files.js';
 import { language } from '../language.js';
 import { multiplyAdds, type Plan } from '../plan.js';
 import { jsonSchema } from '../spec/json-schema.js';
+import { onlyInKeras } from '../spec/keras.js';
+import { kindsOf } from '../spec/names.js';
+import { referenceOf, renderReference } from '../spec/reference.js';
+import { didYouMean } from '../spec/suggest.js';
+import { spellings } from '../spec/tagged.js';
 import { initTemplate } from '../spec/template.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
 import { renderLayerTable } from '../terminal/layer-table.js';
@@ -30,9 +35,18 @@ export async function showCommand(files: readonly string[], options: SpecOptions
   return done(shown.join('\n\n'));
 }
 
-/** The JSON Schema of specs, for editors. */
-export function schemaCommand(): Answer {
-  return done(JSON.stringify(jsonSchema(language), null, 2));
+/** The JSON Schema of specs, for editors; as Markdown, the reference of all that a spec may name; or what these names mean. */
+export function schemaCommand(names: readonly string[], markdown: boolean): Answer {
+  if (names.length > 0) return done(names.map(explained).join('\n\n'));
+  return done(markdown ? renderReference(language).trimEnd() : JSON.stringify(jsonSchema(language), null, 2));
+}
+
+function explained(name: string): string {
+  const found = referenceOf(name, language);
+  if (found.length > 0) return found.join('\n\n');
+  const kinds = [{ noun: 'layer', table: language.layers }, ...kindsOf(language)];
+  const missing = kinds.flatMap(({ noun, table }) => onlyInKeras(noun, name, spellings(table)) ?? [])[0];
+  throw misuse(missing ?? `a spec can name nothing ${JSON.stringify(name)}${didYouMean(name, kinds.flatMap(({ table }) => spellings(table)))}`);
 }
 
 /** Writes a commented first spec; never over a file that is there. */

@@ -31,7 +31,7 @@ test('lines are wrapped to the width', () => {
 });
 
 test('a window too narrow for two columns gets long lines', () => {
-  expect(helpText(commandNamed('schema'), 20).split('\n').slice(-2)).toEqual(['  -h, --help     show this', "      --version  show dlx's version"]);
+  expect(helpText(commandNamed('schema'), 20).split('\n').slice(-2)).toEqual(['  -h, --help      show this', "      --version   show dlx's version"]);
   expect(helpText(commandNamed('setup'), 40)).toContain('\n      --from FILE      a wheel file of TensorFlow to use instead of a download\n');
 });
 
