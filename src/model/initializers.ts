@@ -9,7 +9,7 @@ type Draw = { readonly shape: readonly number[]; readonly size: number; readonly
 type InitializerEntry<S extends Shape = Shape> = Entry & {
   readonly arguments: S;
   /** Why it cannot fill a weight of this shape, or null: it ends a sentence. Left out: it fills any. */
-  readonly problem?: (args: ArgumentsOf<S>, shape: readonly number[]) => string | null;
+  readonly misfit?: (args: ArgumentsOf<S>, shape: readonly number[]) => string | null;
   readonly draw: (args: ArgumentsOf<S>, draw: Draw) => Float32Array;
 };
 
@@ -51,7 +51,7 @@ export const initializers: readonly InitializerEntry[] = [
     aliases: ['Identity', 'IdentityInitializer'],
     summary: 'gain along the diagonal of a matrix, else 0.',
     arguments: { gain: number().default(1) },
-    problem: (_, shape) => (shape.length === 2 ? null : 'the initializer identity needs a weight of two axes'),
+    misfit: (_, shape) => (shape.length === 2 ? null : 'the initializer identity needs a weight of two axes'),
     draw: ({ gain }, { shape, size }) => new Float32Array(size).map((_, i) => (i % ((shape[1] ?? 0) + 1) === 0 && i < (shape[1] ?? 0) ** 2 ? gain : 0)),
   }),
   defineInitializer({
@@ -85,7 +85,7 @@ export const initializers: readonly InitializerEntry[] = [
       distribution: choice(['truncated_normal', 'normal', 'untruncated_normal', 'uniform']).default('truncated_normal'),
       ...fanAxes,
     },
-    problem: axesProblem,
+    misfit: axesProblem,
     draw: ({ distribution, ...args }, draw) => drawScaled({ ...args, distribution: distribution === 'normal' ? 'truncated_normal' : distribution }, args, draw),
   }),
   defineInitializer({
@@ -93,7 +93,7 @@ export const initializers: readonly InitializerEntry[] = [
     aliases: ['Orthogonal', 'OrthogonalInitializer'],
     summary: 'An orthogonal matrix: orthonormal columns, or rows where these are fewer (Saxe et al., 2014).',
     arguments: { gain: number().default(1) },
-    problem: (_, shape) => (shape.length >= 2 ? null : 'the initializer orthogonal needs a weight of at least two axes'),
+    misfit: (_, shape) => (shape.length >= 2 ? null : 'the initializer orthogonal needs a weight of at least two axes'),
     draw: ({ gain }, draw) => drawOrthogonal(gain, draw),
   }),
   ...Object.entries(scaled).map(([name, { source, ...scaling }]) =>
@@ -102,7 +102,7 @@ export const initializers: readonly InitializerEntry[] = [
       aliases: [name.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())],
       summary: `${scaling.distribution === 'uniform' ? 'Uniform' : 'Truncated normal'}, scaled by the fan-${scaling.mode === 'fan_in' ? 'in' : 'average'} (${source}).`,
       arguments: fanAxes,
-      problem: axesProblem,
+      misfit: axesProblem,
       draw: (args, draw) => drawScaled(scaling, args, draw),
     }),
   ),
@@ -118,7 +118,7 @@ export function drawInitial({ name, arguments: args }: Tagged, shape: readonly n
 
 /** Why an initializer cannot fill a weight of this shape, or null: it ends a sentence. */
 export function initializerProblem({ name, arguments: args }: Tagged, shape: readonly number[]): string | null {
-  return entryOf(name).problem?.(args, shape) ?? null;
+  return entryOf(name).misfit?.(args, shape) ?? null;
 }
 
 function entryOf(name: string): InitializerEntry {
