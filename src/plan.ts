@@ -10,7 +10,7 @@ import { SpecProblems, type Problem } from './spec/problems.js';
 import type { ReadSpec } from './spec/read.js';
 import type { Tagged } from './spec/tagged.js';
 import { lossEntry } from './training/losses.js';
-import { metricEntry } from './training/metrics.js';
+import { metricMisfit } from './training/metrics.js';
 
 /** A spec that can be trained. */
 export type Plan = {
@@ -26,10 +26,12 @@ export type Plan = {
 /** Describes the data and plans the network. Throws SpecProblems with all that does not fit, at their lines. */
 export async function planExperiment(file: string, read: ReadSpec, notify: LoadContext['notify']): Promise<Plan> {
   const data = await describeData(file, read, notify);
-  const problems = [...rateProblems(read), ...metricProblems(read), ...unusedProblems(read)];
+  const problems = [...rateProblems(read), ...unusedProblems(read)];
   try {
     const network = planNetwork(read.spec.model, data.inputShape, data);
-    problems.push(...outputProblems(read, data, network));
+    const misfits = outputProblems(read, data, network);
+    // What is wrong with the outputs themselves comes first.
+    problems.push(...(misfits.length > 0 ? misfits : judgingProblems(read, network)));
     if (problems.length === 0) return { file, read, data, network, warnings: outputWarnings(file, read) };
   } catch (error) {
     if (!(error instanceof LayerProblem)) throw error;
@@ -65,7 +67,10 @@ function rateProblems({ spec, problemAt }: ReadSpec): Problem[] {
   return [problemAt(['reduce_lr_on_plateau'], `reduce_lr_on_plateau cannot lower a learning rate that follows ${rate.name}`, 'use one of the two')];
 }
 
-const normalised: Readonly<Record<string, string>> = { sparse_categorical_crossentropy: 'softmax', categorical_crossentropy: 'softmax', binary_crossentropy: 'sigmoid' };
+const normalised: Readonly<Record<string, string>> = {
+  sparse_categorical_crossentropy: 'softmax', categorical_crossentropy: 'softmax', categorical_focal_crossentropy: 'softmax',
+  binary_crossentropy: 'sigmoid', binary_focal_crossentropy: 'sigmoid',
+};
 
 // A crossentropy of values that are no probabilities trains, and badly.
 function outputWarnings(file: string, { spec: { loss, model } }: ReadSpec): readonly string[] {
@@ -83,12 +88,17 @@ function unusedProblems({ spec: { model }, problemAt }: ReadSpec): Problem[] {
   return unused.map(({ origin, layer, name }) => problemAt(origin, `no layer takes the output of ${layer} (${name})`, 'name it in the inputs of a later layer, or remove it'));
 }
 
-function metricProblems({ spec, problemAt }: ReadSpec): Problem[] {
-  if (lossEntry(spec.loss).targets !== 'classes') return [];
-  return spec.metrics.flatMap((metric, i) => {
-    if (metricEntry(metric).judgesClasses) return [];
-    return [problemAt(['metrics', i], `${metric.name} compares values, but the targets of ${spec.loss.name} are class numbers`, 'use accuracy, or the loss categorical_crossentropy')];
+// Metrics, and arguments of the loss, that do not fit the targets or the number of outputs.
+function judgingProblems({ spec, problemAt }: ReadSpec, { outputShape }: Network): Problem[] {
+  if (outputShape.length !== 1) return [];
+  const [units = 0] = outputShape;
+  const loss = lossEntry(spec.loss);
+  const wrong = loss.problem?.(spec.loss.arguments, units);
+  const misfits = spec.metrics.flatMap((metric, i) => {
+    const misfit = metricMisfit(metric, loss, units);
+    return misfit ? [problemAt(['metrics', i], misfit.message, misfit.cure)] : [];
   });
+  return [...(wrong ? [problemAt(['loss'], wrong)] : []), ...misfits];
 }
 
 // What the network gives must be what the loss compares with the data's targets.

@@ -39,10 +39,13 @@ const shaping = {
   logicalOr: tf.logicalOr, any: tf.any, ones: tf.ones,
 } as const;
 
+const counting = { pow: tf.pow, ceil: tf.ceil, stack: tf.stack } as const;
+
 /** The operations of an engine without a native one. `keep` hands a tensor out of the scope it was made in. */
 export const portableOperations = {
   ...elementwise,
   ...shaping,
+  ...counting,
 
   maximum: (a: Tensor, b: Tensor | number): Tensor => tf.maximum(...broadcast(a, b)),
   minimum: (a: Tensor, b: Tensor | number): Tensor => tf.minimum(...broadcast(a, b)),
@@ -53,6 +56,12 @@ export const portableOperations = {
 
   /** Class numbers, int32 [batch], as rows of 0 and 1: float32 [batch, classes]. */
   oneHot: oneHotRows,
+
+  /** 1 where a value is among the k largest of its row, the first of equal ones first, else 0: [batch, columns]. */
+  largestOfRow: (x: Tensor, k: number): Tensor => {
+    const places = tf.cast(tf.topk(x, k).indices, 'float32');
+    return tf.sum(tf.cast(tf.equal(tf.expandDims(places, -1), tf.range(0, x.shape.at(-1) ?? 0)), 'float32'), 1);
+  },
 
   abs: (x: Tensor): Tensor => withSlope(x, tf.abs, tf.sign),
 

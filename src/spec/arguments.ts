@@ -56,6 +56,16 @@ export function oneOrList<T extends z.ZodType>(item: T): z.ZodType<readonly z.ou
   return z.union([item, z.array(item).min(1)]).transform((value): readonly z.output<T>[] => (Array.isArray(value) ? (value as z.output<T>[]) : [value as z.output<T>]));
 }
 
+/** What either of two declarations takes. */
+export function either<A extends z.ZodType, B extends z.ZodType>(first: A, second: B): z.ZodUnion<readonly [A, B]> {
+  return z.union([first, second]);
+}
+
+/** A mapping of words to values of one kind. */
+export function mappingOf<T extends z.ZodType>(value: T): z.ZodRecord<z.ZodString, T> {
+  return z.record(z.string(), value);
+}
+
 /** A path of a file, relative to the folder of the spec that names it. */
 export function filePath(): z.ZodString {
   return z.string().min(1).meta({ dlx: 'path' });

@@ -2,7 +2,7 @@
 // with the arithmetic of Keras' callbacks.
 import type { Scores } from './epoch.js';
 import type { EarlyStopping, ReduceLearningRate } from '../spec/spec.js';
-import type { Direction } from './metrics.js';
+import type { Direction } from './metric.js';
 
 /** The scores of an epoch as `monitor` names them: `loss`, `val_loss`, `accuracy`, … */
 export function monitoredValue(monitor: string, train: Scores, validation: Scores): number {

@@ -1,13 +1,15 @@
 // Everything of a run that lives on the device, with one lifetime: data, weights, optimizer slots and totals.
 import type { Dataset, Part, Samples } from '../dataset/dataset.js';
 import type { Engine } from '../engine/engine.js';
+import type { Variable } from '../engine/variables.js';
 import { drawInitial } from '../model/initializers.js';
 import { sizeOf } from '../model/layer.js';
 import type { Network } from '../model/network.js';
 import { streamOf } from '../random.js';
-import type { Spec } from '../spec/spec.js';
+import type { MetricSpec, Spec } from '../spec/spec.js';
 import { metricName } from '../spec/top-level.js';
 import type { Scores } from './epoch.js';
+import type { Counted } from './metric.js';
 import { metricEntry } from './metrics.js';
 import { averageSlot } from './optimizer.js';
 import { optimizerEntry } from './optimizers.js';
@@ -48,7 +50,7 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
   const stepper = kind === 'graph' ? graphStepper(plan) : eagerStepper(plan.parts, spec.seed, plan.training, plan.evaluations.map(({ data }) => data));
   // A weight, and its moving average if there is one.
   const namesOf = (key: string): readonly string[] => [key, `${key}/${averageSlot}`].filter((name) => plan.initial.has(name));
-  const takeScores = (count: number): Promise<Scores> => takeScoresOf(stepper, spec, count);
+  const takeScores = (count: number): Promise<Scores> => takeScoresOf(stepper, spec, { count, units: network.outputShape.at(-1) ?? 1 });
   return {
     kind: stepper.kind,
     spec,
@@ -56,7 +58,7 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
     batchesPerCall: stepper.batchesPerCall,
     train: stepper.train,
     takeScores,
-    takeFiniteSteps: () => takeTotal(stepper, finiteSteps),
+    takeFiniteSteps: async () => (await takeTotal(stepper, finiteSteps))[0] ?? NaN,
     evaluate: async (part, keepOutputs = false) => {
       const outputs = keepOutputs ? new Float32Array(part.rows.length * sizeOf(network.outputShape)) : null;
       await evaluatePart(stepper, part, outputs);
@@ -108,13 +110,24 @@ function initialValues(spec: Spec, network: Network): ReadonlyMap<string, Float3
     const own = trainable ? slots.map(({ name, initial }) => [`${key}/${name}`, initial === 'weight' ? values : new Float32Array(sizeOf(shape)).fill(initial)] as const) : [];
     return [[key, values] as const, ...own];
   });
-  return new Map([...weights, ...[...totalNames(spec), finiteSteps].map((name) => [name, new Float32Array(1)] as const)]);
+  return new Map([...weights, ...totalsOf(spec, network).map(({ name, shape }) => [name, new Float32Array(sizeOf(shape))] as const)]);
 }
 
 const finiteSteps = 'total/finite_steps';
+const lossTotal = 'total/loss';
 
-function totalNames({ metrics }: Spec): readonly string[] {
-  return ['total/loss', ...metrics.map((metric) => `total/metric/${metricName(metric)}`)];
+/** The running totals: the loss, each metric's sums, and the steps with a finite loss. */
+function totalsOf({ metrics }: Spec, { outputShape }: Network): readonly { readonly name: string; readonly shape: readonly number[] }[] {
+  const units = outputShape.at(-1) ?? 1;
+  const sums = metrics.map((metric) => {
+    const count = metricEntry(metric).sums?.(metric.arguments, units);
+    return { name: metricTotal(metric), shape: count === undefined ? [] : [count] };
+  });
+  return [{ name: lossTotal, shape: [] }, ...sums, { name: finiteSteps, shape: [] }];
+}
+
+function metricTotal(metric: MetricSpec): string {
+  return `total/metric/${metricName(metric)}`;
 }
 
 function stateOf(engine: Engine, spec: Spec, network: Network, initial: ReadonlyMap<string, Float32Array>): State {
@@ -122,11 +135,12 @@ function stateOf(engine: Engine, spec: Spec, network: Network, initial: Readonly
   const variable = (name: string, shape: readonly number[]) => engine.variable(name, shape, initial.get(name) as Float32Array);
   const isSlot = (name: string): boolean => !shapes.has(name) && shapes.has(name.slice(0, name.lastIndexOf('/')));
   const slots = [...initial.keys()].filter(isSlot).map((name) => [name, variable(name, shapes.get(name.slice(0, name.lastIndexOf('/'))) ?? [])] as const);
+  const totals = totalsOf(spec, network).map(({ name, shape }) => variable(name, shape));
   return {
     weights: new Map([...shapes].map(([key, shape]) => [key, variable(key, shape)])),
     slots: new Map(slots),
-    totals: totalNames(spec).map((name) => variable(name, [])),
-    finiteSteps: variable(finiteSteps, []),
+    totals: totals.slice(0, -1),
+    finiteSteps: totals.at(-1) as Variable,
   };
 }
 
@@ -143,18 +157,17 @@ async function evaluatePart(stepper: Stepper, { samples, rows }: Part, outputs: 
   }
 }
 
-async function takeScoresOf(stepper: Stepper, spec: Spec, count: number): Promise<Scores> {
-  const sums = await Promise.all(totalNames(spec).map((name) => takeTotal(stepper, name)));
-  const [loss = NaN, ...rest] = sums.map((sum) => sum / count);
-  const named = spec.metrics.map((metric, i) => {
-    const { fromMean = (mean: number) => mean } = metricEntry(metric);
-    return [metricName(metric), fromMean(rest[i] ?? NaN)] as const;
+async function takeScoresOf(stepper: Stepper, { metrics }: Spec, counted: Counted): Promise<Scores> {
+  const [loss = NaN] = await takeTotal(stepper, lossTotal);
+  const named = metrics.map(async (metric) => {
+    const { value = ([sum = NaN]: readonly number[]): number => sum / counted.count } = metricEntry(metric);
+    return [metricName(metric), value(await takeTotal(stepper, metricTotal(metric)), metric.arguments, counted)] as const;
   });
-  return { loss, ...Object.fromEntries(named) };
+  return { loss: loss / counted.count, ...Object.fromEntries(await Promise.all(named)) };
 }
 
-async function takeTotal(stepper: Stepper, name: string): Promise<number> {
-  const [value = NaN] = await stepper.read(name);
-  stepper.load(name, new Float32Array(1));
-  return value;
+async function takeTotal(stepper: Stepper, name: string): Promise<readonly number[]> {
+  const values = await stepper.read(name);
+  stepper.load(name, new Float32Array(values.length));
+  return [...values];
 }

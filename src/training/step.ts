@@ -6,7 +6,8 @@ import type { Variable } from '../engine/variables.js';
 import type { Rows, Table } from '../engine/data.js';
 import { runNetwork, type Network } from '../model/network.js';
 import type { Spec } from '../spec/spec.js';
-import { lossEntry, type Judged } from './losses.js';
+import type { Judged } from './loss.js';
+import { lossEntry } from './losses.js';
 import { metricEntry } from './metrics.js';
 import { averageSlot } from './optimizer.js';
 import { updateWeights } from './update.js';
@@ -95,8 +96,7 @@ function lossPerSample({ spec }: StepParts, judged: Judged): Tensor {
 }
 
 function addTotals({ spec, state }: StepParts, judged: Judged, lossSum: Tensor): void {
-  const form = lossEntry(spec.loss).targets;
-  const sums = [lossSum, ...spec.metrics.map((metric) => metricEntry(metric).batchSum(judged, metric.arguments, form))];
+  const sums = [lossSum, ...spec.metrics.map((metric) => metricEntry(metric).batchSums(judged, metric.arguments))];
   state.totals.forEach((total, i) => total.add(sums[i] as Tensor));
 }
 

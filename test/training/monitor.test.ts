@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EarlyStopping, ReduceLearningRate } from '../../src/spec/spec.js';
 import { earlyStopping, reduceLearningRate } from '../../src/spec/top-level.js';
-import type { Direction } from '../../src/training/metrics.js';
+import type { Direction } from '../../src/training/metric.js';
 import { improves, monitoredValue, notStopped, plateauAfter, stoppingAfter, type PlateauState } from '../../src/training/monitor.js';
 import type { Shape } from '../../src/spec/arguments.js';
 import { readFixture } from '../model/keras.js';

@@ -12,9 +12,9 @@ import { regularizers } from '../../src/model/regularizers.js';
 import { randomNormal, randomUniform, randomWords, streamOf } from '../../src/random.js';
 import type { Entry, Tagged } from '../../src/spec/tagged.js';
 import { losses } from '../../src/training/losses.js';
-import { metrics } from '../../src/training/metrics.js';
 import { optimizers } from '../../src/training/optimizers.js';
 import { networkOf } from '../model/keras.js';
+import { drawLossArguments, drawMetrics } from './random-judging.js';
 
 /** A spec without its data set, and the data to train it on. */
 export type RandomModel = { readonly parts: Readonly<Record<string, unknown>>; readonly dataset: Dataset };
@@ -32,17 +32,17 @@ export function drawModel(draw: Draw, wanted: LayerEntry): RandomModel {
   const shape = networkOf(items, inputShape).outputShape;
   const loss = drawEntry(draw, losses);
   const units = loss.targets === 'values' ? 1 : draw(fc.integer, { min: 2, max: 4 });
-  const fromLogits = 'from_logits' in loss.arguments && draw(fc.boolean);
-  const last = { Dense: { units, activation: fromLogits ? 'linear' : outputActivations[loss.name] ?? draw(fc.constantFrom, 'linear', 'tanh') }, name: 'head' };
+  const given = drawLossArguments(draw, loss);
+  const last = { Dense: { units, activation: given['from_logits'] ? 'linear' : outputActivations[loss.name] ?? draw(fc.constantFrom, 'linear', 'tanh') }, name: 'head' };
   const batchSize = draw(fc.integer, { min: 3, max: 8 });
   // The last batch of an epoch is often a smaller one; of fewer than three samples batch normalisation makes noise.
   const count = batchSize * draw(fc.integer, { min: 2, max: 12 }) + draw(fc.constantFrom, 0, 3, batchSize - 1);
   const seed = draw(fc.nat, { max: 2 ** 32 - 1 });
   const parts = {
     model: [...items, ...(shape.length > 1 ? ['Flatten'] : []), last],
-    loss: { name: loss.name, ...(fromLogits ? { from_logits: true } : {}) },
+    loss: { name: loss.name, ...given },
     optimizer: drawOptimizer(draw),
-    metrics: metrics.filter((metric) => (loss.targets !== 'classes' || metric.judgesClasses) && draw(fc.boolean)).map(({ name }) => name),
+    metrics: drawMetrics(draw, loss, units),
     batch_size: batchSize,
     seed,
   };
@@ -208,7 +208,10 @@ function drawOptimizer(draw: Draw): Values {
   return { name, ...Object.fromEntries(Object.keys(args).map((argument) => [argument, rule(argument)(draw, [])])) };
 }
 
-const outputActivations: Readonly<Record<string, string>> = { sparse_categorical_crossentropy: 'softmax', categorical_crossentropy: 'softmax', binary_crossentropy: 'sigmoid' };
+const outputActivations: Readonly<Record<string, string>> = {
+  sparse_categorical_crossentropy: 'softmax', categorical_crossentropy: 'softmax', categorical_focal_crossentropy: 'softmax', kl_divergence: 'softmax',
+  binary_crossentropy: 'sigmoid', binary_focal_crossentropy: 'sigmoid', poisson: 'softplus',
+};
 
 type Data = { readonly kind: Kind; readonly inputShape: SampleShape; readonly count: number; readonly units: number; readonly seed: number; readonly loss: (typeof losses)[number] };
 
