@@ -14,7 +14,7 @@ import type { Entry, Tagged } from '../../src/spec/tagged.js';
 import { losses } from '../../src/training/losses.js';
 import { optimizers } from '../../src/training/optimizers.js';
 import { networkOf } from '../model/keras.js';
-import { drawLossArguments, drawMetrics } from './random-judging.js';
+import { drawLossArguments, drawMetrics, roughLosses } from './random-judging.js';
 
 /** A spec without its data set, and the data to train it on. */
 export type RandomModel = { readonly parts: Readonly<Record<string, unknown>>; readonly dataset: Dataset };
@@ -30,7 +30,7 @@ const vocabulary = 7;
 export function drawModel(draw: Draw, wanted: LayerEntry): RandomModel {
   const { kind, inputShape, items } = drawBody(draw, wanted);
   const shape = networkOf(items, inputShape).outputShape;
-  const loss = drawEntry(draw, losses);
+  const loss = drawEntry(draw, losses.filter(({ name }) => !roughLosses.includes(name)));
   const units = loss.targets === 'values' ? 1 : draw(fc.integer, { min: 2, max: 4 });
   const given = drawLossArguments(draw, loss);
   const last = { Dense: { units, activation: given['from_logits'] ? 'linear' : outputActivations[loss.name] ?? draw(fc.constantFrom, 'linear', 'tanh') }, name: 'head' };
