@@ -93,7 +93,7 @@ function judgingProblems({ spec, problemAt }: ReadSpec, { outputShape }: Network
   if (outputShape.length !== 1) return [];
   const [units = 0] = outputShape;
   const loss = lossEntry(spec.loss);
-  const wrong = loss.problem?.(spec.loss.arguments, units);
+  const wrong = loss.misfit?.(spec.loss.arguments, units);
   const misfits = spec.metrics.flatMap((metric, i) => {
     const misfit = metricMisfit(metric, loss, units);
     return misfit ? [problemAt(['metrics', i], misfit.message, misfit.cure)] : [];

@@ -23,7 +23,7 @@ export type LossEntry<S extends Shape = Shape> = Entry & {
   /** [batch]; training lowers its mean. */
   readonly perSample: (judged: Judged, args: ArgumentsOf<S>) => Tensor;
   /** What is wrong with the arguments for a network of so many outputs, or null. */
-  readonly problem?: (args: ArgumentsOf<S>, units: number) => string | null;
+  readonly misfit?: (args: ArgumentsOf<S>, units: number) => string | null;
 };
 
 /** Declares a loss; the types of its arguments follow from their declaration. */

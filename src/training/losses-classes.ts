@@ -104,7 +104,7 @@ const categoricalFocalCrossentropy = defineLoss({
     const weight = ops.mul(ops.pow(ops.sub(1, p), gamma), typeof alpha === 'number' ? alpha : ops.vector([...alpha]));
     return ops.neg(ops.sum(ops.mul(weight, ops.mul(y, ops.log(p))), -1));
   },
-  problem: ({ alpha }, units) => (typeof alpha === 'number' || alpha.length === units ? null : `alpha must be a number or a list of ${units}, one a class, got ${alpha.length}`),
+  misfit: ({ alpha }, units) => (typeof alpha === 'number' || alpha.length === units ? null : `alpha must be a number or a list of ${units}, one a class, got ${alpha.length}`),
 });
 
 /** The losses of this file. */
