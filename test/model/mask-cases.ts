@@ -1,0 +1,49 @@
+// Masks through single layers against Keras, on whichever engine a test file opens.
+import { expect, test } from '@jest/globals';
+import { gradientsOf, scope, withKeep, type Engine } from '../../src/engine/engine.js';
+import { tf, type Tensor } from '../../src/engine/tfjs.js';
+import type { LayerCall } from '../../src/model/layer.js';
+import { layerEntry } from '../../src/model/layers.js';
+import { expectNear, readFixture, specOf, tensorOf, tensorsOf, type Saved, type SavedWeights } from './keras.js';
+import type { Tolerances } from './layer-cases.js';
+
+type MaskCase = {
+  readonly name: string;
+  readonly model: readonly [Readonly<Record<string, unknown>>];
+  readonly inputs: readonly Saved[];
+  readonly masks: readonly (Saved | null)[];
+  readonly weights: SavedWeights;
+  /** The gradients are those of sum(output · by), by each input. */
+  readonly by: Saved;
+  readonly output: Saved;
+  readonly gradients: readonly Saved[];
+  readonly mask: Saved | null;
+};
+
+type Call = LayerCall<Readonly<Record<string, unknown>>>;
+
+/** Declares one test a case. */
+export function testMasks(engine: Engine, { forward, gradient }: Tolerances): void {
+  test.each(readFixture<readonly MaskCase[]>('masks').map((one) => [one.name, one] as const))('%s', (_, one) => {
+    const [spec] = specOf({ model: [{ ...one.model[0], ...(one.inputs.length > 1 ? { inputs: one.inputs.map(() => 'input') } : {}) }] }).model;
+    if (!spec) throw new Error('no layer');
+    const entry = layerEntry(spec.layer);
+    scope(() =>
+      withKeep((keep) => {
+        const inputs = one.inputs.map((input) => tensorOf(input));
+        const masks = one.masks.map((mask) => mask && tf.tensor([...mask.values], [...mask.shape], 'bool'));
+        const weights = tensorsOf(one.weights);
+        const call = { ops: engine.ops, args: spec.arguments, inputs, x: inputs[0], masks, mask: masks[0], weight: (name: string) => weights.get(`it/${name}`), training: false, trainable: true, keep, exposeLogits: () => {} } as unknown as Call;
+        const outputs: Tensor[] = [];
+        const { gradients } = gradientsOf(() => {
+          outputs.push(keep(entry.call(call)));
+          return engine.ops.sum(engine.ops.mul(outputs[0] as Tensor, tensorOf(one.by)));
+        }, inputs);
+        expectNear(outputs[0] as Tensor, one.output, forward, 'output');
+        gradients.forEach((found, i) => expectNear(found, one.gradients[i] as Saved, gradient, `gradient by input ${i}`));
+        const mask = entry.outputMask === 'passes' ? call.mask : (entry.outputMask?.(call) ?? null);
+        expect(mask && { dtype: mask.dtype, shape: mask.shape, values: [...mask.dataSync()] }).toEqual(one.mask && { dtype: 'bool', ...one.mask });
+      }),
+    );
+  });
+}
