@@ -36,7 +36,7 @@ const shaping = {
   sum: tf.sum, mean: tf.mean, argMax: tf.argMax, reshape: tf.reshape, cast: tf.cast, concat: tf.concat,
   scalar: tf.scalar, zerosLike: tf.zerosLike, onesLike: tf.onesLike, softmax: tf.softmax,
   logSoftmax: tf.logSoftmax, cumsum: tf.cumsum, transpose: tf.transpose, vector: tf.tensor1d,
-  logicalOr: tf.logicalOr, any: tf.any, ones: tf.ones,
+  logicalOr: tf.logicalOr, any: tf.any, ones: tf.ones, zeros: tf.zeros, slice: tf.slice, split: tf.split,
 } as const;
 
 const counting = { pow: tf.pow, ceil: tf.ceil, stack: tf.stack } as const;
@@ -77,6 +77,20 @@ export const portableOperations = {
   /** [batch, height, width, channels] with a kernel [height, width, channels, filters]. */
   conv2d: (x: Tensor, kernel: Tensor, { strides, padding }: Omit<Window, 'size'>): Tensor =>
     tf.conv2d(x as Tensor4D, kernel as Tensor4D, [...strides], padding),
+
+  /** What a convolution's gradient does: the kernel is [height, width, filters, channels]. */
+  conv2dTranspose: (x: Tensor, kernel: Tensor, shape: readonly [number, number, number, number], { strides, padding }: Omit<Window, 'size'>): Tensor =>
+    tf.conv2dTranspose(x as Tensor4D, kernel as Tensor4D, [...shape], [...strides], padding),
+
+  /** Each channel by itself, with a kernel [height, width, channels, multiplier]. */
+  depthwiseConv2d: (x: Tensor, kernel: Tensor, { strides, padding }: Omit<Window, 'size'>): Tensor =>
+    tf.depthwiseConv2d(x as Tensor4D, kernel as Tensor4D, [...strides], padding),
+
+  /** Zeros before and after each axis. */
+  pad: (x: Tensor, edges: readonly (readonly [number, number])[]): Tensor => tf.pad(x, edges.map(([before, after]) => [before, after])),
+
+  /** Constant values, row-major. */
+  matrix: (values: Float32Array, shape: readonly [number, number]): Tensor => tf.tensor2d(values, [...shape]),
 
   maxPool2d: (x: Tensor, { size, strides, padding }: Window): Tensor => tf.maxPool(x as Tensor4D, [...size], [...strides], padding),
 

@@ -5,13 +5,19 @@ import type { LayerEntry } from './layer.js';
 import { activationLayers } from './layers/activation-layers.js';
 import { convolutionLayers } from './layers/convolution.js';
 import { coreLayers } from './layers/core.js';
+import { depthwiseLayers } from './layers/depthwise.js';
 import { mergingLayers } from './layers/merging.js';
 import { noiseLayers } from './layers/noise.js';
 import { normalizationLayers } from './layers/normalization.js';
+import { poolingLayers } from './layers/pooling.js';
 import { recurrentLayers } from './layers/recurrent.js';
 import { reshapingLayers } from './layers/reshaping.js';
+import { resizingLayers } from './layers/resizing.js';
 
-const tables: readonly LayerEntry[] = [] = [...coreLayers, ...activationLayers, ...reshapingLayers, ...noiseLayers, ...convolutionLayers, ...normalizationLayers, ...recurrentLayers, ...mergingLayers];
+const tables: readonly LayerEntry[] = [
+  ...coreLayers, ...activationLayers, ...reshapingLayers, ...noiseLayers, ...convolutionLayers, ...depthwiseLayers, ...poolingLayers, ...resizingLayers,
+  ...normalizationLayers, ...recurrentLayers, ...mergingLayers,
+];
 
 export const layers: readonly LayerEntry[] = tables.map((entry) => ({ ...entry, aliases: kerasSpellings('layer', entry.name).filter((name) => name !== entry.name) }));
 

@@ -51,6 +51,23 @@ export function pair(bounds: Bounds): z.ZodType<readonly [number, number]> {
   return z.union([size, z.tuple([size, size])]).transform((value): readonly [number, number] => (typeof value === 'number' ? [value, value] : value));
 }
 
+/** A size for each of so many axes: one number stands for all. Always read as a list. */
+export function sizes(axes: 1 | 2, bounds: Bounds): z.ZodType<readonly number[]> {
+  const size = integer(bounds);
+  const all = axes === 1 ? z.tuple([size]) : z.tuple([size, size]);
+  return z.union([size, all]).transform((value): readonly number[] => (typeof value === 'number' ? Array.from({ length: axes }, () => value) : value));
+}
+
+/** What is before and after each axis of a sequence or an image: one number for all, one for each axis, or two for each. Always read as pairs. */
+export function edges(rank: 1 | 2): z.ZodType<readonly (readonly [number, number])[]> {
+  const size = integer({ min: 0 });
+  const both = z.tuple([size, size]);
+  if (rank === 1) return z.union([size, both]).transform((value): readonly (readonly [number, number])[] => [typeof value === 'number' ? [value, value] : value]);
+  const each = z.union([size, both]);
+  const edge = (value: number | readonly [number, number]): readonly [number, number] => (typeof value === 'number' ? [value, value] : value);
+  return z.union([size, z.tuple([each, each])]).transform((value): readonly (readonly [number, number])[] => (typeof value === 'number' ? [edge(value), edge(value)] : value.map(edge)));
+}
+
 /** One value or a list of them; always read as a list. */
 export function oneOrList<T extends z.ZodType>(item: T): z.ZodType<readonly z.output<T>[]> {
   return z.union([item, z.array(item).min(1)]).transform((value): readonly z.output<T>[] => (Array.isArray(value) ? (value as z.output<T>[]) : [value as z.output<T>]));

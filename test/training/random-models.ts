@@ -131,7 +131,7 @@ const rarely = (rule: Rule): Rule => (draw, shape) => (draw(fc.nat, { max: 5 }) 
 const anyRegularizer = rarely(nameFrom(regularizers));
 const anyConstraint = rarely(nameFrom(constraints));
 
-/** What an argument is drawn from, by its name (or by layer and name, `Dot.axes`, where that comes first); undefined leaves it at its default. */
+/** What an argument is drawn from, by its name (or by layer and name, `Dot.axes`, or for all layers over sequences, `1D.kernel_size`, where that comes first); undefined leaves it at its default. */
 const layerRules: Readonly<Record<string, Rule>> = {
   units: whole(1, 6),
   activation: anyActivation,
@@ -144,6 +144,8 @@ const layerRules: Readonly<Record<string, Rule>> = {
   recurrent_activation: anyActivation,
   use_bias: yesOrNo,
   kernel_initializer: matrixInitializer,
+  depthwise_initializer: matrixInitializer,
+  pointwise_initializer: matrixInitializer,
   recurrent_initializer: matrixInitializer,
   embeddings_initializer: matrixInitializer,
   bias_initializer: vectorInitializer,
@@ -163,6 +165,19 @@ const layerRules: Readonly<Record<string, Rule>> = {
   axes: () => -1,
   // A row of zeros has no direction, in Keras as here.
   normalize: () => false,
+  data_format: (draw) => draw(fc.constantFrom, undefined, 'channels_last'),
+  dilation_rate: rarely(whole(1, 2)),
+  groups: whole(1, 2),
+  depth_multiplier: whole(1, 2),
+  output_padding: () => undefined,
+  keepdims: yesOrNo,
+  size: whole(1, 2),
+  interpolation: (draw) => draw(fc.constantFrom, 'nearest', 'bilinear'),
+  cropping: whole(0, 1),
+  'ZeroPadding1D.padding': whole(0, 2),
+  'ZeroPadding2D.padding': whole(0, 2),
+  '1D.kernel_size': whole(1, 3),
+  '1D.pool_size': whole(1, 3),
   filters: whole(1, 4),
   kernel_size: window(3),
   pool_size: window(3),
@@ -185,7 +200,7 @@ const layerRules: Readonly<Record<string, Rule>> = {
 };
 
 function drawArgument(draw: Draw, layer: string, argument: string, shape: SampleShape): unknown {
-  const rule = layerRules[`${layer}.${argument}`] ?? layerRules[argument] ?? (argument.endsWith('_regularizer') ? anyRegularizer : argument.endsWith('_constraint') ? anyConstraint : undefined);
+  const rule = layerRules[`${layer}.${argument}`] ?? (/1D/.test(layer) ? layerRules[`1D.${argument}`] : undefined) ?? layerRules[argument] ?? (argument.endsWith('_regularizer') ? anyRegularizer : argument.endsWith('_constraint') ? anyConstraint : undefined);
   if (!rule) throw new Error(`random-models.ts does not know what to draw the argument ${argument} of ${layer} from`);
   return rule(draw, shape);
 }

@@ -1,70 +1,124 @@
-// Convolution and pooling over images: [height, width, channels].
-import { choice, integer, pair } from '../../spec/arguments.js';
-import { defineLayer, renderShape, shapeOfRank, ShapeError, type LayerEntry, type SampleShape } from '../layer.js';
+// Convolutions over sequences and images.
+import type { Operations, Tensor } from '../../engine/operations.js';
+import { choice, integer, sizes } from '../../spec/arguments.js';
+import { defineLayer, ShapeError, sizeOf, type LayerCall, type LayerEntry } from '../layer.js';
 import { activate } from '../activations.js';
+import type { Tagged } from '../../spec/tagged.js';
 import { kernelArguments, kernelWeights } from './core.js';
+import { asImages, dataFormat, dilated, ofImage, padding, placesOf, spatialShape, spread, type Rank, type Sizes } from './windows.js';
 
-const padding = choice(['valid', 'same']).default('valid');
-const images = 'images (height × width × channels)';
+const over: Readonly<Record<Rank, string>> = { 1: 'over the steps of sequences', 2: 'over height and width' };
 
-/** The number of places a window takes along an axis, as TensorFlow counts them. */
-function windowCount(size: number, window: number, stride: number, pad: 'valid' | 'same'): number {
-  return pad === 'same' ? Math.ceil(size / stride) : Math.ceil((size - window + 1) / stride);
+/** Where a convolution looks. */
+export type Looks = { readonly strides: Sizes; readonly padding: 'valid' | 'same' | 'causal'; readonly dilation_rate: Sizes };
+
+// A dilated window may not also jump, in Keras.
+function refuseJumps({ strides, dilation_rate }: Looks): void {
+  const jumps = strides.some((stride) => stride > 1) && dilation_rate.some((rate) => rate > 1);
+  if (jumps) throw new ShapeError('has strides and dilation_rate both above 1; one of them must be 1');
 }
 
-function slide(shape: SampleShape, window: readonly [number, number], strides: readonly [number, number], pad: 'valid' | 'same'): readonly [number, number] {
-  const sizes = [0, 1].map((axis) => windowCount(shape[axis] ?? 0, window[axis] ?? 1, strides[axis] ?? 1, pad));
-  if (sizes.some((size) => size < 1)) throw new ShapeError(`has a window of ${window.join(' × ')} that does not fit into ${renderShape(shape)}; padding: same, or fewer poolings before it, would`);
-  return sizes as unknown as readonly [number, number];
-}
-
-const conv2d = defineLayer({
-  name: 'Conv2D',
-  summary: 'Convolution over height and width.',
-  arguments: {
-    filters: integer({ min: 1 }),
-    kernel_size: pair({ min: 1 }),
-    strides: pair({ min: 1 }).prefault(1 as never),
-    padding,
-    ...kernelArguments,
-  },
-  outputShape: (args, inputs) => [...slide(shapeOfRank(inputs, 3, images), args.kernel_size, args.strides, args.padding), args.filters],
-  weights: (args, inputs) => kernelWeights(args, [...args.kernel_size, inputs[0]?.at(-1) ?? 0, args.filters], [args.filters]),
-  call: ({ ops, args, x, weight, exposeLogits }) => {
-    const convolved = ops.conv2d(x, weight('kernel'), args);
-    return activate(ops, args.activation, args.use_bias ? ops.biasAdd(convolved, weight('bias')) : convolved, exposeLogits);
-  },
-});
-
-function defineImagePooling(name: string, summary: string, operation: 'maxPool2d' | 'averagePool2d'): LayerEntry {
-  // Keras has a default for the one and none for the other.
-  const size = operation === 'maxPool2d' ? pair({ min: 1 }).prefault(2 as never) : pair({ min: 1 });
+function defineConv(rank: Rank): LayerEntry {
   return defineLayer({
-    name,
-    summary,
-    arguments: { pool_size: size, strides: pair({ min: 1 }).nullable().default(null), padding },
-    outputShape: ({ pool_size, strides, padding: pad }, inputs) => {
-      const shape = shapeOfRank(inputs, 3, images);
-      return [...slide(shape, pool_size, strides ?? pool_size, pad), shape[2] ?? 0];
+    name: `Conv${rank}D`,
+    summary: `Convolution ${over[rank]}.`,
+    arguments: {
+      filters: integer({ min: 1 }),
+      kernel_size: sizes(rank, { min: 1 }),
+      strides: sizes(rank, { min: 1 }).prefault(1 as never),
+      padding: rank === 1 ? choice(['valid', 'same', 'causal']).default('valid') : (padding as never),
+      data_format: dataFormat,
+      dilation_rate: sizes(rank, { min: 1 }).prefault(1 as never),
+      groups: integer({ min: 1 }).default(1),
+      ...kernelArguments,
     },
-    call: ({ ops, args, x }) => ops[operation](x, { size: args.pool_size, strides: args.strides ?? args.pool_size, padding: args.padding }),
+    outputShape: (args, inputs) => {
+      refuseJumps(args);
+      const shape = spatialShape(inputs, rank);
+      const channels = shape.at(-1) ?? 0;
+      if (channels % args.groups !== 0 || args.filters % args.groups !== 0) throw new ShapeError(`has ${args.groups} groups, which must divide its ${args.filters} filters and the ${channels} channels of its input`);
+      return [...placesOf(shape, { ...args, size: spread(args.kernel_size, args.dilation_rate) }), args.filters];
+    },
+    weights: (args, inputs) => kernelWeights(args, [...args.kernel_size, (inputs[0]?.at(-1) ?? 0) / args.groups, args.filters], [args.filters]),
+    call: (call) => {
+      const { ops, args, weight } = call;
+      const kernel = kernelOf(ops, weight('kernel'), rank, args.dilation_rate);
+      return finished(call, asImages(ops, causal(ops, call.x, args), (images) => convolveGroups(ops, images, kernel, args)));
+    },
   });
 }
 
-function defineGlobalPooling(name: string, summary: string, operation: 'max' | 'mean'): LayerEntry {
+/** A kernel as one for images, its values as far apart as the dilation says. */
+export function kernelOf(ops: Operations, kernel: Tensor, rank: Rank, dilation: Sizes): Tensor {
+  return dilated(ops, rank === 2 ? kernel : ops.reshape(kernel, [1, ...kernel.shape]), ofImage(dilation));
+}
+
+// Zeros before the first step, so that none sees a later one.
+function causal(ops: Operations, x: Tensor, { padding: pad, kernel_size, dilation_rate }: Looks & { readonly kernel_size: Sizes }): Tensor {
+  if (pad !== 'causal') return x;
+  return ops.pad(x, [[0, 0], [(spread(kernel_size, dilation_rate)[0] ?? 1) - 1, 0], [0, 0]]);
+}
+
+function convolveGroups(ops: Operations, x: Tensor, kernel: Tensor, { strides, padding: pad, groups }: Looks & { readonly groups: number }): Tensor {
+  const window = { strides: ofImage(strides), padding: pad === 'causal' ? 'valid' : pad } as const;
+  if (groups === 1) return ops.conv2d(x, kernel, window);
+  const [inputs, kernels] = [ops.split(x, groups, 3), ops.split(kernel, groups, 3)];
+  return ops.concat(inputs.map((part, i) => ops.conv2d(part, kernels[i] as Tensor, window)), 3);
+}
+
+type Ending = Pick<LayerCall<{ readonly use_bias: boolean; readonly activation: Tagged }>, 'ops' | 'args' | 'weight' | 'exposeLogits'>;
+
+/** Bias and activation. */
+function finished({ ops, args, weight, exposeLogits }: Ending, convolved: Tensor): Tensor {
+  return activate(ops, args.activation, args.use_bias ? ops.biasAdd(convolved, weight('bias')) : convolved, exposeLogits);
+}
+
+function defineConvTranspose(rank: Rank): LayerEntry {
   return defineLayer({
-    name,
-    summary,
-    arguments: {},
-    outputShape: (_, inputs) => [shapeOfRank(inputs, 3, images)[2] ?? 0],
-    call: ({ ops, x }) => ops[operation](x, [1, 2]),
+    name: `Conv${rank}DTranspose`,
+    summary: `The transpose of a convolution ${over[rank]}: what its gradient does.`,
+    arguments: {
+      filters: integer({ min: 1 }),
+      kernel_size: sizes(rank, { min: 1 }),
+      strides: sizes(rank, { min: 1 }).prefault(1 as never),
+      padding,
+      output_padding: sizes(rank, { min: 0 }).nullable().default(null),
+      data_format: dataFormat,
+      dilation_rate: sizes(rank, { min: 1 }).prefault(1 as never),
+      ...kernelArguments,
+    },
+    outputShape: (args, inputs) => {
+      refuseJumps(args);
+      const shape = spatialShape(inputs, rank);
+      return [...transposedPlaces(args, shape), args.filters];
+    },
+    weights: (args, inputs) => kernelWeights(args, [...args.kernel_size, args.filters, inputs[0]?.at(-1) ?? 0], [args.filters]),
+    multiplyAdds: ({ kernel_size, filters }, [shape = []]) => sizeOf(kernel_size) * filters * sizeOf(shape),
+    call: (call) => {
+      const { ops, args, x, weight } = call;
+      const kernel = kernelOf(ops, weight('kernel'), rank, args.dilation_rate);
+      const [height, width] = ofImage(transposedPlaces(args, x.shape.slice(1)));
+      const form = { strides: ofImage(args.strides), padding: args.padding };
+      return finished(call, asImages(ops, x, (images) => ops.conv2dTranspose(images, kernel, [images.shape[0] ?? 0, height, width, args.filters], form)));
+    },
   });
 }
 
-export const convolutionLayers: readonly LayerEntry[] = [
-  conv2d,
-  defineImagePooling('MaxPooling2D', 'The largest value in each window.', 'maxPool2d'),
-  defineImagePooling('AveragePooling2D', 'The mean of each window.', 'averagePool2d'),
-  defineGlobalPooling('GlobalMaxPooling2D', 'The largest value of each channel.', 'max'),
-  defineGlobalPooling('GlobalAveragePooling2D', 'The mean of each channel.', 'mean'),
-];
+type Transposed = Looks & { readonly kernel_size: Sizes; readonly output_padding: Sizes | null };
+
+// Keras' size of the output, of which a convolution would make the input's.
+function transposedPlaces({ kernel_size, strides, padding: pad, output_padding, dilation_rate }: Transposed, shape: readonly number[]): Sizes {
+  const reach = spread(kernel_size, dilation_rate);
+  const places = reach.map((window, axis) => {
+    const [length = 0, stride = 1, more] = [shape[axis], strides[axis], output_padding?.[axis]];
+    if (pad === 'same') return more === undefined ? length * stride : (length - 1) * stride + (window % 2) + more;
+    return (length - 1) * stride + window + (more ?? Math.max(window, stride) - window);
+  });
+  const tooMuch = output_padding?.some((more, axis) => more >= (strides[axis] ?? 1));
+  if (tooMuch) throw new ShapeError(`has output_padding ${output_padding?.join(' × ')}, which must be smaller than its strides ${strides.join(' × ')}`);
+  const back = places.some((size) => size < 1) ? [] : placesOf(places, { size: reach, strides, padding: pad });
+  if (back.join() !== shape.slice(0, back.length).join() || back.length === 0) throw new ShapeError(`would give ${places.join(' × ')}, of which a convolution does not make its input; another output_padding would`);
+  return places;
+}
+
+export const convolutionLayers: readonly LayerEntry[] = [defineConv(1), defineConv(2), defineConvTranspose(1), defineConvTranspose(2)];

@@ -1,0 +1,105 @@
+// Convolutions of each channel by itself, alone or followed by one over the channels.
+import type { Operations, Tensor } from '../../engine/operations.js';
+import { boolean, integer, sizes } from '../../spec/arguments.js';
+import { activate, activation } from '../activations.js';
+import { constraint } from '../constraints.js';
+import { initializer } from '../initializers.js';
+import { defineLayer, ShapeError, type LayerEntry, type SampleShape } from '../layer.js';
+import { regularizer } from '../regularizers.js';
+import { kernelOf, type Looks } from './convolution.js';
+import { asImages, dataFormat, ofImage, padding, placesOf, spatialShape, spread, type Rank, type Sizes } from './windows.js';
+
+type Depthwise = Looks & { readonly kernel_size: Sizes; readonly padding: 'valid' | 'same' };
+
+function placesOver(args: Depthwise, inputs: readonly SampleShape[], rank: Rank): Sizes {
+  if (new Set(args.strides).size > 1) throw new ShapeError(`has strides ${args.strides.join(' × ')}; TensorFlow convolves channel by channel with equal strides alone`);
+  return placesOf(spatialShape(inputs, rank), { ...args, size: spread(args.kernel_size, args.dilation_rate) });
+}
+
+function convolveDepthwise(ops: Operations, x: Tensor, kernel: Tensor, { strides, padding: pad, dilation_rate }: Depthwise, rank: Rank): Tensor {
+  // TensorFlow wants equal strides, and a height of 1 has one place at any.
+  const window = { strides: ofImage(strides, strides[0]), padding: pad };
+  return asImages(ops, x, (images) => ops.depthwiseConv2d(images, kernelOf(ops, kernel, rank, dilation_rate), window));
+}
+
+function defineDepthwiseConv(rank: Rank): LayerEntry {
+  return defineLayer({
+    name: `DepthwiseConv${rank}D`,
+    summary: 'Convolution of each channel by itself (depth_multiplier times).',
+    arguments: {
+      kernel_size: sizes(rank, { min: 1 }),
+      strides: sizes(rank, { min: 1 }).prefault(1 as never),
+      padding,
+      depth_multiplier: integer({ min: 1 }).default(1),
+      data_format: dataFormat,
+      dilation_rate: sizes(rank, { min: 1 }).prefault(1 as never),
+      activation: activation(),
+      use_bias: boolean().default(true),
+      depthwise_initializer: initializer('glorot_uniform'),
+      bias_initializer: initializer('zeros'),
+      depthwise_regularizer: regularizer(),
+      bias_regularizer: regularizer(),
+      activity_regularizer: regularizer(),
+      depthwise_constraint: constraint(),
+      bias_constraint: constraint(),
+    },
+    outputShape: (args, inputs) => [...placesOver(args, inputs, rank), (inputs[0]?.at(-1) ?? 0) * args.depth_multiplier],
+    weights: (args, [shape = []]) => {
+      const channels = shape.at(-1) ?? 0;
+      return [
+        { name: 'kernel', shape: [...args.kernel_size, channels, args.depth_multiplier], initializer: args.depthwise_initializer, regularizer: args.depthwise_regularizer, constraint: args.depthwise_constraint, trainable: true },
+        ...(args.use_bias ? [{ name: 'bias', shape: [channels * args.depth_multiplier], initializer: args.bias_initializer, regularizer: args.bias_regularizer, constraint: args.bias_constraint, trainable: true }] : []),
+      ];
+    },
+    call: ({ ops, args, x, weight, exposeLogits }) => {
+      const convolved = convolveDepthwise(ops, x, weight('kernel'), args, rank);
+      return activate(ops, args.activation, args.use_bias ? ops.biasAdd(convolved, weight('bias')) : convolved, exposeLogits);
+    },
+  });
+}
+
+function defineSeparableConv(rank: Rank): LayerEntry {
+  return defineLayer({
+    name: `SeparableConv${rank}D`,
+    summary: 'A depthwise convolution, then one over the channels of each place (Chollet, 2017).',
+    arguments: {
+      filters: integer({ min: 1 }),
+      kernel_size: sizes(rank, { min: 1 }),
+      strides: sizes(rank, { min: 1 }).prefault(1 as never),
+      padding,
+      data_format: dataFormat,
+      dilation_rate: sizes(rank, { min: 1 }).prefault(1 as never),
+      depth_multiplier: integer({ min: 1 }).default(1),
+      activation: activation(),
+      use_bias: boolean().default(true),
+      depthwise_initializer: initializer('glorot_uniform'),
+      pointwise_initializer: initializer('glorot_uniform'),
+      bias_initializer: initializer('zeros'),
+      depthwise_regularizer: regularizer(),
+      pointwise_regularizer: regularizer(),
+      bias_regularizer: regularizer(),
+      activity_regularizer: regularizer(),
+      depthwise_constraint: constraint(),
+      pointwise_constraint: constraint(),
+      bias_constraint: constraint(),
+    },
+    outputShape: (args, inputs) => [...placesOver(args, inputs, rank), args.filters],
+    weights: (args, [shape = []]) => {
+      const channels = shape.at(-1) ?? 0;
+      const ones = args.kernel_size.map(() => 1);
+      return [
+        { name: 'depthwise_kernel', shape: [...args.kernel_size, channels, args.depth_multiplier], initializer: args.depthwise_initializer, regularizer: args.depthwise_regularizer, constraint: args.depthwise_constraint, trainable: true },
+        { name: 'pointwise_kernel', shape: [...ones, channels * args.depth_multiplier, args.filters], initializer: args.pointwise_initializer, regularizer: args.pointwise_regularizer, constraint: args.pointwise_constraint, trainable: true },
+        ...(args.use_bias ? [{ name: 'bias', shape: [args.filters], initializer: args.bias_initializer, regularizer: args.bias_regularizer, constraint: args.bias_constraint, trainable: true }] : []),
+      ];
+    },
+    call: ({ ops, args, x, weight, exposeLogits }) => {
+      const deep = convolveDepthwise(ops, x, weight('depthwise_kernel'), args, rank);
+      const pointwise = kernelOf(ops, weight('pointwise_kernel'), rank, [1, 1]);
+      const convolved = asImages(ops, deep, (images) => ops.conv2d(images, pointwise, { strides: [1, 1], padding: 'valid' }));
+      return activate(ops, args.activation, args.use_bias ? ops.biasAdd(convolved, weight('bias')) : convolved, exposeLogits);
+    },
+  });
+}
+
+export const depthwiseLayers: readonly LayerEntry[] = [defineDepthwiseConv(1), defineDepthwiseConv(2), defineSeparableConv(1), defineSeparableConv(2)];

@@ -1,0 +1,70 @@
+// Windows that move over sequences [steps, channels] and images [height, width, channels]: their arguments, and how many
+// places they have. A sequence is computed as an image of height 1.
+import type { Operations, Tensor, Window } from '../../engine/operations.js';
+import { choice } from '../../spec/arguments.js';
+import { renderShape, ShapeError, shapeOfRank, type SampleShape } from '../layer.js';
+
+/** Axes that a window moves along: 1 for sequences, 2 for images. */
+export type Rank = 1 | 2;
+
+/** A size for each axis of the window. */
+export type Sizes = readonly number[];
+
+const words: Readonly<Record<Rank, string>> = { 1: 'sequences (steps × features)', 2: 'images (height × width × channels)' };
+
+/** `valid` keeps windows inside, `same` pads with zeros. */
+export const padding = choice(['valid', 'same']).default('valid');
+
+/** Data is channels-last throughout; Keras' word for it may be written. */
+export const dataFormat = choice(['channels_last']).nullable().default(null);
+
+/** The first input's shape, which must be that of sequences or of images. */
+export function spatialShape(inputs: readonly SampleShape[], rank: Rank): SampleShape {
+  return shapeOfRank(inputs, rank + 1, words[rank]);
+}
+
+type Sliding = { readonly size: Sizes; readonly strides: Sizes; readonly padding: 'valid' | 'same' | 'causal' };
+
+/** How many places a window takes along each axis, as TensorFlow counts them. Throws a ShapeError where there is none. */
+export function placesOf(shape: SampleShape, { size, strides, padding: pad }: Sliding): Sizes {
+  const counts = size.map((window, axis) => {
+    const [length = 0, stride = 1] = [shape[axis], strides[axis]];
+    return pad === 'valid' ? Math.ceil((length - window + 1) / stride) : Math.ceil(length / stride);
+  });
+  if (counts.some((count) => count < 1)) throw new ShapeError(`has a window of ${size.join(' × ')} that does not fit into ${renderShape(shape)}; padding: same, or fewer poolings before it, would`);
+  return counts;
+}
+
+/** The places a window covers when its own are `dilation` apart. */
+export function spread(size: Sizes, dilation: Sizes): Sizes {
+  return size.map((window, axis) => (window - 1) * (dilation[axis] ?? 1) + 1);
+}
+
+/** Sizes as an image has them: those of a sequence with `height` before. */
+export function ofImage(all: Sizes, height = 1): Window['size'] {
+  return [all.length === 1 ? height : (all[0] ?? 1), all.at(-1) ?? 1];
+}
+
+/** Applies a function of images to images, or to sequences. */
+export function asImages(ops: Operations, x: Tensor, f: (images: Tensor) => Tensor): Tensor {
+  if (x.rank === 4) return f(x);
+  const [batch = 0, steps = 0, channels = 0] = x.shape;
+  const result = f(ops.reshape(x, [batch, 1, steps, channels]));
+  return ops.reshape(result, [batch, result.shape[2] ?? 0, result.shape[3] ?? 0]);
+}
+
+/** A kernel with zeros between its values, so that it reaches as far as a dilated one. */
+export function dilated(ops: Operations, kernel: Tensor, dilation: Window['size']): Tensor {
+  return [0, 1].reduce((spreadOut, axis) => spreadAlong(ops, spreadOut, axis, dilation[axis] ?? 1), kernel);
+}
+
+function spreadAlong(ops: Operations, kernel: Tensor, axis: number, dilation: number): Tensor {
+  const length = kernel.shape[axis] ?? 1;
+  if (dilation === 1 || length === 1) return kernel;
+  const before = kernel.shape.slice(0, axis).reduce((a, b) => a * b, 1);
+  const after = kernel.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+  const apart = ops.concat([ops.reshape(kernel, [before * length, 1, after]), ops.zeros([before * length, dilation - 1, after])], 1);
+  const reach = (length - 1) * dilation + 1;
+  const cut = ops.slice(ops.reshape(apart, [before, length * dilation, after]), [0, 0, 0], [before, reach, after]);
+  return ops.reshape(cut, kernel.shape.with(axis, reach));
+}
