@@ -1,30 +1,14 @@
 // Dropout on whichever engine a test file opens: the mask is a function of seed, layer, epoch and step alone.
 import { expect, test } from '@jest/globals';
-import { gradientsOf, scope, withKeep, type Engine } from '../../src/engine/engine.js';
-import { tf, type Tensor } from '../../src/engine/tfjs.js';
-import { runNetwork } from '../../src/model/network.js';
+import type { Engine } from '../../src/engine/engine.js';
 import { randomUniform, streamOf } from '../../src/random.js';
-import { networkOf } from './keras.js';
+import { disturbed, filled } from './drawing.js';
 
 type Draw = { readonly rate: number; readonly shape: readonly number[]; readonly seed: number; readonly epoch: number; readonly step: number; readonly name?: string };
 
 /** What dropout makes of ones, and the gradient of its sum. */
-function drop(engine: Engine, { rate, shape, seed, epoch, step, name = 'drop' }: Draw): { readonly values: Float32Array; readonly gradient: Float32Array } {
-  const network = networkOf([{ Dropout: rate, name }], shape.slice(1));
-  using random = engine.random(seed, epoch, step);
-  const found: Float32Array[] = [];
-  scope(() =>
-    withKeep((keep) => {
-      const x = tf.ones(shape as number[]);
-      let output: Tensor = x;
-      const { gradients } = gradientsOf(() => {
-        output = keep(runNetwork(network, { ops: engine.ops, x, weights: new Map(), training: true, random, keep }).output);
-        return engine.ops.sum(output);
-      }, [x]);
-      found.push(...[output, gradients[0] as Tensor].map((tensor) => Float32Array.from(tensor.dataSync())));
-    }),
-  );
-  return { values: found[0] as Float32Array, gradient: found[1] as Float32Array };
+function drop(engine: Engine, { rate, shape, name = 'drop', ...place }: Draw): ReturnType<typeof disturbed> {
+  return disturbed(engine, { layer: { Dropout: rate, name }, x: filled(shape, 1), ...place });
 }
 
 const base = { rate: 0.3, shape: [64, 100], seed: 42, epoch: 2, step: 17 } as const;
