@@ -1,5 +1,6 @@
 // Embeddings, LSTM and GRU with TensorFlow's own operations, and gradients written by hand: a time step costs as few
-// operations as possible, because a graph has each of them once a step. Other activations run as in recurrent.ts.
+// operations as possible, because a graph has each of them once a step. Other activations, masks and
+// dropout of the state run as in recurrent.ts.
 import { boolAttribute, executeNative, executeNativeOutputs, floatAttribute, intAttribute, typeAttribute } from './native.js';
 import { gru, lookUp, lstm, projectResetAfter, zeroState, type GruInputs, type Recurrence, type RecurrentWeights } from './recurrent.js';
 import { tf, type Attribute, type NativeBackend, type Tensor } from './tfjs.js';
@@ -14,9 +15,19 @@ export type RecurrentOperations = { readonly embedding: typeof lookUp; readonly 
 export function nativeRecurrence(backend: NativeBackend): RecurrentOperations {
   return {
     embedding: (numbers, table) => gatherRows(backend, numbers, table),
-    lstm: (x, weights, how) => (how.standard ? blockLstm(backend, x, weights, how) : lstm(x, weights, how)),
-    gru: (x, weights, how) => (how.standard && how.resetAfter ? unrolledGru(backend, x, weights, how) : gru(x, weights, how)),
+    lstm: (x, weights, how) => (isPlain(how) ? blockLstm(backend, x, weights, how) : lstm(x, weights, how)),
+    gru: (x, weights, how) => (isPlain(how) && how.resetAfter ? unrolledGru(backend, x, weights, how) : gru(x, weights, how)),
   };
+}
+
+function isPlain({ standard, mask, inputDropout, recurrentDropout }: Recurrence): boolean {
+  return standard && !mask && !inputDropout && !recurrentDropout;
+}
+
+// In the order of steps in which they are gone through, which becomes the first axis.
+function timeFirst(x: Tensor, { backwards }: Recurrence): Tensor {
+  const steps = tf.transpose(x, [1, 0, 2]);
+  return backwards ? tf.reverse(steps, 0) : steps;
 }
 
 function gatherRows(backend: NativeBackend, numbers: Tensor, table: Tensor): Tensor {
@@ -35,11 +46,11 @@ function gatherRows(backend: NativeBackend, numbers: Tensor, table: Tensor): Ten
 const int64 = 9;
 
 // BlockLSTMV2 runs all steps of a sequence that starts with its time axis; its gates are in Keras' order.
-function blockLstm(backend: NativeBackend, x: Tensor, { kernel, recurrentKernel, bias }: RecurrentWeights, { returnSequences }: Recurrence): Tensor {
+function blockLstm(backend: NativeBackend, x: Tensor, { kernel, recurrentKernel, bias }: RecurrentWeights, how: Recurrence): Tensor {
   const units = recurrentKernel.shape[0] ?? 0;
   const [, steps = 0] = x.shape;
-  const states = blockStates(backend, tf.transpose(x, [1, 0, 2]), tf.concat([kernel, recurrentKernel]), bias ?? tf.zeros([4 * units]));
-  if (returnSequences) return tf.transpose(states, [1, 0, 2]);
+  const states = blockStates(backend, timeFirst(x, how), tf.concat([kernel, recurrentKernel]), bias ?? tf.zeros([4 * units]));
+  if (how.returnSequences) return tf.transpose(states, [1, 0, 2]);
   return tf.reshape(tf.slice(states, [steps - 1, 0, 0], [1, -1, -1]), [-1, units]);
 }
 
@@ -73,8 +84,9 @@ function blockStates(backend: NativeBackend, x: Tensor, kernel: Tensor, bias: Te
 }
 
 // All of the input's products at once, then the steps, time axis first: that way a sequence falls into steps for nothing.
-function unrolledGru(backend: NativeBackend, x: Tensor, weights: RecurrentWeights, { returnSequences }: Recurrence): Tensor {
-  const inputs = projectResetAfter(tf.transpose(x, [1, 0, 2]), weights);
+function unrolledGru(backend: NativeBackend, x: Tensor, weights: RecurrentWeights, how: Recurrence): Tensor {
+  const { returnSequences } = how;
+  const inputs = projectResetAfter(timeFirst(x, how), weights);
   const states = gruStates(backend, inputs, weights.recurrentKernel, zeroState(x, weights.recurrentKernel), returnSequences);
   return returnSequences ? tf.transpose(states, [1, 0, 2]) : states;
 }

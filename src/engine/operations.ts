@@ -1,12 +1,12 @@
 // The tensor operations that layers, losses and optimizers are written in. Here they are composed of tfjs-core's, which
 // every backend has; native-operations.ts replaces those for which TensorFlow has a fused operation.
 import { randomUniform, type RandomKey } from '../random.js';
-import { gru, lookUp, lstm } from './recurrent.js';
+import { gru, lookUp, lstm, simpleRnn, stepsOf } from './recurrent.js';
 import { tf, type Tensor, type Tensor1D, type Tensor4D } from './tfjs.js';
 import { portableUpdates } from './updates.js';
 
 export type { Tensor } from './tfjs.js';
-export type { Recurrence } from './recurrent.js';
+export type { GruRecurrence, Recurrence } from './recurrent.js';
 
 /** Activations that are one TensorFlow operation. */
 export type FusedActivation = 'relu' | 'sigmoid' | 'tanh' | 'elu' | 'selu' | 'softplus' | 'softsign' | 'relu6';
@@ -37,6 +37,7 @@ const shaping = {
   scalar: tf.scalar, zerosLike: tf.zerosLike, onesLike: tf.onesLike, softmax: tf.softmax,
   logSoftmax: tf.logSoftmax, cumsum: tf.cumsum, transpose: tf.transpose, vector: tf.tensor1d,
   logicalOr: tf.logicalOr, any: tf.any, ones: tf.ones, zeros: tf.zeros, slice: tf.slice, split: tf.split,
+  unstack: tf.unstack, reverse: tf.reverse,
 } as const;
 
 const counting = { pow: tf.pow, ceil: tf.ceil, stack: tf.stack } as const;
@@ -53,6 +54,7 @@ export const portableOperations = {
   greater: (a: Tensor | number, b: Tensor | number): Tensor => withoutGradient(() => tf.greater(a, b)),
   greaterEqual: (a: Tensor | number, b: Tensor | number): Tensor => withoutGradient(() => tf.greaterEqual(a, b)),
   equal: (a: Tensor | number, b: Tensor | number): Tensor => withoutGradient(() => tf.equal(a, b)),
+  notEqual: (a: Tensor | number, b: Tensor | number): Tensor => withoutGradient(() => tf.notEqual(a, b)),
 
   /** Class numbers, int32 [batch], as rows of 0 and 1: float32 [batch, classes]. */
   oneHot: oneHotRows,
@@ -170,8 +172,10 @@ export const portableOperations = {
 
   // Layers over sequences, in recurrent.ts.
   embedding: lookUp,
+  simpleRnn,
   lstm,
   gru,
+  stepsOf,
 
   // The optimizers' updates, in updates.ts.
   ...portableUpdates,

@@ -42,6 +42,8 @@ export type LayerCall<A> = {
   readonly normal: (shape: readonly number[], purpose?: string) => Tensor;
   /** Sets a weight that is not trained, once the step is done. */
   readonly assign: (name: string, value: Tensor) => void;
+  /** Adds a scalar to the loss, as a regularizer does. */
+  readonly addLoss: (value: Tensor) => void;
   /** Keeps a tensor until the step is done. */
   readonly keep: Keep;
   /** Tells that the output is a softmax or sigmoid of these logits, so that a crossentropy need not go through it. */

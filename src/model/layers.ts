@@ -6,6 +6,7 @@ import { activationLayers } from './layers/activation-layers.js';
 import { convolutionLayers } from './layers/convolution.js';
 import { coreLayers } from './layers/core.js';
 import { depthwiseLayers } from './layers/depthwise.js';
+import { maskingLayers } from './layers/embedding.js';
 import { mergingLayers } from './layers/merging.js';
 import { noiseLayers } from './layers/noise.js';
 import { normalizationLayers } from './layers/normalization.js';
@@ -16,7 +17,7 @@ import { resizingLayers } from './layers/resizing.js';
 
 const tables: readonly LayerEntry[] = [
   ...coreLayers, ...activationLayers, ...reshapingLayers, ...noiseLayers, ...convolutionLayers, ...depthwiseLayers, ...poolingLayers, ...resizingLayers,
-  ...normalizationLayers, ...recurrentLayers, ...mergingLayers,
+  ...normalizationLayers, ...maskingLayers, ...recurrentLayers, ...mergingLayers,
 ];
 
 export const layers: readonly LayerEntry[] = tables.map((entry) => ({ ...entry, aliases: kerasSpellings('layer', entry.name).filter((name) => name !== entry.name) }));

@@ -7,7 +7,7 @@ import type { Tagged } from '../spec/tagged.js';
 import { initializerProblem } from './initializers.js';
 import { type LayerCall, type LayerEntry, type SampleShape, ShapeError, sizeOf, type WeightPlan } from './layer.js';
 import { layerEntry } from './layers.js';
-import { penaltyOf } from './regularizers.js';
+import { activityPenalty, penaltyOf } from './regularizers.js';
 
 /** A layer with its shapes and weights. */
 export type NetworkLayer = {
@@ -181,12 +181,13 @@ function callLayer({ spec, entry }: NetworkLayer, inputs: readonly Passed[], pas
     uniform,
     normal: (shape, purpose) => ops.normal(uniform([2, ...shape], purpose)),
     assign: (name, value) => void effects.assigned.set(`${spec.name}/${name}`, value),
+    addLoss: (value) => void effects.penalties.push(value),
     keep,
     exposeLogits: (logits) => void (effects.logits = logits),
   };
   const output = entry.call(call);
   const activityRegularizer = entry.activityRegularizer?.(spec.arguments) ?? (spec.arguments['activity_regularizer'] as Tagged | null | undefined);
-  if (activityRegularizer) effects.penalties.push(penaltyOf(ops, activityRegularizer, output));
+  if (activityRegularizer) effects.penalties.push(activityPenalty(ops, activityRegularizer, output));
   return { output, mask: entry.outputMask === 'passes' ? call.mask : (entry.outputMask?.(call) ?? null) };
 }
 

@@ -39,3 +39,8 @@ export function penaltyOf(ops: Operations, { name, arguments: args }: Tagged, x:
   if (!entry) throw new Error(`no regularizer ${name}`);
   return entry.penalty(ops, x, args);
 }
+
+/** What a layer's output adds to the loss for each sample: as penaltyOf, divided by the size of the batch. */
+export function activityPenalty(ops: Operations, regularizer: Tagged, output: Tensor): Tensor {
+  return ops.div(penaltyOf(ops, regularizer, output), output.shape[0] ?? 1);
+}

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { gradientsOf, scope, withKeep, type Engine } from '../../src/engine/engine.js';
 import type { Tensor } from '../../src/engine/operations.js';
 import { runNetwork, type Network, type PassResult } from '../../src/model/network.js';
+import { streamOf } from '../../src/random.js';
 import { expectNear, networkOf, readFixture, tensorOf, tensorsOf, type Saved, type SavedInput, type SavedWeights } from './keras.js';
 
 type LayerCase = {
@@ -18,6 +19,10 @@ type LayerCase = {
   readonly output: Saved;
   readonly gradients: SavedWeights;
   readonly moved: SavedWeights;
+  /** The uniform values of what is dropped, by layer and purpose: `it/forward/input`. */
+  readonly uniform?: SavedWeights;
+  /** What regularizers add to the loss; null for nothing. */
+  readonly penalty?: number | null;
 };
 
 /** How far from Keras the engine may be. */
@@ -36,6 +41,7 @@ export function testLayers(engine: Engine, { forward, gradient }: Tolerances, wi
         expect([...gradients.keys()].sort()).toEqual(Object.keys(one.gradients).sort());
         for (const [key, value] of gradients) expectNear(value, one.gradients[key] as Saved, gradient, `gradient by ${key}`);
         expectMoved(network, one, result, forward);
+        if (one.penalty !== undefined) expect(result.penalty?.dataSync()[0] ?? null).toEqual(one.penalty === null ? null : closeTo(one.penalty, forward));
       }),
     );
   });
@@ -46,16 +52,26 @@ export function layersOf(model: readonly unknown[]): string {
   return model.flatMap((item) => Object.keys(item as object)).join(' ');
 }
 
+function closeTo(value: number, tolerance: number): unknown {
+  return { asymmetricMatch: (actual: unknown) => Math.abs((actual as number) / value - 1) <= tolerance };
+}
+
+// Keras and dlx drop the same where both get the same uniform values.
+function withGivenUniform(engine: Engine, given: SavedWeights = {}): Engine['ops'] {
+  const streams = new Map(Object.entries(given).map(([key, saved]) => [streamOf(`layer/${key}`), saved]));
+  return { ...engine.ops, uniform: (shape, stream) => engine.ops.reshape(tensorOf(streams.get(stream) as Saved), [...shape]) };
+}
+
 type Keep = (tensor: Tensor) => Tensor;
 
-function runWithGradients(engine: Engine, network: Network, { input, weights, by, training }: LayerCase, keep: Keep): { result: PassResult; gradients: ReadonlyMap<string, Tensor> } {
+function runWithGradients(engine: Engine, network: Network, { input, weights, by, training, uniform }: LayerCase, keep: Keep): { result: PassResult; gradients: ReadonlyMap<string, Tensor> } {
   const x = tensorOf(input, input.tokens ? 'int32' : 'float32');
   const values = tensorsOf(weights);
   const trained = network.weights.filter((weight) => weight.trainable).map(({ key }) => key);
   const passed: PassResult[] = [];
   const { gradients } = gradientsOf(() => {
-    const result = runNetwork(network, { ops: engine.ops, x, weights: values, training, random: null, keep });
-    passed.push({ ...result, output: keep(result.output) });
+    const result = runNetwork(network, { ops: withGivenUniform(engine, uniform), x, weights: values, training, random: null, keep });
+    passed.push({ ...result, output: keep(result.output), penalty: result.penalty && keep(result.penalty) });
     return engine.ops.sum(engine.ops.mul(result.output, tensorOf(by)));
   }, [...(input.tokens ? [] : [x]), ...trained.map((key) => values.get(key) as Tensor)]);
   const keys = [...(input.tokens ? [] : ['input']), ...trained];

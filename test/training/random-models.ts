@@ -196,6 +196,12 @@ const layerRules: Readonly<Record<string, Rule>> = {
   output_dim: whole(1, 5),
   unit_forget_bias: yesOrNo,
   return_sequences: yesOrNo,
+  go_backwards: yesOrNo,
+  zero_output_for_mask: yesOrNo,
+  dropout: rarely(between(0, 0.9)),
+  recurrent_dropout: rarely(between(0, 0.9)),
+  mask_zero: yesOrNo,
+  mask_value: (draw) => draw(fc.constantFrom, 0, 1, -0.5),
   reset_after: yesOrNo,
 };
 

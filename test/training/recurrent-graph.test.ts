@@ -21,7 +21,8 @@ function sequencesOf(steps: number): Dataset {
 
 const embedding = { Embedding: { input_dim: 40, output_dim: 6 } };
 const output = { Dense: { units: 1, activation: 'sigmoid' } };
-const specWith = (...layers: readonly unknown[]) => specOf({ model: [embedding, ...layers, output], loss: 'binary_crossentropy', optimizer: { name: 'rmsprop', learning_rate: 0.003 }, batch_size: 12, seed: 3 });
+const padded = { Embedding: { input_dim: 40, output_dim: 6, mask_zero: true } };
+const specWith = (...layers: readonly unknown[]) => specOf({ model: [...(layers[0] === padded ? [] : [embedding]), ...layers, output], loss: 'binary_crossentropy', optimizer: { name: 'rmsprop', learning_rate: 0.003 }, batch_size: 12, seed: 3 });
 
 describe('a graph trains to the numbers of eager steps', () => {
   test.each([
@@ -31,6 +32,11 @@ describe('a graph trains to the numbers of eager steps', () => {
     ['other activations', 12, [{ LSTM: { units: 4, activation: 'softsign', return_sequences: true } }, { GRU: { units: 5, recurrent_activation: 'softmax' } }]],
     ['a reset gate that comes before', 12, [{ GRU: { units: 4, reset_after: false } }]],
     ['no bias', 12, [{ LSTM: { units: 4, use_bias: false, return_sequences: true } }, { GRU: { units: 5, use_bias: false } }]],
+    ['SimpleRNN backwards on an LSTM backwards', 12, [{ LSTM: { units: 4, return_sequences: true, go_backwards: true } }, { SimpleRNN: { units: 5, go_backwards: true } }]],
+    ['a GRU backwards', 12, [{ GRU: { units: 4, go_backwards: true } }]],
+    ['masked steps', 12, [padded, { LSTM: { units: 4, return_sequences: true } }, { GRU: { units: 4, zero_output_for_mask: true, return_sequences: true } }, { SimpleRNN: 3 }]],
+    ['dropout of inputs', 12, [{ LSTM: { units: 4, return_sequences: true, dropout: 0.3 } }, { GRU: { units: 4, dropout: 0.3 } }]],
+    ['dropout of states', 12, [{ LSTM: { units: 4, return_sequences: true, dropout: 0.3, recurrent_dropout: 0.2 } }, { GRU: { units: 4, recurrent_dropout: 0.3 } }]],
     ['a frozen GRU', 12, [{ GRU: 4, trainable: false }]],
   ])('%s', async (_, steps, layers) => {
     const [spec, dataset] = [specWith(...layers), sequencesOf(steps)];
