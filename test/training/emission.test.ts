@@ -46,11 +46,24 @@ describe('a recording', () => {
   });
 
   test('of a step holds nothing that it was fed', () => {
-    for (const { name } of optimizers) {
-      const plan = planOf({ model: convolutional, optimizer: name });
+    const common = { weight_decay: 0.1, clipnorm: 1, use_ema: true, ema_overwrite_frequency: 2 };
+    const wanted = optimizers.flatMap(({ name }) => [{ name }, { name, ...common }]);
+    for (const optimizer of [...wanted, { name: 'sgd', global_clipnorm: 1 }, { name: 'adam', amsgrad: true, clipvalue: 1 }]) {
+      const plan = planOf({ model: convolutional, optimizer });
       const recordings = [{ epoch: 1, step: 0, number: 0.5 }, { epoch: 7, step: 31, number: 0.125 }].map((fed) => recordTraining(plan, backend, 4, fed).recording);
-      expect({ name, frozen: frozenFeeds(recordings[0] as never, recordings[1] as never) }).toEqual({ name, frozen: [] });
+      expect({ optimizer, frozen: frozenFeeds(recordings[0] as never, recordings[1] as never) }).toEqual({ optimizer, frozen: [] });
     }
+  });
+
+  test('of a step updates each weight in one operation, where TensorFlow has one with Keras\' arithmetic', () => {
+    const counted = (optimizer: unknown): readonly [number, number] => {
+      const { operations } = recordTraining(planOf({ model: convolutional, optimizer }), backend, 4).recording;
+      return [operations.length, operations.filter(({ name }) => name.startsWith('ResourceApply')).length];
+    };
+    const [least] = counted('sgd');
+    const fused = ['sgd', { name: 'sgd', momentum: 0.9 }, 'adadelta', 'rmsprop', { name: 'rmsprop', centered: true, momentum: 0.5 }, 'adam', { name: 'adam', amsgrad: true }, 'adamax'];
+    // Kernel and bias of the convolution and of the last layer, gamma and beta.
+    for (const optimizer of fused) expect({ optimizer, counted: counted(optimizer) }).toEqual({ optimizer, counted: [least, 6] });
   });
 
   test('shows what was frozen in it', () => {

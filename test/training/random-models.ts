@@ -218,6 +218,12 @@ const optimizerRules: Readonly<Record<string, Rule>> = {
   initial_accumulator_value: between(0.05, 0.2),
   rho: between(0.5, 0.99),
   centered: yesOrNo,
+  amsgrad: yesOrNo,
+  l1_regularization_strength: rarely(between(0, 0.01)),
+  l2_regularization_strength: rarely(between(0, 0.1)),
+  l2_shrinkage_regularization_strength: rarely(between(0, 0.1)),
+  beta: rarely(between(0, 1)),
+  weight_decay: rarely(between(0, 0.1)),
   beta_1: between(0.5, 0.95),
   beta_2: between(0.9, 0.999),
   epsilon: (draw) => draw(fc.constantFrom, 1e-7, 1e-4, 1e-2),
@@ -226,7 +232,9 @@ const optimizerRules: Readonly<Record<string, Rule>> = {
 function drawOptimizer(draw: Draw): Values {
   const { name, arguments: args } = drawEntry(draw, optimizers);
   const rule = (argument: string): Rule => optimizerRules[argument] ?? (() => undefined);
-  return { name, ...Object.fromEntries(Object.keys(args).map((argument) => [argument, rule(argument)(draw, [])])) };
+  // At most one of the three.
+  const clip = draw(fc.constantFrom, {}, {}, {}, { clipnorm: 0.1 }, { clipvalue: 0.05 }, { global_clipnorm: 0.2 });
+  return { name, ...Object.fromEntries(Object.keys(args).map((argument) => [argument, rule(argument)(draw, [])])), ...clip };
 }
 
 const outputActivations: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 // Optimizers that divide each value's step by the size of its past gradients.
+import type { Tensor } from '../../engine/operations.js';
 import { boolean, number } from '../../spec/arguments.js';
 import { defineOptimizer, epsilon, learningRate, share, zeroSlots } from '../optimizer.js';
 
@@ -57,8 +58,10 @@ export const adaptiveOptimizers = [
       const [accumulator, linear, rate, weight] = [slot('accumulator'), slot('linear'), fed('rate'), variable.read()];
       const before = accumulator.read();
       const total = ops.add(before, ops.square(gradient));
-      const root = ops.pow(total, -args.learning_rate_power);
-      const slowing = ops.div(ops.sub(root, ops.pow(before, -args.learning_rate_power)), rate);
+      // What TensorFlow makes of a power of one half wherever it sees one; the difference of two shows every rounding.
+      const power = (values: Tensor) => (args.learning_rate_power === -0.5 ? ops.sqrt(values) : ops.pow(values, -args.learning_rate_power));
+      const root = power(total);
+      const slowing = ops.div(ops.sub(root, power(before)), rate);
       const shrunk = shrinkage === 0 ? gradient : ops.add(gradient, ops.mul(weight, 2 * shrinkage));
       const sum = ops.add(linear.read(), ops.sub(shrunk, ops.mul(slowing, weight)));
       const quadratic = ops.add(ops.div(root, rate), ops.mul(ops.add(ops.div(args.beta, ops.mul(rate, 2)), l2), 2));
