@@ -4,10 +4,8 @@ import { expect } from '@jest/globals';
 import { openEngine, type Engine } from '../../src/engine/engine.js';
 import { findEngine } from '../../src/engine/setup/installed.js';
 import { tf, type Tensor } from '../../src/engine/tfjs.js';
-import { language } from '../../src/language.js';
-import { planNetwork, type Network } from '../../src/model/network.js';
-import { readSpecText } from '../../src/spec/read.js';
-import type { Spec } from '../../src/spec/spec.js';
+
+export { networkOf, specOf } from './specs.js';
 
 /** A tensor as the fixtures hold it. */
 export type Saved = { readonly shape: readonly number[]; readonly values: readonly number[] };
@@ -25,16 +23,6 @@ export async function openNative(): Promise<Engine> {
   const installed = findEngine({ device: 'cpu' });
   if (!installed) throw new Error('no native engine is installed; run `dlx setup` first');
   return openEngine({ kind: 'native', addon: installed.addon });
-}
-
-/** A spec from its parts, read as a file would be: JSON is YAML. */
-export function specOf(parts: Readonly<Record<string, unknown>>): Spec {
-  return readSpecText(JSON.stringify({ dataset: 'spirals', loss: 'mse', ...parts }), 'test.yaml', { language }).spec;
-}
-
-/** The network of a model as a spec has it. */
-export function networkOf(model: unknown, inputShape: readonly number[]): Network {
-  return planNetwork(specOf({ model }).model, inputShape);
 }
 
 export function tensorOf({ shape, values }: Saved, dtype: 'float32' | 'int32' = 'float32'): Tensor {

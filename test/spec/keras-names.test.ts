@@ -42,6 +42,16 @@ describe.each(Object.keys(naming))('%s', (noun) => {
   });
 });
 
+// Data sets are dlx's own, and schedules have lengths in epochs.
+test.each(['layer', 'activation', 'initializer', 'regularizer', 'constraint', 'loss', 'metric', 'optimizer'])("the arguments of each %s are Keras', in Keras' order", (noun) => {
+  const signatures = ({ name, aliases = [] }: Entry): readonly string[] => [name, ...aliases].flatMap((spelling) => kerasNames[noun]?.[spelling] ?? []);
+  const unlike = tableOf(noun).filter((entry) => {
+    const own = Object.keys(entry.arguments);
+    return !signatures(entry).some((theirs) => theirs.split(' ').filter((argument) => own.includes(argument)).join() === own.join());
+  });
+  expect(unlike.map(({ name }) => name)).toEqual([]);
+});
+
 test.each<[string, string]>([
   ['ConvLSTM2D: {filters: 3}', '3:5 Keras has ConvLSTM2D, dlx does not; the nearest is LSTM'],
   ['conv_lstm2d', '3:5 Keras has ConvLSTM2D, dlx does not; the nearest is LSTM'],

@@ -2,7 +2,7 @@
 import fc, { type GeneratorValue } from 'fast-check';
 import type { losses } from '../../src/training/losses.js';
 import { metricMisfit, metrics } from '../../src/training/metrics.js';
-import { specOf } from '../model/keras.js';
+import { specOf } from '../model/specs.js';
 
 type Values = Readonly<Record<string, unknown>>;
 type Loss = (typeof losses)[number];

@@ -13,11 +13,11 @@ import { randomNormal, randomUniform, randomWords, streamOf } from '../../src/ra
 import type { Entry, Tagged } from '../../src/spec/tagged.js';
 import { losses } from '../../src/training/losses.js';
 import { optimizers } from '../../src/training/optimizers.js';
-import { networkOf } from '../model/keras.js';
+import { networkOf } from '../model/specs.js';
 import { drawLossArguments, drawMetrics, roughLosses } from './random-judging.js';
 
-/** A spec without its data set, and the data to train it on. */
-export type RandomModel = { readonly parts: Readonly<Record<string, unknown>>; readonly dataset: Dataset };
+/** A spec without its data set, and the data to train it on, of which `data` says what it is made from. */
+export type RandomModel = { readonly parts: Readonly<Record<string, unknown>>; readonly data: RandomData; readonly dataset: Dataset };
 
 type Draw = GeneratorValue;
 type Values = Readonly<Record<string, unknown>>;
@@ -46,7 +46,8 @@ export function drawModel(draw: Draw, wanted: LayerEntry): RandomModel {
     batch_size: batchSize,
     seed,
   };
-  return { parts, dataset: dataOf({ kind, inputShape, count, units, seed, loss }) };
+  const data = { kind, inputShape, count, units, seed };
+  return { parts, data, dataset: dataOf(data, loss) };
 }
 
 // By its name, which is what a failure then shows.
@@ -242,9 +243,11 @@ const outputActivations: Readonly<Record<string, string>> = {
   binary_crossentropy: 'sigmoid', binary_focal_crossentropy: 'sigmoid', poisson: 'softplus',
 };
 
-type Data = { readonly kind: Kind; readonly inputShape: SampleShape; readonly count: number; readonly units: number; readonly seed: number; readonly loss: (typeof losses)[number] };
+/** What random data is made from. */
+export type RandomData = { readonly kind: Kind; readonly inputShape: SampleShape; readonly count: number; readonly units: number; readonly seed: number };
 
-function dataOf({ kind, inputShape, count, units, seed, loss }: Data): Dataset {
+/** Random data for a loss. */
+export function dataOf({ kind, inputShape, count, units, seed }: RandomData, loss: (typeof losses)[number]): Dataset {
   const key = (purpose: string) => ({ seed, stream: streamOf(purpose) });
   const size = count * sizeOf(inputShape);
   const inputs = kind === 'tokens' ? Int32Array.from(randomWords(key('tokens'), size), (word) => word % vocabulary)

@@ -18,10 +18,11 @@ function defineZeroPadding(rank: Rank): LayerEntry {
 }
 
 function defineCropping(rank: Rank): LayerEntry {
+  // Keras' Cropping1D has no data_format.
   return defineLayer({
     name: `Cropping${rank}D`,
     summary: 'Places before and after each axis cut off.',
-    arguments: { cropping: edges(rank).prefault((rank === 1 ? 1 : 0) as never), data_format: dataFormat },
+    arguments: { cropping: edges(rank).prefault((rank === 1 ? 1 : 0) as never), ...(rank === 1 ? {} : { data_format: dataFormat }) },
     outputShape: ({ cropping }, inputs) => {
       const shape = spatialShape(inputs, rank);
       const left = shape.map((size, axis) => size - sum(cropping[axis]));

@@ -1,0 +1,22 @@
+// Of the random specs that are kept, thirty are trained: the same weights on eager operations and on a graph.
+import { expect, test } from '@jest/globals';
+import { losses } from '../../src/training/losses.js';
+import { openNative } from '../model/keras.js';
+import { randomSpecs } from '../model/random-specs.js';
+import { specOf } from '../model/specs.js';
+import { disagreement } from './agreement.js';
+import { dataOf } from './random-models.js';
+
+const engine = await openNative();
+const trained = randomSpecs().flatMap((spec, i) => (i % 7 === 0 ? [[i + 1, spec] as const] : []));
+
+test('thirty of them', () => {
+  expect(trained.length).toBeGreaterThanOrEqual(29);
+});
+
+test.each(trained)('random spec %i', async (_, { data, ...parts }) => {
+  const loss = losses.find(({ name }) => name === parts.loss.name);
+  if (!loss) throw new Error(`no loss ${parts.loss.name}`);
+  const { together: _together, ...found } = await disagreement(engine, specOf(parts), dataOf(data, loss));
+  expect(found).toEqual({ apart: {}, inCalls: [] });
+});
