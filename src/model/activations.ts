@@ -134,6 +134,12 @@ export function alongAxis(ops: Operations, x: Tensor, at: number, f: (rows: Tens
   return ops.transpose(f(ops.transpose(x, swapped)), swapped);
 }
 
+/** Why an activation cannot be applied to samples of this many axes, or null: it follows the layer's name. */
+export function activationProblem({ name, arguments: { axis: at } }: Tagged, rank: number): string | null {
+  if (typeof at !== 'number' || (at !== 0 && at <= rank && at >= -rank)) return null;
+  return `applies ${name} along axis ${at}, but its output has the axes 1 to ${rank} beside the batch`;
+}
+
 function hardSigmoid(ops: Operations, x: Tensor): Tensor {
   return ops.div(ops.activation('relu6', ops.add(x, 3)), 6);
 }

@@ -4,6 +4,7 @@ import type { DatasetDescription } from '../dataset/dataset.js';
 import { streamOf } from '../random.js';
 import { modelInput, type LayerSpec } from '../spec/spec.js';
 import type { Tagged } from '../spec/tagged.js';
+import { activationProblem } from './activations.js';
 import { initializerProblem } from './initializers.js';
 import { type LayerCall, type LayerEntry, type SampleShape, ShapeError, sizeOf, type WeightPlan } from './layer.js';
 import { layerEntry } from './layers.js';
@@ -74,6 +75,10 @@ function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLaye
   if (inputs.length < least || inputs.length > most) throw new LayerProblem(spec.origin, `${spec.layer} takes ${inputsTaken(least, most)}, got ${inputs.length}: ${spec.inputs.join(', ')}`);
   try {
     const outputShape = entry.outputShape(spec.arguments, inputs);
+    for (const [argument, value] of Object.entries(spec.arguments)) {
+      const problem = value !== null && argument.endsWith('activation') ? activationProblem(value as Tagged, outputShape.length) : null;
+      if (problem) throw new ShapeError(problem);
+    }
     const plans = entry.weights?.(spec.arguments, inputs) ?? [];
     for (const { name, shape, initializer } of plans) {
       const problem = initializerProblem(initializer, shape);
