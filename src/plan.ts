@@ -9,6 +9,7 @@ import { LayerProblem, planNetwork, type Network } from './model/network.js';
 import { SpecProblems, type Problem } from './spec/problems.js';
 import type { ReadSpec } from './spec/read.js';
 import type { Tagged } from './spec/tagged.js';
+import { classNumber } from './training/class-weight.js';
 import { lossEntry } from './training/losses.js';
 import { metricMisfit } from './training/metrics.js';
 
@@ -29,7 +30,7 @@ export async function planExperiment(file: string, read: ReadSpec, notify: LoadC
   const problems = [...rateProblems(read), ...unusedProblems(read)];
   try {
     const network = planNetwork(read.spec.model, data.inputShape, data);
-    const misfits = outputProblems(read, data, network);
+    const misfits = [...weightProblems(read, data), ...outputProblems(read, data, network)];
     // What is wrong with the outputs themselves comes first.
     problems.push(...(misfits.length > 0 ? misfits : judgingProblems(read, network)));
     if (problems.length === 0) return { file, read, data, network, warnings: outputWarnings(file, read) };
@@ -86,6 +87,23 @@ function unusedProblems({ spec: { model }, problemAt }: ReadSpec): Problem[] {
   const taken = new Set(model.flatMap(({ inputs }) => inputs));
   const unused = model.slice(0, -1).filter(({ name }) => !taken.has(name));
   return unused.map(({ origin, layer, name }) => problemAt(origin, `no layer takes the output of ${layer} (${name})`, 'name it in the inputs of a later layer, or remove it'));
+}
+
+// Weights of classes must be those of classes that there are.
+function weightProblems({ spec: { class_weight: weights, dataset }, problemAt }: ReadSpec, data: DatasetDescription): Problem[] {
+  if (weights === null) return [];
+  const set = `the data set (${dataset.name})`;
+  const about = (message: string, cure: string): Problem[] => [problemAt(['class_weight'], message, cure)];
+  if (data.classes === null) return about(`class_weight is for classes, but the target of ${set} is a number`, 'remove it');
+  if (dataset.arguments['sample_weight'] != null) return about('class_weight and sample_weight cannot both weigh a sample', 'use one of the two');
+  if (weights === 'balanced') return [];
+  const names = Object.keys(weights);
+  const numbers = names.map((name) => classNumber(name, data));
+  return names.flatMap((name, i) => {
+    const at = ['class_weight', name];
+    if (numbers[i] === undefined) return [problemAt(at, `${set} has no class ${JSON.stringify(name)}`, `its classes are ${data.classNames ? data.classNames.slice(0, 10).join(', ') : `0 to ${(data.classes ?? 1) - 1}`}`)];
+    return numbers.indexOf(numbers[i]) < i ? [problemAt(at, `the class ${JSON.stringify(name)} has two weights, as ${names[numbers.indexOf(numbers[i])]} is the same one`, 'remove one')] : [];
+  });
 }
 
 // Metrics, and arguments of the loss, that do not fit the targets or the number of outputs.

@@ -21,6 +21,8 @@ export type CsvTable = {
   readonly file: string;
   readonly count: number;
   readonly columns: readonly CsvColumn[];
+  /** The column of weights that was asked for. */
+  readonly weights: CsvColumn | null;
   /** The line on which each row ends, counted from 1. */
   readonly lines: readonly number[];
   /** Of the file's bytes. */
@@ -33,6 +35,8 @@ export type CsvRequest = {
   readonly target: string;
   /** The columns wanted beside the target; null means all. */
   readonly columns: readonly string[] | null;
+  /** A column of weights, which is no input. */
+  readonly weight?: string | null;
   /** Columns whose cells are texts, whatever they look like. */
   readonly asText: readonly string[];
 };
@@ -69,7 +73,9 @@ export function parseCsv(bytes: Uint8Array, file: string, request: CsvRequest): 
   parseRows(bytes, file, request.delimiter, take, () => header);
   if (!header) throw failure(`${file} is empty, expected a line with the names of the columns and a line a sample`);
   if (lines.length === 0) throw failure(`${file} has a header but no rows: add a line a sample`);
-  return { file, count: lines.length, columns, lines, sha256: sha256Of(bytes) };
+  // The weights' column was put last.
+  const weights = request.weight == null ? null : (columns.at(-1) ?? null);
+  return { file, count: lines.length, columns: weights ? columns.slice(0, -1) : columns, weights, lines, sha256: sha256Of(bytes) };
 }
 
 function parseRows(bytes: Uint8Array, file: string, delimiter: string, take: (cells: readonly string[], line: number) => void, header: () => readonly string[] | undefined): void {
@@ -131,9 +137,9 @@ type Builder = {
 
 function wantedColumns(names: readonly string[], file: string, request: CsvRequest): readonly Builder[] {
   checkHeader(names, file, request);
-  const wanted = request.columns ?? names.filter((name) => name !== request.target);
+  const wanted = request.columns ?? names.filter((name) => name !== request.target && name !== request.weight);
   if (wanted.length === 0) throw failure(`${file} has no column but the target ${JSON.stringify(request.target)}: there is nothing to learn from`);
-  return [...wanted, request.target].map((name) => {
+  return [...wanted, request.target, ...(request.weight == null ? [] : [request.weight])].map((name) => {
     const index = names.indexOf(name);
     if (index < 0) throw failure(`${file} has no column ${JSON.stringify(name)}${hint(name, names, request.delimiter)}`);
     return { name, index, numbers: [], texts: [], words: new Map(), asText: request.asText.includes(name), plain: true };

@@ -9,6 +9,8 @@ export type Samples = {
   readonly inputs: Uint8Array | Float32Array | Int32Array;
   /** Class numbers (int32) or values (float32), `targetSize` a sample. */
   readonly targets: Int32Array | Float32Array;
+  /** What each row weighs in the loss, where the data says so. */
+  readonly weights?: Float32Array;
 };
 
 /** A part of the data: the rows of `samples` that belong to it, ascending. */

@@ -35,8 +35,9 @@ function expectationOf(schema: z.ZodType): string {
       return unionExpectation(schema);
     case 'pipe':
       return expectation((schema.def as unknown as { readonly in: z.ZodType }).in);
-    case 'object':
     case 'record':
+      return `a mapping, each ${expectation((schema.def as unknown as { readonly valueType: z.ZodType }).valueType)}`;
+    case 'object':
       return 'a mapping';
     default:
       return 'something else';

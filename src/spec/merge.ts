@@ -11,7 +11,11 @@ export type MergeContext = { readonly language: Language; readonly problems: Pro
 
 /** The parent's spec as changed by the child's. */
 export function mergeSpecs(parent: MappingNode, child: MappingNode, context: MergeContext): MappingNode {
-  return mergeMappings(parent, child, (key, from, to) => (key === 'model' ? mergeModels(from, to, context) : mergeNodes(from, to, context)));
+  return mergeMappings(parent, child, (key, from, to) => {
+    if (key === 'model') return mergeModels(from, to, context);
+    // Its one word is no name that weights could be arguments of.
+    return key === 'class_weight' && from.kind !== 'mapping' ? to : mergeNodes(from, to, context);
+  });
 }
 
 function mergeModels(parent: SpecNode, child: SpecNode, context: MergeContext): SpecNode {

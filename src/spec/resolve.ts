@@ -27,7 +27,7 @@ export function resolveSpec(resolving: Resolving, defaultName: string): Resolved
   const parted = { dataset: checkPart('dataset', resolving), model: checkLayers(resolving), optimizer: checkPart('optimizer', resolving), loss: checkPart('loss', resolving) };
   const metrics = checkMetrics(resolving);
   const setting = (key: keyof typeof settings): unknown => checkSetting(key, settings[key], resolving);
-  const numbers = { batch_size: setting('batch_size'), epochs: setting('epochs'), seed: setting('seed') };
+  const numbers = { class_weight: setting('class_weight'), batch_size: setting('batch_size'), epochs: setting('epochs'), seed: setting('seed') };
   const watching = { monitor: watched(setting('monitor'), resolving.root.entries.get('monitor')?.value, metrics, resolving), mode: setting('mode'), ...checkCallbacks(metrics, resolving) };
   const seeds = checkSeeds(numbers.seed, resolving);
   if (resolving.problems.length > before || !metrics || !seeds) return undefined;

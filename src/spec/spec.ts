@@ -54,6 +54,8 @@ export type Spec = {
   readonly optimizer: Tagged;
   readonly loss: Tagged;
   readonly metrics: readonly MetricSpec[];
+  /** What a sample of each class weighs in training, by name or number; the others weigh 1. */
+  readonly class_weight: 'balanced' | Readonly<Record<string, number>> | null;
   readonly batch_size: number;
   readonly epochs: number;
   readonly seed: number;

@@ -1,6 +1,6 @@
 // The keys of a spec, each declared once: the checks, the defaults, the JSON Schema and the minimal form read it here.
 import type { z } from 'zod';
-import { boolean, choice, integer, listOf, number, type Shape, text } from './arguments.js';
+import { boolean, choice, either, integer, listOf, mappingOf, number, type Shape, text } from './arguments.js';
 import type { Language, MetricSpec } from './spec.js';
 import { type Entry, type Tagged, tagged } from './tagged.js';
 
@@ -34,8 +34,9 @@ export const reduceLearningRate: Shape = {
   min_lr: number({ min: 0 }).default(0),
 };
 
-/** Keys whose values are a number or a word. */
+/** Keys that are none of the others: numbers, words, a mapping of weights. */
 export const settings = {
+  class_weight: either(choice(['balanced']), mappingOf(number({ min: 0 }))).nullable().default(null),
   batch_size: integer({ min: 1 }).default(32),
   epochs: integer({ min: 1 }).default(1),
   seed: integer({ min: 0, max: largestSeed }).default(0),

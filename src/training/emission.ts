@@ -27,7 +27,7 @@ export type TracePlan = {
 };
 
 /** The graph's variables for samples. */
-export type Tables = ReadonlyMap<Samples, { readonly inputs: ProgramVariable; readonly targets: ProgramVariable }>;
+export type Tables = ReadonlyMap<Samples, { readonly inputs: ProgramVariable; readonly targets: ProgramVariable; readonly weights: ProgramVariable | null }>;
 
 /** A graph under construction: its variables are there, its steps are being emitted. */
 export type Tracing = { readonly plan: TracePlan; readonly backend: NativeBackend; readonly program: Program; readonly variables: ReadonlyMap<string, ProgramVariable>; readonly tables: Tables };
@@ -68,7 +68,7 @@ export function emitTraining(tracing: Tracing, { recording, fed, data }: Recorde
 export type RecordedTraining = { readonly recording: Recording; readonly fed: readonly number[]; readonly data: HandlesOf };
 
 /** The handles of samples on the device. */
-export type HandlesOf = { readonly inputs: number; readonly targets: number };
+export type HandlesOf = { readonly inputs: number; readonly targets: number; readonly weights: number | null };
 
 /** Records a training step on the first rows. What it is fed here may be anything: nothing of it may stay in the recording. */
 export function recordTraining(plan: TracePlan, backend: NativeBackend, size: number, fedHere = { epoch: 1, step: 0, number: 0.5 }): RecordedTraining {
@@ -115,7 +115,7 @@ function withSample<T>({ parts: { engine } }: TracePlan, plan: DataPlan, size: n
   const count = Math.min(size, plan.samples.count);
   const some = (values: Values, shape: readonly number[]): Values => values.subarray(0, count * sizeOf(shape));
   const samples = { count, inputs: some(plan.samples.inputs, plan.inputShape), targets: some(plan.samples.targets, plan.targetShape) } as Samples;
-  const data = loadData(engine, { ...plan, samples });
+  const data = loadData(engine, { ...plan, samples, weights: plan.weights && plan.weights.subarray(0, count) });
   using rows = engine.rows(Int32Array.from({ length: size }, (_, i) => i % count));
   try {
     return use(data, rows);
@@ -124,13 +124,14 @@ function withSample<T>({ parts: { engine } }: TracePlan, plan: DataPlan, size: n
   }
 }
 
-function handlesOf({ inputs, targets }: DeviceData): HandlesOf {
-  return { inputs: inputs.handle ?? -1, targets: targets.handle ?? -1 };
+function handlesOf({ inputs, targets, weights }: DeviceData): HandlesOf {
+  return { inputs: inputs.handle ?? -1, targets: targets.handle ?? -1, weights: weights?.handle ?? null };
 }
 
 function symbolsFor({ plan, variables, tables }: Tracing, data: HandlesOf, samples: Samples): Symbols {
   const handles = [...variablesOf(plan.parts.state)].map(([name, variable]) => [(variable as ResourceVariable).handle, variables.get(name)?.node ?? ''] as const);
   const table = tables.get(samples);
   if (!table) throw new Error('samples that are not in the graph');
-  return { values: new Map(), variables: new Map(handles), tables: new Map([[data.inputs, table.inputs], [data.targets, table.targets]]) };
+  const weights = data.weights !== null && table.weights ? [[data.weights, table.weights] as const] : [];
+  return { values: new Map(), variables: new Map(handles), tables: new Map([[data.inputs, table.inputs], [data.targets, table.targets], ...weights]) };
 }

@@ -8,6 +8,7 @@ import type { Network } from '../model/network.js';
 import { streamOf } from '../random.js';
 import type { MetricSpec, Spec } from '../spec/spec.js';
 import { metricName } from '../spec/top-level.js';
+import { rowWeights } from './class-weight.js';
 import type { Scores } from './epoch.js';
 import type { Counted } from './metric.js';
 import { metricEntry } from './metrics.js';
@@ -71,9 +72,10 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
 }
 
 /** What the steps of a session are made of; its variables are on the device. */
-export function tracePlanFor(engine: Engine, spec: Spec, network: Network, { train, validation, test, inputShape, divideBy }: Dataset): TracePlan {
+export function tracePlanFor(engine: Engine, spec: Spec, network: Network, dataset: Dataset): TracePlan {
+  const { train, validation, test, inputShape, divideBy } = dataset;
   const initial = initialValues(spec, network);
-  const plan = ({ samples }: Part): DataPlan => ({ samples, inputShape, targetShape: targetShape(samples), divideBy });
+  const plan = (part: Part): DataPlan => ({ samples: part.samples, inputShape, targetShape: targetShape(part.samples), divideBy, weights: rowWeights(spec, part, dataset) });
   return {
     parts: { engine, network, spec, state: stateOf(engine, spec, network, initial) },
     initial,

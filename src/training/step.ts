@@ -13,7 +13,7 @@ import { averageSlot } from './optimizer.js';
 import { updateWeights } from './update.js';
 
 /** A part of the data on the device. */
-export type DeviceData = { readonly inputs: Table; readonly targets: Table };
+export type DeviceData = { readonly inputs: Table; readonly targets: Table; readonly weights: Table | null };
 
 /** What lasts from step to step, by name. */
 export type State = {
@@ -36,7 +36,7 @@ export type Feeds = {
 };
 
 /** What a step is made of and never changes. */
-export type StepParts = { readonly engine: Engine; readonly network: Network; readonly spec: Pick<Spec, 'loss' | 'metrics' | 'optimizer'>; readonly state: State };
+export type StepParts = { readonly engine: Engine; readonly network: Network; readonly spec: Pick<Spec, 'loss' | 'metrics' | 'optimizer' | 'class_weight'>; readonly state: State };
 
 /** Trains on one batch: gradients, the optimizer's update, moving averages, running totals. */
 export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): void {
@@ -54,7 +54,7 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
           const result = runNetwork(network, { ops: engine.ops, x, weights, training: true, random: feeds.random, keep });
           judged = { ops: engine.ops, output: keep(result.output), logits: result.logits && keep(result.logits), targets };
           assigned = result.assigned;
-          const loss = engine.ops.mean(lossPerSample(parts, judged));
+          const loss = engine.ops.mean(weighted(parts, lossPerSample(parts, judged), data.weights, feeds.rows));
           return result.penalty ? engine.ops.add(loss, result.penalty) : loss;
         },
         trained.map((weight) => weights.get(weight.key) as Tensor),
@@ -75,7 +75,8 @@ export function evaluateStep(parts: StepParts, data: DeviceData, rows: Rows): Te
       const pass = { ops: engine.ops, x: data.inputs.gather(rows), weights: weightsInUse(state), training: false, random: null, keep };
       const { output, logits, penalty } = runNetwork(network, pass);
       const judged = { ops: engine.ops, output, logits, targets: targetsOf(parts, data, rows) };
-      const loss = engine.ops.sum(lossPerSample(parts, judged));
+      // Weights of classes are for training alone, as in Keras.
+      const loss = engine.ops.sum(weighted(parts, lossPerSample(parts, judged), parts.spec.class_weight === null ? data.weights : null, rows));
       addTotals(parts, judged, penalty ? engine.ops.add(loss, engine.ops.mul(penalty, rows.count)) : loss);
       return output.clone();
     }),
@@ -93,6 +94,10 @@ function readWeights({ weights }: State): ReadonlyMap<string, Tensor> {
 
 function lossPerSample({ spec }: StepParts, judged: Judged): Tensor {
   return lossEntry(spec.loss).perSample(judged, spec.loss.arguments);
+}
+
+function weighted({ engine: { ops } }: StepParts, losses: Tensor, weights: Table | null, rows: Rows): Tensor {
+  return weights ? ops.mul(losses, weights.gather(rows)) : losses;
 }
 
 function addTotals({ spec, state }: StepParts, judged: Judged, lossSum: Tensor): void {

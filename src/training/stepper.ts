@@ -8,7 +8,7 @@ import { evaluateStep, trainStep, type DeviceData, type State, type StepParts } 
 export type Batch = { readonly rows: Int32Array; readonly epoch: number; readonly step: number; readonly numbers: Readonly<Record<string, number>> };
 
 /** Samples and how they lie on the device. Shapes are of one sample. */
-export type DataPlan = { readonly samples: Samples; readonly inputShape: readonly number[]; readonly targetShape: readonly number[]; readonly divideBy: number };
+export type DataPlan = { readonly samples: Samples; readonly inputShape: readonly number[]; readonly targetShape: readonly number[]; readonly divideBy: number; /** What each row weighs in the loss, or null. */ readonly weights: Float32Array | null };
 
 /** Carries out steps, and holds the state that they change: by name, `hidden/kernel`, `hidden/kernel/momentum`, `total/loss`. */
 export type Stepper = Disposable & {
@@ -61,14 +61,15 @@ export function eagerStepper(parts: StepParts, seed: number, training: DataPlan,
 }
 
 /** Puts samples on the device. */
-export function loadData(engine: Engine, { samples, inputShape, targetShape, divideBy }: DataPlan): DeviceData {
-  return { inputs: engine.table(samples.inputs, inputShape, divideBy), targets: engine.table(samples.targets, targetShape, 1) };
+export function loadData(engine: Engine, { samples, inputShape, targetShape, divideBy, weights }: DataPlan): DeviceData {
+  return { inputs: engine.table(samples.inputs, inputShape, divideBy), targets: engine.table(samples.targets, targetShape, 1), weights: weights && engine.table(weights, [], 1) };
 }
 
 /** Takes samples off the device. */
-export function disposeData({ inputs, targets }: DeviceData): void {
+export function disposeData({ inputs, targets, weights }: DeviceData): void {
   inputs[Symbol.dispose]();
   targets[Symbol.dispose]();
+  weights?.[Symbol.dispose]();
 }
 
 function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (value: A) => B): Readonly<Record<string, B>> {

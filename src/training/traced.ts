@@ -39,20 +39,26 @@ export function graphStepper(plan: TracePlan): Stepper {
   }
   const session = openGraphSession(backend.binding as SessionBinding, program.graph.nodes);
   for (const [name, values] of plan.initial) assignVariable(session, variables.get(name) as ProgramVariable, values);
-  for (const [samples, { inputs, targets }] of tracing.tables) {
+  for (const [samples, { inputs, targets, weights }] of tracing.tables) {
     assignVariable(session, inputs, storedForm(backend, samples.inputs).values);
     assignVariable(session, targets, storedForm(backend, samples.targets).values);
+    if (weights) assignVariable(session, weights, plansOf(plan).find((data) => data.samples === samples)?.weights as Float32Array);
   }
   return stepperOver(session, tracing, together);
 }
 
-function tablesOf(program: Program, backend: NativeBackend, { training, evaluations }: TracePlan): Tables {
-  const tables = new Map<Samples, { inputs: ProgramVariable; targets: ProgramVariable }>();
-  for (const { samples, inputShape, targetShape } of [training, ...evaluations.map(({ data }: { readonly data: DataPlan }) => data)]) {
+function plansOf({ training, evaluations }: TracePlan): readonly DataPlan[] {
+  return [training, ...evaluations.map(({ data }) => data)];
+}
+
+function tablesOf(program: Program, backend: NativeBackend, plan: TracePlan): Tables {
+  const tables = new Map<Samples, { inputs: ProgramVariable; targets: ProgramVariable; weights: ProgramVariable | null }>();
+  for (const { samples, inputShape, targetShape, weights } of plansOf(plan)) {
     if (tables.has(samples)) continue;
     tables.set(samples, {
       inputs: program.variable([samples.count, ...inputShape], storedForm(backend, samples.inputs).dtype),
       targets: program.variable([samples.count, ...targetShape], storedForm(backend, samples.targets).dtype),
+      weights: weights && program.variable([samples.count], backend.binding.TF_FLOAT),
     });
   }
   return tables;

@@ -26,6 +26,7 @@ test('what is left out has its default', () => {
     optimizer: { name: 'rmsprop', arguments: { learning_rate: 0.001, rho: 0.9 } },
     loss: { name: 'mean_squared_error', arguments: {} },
     metrics: [],
+    class_weight: null,
     batch_size: 32,
     epochs: 1,
     seed: 0,
