@@ -192,8 +192,9 @@ type GradSaver = (tensors: Tensor[]) => void;
 // tfjs' gradient of the larger and the smaller of two is right for equal shapes alone.
 function broadcast(a: Tensor, b: Tensor | number): [Tensor, Tensor | number] {
   if (typeof b === 'number' || b.rank === 0 || a.shape.join() === b.shape.join()) return [a, b];
-  const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
-  return [tf.broadcastTo(a, shape), tf.broadcastTo(b, shape)];
+  // A sum with zeros, whose gradient is one sum where that of broadcastTo is as many as there are copies.
+  const zeros = tf.zeros(tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape));
+  return [tf.add(a, zeros), tf.add(b, zeros)];
 }
 
 // tfjs has no gradient for comparisons, not even 0. What runs inside a function of another tensor is not on the tape.

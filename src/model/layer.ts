@@ -105,6 +105,11 @@ export function sampleAxis(axis: number, rank: number): number {
   return at;
 }
 
+/** A mask with axes of size 1 behind its own, so that it spreads over whatever a tensor has at each step. */
+export function maskOver(ops: Operations, mask: Tensor, x: Tensor): Tensor {
+  return mask.rank >= x.rank ? mask : ops.reshape(mask, [...mask.shape, ...Array.from({ length: x.rank - mask.rank }, () => 1)]);
+}
+
 /** The number of values in a shape. */
 export function sizeOf(shape: SampleShape): number {
   return shape.reduce((a, b) => a * b, 1);

@@ -4,7 +4,7 @@ import { integer, number, oneOrList } from '../../spec/arguments.js';
 import { activate, activation, alongAxis, exponentialLinear, rectified } from '../activations.js';
 import { constraint } from '../constraints.js';
 import { initializer } from '../initializers.js';
-import { defineLayer, sameShape, sampleAxis, ShapeError, type LayerEntry } from '../layer.js';
+import { defineLayer, maskOver, sameShape, sampleAxis, ShapeError, type LayerEntry } from '../layer.js';
 import { regularizer } from '../regularizers.js';
 
 const activationLayer = defineLayer({
@@ -80,7 +80,8 @@ const softmax = defineLayer({
       if (only === -1 || only === x.rank - 1) exposeLogits(x);
       return alongAxis(ops, x, only, (rows) => ops.softmax(rows));
     }
-    return softmaxOver(ops, mask ? ops.where(mask, x, ops.mul(ops.onesLike(x), -1e9)) : x, axis, mask);
+    const counts = mask && maskOver(ops, mask, x);
+    return softmaxOver(ops, counts ? ops.where(counts, x, ops.mul(ops.onesLike(x), -1e9)) : x, axis, counts);
   },
 });
 

@@ -1,7 +1,7 @@
 // Layers that join several inputs.
 import type { Operations, Tensor } from '../../engine/operations.js';
 import { boolean, integer, pair } from '../../spec/arguments.js';
-import { defineLayer, renderShape, sampleAxis, ShapeError, sizeOf, type LayerCall, type LayerEntry, type SampleShape } from '../layer.js';
+import { defineLayer, maskOver, renderShape, sampleAxis, ShapeError, sizeOf, type LayerCall, type LayerEntry, type SampleShape } from '../layer.js';
 
 type Inputs = Pick<LayerCall<object>, 'ops' | 'inputs' | 'masks'>;
 
@@ -27,10 +27,6 @@ function eitherMask({ ops, masks }: Inputs): Tensor | null {
   return given.length === masks.length ? given.reduce((a, b) => ops.logicalOr(a, b)) : null;
 }
 
-function overFeatures(ops: Operations, mask: Tensor, x: Tensor): Tensor {
-  return ops.reshape(mask, [...mask.shape, ...Array.from({ length: x.rank - mask.rank }, () => 1)]);
-}
-
 type Join = (call: Inputs) => Tensor;
 
 function defineMerge(name: string, summary: string, join: Join, most = Infinity): LayerEntry {
@@ -41,7 +37,11 @@ function defineMerge(name: string, summary: string, join: Join, most = Infinity)
     takes: [2, most],
     outputShape: (_, inputs) => broadcastShape(inputs),
     outputMask: eitherMask,
-    call: (call) => join({ ...call, inputs: aligned(call.ops, call.inputs) }),
+    call: (call) => {
+      const inputs = aligned(call.ops, call.inputs);
+      // As in Keras, what had to be given more axes has lost its mask.
+      return join({ ops: call.ops, inputs, masks: call.masks.map((mask, i) => (inputs[i] === call.inputs[i] ? mask : null)) });
+    },
   });
 }
 
@@ -52,8 +52,8 @@ function extreme(operation: 'maximum' | 'minimum'): Join {
     for (const [i, x] of inputs.entries()) {
       if (i === 0) continue;
       const own = masks[i] ?? null;
-      const there = own ? ops.where(overFeatures(ops, own, x), x, output) : x;
-      const before = mask ? ops.where(overFeatures(ops, mask, output), output, there) : output;
+      const there = own ? ops.where(maskOver(ops, own, x), x, output) : x;
+      const before = mask ? ops.where(maskOver(ops, mask, output), output, there) : output;
       mask = own && mask ? ops.logicalOr(mask, own) : null;
       output = ops[operation](before, there);
     }
@@ -64,10 +64,10 @@ function extreme(operation: 'maximum' | 'minimum'): Join {
 // A masked step counts as 1, and as 0 where it is masked in all inputs.
 const product: Join = (call) => {
   const { ops, inputs, masks } = call;
-  const factors = inputs.map((x, i) => (masks[i] ? ops.where(overFeatures(ops, masks[i], x), x, ops.onesLike(x)) : x));
+  const factors = inputs.map((x, i) => (masks[i] ? ops.where(maskOver(ops, masks[i], x), x, ops.onesLike(x)) : x));
   const output = factors.reduce((a, b) => ops.mul(a, b));
   const mask = eitherMask(call);
-  return mask ? ops.where(overFeatures(ops, mask, output), output, ops.zerosLike(output)) : output;
+  return mask ? ops.where(maskOver(ops, mask, output), output, ops.zerosLike(output)) : output;
 };
 
 const sum: Join = ({ ops, inputs }) => inputs.reduce((a, b) => ops.add(a, b));

@@ -58,7 +58,10 @@ const rescaling = defineLayer({
     return shape;
   },
   outputMask: 'passes',
-  call: ({ ops, args, x }) => ops.add(ops.mul(x, ops.vector([...args.scale])), ops.vector([...args.offset])),
+  call: ({ ops, args, x }) => {
+    const scaled = ops.mul(x, ops.vector([...args.scale]));
+    return args.offset.every((value) => value === 0) ? scaled : ops.add(scaled, ops.vector([...args.offset]));
+  },
 });
 
 const identity = defineLayer({ name: 'Identity', summary: 'Its input.', arguments: {}, outputShape: sameShape, outputMask: 'passes', call: ({ x }) => x });
