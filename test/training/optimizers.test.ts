@@ -4,7 +4,8 @@ import { language } from '../../src/language.js';
 import { readSpecText } from '../../src/spec/read.js';
 import { SpecProblems } from '../../src/spec/problems.js';
 import type { Session, WeightValues } from '../../src/training/session.js';
-import { distance, openNative } from '../model/keras.js';
+import { optimizers } from '../../src/training/optimizers.js';
+import { distance, openNative, readFixture } from '../model/keras.js';
 import { datasetOf, sessionOf, trainSteps } from './sessions.js';
 
 const engine = await openNative();
@@ -31,6 +32,12 @@ test.each([
   ['{name: adam, clipnorm: 0, weight_decay: 0}', ''],
 ])('%s', (optimizer, message) => {
   expect(complaint(optimizer)).toBe(message);
+});
+
+test('every optimizer has Keras\' arguments in its order, with its defaults', () => {
+  const expected = readFixture<Readonly<Record<string, unknown>>>('optimizer_arguments');
+  const found = optimizers.map(({ name, arguments: declared }) => [name, Object.entries(declared).map(([argument, schema]) => [argument, schema.parse(undefined)])] as const);
+  expect(Object.fromEntries(found)).toEqual(expected);
 });
 
 const data = datasetOf({ shape: [12, 2], values: Array.from({ length: 24 }, (_, i) => Math.sin(i * i)) }, { shape: [12], values: Array.from({ length: 12 }, (_, i) => i % 3), kind: 'int' });
