@@ -12,7 +12,7 @@ import { type Language, type LayerSpec, modelInput } from './spec.js';
 import { didYouMean } from './suggest.js';
 
 const mostLayers = 10_000;
-const mostInputs = 1000;
+const mostInputs = 256;
 const nameForm = /^[A-Za-z0-9_-]{1,64}$/;
 // As `dlx show` writes the layers of blocks.
 const longNameForm = /^[A-Za-z0-9_-]{1,64}(?:\/[A-Za-z0-9_-]{1,64}){0,8}$/;

@@ -46,7 +46,7 @@ describe('init', () => {
 
 describe('show', () => {
   // The counts of Keras' model.summary() for the same networks.
-  test.each([['adam', '79,510'], ['cnn', '333,526'], ['softmax', '7,850'], ['lstm', '8,809'], ['gru', '8,633']])('%s has %s parameters', async (name, count) => {
+  test.each([['adam', '79,510'], ['cnn', '333,526'], ['softmax', '7,850'], ['lstm', '8,809'], ['gru', '8,633'], ['resnet', '9,786'], ['plain', '9,786']])('%s has %s parameters', async (name, count) => {
     const { stdout } = await dlx(root, ['show', `experiments/${name}.yaml`]);
     expect(stdout).toContain(`total parameters ${count},`);
   });

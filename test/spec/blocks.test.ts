@@ -153,7 +153,7 @@ describe('a wrong block is refused at its place', () => {
 
   test('as deep as blocks may stand, and with as many inputs as there may be', () => {
     expect(layersOf(read(`  - ${deep(8)}\n`))).toEqual([`${'block/'.repeat(8)}dense (Dense) of input`]);
-    const fan = (inner: string): string => `{block: [${inner}], inputs: [${Array(900).fill('input').join(', ')}]}`;
-    expect(complaintOf(() => read(`  - ${fan(fan(fan('{Dense: 1}')))}\n`))).toContain('inputs name more than 1000 outputs');
+    const fan = (inner: string): string => `{block: [${inner}], inputs: [${Array(200).fill('input').join(', ')}]}`;
+    expect(complaintOf(() => read(`  - ${fan(fan(fan('{Dense: 1}')))}\n`))).toContain('inputs name more than 256 outputs');
   });
 });
