@@ -104,11 +104,11 @@ function syntaxProblems(document: Document.Parsed, text: string, place: (from: n
 
 type Reading = { readonly source: string; readonly place: (from: number, to: number) => Place; readonly problems: Problem[] };
 
-function nodeOf(node: Node, reading: Reading, keyPlace?: Place): SpecNode {
+function nodeOf(node: Node, reading: Reading, keyPlace?: Place, key?: string): SpecNode {
   const [from, to] = node.range ?? [0, 0, 0];
   const place = from === to && keyPlace ? keyPlace : reading.place(from, to);
   if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => nodeOf(item as Node, reading)), place };
-  if (isMap(node)) return { kind: 'mapping', entries: entriesOf(node.items, reading), place };
+  if (isMap(node)) return { kind: 'mapping', entries: entriesOf(node.items, reading, key), place };
   const value = isScalar(node) ? node.value : null;
   const refused = typeof value === 'number' && losesDigits(reading.source.slice(from, to));
   if (refused) reading.problems.push(problemIn(place, `${reading.source.slice(from, Math.min(to, from + 40))} has more digits than dlx keeps; whole numbers go up to ${Number.MAX_SAFE_INTEGER}`));
@@ -116,17 +116,23 @@ function nodeOf(node: Node, reading: Reading, keyPlace?: Place): SpecNode {
   return { kind: 'scalar', value: isPlain ? value : null, place, ...(refused ? { refused } : {}) };
 }
 
-function entriesOf(pairs: readonly { readonly key: unknown; readonly value: unknown }[], reading: Reading): Map<string, Member> {
+function entriesOf(pairs: readonly { readonly key: unknown; readonly value: unknown }[], reading: Reading, of?: string): Map<string, Member> {
   const entries = new Map<string, Member>();
   for (const { key, value } of pairs) {
     const [from, to] = (key as Node).range ?? [0, 0, 0];
     const place = reading.place(from, to);
-    const name = isScalar(key) ? key.value : undefined;
+    const name = isScalar(key) ? keyText(key.value, reading.source.slice(from, to), of) : undefined;
     const refused = keyRefusal(name, entries, reading.source.slice(from, Math.min(to, from + 40)));
-    if (refused === undefined) entries.set(name as string, { key: place, value: value ? nodeOf(value as Node, reading, place) : { kind: 'scalar', value: null, place } });
+    if (refused === undefined) entries.set(name as string, { key: place, value: value ? nodeOf(value as Node, reading, place, name as string) : { kind: 'scalar', value: null, place } });
     else reading.problems.push(problemIn(place, refused));
   }
   return entries;
+}
+
+// The classes of a data set may be numbers, or true and false: as written, for YAML would read True as true.
+function keyText(value: unknown, written: string, of: string | undefined): unknown {
+  const isPlain = typeof value === 'number' || typeof value === 'boolean';
+  return of === 'class_weight' && isPlain ? written : value;
 }
 
 function keyRefusal(name: unknown, entries: ReadonlyMap<string, unknown>, written: string): string | undefined {

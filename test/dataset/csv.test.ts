@@ -251,3 +251,23 @@ test('whatever the text, a CSV is read or refused with a UserError', async () =>
   });
   fc.assert(bytes, { numRuns: 300 });
 });
+
+describe('a column of weights', () => {
+  const weighed = lines('x,w,y', '1,0.5,a', '2,0,b', '3,2,a', '4,1,b', '5,3,a');
+
+  test('weighs the rows, those of the test file too, and is no input', async () => {
+    const data = await load(folder, csv(weighed, { sample_weight: 'w', ...testFile(lines('w,x,y', '7,9,b')) }));
+    expect([data.inputShape, data.train.samples.weights, data.test.samples.weights]).toEqual([[1], Float32Array.of(0.5, 0, 2, 1, 3), Float32Array.of(7)]);
+    expect((await load(folder, csv(weighed))).train.samples.weights).toBeUndefined();
+  });
+
+  test.each([
+    [weighed.replace('3,2,a', '3,-2,a'), { sample_weight: 'w' }, /, line 4, column "w" is -2, expected a weight of at least 0: mend the cell$/],
+    [weighed.replace('3,2,a', '3,?,a'), { sample_weight: 'w' }, /, line 4, column "w" is "\?", expected a number: mend the cell$/],
+    [weighed, { sample_weight: 'v' }, /\.csv has no column "v"; expected one of x, w, y$/],
+    [weighed, { sample_weight: 'y' }, /^dataset csv has "y" as its target and as its sample_weight: name another column$/],
+    [weighed, { sample_weight: 'w', columns: ['x', 'w'] }, /^dataset csv lists its sample_weight "w" under columns: it cannot be an input too$/],
+  ])('%j with %j', async (text, more, message) => {
+    expect((await refusal(load(folder, csv(text, more)))).message).toMatch(message);
+  });
+});
