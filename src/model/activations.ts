@@ -7,7 +7,7 @@ type ActivationEntry<S extends Shape = Shape> = Entry & {
   readonly arguments: S;
   readonly apply: (ops: Operations, x: Tensor, args: ArgumentsOf<S>) => Tensor;
   /** Whether a crossentropy can be computed from what goes into it instead of what comes out. */
-  readonly takesLogits?: boolean | ((args: ArgumentsOf<S>) => boolean);
+  readonly takesLogits?: boolean | ((args: ArgumentsOf<S>, rank: number) => boolean);
 };
 
 function defineActivation<S extends Shape>(entry: ActivationEntry<S>): ActivationEntry {
@@ -44,7 +44,7 @@ export const activations: readonly ActivationEntry[] = [
     name: 'softmax',
     summary: 'e^x, divided by its sum over an axis.',
     arguments: { axis },
-    takesLogits: (args) => args.axis === -1,
+    takesLogits: (args, rank) => args.axis === -1 || args.axis === rank - 1,
     apply: (ops, x, args) => alongAxis(ops, x, args.axis, (rows) => ops.softmax(rows)),
   }),
   defineActivation({ name: 'log_softmax', summary: 'The logarithm of softmax.', arguments: { axis }, apply: (ops, x, args) => alongAxis(ops, x, args.axis, (rows) => ops.logSoftmax(rows)) }),
@@ -170,7 +170,7 @@ export const activation = (defaultName = 'linear') => tagged('activation', activ
 export function activate(ops: Operations, { name, arguments: args }: Tagged, x: Tensor, exposeLogits: (logits: Tensor) => void): Tensor {
   const entry = findEntry(activations, name);
   if (!entry) throw new Error(`no activation ${name}`);
-  const takesLogits = typeof entry.takesLogits === 'function' ? entry.takesLogits(args) : entry.takesLogits;
+  const takesLogits = typeof entry.takesLogits === 'function' ? entry.takesLogits(args, x.rank) : entry.takesLogits;
   if (takesLogits) exposeLogits(x);
   return entry.apply(ops, x, args);
 }
