@@ -3,14 +3,21 @@
 import { tf, type Tensor } from './tfjs.js';
 import type { Variable } from './variables.js';
 
+/** `mean` is that of the gradients where they are centered, else null. */
 export type RmsPropSlots = { readonly velocity: Variable; readonly momentum: Variable; readonly mean: Variable | null };
+/** Decay of the squares' average, momentum, what is added to the divisor's square. */
 export type RmsPropNumbers = { readonly rho: number; readonly momentum: number; readonly epsilon: number };
+/** Moving averages of squared gradients and squared steps. */
 export type AdadeltaSlots = { readonly gradients: Variable; readonly steps: Variable };
+/** Decay of both averages, what is added under both roots. */
 export type AdadeltaNumbers = { readonly rho: number; readonly epsilon: number };
 /** `largest` is the largest velocity there has been, for AMSGrad; null without it. */
 export type AdamSlots = { readonly momentum: Variable; readonly velocity: Variable; readonly largest: Variable | null };
+/** The rate, and both decays to the power of the number of updates, this one included. */
 export type AdamFeeds = { readonly rate: Tensor; readonly beta_1_power: Tensor; readonly beta_2_power: Tensor };
+/** Decays of the averages of gradients and squares, what is added to the divisor. */
 export type AdamNumbers = { readonly beta_1: number; readonly beta_2: number; readonly epsilon: number };
+/** `norm` is the largest gradient, decayed. */
 export type AdamaxSlots = { readonly momentum: Variable; readonly norm: Variable };
 
 /** The updates of an engine without native ones. */
@@ -30,6 +37,7 @@ export const portableUpdates = {
     variable.assign(tf.add(variable.read(), nesterov ? tf.sub(tf.mul(next, decay), step) : next));
   },
 
+  /** variable ← variable − rate · gradient · rms(past steps) / rms(gradients). */
   applyAdadelta: (variable: Variable, slots: AdadeltaSlots, rate: Tensor, gradient: Tensor, { rho, epsilon }: AdadeltaNumbers): void => {
     const rootMeanSquare = (square: Tensor): Tensor => tf.sqrt(tf.add(square, epsilon));
     const gradients = average(slots.gradients, tf.square(gradient), rho);
@@ -38,6 +46,7 @@ export const portableUpdates = {
     variable.assign(tf.sub(variable.read(), tf.mul(rate, step)));
   },
 
+  /** momentum ← momentum · decay + rate · gradient / √(velocity + epsilon), which is subtracted from the variable. */
   applyRmsProp: (variable: Variable, slots: RmsPropSlots, rate: Tensor, gradient: Tensor, { rho, momentum, epsilon }: RmsPropNumbers): void => {
     const velocity = average(slots.velocity, tf.square(gradient), rho);
     const mean = slots.mean && average(slots.mean, gradient, rho);
@@ -48,6 +57,7 @@ export const portableUpdates = {
     variable.assign(tf.sub(variable.read(), next));
   },
 
+  /** variable ← variable − rate · √(1 − beta_2^t) / (1 − beta_1^t) · momentum / (√velocity + epsilon). */
   applyAdam: (variable: Variable, slots: AdamSlots, feeds: AdamFeeds, gradient: Tensor, { beta_1, beta_2, epsilon }: AdamNumbers): void => {
     const momentum = average(slots.momentum, gradient, beta_1);
     let velocity = average(slots.velocity, tf.square(gradient), beta_2);
@@ -56,6 +66,7 @@ export const portableUpdates = {
     variable.assign(tf.sub(variable.read(), tf.div(tf.mul(momentum, rate), tf.add(tf.sqrt(velocity), epsilon))));
   },
 
+  /** variable ← variable − rate / (1 − beta_1^t) · momentum / (norm + epsilon). */
   applyAdamax: (variable: Variable, slots: AdamaxSlots, feeds: Omit<AdamFeeds, 'beta_2_power'>, gradient: Tensor, { beta_1, beta_2, epsilon }: AdamNumbers): void => {
     const momentum = average(slots.momentum, gradient, beta_1);
     const norm = tf.maximum(tf.mul(slots.norm.read(), beta_2), tf.abs(gradient));

@@ -23,6 +23,7 @@ export type Update<A> = {
 /** Numbers by name. */
 export type Numbers = Readonly<Record<string, number>>;
 
+/** An optimizer of the table. */
 export type OptimizerEntry<S extends Shape = Shape> = Entry & {
   readonly arguments: S;
   readonly slots: (args: ArgumentsOf<S>) => readonly SlotPlan[];

@@ -6,12 +6,14 @@ import type { Entry } from '../spec/tagged.js';
 /** How long the run is, for lengths in epochs. */
 export type RunLength = { readonly stepsPerEpoch: number; readonly epochs: number };
 
+/** A schedule of the table. `rate` is that of the next step after `step` steps. */
 export type ScheduleEntry<S extends Shape = Shape> = Omit<Entry, 'problem'> & {
   readonly arguments: S;
   readonly rate: (args: ArgumentsOf<S>, step: number, length: RunLength) => number;
   readonly problem?: (args: ArgumentsOf<S>) => string | null;
 };
 
+/** A schedule as the table holds it: its arguments' types are known to its own functions alone. */
 export function defineSchedule<S extends Shape>(entry: ScheduleEntry<S>): ScheduleEntry {
   return entry as unknown as ScheduleEntry;
 }

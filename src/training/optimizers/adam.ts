@@ -26,6 +26,7 @@ const adam: OptimizerEntry<typeof ownArguments> = {
   },
 };
 
+/** adam, adamw, adamax and nadam. */
 export const adamOptimizers = [
   defineOptimizer(adam),
   defineOptimizer({

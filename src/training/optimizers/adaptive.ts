@@ -6,6 +6,7 @@ import { defineOptimizer, epsilon, learningRate, share, zeroSlots } from '../opt
 const initialAccumulator = number({ min: 0 }).default(0.1);
 const strength = number({ min: 0 }).default(0);
 
+/** adagrad, adadelta, rmsprop and ftrl. */
 export const adaptiveOptimizers = [
   defineOptimizer({
     name: 'adagrad',

@@ -2,6 +2,7 @@
 import { boolean, number } from '../../spec/arguments.js';
 import { defineOptimizer, learningRate, share, zeroSlots } from '../optimizer.js';
 
+/** sgd and lion. */
 export const descentOptimizers = [
   defineOptimizer({
     name: 'sgd',
