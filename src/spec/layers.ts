@@ -172,7 +172,7 @@ function checkNames(items: readonly (LayerItem | undefined)[], list: List): void
 
 function checkName(name: string, { isBlock }: LayerItem, node: SpecNode, { all, block, problems }: List): void {
   const what = isBlock ? 'block' : 'layer';
-  const owner = name.slice(0, name.indexOf('/'));
+  const owner = name.slice(0, Math.max(0, name.indexOf('/')));
   if (name === modelInput) problems.push(problemIn(node.place, `a ${what} cannot be called ${JSON.stringify(name)}: that is what inputs call the data`));
   else if (!(isBlock || block !== null ? nameForm : longNameForm).test(name)) problems.push(problemIn(node.place, `a ${what}'s name has 1 to 64 letters, digits, _ and -, got ${wordingOf(node)}`));
   else if (all.has(owner)) problems.push(problemIn(node.place, `${JSON.stringify(name)} would be a layer of ${JSON.stringify(owner)}, which stands here too`));
