@@ -151,6 +151,10 @@ describe('a wrong block is refused at its place', () => {
     expect([lines[0], lines[3]]).toEqual([`a.yaml:${message}`, cure ? `    | = ${cure}` : 'exit 2']);
   });
 
+  test('but a layer may be called as another with a letter more', () => {
+    expect(layersOf(read('  - Dense: 3\n    name: conv\n  - Dense: 3\n    name: conv2\n'))).toEqual(['conv (Dense) of input', 'conv2 (Dense) of conv']);
+  });
+
   test('as deep as blocks may stand, and with as many inputs as there may be', () => {
     expect(layersOf(read(`  - ${deep(8)}\n`))).toEqual([`${'block/'.repeat(8)}dense (Dense) of input`]);
     const fan = (inner: string): string => `{block: [${inner}], inputs: [${Array(200).fill('input').join(', ')}]}`;
