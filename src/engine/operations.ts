@@ -36,7 +36,7 @@ const shaping = {
   sum: tf.sum, mean: tf.mean, argMax: tf.argMax, reshape: tf.reshape, cast: tf.cast, concat: tf.concat,
   scalar: tf.scalar, zerosLike: tf.zerosLike, onesLike: tf.onesLike, softmax: tf.softmax,
   logSoftmax: tf.logSoftmax, cumsum: tf.cumsum, transpose: tf.transpose, vector: tf.tensor1d,
-  logicalOr: tf.logicalOr, any: tf.any, ones: tf.ones, zeros: tf.zeros, slice: tf.slice, split: tf.split,
+  logicalOr: tf.logicalOr, logicalAnd: tf.logicalAnd, any: tf.any, ones: tf.ones, zeros: tf.zeros, slice: tf.slice, split: tf.split,
   unstack: tf.unstack, reverse: tf.reverse,
 } as const;
 

@@ -19,6 +19,17 @@ export type WeightPlan = {
   readonly constraint?: Tagged | null;
   /** Changes what the initializer drew. */
   readonly adjust?: (values: Float32Array) => Float32Array;
+  /** Its first value where that comes from the training data; the layer must stand straight on the data. */
+  readonly fitted?: (data: FittingData) => Float32Array;
+};
+
+/** The training part of the data, for weights that are fitted to it. */
+export type FittingData = {
+  readonly shape: SampleShape;
+  /** One sample after another, row-major. */
+  readonly rows: () => Iterable<Uint8Array | Float32Array | Int32Array>;
+  /** What the network sees is divided by this. */
+  readonly divideBy: number;
 };
 
 /** What a layer computes with. */

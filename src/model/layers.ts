@@ -3,10 +3,12 @@ import { kerasSpellings } from '../spec/keras.js';
 import { findEntry } from '../spec/tagged.js';
 import type { LayerEntry } from './layer.js';
 import { activationLayers } from './layers/activation-layers.js';
+import { attentionLayers } from './layers/attention.js';
 import { convolutionLayers } from './layers/convolution.js';
 import { coreLayers } from './layers/core.js';
 import { depthwiseLayers } from './layers/depthwise.js';
 import { maskingLayers } from './layers/embedding.js';
+import { fittedLayers } from './layers/fitted.js';
 import { mergingLayers } from './layers/merging.js';
 import { noiseLayers } from './layers/noise.js';
 import { normalizationLayers } from './layers/normalization.js';
@@ -17,7 +19,7 @@ import { resizingLayers } from './layers/resizing.js';
 
 const tables: readonly LayerEntry[] = [
   ...coreLayers, ...activationLayers, ...reshapingLayers, ...noiseLayers, ...convolutionLayers, ...depthwiseLayers, ...poolingLayers, ...resizingLayers,
-  ...normalizationLayers, ...maskingLayers, ...recurrentLayers, ...mergingLayers,
+  ...normalizationLayers, ...fittedLayers, ...attentionLayers, ...maskingLayers, ...recurrentLayers, ...mergingLayers,
 ];
 
 export const layers: readonly LayerEntry[] = tables.map((entry) => ({ ...entry, aliases: kerasSpellings('layer', entry.name).filter((name) => name !== entry.name) }));

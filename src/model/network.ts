@@ -84,6 +84,8 @@ function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLaye
       const problem = initializerProblem(initializer, shape);
       if (problem) throw new ShapeError(`cannot initialise its ${name}, [${shape.join(', ')}]: ${problem}`);
     }
+    const strange = plans.some(({ fitted }) => fitted) ? spec.inputs.find((name) => name !== modelInput) : undefined;
+    if (strange !== undefined) throw new ShapeError(`is fitted to the data and must take it straight, got the output of ${strange}; move it to the front, or give it its values`);
     const weights = plans.map((plan) => ({ ...plan, layer: spec.name, key: `${spec.name}/${plan.name}`, trainable: plan.trainable && spec.trainable }));
     return { spec, entry, outputShape, weights, multiplyAdds: entry.multiplyAdds?.(spec.arguments, inputs) ?? kernelsAtPlaces(plans, outputShape) };
   } catch (error) {

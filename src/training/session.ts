@@ -3,7 +3,7 @@ import type { Dataset, Part, Samples } from '../dataset/dataset.js';
 import type { Engine } from '../engine/engine.js';
 import type { Variable } from '../engine/variables.js';
 import { drawInitial } from '../model/initializers.js';
-import { sizeOf } from '../model/layer.js';
+import { sizeOf, type FittingData } from '../model/layer.js';
 import type { Network } from '../model/network.js';
 import { streamOf } from '../random.js';
 import type { MetricSpec, Spec } from '../spec/spec.js';
@@ -74,7 +74,7 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
 /** What the steps of a session are made of; its variables are on the device. */
 export function tracePlanFor(engine: Engine, spec: Spec, network: Network, dataset: Dataset): TracePlan {
   const { train, validation, test, inputShape, divideBy } = dataset;
-  const initial = initialValues(spec, network);
+  const initial = initialValues(spec, network, fittingData(train, inputShape, divideBy));
   const plan = (part: Part): DataPlan => ({ samples: part.samples, inputShape, targetShape: targetShape(part.samples), divideBy, weights: rowWeights(spec, part, dataset) });
   return {
     parts: { engine, network, spec, state: stateOf(engine, spec, network, initial) },
@@ -104,11 +104,17 @@ function merged(evaluations: readonly Evaluation[]): readonly Evaluation[] {
   return [...bySamples.values()];
 }
 
+function fittingData({ samples, rows }: Part, shape: readonly number[], divideBy: number): FittingData {
+  const size = sizeOf(shape);
+  const rowAt = (row: number) => samples.inputs.subarray(row * size, (row + 1) * size);
+  return { shape, divideBy, rows: () => Array.from(rows, rowAt) };
+}
+
 /** Every variable's first value: weights by key, slots by key and name, totals. */
-function initialValues(spec: Spec, network: Network): ReadonlyMap<string, Float32Array> {
+function initialValues(spec: Spec, network: Network, data: FittingData): ReadonlyMap<string, Float32Array> {
   const slots = optimizerEntry(spec.optimizer).slots(spec.optimizer.arguments);
-  const weights = network.weights.flatMap(({ key, shape, initializer, trainable, adjust = (values) => values }) => {
-    const values = adjust(drawInitial(initializer, shape, { seed: spec.seed, stream: streamOf(`initial/${key}`) }));
+  const weights = network.weights.flatMap(({ key, shape, initializer, trainable, fitted, adjust = (values) => values }) => {
+    const values = fitted?.(data) ?? adjust(drawInitial(initializer, shape, { seed: spec.seed, stream: streamOf(`initial/${key}`) }));
     const own = trainable ? slots.map(({ name, initial }) => [`${key}/${name}`, initial === 'weight' ? values : new Float32Array(sizeOf(shape)).fill(initial)] as const) : [];
     return [[key, values] as const, ...own];
   });

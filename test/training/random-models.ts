@@ -132,6 +132,8 @@ const rarely = (rule: Rule): Rule => (draw, shape) => (draw(fc.nat, { max: 5 }) 
 const anyRegularizer = rarely(nameFrom(regularizers));
 const anyConstraint = rarely(nameFrom(constraints));
 
+const lastAxis: Rule = () => -1;
+
 /** What an argument is drawn from, by its name (or by layer and name, `Dot.axes`, or for all layers over sequences, `1D.kernel_size`, where that comes first); undefined leaves it at its default. */
 const layerRules: Readonly<Record<string, Rule>> = {
   units: whole(1, 6),
@@ -179,6 +181,22 @@ const layerRules: Readonly<Record<string, Rule>> = {
   'ZeroPadding2D.padding': whole(0, 2),
   '1D.kernel_size': whole(1, 3),
   '1D.pool_size': whole(1, 3),
+  num_heads: whole(1, 2),
+  key_dim: whole(1, 3),
+  value_dim: rarely(whole(1, 3)),
+  dropout: (draw) => draw(fc.constantFrom, 0, 0.3),
+  output_shape: rarely(whole(1, 4)),
+  use_causal_mask: yesOrNo,
+  mean: () => 0.5,
+  variance: () => 2,
+  invert: yesOrNo,
+  'Normalization.axis': () => -1,
+  'LayerNormalization.axis': lastAxis,
+  'UnitNormalization.axis': lastAxis,
+  'RMSNormalization.axis': lastAxis,
+  'GroupNormalization.groups': (draw) => draw(fc.constantFrom, 1, -1),
+  'BatchNormalization.axis': lastAxis,
+  'GroupNormalization.axis': lastAxis,
   filters: whole(1, 4),
   kernel_size: window(3),
   pool_size: window(3),
@@ -199,7 +217,6 @@ const layerRules: Readonly<Record<string, Rule>> = {
   return_sequences: yesOrNo,
   go_backwards: yesOrNo,
   zero_output_for_mask: yesOrNo,
-  dropout: rarely(between(0, 0.9)),
   recurrent_dropout: rarely(between(0, 0.9)),
   mask_zero: yesOrNo,
   mask_value: (draw) => draw(fc.constantFrom, 0, 1, -0.5),
