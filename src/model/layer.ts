@@ -70,8 +70,8 @@ export type LayerEntry<S extends Shape = Shape> = Entry & {
   readonly takesTokens?: (args: ArgumentsOf<S>) => number;
   readonly outputShape: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => SampleShape;
   readonly weights?: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => readonly WeightPlan[];
-  /** Multiplications with a weight for one sample. Left out: each kernel once for every place of the output. */
-  readonly multiplyAdds?: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => number;
+  /** Multiplications with a weight for one sample. Left out, or undefined: each kernel once for every place of the output. */
+  readonly multiplyAdds?: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => number | undefined;
   readonly call: (call: LayerCall<ArgumentsOf<S>>) => Tensor;
   /** What its output adds to the loss. Left out: its argument activity_regularizer, where it has one. */
   readonly activityRegularizer?: (args: ArgumentsOf<S>) => Tagged;

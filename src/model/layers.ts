@@ -16,13 +16,18 @@ import { poolingLayers } from './layers/pooling.js';
 import { recurrentLayers } from './layers/recurrent.js';
 import { reshapingLayers } from './layers/reshaping.js';
 import { resizingLayers } from './layers/resizing.js';
+import { wrapperLayers } from './layers/wrappers.js';
 
-const tables: readonly LayerEntry[] = [
+const single: readonly LayerEntry[] = [
   ...coreLayers, ...activationLayers, ...reshapingLayers, ...noiseLayers, ...convolutionLayers, ...depthwiseLayers, ...poolingLayers, ...resizingLayers,
   ...normalizationLayers, ...fittedLayers, ...attentionLayers, ...maskingLayers, ...recurrentLayers, ...mergingLayers,
-];
+].map(withKerasSpellings);
 
-export const layers: readonly LayerEntry[] = tables.map((entry) => ({ ...entry, aliases: kerasSpellings('layer', entry.name).filter((name) => name !== entry.name) }));
+export const layers: readonly LayerEntry[] = [...single, ...wrapperLayers(single).map(withKerasSpellings)];
+
+function withKerasSpellings(entry: LayerEntry): LayerEntry {
+  return { ...entry, aliases: kerasSpellings('layer', entry.name).filter((name) => name !== entry.name) };
+}
 
 /** The table's entry of a layer that a checked spec names. */
 export function layerEntry(name: string): LayerEntry {

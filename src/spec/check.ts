@@ -5,7 +5,9 @@ import type { Shape } from './arguments.js';
 import { expectation, isNumeric, wordsOf } from './expectation.js';
 import { argumentOnlyInKeras } from './keras.js';
 import { besideKeys } from './keys.js';
-import { type MappingNode, plainOf, type SpecNode, textOf, wordingOf } from './node.js';
+import { argumentsNode } from './layer-item.js';
+import { nestedTable } from './nested.js';
+import { type MappingNode, type Member, plainOf, type SpecNode, textOf, wordingOf } from './node.js';
 import { type Place, type Problem, problemIn } from './problems.js';
 import { didYouMean, nearestWord } from './suggest.js';
 import { article, type Entry, findEntry, type TaggedKind, taggedKind, unknownName } from './tagged.js';
@@ -25,8 +27,8 @@ export function checkValue(key: string, schema: z.ZodType, node: SpecNode, probl
   return undefined;
 }
 
-/** The table's entry behind an owner of arguments, and what its kind is called. */
-export type OwnerKind = { readonly noun: string; readonly entry: Entry };
+/** The table's entry behind an owner of arguments, and what its kind is called; `nested` where nothing may stand beside it. */
+export type OwnerKind = { readonly noun: string; readonly entry: Entry; readonly nested?: true };
 
 /** What owns arguments, for messages: its name, where it was written, and its entry where it is one of a table. */
 export type Owner = { readonly name: string; readonly place: Place; readonly kind?: OwnerKind };
@@ -38,7 +40,7 @@ export function checkArguments(shape: Shape, node: MappingNode | null, owner: Ow
   for (const [key, member] of node?.entries ?? []) {
     if (!Object.hasOwn(shape, key)) problems.push(problemIn(member.key, ...unknownArgument(key, shape, owner)));
   }
-  const meant = [...(node?.entries.keys() ?? [])].map((key) => (Object.hasOwn(shape, key) ? key : nearestWord(key, Object.keys(shape))));
+  const meant = [...(node?.entries.keys() ?? [])].map((key) => (Object.hasOwn(shape, key) ? key : nestedArgument(key, shape) ?? nearestWord(key, Object.keys(shape))));
   for (const [key, schema] of Object.entries(shape)) {
     const member = node?.entries.get(key);
     if (member) values.push([key, checkValue(key, schema, member.value, problems)]);
@@ -50,7 +52,9 @@ export function checkArguments(shape: Shape, node: MappingNode | null, owner: Ow
 
 // The sentence, and the cure where there is one.
 function unknownArgument(key: string, shape: Shape, { name, kind }: Owner): [string, string?] {
-  if (kind?.noun === 'layer' && besideKeys.includes(key)) return [`${key} is no argument of ${name} but stands beside it`, `write ${key} at the indentation of ${name}`];
+  const nested = nestedArgument(key, shape);
+  if (nested !== undefined) return [`${key} is a layer, not an argument of ${name}`, `write ${nested}: {${key}: …} below ${name}`];
+  if (kind?.noun === 'layer' && !kind.nested && besideKeys.includes(key)) return [`${key} is no argument of ${name} but stands beside it`, `write ${key} at the indentation of ${name}`];
   const spelling = kind && argumentOnlyInKeras(kind.noun, [kind.entry.name, ...(kind.entry.aliases ?? [])], key);
   if (spelling !== undefined) return [spelling];
   const legal = Object.keys(shape);
@@ -58,7 +62,14 @@ function unknownArgument(key: string, shape: Shape, { name, kind }: Owner): [str
   return [`unknown argument ${JSON.stringify(key)} of ${name}${didYouMean(key, legal)}`];
 }
 
+// The argument that is meant where a layer's name stands among arguments.
+function nestedArgument(key: string, shape: Shape): string | undefined {
+  return Object.entries(shape).find(([, schema]) => findEntry(nestedTable(schema) ?? [], key))?.[0];
+}
+
 function explain(key: string, schema: z.ZodType, node: SpecNode, problems: Problems): void {
+  const layers = nestedTable(schema);
+  if (layers) return explainNested(key, schema, layers, node, problems);
   const kind = kindWithin(schema);
   if (kind && meansTagged(schema, node)) return explainTagged(key, kind, node, problems);
   const item = itemOf(schema);
@@ -70,6 +81,17 @@ function explain(key: string, schema: z.ZodType, node: SpecNode, problems: Probl
   const text = textOf(node);
   if (kind || !words || text === undefined) return;
   problems.push(problemIn(node.place, unknownWord(key, words, text, expectation(schema))));
+}
+
+function explainNested(key: string, schema: z.ZodType, layers: readonly Entry[], node: SpecNode, problems: Problems): void {
+  const bare = textOf(node);
+  const nothing: Member = { key: node.place, value: { kind: 'scalar', value: null, place: node.place } };
+  const [[name, member] = [], ...others] = bare === undefined ? (node.kind === 'mapping' ? node.entries : []) : [[bare, nothing] as const];
+  if (name === undefined || !member || others.length > 0) return void problems.push(problemIn(node.place, issueSentence(key, schema, node)));
+  const entry = findEntry(layers, name);
+  if (entry) return void checkArguments(entry.arguments, argumentsNode({ entry, member }), { name: entry.name, place: member.key, kind: { noun: 'layer', entry, nested: true } }, problems);
+  const near = nearestWord(name, layers.map((layer) => layer.name));
+  problems.push(problemIn(member.key, `${key} must be ${expectation(schema)}, got ${JSON.stringify(name)}${near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`}`));
 }
 
 // A number that is out of bounds is not a misspelt schedule.

@@ -1,6 +1,7 @@
 // Says what a declared argument takes, in words that fit after "must be": in goes a zod schema, out comes "a whole
 // number of at least 1" or "one of valid, same".
 import type { z } from 'zod';
+import { nestedTable } from './nested.js';
 import { article, taggedKind } from './tagged.js';
 import { unwrap } from './wrapping.js';
 
@@ -16,6 +17,8 @@ export function expectation(schema: z.ZodType): string {
 function expectationOf(schema: z.ZodType): string {
   const kind = taggedKind(schema);
   if (kind) return `the name of ${article(kind.noun)}, or a mapping with its name and arguments`;
+  const layers = nestedTable(schema);
+  if (layers) return layers.length > 8 ? 'a layer that takes one input, as {Dense: {units: 10}}' : `a layer (${layers.map(({ name }) => name).join(', ')}) with its arguments below it`;
   switch (schema.def.type) {
     case 'int':
     case 'number':

@@ -4,6 +4,7 @@ import type { Shape } from './arguments.js';
 import { wordsOf } from './expectation.js';
 import { blockKey } from './layer-item.js';
 import { besideShape } from './layers.js';
+import { nestedTable } from './nested.js';
 import type { Language } from './spec.js';
 import { type Entry, spellings, type TaggedKind, taggedKind } from './tagged.js';
 import { earlyStopping, labels, largestSeed, mostSeeds, parts, reduceLearningRate, settings } from './top-level.js';
@@ -67,8 +68,7 @@ function changing(properties: Readonly<Record<string, JsonSchema>>): JsonSchema 
 }
 
 function layerSchema({ layers }: Language, definitions: Definitions): JsonSchema {
-  const bare = layers.filter((entry) => requiredOf(entry.arguments).length === 0).flatMap((entry) => spellings([entry]));
-  const values = layers.flatMap((entry) => spellings([entry]).map((name) => [name, layerValue(entry, definitions)] as const));
+  const { bare, values } = layerChoice(layers, definitions);
   const beside = { ...propertiesOf(besideShape, definitions), inputs: oneOrMore({ type: 'string' }) };
   const item = {
     type: 'object',
@@ -79,13 +79,28 @@ function layerSchema({ layers }: Language, definitions: Definitions): JsonSchema
   return { anyOf: [{ enum: bare }, item] };
 }
 
+type LayerChoice = { readonly bare: readonly string[]; readonly values: readonly (readonly [string, JsonSchema])[] };
+
+// The layers that can stand by their name alone, and each with its arguments.
+function layerChoice(layers: readonly Entry[], definitions: Definitions): LayerChoice {
+  const bare = layers.filter((entry) => requiredOf(entry.arguments).length === 0).flatMap((entry) => spellings([entry]));
+  return { bare, values: layers.flatMap((entry) => spellings([entry]).map((name) => [name, layerValue(entry, definitions)] as const)) };
+}
+
+// Exactly one layer, and nothing beside it.
+function nestedSchema(layers: readonly Entry[], definitions: Definitions): JsonSchema {
+  const { bare, values } = layerChoice(layers, definitions);
+  const written = { type: 'object', properties: Object.fromEntries(values), additionalProperties: false, minProperties: 1, maxProperties: 1 };
+  return bare.length === 0 ? written : { anyOf: [{ enum: bare }, written] };
+}
+
 function layerValue(entry: Entry, definitions: Definitions): JsonSchema {
   const [first, ...others] = Object.keys(entry.arguments);
   const whole = { description: entry.summary, anyOf: [argumentsObject(entry.arguments, definitions)] as JsonSchema[] };
   const required = requiredOf(entry.arguments);
   if (required.length === 0) whole.anyOf.push({ type: 'null' });
   const schema = first === undefined ? undefined : entry.arguments[first];
-  if (schema && !required.some((key) => others.includes(key))) whole.anyOf.push({ ...schemaOf(schema, definitions), not: { type: 'object' } });
+  if (schema && !required.some((key) => others.includes(key))) whole.anyOf.push({ ...schemaOf(schema, definitions), ...(nestedTable(schema) ? {} : { not: { type: 'object' } }) });
   return whole;
 }
 
@@ -122,6 +137,8 @@ function schemaOf(schema: z.ZodType, definitions: Definitions): JsonSchema {
 function innerSchema(inner: z.ZodType, definitions: Definitions): JsonSchema {
   const kind = taggedKind(inner);
   if (kind) return { $ref: `#/$defs/${definitionOf(kind, definitions)}` };
+  const layers = nestedTable(inner);
+  if (layers) return { $ref: `#/$defs/${definitionOf({ noun: 'nested layer', table: layers }, definitions, nestedSchema)}` };
   const item = itemOf(inner);
   const alternatives = alternativesOf(inner);
   if (alternatives.length > 1) return { anyOf: alternatives.map((alternative) => schemaOf(alternative, definitions)) };
@@ -130,7 +147,7 @@ function innerSchema(inner: z.ZodType, definitions: Definitions): JsonSchema {
   return { ...plain, items: schemaOf(item, definitions) };
 }
 
-function definitionOf(kind: TaggedKind, definitions: Definitions): string {
+function definitionOf(kind: TaggedKind, definitions: Definitions, schemaFor = namedSchema): string {
   const known = definitions.get(kind.table);
   if (known) return known.name;
   const plain = kind.noun.replaceAll(/\W+/g, '_');
@@ -138,9 +155,13 @@ function definitionOf(kind: TaggedKind, definitions: Definitions): string {
   const definition = { name: others === 0 ? plain : `${plain}_${others + 1}`, schema: {} as JsonSchema };
   // There before it is filled, as a kind may hold itself.
   definitions.set(kind.table, definition);
-  const bare = kind.table.filter((entry) => requiredOf(entry.arguments).length === 0);
-  definition.schema = { anyOf: [{ enum: spellings(bare) }, ...kind.table.map((entry) => namedObject(entry, definitions))] };
+  definition.schema = schemaFor(kind.table, definitions);
   return definition.name;
+}
+
+function namedSchema(table: readonly Entry[], definitions: Definitions): JsonSchema {
+  const bare = table.filter((entry) => requiredOf(entry.arguments).length === 0);
+  return { anyOf: [{ enum: spellings(bare) }, ...table.map((entry) => namedObject(entry, definitions))] };
 }
 
 function namedObject(entry: Entry, definitions: Definitions): JsonSchema {

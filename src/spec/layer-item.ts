@@ -1,6 +1,7 @@
 // One item of a model's list as written: which of its keys is the layer and what stands beside it; and the names that
 // the items of a list have, as Keras would give them.
 import { besideKeys } from './keys.js';
+import { isNestedItself } from './nested.js';
 import { isNull, type MappingNode, type Member, type SpecNode, textOf } from './node.js';
 import type { Language } from './spec.js';
 import { type Entry, findEntry } from './tagged.js';
@@ -53,10 +54,10 @@ function takenApart(node: SpecNode, key: string, member: Member, language: Langu
   return { node, key, layer: entry?.name ?? key, entry, isBlock: key === blockKey, member, beside, others, name: textOf(beside.get('name')?.value), repeat: count };
 }
 
-/** The arguments as a mapping: a scalar or a list is the first one. Null where there are none. */
-export function argumentsNode({ entry, member }: LayerItem): MappingNode | null {
+/** The arguments as a mapping: a scalar, a list or a layer is the first one. Null where there are none. */
+export function argumentsNode({ entry, member }: Pick<LayerItem, 'entry' | 'member'>): MappingNode | null {
   const { value } = member;
-  if (value.kind === 'mapping') return value;
+  if (value.kind === 'mapping' && !(entry && isNestedItself(entry, [...value.entries.keys()]))) return value;
   const first = Object.keys(entry?.arguments ?? {})[0];
   if (isNull(value) || first === undefined) return null;
   return { kind: 'mapping', entries: new Map([[first, { key: member.key, value }]]), place: value.place };

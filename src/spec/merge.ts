@@ -4,6 +4,7 @@ import { isNull, type MappingNode, type Member, type SpecNode, textOf, withEntri
 import type { Problems } from './check.js';
 import { type ModelPatch, patchModel } from './patch.js';
 import type { Language } from './spec.js';
+import { findEntry } from './tagged.js';
 import { sameNames } from './names.js';
 
 /** What merging needs to know: the words of the language, and where to tell of a patch that does not fit. */
@@ -42,7 +43,14 @@ function mergeNodes(parent: SpecNode, child: SpecNode, context: MergeContext): S
   if (!from) return child;
   const [oldName, newName] = [from, child].map((node) => textOf(node.entries.get('name')?.value));
   if (oldName !== undefined && newName !== undefined && !sameNames(context.language, oldName, newName)) return child;
+  if (isAnotherLayer(from, child, context)) return child;
   return mergeMappings(from, child, (_, a, b) => mergeNodes(a, b, context));
+}
+
+// `{GRU: 8}` over `{LSTM: 8}`, as in Bidirectional, is not both.
+function isAnotherLayer(from: MappingNode, child: MappingNode, { language: { layers } }: MergeContext): boolean {
+  const [old, now] = [from, child].map(({ entries }) => (entries.size === 1 ? findEntry(layers, [...entries.keys()][0] ?? '') : undefined));
+  return old !== undefined && now !== undefined && old !== now;
 }
 
 // `adam` and `{name: adam}` are the same.

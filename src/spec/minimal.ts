@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Shape } from './arguments.js';
 import { layerNames } from './layer-item.js';
+import { isNestedLayer, type NestedLayer, nestedTable } from './nested.js';
 import { type Language, type LayerSpec, modelInput, type Spec } from './spec.js';
 import { type Entry, findEntry, type Tagged, type TaggedKind, taggedKind } from './tagged.js';
 import { earlyStopping, partDefaults, parts, reduceLearningRate, settings } from './top-level.js';
@@ -88,8 +89,16 @@ function minimalArgument(schema: z.ZodType, value: unknown): unknown {
 function minimalValue(schema: z.ZodType, value: unknown): unknown {
   const kind = kindWithin(schema);
   if (kind && isTagged(value)) return minimalTagged(kind, value);
+  const layers = nestedTable(schema);
+  if (layers && isNestedLayer(value)) return minimalNested(layers, value);
   const item = itemOf(schema);
   return item && Array.isArray(value) ? value.map((part: unknown) => minimalValue(item, part)) : value;
+}
+
+// As a layer of the model.
+function minimalNested(table: readonly Entry[], { layer, arguments: args }: NestedLayer): unknown {
+  const minimal = unlessEmpty(minimalArguments(entryOf(table, layer).arguments, args));
+  return minimal ? { layer, arguments: minimal } : { layer };
 }
 
 /** Whether a resolved value is a name with arguments. */

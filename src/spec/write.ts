@@ -1,6 +1,7 @@
 // Specs as files: in goes a spec as plain data, out comes YAML that reads as the same spec.
 import { Document, isScalar, visit } from 'yaml';
 import { isTagged } from './minimal.js';
+import { isNestedLayer } from './nested.js';
 import { type LayerSpec, modelInput, type Spec } from './spec.js';
 
 /** Plain data as YAML, for spec.yaml and resolved.yaml. */
@@ -39,6 +40,6 @@ function writtenLayer({ layer, name, arguments: args, inputs, trainable }: Layer
 function writtenValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(writtenValue);
   if (typeof value !== 'object' || value === null) return value;
-  const named = isTagged(value) ? { name: value.name, ...value.arguments } : value;
+  const named = isNestedLayer(value) ? { [value.layer]: value.arguments } : isTagged(value) ? { name: value.name, ...value.arguments } : value;
   return Object.fromEntries(Object.entries(named).map(([key, inner]) => [key, writtenValue(inner)]));
 }

@@ -10,6 +10,9 @@ import { complaintOf } from './language.js';
 
 type Args = Readonly<Record<string, unknown>>;
 
+/** What the layers that hold another one need. */
+const wrapped: Readonly<Record<string, Args>> = { Bidirectional: { layer: { LSTM: { units: 2 } } }, TimeDistributed: { layer: { Dense: { units: 2 } } } };
+
 /** What is in the spec: the values as YAML, which is what is looked for when it is refused. */
 const candidates: readonly (readonly [yaml: string, value: unknown])[] = [
   ['zzz', 'zzz'], ['""', ''], ['{zzz: 1}', { zzz: 1 }], ['true', true], ['null', null], ['[]', []], ['[zzz]', ['zzz']], ['[1, 2, 3, 4, 5, 6, 7]', [1, 2, 3, 4, 5, 6, 7]],
@@ -21,7 +24,7 @@ const specs = randomSpecs();
 // The layer's arguments that must be written, from a spec that Keras agrees to.
 function neededOf(layer: (typeof layers)[number]): Args {
   const items = specs.flatMap(({ model }) => model).filter((item): item is Args => typeof item === 'object' && Object.hasOwn(item, layer.name));
-  const args = (items[0]?.[layer.name] ?? {}) as Args;
+  const args = (items[0]?.[layer.name] ?? wrapped[layer.name] ?? {}) as Args;
   return Object.fromEntries(Object.entries(layer.arguments).filter(([, schema]) => isRequired(schema)).map(([name]) => [name, args[name]]));
 }
 

@@ -10,7 +10,7 @@ import { layers } from '../../src/model/layers.js';
 import { LayerProblem, type NetworkLayer } from '../../src/model/network.js';
 import { regularizers } from '../../src/model/regularizers.js';
 import { randomNormal, randomUniform, randomWords, streamOf } from '../../src/random.js';
-import type { Entry, Tagged } from '../../src/spec/tagged.js';
+import type { Entry } from '../../src/spec/tagged.js';
 import { losses } from '../../src/training/losses.js';
 import { optimizers } from '../../src/training/optimizers.js';
 import { networkOf } from '../model/specs.js';
@@ -102,13 +102,13 @@ function fits(items: readonly Item[], inputShape: SampleShape): boolean {
 
 // The softmax of one value is 1 whatever it is: the gradients of all before it are zero, and rounding decides.
 function isConstant({ spec, outputShape }: NetworkLayer): boolean {
-  return outputShape.at(-1) === 1 && Object.values(spec.arguments).some((argument) => (argument as Partial<Tagged> | null)?.name === 'softmax');
+  return outputShape.at(-1) === 1 && JSON.stringify(spec.arguments).includes('"softmax"');
 }
 
 type Place = { readonly shape: SampleShape; readonly before: readonly Item[]; readonly kind: Kind };
 
 function layerItem(draw: Draw, entry: LayerEntry, { shape, before, kind }: Place): Item {
-  const args = Object.fromEntries(Object.keys(entry.arguments).map((argument) => [argument, drawArgument(draw, entry.name, argument, shape)] as const).filter(([, value]) => value !== undefined));
+  const args = drawArguments(draw, entry, shape);
   const names = [...(kind === 'tokens' ? [] : ['input']), ...before.map((item) => String(item['name']))];
   const [least, most] = entry.takes ?? [1, 1];
   const joined = most > 1 ? { inputs: [names.at(-1), ...draw(fc.array, fc.constantFrom(...names), { minLength: least - 1, maxLength: Math.min(2, most - 1) })] } : {};
@@ -215,6 +215,11 @@ const layerRules: Readonly<Record<string, Rule>> = {
   output_dim: whole(1, 5),
   unit_forget_bias: yesOrNo,
   return_sequences: yesOrNo,
+  'Bidirectional.layer': (draw, shape) => nestedItem(draw, ['SimpleRNN', 'LSTM', 'GRU'], shape, { go_backwards: false }),
+  merge_mode: (draw) => draw(fc.constantFrom, 'concat', 'sum', 'mul', 'ave'),
+  backward_layer: () => undefined,
+  // Where there are no steps the layer does not fit, whatever it holds.
+  'TimeDistributed.layer': (draw, shape) => nestedItem(draw, insideSteps, shape.length > 1 ? shape.slice(1) : shape),
   go_backwards: yesOrNo,
   zero_output_for_mask: yesOrNo,
   recurrent_dropout: rarely(between(0, 0.9)),
@@ -222,6 +227,18 @@ const layerRules: Readonly<Record<string, Rule>> = {
   mask_value: (draw) => draw(fc.constantFrom, 0, 1, -0.5),
   reset_after: yesOrNo,
 };
+
+// Layers that take one input which is not tokens; not again one that holds another.
+const insideSteps = layers.filter(({ takes, takesTokens, arguments: args }) => !takes && !takesTokens && !('layer' in args)).map(({ name }) => name);
+
+function nestedItem(draw: Draw, names: readonly string[], shape: SampleShape, fixed: Values = {}): Item {
+  const entry = drawEntry(draw, layers.filter(({ name }) => names.includes(name)));
+  return { [entry.name]: { ...drawArguments(draw, entry, shape), ...fixed } };
+}
+
+function drawArguments(draw: Draw, entry: LayerEntry, shape: SampleShape): Values {
+  return Object.fromEntries(Object.keys(entry.arguments).map((argument) => [argument, drawArgument(draw, entry.name, argument, shape)] as const).filter(([, value]) => value !== undefined));
+}
 
 function drawArgument(draw: Draw, layer: string, argument: string, shape: SampleShape): unknown {
   const rule = layerRules[`${layer}.${argument}`] ?? (/1D/.test(layer) ? layerRules[`1D.${argument}`] : undefined) ?? layerRules[argument] ?? (argument.endsWith('_regularizer') ? anyRegularizer : argument.endsWith('_constraint') ? anyConstraint : undefined);
