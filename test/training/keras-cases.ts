@@ -120,8 +120,8 @@ async function trainFrom({ session, initial, dataset, weights, losses, movement:
 }
 
 /** Networks with convolutions and batch normalisation: weights on the way, and what they score at the end. */
-export function testNetworks(engine: Engine, tolerances: StepTolerances, without = /^$/, kind: Session['kind'] = 'eager'): void {
-  describe.each(readFixture<readonly NetworkCase[]>('networks').filter(({ model }) => !without.test(layersOf(model))).map((one) => [one.name, one] as const))('%s', (_, one) => {
+export function testNetworks(engine: Engine, tolerances: StepTolerances, without = /^$/, kind: Session['kind'] = 'eager', fixture = 'networks'): void {
+  describe.each(readFixture<readonly NetworkCase[]>(fixture).filter(({ model }) => !without.test(layersOf(model))).map((one) => [one.name, one] as const))('%s', (_, one) => {
     test('trains and scores as in Keras', async () => {
       const dataset = datasetOf(one.input, one.targets, one.divide_by);
       using session = sessionOf(engine, { model: one.model, batch_size: one.batch_size, loss: one.loss, metrics: one.metrics, optimizer: one.optimizer }, dataset, kind);
