@@ -119,7 +119,7 @@ async function trainFrom({ session, initial, dataset, weights, losses, movement:
   }
 }
 
-/** Networks with convolutions and batch normalisation: weights on the way, and what they score at the end. */
+/** Whole networks: weights on the way, and what they score at the end. */
 export function testNetworks(engine: Engine, tolerances: StepTolerances, without = /^$/, kind: Session['kind'] = 'eager', fixture = 'networks'): void {
   describe.each(readFixture<readonly NetworkCase[]>(fixture).filter(({ model }) => !without.test(layersOf(model))).map((one) => [one.name, one] as const))('%s', (_, one) => {
     test('trains and scores as in Keras', async () => {

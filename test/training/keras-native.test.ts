@@ -11,3 +11,4 @@ describe('metrics', () => testMetrics(engine, 1e-6));
 describe('optimizers', () => testOptimizers(engine, steps));
 describe('networks', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }));
 describe('networks of many kinds', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'eager', 'networks-mixed'));
+describe('recurrent networks', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'eager', 'recurrent-networks'));
