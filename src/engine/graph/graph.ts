@@ -106,11 +106,12 @@ function waitToWrite(resources: readonly string[], { lastWrite, reads }: Effects
   return [...new Set(resources.flatMap((resource) => [...(reads.get(resource) ?? []), lastWrite.get(resource) ?? []].flat()))];
 }
 
-// TensorFlow's graph optimizer merges sums of sums, in an order that depends on the rest of the graph; sums that bear the
-// mark of having been looked at it leaves alone, and then a step has the same bits wherever it stands.
+// TensorFlow's graph optimizer merges sums of sums, and turns products of products round, in an order that depends on the
+// names in the graph; what bears the mark of having been looked at it leaves alone, and then a step has the same bits
+// wherever it stands.
 function fixedOrder({ TF_ATTR_BOOL }: Binding, { name }: RecordedOperation): readonly GraphAttribute[] {
-  if (!['Add', 'AddV2', 'AddN'].includes(name)) return [];
-  return [{ name: '_grappler_ArithmeticOptimizer_AddOpsRewriteStage', type: TF_ATTR_BOOL, value: true }];
+  const stage = ['Add', 'AddV2', 'AddN'].includes(name) ? 'AddOpsRewriteStage' : name === 'Mul' ? 'MinimizeBroadcasts' : null;
+  return stage ? [{ name: `_grappler_ArithmeticOptimizer_${stage}`, type: TF_ATTR_BOOL, value: true }] : [];
 }
 
 // Eager execution infers types that a graph must be told.
