@@ -1,18 +1,17 @@
 // The tensor operations that layers, losses and optimizers are written in. Here they are composed of tfjs-core's, which
 // every backend has; native-operations.ts replaces those for which TensorFlow has a fused operation.
 import { randomUniform, type RandomKey } from '../random.js';
+import { averagePool2d, conv2d, conv2dTranspose, depthwiseConv2d, type Window } from './convolution.js';
 import { gru, lookUp, lstm, simpleRnn, stepsOf } from './recurrent.js';
 import { tf, type Tensor, type Tensor1D, type Tensor4D } from './tfjs.js';
 import { portableUpdates } from './updates.js';
 
+export type { Movement, Window } from './convolution.js';
 export type { Tensor } from './tfjs.js';
 export type { GruRecurrence, Recurrence } from './recurrent.js';
 
 /** Activations that are one TensorFlow operation. */
 export type FusedActivation = 'relu' | 'sigmoid' | 'tanh' | 'elu' | 'selu' | 'softplus' | 'softsign' | 'relu6';
-
-/** A window moving over an image: sizes are height × width. */
-export type Window = { readonly size: readonly [number, number]; readonly strides: readonly [number, number]; readonly padding: 'valid' | 'same' };
 
 /** What moves in batch normalisation. */
 export type Normalized = { readonly output: Tensor; readonly mean: Tensor; readonly variance: Tensor };
@@ -76,17 +75,10 @@ export const portableOperations = {
   /** Adds a bias along the last axis. */
   biasAdd: (x: Tensor, bias: Tensor): Tensor => tf.add(x, bias),
 
-  /** [batch, height, width, channels] with a kernel [height, width, channels, filters]. */
-  conv2d: (x: Tensor, kernel: Tensor, { strides, padding }: Omit<Window, 'size'>): Tensor =>
-    tf.conv2d(x as Tensor4D, kernel as Tensor4D, [...strides], padding),
-
-  /** What a convolution's gradient does: the kernel is [height, width, filters, channels]. */
-  conv2dTranspose: (x: Tensor, kernel: Tensor, shape: readonly [number, number, number, number], { strides, padding }: Omit<Window, 'size'>): Tensor =>
-    tf.conv2dTranspose(x as Tensor4D, kernel as Tensor4D, [...shape], [...strides], padding),
-
-  /** Each channel by itself, with a kernel [height, width, channels, multiplier]. */
-  depthwiseConv2d: (x: Tensor, kernel: Tensor, { strides, padding }: Omit<Window, 'size'>): Tensor =>
-    tf.depthwiseConv2d(x as Tensor4D, kernel as Tensor4D, [...strides], padding),
+  // Convolutions of images, in convolution.ts.
+  conv2d,
+  conv2dTranspose,
+  depthwiseConv2d,
 
   /** Zeros before and after each axis. */
   pad: (x: Tensor, edges: readonly (readonly [number, number])[]): Tensor => tf.pad(x, edges.map(([before, after]) => [before, after])),
@@ -96,9 +88,7 @@ export const portableOperations = {
 
   maxPool2d: (x: Tensor, { size, strides, padding }: Window): Tensor => tf.maxPool(x as Tensor4D, [...size], [...strides], padding),
 
-  /** The mean of each window; what `same` pads is not counted. */
-  averagePool2d: (x: Tensor, { size, strides, padding }: Window): Tensor =>
-    padding === 'valid' ? tf.avgPool(x as Tensor4D, [...size], [...strides], padding) : averageOfPadded(x, size, strides),
+  averagePool2d,
 
   /** The largest values along some axes, which go; equal ones share the gradient evenly, as in TensorFlow. */
   max: (x: Tensor, axes: readonly number[]): Tensor =>
@@ -232,18 +222,4 @@ function withSlope(x: Tensor, value: (x: Tensor) => Tensor, slope: (x: Tensor) =
     (save as GradSaver)([input as Tensor]);
     return { value: value(input as Tensor), gradFunc: (dy: Tensor, [saved]: Tensor[]) => tf.mul(dy, slope(saved as Tensor)) };
   })(x);
-}
-
-// tfjs' gradient of a padded average divides by the whole window everywhere, so the padding and the counting are done here.
-function averageOfPadded(x: Tensor, size: Window['size'], strides: Window['strides']): Tensor {
-  const [, height = 0, width = 0] = x.shape;
-  const padding = [[0, 0], samePadding(height, size[0], strides[0]), samePadding(width, size[1], strides[1]), [0, 0]] as const;
-  const averaged = (values: Tensor): Tensor => tf.avgPool(tf.pad(values, padding as never) as Tensor4D, [...size], [...strides], 'valid');
-  return tf.div(averaged(x), averaged(tf.ones([1, height, width, 1])));
-}
-
-// What TensorFlow's `same` puts before and after an axis.
-function samePadding(length: number, size: number, stride: number): readonly [number, number] {
-  const total = Math.max(0, (Math.ceil(length / stride) - 1) * stride + size - length);
-  return [Math.floor(total / 2), Math.ceil(total / 2)];
 }

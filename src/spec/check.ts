@@ -80,7 +80,7 @@ function explain(key: string, schema: z.ZodType, node: SpecNode, problems: Probl
   const words = wordsOf(schema);
   const text = textOf(node);
   if (kind || !words || text === undefined) return;
-  problems.push(problemIn(node.place, unknownWord(key, words, text, expectation(schema))));
+  problems.push(problemIn(node.place, unknownWord(key, words, text, expectation(schema)), cureOf(schema)));
 }
 
 function explainNested(key: string, schema: z.ZodType, layers: readonly Entry[], node: SpecNode, problems: Problems): void {
@@ -123,6 +123,11 @@ function explainArguments(kind: OwnerKind, node: SpecNode, problems: Problems): 
   const values = checkArguments(entry.arguments, mapping, { name: entry.name, place: name ?? node.place, kind }, problems);
   const problem = values && entry.problem?.(values);
   if (problem) problems.push(problemIn(node.place, `${entry.name} ${problem}`));
+}
+
+// What a declaration says beside what it takes.
+function cureOf(schema: z.ZodType): string | undefined {
+  return unwrap(schema).inner.meta()?.['cure'] as string | undefined;
 }
 
 function unknownWord(key: string, words: readonly string[], text: string, expected: string): string {

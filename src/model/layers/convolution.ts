@@ -1,11 +1,11 @@
 // Convolutions over sequences and images.
-import type { Operations, Tensor } from '../../engine/operations.js';
+import type { Movement, Operations, Tensor } from '../../engine/operations.js';
 import { choice, integer, sizes } from '../../spec/arguments.js';
 import { defineLayer, ShapeError, sizeOf, type LayerCall, type LayerEntry } from '../layer.js';
 import { activate } from '../activations.js';
 import type { Tagged } from '../../spec/tagged.js';
 import { kernelArguments, kernelWeights } from './core.js';
-import { asImages, dataFormat, dilated, ofImage, padding, placesOf, spatialShape, spread, type Rank, type Sizes } from './windows.js';
+import { asImages, dataFormat, ofImage, padding, placesOf, spatialShape, spread, type Rank, type Sizes } from './windows.js';
 
 const over: Readonly<Record<Rank, string>> = { 1: 'over the steps of sequences', 2: 'over height and width' };
 
@@ -42,15 +42,20 @@ function defineConv(rank: Rank): LayerEntry {
     weights: (args, inputs) => kernelWeights(args, [...args.kernel_size, (inputs[0]?.at(-1) ?? 0) / args.groups, args.filters], [args.filters]),
     call: (call) => {
       const { ops, args, weight } = call;
-      const kernel = kernelOf(ops, weight('kernel'), rank, args.dilation_rate);
-      return finished(call, asImages(ops, causal(ops, call.x, args), (images) => convolveGroups(ops, images, kernel, args)));
+      const kernel = kernelOf(ops, weight('kernel'), rank);
+      return finished(call, asImages(ops, causal(ops, call.x, args), (images) => ops.conv2d(images, kernel, { ...movementOf(args), groups: args.groups })));
     },
   });
 }
 
-/** A kernel as one for images, its values as far apart as the dilation says. */
-export function kernelOf(ops: Operations, kernel: Tensor, rank: Rank, dilation: Sizes): Tensor {
-  return dilated(ops, rank === 2 ? kernel : ops.reshape(kernel, [1, ...kernel.shape]), ofImage(dilation));
+/** A kernel as one for images. */
+export function kernelOf(ops: Operations, kernel: Tensor, rank: Rank): Tensor {
+  return rank === 2 ? kernel : ops.reshape(kernel, [1, ...kernel.shape]);
+}
+
+/** How a kernel moves over sequences or images, these having been padded where they are causal. */
+function movementOf({ strides, padding: pad, dilation_rate }: Looks): Movement {
+  return { strides: ofImage(strides), padding: pad === 'causal' ? 'valid' : pad, dilation: ofImage(dilation_rate) };
 }
 
 // Zeros before the first step, so that none sees a later one.
@@ -59,17 +64,10 @@ function causal(ops: Operations, x: Tensor, { padding: pad, kernel_size, dilatio
   return ops.pad(x, [[0, 0], [(spread(kernel_size, dilation_rate)[0] ?? 1) - 1, 0], [0, 0]]);
 }
 
-function convolveGroups(ops: Operations, x: Tensor, kernel: Tensor, { strides, padding: pad, groups }: Looks & { readonly groups: number }): Tensor {
-  const window = { strides: ofImage(strides), padding: pad === 'causal' ? 'valid' : pad } as const;
-  if (groups === 1) return ops.conv2d(x, kernel, window);
-  const [inputs, kernels] = [ops.split(x, groups, 3), ops.split(kernel, groups, 3)];
-  return ops.concat(inputs.map((part, i) => ops.conv2d(part, kernels[i] as Tensor, window)), 3);
-}
-
 type Ending = Pick<LayerCall<{ readonly use_bias: boolean; readonly activation: Tagged }>, 'ops' | 'args' | 'weight' | 'exposeLogits'>;
 
 /** Bias and activation. */
-function finished({ ops, args, weight, exposeLogits }: Ending, convolved: Tensor): Tensor {
+export function finished({ ops, args, weight, exposeLogits }: Ending, convolved: Tensor): Tensor {
   return activate(ops, args.activation, args.use_bias ? ops.biasAdd(convolved, weight('bias')) : convolved, exposeLogits);
 }
 
@@ -96,10 +94,9 @@ function defineConvTranspose(rank: Rank): LayerEntry {
     multiplyAdds: ({ kernel_size, filters }, [shape = []]) => sizeOf(kernel_size) * filters * sizeOf(shape),
     call: (call) => {
       const { ops, args, x, weight } = call;
-      const kernel = kernelOf(ops, weight('kernel'), rank, args.dilation_rate);
+      const kernel = kernelOf(ops, weight('kernel'), rank);
       const [height, width] = ofImage(transposedPlaces(args, x.shape.slice(1)));
-      const form = { strides: ofImage(args.strides), padding: args.padding };
-      return finished(call, asImages(ops, x, (images) => ops.conv2dTranspose(images, kernel, [images.shape[0] ?? 0, height, width, args.filters], form)));
+      return finished(call, asImages(ops, x, (images) => ops.conv2dTranspose(images, kernel, [images.shape[0] ?? 0, height, width, args.filters], movementOf(args))));
     },
   });
 }

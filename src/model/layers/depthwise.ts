@@ -1,25 +1,25 @@
 // Convolutions of each channel by itself, alone or followed by one over the channels.
 import type { Operations, Tensor } from '../../engine/operations.js';
 import { boolean, integer, sizes } from '../../spec/arguments.js';
-import { activate, activation } from '../activations.js';
+import { activation } from '../activations.js';
 import { constraint } from '../constraints.js';
 import { initializer } from '../initializers.js';
-import { defineLayer, ShapeError, type LayerEntry, type SampleShape } from '../layer.js';
+import { defineLayer, type LayerEntry, type SampleShape } from '../layer.js';
 import { regularizer } from '../regularizers.js';
-import { kernelOf, type Looks } from './convolution.js';
+import { kernelWeights } from './core.js';
+import { finished, kernelOf, type Looks } from './convolution.js';
 import { asImages, dataFormat, ofImage, padding, placesOf, spatialShape, spread, type Rank, type Sizes } from './windows.js';
 
 type Depthwise = Looks & { readonly kernel_size: Sizes; readonly padding: 'valid' | 'same' };
 
 function placesOver(args: Depthwise, inputs: readonly SampleShape[], rank: Rank): Sizes {
-  if (new Set(args.strides).size > 1) throw new ShapeError(`has strides ${args.strides.join(' × ')}; TensorFlow convolves channel by channel with equal strides alone`);
   return placesOf(spatialShape(inputs, rank), { ...args, size: spread(args.kernel_size, args.dilation_rate) });
 }
 
 function convolveDepthwise(ops: Operations, x: Tensor, kernel: Tensor, { strides, padding: pad, dilation_rate }: Depthwise, rank: Rank): Tensor {
-  // TensorFlow wants equal strides, and a height of 1 has one place at any.
-  const window = { strides: ofImage(strides, strides[0]), padding: pad };
-  return asImages(ops, x, (images) => ops.depthwiseConv2d(images, kernelOf(ops, kernel, rank, dilation_rate), window));
+  // TensorFlow's kernel takes equal strides alone, and a height of 1 has one place at any.
+  const movement = { strides: ofImage(strides, strides[0]), padding: pad, dilation: ofImage(dilation_rate) };
+  return asImages(ops, x, (images) => ops.depthwiseConv2d(images, kernelOf(ops, kernel, rank), movement));
 }
 
 function defineDepthwiseConv(rank: Rank): LayerEntry {
@@ -46,15 +46,11 @@ function defineDepthwiseConv(rank: Rank): LayerEntry {
     outputShape: (args, inputs) => [...placesOver(args, inputs, rank), (inputs[0]?.at(-1) ?? 0) * args.depth_multiplier],
     weights: (args, [shape = []]) => {
       const channels = shape.at(-1) ?? 0;
-      return [
-        { name: 'kernel', shape: [...args.kernel_size, channels, args.depth_multiplier], initializer: args.depthwise_initializer, regularizer: args.depthwise_regularizer, constraint: args.depthwise_constraint, trainable: true },
-        ...(args.use_bias ? [{ name: 'bias', shape: [channels * args.depth_multiplier], initializer: args.bias_initializer, regularizer: args.bias_regularizer, constraint: args.bias_constraint, trainable: true }] : []),
-      ];
+      const { depthwise_initializer, depthwise_regularizer, depthwise_constraint, ...others } = args;
+      const kernel = { kernel_initializer: depthwise_initializer, kernel_regularizer: depthwise_regularizer, kernel_constraint: depthwise_constraint };
+      return kernelWeights({ ...others, ...kernel }, [...args.kernel_size, channels, args.depth_multiplier], [channels * args.depth_multiplier]);
     },
-    call: ({ ops, args, x, weight, exposeLogits }) => {
-      const convolved = convolveDepthwise(ops, x, weight('kernel'), args, rank);
-      return activate(ops, args.activation, args.use_bias ? ops.biasAdd(convolved, weight('bias')) : convolved, exposeLogits);
-    },
+    call: (call) => finished(call, convolveDepthwise(call.ops, call.x, call.weight('kernel'), call.args, rank)),
   });
 }
 
@@ -93,11 +89,11 @@ function defineSeparableConv(rank: Rank): LayerEntry {
         ...(args.use_bias ? [{ name: 'bias', shape: [args.filters], initializer: args.bias_initializer, regularizer: args.bias_regularizer, constraint: args.bias_constraint, trainable: true }] : []),
       ];
     },
-    call: ({ ops, args, x, weight, exposeLogits }) => {
+    call: (call) => {
+      const { ops, args, x, weight } = call;
       const deep = convolveDepthwise(ops, x, weight('depthwise_kernel'), args, rank);
-      const pointwise = kernelOf(ops, weight('pointwise_kernel'), rank, [1, 1]);
-      const convolved = asImages(ops, deep, (images) => ops.conv2d(images, pointwise, { strides: [1, 1], padding: 'valid' }));
-      return activate(ops, args.activation, args.use_bias ? ops.biasAdd(convolved, weight('bias')) : convolved, exposeLogits);
+      const pointwise = kernelOf(ops, weight('pointwise_kernel'), rank);
+      return finished(call, asImages(ops, deep, (images) => ops.conv2d(images, pointwise, { strides: [1, 1], padding: 'valid' })));
     },
   });
 }

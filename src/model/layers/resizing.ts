@@ -87,5 +87,4 @@ function interpolation(length: number, times: number): Float32Array {
   return weights;
 }
 
-
 export const resizingLayers: readonly LayerEntry[] = [defineZeroPadding(1), defineZeroPadding(2), defineCropping(1), defineCropping(2), upSampling1d, upSampling2d];

@@ -16,7 +16,7 @@ const words: Readonly<Record<Rank, string>> = { 1: 'sequences (steps × features
 export const padding = choice(['valid', 'same']).default('valid');
 
 /** Data is channels-last throughout; Keras' word for it may be written. */
-export const dataFormat = choice(['channels_last']).nullable().default(null);
+export const dataFormat = choice(['channels_last']).meta({ cure: 'remove it: channels always come last; where the data has them first, Permute moves them' }).nullable().default(null);
 
 /** The first input's shape, which must be that of sequences or of images. */
 export function spatialShape(inputs: readonly SampleShape[], rank: Rank): SampleShape {
@@ -51,20 +51,4 @@ export function asImages(ops: Operations, x: Tensor, f: (images: Tensor) => Tens
   const [batch = 0, steps = 0, channels = 0] = x.shape;
   const result = f(ops.reshape(x, [batch, 1, steps, channels]));
   return ops.reshape(result, [batch, result.shape[2] ?? 0, result.shape[3] ?? 0]);
-}
-
-/** A kernel with zeros between its values, so that it reaches as far as a dilated one. */
-export function dilated(ops: Operations, kernel: Tensor, dilation: Window['size']): Tensor {
-  return [0, 1].reduce((spreadOut, axis) => spreadAlong(ops, spreadOut, axis, dilation[axis] ?? 1), kernel);
-}
-
-function spreadAlong(ops: Operations, kernel: Tensor, axis: number, dilation: number): Tensor {
-  const length = kernel.shape[axis] ?? 1;
-  if (dilation === 1 || length === 1) return kernel;
-  const before = kernel.shape.slice(0, axis).reduce((a, b) => a * b, 1);
-  const after = kernel.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
-  const apart = ops.concat([ops.reshape(kernel, [before * length, 1, after]), ops.zeros([before * length, dilation - 1, after])], 1);
-  const reach = (length - 1) * dilation + 1;
-  const cut = ops.slice(ops.reshape(apart, [before, length * dilation, after]), [0, 0, 0], [before, reach, after]);
-  return ops.reshape(cut, kernel.shape.with(axis, reach));
 }
