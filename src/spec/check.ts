@@ -80,7 +80,9 @@ function explain(key: string, schema: z.ZodType, node: SpecNode, problems: Probl
   const words = wordsOf(schema);
   const text = textOf(node);
   if (kind || !words || text === undefined) return;
-  problems.push(problemIn(node.place, unknownWord(key, words, text, expectation(schema)), cureOf(schema)));
+  const cure = cureOf(schema);
+  // A word that has a cure of its own is no misspelling.
+  problems.push(problemIn(node.place, cure === undefined ? unknownWord(key, words, text, expectation(schema)) : issueSentence(key, schema, node), cure));
 }
 
 function explainNested(key: string, schema: z.ZodType, layers: readonly Entry[], node: SpecNode, problems: Problems): void {

@@ -37,7 +37,7 @@ function defineConv(rank: Rank): LayerEntry {
       const shape = spatialShape(inputs, rank);
       const channels = shape.at(-1) ?? 0;
       if (channels % args.groups !== 0 || args.filters % args.groups !== 0) throw new ShapeError(`has ${args.groups} groups, which must divide its ${args.filters} filters and the ${channels} channels of its input`);
-      return [...placesOf(shape, { ...args, size: spread(args.kernel_size, args.dilation_rate) }), args.filters];
+      return [...placesOf(shape, { ...args, size: args.kernel_size, dilation: args.dilation_rate }), args.filters];
     },
     weights: (args, inputs) => kernelWeights(args, [...args.kernel_size, (inputs[0]?.at(-1) ?? 0) / args.groups, args.filters], [args.filters]),
     call: (call) => {

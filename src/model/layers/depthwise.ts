@@ -8,12 +8,12 @@ import { defineLayer, type LayerEntry, type SampleShape } from '../layer.js';
 import { regularizer } from '../regularizers.js';
 import { kernelWeights } from './core.js';
 import { finished, kernelOf, type Looks } from './convolution.js';
-import { asImages, dataFormat, ofImage, padding, placesOf, spatialShape, spread, type Rank, type Sizes } from './windows.js';
+import { asImages, dataFormat, ofImage, padding, placesOf, spatialShape, type Rank, type Sizes } from './windows.js';
 
 type Depthwise = Looks & { readonly kernel_size: Sizes; readonly padding: 'valid' | 'same' };
 
 function placesOver(args: Depthwise, inputs: readonly SampleShape[], rank: Rank): Sizes {
-  return placesOf(spatialShape(inputs, rank), { ...args, size: spread(args.kernel_size, args.dilation_rate) });
+  return placesOf(spatialShape(inputs, rank), { ...args, size: args.kernel_size, dilation: args.dilation_rate });
 }
 
 function convolveDepthwise(ops: Operations, x: Tensor, kernel: Tensor, { strides, padding: pad, dilation_rate }: Depthwise, rank: Rank): Tensor {

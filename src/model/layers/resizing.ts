@@ -26,7 +26,7 @@ function defineCropping(rank: Rank): LayerEntry {
     outputShape: ({ cropping }, inputs) => {
       const shape = spatialShape(inputs, rank);
       const left = shape.map((size, axis) => size - sum(cropping[axis]));
-      if (left.some((size) => size < 1)) throw new ShapeError(`cuts off more than there is of ${renderShape(shape)}`);
+      if (left.some((size) => size < 1)) throw new ShapeError(`leaves nothing of ${renderShape(shape)}`);
       return left;
     },
     call: ({ ops, args, x }) => ops.slice(x, [0, ...args.cropping.map(([before]) => before), 0], x.shape.map((size, axis) => size - (axis === 0 ? 0 : sum(args.cropping[axis - 1])))),

@@ -23,15 +23,18 @@ export function spatialShape(inputs: readonly SampleShape[], rank: Rank): Sample
   return shapeOfRank(inputs, rank + 1, words[rank]);
 }
 
-type Sliding = { readonly size: Sizes; readonly strides: Sizes; readonly padding: 'valid' | 'same' | 'causal' };
+/** A window that moves; its places lie `dilation` apart, side by side where it is left out. */
+type Sliding = { readonly size: Sizes; readonly strides: Sizes; readonly padding: 'valid' | 'same' | 'causal'; readonly dilation?: Sizes };
 
 /** How many places a window takes along each axis, as TensorFlow counts them. Throws a ShapeError where there is none. */
-export function placesOf(shape: SampleShape, { size, strides, padding: pad }: Sliding): Sizes {
-  const counts = size.map((window, axis) => {
+export function placesOf(shape: SampleShape, { size, strides, padding: pad, dilation = [] }: Sliding): Sizes {
+  const reach = spread(size, dilation);
+  const counts = reach.map((window, axis) => {
     const [length = 0, stride = 1] = [shape[axis], strides[axis]];
     return pad === 'valid' ? Math.ceil((length - window + 1) / stride) : Math.ceil(length / stride);
   });
-  if (counts.some((count) => count < 1)) throw new ShapeError(`has a window of ${size.join(' × ')} that does not fit into ${renderShape(shape)}; padding: same, or fewer poolings before it, would`);
+  const gaps = dilation.some((gap) => gap > 1) ? ` (kernel_size ${size.join(' × ')}, dilation_rate ${dilation.join(' × ')})` : '';
+  if (counts.some((count) => count < 1)) throw new ShapeError(`has a window of ${reach.join(' × ')}${gaps} that does not fit into ${renderShape(shape)}; padding: same, or fewer poolings before it, would`);
   return counts;
 }
 
