@@ -286,7 +286,9 @@ export type RandomData = { readonly kind: Kind; readonly inputShape: SampleShape
 export function dataOf({ kind, inputShape, count, units, seed }: RandomData, loss: (typeof losses)[number]): Dataset {
   const key = (purpose: string) => ({ seed, stream: streamOf(purpose) });
   const size = count * sizeOf(inputShape);
-  const inputs = kind === 'tokens' ? Int32Array.from(randomWords(key('tokens'), size), (word) => word % vocabulary)
+  // Of a sample whose every step is masked the mean is not a number, in Keras as here: its first token is never 0.
+  const token = (word: number, at: number): number => (at % sizeOf(inputShape) === 0 ? 1 + (word % (vocabulary - 1)) : word % vocabulary);
+  const inputs = kind === 'tokens' ? Int32Array.from(randomWords(key('tokens'), size), token)
     : kind === 'image' ? Uint8Array.from(randomWords(key('pixels'), size)) : randomNormal(key('values'), size);
   const isClass = loss.targets !== 'values';
   const targets = isClass ? Int32Array.from(randomWords(key('targets'), count), (word) => word % units) : randomUniform(key('targets'), count);
