@@ -24,7 +24,7 @@ const over = (dataset: string, units = 3): string => `dataset: ${dataset}\nmodel
 const specs: readonly Case[] = [
   ['a missing file', {}, ['a.yaml'], ['a.yaml: there is no such file']],
   ['shapes that do not fit', onlyModel('  - Conv2D: {filters: 3, kernel_size: 3}', '  - Dense: 3'), ['a.yaml'], ['a.yaml:3:5 Conv2D (conv2d) expects images (height × width × channels), got (None, 2)', '  3 |   - Conv2D: {filters: 3, kernel_size: 3}', '    |     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~']],
-  ['branches of different shapes', onlyModel('  - Dense: 4', '    name: a', '  - Dense: 3', '    name: b', '  - Add:', '    inputs: [a, b]'), ['a.yaml'], ['a.yaml:7:5 Add (add) expects inputs of one shape, got (None, 4) and (None, 3)', '  7 |   - Add:', '    |     ~~~~']],
+  ['branches of different shapes', onlyModel('  - Dense: 4', '    name: a', '  - Dense: 3', '    name: b', '  - Add:', '    inputs: [a, b]'), ['a.yaml'], ['a.yaml:7:5 Add (add) expects inputs of one shape, or sizes of 1 that spread over the others, got (None, 4) and (None, 3)', '  7 |   - Add:', '    |     ~~~~']],
   ['too few units for the classes', onlyModel('  - Dense: {units: 2, activation: softmax}'), ['a.yaml'], ['a.yaml:3:5 the model gives 2 values, but the data set (spirals) has 3 classes', '  3 |   - Dense: {units: 2, activation: softmax}', '    |     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~', '    | = end with 3 units']],
   ['a metric that cannot judge class numbers', good(), ['a.yaml', '-S', 'metrics.0=mse'], ['--set metrics.0=mse: mean_squared_error compares values, but the targets of sparse_categorical_crossentropy are class numbers', '  --set metrics.0=mse', '                  ~~~', '  = use accuracy, or the loss categorical_crossentropy']],
   ['a schedule and a plateau', good('optimizer: {name: adam, learning_rate: {name: cosine_decay, initial_learning_rate: 0.1}}\nreduce_lr_on_plateau: true\n'), ['a.yaml'], ['a.yaml:6:23 reduce_lr_on_plateau cannot lower a learning rate that follows CosineDecay', '  6 | reduce_lr_on_plateau: true', '    |                       ~~~~', '    | = use one of the two']],
@@ -34,7 +34,7 @@ const specs: readonly Case[] = [
     'a.yaml:4:9 epochs must be a whole number of at least 1, got 0', '  4 | epochs: 0', '    |         ~',
   ]],
   ['two specs, one of them wrong', { ...good(), 'b.yaml': `${head}epochs: 0\n` }, ['a.yaml', 'b.yaml'], ['b.yaml:5:9 epochs must be a whole number of at least 1, got 0', '  5 | epochs: 0', '    |         ~']],
-  ['control characters', { 'a.yaml': `${head}optimizer: "\u009bx\u0007"\n` }, ['a.yaml'], ['a.yaml:5:12 unknown optimizer "\\u009bx\\u0007"; expected one of sgd, adagrad, rmsprop, adam', '  5 | optimizer: "\\u009bx\\u0007"', '    |            ~~~~~~~~~~~~~~~']],
+  ['control characters', { 'a.yaml': `${head}optimizer: "\u009bx\u0007"\n` }, ['a.yaml'], ['a.yaml:5:12 unknown optimizer "\\u009bx\\u0007"; expected one of sgd, lion, adagrad, adadelta, rmsprop, ftrl, adam, adamw, adamax, nadam', '  5 | optimizer: "\\u009bx\\u0007"', '    |            ~~~~~~~~~~~~~~~']],
   ['images without a test part', { 'a.yaml': over('{name: idx, train_images: i, train_labels: l}') }, ['a.yaml'], ['a.yaml:1:10 dataset idx has no test part: give test_images and test_labels, or test_split (0.2 takes a fifth of the images)', '  1 | dataset: {name: idx, train_images: i, train_labels: l}', '    |          ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~']],
 ];
 
