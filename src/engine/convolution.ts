@@ -31,9 +31,31 @@ export function depthwiseConv2d(x: Tensor, kernel: Tensor, movement: Movement): 
   return withGaps(x, kernel, movement, (images, whole, { strides, padding }) => tf.depthwiseConv2d(images as Tensor4D, whole as Tensor4D, [...strides], padding), movement.strides[0] !== movement.strides[1]);
 }
 
+/** Images of a shape [batch, height, width, filters], such that a convolution of them moves over the places of `x`. */
+type ImageShape = readonly [number, number, number, number];
+
 /** What the gradient of a convolution does, to images of this shape: the kernel is [height, width, filters, channels]. */
-export function conv2dTranspose(x: Tensor, kernel: Tensor, shape: readonly [number, number, number, number], { strides, padding, dilation = [1, 1] }: Movement): Tensor {
-  return tf.conv2dTranspose(x as Tensor4D, withZeros(kernel, dilation) as Tensor4D, [...shape], [...strides], padding);
+export function conv2dTranspose(x: Tensor, kernel: Tensor, shape: ImageShape, { strides, padding, dilation = [1, 1] }: Movement): Tensor {
+  const reaching = withZeros(kernel, dilation);
+  const isGapless = strides.every((stride, axis) => stride <= (reaching.shape[axis] ?? 1));
+  if (isGapless) return tf.conv2dTranspose(x as Tensor4D, reaching as Tensor4D, [...shape], [...strides], padding);
+  return leavingGaps(x, reaching, shape, { strides, padding });
+}
+
+// TensorFlow's kernel writes where it may not when a window is smaller than its stride. Zeros at its end change nothing,
+// but where `same` begins depends on the window that was asked for.
+function leavingGaps(x: Tensor, kernel: Tensor, [batch, height, width, filters]: ImageShape, { strides, padding }: Omit<Window, 'size'>): Tensor {
+  const along = [height, width].map((wanted, axis) => {
+    const [size = 1, stride = 1] = [kernel.shape[axis], strides[axis]];
+    const before = padding === 'same' ? samePadding(wanted, size, stride)[0] : 0;
+    const window = Math.max(size, stride);
+    return { more: window - size, before, whole: Math.max(before + wanted, ((x.shape[axis + 1] ?? 1) - 1) * stride + window) };
+  });
+  const wide = tf.pad(kernel, [...along.map(({ more }): [number, number] => [0, more]), [0, 0], [0, 0]]);
+  const [tall = height, broad = width] = along.map(({ whole }) => whole);
+  const whole = tf.conv2dTranspose(x as Tensor4D, wide as Tensor4D, [batch, tall, broad, filters], [...strides], 'valid');
+  if (tall === height && broad === width) return whole;
+  return tf.slice(whole, [0, ...along.map(({ before }) => before), 0], [batch, height, width, filters]);
 }
 
 const plainConv2d: Convolve = (x, kernel, { strides, padding }) => tf.conv2d(x as Tensor4D, kernel as Tensor4D, [...strides], padding);

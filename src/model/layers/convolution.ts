@@ -94,27 +94,11 @@ function defineConvTranspose(rank: Rank): LayerEntry {
     multiplyAdds: ({ kernel_size, filters }, [shape = []]) => sizeOf(kernel_size) * filters * sizeOf(shape),
     call: (call) => {
       const { ops, args, x, weight } = call;
-      const kernel = reachingAcross(ops, kernelOf(ops, weight('kernel'), rank), ofImage(args.strides));
+      const kernel = kernelOf(ops, weight('kernel'), rank);
       const [height, width] = ofImage(transposedPlaces(args, x.shape.slice(1)));
-      return finished(call, asImages(ops, x, (images) => transposed(ops, images, kernel, [height, width], movementOf(args))));
+      return finished(call, asImages(ops, x, (images) => ops.conv2dTranspose(images, kernel, [images.shape[0] ?? 0, height, width, args.filters], movementOf(args))));
     },
   });
-}
-
-// A window that reaches across its stride may give more places than are wanted.
-function transposed(ops: Operations, images: Tensor, kernel: Tensor, [height, width]: readonly [number, number], movement: Parameters<Operations['conv2dTranspose']>[3]): Tensor {
-  const [batch = 0, rows = 0, columns = 0] = images.shape;
-  const filters = kernel.shape[2] ?? 0;
-  const given = (wanted: number, length: number, axis: 0 | 1): number => (movement.padding === 'valid' ? Math.max(wanted, (length - 1) * movement.strides[axis] + (kernel.shape[axis] ?? 1)) : wanted);
-  const whole = ops.conv2dTranspose(images, kernel, [batch, given(height, rows, 0), given(width, columns, 1), filters], movement);
-  return whole.shape[1] === height && whole.shape[2] === width ? whole : ops.slice(whole, [0, 0, 0, 0], [batch, height, width, filters]);
-}
-
-// TensorFlow's kernel writes where it may not when a window is smaller than its stride; zeros at its end change nothing.
-function reachingAcross(ops: Operations, kernel: Tensor, strides: readonly [number, number]): Tensor {
-  const missing = strides.map((stride, axis) => Math.max(0, stride - (kernel.shape[axis] ?? 1)));
-  if (missing.every((more) => more === 0)) return kernel;
-  return ops.pad(kernel, [[0, missing[0] ?? 0], [0, missing[1] ?? 0], [0, 0], [0, 0]]);
 }
 
 type Transposed = Looks & { readonly kernel_size: Sizes; readonly output_padding: Sizes | null };
