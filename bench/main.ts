@@ -4,7 +4,7 @@ import { availableParallelism, constants, release, tmpdir, totalmem, type } from
 import { join } from 'node:path';
 import { setupEngine } from '../src/engine/setup/setup.js';
 import { failure, messageOf, UserError } from '../src/errors.js';
-import { writeFile } from '../src/files.js';
+import { files } from '../src/files.js';
 import { readCpuName } from '../src/run/provenance.js';
 import { reporterFor, type Reporter } from '../src/terminal/progress.js';
 import { screenOf } from '../src/terminal/table.js';
@@ -98,7 +98,7 @@ function measure(work: Work, bench: Bench): Promise<Outcome> {
 function writeResults(results: Results, { json, whole }: BenchOptions, reporter: Reporter): void {
   const path = json ?? (whole && !results.machine.too_busy ? kept : null);
   if (path === null) return;
-  writeFile(path, `${JSON.stringify(results, null, 2)}\n`);
+  files.write(path, `${JSON.stringify(results, null, 2)}\n`);
   reporter.line(`wrote ${path}`);
 }
 

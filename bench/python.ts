@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { cacheFolder } from '../src/cache.js';
 import { runCommand } from '../src/engine/setup/commands.js';
 import { failure } from '../src/errors.js';
-import { makeFolder, writeFile } from '../src/files.js';
+import { files } from '../src/files.js';
 
 /** What is installed, beside PyTorch. */
 const pins: readonly string[] = ['keras==3.15.1', 'tensorflow-cpu==2.21.0', 'numpy'];
@@ -26,7 +26,7 @@ export async function setupPython(notify: (message: string) => void): Promise<st
   if (existsSync(python) && readText(record).trim() === wanted) return python;
   notify(`setting up Keras and PyTorch in ${folder}: up to 2 GB, done once`);
   rmSync(folder, { recursive: true, force: true });
-  makeFolder(dirname(folder));
+  files.makeFolder(dirname(folder));
   await run(await findPython(), ['-m', 'venv', folder], 'cannot make a virtual environment (Debian and Ubuntu need python3-venv)');
   const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--only-binary=:all:'];
   notify('installing Keras and TensorFlow');
@@ -34,7 +34,7 @@ export async function setupPython(notify: (message: string) => void): Promise<st
   notify('installing PyTorch');
   await installTorch(python, install);
   // Written last: a folder that has it is whole.
-  writeFile(record, `${wanted}\n`);
+  files.write(record, `${wanted}\n`);
   return python;
 }
 

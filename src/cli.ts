@@ -11,6 +11,8 @@ import { escapeText } from './terminal/escape.js';
 /** Runs dlx with the words after its name; returns the exit code. */
 export async function main(words: readonly string[]): Promise<number> {
   quietPipes();
+  // Node would open its debugger at this signal; while a run goes on somebody else listens to it.
+  process.on('SIGUSR1', () => void (process.listenerCount('SIGUSR1') === 1 && process.exit(exitCodes.signal + constants.signals.SIGUSR1)));
   try {
     const answer = await answerTo(plainWords(words));
     if (answer.output !== '') process.stdout.write(`${answer.output}\n`);

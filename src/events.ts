@@ -5,6 +5,18 @@ import type { RunRecord } from './run/record.js';
 import type { Spec } from './spec/spec.js';
 import type { EpochRecord } from './training/epoch.js';
 
+/** What asks a run to stop: a terminal, a shell, a scheduler. */
+export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
+
+/** A terminal, `timeout` and `npx` may all pass on one and the same signal: within so many milliseconds it is one. */
+export const oneSignal = 500;
+
+/** Where a run begins; `force` goes on although something differs from what the numbers so far were made with. */
+export type Beginning = { readonly kind: 'new' } | { readonly kind: 'resume' | 'child'; readonly folder: string; readonly force: boolean };
+
+/** Steps of an epoch from 1, steps counted from 1 too; a `stopAfter` of null goes on to the end. */
+export type Observed = { readonly file: string; readonly stopAfter: { readonly epoch: number; readonly step: number } | null };
+
 /** One spec with one seed, and how it is to be trained. */
 export type Job = {
   /** The spec's file: relative paths start at its folder. */
@@ -16,6 +28,10 @@ export type Job = {
   readonly minimal: MinimalForm;
   /** The folder that run folders are made in. */
   readonly runs: string;
+  /** Where training begins: anew, in the folder of an unfinished run, or where a finished one ended, as its child. */
+  readonly from: Beginning;
+  /** Where the bits of every step are written down, and after which step to stop; null outside of `dlx verify`. */
+  readonly observed: Observed | null;
   readonly engine: EngineChoice;
   readonly device: 'auto' | 'cpu' | 'gpu';
   readonly threads: number;
@@ -28,6 +44,7 @@ export type Job = {
 /** What happens in a run, in order. */
 export type RunEvent =
   | { readonly type: 'message'; readonly message: string; readonly fraction?: number }
+  | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'started'; readonly folder: string; readonly record: RunRecord }
   | { readonly type: 'step'; readonly epoch: number; readonly step: number; readonly steps: number }
   | { readonly type: 'epoch'; readonly epoch: EpochRecord; readonly epochs: number; readonly tensors: number }

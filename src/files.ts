@@ -1,83 +1,177 @@
-// The one way dlx writes a file that matters: beside its place, counted, flushed, renamed in. Synchronous on purpose:
-// a commit is one uninterrupted sequence of system calls.
-import { closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+// The one way dlx writes what matters: beside its place, counted, flushed, renamed in. Synchronous on purpose: a commit
+// is one uninterrupted sequence of system calls.
+import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, failure, messageOf } from './errors.js';
 
-/**
- * Replaces the file at `path` by `content` as a whole: after a crash the old or the new content is there, never a part.
- * Throws a UserError that names the path when the disk is full, over quota, read-only or failing.
- */
-export function writeFile(path: string, content: string | Uint8Array): void {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const beside = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
-  try {
-    writeAndFlush(beside, bytes);
-    renameSync(beside, path);
-    flushFolder(dirname(path));
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw failure(`cannot write ${path}: ${messageOf(error)}`);
-  }
+/** The system calls that files are written with; a test may stand between. They throw what node:fs throws. */
+export type FileSystem = {
+  readonly open: (path: string, flags: number) => number;
+  /** Writes some of the bytes from `offset` on, and says how many. */
+  readonly write: (file: number, bytes: Uint8Array, offset: number) => number;
+  readonly sizeOf: (file: number) => number;
+  readonly truncate: (file: number, size: number) => void;
+  readonly flush: (file: number) => void;
+  readonly close: (file: number) => void;
+  readonly rename: (from: string, to: string) => void;
+  /** Removes a file, or does nothing where there is none. */
+  readonly remove: (path: string) => void;
+  readonly makeFolder: (path: string) => void;
+};
+
+/** Ways to write that survive a crash. Each throws a UserError that names the path when the disk is full, over quota, read-only or failing. */
+export type Files = {
+  /**
+   * Replaces the file at `path` by `content` as a whole: after a crash the old or the new content is there, never a part.
+   * The file that was there becomes `previous`, if that is named; then, for a moment, there may be none at `path`.
+   */
+  readonly write: (path: string, content: string | Uint8Array, previous?: string) => void;
+  /** Makes a file that must not be there yet; false where it is. */
+  readonly create: (path: string, content: string) => boolean;
+  /** Appends one line to the file at `path` and flushes it to the disk. */
+  readonly appendLine: (path: string, line: string) => void;
+  /** Cuts the file at `path` off after so many bytes. */
+  readonly cut: (path: string, size: number) => void;
+  readonly rename: (from: string, to: string) => void;
+  readonly remove: (path: string) => void;
+  /** Makes a folder, and those above it. */
+  readonly makeFolder: (path: string) => void;
+  /** Flushes a folder's entries to the disk, so that a rename in it survives a power loss. */
+  readonly flushFolder: (path: string) => void;
+};
+
+const realFileSystem: FileSystem = {
+  open: (path, flags) => openSync(path, flags, 0o666),
+  write: (file, bytes, offset) => writeSync(file, bytes, offset, bytes.length - offset),
+  sizeOf: (file) => fstatSync(file).size,
+  truncate: ftruncateSync,
+  flush: fsyncSync,
+  close: closeSync,
+  rename: renameSync,
+  remove: (path) => rmSync(path, { force: true }),
+  makeFolder: (path) => void mkdirSync(path),
+};
+
+/** Files on the machine's own file system, or on another one. */
+export function filesOn(system: FileSystem): Files {
+  const named = <T>(path: string, work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw failure(`cannot write ${path}: ${messageOf(error)}`);
+    }
+  };
+  const flushFolder = (path: string): void => withFile(system, path, constants.O_RDONLY, system.flush);
+  const replace = (path: string, bytes: Uint8Array, previous?: string): void => {
+    const beside = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+    try {
+      withFile(system, beside, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, (file) => writeAndFlush(system, file, bytes));
+      if (previous !== undefined && existsSync(path)) system.rename(path, previous);
+      system.rename(beside, path);
+      flushFolder(dirname(path));
+    } catch (error) {
+      attempt(() => system.remove(beside));
+      throw error;
+    }
+  };
+  return {
+    flushFolder,
+    write: (path, content, previous) => named(path, () => replace(path, typeof content === 'string' ? Buffer.from(content) : content, previous)),
+    create: (path, content) => named(path, () => createFile(system, path, content) && (flushFolder(dirname(path)), true)),
+    appendLine: (path, line) => named(path, () => append(system, path, Buffer.from(`${line}\n`)) && flushFolder(dirname(path))),
+    cut: (path, size) =>
+      named(path, () =>
+        withFile(system, path, constants.O_WRONLY, (file) => {
+          system.truncate(file, size);
+          system.flush(file);
+        }),
+      ),
+    rename: (from, to) =>
+      named(to, () => {
+        system.rename(from, to);
+        flushFolder(dirname(to));
+      }),
+    remove: (path) => named(path, () => system.remove(path)),
+    makeFolder: (path) => {
+      try {
+        makeFolders(system, path);
+      } catch (error) {
+        throw failure(`cannot make the folder ${path}: ${messageOf(error)}`);
+      }
+    },
+  };
 }
 
-/** Appends one line to the file at `path` and flushes it to the disk. */
-export function appendLine(path: string, line: string): void {
-  let file: number | undefined;
-  try {
-    file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, 0o666);
-    writeWhole(file, Buffer.from(`${line}\n`));
-    fsyncSync(file);
-  } catch (error) {
-    throw failure(`cannot write ${path}: ${messageOf(error)}`);
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
-}
-
-/** Makes a folder, and those above it, or throws a UserError that names it. */
-export function makeFolder(path: string): void {
-  try {
-    makeFolders(path);
-  } catch (error) {
-    throw failure(`cannot make the folder ${path}: ${messageOf(error)}`);
-  }
-}
+/** Files on the machine's own file system. */
+export const files: Files = filesOn(realFileSystem);
 
 // Node's own `recursive` never ends where a folder cannot be made although the one above it exists, as in /proc.
-function makeFolders(path: string): void {
+function makeFolders(system: FileSystem, path: string): void {
   if (existsSync(path)) return;
-  if (dirname(path) !== path) makeFolders(dirname(path));
+  if (dirname(path) !== path) makeFolders(system, dirname(path));
   try {
-    mkdirSync(path);
+    system.makeFolder(path);
   } catch (error) {
     // Another process may have been faster.
     if (codeOf(error) !== 'EEXIST') throw error;
   }
 }
 
-/** Flushes a folder's entries to the disk, so that a rename in it survives a power loss. */
-export function flushFolder(path: string): void {
-  const folder = openSync(path, constants.O_RDONLY);
+function createFile(system: FileSystem, path: string, content: string): boolean {
   try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
+    withFile(system, path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, (file) => writeAndFlush(system, file, Buffer.from(content)));
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    attempt(() => system.remove(path));
+    throw error;
   }
 }
 
-function writeAndFlush(path: string, bytes: Uint8Array): void {
-  const file = openSync(path, 'w');
+// True where the file is a new one, whose folder must be flushed too.
+function append(system: FileSystem, path: string, bytes: Uint8Array): boolean {
+  return withFile(system, path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, (file) => {
+    const size = system.sizeOf(file);
+    try {
+      writeAndFlush(system, file, bytes);
+    } catch (error) {
+      // A line is there whole or not at all.
+      attempt(() => system.truncate(file, size));
+      throw error;
+    }
+    return size === 0;
+  });
+}
+
+function withFile<T>(system: FileSystem, path: string, flags: number, work: (file: number) => T): T {
+  const file = system.open(path, flags);
+  let result: T;
   try {
-    writeWhole(file, bytes);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    result = work(file);
+  } catch (error) {
+    attempt(() => system.close(file));
+    throw error;
   }
+  // Some file systems tell only here that a write failed.
+  system.close(file);
+  return result;
 }
 
 // A full disk makes write(2) take less than it was given, without an error: count.
-function writeWhole(file: number, bytes: Uint8Array): void {
-  let written = 0;
-  while (written < bytes.length) written += writeSync(file, bytes, written, bytes.length - written);
+function writeAndFlush(system: FileSystem, file: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length; ) {
+    const count = system.write(file, bytes, written);
+    if (count === 0) throw new Error('the disk takes no more');
+    written += count;
+  }
+  system.flush(file);
+}
+
+// What is tidied up after a failure must not hide the failure.
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // The first error is the one to tell.
+  }
 }

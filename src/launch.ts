@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { exitCodes } from './errors.js';
-import type { Job, RunEvent } from './events.js';
+import { oneSignal, stopSignals, type Job, type RunEvent } from './events.js';
 
 /** How a run ended: its last event, or the death of its process. */
 export type Outcome =
@@ -54,20 +54,21 @@ function died(code: number | null, signal: NodeJS.Signals | null, { said, asked 
   return { type: 'died', message, exitCode: exitCodes.failed, signal: null };
 }
 
-/** A terminal, `timeout` and `npx` may all pass on one and the same signal: within so many milliseconds it is one. */
-const oneSignal = 500;
-
-// The first one asks the child to stop after its step, a second one does not wait.
+// The first one asks the child to stop after its step, a second one to stop at once, which it can between calls into
+// TensorFlow; a third one does not ask.
 function forwardSignals(child: ChildProcess): { readonly asked: () => NodeJS.Signals | null; readonly stop: () => void } {
-  let first: { readonly signal: NodeJS.Signals; readonly at: number } | null = null;
-  const removals = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
+  let first: NodeJS.Signals | null = null;
+  let times = 0;
+  let last = -Infinity;
+  const removals = stopSignals.map((signal) => {
     const handler = (): void => {
-      if (first && performance.now() - first.at > oneSignal) child.kill('SIGKILL');
-      else child.kill(signal);
-      first ??= { signal, at: performance.now() };
+      if (performance.now() - last > oneSignal) times += 1;
+      last = performance.now();
+      first ??= signal;
+      child.kill(times > 2 ? 'SIGKILL' : signal);
     };
     process.on(signal, handler);
     return () => process.off(signal, handler);
   });
-  return { asked: () => first?.signal ?? null, stop: () => removals.forEach((remove) => remove()) };
+  return { asked: () => first, stop: () => removals.forEach((remove) => remove()) };
 }

@@ -1,12 +1,22 @@
 // The child process of one run: takes its job from the parent, tells it what happens, and stops when it is told to.
+import { constants } from 'node:os';
 import { exitCodes, UserError } from './errors.js';
-import type { Job, RunEvent } from './events.js';
+import { oneSignal, stopSignals, type Job, type RunEvent } from './events.js';
 import { runExperiment } from './experiment.js';
 
 let asked: NodeJS.Signals | null = null;
 
-// The step under way is finished first. One interrupt may arrive twice, from the terminal and from the parent.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => (asked ??= signal));
+let askedAt = Infinity;
+
+// The step under way is finished first. One interrupt may arrive twice, from the terminal and from the parent; one that
+// comes again does not wait, and finds no file half written: a commit is never between two turns of the event loop.
+for (const signal of stopSignals) {
+  process.on(signal, () => {
+    if (performance.now() - askedAt > oneSignal) process.exit(exitCodes.signal + constants.signals[asked ?? signal]);
+    asked ??= signal;
+    askedAt = Math.min(askedAt, performance.now());
+  });
+}
 // A run whose parent is gone has nobody to tell; it stops as if hung up on.
 process.on('disconnect', () => (asked ??= 'SIGHUP'));
 

@@ -3,15 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { appendLine, writeFile } from '../src/files.js';
+import { files } from '../src/files.js';
 import { inFolder, root } from './cli/dlx.js';
 
-describe('writeFile', () => {
+describe('files.write', () => {
   test('replaces the content and leaves nothing beside it', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'file');
-      writeFile(path, 'old');
-      writeFile(path, Buffer.from('new'));
+      files.write(path, 'old');
+      files.write(path, Buffer.from('new'));
       expect(readFileSync(path, 'utf8')).toBe('new');
       expect(readdirSync(folder)).toEqual(['file']);
     });
@@ -21,9 +21,9 @@ describe('writeFile', () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'file');
       writeFileSync(path, 'old');
-      const script = `import { writeFile } from ${JSON.stringify(join(root, 'dist/src/files.js'))};
+      const script = `import { files } from ${JSON.stringify(join(root, 'dist/src/files.js'))};
         process.on('SIGXFSZ', () => undefined);
-        try { writeFile(${JSON.stringify(path)}, 'x'.repeat(200_000)); } catch (error) { console.log(error.name, error.message); }`;
+        try { files.write(${JSON.stringify(path)}, 'x'.repeat(200_000)); } catch (error) { console.log(error.name, error.message); }`;
       writeFileSync(join(folder, 'write.mjs'), script);
       // A shell limit of 64 blocks of 1024 bytes: a write beyond it fails like one on a full disk.
       const { stdout } = spawnSync('bash', ['-c', `ulimit -f 64; exec ${process.execPath} ${join(folder, 'write.mjs')}`], { encoding: 'utf8' });
@@ -35,16 +35,16 @@ describe('writeFile', () => {
 
   test('a folder that is not there is named', async () => {
     await inFolder(async (folder) => {
-      expect(() => writeFile(join(folder, 'no/file'), 'x')).toThrow(`cannot write ${join(folder, 'no/file')}: ENOENT`);
+      expect(() => files.write(join(folder, 'no/file'), 'x')).toThrow(`cannot write ${join(folder, 'no/file')}: ENOENT`);
     });
   });
 });
 
-describe('appendLine', () => {
+describe('files.appendLine', () => {
   test('appends', async () => {
     await inFolder(async (folder) => {
-      appendLine(join(folder, 'lines'), 'a');
-      appendLine(join(folder, 'lines'), 'b');
+      files.appendLine(join(folder, 'lines'), 'a');
+      files.appendLine(join(folder, 'lines'), 'b');
       expect(readFileSync(join(folder, 'lines'), 'utf8')).toBe('a\nb\n');
     });
   });

@@ -11,8 +11,8 @@ export type Option = {
   readonly about: string;
 };
 
-/** What a command takes beside its options: `<word..>` one or more, `[word..]` any number, `[word]` one or none. */
-export type Positional = { readonly word: string; readonly form: `<${string}..>` | `[${string}]`; readonly about: string };
+/** What a command takes beside its options: `<word..>` one or more, `<word>` one, `[word..]` any number, `[word]` one or none. */
+export type Positional = { readonly word: string; readonly form: `<${string}>` | `[${string}]`; readonly about: string };
 
 /** A command. */
 export type Command = { readonly name: string; readonly about: string; readonly takes?: Positional; readonly options: readonly Option[] };
@@ -41,6 +41,14 @@ const trainOptions: readonly Option[] = [
   { name: 'quiet', short: 'q', about: "print only the runs' paths" },
 ];
 
+const resumeOptions: readonly Option[] = [
+  runs,
+  { name: 'epochs', value: 'N', about: 'give finished runs N epochs in all, as their children' },
+  { name: 'force', about: 'go on although versions, data or the machine differ' },
+  json,
+  { name: 'quiet', short: 'q', about: "print only the runs' paths" },
+];
+
 const compareOptions: readonly Option[] = [
   runs,
   { name: 'sort', value: 'COLUMN', about: 'best first; --sort=-COLUMN for worst first' },
@@ -58,6 +66,8 @@ const setupOptions: readonly Option[] = [
 /** Every command, in the order in which help lists them. */
 export const commands = [
   { name: 'train', about: 'train each spec, then compare what was trained', takes: specs, options: trainOptions },
+  { name: 'resume', about: 'go on with runs that are not finished, bit for bit', takes: { word: 'run', form: '<run..>', about: 'run folders, beginnings of their names, or latest' }, options: resumeOptions },
+  { name: 'verify', about: "whether a run's files are whole, and training again gives the same bits", takes: { word: 'run', form: '<run>', about: 'a run folder, the beginning of its name, or latest' }, options: [runs, { name: 'files', about: 'check the files alone, train nothing' }] },
   { name: 'compare', about: 'compare runs in one table', takes: { word: 'run', form: '[run..]', about: 'run folders, beginnings of their names, or latest (default: all)' }, options: compareOptions },
   { name: 'validate', about: 'say everything that is wrong with specs', takes: specs, options: specOptions },
   { name: 'show', about: 'the resolved spec and its layer table', takes: specs, options: [...specOptions, json] },

@@ -19,6 +19,11 @@ export const run: Readonly<Record<CommandName, (given: Given) => Promise<Answer>
       quiet: flag(given, 'quiet'),
     });
   },
+  resume: async (given) => {
+    const { resumeCommand } = await import('../commands/resume.js');
+    return resumeCommand(list(given, 'run'), { runs: runsFolder(given), force: flag(given, 'force'), ...stated('epochs', wholeNumber(given, 'epochs', 1)), json: flag(given, 'json'), quiet: flag(given, 'quiet') });
+  },
+  verify: async (given) => (await import('../commands/verify.js')).verifyCommand(list(given, 'run'), { runs: runsFolder(given), files: flag(given, 'files') }),
   compare: async (given) => {
     const [{ compareCommand }, { comparisonFormats }] = await Promise.all([import('../commands/compare.js'), import('../terminal/comparison.js')]);
     return compareCommand(list(given, 'run'), {

@@ -1,7 +1,7 @@
 // `dlx validate`, `show`, `schema` and `init`: what can be said of specs without training, and without TensorFlow.
 import { existsSync } from 'node:fs';
 import { misuse } from '../errors.js';
-import { writeFile } from '../files.js';
+import { files } from '../files.js';
 import { language } from '../language.js';
 import { multiplyAdds, type Plan } from '../plan.js';
 import { jsonSchema } from '../spec/json-schema.js';
@@ -52,7 +52,7 @@ function explained(name: string): string {
 /** Writes a commented first spec; never over a file that is there. */
 export function initCommand(file: string): Answer {
   if (existsSync(file)) throw misuse(`${file} exists already; name another file: dlx init other.yaml`);
-  writeFile(file, initTemplate());
+  files.write(file, initTemplate());
   return done('', [escapeText(`wrote ${file}; train it with: dlx train ${file}`)]);
 }
 

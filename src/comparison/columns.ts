@@ -1,7 +1,6 @@
 // Some runs in, every column that a table of them can have out: names, what differs in the specs, scores, costs, and
 // what is shown on request only.
 import { basename } from 'node:path';
-import { unreachable } from '../errors.js';
 import type { ReadRun } from '../run/read.js';
 import type { RunRecord, RunState } from '../run/record.js';
 import { settingsOf } from './settings.js';
@@ -21,8 +20,8 @@ export type Column = {
   readonly weight: number;
 };
 
-/** A state as people read it: a run whose state is `running` may be a killed one, so it is `unfinished`. */
-export type RowState = Exclude<RunState, 'running'> | 'unfinished' | 'damaged';
+/** A run's state, or that its folder cannot be read. */
+export type RowState = RunState | 'damaged';
 
 /** A column and where its values come from. */
 export type ColumnSource = Column & {
@@ -44,19 +43,7 @@ export function columnsOf(runs: readonly ReadRun[], ranking: string): readonly C
 
 /** A run's state as a reader should see it. */
 export function rowState(run: ReadRun): RowState {
-  if (!('record' in run)) return 'damaged';
-  const { state } = run.record;
-  switch (state) {
-    case 'running':
-      return 'unfinished';
-    case 'finished':
-    case 'interrupted':
-    case 'failed':
-    case 'diverged':
-      return state;
-    default:
-      return unreachable(state);
-  }
+  return 'record' in run ? run.record.state : 'damaged';
 }
 
 function identityColumns(runs: readonly ReadRun[]): readonly ColumnSource[] {

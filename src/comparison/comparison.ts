@@ -105,7 +105,7 @@ function rowOf(run: ReadRun, sources: readonly ColumnSource[]): Row {
   return { folders: [run.folder], state: rowState(run), rank: null, cells, best: new Set() };
 }
 
-const stateOrder: readonly RowState[] = ['finished', 'unfinished', 'interrupted', 'diverged', 'failed', 'damaged'];
+const stateOrder: readonly RowState[] = ['finished', 'running', 'interrupted', 'diverged', 'failed', 'damaged'];
 
 function orderedRows(rows: readonly Row[], source: ColumnSource, reversed: boolean): readonly Row[] {
   const sign = (source.direction === 'max' ? -1 : 1) * (reversed ? -1 : 1);

@@ -1,67 +1,153 @@
-// A run's folder while it is being written: run.json first and last, epochs appended, the best weights replaced.
-import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+// A run's folder while it is being written: made whole, locked, its epochs appended, its state committed, its best
+// weights replaced, its record kept up to date.
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf, failure, messageOf } from '../errors.js';
-import { appendLine, flushFolder, makeFolder, writeFile } from '../files.js';
+import { failure } from '../errors.js';
+import { files as realFiles, type Files } from '../files.js';
+import type { Position } from '../training/position.js';
 import { encodeJson } from './json.js';
+import { takeLock, type Lock } from './lock.js';
 import { encodeNpy } from './npy.js';
+import { readEpochs, readRun } from './read.js';
 import type { EpochRecord, RunRecord } from './record.js';
-import { encodeSafetensors, type NamedTensor } from './safetensors.js';
+import { encodeRecord } from './record-file.js';
+import type { NamedTensor } from './safetensors.js';
+import { sha256 } from './seal.js';
+import { readState, stateFiles, writeState, type SavedState } from './state.js';
+import { encodeWeights, readWeights } from './weights.js';
 
 /** What a run begins with; the rest of its record comes from what happens. */
-export type NewRun = Omit<RunRecord, 'format' | 'id' | 'state' | 'message' | 'started' | 'finished'>;
+export type NewRun = Omit<RunRecord, 'format' | 'id' | 'state' | 'message' | 'started' | 'finished' | 'resumed' | 'files'>;
 
 /** The parts of a record that change while the run goes on. */
-export type RunChange = Partial<Pick<RunRecord, 'engine' | 'state' | 'message' | 'finished' | 'epochs' | 'scores' | 'test_reads' | 'seconds' | 'peak_memory_bytes' | 'advice'>>;
+export type RunChange = Partial<Pick<RunRecord, 'engine' | 'state' | 'message' | 'finished' | 'epochs' | 'scores' | 'test_reads' | 'seconds' | 'peak_memory_bytes' | 'advice' | 'resumed'>>;
+
+/** Files that are written once, when the folder is made. */
+export const fixedFiles = ['spec.yaml', 'resolved.yaml', 'preprocessing.json'] as const;
+
+/** What they hold. */
+export type FixedTexts = Readonly<Record<(typeof fixedFiles)[number], string>>;
+
+/** Weights and the epoch that they are of. */
+export type Best = { readonly epoch: number; readonly tensors: readonly NamedTensor[] };
 
 /** A run folder being written. Every method leaves the folder readable; all throw a UserError that names the path. */
-export type RunFolder = {
+export type RunFolder = Disposable & {
   readonly path: string;
   readonly record: () => RunRecord;
   readonly change: (change: RunChange) => void;
+  /** The epochs that are written. */
+  readonly epochs: () => readonly EpochRecord[];
   readonly appendEpoch: (epoch: EpochRecord) => void;
-  readonly writeText: (name: 'spec.yaml' | 'resolved.yaml' | 'preprocessing.json', text: string) => void;
+  /** Commits where training stands: what `dlx resume` goes on from. */
+  readonly commit: (position: Position, tensors: readonly NamedTensor[]) => void;
   readonly keepBest: (tensors: readonly NamedTensor[], epoch: number) => void;
+  /** The best weights that are kept, and of which epoch; null where there are none. */
+  readonly readBest: () => Best | null;
   /** One row a sample: [samples, …outputs]. */
   readonly keepPredictions: (part: 'validation' | 'test', shape: readonly number[], values: Float32Array) => void;
 };
 
-/** Makes a new run folder in `runsFolder`, exclusively, and writes its run.json. */
-export function createRunFolder(runsFolder: string, run: NewRun): RunFolder {
+/** A folder that is opened again, and where training stood; null for the state where nothing was committed. */
+export type Reopened = { readonly run: RunFolder; readonly state: SavedState | null; /** A sentence for each file that is damaged. */ readonly damaged: readonly string[] };
+
+/** Makes a new run folder in `runsFolder`, whole: it is a run from the moment that it has its name. */
+export function createRunFolder(runsFolder: string, run: NewRun, texts: FixedTexts, files: Files = realFiles): RunFolder {
   const id = randomBytes(8).toString('hex');
   const started = new Date().toISOString();
-  makeFolder(runsFolder);
-  const path = join(runsFolder, `${run.name}-${stampOf(started)}-${id.slice(0, 6)}`);
-  makeNewFolder(path, runsFolder);
-  let record: RunRecord = { format: 1, id, state: 'running', message: null, started, finished: null, ...run };
-  const writeRecord = (): void => writeFile(join(path, 'run.json'), `${encodeJson(record, 2)}\n`);
-  writeRecord();
+  const name = `${run.name}-${stampOf(started)}-${id.slice(0, 6)}`;
+  const path = join(runsFolder, name);
+  const beside = join(runsFolder, `.${name}.part`);
+  files.makeFolder(runsFolder);
+  files.makeFolder(beside);
+  const lock = takeLock(files, beside, path);
+  for (const file of fixedFiles) files.write(join(beside, file), texts[file]);
+  const record: RunRecord = { format: 1, id, state: 'running', message: null, started, finished: null, ...run, resumed: [], files: hashesOf(beside, fixedFiles) };
+  files.write(join(beside, 'run.json'), encodeRecord(record));
+  if (existsSync(path)) throw failure(`the run folder ${path} exists already; train again`);
+  files.rename(beside, path);
+  return openFolder({ path, files, lock }, record, []);
+}
+
+/** Opens the folder of an unfinished run to go on with it: takes its lock, and takes back what was written after the last commit. */
+export function reopenRunFolder(path: string, files: Files = realFiles): Reopened {
+  const lock = takeLock(files, path);
+  try {
+    const read = readRun(path);
+    if ('damaged' in read) throw failure(`${path} cannot be gone on with: ${read.damaged}`);
+    for (const name of readdirSync(path)) if (/^\.(?:run\.json|(?:last|last\.1|best)\.safetensors|epochs\.jsonl)\.\d+\.part$/.test(name)) files.remove(join(path, name));
+    const { state, damaged } = readState(path, read.record.id);
+    takeBackEpochs(join(path, 'epochs.jsonl'), state?.epochs ?? { bytes: 0, sha256: sha256('') }, files);
+    return { run: openFolder({ path, files, lock }, read.record, readEpochs(path)), state, damaged };
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}
+
+type Place = { readonly path: string; readonly files: Files; readonly lock: Lock };
+
+function openFolder({ path, files, lock }: Place, first: RunRecord, written: readonly EpochRecord[]): RunFolder {
+  let record = first;
+  const epochs: EpochRecord[] = [];
+  const fixed = Object.fromEntries(fixedFiles.map((name) => [name, first.files[name] ?? '']));
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const add = (epoch: EpochRecord): string => {
+    const line = encodeJson(epoch);
+    epochs.push(epoch);
+    hash.update(`${line}\n`);
+    bytes += Buffer.byteLength(line) + 1;
+    return line;
+  };
+  written.forEach(add);
+  const inside = (name: string): string => join(path, name);
   return {
     path,
     record: () => record,
     change: (change) => {
+      lock.check();
       record = { ...record, ...change };
-      writeRecord();
+      // What is still written to has no hash yet.
+      record = { ...record, files: record.state === 'running' ? fixed : hashesOf(path, listedFiles) };
+      files.write(inside('run.json'), encodeRecord(record));
     },
-    appendEpoch: (epoch) => appendLine(join(path, 'epochs.jsonl'), encodeJson(epoch)),
-    writeText: (name, text) => writeFile(join(path, name), text),
-    keepBest: (tensors, epoch) => writeFile(join(path, 'best.safetensors'), encodeSafetensors(tensors, { run: id, epoch: String(epoch) })),
+    epochs: () => epochs,
+    appendEpoch: (epoch) => files.appendLine(inside('epochs.jsonl'), add(epoch)),
+    commit: (position, tensors) => {
+      lock.check();
+      writeState(files, path, record.id, { position, epochs: { bytes, sha256: hash.copy().digest('hex') }, tensors });
+    },
+    keepBest: (tensors, epoch) => files.write(inside('best.safetensors'), encodeWeights({ metadata: { run: record.id, epoch: String(epoch) }, tensors })),
+    readBest: () => readBestOf(path),
     keepPredictions: (part, shape, values) => {
-      makeFolder(join(path, 'predictions'));
-      writeFile(join(path, 'predictions', `${part}.npy`), encodeNpy(shape, values));
+      files.makeFolder(inside('predictions'));
+      files.write(inside(`predictions/${part}.npy`), encodeNpy(shape, values));
     },
+    [Symbol.dispose]: () => lock[Symbol.dispose](),
   };
 }
 
-function makeNewFolder(path: string, runsFolder: string): void {
-  try {
-    mkdirSync(path);
-    flushFolder(runsFolder);
-  } catch (error) {
-    const taken = codeOf(error) === 'EEXIST';
-    throw failure(taken ? `the run folder ${path} exists already; train again` : `cannot make the run folder ${path}: ${messageOf(error)}`);
-  }
+/** The best weights in a run folder; null where there are none. Throws a failure where they are damaged. */
+export function readBestOf(folder: string): Best | null {
+  const best = readWeights(join(folder, 'best.safetensors'));
+  return best && { epoch: Number(best.metadata['epoch']), tensors: best.tensors };
+}
+
+/** Every file of a run folder that run.json lists with its SHA-256. */
+export const listedFiles = [...fixedFiles, 'epochs.jsonl', 'best.safetensors', ...stateFiles, 'predictions/validation.npy', 'predictions/test.npy'] as const;
+
+function hashesOf(folder: string, names: readonly string[]): Readonly<Record<string, string>> {
+  const there = names.filter((name) => existsSync(join(folder, name)));
+  return Object.fromEntries(there.map((name) => [name, sha256(readFileSync(join(folder, name)))]));
+}
+
+// Lines of an epoch whose commit did not come are written again, by the same epoch.
+function takeBackEpochs(path: string, { bytes, sha256: hash }: SavedState['epochs'], files: Files): void {
+  const lines = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+  if (lines.length < bytes || sha256(lines.subarray(0, bytes)) !== hash) throw failure(`${path} is damaged: its first ${bytes} bytes are not those that were committed`);
+  if (lines.length > bytes) files.cut(path, bytes);
 }
 
 // 2026-11-23T21:54:28.123Z → 20261123T215428Z, which sorts by time and is a file name everywhere.

@@ -13,3 +13,12 @@ export function decodeNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   return value === 'NaN' || value === 'Infinity' || value === '-Infinity' ? Number(value) : undefined;
 }
+
+/** What a JSON text says, or undefined where it is none. */
+export function parseJson(content: string): unknown {
+  try {
+    return JSON.parse(content) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -4,7 +4,9 @@ import { lstatSync, readFileSync, readdirSync, statSync, type Stats } from 'node
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, failure, messageOf, misuse } from '../errors.js';
 import { didYouMean } from '../spec/suggest.js';
-import { decodeNumber } from './json.js';
+import { decodeNumber, parseJson } from './json.js';
+import { isLocked } from './lock.js';
+import { isRecordIntact } from './record-file.js';
 import type { EpochRecord, RunRecord, Scores } from './record.js';
 import { epochProblem, recordProblem } from './shape.js';
 
@@ -24,19 +26,29 @@ export function readRun(folder: string): ReadRun {
     // Reading a pipe or a device would wait for ever.
     if (!stat.isFile()) return { folder, damaged: 'its run.json is not a regular file' };
     if (stat.size > largestRecord) return { folder, damaged: `its run.json has ${stat.size} bytes, far more than dlx writes` };
-    return readRecord(folder, readFileSync(join(folder, recordFile), 'utf8'));
+    return readRecord(folder, readFileSync(join(folder, recordFile)));
   } catch (error) {
     const absent = codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
     return { folder, damaged: absent ? 'it holds no run.json' : `its run.json cannot be read: ${messageOf(error)}` };
   }
 }
 
-function readRecord(folder: string, content: string): ReadRun {
+function readRecord(folder: string, bytes: Buffer): ReadRun {
+  const content = bytes.toString();
   if (content.trim() === '') return { folder, damaged: 'its run.json is empty' };
-  const value = parsedJson(content);
+  const value = parseJson(content);
   if (value === undefined) return { folder, damaged: 'its run.json is not JSON, or was cut off' };
   const problem = recordProblem(value);
-  return problem === undefined ? { folder, record: decodedRecord(value as RunRecord) } : { folder, damaged: `its run.json ${problem}` };
+  if (problem !== undefined) return { folder, damaged: `its run.json ${problem}` };
+  if (!isRecordIntact(bytes)) return { folder, damaged: 'its run.json is not as dlx wrote it: it does not have the SHA-256 that it names' };
+  const { sha256: _, ...record } = value as RunRecord & { readonly sha256: string };
+  return { folder, record: asItStands(folder, decodedRecord(record)) };
+}
+
+// A process that was killed could not write what became of its run.
+function asItStands(folder: string, record: RunRecord): RunRecord {
+  if (record.state !== 'running' || isLocked(folder)) return record;
+  return { ...record, state: 'interrupted', message: 'its process ended without a word' };
 }
 
 function decodedRecord(written: RunRecord): RunRecord {
@@ -121,7 +133,7 @@ export function readEpochs(folder: string): readonly EpochRecord[] {
   const path = join(folder, 'epochs.jsonl');
   const lines = readLines(path);
   return lines.flatMap((line, i) => {
-    const value = parsedJson(line);
+    const value = parseJson(line);
     const problem = value === undefined ? 'is not JSON' : epochProblem(value);
     if (problem === undefined) return [decodedEpoch(value as EpochRecord)];
     if (i === lines.length - 1) return [];
@@ -164,7 +176,8 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-function holdsRecord(folder: string): boolean {
+/** Whether there is a run.json in a folder. */
+export function holdsRecord(folder: string): boolean {
   try {
     return lstatSync(join(folder, recordFile), { throwIfNoEntry: false }) !== undefined;
   } catch {
@@ -175,12 +188,4 @@ function holdsRecord(folder: string): boolean {
 function listed(folders: readonly string[]): string {
   const names = folders.slice(0, 8).map((folder) => basename(folder));
   return names.join(', ') + (folders.length > names.length ? `, … and ${folders.length - names.length} more` : '');
-}
-
-function parsedJson(content: string): unknown {
-  try {
-    return JSON.parse(content) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -48,4 +48,8 @@ export type RunRecord = {
   readonly peak_memory_bytes: number;
   /** The advice that was printed. */
   readonly advice: readonly string[];
+  /** Each time somebody went on with it: from where, and what differed and was forced. */
+  readonly resumed: readonly { readonly at: string; readonly epoch: number; readonly step: number; readonly forced: readonly string[] }[];
+  /** The SHA-256 of the folder's other files, by name: of all once nothing is written any more, of those that never change until then. */
+  readonly files: Readonly<Record<string, string>>;
 };

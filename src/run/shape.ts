@@ -45,6 +45,9 @@ const checkRecord = object({
   seconds: object({ to_first_step: nullable(number), total: number, per_epoch: nullable(number), to_best: nullable(number) }),
   peak_memory_bytes: count,
   advice: listOf(text),
+  resumed: listOf(object({ at: text, epoch: count, step: count, forced: listOf(text) })),
+  files: mappingOf(text),
+  sha256: text,
 });
 
 const checkEpoch = object({
@@ -55,6 +58,31 @@ const checkEpoch = object({
   best: flag,
   seconds: object({ train: number, total: number }),
 }, { diverged_at_step: count });
+
+const checkState = object({
+  position: object({
+    epoch: count,
+    step: count,
+    seconds: number,
+    best: nullable(object({ epoch: count, value: number })),
+    stopping: object({ best: nullable(number), waited: count, stop: flag }),
+    plateau: object({ best: nullable(number), waited: count, cooldown: count, rate: number }),
+    ended: nullable(oneOf('stopped early', 'diverged')),
+  }),
+  epochs: object({ bytes: count, sha256: text }),
+});
+
+const checkLock = object({ id: text, host: text, boot: text, process: count, started: text, namespace: text, folder: text });
+
+/** The same for a parsed lock. */
+export function lockProblem(value: unknown): string | undefined {
+  return checkLock(value, '');
+}
+
+/** The same for what the metadata of last.safetensors say. */
+export function stateProblem(value: unknown): string | undefined {
+  return checkState(value, '');
+}
 
 /** Why a parsed run.json is none that this dlx can read, as the rest of a sentence after the file's name; or undefined. */
 export function recordProblem(value: unknown): string | undefined {

@@ -83,6 +83,14 @@ export function mappingOf<T extends z.ZodType>(value: T): z.ZodRecord<z.ZodStrin
   return z.record(z.string(), value);
 }
 
+const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** A time: a number of seconds, or as 60s, 5m, 1h. Always read as seconds. */
+export function duration(): z.ZodType<number> {
+  const written = z.string().regex(/^(?:0*[1-9]\d{0,8}(?:\.\d{1,9})?|0+\.\d{0,8}[1-9])[smh]$/).describe('a time as 60s, 5m or 1h');
+  return z.union([number({ above: 0 }), written]).transform((value) => (typeof value === 'number' ? value : Number(value.slice(0, -1)) * (secondsOf[value.slice(-1)] ?? 1)));
+}
+
 /** A path of a file, relative to the folder of the spec that names it. */
 export function filePath(): z.ZodString {
   return z.string().min(1).meta({ dlx: 'path' });

@@ -24,7 +24,7 @@ function expectationOf(schema: z.ZodType): string {
     case 'number':
       return numberExpectation(schema);
     case 'string':
-      return 'text';
+      return schema.description ?? 'text';
     case 'boolean':
       return 'true or false';
     case 'enum':

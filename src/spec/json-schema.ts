@@ -7,7 +7,7 @@ import { besideShape } from './layers.js';
 import { nestedTable } from './nested.js';
 import type { Language } from './spec.js';
 import { type Entry, spellings, type TaggedKind, taggedKind } from './tagged.js';
-import { earlyStopping, labels, largestSeed, mostSeeds, parts, reduceLearningRate, settings } from './top-level.js';
+import { checkpoint, earlyStopping, labels, largestSeed, mostSeeds, parts, reduceLearningRate, settings } from './top-level.js';
 import { alternativesOf, defaultOf, isRequired, itemOf, unwrap } from './wrapping.js';
 
 /** A JSON Schema, or a part of one. */
@@ -46,6 +46,7 @@ function specProperties(language: Language, definitions: Definitions): Record<st
     seeds: { anyOf: [{ type: 'integer', minimum: 1, maximum: mostSeeds }, { type: 'array', items: seed, minItems: 1, maxItems: mostSeeds, uniqueItems: true }] },
     early_stopping: callback(earlyStopping, definitions),
     reduce_lr_on_plateau: callback(reduceLearningRate, definitions),
+    checkpoint: { anyOf: [...(callback(checkpoint, definitions)['anyOf'] as JsonSchema[]), schemaOf(checkpoint['every'] as z.ZodType, definitions)] },
   };
 }
 

@@ -8,13 +8,14 @@ import { kindsOf } from './names.js';
 import type { Language } from './spec.js';
 import type { Entry, TaggedKind } from './tagged.js';
 import { flowYaml } from './text.js';
-import { earlyStopping, reduceLearningRate } from './top-level.js';
+import { checkpoint, earlyStopping, reduceLearningRate } from './top-level.js';
 import { defaultOf, isRequired } from './wrapping.js';
 
 /** The whole reference: layers first, then what else is named, then the two callbacks. */
 export function renderReference(language: Language): string {
   const kinds: readonly TaggedKind[] = [{ noun: 'layer', table: language.layers }, ...kindsOf(language).filter(({ table }) => table !== language.layers)];
   const callbacks: readonly Entry[] = [
+    { name: 'checkpoint', summary: 'How often, beside each epoch\'s end, what `dlx resume` goes on from is kept.', arguments: checkpoint },
     { name: 'early_stopping', summary: "Ends training once the monitored value stalls: Keras' EarlyStopping.", arguments: earlyStopping },
     { name: 'reduce_lr_on_plateau', summary: "Lowers the learning rate once the monitored value stalls: Keras' ReduceLROnPlateau.", arguments: reduceLearningRate },
   ];

@@ -11,7 +11,7 @@ import { didYouMean } from './suggest.js';
 import { findEntry, type Tagged } from './tagged.js';
 import { flowYaml } from './text.js';
 import { specKeys } from './keys.js';
-import { earlyStopping, labels, largestSeed, mostSeeds, type NamedPart, partDefaults, parts, reduceLearningRate, settings } from './top-level.js';
+import { checkpoint, earlyStopping, labels, largestSeed, mostSeeds, type NamedPart, partDefaults, parts, reduceLearningRate, settings } from './top-level.js';
 
 /** What resolving works with: the merged spec, the file it was read from, and where to tell what is wrong. */
 export type Resolving = { readonly root: MappingNode; readonly source: Source; readonly language: Language; readonly problems: Problems };
@@ -28,7 +28,7 @@ export function resolveSpec(resolving: Resolving, defaultName: string): Resolved
   const metrics = checkMetrics(resolving);
   const setting = (key: keyof typeof settings): unknown => checkSetting(key, settings[key], resolving);
   const numbers = { class_weight: setting('class_weight'), batch_size: setting('batch_size'), epochs: setting('epochs'), seed: setting('seed') };
-  const watching = { monitor: watched(setting('monitor'), resolving.root.entries.get('monitor')?.value, metrics, resolving), mode: setting('mode'), ...checkCallbacks(metrics, resolving) };
+  const watching = { monitor: watched(setting('monitor'), resolving.root.entries.get('monitor')?.value, metrics, resolving), mode: setting('mode'), ...checkCallbacks(metrics, resolving), checkpoint: checkCheckpoint(resolving) };
   const seeds = checkSeeds(numbers.seed, resolving);
   if (resolving.problems.length > before || !metrics || !seeds) return undefined;
   const spec = { name: name ?? defaultName, tags, notes, ...parted, metrics, ...numbers, ...watching, seed: seeds[0] };
@@ -129,6 +129,15 @@ function checkCallback(key: string, shape: Shape, metrics: readonly MetricSpec[]
   }
   const args = checkArguments(shape, value.kind === 'mapping' ? value : null, { name: key, place: member.key }, resolving.problems);
   return args && { ...args, monitor: watched(args['monitor'], memberOf(key, 'monitor', resolving.root), metrics, resolving) };
+}
+
+// A time alone is `every`.
+function checkCheckpoint({ root, problems }: Resolving): unknown {
+  const member = root.entries.get('checkpoint');
+  if (!member || isValue(member.value, true)) return checkArguments(checkpoint, null, { name: 'checkpoint', place: root.place }, problems);
+  if (isNull(member.value) || isValue(member.value, false)) return { every: null };
+  if (member.value.kind === 'mapping') return checkArguments(checkpoint, member.value, { name: 'checkpoint', place: member.key }, problems);
+  return { every: checkValue('checkpoint', checkpoint['every'] as z.ZodType, member.value, problems) };
 }
 
 function memberOf(key: string, inner: string, root: MappingNode): SpecNode | undefined {

@@ -64,6 +64,8 @@ export type Spec = {
   readonly mode: 'auto' | 'min' | 'max';
   readonly early_stopping: EarlyStopping | null;
   readonly reduce_lr_on_plateau: ReduceLearningRate | null;
+  /** Every so many seconds within an epoch the state is kept; null at the ends of epochs alone. */
+  readonly checkpoint: { readonly every: number | null };
 };
 
 /** The words a spec may use. The tables live with what they describe and are handed to the reader. */

@@ -1,6 +1,6 @@
 // The keys of a spec, each declared once: the checks, the defaults, the JSON Schema and the minimal form read it here.
 import type { z } from 'zod';
-import { boolean, choice, either, integer, listOf, mappingOf, number, type Shape, text } from './arguments.js';
+import { boolean, choice, duration, either, integer, listOf, mappingOf, number, type Shape, text } from './arguments.js';
 import type { Language, MetricSpec } from './spec.js';
 import { type Entry, type Tagged, tagged } from './tagged.js';
 
@@ -33,6 +33,9 @@ export const reduceLearningRate: Shape = {
   cooldown: integer({ min: 0 }).default(0),
   min_lr: number({ min: 0 }).default(0),
 };
+
+/** Arguments of `checkpoint`: how often what `dlx resume` goes on from is kept within an epoch, beside each epoch's end. */
+export const checkpoint: Shape = { every: duration().nullable().default(60) };
 
 /** Keys that are none of the others: numbers, words, a mapping of weights. */
 export const settings = {

@@ -39,13 +39,15 @@ export function reporterFor(stream: NodeJS.WriteStream, screen: Screen, quiet: b
     else if (text !== working) line(escapeText(text));
     working = text;
   };
+  const warn = (text: string): void => aside(spinner, () => stream.write(`${paint.yellow('warning:')} ${text.split('\n').map(escapeText).join('\n')}\n`));
   return {
     line,
     work,
-    warn: (text) => aside(spinner, () => stream.write(`${paint.yellow('warning:')} ${text.split('\n').map(escapeText).join('\n')}\n`)),
+    warn,
     end: () => void spinner.stop(),
     event: (event, network) => {
       if (event.type === 'message') work(event.message, event.fraction);
+      else if (event.type === 'warning') warn(event.message);
       else if (event.type === 'step' && spinner.isEnabled) spinner.start(`epoch ${event.epoch}  step ${event.step} of ${event.steps}`);
       else if (event.type !== 'step') {
         spinner.stop();
@@ -57,10 +59,10 @@ export function reporterFor(stream: NodeJS.WriteStream, screen: Screen, quiet: b
 
 type Style = { readonly screen: Screen; readonly paint: ReturnType<typeof colors.createColors> };
 
-function linesOf(event: Exclude<RunEvent, { type: 'message' | 'step' }>, network: Network, { screen, paint }: Style): readonly string[] {
+function linesOf(event: Exclude<RunEvent, { type: 'message' | 'warning' | 'step' }>, network: Network, { screen, paint }: Style): readonly string[] {
   switch (event.type) {
     case 'started':
-      return ['', paint.bold(headline(event.record)), '', renderLayerTable(network, screen), ''];
+      return ['', paint.bold(headline(event.record)), '', renderLayerTable(network, screen), '', ...resumedLines(event.record)];
     case 'epoch':
       return [epochLine(event.epoch, event.epochs, paint)];
     case 'finished':
@@ -68,6 +70,11 @@ function linesOf(event: Exclude<RunEvent, { type: 'message' | 'step' }>, network
     case 'failed':
       return [];
   }
+}
+
+function resumedLines({ resumed }: RunRecord): readonly string[] {
+  const last = resumed.at(-1);
+  return last ? [`going on in epoch ${last.epoch}${last.step > 0 ? `, after step ${last.step}` : ''}`] : [];
 }
 
 function headline({ name, seed, data, backend, device, threads, versions, engine }: RunRecord): string {
@@ -86,7 +93,8 @@ function epochLine({ epoch, train, validation, seconds, best }: EpochRecord, epo
 
 function endLines({ state, message, epochs, scores, advice }: RunRecord, folder: string, paint: Style['paint']): readonly string[] {
   const told = advice.map((sentence) => `${paint.cyan('note:')} ${escapeText(sentence)}`);
-  if (state !== 'finished') return ['', paint.yellow(escapeText(`${state}: ${message ?? ''}`)), escapeText(folder)];
+  const again = state === 'interrupted' ? [escapeText(`go on with: dlx resume ${folder}`)] : [escapeText(folder)];
+  if (state !== 'finished') return ['', paint.yellow(escapeText(`${state}: ${message ?? ''}`)), ...again];
   const found = [...scoreCells(scores.validation ?? {}, 'val_'), ...scoreCells(scores.test ?? {}, 'test_')].join('  ');
   return ['', `best epoch ${epochs.best}: ${found}`, ...told, escapeText(folder)];
 }

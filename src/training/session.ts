@@ -1,4 +1,5 @@
 // Everything of a run that lives on the device, with one lifetime: data, weights, optimizer slots and totals.
+import { setImmediate } from 'node:timers/promises';
 import type { Dataset, Part, Samples } from '../dataset/dataset.js';
 import type { Engine } from '../engine/engine.js';
 import type { Variable } from '../engine/variables.js';
@@ -22,6 +23,20 @@ import type { TracePlan } from './emission.js';
 /** Weights by the network's key, row-major. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;
 
+/** Variables of a session: weights, optimizer slots, running totals, raw. */
+export type StateValues = readonly { readonly name: string; readonly shape: readonly number[]; readonly values: Float32Array }[];
+
+/** How a part of the data is evaluated. */
+export type Evaluating = {
+  /** Whether its outputs are wanted, in the part's order. */
+  readonly keepOutputs?: boolean;
+  /** Asked now and then; true ends it. */
+  readonly stopped?: () => boolean;
+};
+
+/** What came of it: nothing to go by unless `complete`. */
+export type Evaluated = { readonly complete: boolean; readonly scores: Scores; readonly outputs: Float32Array | null };
+
 /** A run on the device. */
 export type Session = Disposable & {
   readonly kind: Stepper['kind'];
@@ -30,17 +45,26 @@ export type Session = Disposable & {
   readonly batchesPerCall: () => number;
   /** Trains on one batch, or on as many full ones as `batchesPerCall` says. */
   readonly train: (batches: readonly Batch[]) => void;
-  /** Runs a part of the data through the network; with `keepOutputs`, also its outputs in the part's order. */
-  readonly evaluate: (part: Part, keepOutputs?: boolean) => Promise<{ readonly scores: Scores; readonly outputs: Float32Array | null }>;
+  /** Runs a part of the data through the network. */
+  readonly evaluate: (part: Part, how?: Evaluating) => Promise<Evaluated>;
   /** The weights that evaluation uses: where the optimizer averages weights, their moving averages. */
   readonly readWeights: () => Promise<WeightValues>;
   /** Sets weights and their averages. */
   readonly loadWeights: (values: WeightValues) => void;
+  /** Everything that lasts from step to step, as it is. */
+  readonly readState: () => Promise<StateValues>;
+  /** Of that, the running totals. */
+  readonly readTotals: () => Promise<StateValues>;
+  /** Puts back what was read, all of it or a part. */
+  readonly loadState: (values: StateValues) => void;
   /** The mean loss and the metrics of `count` samples since the totals were last taken; clears them. */
   readonly takeScores: (count: number) => Promise<Scores>;
   /** How many training steps, since this was last asked, came before the first whose loss was no finite number. */
   readonly takeFiniteSteps: () => Promise<number>;
 };
+
+/** A call into TensorFlow keeps signals waiting: between steps they are let in about this often. */
+export const breathMilliseconds = 40;
 
 /** Rows evaluated at a time: enough to keep the device busy, little enough for a small GPU. */
 const evaluationBatch = 250;
@@ -51,6 +75,8 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
   const stepper = kind === 'graph' ? graphStepper(plan) : eagerStepper(plan.parts, spec.seed, plan.training, plan.evaluations.map(({ data }) => data));
   // A weight, and its moving average if there is one.
   const namesOf = (key: string): readonly string[] => [key, `${key}/${averageSlot}`].filter((name) => plan.initial.has(name));
+  const totals = totalsOf(spec, network);
+  const readAll = (named: readonly Named[]): Promise<StateValues> => Promise.all(named.map(async ({ name, shape }) => ({ name, shape, values: await stepper.read(name) })));
   const takeScores = (count: number): Promise<Scores> => takeScoresOf(stepper, spec, { count, units: network.outputShape.at(-1) ?? 1 });
   return {
     kind: stepper.kind,
@@ -60,10 +86,13 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
     train: stepper.train,
     takeScores,
     takeFiniteSteps: async () => (await takeTotal(stepper, finiteSteps))[0] ?? NaN,
-    evaluate: async (part, keepOutputs = false) => {
+    readState: () => readAll(stateShapes(network, plan.initial.keys(), totals)),
+    readTotals: () => readAll(totals),
+    loadState: (values) => values.forEach(({ name, values: raw }) => stepper.load(name, raw)),
+    evaluate: async (part, { keepOutputs = false, stopped = () => false } = {}) => {
       const outputs = keepOutputs ? new Float32Array(part.rows.length * sizeOf(network.outputShape)) : null;
-      await evaluatePart(stepper, part, outputs);
-      return { scores: await takeScores(part.rows.length), outputs };
+      const complete = await evaluatePart(stepper, part, outputs, stopped);
+      return { complete, scores: await takeScores(part.rows.length), outputs };
     },
     readWeights: async () => new Map(await Promise.all(network.weights.map(async ({ key }) => [key, await stepper.read(namesOf(key).at(-1) ?? key)] as const))),
     loadWeights: (values) => values.forEach((value, key) => namesOf(key).forEach((name) => stepper.load(name, value))),
@@ -124,8 +153,21 @@ function initialValues(spec: Spec, network: Network, data: FittingData): Readonl
 const finiteSteps = 'total/finite_steps';
 const lossTotal = 'total/loss';
 
+type Named = { readonly name: string; readonly shape: readonly number[] };
+
+// Each variable with its shape: weights, a slot like its weight, totals.
+function stateShapes({ weights }: Network, names: Iterable<string>, totals: readonly Named[]): readonly Named[] {
+  const known = new Map([...weights.map(({ key, shape }) => [key, shape] as const), ...totals.map(({ name, shape }) => [name, shape] as const)]);
+  return Array.from(names, (name) => ({ name, shape: known.get(name) ?? known.get(weightOf(name)) ?? [] }));
+}
+
+// The weight that a slot belongs to.
+function weightOf(slot: string): string {
+  return slot.slice(0, slot.lastIndexOf('/'));
+}
+
 /** The running totals: the loss, each metric's sums, and the steps with a finite loss. */
-function totalsOf({ metrics }: Spec, { outputShape }: Network): readonly { readonly name: string; readonly shape: readonly number[] }[] {
+function totalsOf({ metrics }: Spec, { outputShape }: Network): readonly Named[] {
   const units = outputShape.at(-1) ?? 1;
   const sums = metrics.map((metric) => {
     const count = metricEntry(metric).sums?.(metric.arguments, units);
@@ -141,8 +183,8 @@ function metricTotal(metric: MetricSpec): string {
 function stateOf(engine: Engine, spec: Spec, network: Network, initial: ReadonlyMap<string, Float32Array>): State {
   const shapes = new Map(network.weights.map(({ key, shape }) => [key, shape]));
   const variable = (name: string, shape: readonly number[]) => engine.variable(name, shape, initial.get(name) as Float32Array);
-  const isSlot = (name: string): boolean => !shapes.has(name) && shapes.has(name.slice(0, name.lastIndexOf('/')));
-  const slots = [...initial.keys()].filter(isSlot).map((name) => [name, variable(name, shapes.get(name.slice(0, name.lastIndexOf('/'))) ?? [])] as const);
+  const isSlot = (name: string): boolean => !shapes.has(name) && shapes.has(weightOf(name));
+  const slots = [...initial.keys()].filter(isSlot).map((name) => [name, variable(name, shapes.get(weightOf(name)) ?? [])] as const);
   const totals = totalsOf(spec, network).map(({ name, shape }) => variable(name, shape));
   return {
     weights: new Map([...shapes].map(([key, shape]) => [key, variable(key, shape)])),
@@ -157,12 +199,20 @@ function targetShape({ targets, count }: Samples): readonly number[] {
   return size === 1 ? [] : [size];
 }
 
-async function evaluatePart(stepper: Stepper, { samples, rows }: Part, outputs: Float32Array | null): Promise<void> {
+// False if it was stopped.
+async function evaluatePart(stepper: Stepper, { samples, rows }: Part, outputs: Float32Array | null, stopped: () => boolean): Promise<boolean> {
+  let breathed = performance.now();
   for (let start = 0; start < rows.length; start += evaluationBatch) {
     const batch = rows.subarray(start, start + evaluationBatch);
     const output = await stepper.evaluate(samples, batch, outputs !== null);
     if (outputs && output) outputs.set(output, (start * output.length) / batch.length);
+    if (performance.now() - breathed > breathMilliseconds) {
+      await setImmediate();
+      if (stopped()) return false;
+      breathed = performance.now();
+    }
   }
+  return true;
 }
 
 async function takeScoresOf(stepper: Stepper, { metrics }: Spec, counted: Counted): Promise<Scores> {

@@ -4,68 +4,112 @@ import type { Dataset } from '../dataset/dataset.js';
 import { randomPermutation, streamOf } from '../random.js';
 import type { Spec } from '../spec/spec.js';
 import type { Tagged } from '../spec/tagged.js';
-import type { EpochRecord } from './epoch.js';
-import { improves, monitoredValue, notStopped, plateauAfter, stoppingAfter, type PlateauState } from './monitor.js';
+import type { EpochRecord, Scores } from './epoch.js';
+import { improves, monitoredValue, plateauAfter, stoppingAfter } from './monitor.js';
 import { directionOf } from './metrics.js';
 import { optimizerEntry } from './optimizers.js';
+import { startingPosition, type Position } from './position.js';
 import { rateAt, type RunLength } from './schedules.js';
-import type { Session } from './session.js';
+import { breathMilliseconds, type Session } from './session.js';
 import type { Batch } from './stepper.js';
+
+/** What training gives: an epoch that is done, or null between two steps of one; and where it stands now. */
+export type Reached = { readonly epoch: EpochRecord | null; readonly position: Position };
 
 /** What the loop tells and asks while an epoch runs. */
 export type TrainingHooks = {
-  /** Told once the first step of all is done. */
+  /** Told after the first step of all. */
   readonly onFirstStep?: () => void;
   /** Told now and then how many steps of an epoch are done. */
   readonly onStep?: (epoch: number, step: number, steps: number) => void;
-  /** Asked between steps; true ends training at once, without the epoch that was under way. */
+  /** Asked now and then between steps; true ends training at the next of them, within an epoch too. */
   readonly stopped?: () => boolean;
+  /** Told what is reached after every single step, which is then a call of its own; all waits for it. */
+  readonly onEveryStep?: (epoch: number, step: number) => Promise<void>;
+  /** Asked now and then between steps; true gives a place within the epoch, for it to be kept. */
+  readonly checkpointDue?: () => boolean;
 };
 
-/** A call into TensorFlow keeps signals waiting: let them in about this often. */
-const breathMilliseconds = 40;
-
 /**
- * Trains a session epoch by epoch. Yields each epoch's record once its validation is done; ends after the spec's
- * epochs, when early stopping says so, when the loss is no longer a number, or when asked to.
+ * Trains a session from a place on, epoch by epoch. Gives each epoch's record once its validation is done, and a place
+ * within an epoch where one is due; ends after the spec's epochs, when early stopping says so, when the loss is no longer
+ * a number, or when asked to. Whoever takes what it gives finds the device as it is at that place.
  */
-export async function* train(session: Session, dataset: Dataset, hooks: TrainingHooks = {}): AsyncGenerator<EpochRecord> {
+export async function* train(session: Session, dataset: Dataset, hooks: TrainingHooks = {}, from?: Position): AsyncGenerator<Reached> {
   const { spec } = session;
   const length = lengthOf(spec, dataset);
-  let best: number | null = null;
-  let stopping = notStopped;
-  let plateau: PlateauState = { best: null, waited: 0, cooldown: 0, rate: rateAt(learningRateOf(spec), 0, length) };
-
-  for (let epoch = 1; epoch <= spec.epochs; epoch += 1) {
-    const started = performance.now();
+  let position = from ?? startOf(spec, dataset);
+  while (position.epoch <= spec.epochs && position.ended === null) {
+    const { epoch, plateau } = position;
+    const began = performance.now() - position.seconds * 1000;
+    const seconds = (): number => (performance.now() - began) / 1000;
     const rate = (step: number): number => (spec.reduce_lr_on_plateau ? plateau.rate : rateAt(learningRateOf(spec), step, length));
-    const finished = await trainEpoch(session, dataset, epoch, rate, hooks);
-    if (!finished) return;
-    const trainSeconds = (performance.now() - started) / 1000;
-    const train = await session.takeScores(dataset.train.rows.length);
-    const finiteSteps = await session.takeFiniteSteps();
-    const { scores: validation } = await session.evaluate(dataset.validation);
-
-    const value = monitoredValue(spec.monitor, train, validation);
-    const isBest = improves(value, best, directionOf(spec, spec.monitor, spec.mode));
-    if (isBest) best = value;
-    const seconds = { train: trainSeconds, total: (performance.now() - started) / 1000 };
+    for await (const step of trainEpoch(session, dataset, { epoch, step: position.step }, rate, hooks)) {
+      position = { ...position, step, seconds: seconds() };
+      hooks.onStep?.(epoch, step, length.stepsPerEpoch);
+      await hooks.onEveryStep?.(epoch, step);
+      if (hooks.stopped?.()) return yield { epoch: null, position };
+      if (hooks.checkpointDue?.()) yield { epoch: null, position };
+    }
+    position = { ...position, step: length.stepsPerEpoch, seconds: seconds() };
+    const judged = await judge(session, dataset, hooks);
+    if (!judged) return yield { epoch: null, position: { ...position, seconds: seconds() } };
+    const record = { epoch, ...judged, learning_rate: rate(epoch * length.stepsPerEpoch - 1), best: isBest(spec, position, judged), seconds: { train: position.seconds, total: seconds() } };
+    position = positionAfter(spec, position, record);
     // Epochs may be shorter than a breath: signals and messages must not wait for a long one.
     await setImmediate();
-    const diverged = finiteSteps < length.stepsPerEpoch ? { diverged_at_step: finiteSteps + 1 } : {};
-    yield { epoch, train, validation, learning_rate: rate(epoch * length.stepsPerEpoch - 1), best: isBest, ...diverged, seconds };
-
-    if (!Number.isFinite(train['loss'])) return;
-    if (spec.early_stopping) {
-      const rule = spec.early_stopping;
-      stopping = stoppingAfter(stopping, epoch, monitoredValue(rule.monitor, train, validation), directionOf(spec, rule.monitor, rule.mode), rule);
-      if (stopping.stop) return;
-    }
-    if (spec.reduce_lr_on_plateau) {
-      const rule = spec.reduce_lr_on_plateau;
-      plateau = plateauAfter(plateau, monitoredValue(rule.monitor, train, validation), directionOf(spec, rule.monitor, rule.mode), rule);
-    }
+    yield { epoch: record, position };
+    if (hooks.stopped?.()) return;
   }
+}
+
+/** The epochs alone, for whoever keeps no state. */
+export async function* epochsOf(reached: AsyncIterable<Reached>): AsyncGenerator<EpochRecord> {
+  for await (const { epoch } of reached) if (epoch) yield epoch;
+}
+
+type Judged = Pick<EpochRecord, 'train' | 'validation' | 'diverged_at_step'>;
+
+// The scores of an epoch whose steps are done; null where validation was stopped, with the totals as they were.
+async function judge(session: Session, dataset: Dataset, { stopped }: TrainingHooks): Promise<Judged | null> {
+  const totals = await session.readTotals();
+  const train = await session.takeScores(dataset.train.rows.length);
+  const finiteSteps = await session.takeFiniteSteps();
+  const { complete, scores } = await session.evaluate(dataset.validation, stopped ? { stopped } : {});
+  if (!complete) {
+    session.loadState(totals);
+    return null;
+  }
+  const diverged = finiteSteps < lengthOf(session.spec, dataset).stepsPerEpoch ? { diverged_at_step: finiteSteps + 1 } : {};
+  return { train, validation: scores, ...diverged };
+}
+
+function isBest(spec: Spec, { best }: Position, { train, validation }: Judged): boolean {
+  return improves(monitoredValue(spec.monitor, train, validation), best?.value ?? null, directionOf(spec, spec.monitor, spec.mode));
+}
+
+// Where training stands after an epoch, its callbacks having had their say.
+function positionAfter(spec: Spec, { epoch, best, stopping, plateau }: Position, { train, validation, ...record }: EpochRecord): Position {
+  const watched = (rule: { readonly monitor: string; readonly mode: Spec['mode'] }) => [monitoredValue(rule.monitor, train, validation), directionOf(spec, rule.monitor, rule.mode)] as const;
+  const next = {
+    epoch: epoch + 1,
+    step: 0,
+    seconds: 0,
+    best: record.best ? { epoch, value: monitoredValue(spec.monitor, train, validation) } : best,
+    stopping: spec.early_stopping ? stoppingAfter(stopping, epoch, ...watched(spec.early_stopping), spec.early_stopping) : stopping,
+    plateau: spec.reduce_lr_on_plateau ? plateauAfter(plateau, ...watched(spec.reduce_lr_on_plateau), spec.reduce_lr_on_plateau) : plateau,
+  };
+  return { ...next, ended: diverged(train) ? 'diverged' : next.stopping.stop ? 'stopped early' : null };
+}
+
+/** Whether the loss of an epoch's training is no longer a number that means anything. */
+export function diverged(train: Scores): boolean {
+  return !Number.isFinite(train['loss']);
+}
+
+/** Where training begins. */
+export function startOf(spec: Spec, dataset: Dataset): Position {
+  return startingPosition(rateAt(learningRateOf(spec), 0, lengthOf(spec, dataset)));
 }
 
 /** How many steps a run of this spec on this data has. */
@@ -73,8 +117,11 @@ export function lengthOf({ batch_size, epochs }: Spec, { train }: Dataset): RunL
   return { stepsPerEpoch: Math.ceil(train.rows.length / batch_size), epochs };
 }
 
-/** Trains on every batch of an epoch, in its own order; false if it was stopped before the end. `rate` is that of a step counted from 0 over all epochs. */
-export async function trainEpoch(session: Session, { train }: Pick<Dataset, 'train'>, epoch: number, rate: (step: number) => number, { onFirstStep, onStep, stopped }: TrainingHooks = {}): Promise<boolean> {
+/**
+ * Trains on the batches of an epoch that are left, in its own order, and gives now and then how many are done. `rate` is
+ * that of a step counted from 0 over all epochs.
+ */
+export async function* trainEpoch(session: Session, { train }: Pick<Dataset, 'train'>, { epoch, step: from }: Pick<Position, 'epoch' | 'step'>, rate: (step: number) => number, { onFirstStep, onEveryStep }: TrainingHooks = {}): AsyncGenerator<number> {
   const { spec } = session;
   const order = randomPermutation({ seed: spec.seed, stream: streamOf('order'), epoch }, train.rows.length);
   const shuffled = order.map((i) => train.rows[i] ?? 0);
@@ -85,20 +132,18 @@ export async function trainEpoch(session: Session, { train }: Pick<Dataset, 'tra
     return { rows: shuffled.subarray(step * spec.batch_size, (step + 1) * spec.batch_size), epoch, step, numbers: numbersOf(spec, rate(taken), taken + 1) };
   };
   let breathed = performance.now();
-  for (let step = 0; step < steps; ) {
-    const together = session.batchesPerCall();
+  for (let step = from; step < steps; ) {
+    const together = onEveryStep ? 1 : session.batchesPerCall();
     const count = step + together <= full ? together : 1;
     session.train(Array.from({ length: count }, (_, i) => batchAt(step + i)));
     if (epoch === 1 && step === 0) onFirstStep?.();
     step += count;
-    if (performance.now() - breathed > breathMilliseconds) {
-      onStep?.(epoch, step, steps);
+    if (onEveryStep || performance.now() - breathed > breathMilliseconds) {
       await setImmediate();
+      yield step;
       breathed = performance.now();
-      if (stopped?.()) return false;
     }
   }
-  return !stopped?.();
 }
 
 /** What a step is fed beside rows and randomness, the `updates`th update being its own. */

@@ -69,13 +69,13 @@ onLinux('a run that is under way', () => {
     });
   });
 
-  test('is told of and shown as unfinished when its own process is killed', async () => {
+  test('is told of and shown as interrupted when its own process is killed', async () => {
     await duringTraining(async ({ trainer, run, ended }, folder) => {
       process.kill(trainer, 'SIGKILL');
       expect(await ended).toEqual({ code: 1, stderr: 'warning: spirals, seed 42: the process that trained was ended by SIGKILL; the system may have been out of memory\n' });
-      expect(stateOf(run)).toEqual({ state: 'running', message: null });
+      expect(stateOf(run)).toEqual({ state: 'interrupted', message: 'its process ended without a word' });
       const { rows } = JSON.parse((await dlx(folder, ['compare', '--format', 'json'])).stdout) as { readonly rows: readonly { readonly state: string; readonly rank: number | null }[] };
-      expect(rows).toMatchObject([{ state: 'unfinished', rank: null }]);
+      expect(rows).toMatchObject([{ state: 'interrupted', rank: null }]);
     });
   });
 

@@ -36,7 +36,7 @@ describe('training on data that dlx makes', () => {
       expect((await dlx(folder, words)).code).toBe(0);
       const [a = '', b = ''] = runsIn(folder);
 
-      expect(readdirSync(a).sort()).toEqual(['best.safetensors', 'epochs.jsonl', 'predictions', 'preprocessing.json', 'resolved.yaml', 'run.json', 'spec.yaml']);
+      expect(readdirSync(a).sort()).toEqual(['best.safetensors', 'epochs.jsonl', 'last.1.safetensors', 'last.safetensors', 'predictions', 'preprocessing.json', 'resolved.yaml', 'run.json', 'spec.yaml']);
       expect(record(a)).toMatchObject({ state: 'finished', name: 'spirals', seed: 42, test_reads: 1, parameters: { total: 1251, trainable: 1251 }, epochs: { planned: 4, done: 4 } });
       expect(sha256(join(a, 'predictions/test.npy'))).toBe(sha256(join(b, 'predictions/test.npy')));
       const untimed = (run: string): unknown => readEpochs(run).map(({ seconds: _, ...epoch }) => epoch);

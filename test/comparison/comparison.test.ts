@@ -61,7 +61,7 @@ describe('rank', () => {
     const states = (['running', 'interrupted', 'failed', 'diverged'] as const).map((state) => run(state, { state, ...scored(0, 1, 0, 1) }));
     const comparison = compareRuns([{ folder: 'runs/torn', damaged: 'its run.json is empty' }, ...states, ...runs]);
     expect(order(comparison)).toEqual(['high', 'low', 'none', 'absent', 'running', 'interrupted', 'diverged', 'failed', 'torn']);
-    expect(column(comparison, 'state').slice(4)).toEqual(['unfinished', 'interrupted', 'diverged', 'failed', 'damaged']);
+    expect(column(comparison, 'state').slice(4)).toEqual(['running', 'interrupted', 'diverged', 'failed', 'damaged']);
     expect(comparison.rows.slice(4).map(({ rank, best }) => [rank, best.size])).toEqual(Array(5).fill([null, 0]));
     expect(bestOf(comparison, 'val_accuracy')).toEqual(['high']);
   });

@@ -7,7 +7,7 @@ const { spec } = makeRecord();
 const hidden = { Dense: { units: 100, activation: 'relu' }, name: 'hidden' };
 const output = { Dense: { units: 10, activation: 'softmax' } };
 
-/** Makes five finished runs, and one each that failed, is unfinished, and is damaged. */
+/** Makes five finished runs, and one each that failed, was killed, and is damaged. */
 export function makeTutorialRuns(runs: string): void {
   const make = (folder: string, overrides: Parameters<typeof makeRunFolder>[1]): string => makeRunFolder(join(runs, folder), overrides);
   make('adam-20260102T030405Z-a1', { name: 'adam', ...scored(0.3123, 0.8891, 0.3345, 0.8812) });

@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { encodeJson } from '../../src/run/json.js';
 import type { RunRecord } from '../../src/run/record.js';
+import { encodeRecord } from '../../src/run/record-file.js';
 
 /** The record of a finished run of a network with one hidden layer on fashion_mnist. */
 export function makeRecord(overrides: Partial<RunRecord> = {}): RunRecord {
@@ -47,6 +47,8 @@ export function makeRecord(overrides: Partial<RunRecord> = {}): RunRecord {
     seconds: { to_first_step: 1.5, total: 60, per_epoch: 2.94, to_best: 35.3 },
     peak_memory_bytes: 500_000_000,
     advice: [],
+    resumed: [],
+    files: {},
     ...overrides,
   };
 }
@@ -58,11 +60,11 @@ export function scored(valLoss: number, valAccuracy: number, testLoss: number, t
 
 /** Makes a run folder with that run.json and returns its path. The id follows from the folder's name unless overridden. */
 export function makeRunFolder(folder: string, overrides: Partial<RunRecord> = {}): string {
-  return makeForeignFolder(folder, encodeJson(makeRecord({ id: `id of ${basename(folder)}`, ...overrides }), 2));
+  return makeForeignFolder(folder, encodeRecord(makeRecord({ id: `id of ${basename(folder)}`, ...overrides })));
 }
 
 /** Makes a folder whose run.json has any content, and returns its path. */
-export function makeForeignFolder(folder: string, content: string): string {
+export function makeForeignFolder(folder: string, content: string | Uint8Array): string {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'run.json'), content);
   return folder;

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { decodeNumber, encodeJson } from '../../src/run/json.js';
+import { encodeRecord } from '../../src/run/record-file.js';
 import { distinctRuns, findRuns, readEpochs, readRun, resolveRuns } from '../../src/run/read.js';
 import { makeForeignFolder, makeRecord, makeRunFolder, withFolder } from './fixture.js';
 
@@ -39,7 +40,7 @@ describe('readRun', () => {
   test('gives the record back, also numbers that JSON lacks', () => {
     const record = makeRecord({ scores: { train: null, validation: { loss: NaN, accuracy: 0.1 }, test: { loss: Infinity } }, seconds: { to_first_step: 1.5, total: 1, per_epoch: null, to_best: -Infinity }, notes: 'NaN' });
     withFolder((folder) => {
-      expect(readRun(makeForeignFolder(join(folder, 'run'), encodeJson(record)))).toEqual({ folder: join(folder, 'run'), record });
+      expect(readRun(makeForeignFolder(join(folder, 'run'), encodeRecord(record)))).toEqual({ folder: join(folder, 'run'), record });
     });
   });
 

@@ -7,7 +7,7 @@ const at = (...path: (string | number)[]): unknown => path.reduce<unknown>((part
 
 test('says which keys there are and which must be written', () => {
   expect(Object.keys(schema['properties'] ?? {}).sort()).toEqual(
-    ['extends', 'name', 'tags', 'notes', 'dataset', 'model', 'optimizer', 'loss', 'metrics', 'class_weight', 'batch_size', 'epochs', 'seed', 'seeds', 'monitor', 'mode', 'early_stopping', 'reduce_lr_on_plateau'].sort(),
+    ['extends', 'name', 'tags', 'notes', 'dataset', 'model', 'optimizer', 'loss', 'metrics', 'class_weight', 'batch_size', 'epochs', 'seed', 'seeds', 'monitor', 'mode', 'early_stopping', 'reduce_lr_on_plateau', 'checkpoint'].sort(),
   );
   expect([at('additionalProperties'), at('if'), at('else', 'required')]).toEqual([false, { required: ['extends'] }, ['dataset', 'model', 'loss']]);
   expect(at('properties', 'epochs')).toEqual({ type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER, default: 1 });

@@ -34,6 +34,7 @@ test('what is left out has its default', () => {
     mode: 'auto',
     early_stopping: null,
     reduce_lr_on_plateau: null,
+    checkpoint: { every: 60 },
   });
 });
 

@@ -27,18 +27,19 @@ describe('the tutorial as a table', () => {
   test('in a pipe', () => {
     const rendered = renderComparison(tutorial(), 'table', pipe);
     expectTable(rendered, [
-      'run                       state       dataset.validation_split  model                           optimizer               batch_size  val accuracy  test accuracy  val loss  test loss  best epoch  epochs run  s/epoch  s to best  parameters',
-      '────────────────────────  ──────────  ────────────────────────  ──────────────────────────────  ──────────────────────  ──────────  ────────────  ─────────────  ────────  ─────────  ──────────  ──────────  ───────  ─────────  ──────────',
-      'adam_dropout              finished                           –  + Dense 100 relu + Dropout 0.3  adam                            64       0.8902*        0.8839*   0.3055*    0.3299*          20          20     2.2*        44       79,510',
-      'adam                      finished                           –  + Dense 100 relu                adam                            32       0.8891         0.8812    0.3123     0.3345           12          20     2.9         35*      79,510',
-      'momentum                  finished                           –  + Dense 100 relu                sgd(0.1, momentum 0.9)          32       0.8844         0.8777    0.3301     0.3502           17          20     2.4         41       79,510',
-      'sigmoid                   finished                         0.2  + Dense 100 sigmoid             adam                            32       0.8799         0.8704    0.3402     0.3611           12          20     2.9         35*      79,510',
-      'softmax                   finished                           –  –                               sgd                             32       0.8533         0.8421    0.4212     0.4455           12          20     2.9         35*       7,850',
-      'slow                      unfinished                         –  + Dense 100 relu                adam                            32       0.9900              –    0.1000          –           12          20     2.9         35       79,510',
-      'wide                      failed                             –  + Dense 100 relu                adam                            32            –              –         –          –            –           0       –          –       79,510',
-      'torn-20260102T030405Z-h8  damaged                            –  –                               –                                –            –              –         –          –            –           –       –          –            –',
+      'run                       state        dataset.validation_split  model                           optimizer               batch_size  val accuracy  test accuracy  val loss  test loss  best epoch  epochs run  s/epoch  s to best  parameters',
+      '────────────────────────  ───────────  ────────────────────────  ──────────────────────────────  ──────────────────────  ──────────  ────────────  ─────────────  ────────  ─────────  ──────────  ──────────  ───────  ─────────  ──────────',
+      'adam_dropout              finished                            –  + Dense 100 relu + Dropout 0.3  adam                            64       0.8902*        0.8839*   0.3055*    0.3299*          20          20     2.2*        44       79,510',
+      'adam                      finished                            –  + Dense 100 relu                adam                            32       0.8891         0.8812    0.3123     0.3345           12          20     2.9         35*      79,510',
+      'momentum                  finished                            –  + Dense 100 relu                sgd(0.1, momentum 0.9)          32       0.8844         0.8777    0.3301     0.3502           17          20     2.4         41       79,510',
+      'sigmoid                   finished                          0.2  + Dense 100 sigmoid             adam                            32       0.8799         0.8704    0.3402     0.3611           12          20     2.9         35*      79,510',
+      'softmax                   finished                            –  –                               sgd                             32       0.8533         0.8421    0.4212     0.4455           12          20     2.9         35*       7,850',
+      'slow                      interrupted                         –  + Dense 100 relu                adam                            32       0.9900              –    0.1000          –           12          20     2.9         35       79,510',
+      'wide                      failed                              –  + Dense 100 relu                adam                            32            –              –         –          –            –           0       –          –       79,510',
+      'torn-20260102T030405Z-h8  damaged                             –  –                               –                                –            –              –         –          –            –           –       –          –            –',
     ]);
     expect(rendered.notes).toEqual([
+      'adam-20260102T030405Z-g7 interrupted: its process ended without a word',
       'wide-20260102T030405Z-f6 failed: out of memory',
       'torn-20260102T030405Z-h8 is damaged: its run.json is not JSON, or was cut off',
     ]);
@@ -47,20 +48,21 @@ describe('the tutorial as a table', () => {
   test('200 wide', () => {
     const rendered = renderComparison(tutorial(), 'table', { width: 200, color: false });
     expectTable(rendered, [
-      '                                         dataset.',
-      '                                      validation_                                                          batch_       val      test      val     test   best  epochs           s to',
-      'run                       state             split  model                           optimizer                 size  accuracy  accuracy     loss     loss  epoch     run  s/epoch  best  parameters',
-      '────────────────────────  ──────────  ───────────  ──────────────────────────────  ──────────────────────  ──────  ────────  ────────  ───────  ───────  ─────  ──────  ───────  ────  ──────────',
-      'adam_dropout              finished              –  + Dense 100 relu + Dropout 0.3  adam                        64   0.8902*   0.8839*  0.3055*  0.3299*     20      20     2.2*   44       79,510',
-      'adam                      finished              –  + Dense 100 relu                adam                        32   0.8891    0.8812   0.3123   0.3345      12      20     2.9    35*      79,510',
-      'momentum                  finished              –  + Dense 100 relu                sgd(0.1, momentum 0.9)      32   0.8844    0.8777   0.3301   0.3502      17      20     2.4    41       79,510',
-      'sigmoid                   finished            0.2  + Dense 100 sigmoid             adam                        32   0.8799    0.8704   0.3402   0.3611      12      20     2.9    35*      79,510',
-      'softmax                   finished              –  –                               sgd                         32   0.8533    0.8421   0.4212   0.4455      12      20     2.9    35*       7,850',
-      'slow                      unfinished            –  + Dense 100 relu                adam                        32   0.9900         –   0.1000        –      12      20     2.9    35       79,510',
-      'wide                      failed                –  + Dense 100 relu                adam                        32        –         –        –        –       –       0       –     –       79,510',
-      'torn-20260102T030405Z-h8  damaged               –  –                               –                            –        –         –        –        –       –       –       –     –            –',
+      '                                          dataset.',
+      '                                       validation_                                                          batch_       val      test      val     test   best  epochs           s to',
+      'run                       state              split  model                           optimizer                 size  accuracy  accuracy     loss     loss  epoch     run  s/epoch  best  parameters',
+      '────────────────────────  ───────────  ───────────  ──────────────────────────────  ──────────────────────  ──────  ────────  ────────  ───────  ───────  ─────  ──────  ───────  ────  ──────────',
+      'adam_dropout              finished               –  + Dense 100 relu + Dropout 0.3  adam                        64   0.8902*   0.8839*  0.3055*  0.3299*     20      20     2.2*   44       79,510',
+      'adam                      finished               –  + Dense 100 relu                adam                        32   0.8891    0.8812   0.3123   0.3345      12      20     2.9    35*      79,510',
+      'momentum                  finished               –  + Dense 100 relu                sgd(0.1, momentum 0.9)      32   0.8844    0.8777   0.3301   0.3502      17      20     2.4    41       79,510',
+      'sigmoid                   finished             0.2  + Dense 100 sigmoid             adam                        32   0.8799    0.8704   0.3402   0.3611      12      20     2.9    35*      79,510',
+      'softmax                   finished               –  –                               sgd                         32   0.8533    0.8421   0.4212   0.4455      12      20     2.9    35*       7,850',
+      'slow                      interrupted            –  + Dense 100 relu                adam                        32   0.9900         –   0.1000        –      12      20     2.9    35       79,510',
+      'wide                      failed                 –  + Dense 100 relu                adam                        32        –         –        –        –       –       0       –     –       79,510',
+      'torn-20260102T030405Z-h8  damaged                –  –                               –                            –        –         –        –        –       –       –       –     –            –',
     ]);
     expect(rendered.notes).toEqual([
+      'adam-20260102T030405Z-g7 interrupted: its process ended without a word',
       'wide-20260102T030405Z-f6 failed: out of memory',
       'torn-20260102T030405Z-h8 is damaged: its run.json is not JSON, or was cut off',
     ]);
@@ -70,19 +72,20 @@ describe('the tutorial as a table', () => {
     const rendered = renderComparison(tutorial(), 'table', { width: 120, color: false });
     expectTable(rendered, [
       '                                      dataset.',
-      '                                   validation_                                                batch_       val      test',
-      'run                    state             split  model                  optimizer                size  accuracy  accuracy',
-      '─────────────────────  ──────────  ───────────  ─────────────────────  ─────────────────────  ──────  ────────  ────────',
-      'adam_dropout           finished              –  + Dense 100 relu + D…  adam                       64   0.8902*   0.8839*',
-      'adam                   finished              –  + Dense 100 relu       adam                       32   0.8891    0.8812',
-      'momentum               finished              –  + Dense 100 relu       sgd(0.1, momentum 0.…      32   0.8844    0.8777',
-      'sigmoid                finished            0.2  + Dense 100 sigmoid    adam                       32   0.8799    0.8704',
-      'softmax                finished              –  –                      sgd                        32   0.8533    0.8421',
-      'slow                   unfinished            –  + Dense 100 relu       adam                       32   0.9900         –',
-      'wide                   failed                –  + Dense 100 relu       adam                       32        –         –',
-      'torn-20260102T030405…  damaged               –  –                      –                           –        –         –',
+      '                                   validation_                                              batch_       val      test',
+      'run                   state              split  model                 optimizer               size  accuracy  accuracy',
+      '────────────────────  ───────────  ───────────  ────────────────────  ────────────────────  ──────  ────────  ────────',
+      'adam_dropout          finished               –  + Dense 100 relu +…   adam                      64   0.8902*   0.8839*',
+      'adam                  finished               –  + Dense 100 relu      adam                      32   0.8891    0.8812',
+      'momentum              finished               –  + Dense 100 relu      sgd(0.1, momentum 0…      32   0.8844    0.8777',
+      'sigmoid               finished             0.2  + Dense 100 sigmoid   adam                      32   0.8799    0.8704',
+      'softmax               finished               –  –                     sgd                       32   0.8533    0.8421',
+      'slow                  interrupted            –  + Dense 100 relu      adam                      32   0.9900         –',
+      'wide                  failed                 –  + Dense 100 relu      adam                      32        –         –',
+      'torn-20260102T03040…  damaged                –  –                     –                          –        –         –',
     ]);
     expect(rendered.notes).toEqual([
+      'adam-20260102T030405Z-g7 interrupted: its process ended without a word',
       'wide-20260102T030405Z-f6 failed: out of memory',
       'torn-20260102T030405Z-h8 is damaged: its run.json is not JSON, or was cut off',
       'left out to fit a width of 120: val_loss, test_loss, best_epoch, epochs_run, seconds_per_epoch, seconds_to_best, parameters; choose with --columns, or pipe the table into "less -S"',
@@ -92,19 +95,20 @@ describe('the tutorial as a table', () => {
   test('80 wide', () => {
     const rendered = renderComparison(tutorial(), 'table', { width: 80, color: false });
     expectTable(rendered, [
-      '                                                                   val      test',
-      'run            state       model               optimizer      accuracy  accuracy',
-      '─────────────  ──────────  ──────────────────  ─────────────  ────────  ────────',
-      'adam_dropout   finished    + Dense 100 relu…   adam            0.8902*   0.8839*',
-      'adam           finished    + Dense 100 relu    adam            0.8891    0.8812',
-      'momentum       finished    + Dense 100 relu    sgd(0.1, mom…   0.8844    0.8777',
-      'sigmoid        finished    + Dense 100 sigmo…  adam            0.8799    0.8704',
-      'softmax        finished    –                   sgd             0.8533    0.8421',
-      'slow           unfinished  + Dense 100 relu    adam            0.9900         –',
-      'wide           failed      + Dense 100 relu    adam                 –         –',
-      'torn-2026010…  damaged     –                   –                    –         –',
+      '                                                                  val      test',
+      'run           state        model               optimizer     accuracy  accuracy',
+      '────────────  ───────────  ──────────────────  ────────────  ────────  ────────',
+      'adam_dropout  finished     + Dense 100 relu…   adam           0.8902*   0.8839*',
+      'adam          finished     + Dense 100 relu    adam           0.8891    0.8812',
+      'momentum      finished     + Dense 100 relu    sgd(0.1, mo…   0.8844    0.8777',
+      'sigmoid       finished     + Dense 100 sigmo…  adam           0.8799    0.8704',
+      'softmax       finished     –                   sgd            0.8533    0.8421',
+      'slow          interrupted  + Dense 100 relu    adam           0.9900         –',
+      'wide          failed       + Dense 100 relu    adam                –         –',
+      'torn-202601…  damaged      –                   –                   –         –',
     ]);
     expect(rendered.notes).toEqual([
+      'adam-20260102T030405Z-g7 interrupted: its process ended without a word',
       'wide-20260102T030405Z-f6 failed: out of memory',
       'torn-20260102T030405Z-h8 is damaged: its run.json is not JSON, or was cut off',
       'left out to fit a width of 80: dataset.validation_split, batch_size, val_loss, test_loss, best_epoch, epochs_run, seconds_per_epoch, seconds_to_best, parameters; choose with --columns, or pipe the table into "less -S"',
@@ -114,19 +118,20 @@ describe('the tutorial as a table', () => {
   test('60 wide', () => {
     const rendered = renderComparison(tutorial(), 'table', { width: 60, color: false });
     expectTable(rendered, [
-      '                                           val      test',
-      'run                       state       accuracy  accuracy',
-      '────────────────────────  ──────────  ────────  ────────',
-      'adam_dropout              finished     0.8902*   0.8839*',
-      'adam                      finished     0.8891    0.8812',
-      'momentum                  finished     0.8844    0.8777',
-      'sigmoid                   finished     0.8799    0.8704',
-      'softmax                   finished     0.8533    0.8421',
-      'slow                      unfinished   0.9900         –',
-      'wide                      failed            –         –',
-      'torn-20260102T030405Z-h8  damaged           –         –',
+      '                                            val      test',
+      'run                       state        accuracy  accuracy',
+      '────────────────────────  ───────────  ────────  ────────',
+      'adam_dropout              finished      0.8902*   0.8839*',
+      'adam                      finished      0.8891    0.8812',
+      'momentum                  finished      0.8844    0.8777',
+      'sigmoid                   finished      0.8799    0.8704',
+      'softmax                   finished      0.8533    0.8421',
+      'slow                      interrupted   0.9900         –',
+      'wide                      failed             –         –',
+      'torn-20260102T030405Z-h8  damaged            –         –',
     ]);
     expect(rendered.notes).toEqual([
+      'adam-20260102T030405Z-g7 interrupted: its process ended without a word',
       'wide-20260102T030405Z-f6 failed: out of memory',
       'torn-20260102T030405Z-h8 is damaged: its run.json is not JSON, or was cut off',
       'left out to fit a width of 60: dataset.validation_split, model, optimizer, batch_size, val_loss, test_loss, best_epoch, epochs_run, seconds_per_epoch, seconds_to_best, parameters; choose with --columns, or pipe the table into "less -S"',
@@ -137,16 +142,16 @@ describe('the tutorial as a table', () => {
 
 test('as Markdown', () => {
   expectTable(renderComparison(tutorial(), 'markdown', pipe), [
-    '| run                      | state      | dataset.validation_split | model                          | optimizer              | batch_size | val accuracy | test accuracy |   val loss |  test loss | best epoch | epochs run | s/epoch | s to best | parameters |',
-    '| ------------------------ | ---------- | -----------------------: | ------------------------------ | ---------------------- | ---------: | -----------: | ------------: | ---------: | ---------: | ---------: | ---------: | ------: | --------: | ---------: |',
-    '| adam_dropout             | finished   |                        – | + Dense 100 relu + Dropout 0.3 | adam                   |         64 |   **0.8902** |    **0.8839** | **0.3055** | **0.3299** |         20 |         20 | **2.2** |        44 |     79,510 |',
-    '| adam                     | finished   |                        – | + Dense 100 relu               | adam                   |         32 |       0.8891 |        0.8812 |     0.3123 |     0.3345 |         12 |         20 |     2.9 |    **35** |     79,510 |',
-    '| momentum                 | finished   |                        – | + Dense 100 relu               | sgd(0.1, momentum 0.9) |         32 |       0.8844 |        0.8777 |     0.3301 |     0.3502 |         17 |         20 |     2.4 |        41 |     79,510 |',
-    '| sigmoid                  | finished   |                      0.2 | + Dense 100 sigmoid            | adam                   |         32 |       0.8799 |        0.8704 |     0.3402 |     0.3611 |         12 |         20 |     2.9 |    **35** |     79,510 |',
-    '| softmax                  | finished   |                        – | –                              | sgd                    |         32 |       0.8533 |        0.8421 |     0.4212 |     0.4455 |         12 |         20 |     2.9 |    **35** |      7,850 |',
-    '| slow                     | unfinished |                        – | + Dense 100 relu               | adam                   |         32 |       0.9900 |             – |     0.1000 |          – |         12 |         20 |     2.9 |        35 |     79,510 |',
-    '| wide                     | failed     |                        – | + Dense 100 relu               | adam                   |         32 |            – |             – |          – |          – |          – |          0 |       – |         – |     79,510 |',
-    '| torn-20260102T030405Z-h8 | damaged    |                        – | –                              | –                      |          – |            – |             – |          – |          – |          – |          – |       – |         – |          – |',
+    '| run                      | state       | dataset.validation_split | model                          | optimizer              | batch_size | val accuracy | test accuracy |   val loss |  test loss | best epoch | epochs run | s/epoch | s to best | parameters |',
+    '| ------------------------ | ----------- | -----------------------: | ------------------------------ | ---------------------- | ---------: | -----------: | ------------: | ---------: | ---------: | ---------: | ---------: | ------: | --------: | ---------: |',
+    '| adam_dropout             | finished    |                        – | + Dense 100 relu + Dropout 0.3 | adam                   |         64 |   **0.8902** |    **0.8839** | **0.3055** | **0.3299** |         20 |         20 | **2.2** |        44 |     79,510 |',
+    '| adam                     | finished    |                        – | + Dense 100 relu               | adam                   |         32 |       0.8891 |        0.8812 |     0.3123 |     0.3345 |         12 |         20 |     2.9 |    **35** |     79,510 |',
+    '| momentum                 | finished    |                        – | + Dense 100 relu               | sgd(0.1, momentum 0.9) |         32 |       0.8844 |        0.8777 |     0.3301 |     0.3502 |         17 |         20 |     2.4 |        41 |     79,510 |',
+    '| sigmoid                  | finished    |                      0.2 | + Dense 100 sigmoid            | adam                   |         32 |       0.8799 |        0.8704 |     0.3402 |     0.3611 |         12 |         20 |     2.9 |    **35** |     79,510 |',
+    '| softmax                  | finished    |                        – | –                              | sgd                    |         32 |       0.8533 |        0.8421 |     0.4212 |     0.4455 |         12 |         20 |     2.9 |    **35** |      7,850 |',
+    '| slow                     | interrupted |                        – | + Dense 100 relu               | adam                   |         32 |       0.9900 |             – |     0.1000 |          – |         12 |         20 |     2.9 |        35 |     79,510 |',
+    '| wide                     | failed      |                        – | + Dense 100 relu               | adam                   |         32 |            – |             – |          – |          – |          – |          0 |       – |         – |     79,510 |',
+    '| torn-20260102T030405Z-h8 | damaged     |                        – | –                              | –                      |          – |            – |             – |          – |          – |          – |          – |       – |         – |          – |',
   ]);
 });
 
@@ -159,7 +164,7 @@ test('as CSV', () => {
       'momentum,finished,,\'+ Dense 100 relu,"sgd(0.1, momentum 0.9)",32,0.8844,0.8777,0.3301,0.3502,17,20,2.41,41,79510',
       'sigmoid,finished,0.2,\'+ Dense 100 sigmoid,adam,32,0.8799,0.8704,0.3402,0.3611,12,20,2.94,35.3,79510',
       'softmax,finished,,,sgd,32,0.8533,0.8421,0.4212,0.4455,12,20,2.94,35.3,7850',
-      'slow,unfinished,,\'+ Dense 100 relu,adam,32,0.99,,0.1,,12,20,2.94,35.3,79510',
+      'slow,interrupted,,\'+ Dense 100 relu,adam,32,0.99,,0.1,,12,20,2.94,35.3,79510',
       'wide,failed,,\'+ Dense 100 relu,adam,32,,,,,,0,,,79510',
       'torn-20260102T030405Z-h8,damaged,,,,,,,,,,,,,',
     ].join('\r\n'),

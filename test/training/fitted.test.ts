@@ -14,7 +14,7 @@ test.each((['eager', 'graph'] as const).flatMap((kind) => readFixture<readonly C
   using session = sessionOf(engine, { model, loss: 'mse', batch_size: 4 }, dataset, kind);
   const found = await session.readWeights();
   for (const [key, expected] of Object.entries(one.weights)) expectNear(found.get(key) as Float32Array, expected, 1e-6, key);
-  const { outputs } = await session.evaluate(dataset.validation, true);
+  const { outputs } = await session.evaluate(dataset.validation, { keepOutputs: true });
   expectNear(outputs as Float32Array, one.output, 1e-6, 'output');
 });
 

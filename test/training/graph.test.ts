@@ -4,7 +4,7 @@ import { openNative } from '../model/keras.js';
 import type { Dataset } from '../../src/dataset/dataset.js';
 import { randomNormal, randomPermutation, randomWords, streamOf } from '../../src/random.js';
 import type { Session } from '../../src/training/session.js';
-import { train } from '../../src/training/train.js';
+import { epochsOf, train } from '../../src/training/train.js';
 import { datasetOf, sessionOf } from './sessions.js';
 
 const engine = await openNative();
@@ -38,7 +38,7 @@ async function trained(kind: Session['kind'], parts: Readonly<Record<string, unk
   const dataset = pictures();
   using session = sessionOf(engine, { loss: 'sparse_categorical_crossentropy', metrics: ['accuracy'], batch_size: 5, epochs: 3, seed: 9, ...parts }, dataset, kind);
   const losses: number[] = [];
-  for await (const { train: { loss = NaN }, validation } of train(session, dataset)) losses.push(loss, validation['loss'] ?? NaN);
+  for await (const { train: { loss = NaN }, validation } of epochsOf(train(session, dataset))) losses.push(loss, validation['loss'] ?? NaN);
   return { losses, weights: await session.readWeights() };
 }
 
@@ -116,6 +116,6 @@ test.each(['graph', 'eager'] as const)('the first step whose loss is no number i
   using session = sessionOf(engine, { model: [{ Dense: { units: 1, kernel_initializer: 'ones' } }], loss: 'mse', optimizer: { name: 'sgd', learning_rate: 1e-3 }, batch_size: 4, epochs: 3, seed: 4 }, dataset, kind);
   const order = randomPermutation({ seed: 4, stream: streamOf('order'), epoch: 1 }, 20);
   const epochs = [];
-  for await (const { train: { loss }, diverged_at_step } of train(session, dataset)) epochs.push({ finite: Number.isFinite(loss), diverged_at_step });
+  for await (const { train: { loss }, diverged_at_step } of epochsOf(train(session, dataset))) epochs.push({ finite: Number.isFinite(loss), diverged_at_step });
   expect(epochs).toEqual([{ finite: false, diverged_at_step: Math.floor(order.indexOf(19) / 4) + 1 }]);
 });

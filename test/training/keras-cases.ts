@@ -128,7 +128,7 @@ export function testNetworks(engine: Engine, tolerances: StepTolerances, without
       expect(session.network.parameters.total).toBe(one.parameters);
       await trainFrom({ session, initial: one.initial, dataset, weights: one.weights, losses: one.losses }, tolerances);
       if (!('50' in tolerances)) return;
-      const { scores, outputs } = await session.evaluate(dataset.validation, true);
+      const { scores, outputs } = await session.evaluate(dataset.validation, { keepOutputs: true });
       expectScores(scores, one.scores, 1e-3);
       expectNear(outputs as Float32Array, one.outputs, 1e-3, 'outputs');
     });
@@ -137,7 +137,7 @@ export function testNetworks(engine: Engine, tolerances: StepTolerances, without
       const dataset = datasetOf(one.input, one.targets, one.divide_by);
       using session = sessionOf(engine, { model: one.model, loss: one.loss, metrics: one.metrics }, dataset, kind);
       session.loadWeights(valuesOf(one.weights['50'] as SavedWeights));
-      const { scores, outputs } = await session.evaluate(dataset.validation, true);
+      const { scores, outputs } = await session.evaluate(dataset.validation, { keepOutputs: true });
       expectScores(scores, one.scores, 1e-5);
       expectNear(outputs as Float32Array, one.outputs, 1e-5, 'outputs');
     });

@@ -65,13 +65,13 @@ describe.each(['eager', 'graph'] as const)('averaged weights, %s', (kind: Sessio
     using plain = sessionOf(engine, { ...parts, optimizer: 'sgd' }, data, kind);
     const start = await session.evaluate(data.validation);
     await trainSteps(session, data, 0, 6);
-    const [kept, evaluated] = [await session.readWeights(), await session.evaluate(data.validation, true)];
+    const [kept, evaluated] = [await session.readWeights(), await session.evaluate(data.validation, { keepOutputs: true })];
     expect(evaluated.scores).not.toEqual(start.scores);
     plain.loadWeights(kept);
-    expect(await plain.evaluate(data.validation, true)).toEqual(evaluated);
+    expect(await plain.evaluate(data.validation, { keepOutputs: true })).toEqual(evaluated);
     await trainSteps(session, data, 6, 9);
     expect((await session.evaluate(data.validation)).scores).not.toEqual(evaluated.scores);
     session.loadWeights(kept);
-    expect(await session.evaluate(data.validation, true)).toEqual(evaluated);
+    expect(await session.evaluate(data.validation, { keepOutputs: true })).toEqual(evaluated);
   });
 });

@@ -4,7 +4,7 @@ import type { Engine } from '../../src/engine/engine.js';
 import { randomNormal, randomWords } from '../../src/random.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
 import type { Session, WeightValues } from '../../src/training/session.js';
-import { train } from '../../src/training/train.js';
+import { epochsOf, train } from '../../src/training/train.js';
 import { datasetOf, sessionOf } from './sessions.js';
 
 const key = { seed: 9, stream: 9 };
@@ -34,7 +34,7 @@ async function run(engine: Engine, kind: Session['kind'], parts: Readonly<Record
   const before = await session.readWeights();
   const epochs: Omit<EpochRecord, 'seconds'>[] = [];
   const tensors: number[] = [];
-  for await (const { seconds: _, ...epoch } of train(session, dataset)) {
+  for await (const { seconds: _, ...epoch } of epochsOf(train(session, dataset))) {
     epochs.push(epoch);
     tensors.push(engine.tensorCount());
   }

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { exitCodes, failure, misuse, UserError } from '../../errors.js';
-import { writeFile } from '../../files.js';
+import { files as disk } from '../../files.js';
 import { runCommand } from './commands.js';
 import { compileAddon, findCompiler, type Compiler } from './compile.js';
 import { engineFolder, engineName, findBuild, readEngine, sizeOf, type DeviceWish, type EngineFile, type InstalledEngine } from './installed.js';
@@ -157,7 +157,7 @@ async function withWorkplace(job: Job, tensorflow: string, build: (folder: strin
     const { files, ...built } = await build(folder);
     const sizes = files.map((path) => ({ path, bytes: sizeOf(resolve(folder, path)) ?? 0 }));
     const record: EngineFile = { format: 1, tensorflow, build: job.build, ...built, created: new Date().toISOString(), files: sizes };
-    writeFile(join(folder, 'engine.json'), `${JSON.stringify(record, null, 2)}\n`);
+    disk.write(join(folder, 'engine.json'), `${JSON.stringify(record, null, 2)}\n`);
     moveIn(folder, place, () => !job.force && readEngine(place) !== null);
   } finally {
     process.removeListener('exit', clear);

@@ -5,20 +5,20 @@ import { readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, failure, messageOf } from '../../errors.js';
-import { flushFolder, makeFolder } from '../../files.js';
+import { files } from '../../files.js';
 
 /** Makes a folder beside `place` for this caller alone. Its name says whose it is; a dot keeps it out of listings. */
 export function makeWorkplace(place: string): string {
   makeCacheFolder(dirname(place));
   clearLeftovers(dirname(place));
   const folder = join(dirname(place), `.part.${basename(place)}.${ownHost()}.${process.pid}.${randomUUID().slice(0, 8)}`);
-  makeFolder(folder);
+  files.makeFolder(folder);
   return folder;
 }
 
 function makeCacheFolder(path: string): void {
   try {
-    makeFolder(path);
+    files.makeFolder(path);
   } catch (error) {
     throw failure(`${messageOf(error)}; set DLX_CACHE to a folder that can be written`);
   }
@@ -30,7 +30,7 @@ function makeCacheFolder(path: string): void {
  */
 export function moveIn(workplace: string, place: string, isGood: () => boolean): void {
   for (let attempt = 0; attempt < 5; attempt++) {
-    if (renameOnto(workplace, place)) return flushFolder(dirname(place));
+    if (renameOnto(workplace, place)) return files.flushFolder(dirname(place));
     if (isGood()) return rmSync(workplace, { recursive: true, force: true });
     moveAway(place, `${workplace}-${attempt}`);
   }

@@ -1,0 +1,71 @@
+// `dlx resume`: unfinished runs are gone on with where they were last committed, finished ones are given more epochs.
+import { join } from 'node:path';
+import { exitCodes, failure, misuse } from '../errors.js';
+import { language } from '../language.js';
+import { parseDevice } from '../device.js';
+import { checkFixedFiles } from '../run/integrity.js';
+import { readRun, resolveRuns } from '../run/read.js';
+import type { RunRecord } from '../run/record.js';
+import { withSeed } from '../spec/read.js';
+import { reporterFor, type Reporter } from '../terminal/progress.js';
+import { screenOf } from '../terminal/table.js';
+import { planSpecs, type Answer } from './command.js';
+import { answerWith, trainAll, type Wanted } from './runs.js';
+
+export type ResumeOptions = {
+  readonly runs: string;
+  /** Goes on although something differs from what the run was made with. */
+  readonly force: boolean;
+  /** So many epochs in all for finished runs, as their children. */
+  readonly epochs?: number;
+  readonly json: boolean;
+  readonly quiet: boolean;
+};
+
+/** Goes on with each RUN that is not done. */
+export async function resumeCommand(args: readonly string[], options: ResumeOptions): Promise<Answer> {
+  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), options.quiet);
+  try {
+    const wanted: Wanted[] = [];
+    let skipped = false;
+    for (const folder of resolveRuns(args, options.runs)) {
+      const record = recordOf(folder);
+      const one = record.state === 'diverged' ? null : await wantedOf(folder, record, options, reporter);
+      if (record.state === 'diverged') reporter.warn(`${folder} diverged, and would again: ${record.message}`);
+      skipped ||= record.state === 'diverged';
+      if (one) wanted.push(one);
+    }
+    const answer = answerWith(await trainAll(wanted, reporter), options);
+    return skipped ? { ...answer, exitCode: Math.max(answer.exitCode, exitCodes.failed) } : answer;
+  } finally {
+    reporter.end();
+  }
+}
+
+function recordOf(folder: string): RunRecord {
+  const read = readRun(folder);
+  if ('damaged' in read) throw failure(`${folder} cannot be gone on with: ${read.damaged}`);
+  return read.record;
+}
+
+// Null where nothing is left to do.
+async function wantedOf(folder: string, record: RunRecord, { runs, force, epochs }: ResumeOptions, reporter: Reporter): Promise<Wanted | null> {
+  const isDone = record.state === 'finished';
+  if (isDone && (epochs === undefined || epochs === record.epochs.planned)) {
+    reporter.line(`${folder}: finished already${epochs === undefined ? '; --epochs N gives it more epochs' : ''}`);
+    return null;
+  }
+  if (epochs !== undefined && epochs < record.epochs.planned) throw misuse(`${folder} has ${record.epochs.planned} epochs: --epochs must be more, got ${epochs}`);
+  if (!isDone && epochs !== undefined && epochs !== record.epochs.planned) throw misuse(`${folder} is not finished: \`dlx resume ${folder}\` first, then give it more epochs`);
+  checkFixedFiles(folder, record);
+  const [plan] = await planSpecs([join(folder, 'spec.yaml')], isDone ? { set: [`epochs=${epochs}`] } : {}, reporter.work);
+  if (!plan) throw new Error('one spec gives one plan');
+  return {
+    plan: { ...plan, read: withSeed(plan.read, record.seed, language) },
+    from: { kind: isDone ? 'child' : 'resume', folder, force },
+    runs,
+    device: parseDevice(record.device.kind),
+    engine: record.engine,
+    threads: record.threads,
+  };
+}

@@ -1,0 +1,97 @@
+// Trains the runs that a command asks for, one child process each, one after another; answers with their comparison.
+import { constants } from 'node:os';
+import { loadComparison } from '../comparison/load.js';
+import { placeRun, tensorflowEnvironment, type DeviceOption } from '../device.js';
+import { exitCodes } from '../errors.js';
+import type { Beginning, Job, Observed } from '../events.js';
+import { launchRun, type Outcome } from '../launch.js';
+import type { Plan } from '../plan.js';
+import { encodeJson } from '../run/json.js';
+import { renderComparison } from '../terminal/comparison.js';
+import type { Reporter } from '../terminal/progress.js';
+import { screenOf } from '../terminal/table.js';
+import type { Answer } from './command.js';
+
+/** A run to be trained. */
+export type Wanted = {
+  readonly plan: Plan;
+  readonly from: Beginning;
+  readonly runs: string;
+  readonly device: DeviceOption;
+  readonly engine: 'graph' | 'eager';
+  readonly threads: number;
+  readonly observed?: Observed;
+};
+
+/** How a command shows what came of it. */
+export type Showing = { readonly runs: string; readonly json: boolean; readonly quiet: boolean };
+
+/** Trains each of them, until one is stopped by a signal. */
+export async function trainAll(wanted: readonly Wanted[], reporter: Reporter): Promise<readonly Outcome[]> {
+  const warned = new Set<string>();
+  const warn = (message: string): void => {
+    if (!warned.has(message)) reporter.warn(message);
+    warned.add(message);
+  };
+  const outcomes: Outcome[] = [];
+  for (const one of wanted) {
+    const { name, seed } = one.plan.read.spec;
+    const outcome = await trainOne(one, outcomes.length === 0 ? performance.timeOrigin : Date.now(), { ...reporter, warn });
+    reporter.end();
+    if (outcome.type !== 'finished') reporter.warn(`${name}, seed ${seed}: ${outcome.message}`);
+    outcomes.push(outcome);
+    if (signalOf(outcome)) break;
+  }
+  return outcomes;
+}
+
+/** Trains one run, asked for at `asked` (milliseconds since 1970). */
+export async function trainOne({ plan, from, runs, device, engine, threads, observed }: Wanted, asked: number, reporter: Reporter): Promise<Outcome> {
+  const placement = await placeRun(device, plan.network, reporter);
+  const { spec, written, minimal } = plan.read;
+  const job: Job = {
+    file: plan.file,
+    spec,
+    asked,
+    written,
+    minimal,
+    runs,
+    from,
+    observed: observed ?? null,
+    engine: placement.engine,
+    device: device.startsWith('gpu') ? 'gpu' : (device as 'auto' | 'cpu'),
+    threads,
+    steps: engine,
+    gpu: placement.gpu,
+  };
+  return launchRun(job, { ...tensorflowEnvironment(threads), ...placement.environment }, (event) => reporter.event(event, plan.network));
+}
+
+/** The comparison of what was trained, as it was asked for, and the exit code. */
+export function answerWith(outcomes: readonly Outcome[], { json, quiet, runs }: Showing): Answer {
+  const finished = outcomes.flatMap((outcome) => (outcome.type === 'finished' ? [outcome] : []));
+  const exitCode = exitCodeOf(outcomes);
+  if (json) return { output: encodeJson(finished.map(({ folder, record }) => ({ folder, ...record })), 2), exitCode };
+  if (quiet) return { output: finished.map(({ folder }) => folder).join('\n'), exitCode };
+  if (finished.length === 0) return { output: '', exitCode };
+  const comparison = loadComparison(finished.map(({ folder }) => folder), runs);
+  const { output, notes } = renderComparison(comparison, 'table', screenOf(process.stdout, process.env));
+  return { output: `\n${output}`, notes, exitCode };
+}
+
+function exitCodeOf(outcomes: readonly Outcome[]): number {
+  const signal = outcomes.map(signalOf).find((found) => found !== null);
+  if (signal) return exitCodes.signal + constants.signals[signal];
+  const codes = outcomes.map((outcome) => {
+    if (outcome.type !== 'finished') return outcome.exitCode;
+    return outcome.record.state === 'finished' ? exitCodes.done : exitCodes.failed;
+  });
+  return Math.max(exitCodes.done, ...codes);
+}
+
+/** The signal that a run was stopped by, if it was. */
+function signalOf(outcome: Outcome): NodeJS.Signals | null {
+  if (outcome.type === 'died') return outcome.signal;
+  if (outcome.type !== 'finished' || outcome.record.state !== 'interrupted') return null;
+  return (/^stopped by (SIG[A-Z0-9]+)/.exec(outcome.record.message ?? '')?.[1] ?? null) as NodeJS.Signals | null;
+}

@@ -1,0 +1,110 @@
+// `dlx verify`: whether a run folder is as it was written, and whether training again, in one go and with a stop in the
+// middle, gives the same bits.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseDevice } from '../device.js';
+import { exitCodes, failure, misuse } from '../errors.js';
+import { language } from '../language.js';
+import type { Outcome } from '../launch.js';
+import type { Plan } from '../plan.js';
+import { differingSums, type Fingerprint } from '../run/fingerprint.js';
+import { differences } from '../run/differences.js';
+import { damagedFiles } from '../run/integrity.js';
+import { encodeJson } from '../run/json.js';
+import { readEpochs, readRun, resolveRuns } from '../run/read.js';
+import type { RunRecord } from '../run/record.js';
+import { readWeights } from '../run/weights.js';
+import { withSeed } from '../spec/read.js';
+import { escapeText } from '../terminal/escape.js';
+import { reporterFor } from '../terminal/progress.js';
+import { screenOf } from '../terminal/table.js';
+import { done, planSpecs, type Answer } from './command.js';
+import { trainOne, type Wanted } from './runs.js';
+
+export type VerifyOptions = { readonly runs: string; /** The files alone, without training. */ readonly files: boolean };
+
+/** Checks one run. */
+export async function verifyCommand(args: readonly string[], { runs, files }: VerifyOptions): Promise<Answer> {
+  const [folder, another] = resolveRuns(args, runs);
+  if (folder === undefined || another !== undefined) throw misuse('verify takes one run');
+  const read = readRun(folder);
+  if ('damaged' in read) throw failure(`${folder} is damaged: ${read.damaged}`);
+  const damaged = damagedFiles(folder, read.record);
+  if (damaged.length > 0) throw failure(damaged.join('\n'));
+  const listed = `${folder}: ${Object.keys(read.record.files).length + 1} files have the SHA-256 that they were written with`;
+  if (files) return done(escapeText(listed));
+  if (read.record.state !== 'finished') throw misuse(`${folder} is ${read.record.state}: only a finished run can be trained again as a whole; --files checks its files`);
+  const found = await retrain(folder, read.record);
+  return { output: [listed, ...found.lines].map(escapeText).join('\n'), exitCode: found.same ? exitCodes.done : exitCodes.failed };
+}
+
+type Verdict = { readonly same: boolean; readonly lines: readonly string[] };
+
+// One training in one go, one that is stopped in the middle and gone on with, and the record: all three must agree.
+async function retrain(folder: string, record: RunRecord): Promise<Verdict> {
+  const place = mkdtempSync(join(tmpdir(), 'dlx-verify-'));
+  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), true);
+  try {
+    const [plan] = await planSpecs([join(folder, 'spec.yaml')], {});
+    if (!plan) throw new Error('one spec gives one plan');
+    const wanted = wantedAs(record, { ...plan, read: withSeed(plan.read, record.seed, language) });
+    const train = async (name: string, from: Wanted['from'], stopAfter: { epoch: number; step: number } | null): Promise<RunRecord & { readonly folder: string }> => {
+      const outcome = await trainOne({ ...wanted, from, runs: join(place, name), observed: { file: join(place, `${name}.steps`), stopAfter } }, Date.now(), reporter);
+      return recordOf(outcome);
+    };
+    const whole = await train('whole', { kind: 'new' }, null);
+    const steps = readSteps(join(place, 'whole.steps'));
+    const stopped = await train('halves', { kind: 'new' }, steps[Math.floor(steps.length / 2)] ?? null);
+    const resumed = await train('halves', { kind: 'resume', folder: stopped.folder, force: false }, null);
+    const elsewhere = differences(record, { ...whole, hashes: record.hashes });
+    return verdict([...stepDifferences(steps, readSteps(join(place, 'halves.steps'))), ...runDifferences(resumed.folder, whole.folder, 'resumed', 'in one go'), ...runDifferences(whole.folder, folder, 'trained again', 'the record')], { elsewhere, steps: steps.length, epochs: whole.epochs.done });
+  } finally {
+    reporter.end();
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+function wantedAs(record: RunRecord, plan: Plan): Omit<Wanted, 'from' | 'runs' | 'observed'> {
+  return { plan, device: parseDevice(record.device.kind), engine: record.engine, threads: record.threads };
+}
+
+function recordOf(outcome: Outcome): RunRecord & { readonly folder: string } {
+  if (outcome.type !== 'finished') throw failure(`training again failed: ${outcome.message}`);
+  return { ...outcome.record, folder: outcome.folder };
+}
+
+function verdict(found: readonly string[], { elsewhere, steps, epochs }: { readonly elsewhere: readonly string[]; readonly steps: number; readonly epochs: number }): Verdict {
+  const [first] = found;
+  if (first === undefined) return { same: true, lines: [`trained again, in one go and stopped in the middle: ${steps} steps in ${epochs} epochs gave the same bits`] };
+  return { same: false, lines: [`differs: ${first}`, ...elsewhere] };
+}
+
+function readSteps(file: string): readonly Fingerprint[] {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Fingerprint);
+}
+
+function stepDifferences(whole: readonly Fingerprint[], halves: readonly Fingerprint[]): readonly string[] {
+  if (whole.length !== halves.length) return [`in one go there were ${whole.length} steps, stopped in the middle ${halves.length}`];
+  return whole.flatMap((one, i) => {
+    const names = differingSums(one, halves[i] ?? one);
+    return names.length === 0 ? [] : [`epoch ${one.epoch}, step ${one.step}: ${names.join(', ')}, in one go and stopped in the middle`];
+  });
+}
+
+// Epoch by epoch, then what is left behind: best weights, state, predictions.
+function runDifferences(one: string, other: string, name: string, otherName: string): readonly string[] {
+  const [epochs, others] = [readEpochs(one), readEpochs(other)];
+  if (epochs.length !== others.length) return [`${epochs.length} epochs ${name}, ${others.length} in ${otherName}`];
+  const lines = epochs.flatMap(({ seconds: _, ...epoch }, i) => {
+    const { seconds: __, ...before } = others[i] ?? { seconds: null };
+    return encodeJson(epoch) === encodeJson(before) ? [] : [`epoch ${epoch.epoch}, ${name}: ${encodeJson(epoch)}; ${otherName}: ${encodeJson(before)}`];
+  });
+  return [...lines, ...['best.safetensors', 'last.safetensors'].flatMap((file) => tensorDifferences(file, [one, other], [name, otherName]))];
+}
+
+function tensorDifferences(file: string, folders: readonly [string, string], names: readonly [string, string]): readonly string[] {
+  const [one, other] = folders.map((folder) => readWeights(join(folder, file))?.tensors ?? []);
+  const bits = new Map(other?.map(({ name, values }) => [name, Buffer.from(values.buffer, values.byteOffset, values.byteLength)]));
+  return (one ?? []).flatMap(({ name, values }) => (bits.get(name)?.equals(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)) ? [] : [`${name} in ${file}, ${names[0]} and ${names[1]}`]));
+}

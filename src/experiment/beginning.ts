@@ -1,0 +1,90 @@
+// How a run begins: anew, where it was last committed, or where the finished run ended that it is a child of.
+import { failure, misuse } from '../errors.js';
+import type { Beginning, Job } from '../events.js';
+import type { Spec } from '../spec/spec.js';
+import { differences } from '../run/differences.js';
+import { createRunFolder, readBestOf, reopenRunFolder, type FixedTexts, type NewRun, type RunFolder } from '../run/folder.js';
+import { readEpochs, readRun } from '../run/read.js';
+import { readState, type SavedState } from '../run/state.js';
+import type { Tagged } from '../spec/tagged.js';
+import { rateAt } from '../training/schedules.js';
+
+/** A run that can be trained from `state` on, or from the start where that is null; and what must be said of it. */
+export type Begun = { readonly run: RunFolder; readonly state: SavedState | null; /** Whether nothing is committed in its folder yet. */ readonly isNew: boolean; readonly warnings: readonly string[] };
+
+/** Makes or opens the folder of a job's run. Throws a UserError where it cannot be gone on with. */
+export function beginRun({ from, runs, spec }: Pick<Job, 'from' | 'runs' | 'spec'>, facts: NewRun, texts: FixedTexts): Begun {
+  switch (from.kind) {
+    case 'new':
+      return { run: createRunFolder(runs, facts, texts), state: null, isNew: true, warnings: [] };
+    case 'resume':
+      return resumeRun(from, facts);
+    case 'child':
+      return beginChild(from, { runs, spec, facts, texts });
+  }
+}
+
+type Earlier = Extract<Beginning, { folder: string }>;
+
+function resumeRun({ folder, force }: Earlier, facts: NewRun): Begun {
+  const { run, state, damaged } = reopenRunFolder(folder);
+  try {
+    const forced = forcedDifferences(differences(run.record(), facts), { folder, force });
+    checkBest(run, state, forced.length > 0);
+    const { epoch = 1, step = 0 } = state?.position ?? {};
+    run.change({ state: 'running', message: null, finished: null, resumed: [...run.record().resumed, { at: new Date().toISOString(), epoch, step, forced }] });
+    return { run, state, isNew: false, warnings: [...damaged.map((one) => `${one}; going on from the state before it`), ...forced.map((one) => `${one}: the numbers may not be those of an uninterrupted run`)] };
+  } catch (error) {
+    run[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function forcedDifferences(found: readonly string[], { folder, force }: Pick<Earlier, 'folder' | 'force'>): readonly string[] {
+  if (found.length === 0 || force) return found;
+  throw misuse(`${folder} cannot be gone on with exactly: ${found.join('; ')}; --force goes on all the same`);
+}
+
+// The best weights are written after the commit that speaks of them, and may be those of a later epoch that was lost
+// with the newest state; that epoch comes again, with the same bits, unless something differs.
+function checkBest(run: RunFolder, state: SavedState | null, differs: boolean): void {
+  const best = state?.position.best;
+  if (!best || followsBest(state)) return;
+  const kept = run.readBest();
+  if (!kept) throw failure(`${run.path}/best.safetensors is missing: the best epoch, ${best.epoch}, is lost; train again`);
+  if (kept.epoch < best.epoch || (kept.epoch > best.epoch && differs)) throw failure(`${run.path}/best.safetensors is of epoch ${kept.epoch}, but the best one was ${best.epoch}; train again`);
+}
+
+/** Whether a state is that of the end of its best epoch, so that it holds the best weights. */
+export function followsBest({ position: { best, epoch, step } }: SavedState): boolean {
+  return best !== null && step === 0 && epoch === best.epoch + 1;
+}
+
+type NewChild = { readonly runs: string; readonly spec: Spec; readonly facts: NewRun; readonly texts: FixedTexts };
+
+// The child has its parent's epochs and goes on where it ended.
+function beginChild({ folder, force }: Earlier, { runs, spec, facts, texts }: NewChild): Begun {
+  const parent = readRun(folder);
+  if ('damaged' in parent) throw failure(`${folder} cannot be gone on with: ${parent.damaged}`);
+  const { record } = parent;
+  const { state } = readState(folder, record.id);
+  if (!state) throw failure(`${folder} holds no last.safetensors to go on from`);
+  if (state.position.ended === 'stopped early') throw misuse(`${folder} was stopped early after ${record.epochs.done} epochs; more epochs would not change that: give early_stopping more patience and train again`);
+  checkSchedule(spec, record.epochs.planned, state.position.epoch, record.data.train);
+  const found = differences({ ...record, hashes: facts.hashes }, facts);
+  const forced = forcedDifferences(found, { folder, force });
+  const run = createRunFolder(runs, { ...facts, parent: record.id, test_reads: record.test_reads, scores: { ...record.scores, test: null } }, texts);
+  for (const epoch of readEpochs(folder)) run.appendEpoch(epoch);
+  const best = readBestOf(folder);
+  if (best) run.keepBest(best.tensors, best.epoch);
+  return { run, state, isNew: true, warnings: forced };
+}
+
+// A learning rate that depends on how long the run is would have been another one from the start.
+function checkSchedule({ optimizer, epochs, batch_size }: Spec, planned: number, reached: number, samples: number): void {
+  const rate = optimizer.arguments['learning_rate'] as number | Tagged;
+  if (typeof rate === 'number') return;
+  const stepsPerEpoch = Math.ceil(samples / batch_size);
+  const differs = Array.from({ length: (reached - 1) * stepsPerEpoch }, (_, step) => step).some((step) => rateAt(rate, step, { stepsPerEpoch, epochs: planned }) !== rateAt(rate, step, { stepsPerEpoch, epochs }));
+  if (differs) throw misuse(`${rate.name} takes its length from the number of epochs: with ${epochs} instead of ${planned} its rates would have been others from the start; train again`);
+}

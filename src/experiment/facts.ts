@@ -1,0 +1,45 @@
+// What a run is made with, as its record says it: spec, data, versions, machine.
+import { dirname, resolve } from 'node:path';
+import type { Dataset } from '../dataset/dataset.js';
+import { peakMemory } from './ending.js';
+import type { Engine } from '../engine/engine.js';
+import type { Job } from '../events.js';
+import type { Network } from '../model/network.js';
+import type { NewRun } from '../run/folder.js';
+import { readCpuName, readGit, readVersion } from '../run/provenance.js';
+import { specHashes } from '../spec/minimal.js';
+import { metricName } from '../spec/top-level.js';
+import { directionOf, metricEntry } from '../training/metrics.js';
+
+/** What a job comes to on this machine. */
+export type Known = { readonly dataset: Dataset; readonly engine: Engine; readonly network: Network };
+
+/** The record that a run of this job begins with. */
+export async function factsOf({ file, spec, written, minimal, threads, gpu, steps }: Job, { dataset, engine, network }: Known): Promise<NewRun> {
+  return {
+    name: spec.name,
+    parent: null,
+    tags: spec.tags,
+    notes: spec.notes,
+    seed: spec.seed,
+    hashes: specHashes(minimal, dataset.sha256),
+    spec: written,
+    versions: { dlx: readVersion(), node: process.versions.node, tensorflow: engine.tensorflow, tfjs: engine.tfjs },
+    backend: engine.backend,
+    device: { kind: engine.device, name: engine.device === 'gpu' ? (gpu ?? 'GPU') : readCpuName() },
+    cpu: readCpuName(),
+    threads,
+    engine: steps === 'graph' && engine.native ? 'graph' : 'eager',
+    git: await readGit(dirname(resolve(file))),
+    data: { name: dataset.name, sha256: dataset.sha256, train: dataset.train.rows.length, validation: dataset.validation.rows.length, test: dataset.test.rows.length },
+    parameters: network.parameters,
+    monitor: { name: spec.monitor, mode: directionOf(spec, spec.monitor, spec.mode) },
+    metrics: spec.metrics.map((metric) => ({ name: metricName(metric), mode: metricEntry(metric).direction })),
+    epochs: { planned: spec.epochs, done: 0, best: null },
+    scores: { train: null, validation: null, test: null },
+    test_reads: 0,
+    seconds: { to_first_step: null, total: 0, per_epoch: null, to_best: null },
+    peak_memory_bytes: peakMemory(),
+    advice: [],
+  };
+}

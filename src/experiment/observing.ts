@@ -1,0 +1,20 @@
+// What `dlx verify` compares: the bits of everything that lasts, after every single step.
+import { appendFileSync } from 'node:fs';
+import type { Job } from '../events.js';
+import { encodeFingerprint } from '../run/fingerprint.js';
+import type { Session } from '../training/session.js';
+import type { TrainingHooks } from '../training/train.js';
+
+/** Writes steps down, and stops after the last one that is wanted. */
+export type Observer = { readonly hooks: TrainingHooks; readonly stopSignal: () => NodeJS.Signals | null };
+
+/** The observer of a job; it does nothing where nobody asked for one. */
+export function observerOf({ observed }: Pick<Job, 'observed'>, session: Session): Observer {
+  let done = false;
+  const onEveryStep = async (epoch: number, step: number): Promise<void> => {
+    if (!observed) return;
+    appendFileSync(observed.file, `${encodeFingerprint({ epoch, step, bits: await session.readState() })}\n`);
+    done = epoch === observed.stopAfter?.epoch && step === observed.stopAfter.step;
+  };
+  return { hooks: observed ? { onEveryStep } : {}, stopSignal: () => (done ? 'SIGTERM' : null) };
+}

@@ -1,0 +1,20 @@
+// Whether a run can be gone on with exactly: what it was made with, against what is here now.
+import type { NewRun } from './folder.js';
+import type { RunRecord } from './record.js';
+
+/** A sentence for each thing that could make another number of the same step. */
+export function differences(then: RunRecord, now: NewRun): readonly string[] {
+  const facts: readonly (readonly [string, (run: NewRun) => string | number | null])[] = [
+    ['the spec (its SHA-256)', ({ hashes }) => hashes.spec.slice(0, 12)],
+    ['the data (their SHA-256)', ({ data }) => data.sha256.slice(0, 12)],
+    ['dlx', ({ versions }) => versions.dlx],
+    ['TensorFlow', ({ versions }) => versions.tensorflow],
+    ['TensorFlow.js', ({ versions }) => versions.tfjs],
+    ['the backend', ({ backend }) => backend],
+    ['the engine', ({ engine }) => engine],
+    ['threads', ({ threads }) => threads],
+    ['the processor', ({ cpu }) => cpu],
+    ['the device', ({ device }) => device.name],
+  ];
+  return facts.filter(([, of]) => of(then) !== of(now)).map(([what, of]) => `${what} was ${of(then) ?? 'none'} and is ${of(now) ?? 'none'}`);
+}

@@ -1,0 +1,151 @@
+// Who is writing a run folder: its file `lock` names host, boot and process, and is touched while that process lives. A
+// second dlx keeps off; the lock of a dead one is taken over.
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, readlinkSync, statSync, utimesSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { codeOf, failure } from '../errors.js';
+import type { Files } from '../files.js';
+import { parseJson } from './json.js';
+import { lockProblem } from './shape.js';
+
+/** The name of the lock file. */
+export const lockFile = 'lock';
+
+/** A held lock. */
+export type Lock = Disposable & {
+  /** Throws a failure if another process has taken it over. */
+  readonly check: () => void;
+};
+
+/** What a lock file holds. */
+type Holder = {
+  readonly id: string;
+  readonly host: string;
+  /** The system's start, so that a process of before it is a dead one. */
+  readonly boot: string;
+  /** The process and when it started, for numbers come again; and the namespace that its number means something in. */
+  readonly process: number;
+  readonly started: string;
+  readonly namespace: string;
+  /** The folder it stands in: in a copy of the folder it holds nothing. */
+  readonly folder: string;
+};
+
+const heartbeatMilliseconds = 5000;
+
+// Of a process that cannot be asked for, on another machine, a lock that was not touched for so long is dead.
+const silentMilliseconds = 60_000;
+
+/** Takes the lock of a run folder, a dead one's too; the folder may be renamed. Throws a failure that says who holds it. */
+export function takeLock(files: Files, folder: string, renamed: string = folder): Lock {
+  const path = join(folder, lockFile);
+  const mine = ownHolder(folder);
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    if (files.create(path, `${JSON.stringify(mine)}\n`)) return held(files, join(renamed, lockFile), mine.id);
+    const holder = livingHolder(folder);
+    if (holder) throw failure(`${folder} is in use by process ${holder.process} on ${holder.host}: wait for it, or stop it`);
+    files.remove(path);
+  }
+  throw failure(`cannot take ${path}: other processes keep taking it`);
+}
+
+/** Whether a process that writes this run folder is alive, as far as can be told from here. */
+export function isLocked(folder: string): boolean {
+  return livingHolder(folder) !== null;
+}
+
+function held(files: Files, path: string, id: string): Lock {
+  const isMine = (): boolean => readHolder(path)?.id === id;
+  const beat = setInterval(() => touch(path), heartbeatMilliseconds).unref();
+  return {
+    check: () => {
+      // Of a folder that is gone, the write that follows tells best.
+      if (existsSync(dirname(path)) && !isMine()) throw failure(`${path} was taken by another process, or removed: this one writes no more`);
+    },
+    [Symbol.dispose]: () => {
+      clearInterval(beat);
+      if (isMine()) files.remove(path);
+    },
+  };
+}
+
+function touch(path: string): void {
+  try {
+    utimesSync(path, new Date(), new Date());
+  } catch {
+    // A folder that is gone is noticed where it is written to.
+  }
+}
+
+function livingHolder(folder: string): Holder | null {
+  const path = join(folder, lockFile);
+  const holder = readHolder(path);
+  if (!holder || holder.folder !== folderIdentity(folder)) return null;
+  const own = ownHolder(folder);
+  if (holder.host !== own.host) return isSilent(path) ? null : holder;
+  if (holder.boot !== own.boot) return null;
+  if (holder.namespace !== own.namespace) return isSilent(path) ? null : holder;
+  return startOf(holder.process) === holder.started ? holder : null;
+}
+
+function readHolder(path: string): Holder | null {
+  try {
+    const value = parseJson(readFileSync(path, 'utf8').slice(0, 4096));
+    return lockProblem(value) === undefined ? (value as Holder) : null;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function isSilent(path: string): boolean {
+  return Date.now() - statSync(path).mtimeMs > silentMilliseconds;
+}
+
+function ownHolder(folder: string): Holder {
+  const identity = { host: hostname(), boot: readKernel('/proc/sys/kernel/random/boot_id'), namespace: readNamespace() };
+  return { id: randomUUID(), ...identity, process: process.pid, started: startOf(process.pid) ?? '', folder: folderIdentity(folder) };
+}
+
+function folderIdentity(folder: string): string {
+  const { dev, ino } = statSync(folder);
+  return `${dev}:${ino}`;
+}
+
+function readKernel(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
+function readNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return 'unknown';
+  }
+}
+
+// When a process started, in the kernel's ticks since boot (proc(5), stat, field 22); null where there is none. Without
+// /proc all that can be known is whether there is a process of this number.
+function startOf(id: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
+    const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' ? null : (rest[18] ?? null);
+  } catch {
+    return process.platform === 'linux' ? null : isAlive(id);
+  }
+}
+
+function isAlive(id: number): string | null {
+  try {
+    process.kill(id, 0);
+    return '';
+  } catch (error) {
+    return codeOf(error) === 'EPERM' ? '' : null;
+  }
+}

@@ -1,0 +1,68 @@
+// last.safetensors: all that going on with a run needs, in one file a commit, two generations of it.
+import { join } from 'node:path';
+import { failure, messageOf } from '../errors.js';
+import type { Files } from '../files.js';
+import type { Position } from '../training/position.js';
+import { decodeNumber, encodeJson, parseJson } from './json.js';
+import type { NamedTensor } from './safetensors.js';
+import { stateProblem } from './shape.js';
+import { encodeWeights, readWeights } from './weights.js';
+
+/** What is committed: where training stands, how far epochs.jsonl was written by then, and every variable as it was. */
+export type SavedState = {
+  readonly position: Position;
+  /** The lines of epochs.jsonl that belong to it: how many bytes they have, and their SHA-256. */
+  readonly epochs: { readonly bytes: number; readonly sha256: string };
+  readonly tensors: readonly NamedTensor[];
+};
+
+/** The newest generation, and the one before it. */
+export const stateFiles = ['last.safetensors', 'last.1.safetensors'] as const;
+
+/** Commits a state of the run with this id: the generation there was becomes the one before. */
+export function writeState(files: Files, folder: string, id: string, { position, epochs, tensors }: SavedState): void {
+  const [last, before] = stateFiles.map((name) => join(folder, name)) as [string, string];
+  const bytes = encodeWeights({ metadata: { format: '1', run: id, position: encodeJson(position), epochs: encodeJson(epochs) }, tensors });
+  files.write(last, bytes, before);
+}
+
+/** What was found: the newest state that is whole, or null where none was ever written; and a sentence for each one that is not. */
+export type FoundState = { readonly state: SavedState | null; readonly damaged: readonly string[] };
+
+/** Reads the newest state that is whole. Throws a failure where there are only damaged ones. */
+export function readState(folder: string, id: string): FoundState {
+  const damaged: string[] = [];
+  for (const name of stateFiles) {
+    try {
+      const state = readGeneration(join(folder, name), id);
+      if (state) return { state, damaged };
+    } catch (error) {
+      damaged.push(messageOf(error));
+    }
+  }
+  if (damaged.length > 0) throw failure(`${damaged.join('; ')}; there is no earlier state to go on from: train again with \`dlx train ${join(folder, 'spec.yaml')}\``);
+  return { state: null, damaged };
+}
+
+function readGeneration(path: string, id: string): SavedState | null {
+  const weights = readWeights(path);
+  if (!weights) return null;
+  const { run, format, position = '', epochs = '' } = weights.metadata;
+  if (format !== '1') throw failure(`${path} is of another format; it may come from another version of dlx`);
+  if (run !== id) throw failure(`${path} belongs to another run (${run ?? 'without an id'})`);
+  const said = { position: parseJson(position), epochs: parseJson(epochs) };
+  const problem = stateProblem(said);
+  if (problem !== undefined) throw failure(`${path} ${problem}`);
+  return { position: withNumbers(said.position as Position), epochs: said.epochs as SavedState['epochs'], tensors: weights.tensors };
+}
+
+// Monitored values may be infinite, for which JSON has no number.
+function withNumbers({ best, stopping, plateau, ...rest }: Position): Position {
+  const number = (value: number | null): number | null => decodeNumber(value) ?? null;
+  return {
+    ...rest,
+    best: best && { ...best, value: decodeNumber(best.value) ?? NaN },
+    stopping: { ...stopping, best: number(stopping.best) },
+    plateau: { ...plateau, best: number(plateau.best) },
+  };
+}

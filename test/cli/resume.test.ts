@@ -1,0 +1,159 @@
+// Runs that are gone on with: the real command, stopped and started again, must leave the bits of one that was not.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readEpochs, readRun } from '../../src/run/read.js';
+import type { RunRecord } from '../../src/run/record.js';
+import { readWeights } from '../../src/run/weights.js';
+import { dlx, inFolder, root, runsIn, type Ended } from './dlx.js';
+
+const spirals = join(root, 'experiments/spirals.yaml');
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
+
+function record(run: string): RunRecord {
+  const read = readRun(run);
+  if ('damaged' in read) throw new Error(read.damaged);
+  return read.record;
+}
+
+function only(folder: string): string {
+  const runs = runsIn(folder);
+  if (runs.length !== 1) throw new Error(`${runs.length} runs`);
+  return runs[0] as string;
+}
+
+/** All that a run leaves behind but times and names: as text, to be compared as a whole. */
+function bits(run: string): unknown {
+  const tensors = ['best.safetensors', 'last.safetensors'].map((file) => readWeights(join(run, file))?.tensors.map(({ name, shape, values }) => [name, shape, Buffer.from(values.buffer).toString('hex')]));
+  const predictions = ['validation', 'test'].map((part) => readFileSync(join(run, `predictions/${part}.npy`), 'hex'));
+  const { scores, epochs } = record(run);
+  return { epochs: readEpochs(run).map(({ seconds: _, ...epoch }) => epoch), tensors, predictions, scores, counts: epochs };
+}
+
+/** Trains, sends a signal once so many epochs are written, and waits for the end. */
+async function interrupted(folder: string, words: readonly string[], signal: NodeJS.Signals, epochs: number): Promise<Ended> {
+  const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), 'train', spirals, ...words], { cwd: folder });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+  while (child.exitCode === null && readEpochs(runsIn(folder)[0] ?? folder).length < epochs) await new Promise((resolve) => setTimeout(resolve, 5));
+  child.kill(signal);
+  return { code: (await closed) ?? -1, stdout, stderr };
+}
+
+const long = ['-S', 'epochs=400', '--quiet'];
+
+describe('dlx resume', () => {
+  test.each(stopSignals)('goes on after %s with the bits of a run that was not stopped', async (signal) => {
+    await inFolder(async (folder) => {
+      const stopped = await interrupted(folder, long, signal, 3);
+      const run = only(folder);
+      expect({ code: stopped.code, state: record(run).state }).toEqual({ code: 128 + constants.signals[signal], state: 'interrupted' });
+      expect(record(run).message).toMatch(new RegExp(`^stopped by ${signal} after \\d+ of 400 epochs$`));
+      expect(existsSync(join(run, 'lock'))).toBe(false);
+      const ended = await dlx(folder, ['resume', basename(run), '--quiet']);
+      expect(ended).toEqual({ code: 0, stdout: `runs/${basename(run)}\n`, stderr: '' });
+      expect(record(run)).toMatchObject({ state: 'finished', message: null, resumed: [{ forced: [] }] });
+      await inFolder(async (elsewhere) => {
+        await dlx(elsewhere, ['train', spirals, ...long]);
+        expect(bits(run)).toEqual(bits(only(elsewhere)));
+      });
+    });
+  });
+
+  test('`dlx train RUN` means the same; a run that is done is left alone', async () => {
+    await inFolder(async (folder) => {
+      await interrupted(folder, long, 'SIGTERM', 2);
+      const run = only(folder);
+      expect(await dlx(folder, ['train', run, '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+      const before = readFileSync(join(run, 'run.json'), 'utf8');
+      expect(await dlx(folder, ['resume', run])).toEqual({ code: 0, stdout: '', stderr: `${run}: finished already; --epochs N gives it more epochs\n` });
+      expect(readFileSync(join(run, 'run.json'), 'utf8')).toBe(before);
+      expect(await dlx(folder, ['train', run, '-S', 'epochs=3'])).toMatchObject({ code: 2, stdout: '' });
+    });
+  });
+
+  test('more epochs make a child, which ends as a run of so many epochs does', async () => {
+    await inFolder(async (folder) => {
+      await dlx(folder, ['train', spirals, '--name', 'parent', '--quiet']);
+      const parent = only(folder);
+      expect(await dlx(folder, ['resume', parent, '--epochs', '30', '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+      const child = runsIn(folder).find((run) => run !== parent) ?? '';
+      expect(record(child)).toMatchObject({ parent: record(parent).id, test_reads: 2, epochs: { planned: 30, done: 30 }, state: 'finished' });
+      expect(record(parent).state).toBe('finished');
+      await inFolder(async (elsewhere) => {
+        await dlx(elsewhere, ['train', spirals, '-S', 'epochs=30', '--quiet']);
+        expect(bits(child)).toEqual(bits(only(elsewhere)));
+        expect(record(child).hashes).toEqual(record(only(elsewhere)).hashes);
+      });
+    });
+  });
+
+  test('more epochs are refused where the learning rate depends on their number, or training stopped early', async () => {
+    await inFolder(async (folder) => {
+      const rate = 'optimizer.learning_rate={name: CosineDecay, initial_learning_rate: 0.01}';
+      await dlx(folder, ['train', spirals, '--name', 'cosine', '-S', rate, '-S', 'epochs=3', '--quiet']);
+      await dlx(folder, ['train', spirals, '--name', 'early', '-S', 'early_stopping={min_delta: 100}', '-S', 'epochs=9', '--quiet']);
+      const refused = async (name: string): Promise<unknown> => dlx(folder, ['resume', name, '--epochs', '12']);
+      expect(await refused('cosine')).toMatchObject({ code: 2, stderr: expect.stringMatching(/CosineDecay takes its length from the number of epochs: with 12 instead of 3 its rates would have been others from the start; train again\n$/) });
+      expect(await refused('early')).toMatchObject({ code: 2, stderr: expect.stringMatching(/was stopped early after 2 epochs; more epochs would not change that: give early_stopping more patience and train again\n$/) });
+      expect(runsIn(folder).length).toBe(2);
+    });
+  });
+
+  test('what differs is named, and nothing is touched; --force goes on and is recorded', async () => {
+    await inFolder(async (folder) => {
+      await interrupted(folder, long, 'SIGTERM', 2);
+      const run = only(folder);
+      // Another machine: the same folder with another processor in its record, sealed as dlx seals it.
+      const { encodeRecord } = await import('../../src/run/record-file.js');
+      writeFileSync(join(run, 'run.json'), encodeRecord({ ...record(run), cpu: 'another processor', threads: 1, versions: { ...record(run).versions, dlx: '0.0.1' } }));
+      const before = readFileSync(join(run, 'run.json'), 'utf8');
+      const refused = await dlx(folder, ['resume', run]);
+      expect(refused).toMatchObject({ code: 2, stdout: '' });
+      expect(refused.stderr).toMatch(/cannot be gone on with exactly: dlx was 0\.0\.1 and is \S+; the processor was another processor and is .+; --force goes on all the same\n$/);
+      expect(readFileSync(join(run, 'run.json'), 'utf8')).toBe(before);
+      expect(existsSync(join(run, 'lock'))).toBe(false);
+      expect(await dlx(folder, ['resume', run, '--force', '--quiet'])).toMatchObject({ code: 0 });
+      expect(record(run).resumed).toMatchObject([{ forced: [expect.stringMatching(/^dlx was/), expect.stringMatching(/^the processor was/)] }]);
+    });
+  });
+
+  test('a second one keeps off a run that is under way', async () => {
+    await inFolder(async (folder) => {
+      const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), 'train', spirals, '-S', 'epochs=100000', '--quiet'], { cwd: folder });
+      const closed = new Promise((resolve) => child.on('close', resolve));
+      while (readEpochs(runsIn(folder)[0] ?? folder).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+      const run = only(folder);
+      const second = await dlx(folder, ['resume', run, '--quiet']);
+      expect(second).toMatchObject({ code: 1, stderr: expect.stringMatching(/is in use by process \d+ on \S+: wait for it, or stop it\n$/) });
+      // A copy of the folder is nobody's.
+      cpSync(run, join(folder, 'copy'), { recursive: true });
+      expect(record(join(folder, 'copy')).state).toBe('interrupted');
+      expect(record(run).state).toBe('running');
+      child.kill('SIGTERM');
+      await closed;
+    });
+  });
+});
+
+describe('dlx verify', () => {
+  test('names the damaged file, and finds a record that training does not give again', async () => {
+    await inFolder(async (folder) => {
+      await dlx(folder, ['train', spirals, '-S', 'epochs=3', '--quiet']);
+      const run = only(folder);
+      expect(await dlx(folder, ['verify', run])).toMatchObject({ code: 0, stdout: expect.stringMatching(/10 files have the SHA-256 .*\ntrained again, in one go and stopped in the middle: 90 steps in 3 epochs gave the same bits\n$/) });
+      renameSync(run, join(folder, 'elsewhere'));
+      const moved = join(folder, 'elsewhere');
+      expect(await dlx(folder, ['verify', moved, '--files'])).toMatchObject({ code: 0 });
+      const bytes = readFileSync(join(moved, 'spec.yaml'));
+      writeFileSync(join(moved, 'spec.yaml'), Buffer.concat([bytes, Buffer.from('# more\n')]));
+      expect(await dlx(folder, ['verify', moved])).toEqual({ code: 1, stdout: '', stderr: `${moved}/spec.yaml is damaged: its contents do not have the SHA-256 that run.json names\n` });
+      rmSync(join(moved, 'predictions/test.npy'));
+      expect(await dlx(folder, ['verify', moved, '--files'])).toMatchObject({ code: 1, stderr: expect.stringMatching(/predictions\/test\.npy is missing\n$/) });
+    });
+  });
+});
