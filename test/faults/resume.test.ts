@@ -1,0 +1,124 @@
+// Training that is stopped after any of its steps and gone on with in another session: every bit after it must be that of
+// training in one go. The state passes through the file that dlx writes.
+import { describe, expect, test } from '@jest/globals';
+import type { Engine } from '../../src/engine/engine.js';
+import { randomNormal, randomWords } from '../../src/random.js';
+import { encodeFingerprint } from '../../src/run/fingerprint.js';
+import { encodeJson } from '../../src/run/json.js';
+import { decodeSafetensors } from '../../src/run/safetensors-read.js';
+import { encodeWeights } from '../../src/run/weights.js';
+import type { EpochRecord } from '../../src/training/epoch.js';
+import type { Position } from '../../src/training/position.js';
+import type { Session, StateValues } from '../../src/training/session.js';
+import { startOf, train } from '../../src/training/train.js';
+import { openNative } from '../model/keras.js';
+import { datasetOf, sessionOf } from '../training/sessions.js';
+import { counted } from './counts.js';
+
+const engine = await openNative();
+
+const key = { seed: 5, stream: 5 };
+const classes = { shape: [44], values: Array.from(randomWords({ ...key, stream: 6 }, 44), (word) => word % 3), kind: 'int' as const };
+const images = datasetOf({ shape: [44, 6, 6, 1], values: Array.from(randomNormal(key, 44 * 36)) }, classes);
+const rows = datasetOf({ shape: [44, 5], values: Array.from(randomNormal(key, 44 * 5)) }, classes);
+const tokens = datasetOf({ shape: [44, 6], values: Array.from(randomWords(key, 44 * 6), (word) => word % 9), tokens: true }, classes);
+
+const head = { Dense: { units: 3, activation: 'softmax' }, name: 'head' };
+const common = { loss: 'sparse_categorical_crossentropy', batch_size: 8, epochs: 3, seed: 3 };
+const specs = {
+  'an MLP with dropout and Adam': {
+    dataset: rows,
+    parts: { ...common, loss: 'categorical_crossentropy', model: [{ Dense: { units: 6, activation: 'relu' }, name: 'hidden' }, { Dropout: 0.4 }, head], optimizer: 'adam', metrics: ['accuracy', { name: 'f1_score', average: 'macro' }] },
+  },
+  'a CNN with batch normalisation, momentum, moving averages and a schedule': {
+    dataset: images,
+    parts: {
+      ...common,
+      model: [{ Conv2D: { filters: 3, kernel_size: 3, use_bias: false }, name: 'conv' }, 'BatchNormalization', { GaussianNoise: 0.2 }, 'Flatten', head],
+      optimizer: { name: 'sgd', learning_rate: { name: 'CosineDecay', initial_learning_rate: 0.1 }, momentum: 0.9, use_ema: true, ema_momentum: 0.7, ema_overwrite_frequency: 4 },
+      metrics: ['accuracy'],
+    },
+  },
+  'an LSTM with a rate that falls on a plateau, and early stopping': {
+    dataset: tokens,
+    parts: {
+      ...common,
+      model: [{ Embedding: { input_dim: 9, output_dim: 3 }, name: 'embedding' }, { LSTM: { units: 4, dropout: 0.2, recurrent_dropout: 0.1 }, name: 'lstm' }, head],
+      optimizer: { name: 'nadam', learning_rate: 0.02 },
+      metrics: ['accuracy'],
+      reduce_lr_on_plateau: { patience: 1, min_delta: 10, factor: 0.5 },
+      early_stopping: { patience: 5 },
+    },
+  },
+};
+
+/** What a training was at each step, and what each epoch gave. */
+type Trace = { readonly steps: readonly string[]; readonly epochs: readonly string[]; readonly end: Saved };
+type Saved = { readonly position: Position; readonly state: StateValues };
+
+async function trace(session: Session, dataset: typeof rows, from: Saved, stopAfter = Infinity): Promise<Trace> {
+  const [steps, epochs]: [string[], string[]] = [[], []];
+  let end = from;
+  session.loadState(from.state);
+  const hooks = {
+    onEveryStep: async (epoch: number, step: number): Promise<void> => void steps.push(encodeFingerprint({ epoch, step, bits: await session.readState() })),
+    stopped: () => steps.length >= stopAfter,
+  };
+  for await (const { epoch, position } of train(session, dataset, hooks, from.position)) {
+    if (epoch) epochs.push(withoutTimes(epoch));
+    end = { position, state: await session.readState() };
+  }
+  return { steps, epochs, end };
+}
+
+function withoutTimes({ seconds: _, ...epoch }: EpochRecord): string {
+  return encodeJson(epoch);
+}
+
+/** As a new process finds it. */
+function throughFile({ position, state }: Saved): Saved {
+  const { metadata, tensors } = decodeSafetensors(encodeWeights({ metadata: { position: encodeJson(position) }, tensors: state }), 'last.safetensors');
+  return { position: JSON.parse(metadata['position'] ?? '') as Position, state: tensors };
+}
+
+function bitsOf({ position: { seconds: _, ...position }, state }: Saved): unknown {
+  return { position, bits: encodeFingerprint({ epoch: 0, step: 0, bits: [...state].sort((a, b) => (a.name < b.name ? -1 : 1)) }) };
+}
+
+type Form = { readonly engine: Engine; readonly kind: Session['kind'] };
+
+async function differingStops({ dataset, parts }: { readonly dataset: typeof rows; readonly parts: Readonly<Record<string, unknown>> }, { engine, kind }: Form, spoil: (saved: Saved) => Saved): Promise<{ readonly stops: number; readonly differing: number }> {
+  using one = sessionOf(engine, parts, dataset, kind);
+  using other = sessionOf(engine, parts, dataset, kind);
+  const start = { position: startOf(one.spec, dataset), state: await one.readState() };
+  const whole = await trace(one, dataset, start);
+  let differing = 0;
+  for (let stop = 1; stop <= whole.steps.length; stop += 1) {
+    const first = await trace(one, dataset, start, stop);
+    const second = await trace(other, dataset, spoil(throughFile(first.end)));
+    const joined = { steps: [...first.steps, ...second.steps], epochs: [...first.epochs, ...second.epochs], end: bitsOf(second.end) };
+    if (encodeJson(joined) !== encodeJson({ ...whole, end: bitsOf(whole.end) })) differing += 1;
+  }
+  return { stops: whole.steps.length, differing };
+}
+
+describe.each(['graph', 'eager'] as const)('stopped after any step, %s', (kind) => {
+  test.each(Object.entries(specs))('%s', async (_, spec) => {
+    const { stops, differing } = await differingStops(spec, { engine, kind }, (saved) => saved);
+    expect({ stops, differing }).toEqual({ stops: 18, differing: 0 });
+    counted('stops after every step', stops, { wrong: differing });
+  });
+});
+
+describe('what is not restored shows', () => {
+  const dropout = specs['an MLP with dropout and Adam'];
+  test.each<[string, (saved: Saved) => Saved]>([
+    ['the step counter', (saved) => ({ ...saved, position: { ...saved.position, step: 0 } })],
+    ['the optimizer', ({ position, state }) => ({ position, state: state.map((one) => (/\/(momentum|velocity)$/.test(one.name) ? { ...one, values: new Float32Array(one.values.length) } : one)) })],
+    ['the running totals', ({ position, state }) => ({ position, state: state.map((one) => (one.name.startsWith('total/') ? { ...one, values: new Float32Array(one.values.length) } : one)) })],
+  ])('%s', async (_, spoil) => {
+    const { stops, differing } = await differingStops(dropout, { engine, kind: 'graph' }, spoil);
+    // At the end of all nothing follows that could differ.
+    expect(differing).toBeGreaterThan(stops - 5);
+  });
+});
