@@ -11,6 +11,7 @@ import { screenOf } from '../src/terminal/table.js';
 import { parseBenchArguments, usage, type BenchOptions } from './arguments.js';
 import { busySentence, readLoad } from './busy.js';
 import { measureCommand } from './command.js';
+import { measureCommit } from './commit.js';
 import { measureHelp } from './help.js';
 import { setupPython } from './python.js';
 import { readResults, type Results } from './results.js';
@@ -77,7 +78,7 @@ async function measureOrNote(work: Work, bench: Bench): Promise<Outcome> {
     return await measure(work, bench);
   } catch (error) {
     const { name, title, kind, targets } = work;
-    return { result: { name, title, kind, unit: kind === 'steps' || kind === 'help' ? 'ms' : 's', targets, at_most: null, measured: [], notes: [`left out: ${messageOf(error)}`] }, versions: {} };
+    return { result: { name, title, kind, unit: kind === 'steps' || kind === 'help' || kind === 'commit' ? 'ms' : 's', targets, at_most: null, measured: [], notes: [`left out: ${messageOf(error)}`] }, versions: {} };
   }
 }
 
@@ -89,6 +90,8 @@ function measure(work: Work, bench: Bench): Promise<Outcome> {
       return measureCommand(work, bench);
     case 'startup':
       return measureStartup(work, bench);
+    case 'commit':
+      return measureCommit(work, bench);
     case 'help':
       return measureHelp(work, bench);
   }

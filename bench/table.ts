@@ -30,10 +30,16 @@ function limitRow(work: WorkResult): readonly (readonly string[])[] {
   const own = bestOf(work, 'dlx');
   if (!own || work.at_most === null) return [];
   if (work.kind === 'startup') return [[work.title, `${formatTime(own.value)} s`, verdict(`${work.at_most} s`, own.value <= work.at_most)]];
+  if (work.kind === 'commit') return [commitRow(work, own.value, work.at_most)];
   const bare = bestOf(work, 'node');
   if (!bare) return [];
   const times = own.value / bare.value;
   return [[`${work.title}, against bare node`, `${times.toFixed(2)} × (${formatTime(own.value)} and ${formatTime(bare.value)} ms)`, verdict(`${work.at_most} ×`, times <= work.at_most)]];
+}
+
+function commitRow(work: WorkResult, own: number, limit: number): readonly string[] {
+  const epoch = bestOf(work, 'epoch')?.value ?? NaN;
+  return [work.title, `${((100 * own) / epoch).toFixed(1)} % of it (${formatTime(own)} of ${formatTime(epoch)} ms)`, verdict(`${100 * limit} %`, own / epoch <= limit)];
 }
 
 function memoryRows(work: WorkResult): readonly (readonly string[])[] {

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { beginRun, followsBest, type Begun } from './experiment/beginning.js';
 import { loadDataset } from './dataset/datasets.js';
 import type { Dataset } from './dataset/dataset.js';
-import { finish, keepBest, now, progressOf } from './experiment/ending.js';
+import { finish, keepBest, keepReached, now } from './experiment/keeping.js';
 import { openEngine } from './engine/engine.js';
 import { failure, messageOf } from './errors.js';
 import type { Job, RunEvent } from './events.js';
@@ -39,10 +39,7 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
     const stopped = (): NodeJS.Signals | null => stopSignal() ?? observer.stopSignal();
     const hooks = { ...hooksFor(job, run, { tell, stopSignal: stopped }), ...observer.hooks };
     for await (const { epoch, position } of train(session, dataset, hooks, from)) {
-      if (epoch) run.appendEpoch(epoch);
-      if (position.ended !== 'diverged') run.commit(position, await session.readState());
-      if (epoch?.best) await keepBest(run, session, epoch.epoch);
-      if (epoch) run.change(progressOf(run));
+      await keepReached(run, session, { epoch, position });
       if (epoch) tell({ type: 'epoch', epoch, epochs: job.spec.epochs, tensors: engine.tensorCount() });
     }
     await finish(run, { job, session, dataset, stopSignal: stopped });

@@ -1,7 +1,7 @@
 // What a run is made with, as its record says it: spec, data, versions, machine.
 import { dirname, resolve } from 'node:path';
 import type { Dataset } from '../dataset/dataset.js';
-import { peakMemory } from './ending.js';
+import { peakMemory } from './keeping.js';
 import type { Engine } from '../engine/engine.js';
 import type { Job } from '../events.js';
 import type { Network } from '../model/network.js';
@@ -15,7 +15,7 @@ import { directionOf, metricEntry } from '../training/metrics.js';
 export type Known = { readonly dataset: Dataset; readonly engine: Engine; readonly network: Network };
 
 /** The record that a run of this job begins with. */
-export async function factsOf({ file, spec, written, minimal, threads, gpu, steps }: Job, { dataset, engine, network }: Known): Promise<NewRun> {
+export async function factsOf({ file, spec, written, minimal, threads, gpu, steps }: Pick<Job, 'file' | 'spec' | 'written' | 'minimal' | 'threads' | 'gpu' | 'steps'>, { dataset, engine, network }: Known): Promise<NewRun> {
   return {
     name: spec.name,
     parent: null,

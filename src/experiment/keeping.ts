@@ -1,11 +1,19 @@
-// What is kept of a run: its best epoch's weights, how far it is, and what came of it in the end.
+// What is kept of a run: where it stands, its best epoch's weights, and what came of it in the end.
 import type { Dataset } from '../dataset/dataset.js';
 import type { Job } from '../events.js';
 import type { RunChange, RunFolder } from '../run/folder.js';
 import { adviceFor } from '../training/advice.js';
 import type { EpochRecord } from '../training/epoch.js';
 import type { Session } from '../training/session.js';
-import { diverged } from '../training/train.js';
+import { diverged, type Reached } from '../training/train.js';
+
+/** Keeps what training has reached. The order matters: after a crash at any place the folder can be gone on with, with no epoch lost that was committed. */
+export async function keepReached(run: RunFolder, session: Session, { epoch, position }: Reached): Promise<void> {
+  if (epoch) run.appendEpoch(epoch);
+  if (position.ended !== 'diverged') run.commit(position, await session.readState());
+  if (epoch?.best) await keepBest(run, session, epoch.epoch);
+  if (epoch) run.change(progressOf(run));
+}
 
 /** Keeps the weights of an epoch as the best. */
 export async function keepBest(run: RunFolder, session: Session, epoch: number): Promise<void> {
@@ -13,8 +21,7 @@ export async function keepBest(run: RunFolder, session: Session, epoch: number):
   run.keepBest(session.network.weights.map(({ key, shape }) => ({ name: key, shape, values: values.get(key) as Float32Array })), epoch);
 }
 
-/** How far a run is, by its epochs. */
-export function progressOf(run: RunFolder): RunChange {
+function progressOf(run: RunFolder): RunChange {
   const epochs = run.epochs();
   const best = epochs.findLast((epoch) => epoch.best);
   const total = (some: readonly EpochRecord[]): number => some.reduce((sum, { seconds }) => sum + seconds.total, 0);

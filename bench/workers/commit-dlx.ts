@@ -1,0 +1,35 @@
+// dlx: epochs of experiments/adam.yaml and their commits into a run folder, in milliseconds each.
+import { join } from 'node:path';
+import { loadDataset } from '../../src/dataset/datasets.js';
+import { openEngine } from '../../src/engine/engine.js';
+import { factsOf } from '../../src/experiment/facts.js';
+import { keepReached } from '../../src/experiment/keeping.js';
+import { language } from '../../src/language.js';
+import { planNetwork } from '../../src/model/network.js';
+import { createRunFolder } from '../../src/run/folder.js';
+import { readSpec } from '../../src/spec/read.js';
+import { openSession } from '../../src/training/session.js';
+import { train } from '../../src/training/train.js';
+import { repository } from '../works.js';
+
+const [addon = '', runs = ''] = process.argv.slice(2);
+const file = join(repository, 'experiments/adam.yaml');
+const { spec, written, minimal } = readSpec(file, { language });
+const dataset = await loadDataset(spec.dataset, { folder: join(repository, 'experiments'), notify: () => undefined });
+const engine = await openEngine({ kind: 'native', addon });
+const network = planNetwork(spec.model, dataset.inputShape);
+const facts = await factsOf({ file, spec, written, minimal, threads: 1, gpu: null, steps: 'graph' }, { dataset, engine, network });
+using run = createRunFolder(runs, facts, { 'spec.yaml': '', 'resolved.yaml': '', 'preprocessing.json': '' });
+using session = openSession(engine, spec, network, dataset, 'graph');
+
+const [epochs, commits]: [number[], number[]] = [[], []];
+let began = performance.now();
+for await (const reached of train(session, dataset)) {
+  const trained = performance.now();
+  await keepReached(run, session, reached);
+  const committed = performance.now();
+  epochs.push(trained - began);
+  commits.push(committed - trained);
+  began = committed;
+}
+process.stdout.write(`${JSON.stringify({ epochs, commits })}\n`);
