@@ -25,7 +25,7 @@ function differenceNotes(ranked: readonly RunRecord[]): readonly string[] {
   const monitors = groups(ranked, ({ monitor }) => `${monitor.name} (${monitor.mode})`);
   if (monitors.length > 1) notes.push(`the runs chose their best epochs by different values: ${told(monitors)}`);
   const devices = groups(ranked, ({ device, backend, threads }) => `${device.name}${device.kind === 'cpu' ? `, ${threads} threads` : ''}, ${backend}`);
-  if (devices.length > 1) notes.push(`the runs ran on different devices, so their seconds are not comparable: ${told(devices)}`);
+  if (devices.length > 1) notes.push(`the runs ran on different devices, so their seconds are not comparable, and the last bits of their numbers may differ: ${told(devices)}`);
   return notes;
 }
 

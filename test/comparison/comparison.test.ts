@@ -138,7 +138,7 @@ describe('notes', () => {
     expect(compareRuns(other).notes).toEqual([
       'the runs had different data, so their scores are not comparable: fashion_mnist (SHA-256 cccccccc…) in 1 run; mnist (SHA-256 dddddddd…) in 1 run',
       'the runs chose their best epochs by different values: val_accuracy (max) in 1 run; val_loss (min) in 1 run',
-      'the runs ran on different devices, so their seconds are not comparable: CPU, 2 threads, tensorflow in 1 run; NVIDIA H100, tensorflow in 1 run',
+      'the runs ran on different devices, so their seconds are not comparable, and the last bits of their numbers may differ: CPU, 2 threads, tensorflow in 1 run; NVIDIA H100, tensorflow in 1 run',
     ]);
   });
 
