@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Dataset, Part, Samples } from '../dataset/dataset.js';
 import type { Engine } from '../engine/engine.js';
 import type { Variable } from '../engine/variables.js';
+import { failure } from '../errors.js';
 import { drawInitial } from '../model/initializers.js';
 import { sizeOf, type FittingData } from '../model/layer.js';
 import type { Network } from '../model/network.js';
@@ -76,7 +77,11 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
   // A weight, and its moving average if there is one.
   const namesOf = (key: string): readonly string[] => [key, `${key}/${averageSlot}`].filter((name) => plan.initial.has(name));
   const totals = totalsOf(spec, network);
-  const readAll = (named: readonly Named[]): Promise<StateValues> => Promise.all(named.map(async ({ name, shape }) => ({ name, shape, values: await stepper.read(name) })));
+  const states = stateShapes(network, plan.initial.keys(), totals);
+  const readAll = async (named: readonly Named[]): Promise<StateValues> => {
+    const values = await stepper.read(named.map(({ name }) => name));
+    return named.map(({ name, shape }, i) => ({ name, shape, values: values[i] ?? new Float32Array() }));
+  };
   const takeScores = (count: number): Promise<Scores> => takeScoresOf(stepper, spec, { count, units: network.outputShape.at(-1) ?? 1 });
   return {
     kind: stepper.kind,
@@ -85,17 +90,23 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
     batchesPerCall: stepper.batchesPerCall,
     train: stepper.train,
     takeScores,
-    takeFiniteSteps: async () => (await takeTotal(stepper, finiteSteps))[0] ?? NaN,
-    readState: () => readAll(stateShapes(network, plan.initial.keys(), totals)),
+    takeFiniteSteps: async () => (await takeTotals(stepper, [finiteSteps]))[0]?.[0] ?? NaN,
+    readState: () => readAll(states),
     readTotals: () => readAll(totals),
-    loadState: (values) => values.forEach(({ name, values: raw }) => stepper.load(name, raw)),
+    loadState: (values) => {
+      checkState(values, states);
+      stepper.load(new Map(values.map(({ name, values: raw }) => [name, raw])));
+    },
     evaluate: async (part, { keepOutputs = false, stopped = () => false } = {}) => {
       const outputs = keepOutputs ? new Float32Array(part.rows.length * sizeOf(network.outputShape)) : null;
       const complete = await evaluatePart(stepper, part, outputs, stopped);
       return { complete, scores: await takeScores(part.rows.length), outputs };
     },
-    readWeights: async () => new Map(await Promise.all(network.weights.map(async ({ key }) => [key, await stepper.read(namesOf(key).at(-1) ?? key)] as const))),
-    loadWeights: (values) => values.forEach((value, key) => namesOf(key).forEach((name) => stepper.load(name, value))),
+    readWeights: async () => {
+      const values = await stepper.read(network.weights.map(({ key }) => namesOf(key).at(-1) ?? key));
+      return new Map(network.weights.map(({ key }, i) => [key, values[i] ?? new Float32Array()]));
+    },
+    loadWeights: (values) => stepper.load(new Map([...values].flatMap(([key, value]) => namesOf(key).map((name) => [name, value] as const)))),
     [Symbol.dispose]: () => stepper[Symbol.dispose](),
   };
 }
@@ -166,6 +177,13 @@ function weightOf(slot: string): string {
   return slot.slice(0, slot.lastIndexOf('/'));
 }
 
+// A file may fit another model.
+function checkState(values: StateValues, known: readonly Named[]): void {
+  const sizes = new Map(known.map(({ name, shape }) => [name, sizeOf(shape)]));
+  const misfit = values.find(({ name, values: raw }) => sizes.get(name) !== raw.length);
+  if (misfit) throw failure(`the state that was kept does not fit the model: ${misfit.name} has ${misfit.values.length} values, and the model ${sizes.get(misfit.name) ?? 'none'}`);
+}
+
 /** The running totals: the loss, each metric's sums, and the steps with a finite loss. */
 function totalsOf({ metrics }: Spec, { outputShape }: Network): readonly Named[] {
   const units = outputShape.at(-1) ?? 1;
@@ -216,16 +234,17 @@ async function evaluatePart(stepper: Stepper, { samples, rows }: Part, outputs: 
 }
 
 async function takeScoresOf(stepper: Stepper, { metrics }: Spec, counted: Counted): Promise<Scores> {
-  const [loss = NaN] = await takeTotal(stepper, lossTotal);
-  const named = metrics.map(async (metric) => {
+  const [[loss = NaN] = [], ...sums] = await takeTotals(stepper, [lossTotal, ...metrics.map(metricTotal)]);
+  const named = metrics.map((metric, i) => {
     const { value = ([sum = NaN]: readonly number[]): number => sum / counted.count } = metricEntry(metric);
-    return [metricName(metric), value(await takeTotal(stepper, metricTotal(metric)), metric.arguments, counted)] as const;
+    return [metricName(metric), value(sums[i] ?? [], metric.arguments, counted)] as const;
   });
-  return { loss: loss / counted.count, ...Object.fromEntries(await Promise.all(named)) };
+  return { loss: loss / counted.count, ...Object.fromEntries(named) };
 }
 
-async function takeTotal(stepper: Stepper, name: string): Promise<readonly number[]> {
-  const values = await stepper.read(name);
-  stepper.load(name, new Float32Array(values.length));
-  return [...values];
+// Reads totals and begins them anew.
+async function takeTotals(stepper: Stepper, names: readonly string[]): Promise<readonly (readonly number[])[]> {
+  const totals = await stepper.read(names);
+  stepper.load(new Map(names.map((name, i) => [name, new Float32Array(totals[i]?.length ?? 0)])));
+  return totals.map((total) => [...total]);
 }

@@ -18,8 +18,8 @@ export type Stepper = Disposable & {
   readonly train: (batches: readonly Batch[]) => void;
   /** Adds to the totals, and gives the network's outputs if they are wanted. */
   readonly evaluate: (samples: Samples, rows: Int32Array, wantOutputs: boolean) => Promise<Float32Array | null>;
-  readonly read: (name: string) => Promise<Float32Array>;
-  readonly load: (name: string, values: Float32Array) => void;
+  readonly read: (names: readonly string[]) => Promise<readonly Float32Array[]>;
+  readonly load: (values: ReadonlyMap<string, Float32Array>) => void;
 };
 
 /** All variables of a state by name. */
@@ -51,8 +51,8 @@ export function eagerStepper(parts: StepParts, seed: number, training: DataPlan,
       output.dispose();
       return values;
     },
-    read: async (name) => (variables.get(name) as Variable).data(),
-    load: (name, values) => (variables.get(name) as Variable).load(values),
+    read: (names) => Promise.all(names.map((name) => (variables.get(name) as Variable).data())),
+    load: (values) => values.forEach((value, name) => (variables.get(name) as Variable).load(value)),
     [Symbol.dispose]: () => {
       for (const variable of variables.values()) variable[Symbol.dispose]();
       for (const data of tables.values()) disposeData(data);

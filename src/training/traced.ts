@@ -1,7 +1,7 @@
 // The steps as a TensorFlow graph: recorded once for each size of batch, put into one graph with the variables and the
 // data, and replayed by a session that holds the state. To rounding, the numbers are those of eager steps.
 import type { Samples } from '../dataset/dataset.js';
-import { assignVariable, newProgram, readVariable, type Program, type ProgramVariable } from '../engine/graph/program.js';
+import { assignVariables, newProgram, readVariables, type Program, type ProgramVariable } from '../engine/graph/program.js';
 import { openGraphSession, type Fed, type GraphSession, type SessionBinding } from '../engine/graph/session.js';
 import { storedForm } from '../engine/graph/stored.js';
 import { unaligned, type NativeBackend } from '../engine/tfjs.js';
@@ -38,11 +38,10 @@ export function graphStepper(plan: TracePlan): Stepper {
     for (const variable of eager.values()) variable[Symbol.dispose]();
   }
   const session = openGraphSession(backend.binding as SessionBinding, program.graph.nodes);
-  for (const [name, values] of plan.initial) assignVariable(session, variables.get(name) as ProgramVariable, values);
+  assignVariables(session, Array.from(plan.initial, ([name, values]) => [variables.get(name) as ProgramVariable, values]));
   for (const [samples, { inputs, targets, weights }] of tracing.tables) {
-    assignVariable(session, inputs, storedForm(backend, samples.inputs).values);
-    assignVariable(session, targets, storedForm(backend, samples.targets).values);
-    if (weights) assignVariable(session, weights, plansOf(plan).find((data) => data.samples === samples)?.weights as Float32Array);
+    const weighed = weights && ([weights, plansOf(plan).find((data) => data.samples === samples)?.weights as Float32Array] as const);
+    assignVariables(session, [[inputs, storedForm(backend, samples.inputs).values], [targets, storedForm(backend, samples.targets).values], ...(weighed ? [weighed] : [])]);
   }
   return stepperOver(session, tracing, together);
 }
@@ -84,8 +83,8 @@ function stepperOver(session: GraphSession, { plan, backend, variables, tables }
       const [fetched = null] = session.run(feeds, [`${name}/${wantOutputs ? 'output' : 'done'}`]);
       return wantOutputs ? fetched : null;
     },
-    read: async (name) => readVariable(session, variables.get(name) as ProgramVariable),
-    load: (name, values) => assignVariable(session, variables.get(name) as ProgramVariable, values),
+    read: async (names) => readVariables(session, names.map((name) => variables.get(name) as ProgramVariable)),
+    load: (values) => assignVariables(session, Array.from(values, ([name, value]) => [variables.get(name) as ProgramVariable, value])),
     [Symbol.dispose]: () => session[Symbol.dispose](),
   };
 }

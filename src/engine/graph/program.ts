@@ -48,12 +48,13 @@ export function newProgram({ binding }: Pick<NativeBackend, 'binding'>): Program
   };
 }
 
-/** Replaces a variable's value in a session. */
-export function assignVariable(session: GraphSession, { node, shape, dtype }: ProgramVariable, values: Values): void {
-  session.run([{ node: `${node}/new`, shape, dtype, values }], [`${node}/assigned`]);
+/** Replaces the values of variables in a session, in one call: for each set of them TensorFlow plans a call anew. */
+export function assignVariables(session: GraphSession, assigned: readonly (readonly [ProgramVariable, Values])[]): void {
+  const feeds = assigned.map(([{ node, shape, dtype }, values]) => ({ node: `${node}/new`, shape, dtype, values }));
+  session.prepare(feeds, assigned.map(([{ node }]) => `${node}/assigned`))();
 }
 
-/** A float32 variable's value in a session. */
-export function readVariable(session: GraphSession, { node }: ProgramVariable): Float32Array {
-  return session.run([], [`${node}/read`])[0] ?? new Float32Array();
+/** The values of float32 variables in a session. */
+export function readVariables(session: GraphSession, variables: readonly ProgramVariable[]): readonly Float32Array[] {
+  return session.run([], variables.map(({ node }) => `${node}/read`));
 }
