@@ -12,3 +12,4 @@ describe('networks', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'gr
 describe('networks of many kinds', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph', 'networks-mixed'));
 describe('recurrent networks', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph', 'recurrent-networks'));
 describe('convolutions that TensorFlow.js cannot train', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph', 'convolution-networks'));
+describe('restrained weights', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph', 'restraints'));

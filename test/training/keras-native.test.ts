@@ -13,3 +13,4 @@ describe('networks', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }));
 describe('networks of many kinds', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'eager', 'networks-mixed'));
 describe('recurrent networks', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'eager', 'recurrent-networks'));
 describe('convolutions that TensorFlow.js cannot train', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'eager', 'convolution-networks'));
+describe('restrained weights', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'eager', 'restraints'));
