@@ -25,6 +25,7 @@ export function checkMetrics({ root, language, problems }: Resolving): readonly 
   metrics.forEach((metric, index) => {
     const isFirst = metrics.findIndex((other) => metricName(other) === metricName(metric)) === index;
     const place = node.items[index]?.place ?? node.place;
+    if (/^(?:val_.*|loss)$/.test(metric.label ?? '')) problems.push(problemIn(place, `the label ${JSON.stringify(metric.label)} would hide another value of the log`, 'choose one that is not loss and does not begin with val_'));
     if (!isFirst) problems.push(problemIn(place, `two metrics are called ${JSON.stringify(metricName(metric))}`, 'give one of them a label of its own'));
   });
   return problems.length === before ? metrics : undefined;
