@@ -1,6 +1,6 @@
 // The one way dlx writes what matters: beside its place, counted, flushed, renamed in. Synchronous on purpose: a commit
 // is one uninterrupted sequence of system calls.
-import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, failure, messageOf } from './errors.js';
 
@@ -14,6 +14,8 @@ export type FileSystem = {
   readonly flush: (file: number) => void;
   readonly close: (file: number) => void;
   readonly rename: (from: string, to: string) => void;
+  /** Gives a file a second name, unless that is taken. */
+  readonly link: (from: string, to: string) => void;
   /** Removes a file, or does nothing where there is none. */
   readonly remove: (path: string) => void;
   readonly makeFolder: (path: string) => void;
@@ -26,7 +28,7 @@ export type Files = {
    * The file that was there becomes `previous`, if that is named; then, for a moment, there may be none at `path`.
    */
   readonly write: (path: string, content: string | Uint8Array, previous?: string) => void;
-  /** Makes a file that must not be there yet; false where it is. */
+  /** Makes a file that must not be there yet, whole; false where it is. */
   readonly create: (path: string, content: string) => boolean;
   /** Appends one line to the file at `path` and flushes it to the disk. */
   readonly appendLine: (path: string, line: string) => void;
@@ -48,6 +50,7 @@ const realFileSystem: FileSystem = {
   flush: fsyncSync,
   close: closeSync,
   rename: renameSync,
+  link: linkSync,
   remove: (path) => rmSync(path, { force: true }),
   makeFolder: (path) => void mkdirSync(path),
 };
@@ -63,9 +66,9 @@ export function filesOn(system: FileSystem): Files {
   };
   const flushFolder = (path: string): void => withFile(system, path, constants.O_RDONLY, system.flush);
   const replace = (path: string, bytes: Uint8Array, previous?: string): void => {
-    const beside = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+    const beside = besideOf(path);
     try {
-      withFile(system, beside, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, (file) => writeAndFlush(system, file, bytes));
+      withFile(system, beside, newFile, (file) => writeAndFlush(system, file, bytes));
       if (previous !== undefined && existsSync(path)) system.rename(path, previous);
       system.rename(beside, path);
       flushFolder(dirname(path));
@@ -77,7 +80,7 @@ export function filesOn(system: FileSystem): Files {
   return {
     flushFolder,
     write: (path, content, previous) => named(path, () => replace(path, typeof content === 'string' ? Buffer.from(content) : content, previous)),
-    create: (path, content) => named(path, () => createFile(system, path, content) && (flushFolder(dirname(path)), true)),
+    create: (path, content) => named(path, () => createFile(system, path, Buffer.from(content)) && (flushFolder(dirname(path)), true)),
     appendLine: (path, line) => named(path, () => append(system, path, Buffer.from(`${line}\n`)) && flushFolder(dirname(path))),
     cut: (path, size) =>
       named(path, () =>
@@ -105,6 +108,13 @@ export function filesOn(system: FileSystem): Files {
 /** Files on the machine's own file system. */
 export const files: Files = filesOn(realFileSystem);
 
+const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC;
+
+// Where a file is written before it gets its name; a killed process leaves it.
+function besideOf(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+}
+
 // Node's own `recursive` never ends where a folder cannot be made although the one above it exists, as in /proc.
 function makeFolders(system: FileSystem, path: string): void {
   if (existsSync(path)) return;
@@ -117,14 +127,18 @@ function makeFolders(system: FileSystem, path: string): void {
   }
 }
 
-function createFile(system: FileSystem, path: string, content: string): boolean {
+// Nobody sees the file before all of it is there: it gets its name by a link, which fails where the name is taken.
+function createFile(system: FileSystem, path: string, bytes: Uint8Array): boolean {
+  const beside = besideOf(path);
   try {
-    withFile(system, path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, (file) => writeAndFlush(system, file, Buffer.from(content)));
+    withFile(system, beside, newFile, (file) => writeAndFlush(system, file, bytes));
+    system.link(beside, path);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    attempt(() => system.remove(path));
     throw error;
+  } finally {
+    attempt(() => system.remove(beside));
   }
 }
 

@@ -1,7 +1,7 @@
 // Who is writing a run folder: its file `lock` names host, boot and process, and is touched while that process lives. A
 // second dlx keeps off; the lock of a dead one is taken over.
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, readlinkSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { codeOf, failure } from '../errors.js';
@@ -9,8 +9,7 @@ import type { Files } from '../files.js';
 import { parseJson } from './json.js';
 import { lockProblem } from './shape.js';
 
-/** The name of the lock file. */
-export const lockFile = 'lock';
+const lockFile = 'lock';
 
 /** A held lock. */
 export type Lock = Disposable & {
@@ -37,22 +36,49 @@ const heartbeatMilliseconds = 5000;
 // Of a process that cannot be asked for, on another machine, a lock that was not touched for so long is dead.
 const silentMilliseconds = 60_000;
 
-/** Takes the lock of a run folder, a dead one's too; the folder may be renamed. Throws a failure that says who holds it. */
+/**
+ * Takes the lock of a run folder, a dead one's too; the folder may be renamed. Throws a failure that says who holds it.
+ *
+ * A dead lock is never removed by its name, which may be another's by then: whoever takes over makes the file with the
+ * next number, `lock.1` after `lock`, which only one can, and then looks whether anybody else is there.
+ */
 export function takeLock(files: Files, folder: string, renamed: string = folder): Lock {
-  const path = join(folder, lockFile);
   const mine = ownHolder(folder);
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    if (files.create(path, `${JSON.stringify(mine)}\n`)) return held(files, join(renamed, lockFile), mine.id);
-    const holder = livingHolder(folder);
-    if (holder) throw failure(`${folder} is in use by process ${holder.process} on ${holder.host}: wait for it, or stop it`);
-    files.remove(path);
+    const before = lockNames(folder);
+    refuseLiving(folder, before);
+    const name = nameOf(Math.max(-1, ...before.map(numberOf)) + 1);
+    if (!files.create(join(folder, name), `${JSON.stringify(mine)}\n`)) continue;
+    const others = lockNames(folder).filter((other) => other !== name);
+    if (others.every((other) => livingHolder(folder, other) === null)) {
+      for (const dead of others) files.remove(join(folder, dead));
+      return held(files, join(renamed, name), mine.id);
+    }
+    files.remove(join(folder, name));
   }
-  throw failure(`cannot take ${path}: other processes keep taking it`);
+  throw failure(`cannot take the lock of ${folder}: other processes keep taking it`);
 }
 
 /** Whether a process that writes this run folder is alive, as far as can be told from here. */
 export function isLocked(folder: string): boolean {
-  return livingHolder(folder) !== null;
+  return lockNames(folder).some((name) => livingHolder(folder, name) !== null);
+}
+
+function refuseLiving(folder: string, names: readonly string[]): void {
+  const [holder] = names.flatMap((name) => livingHolder(folder, name) ?? []);
+  if (holder) throw failure(`${folder} is in use by process ${holder.process} on ${holder.host}: wait for it, or stop it`);
+}
+
+function lockNames(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => /^lock(?:\.\d{1,9})?$/.test(name));
+}
+
+function nameOf(number: number): string {
+  return number === 0 ? lockFile : `${lockFile}.${number}`;
+}
+
+function numberOf(name: string): number {
+  return Number(name.slice(lockFile.length + 1));
 }
 
 function held(files: Files, path: string, id: string): Lock {
@@ -78,8 +104,8 @@ function touch(path: string): void {
   }
 }
 
-function livingHolder(folder: string): Holder | null {
-  const path = join(folder, lockFile);
+function livingHolder(folder: string, name: string): Holder | null {
+  const path = join(folder, name);
   const holder = readHolder(path);
   if (!holder || holder.folder !== folderIdentity(folder)) return null;
   const own = ownHolder(folder);

@@ -144,7 +144,7 @@ function expected(path: string, what: string, value: unknown): string {
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (isMapping(value)) return 'a mapping';
-  const written = JSON.stringify(value);
+  const written = String(JSON.stringify(value));
   return written.length > 40 ? `${written.slice(0, 40)}…` : written;
 }
 

@@ -18,7 +18,7 @@ const lossRules: Readonly<Record<string, (draw: GeneratorValue) => unknown>> = {
   label_smoothing: oneOf(0, 0.1, 1),
   ignore_class: oneOf(null, 1),
   alpha: oneOf(0.25, 0.7),
-  gamma: oneOf(1, 2),
+  gamma: oneOf(1, 2, 2.5),
   apply_class_balancing: oneOf(false, true),
   delta: oneOf(0.1, 1, 2),
 };
