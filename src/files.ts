@@ -7,8 +7,8 @@ import { codeOf, failure, messageOf } from './errors.js';
 /** The system calls that files are written with; a test may stand between. They throw what node:fs throws. */
 export type FileSystem = {
   readonly open: (path: string, flags: number) => number;
-  /** Writes some of the bytes from `offset` on, and says how many. */
-  readonly write: (file: number, bytes: Uint8Array, offset: number) => number;
+  /** Writes some of the bytes from `offset` on to a position in the file, and says how many. */
+  readonly write: (file: number, bytes: Uint8Array, offset: number, position: number) => number;
   readonly sizeOf: (file: number) => number;
   readonly truncate: (file: number, size: number) => void;
   readonly flush: (file: number) => void;
@@ -44,7 +44,7 @@ export type Files = {
 
 const realFileSystem: FileSystem = {
   open: (path, flags) => openSync(path, flags, 0o666),
-  write: (file, bytes, offset) => writeSync(file, bytes, offset, bytes.length - offset),
+  write: (file, bytes, offset, position) => writeSync(file, bytes, offset, bytes.length - offset, position),
   sizeOf: (file) => fstatSync(file).size,
   truncate: ftruncateSync,
   flush: fsyncSync,
@@ -144,10 +144,10 @@ function createFile(system: FileSystem, path: string, bytes: Uint8Array): boolea
 
 // True where the file is a new one, whose folder must be flushed too.
 function append(system: FileSystem, path: string, bytes: Uint8Array): boolean {
-  return withFile(system, path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, (file) => {
+  return withFile(system, path, constants.O_WRONLY | constants.O_CREAT, (file) => {
     const size = system.sizeOf(file);
     try {
-      writeAndFlush(system, file, bytes);
+      writeAndFlush(system, file, bytes, size);
     } catch (error) {
       // A line is there whole or not at all.
       attempt(() => system.truncate(file, size));
@@ -172,9 +172,9 @@ function withFile<T>(system: FileSystem, path: string, flags: number, work: (fil
 }
 
 // A full disk makes write(2) take less than it was given, without an error: count.
-function writeAndFlush(system: FileSystem, file: number, bytes: Uint8Array): void {
+function writeAndFlush(system: FileSystem, file: number, bytes: Uint8Array, start = 0): void {
   for (let written = 0; written < bytes.length; ) {
-    const count = system.write(file, bytes, written);
+    const count = system.write(file, bytes, written, start + written);
     if (count === 0) throw new Error('the disk takes no more');
     written += count;
   }

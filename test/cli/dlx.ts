@@ -3,6 +3,10 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describe } from '@jest/globals';
+
+/** For what needs Linux' /proc, /dev/full or strace. */
+export const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
 /** The root of the project. */
 export const root = join(import.meta.dirname, '../../..');

@@ -3,12 +3,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { findEngine } from '../../src/engine/setup/installed.js';
 import { readEpochs, readRun } from '../../src/run/read.js';
-import { dlx, inFolder, root, runsIn } from './dlx.js';
+import { dlx, inFolder, onLinux, root, runsIn } from './dlx.js';
 
-const onLinux = process.platform === 'linux' ? describe : describe.skip;
 const spirals = join(root, 'experiments/spirals.yaml');
 
 type Ended = { readonly code: number | null; readonly stderr: string };

@@ -4,33 +4,12 @@ import { constants } from 'node:os';
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readEpochs, readRun } from '../../src/run/read.js';
-import type { RunRecord } from '../../src/run/record.js';
-import { readWeights } from '../../src/run/weights.js';
+import { readEpochs } from '../../src/run/read.js';
+import { bits, onlyRun, recordOf } from '../faults/runs.js';
 import { dlx, inFolder, root, runsIn, type Ended } from './dlx.js';
 
 const spirals = join(root, 'experiments/spirals.yaml');
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
-
-function record(run: string): RunRecord {
-  const read = readRun(run);
-  if ('damaged' in read) throw new Error(read.damaged);
-  return read.record;
-}
-
-function only(folder: string): string {
-  const runs = runsIn(folder);
-  if (runs.length !== 1) throw new Error(`${runs.length} runs`);
-  return runs[0] as string;
-}
-
-/** All that a run leaves behind but times and names: as text, to be compared as a whole. */
-function bits(run: string): unknown {
-  const tensors = ['best.safetensors', 'last.safetensors'].map((file) => readWeights(join(run, file))?.tensors.map(({ name, shape, values }) => [name, shape, Buffer.from(values.buffer).toString('hex')]));
-  const predictions = ['validation', 'test'].map((part) => readFileSync(join(run, `predictions/${part}.npy`), 'hex'));
-  const { scores, epochs } = record(run);
-  return { epochs: readEpochs(run).map(({ seconds: _, ...epoch }) => epoch), tensors, predictions, scores, counts: epochs };
-}
 
 /** Trains, sends a signal once so many epochs are written, and waits for the end. */
 async function interrupted(folder: string, words: readonly string[], signal: NodeJS.Signals, epochs: number): Promise<Ended> {
@@ -50,16 +29,16 @@ describe('dlx resume', () => {
   test.each(stopSignals)('goes on after %s with the bits of a run that was not stopped', async (signal) => {
     await inFolder(async (folder) => {
       const stopped = await interrupted(folder, long, signal, 3);
-      const run = only(folder);
-      expect({ code: stopped.code, state: record(run).state }).toEqual({ code: 128 + constants.signals[signal], state: 'interrupted' });
-      expect(record(run).message).toMatch(new RegExp(`^stopped by ${signal} after \\d+ of 400 epochs$`));
+      const run = onlyRun(folder);
+      expect({ code: stopped.code, state: recordOf(run).state }).toEqual({ code: 128 + constants.signals[signal], state: 'interrupted' });
+      expect(recordOf(run).message).toMatch(new RegExp(`^stopped by ${signal} after \\d+ of 400 epochs$`));
       expect(existsSync(join(run, 'lock'))).toBe(false);
       const ended = await dlx(folder, ['resume', basename(run), '--quiet']);
       expect(ended).toEqual({ code: 0, stdout: `runs/${basename(run)}\n`, stderr: '' });
-      expect(record(run)).toMatchObject({ state: 'finished', message: null, resumed: [{ forced: [] }] });
+      expect(recordOf(run)).toMatchObject({ state: 'finished', message: null, resumed: [{ forced: [] }] });
       await inFolder(async (elsewhere) => {
         await dlx(elsewhere, ['train', spirals, ...long]);
-        expect(bits(run)).toEqual(bits(only(elsewhere)));
+        expect(bits(run)).toEqual(bits(onlyRun(elsewhere)));
       });
     });
   });
@@ -67,7 +46,7 @@ describe('dlx resume', () => {
   test('`dlx train RUN` means the same; a run that is done is left alone', async () => {
     await inFolder(async (folder) => {
       await interrupted(folder, long, 'SIGTERM', 2);
-      const run = only(folder);
+      const run = onlyRun(folder);
       expect(await dlx(folder, ['train', run, '--quiet'])).toMatchObject({ code: 0, stderr: '' });
       const before = readFileSync(join(run, 'run.json'), 'utf8');
       expect(await dlx(folder, ['resume', run])).toEqual({ code: 0, stdout: '', stderr: `${run}: finished already; --epochs N gives it more epochs\n` });
@@ -79,15 +58,15 @@ describe('dlx resume', () => {
   test('more epochs make a child, which ends as a run of so many epochs does', async () => {
     await inFolder(async (folder) => {
       await dlx(folder, ['train', spirals, '--name', 'parent', '--quiet']);
-      const parent = only(folder);
+      const parent = onlyRun(folder);
       expect(await dlx(folder, ['resume', parent, '--epochs', '30', '--quiet'])).toMatchObject({ code: 0, stderr: '' });
       const child = runsIn(folder).find((run) => run !== parent) ?? '';
-      expect(record(child)).toMatchObject({ parent: record(parent).id, test_reads: 2, epochs: { planned: 30, done: 30 }, state: 'finished' });
-      expect(record(parent).state).toBe('finished');
+      expect(recordOf(child)).toMatchObject({ parent: recordOf(parent).id, test_reads: 2, epochs: { planned: 30, done: 30 }, state: 'finished' });
+      expect(recordOf(parent).state).toBe('finished');
       await inFolder(async (elsewhere) => {
         await dlx(elsewhere, ['train', spirals, '-S', 'epochs=30', '--quiet']);
-        expect(bits(child)).toEqual(bits(only(elsewhere)));
-        expect(record(child).hashes).toEqual(record(only(elsewhere)).hashes);
+        expect(bits(child)).toEqual(bits(onlyRun(elsewhere)));
+        expect(recordOf(child).hashes).toEqual(recordOf(onlyRun(elsewhere)).hashes);
       });
     });
   });
@@ -107,10 +86,10 @@ describe('dlx resume', () => {
   test('what differs is named, and nothing is touched; --force goes on and is recorded', async () => {
     await inFolder(async (folder) => {
       await interrupted(folder, long, 'SIGTERM', 2);
-      const run = only(folder);
+      const run = onlyRun(folder);
       // Another machine: the same folder with another processor in its record, sealed as dlx seals it.
       const { encodeRecord } = await import('../../src/run/record-file.js');
-      writeFileSync(join(run, 'run.json'), encodeRecord({ ...record(run), cpu: 'another processor', threads: 1, versions: { ...record(run).versions, dlx: '0.0.1' } }));
+      writeFileSync(join(run, 'run.json'), encodeRecord({ ...recordOf(run), cpu: 'another processor', threads: 1, versions: { ...recordOf(run).versions, dlx: '0.0.1' } }));
       const before = readFileSync(join(run, 'run.json'), 'utf8');
       const refused = await dlx(folder, ['resume', run]);
       expect(refused).toMatchObject({ code: 2, stdout: '' });
@@ -118,7 +97,7 @@ describe('dlx resume', () => {
       expect(readFileSync(join(run, 'run.json'), 'utf8')).toBe(before);
       expect(existsSync(join(run, 'lock'))).toBe(false);
       expect(await dlx(folder, ['resume', run, '--force', '--quiet'])).toMatchObject({ code: 0 });
-      expect(record(run).resumed).toMatchObject([{ forced: [expect.stringMatching(/^dlx was/), expect.stringMatching(/^the processor was/)] }]);
+      expect(recordOf(run).resumed).toMatchObject([{ forced: [expect.stringMatching(/^dlx was/), expect.stringMatching(/^the processor was/)] }]);
     });
   });
 
@@ -127,13 +106,13 @@ describe('dlx resume', () => {
       const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), 'train', spirals, '-S', 'epochs=100000', '--quiet'], { cwd: folder });
       const closed = new Promise((resolve) => child.on('close', resolve));
       while (readEpochs(runsIn(folder)[0] ?? folder).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
-      const run = only(folder);
+      const run = onlyRun(folder);
       const second = await dlx(folder, ['resume', run, '--quiet']);
       expect(second).toMatchObject({ code: 1, stderr: expect.stringMatching(/is in use by process \d+ on \S+: wait for it, or stop it\n$/) });
       // A copy of the folder is nobody's.
-      cpSync(run, join(folder, 'copy'), { recursive: true });
-      expect(record(join(folder, 'copy')).state).toBe('interrupted');
-      expect(record(run).state).toBe('running');
+      for (const file of ['run.json', 'lock']) cpSync(join(run, file), join(folder, 'copy', file));
+      expect(recordOf(join(folder, 'copy')).state).toBe('interrupted');
+      expect(recordOf(run).state).toBe('running');
       child.kill('SIGTERM');
       await closed;
     });
@@ -144,7 +123,7 @@ describe('dlx verify', () => {
   test('names the damaged file, and finds a record that training does not give again', async () => {
     await inFolder(async (folder) => {
       await dlx(folder, ['train', spirals, '-S', 'epochs=3', '--quiet']);
-      const run = only(folder);
+      const run = onlyRun(folder);
       expect(await dlx(folder, ['verify', run])).toMatchObject({ code: 0, stdout: expect.stringMatching(/10 files have the SHA-256 .*\ntrained again, in one go and stopped in the middle: 90 steps in 3 epochs gave the same bits\n$/) });
       renameSync(run, join(folder, 'elsewhere'));
       const moved = join(folder, 'elsewhere');

@@ -1,0 +1,29 @@
+// Runs as the fault tests look at them: the one that is there, and its bits.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readEpochs, readRun } from '../../src/run/read.js';
+import type { RunRecord } from '../../src/run/record.js';
+import { readWeights } from '../../src/run/weights.js';
+import { runsIn } from '../cli/dlx.js';
+
+/** What run.json says. */
+export function recordOf(run: string): RunRecord {
+  const read = readRun(run);
+  if ('damaged' in read) throw new Error(read.damaged);
+  return read.record;
+}
+
+/** The one run under a folder. */
+export function onlyRun(folder: string): string {
+  const runs = runsIn(folder);
+  if (runs.length !== 1) throw new Error(`${runs.length} runs`);
+  return runs[0] as string;
+}
+
+/** All that a run leaves behind but times and names: as text, to be compared as a whole. */
+export function bits(run: string): unknown {
+  const tensors = ['best.safetensors', 'last.safetensors'].map((file) => readWeights(join(run, file))?.tensors.map(({ name, shape, values }) => [name, shape, Buffer.from(values.buffer).toString('hex')]));
+  const predictions = ['validation', 'test'].map((part) => readFileSync(join(run, `predictions/${part}.npy`), 'hex'));
+  const { scores, epochs } = recordOf(run);
+  return { epochs: readEpochs(run).map(({ seconds: _, ...epoch }) => epoch), tensors, predictions, scores, counts: epochs };
+}
