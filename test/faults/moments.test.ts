@@ -1,0 +1,169 @@
+// Runs killed, and asked to stop, at random moments of their whole lives, again and again until they are done: their bits
+// are those of runs that nothing happened to.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { randomUniform } from '../../src/random.js';
+import { findRuns } from '../../src/run/read.js';
+import { inFolder, onLinux, root } from '../cli/dlx.js';
+import { counted } from './counts.js';
+import { bits, onlyRun, recordOf } from './runs.js';
+
+const isWhole = process.env['DLX_FAULTS'] === 'whole';
+const seed = 20260101;
+const base = { dataset: 'spirals', loss: 'sparse_categorical_crossentropy', metrics: ['accuracy'], batch_size: 4, epochs: 5, seed: 1, checkpoint: 0.05 };
+const last = { Dense: { units: 3, activation: 'softmax' } };
+const specs = {
+  mlp: { ...base, model: [{ Dense: { units: 16, activation: 'relu' } }, { Dropout: 0.3 }, last], optimizer: 'adam' },
+  cnn: { ...base, model: [{ Dense: 16 }, { Reshape: [4, 4, 1] }, { Conv2D: { filters: 4, kernel_size: 3 } }, 'BatchNormalization', 'Flatten', last], optimizer: { name: 'sgd', momentum: 0.9 } },
+  plateau: {
+    ...base,
+    model: [{ Dense: { units: 16, activation: 'tanh' } }, last],
+    optimizer: { name: 'rmsprop', use_ema: true, ema_momentum: 0.9 },
+    reduce_lr_on_plateau: { patience: 1, min_delta: 1, factor: 0.3 },
+    early_stopping: { patience: 3, min_delta: 1 },
+  },
+};
+type Name = keyof typeof specs;
+const names = Object.keys(specs) as readonly Name[];
+
+type Ended = { readonly code: number | null; readonly stderr: string; readonly milliseconds: number; readonly afterSignal: number | null };
+
+/** Runs dlx, and after so many milliseconds, if it is still there, does something to it. */
+function disturbed(folder: string, words: readonly string[], after: number, disturb: (child: ChildProcess) => void): Promise<Ended> {
+  const began = performance.now();
+  let at: number | null = null;
+  const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), ...words], { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const timer = setTimeout(() => {
+    at = performance.now();
+    disturb(child);
+  }, after);
+  return new Promise((resolve) => child.on('close', (code) => {
+    clearTimeout(timer);
+    resolve({ code, stderr, milliseconds: performance.now() - began, afterSignal: at === null ? null : performance.now() - at });
+  }));
+}
+
+function childrenOf(id: number | undefined): readonly number[] {
+  const path = `/proc/${id}/task/${id}/children`;
+  return existsSync(path) ? readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number) : [];
+}
+
+function kill(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL');
+  } catch {
+    // It is gone already.
+  }
+}
+
+/** The training process alone, or the command with it. */
+function killTrainer({ pid = -1 }: ChildProcess, withCommand: boolean): void {
+  const children = childrenOf(pid);
+  if (withCommand || children.length === 0) kill(pid);
+  children.forEach(kill);
+}
+
+const references = new Map<Name, Promise<{ readonly bits: unknown; readonly milliseconds: number }>>();
+
+function referenceOf(name: Name): ReturnType<typeof make> {
+  const made = references.get(name) ?? make(name);
+  references.set(name, made);
+  return made;
+}
+
+function make(name: Name): Promise<{ readonly bits: unknown; readonly milliseconds: number }> {
+  return inFolder(async (folder) => {
+    const { code, stderr, milliseconds } = await disturbed(folder, trainWords(folder, name), 600_000, () => undefined);
+    if (code !== 0) throw new Error(stderr);
+    return { bits: bits(onlyRun(folder)), milliseconds };
+  });
+}
+
+function trainWords(folder: string, name: Name): readonly string[] {
+  writeFileSync(join(folder, `${name}.yaml`), JSON.stringify(specs[name]));
+  return ['train', `${name}.yaml`, '--quiet'];
+}
+
+/** Trains and goes on until the run is done, disturbing each attempt; what was wrong on the way. */
+async function untilDone(name: Name, draws: Float32Array, disturb: (child: ChildProcess, attempt: number) => void, check: (ended: Ended, folder: string) => string | null): Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }> {
+  const { bits: expected, milliseconds } = await referenceOf(name);
+  return inFolder(async (folder) => {
+    const wrong: string[] = [];
+    const first = trainWords(folder, name);
+    let disturbances = 0;
+    for (let attempt = 0; attempt < 30; attempt += 1) {
+      const [run] = findRuns(join(folder, 'runs'));
+      if (run !== undefined && recordOf(run).state === 'finished') break;
+      const after = attempt < draws.length ? (draws[attempt] ?? 0) * milliseconds : 600_000;
+      const ended = await disturbed(folder, run === undefined ? first : ['resume', run, '--quiet'], after, (child) => disturb(child, attempt));
+      if (ended.afterSignal !== null) disturbances += 1;
+      const problem = check(ended, folder);
+      if (problem !== null) wrong.push(`${name}, attempt ${attempt} after ${Math.round(after)} ms: ${problem}`);
+    }
+    try {
+      expect(bits(onlyRun(folder))).toEqual(expected);
+    } catch (error) {
+      wrong.push(`${name}, disturbed ${disturbances} times: ${String(error).slice(0, 300)}`);
+    }
+    return { disturbances, wrong };
+  });
+}
+
+/** Draws for each of so many runs: up to three moments, as shares of an undisturbed run's time. */
+function momentsOf(run: number, stream: number): Float32Array {
+  return randomUniform({ seed, stream, epoch: run, step: 0 }, 3).map((value) => 0.15 + 0.85 * value);
+}
+
+async function everyRun(count: number, work: (run: number) => Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }>): Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }> {
+  let next = 0;
+  const [wrong, total] = [[] as string[], { disturbances: 0 }];
+  const worker = async (): Promise<void> => {
+    while (next < count) {
+      const found = await work((next += 1));
+      wrong.push(...found.wrong);
+      total.disturbances += found.disturbances;
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return { ...total, wrong };
+}
+
+onLinux('at random moments', () => {
+  test('kills lose nothing', async () => {
+    const found = await everyRun(isWhole ? 90 : 3, (run) => {
+      const name = names[run % names.length] ?? 'mlp';
+      const check = ({ stderr }: Ended): string | null => (/\n\s+at |bug in dlx|damaged/.test(stderr) ? stderr : null);
+      return untilDone(name, momentsOf(run, 1), (child, attempt) => killTrainer(child, (run + attempt) % 2 === 0), check);
+    });
+    counted('kills at random moments', found.disturbances, { wrong: found.wrong.length });
+    expect(found.wrong).toEqual([]);
+    expect(found.disturbances).toBeGreaterThan(isWhole ? 200 : 3);
+  });
+
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
+  test('signals commit the state within five seconds, with 128 + n', async () => {
+    const found = await everyRun(isWhole ? 45 : 2, (run) => {
+      const name = names[run % names.length] ?? 'mlp';
+      const signal = signals[run % signals.length] ?? 'SIGTERM';
+      const check = ({ code, stderr, afterSignal }: Ended, folder: string): string | null => {
+        if (afterSignal === null) return code === 0 ? null : stderr;
+        if (afterSignal > 5000) return `it took ${afterSignal} ms`;
+        const [left] = findRuns(join(folder, 'runs'));
+        const isDone = code === 0 && left !== undefined && recordOf(left).state === 'finished';
+        if (isDone) return null;
+        // Before a run there is nobody to say anything, and Node's own way to end.
+        const isEnd = code === 128 + constants.signals[signal] || (code === null && left === undefined);
+        return isEnd && (left === undefined || recordOf(left).state === 'interrupted') ? null : `${signal}: ${code} ${left && recordOf(left).state} ${stderr}`;
+      };
+      return untilDone(name, momentsOf(run, 2), (child) => child.kill(signal), check);
+    });
+    counted('signals at random moments', found.disturbances, { wrong: found.wrong.length });
+    expect(found.wrong).toEqual([]);
+    expect(found.disturbances).toBeGreaterThan(isWhole ? 100 : 2);
+  });
+});
