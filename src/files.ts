@@ -36,13 +36,14 @@ export type Files = {
   readonly cut: (path: string, size: number) => void;
   readonly rename: (from: string, to: string) => void;
   readonly remove: (path: string) => void;
-  /** Makes a folder, and those above it. */
+  /** Makes a folder, and those above it, for good. */
   readonly makeFolder: (path: string) => void;
   /** Flushes a folder's entries to the disk, so that a rename in it survives a power loss. */
   readonly flushFolder: (path: string) => void;
 };
 
-const realFileSystem: FileSystem = {
+/** The file system of this machine. */
+export const realFileSystem: FileSystem = {
   open: (path, flags) => openSync(path, flags, 0o666),
   write: (file, bytes, offset, position) => writeSync(file, bytes, offset, bytes.length - offset, position),
   sizeOf: (file) => fstatSync(file).size,
@@ -121,6 +122,7 @@ function makeFolders(system: FileSystem, path: string): void {
   if (dirname(path) !== path) makeFolders(system, dirname(path));
   try {
     system.makeFolder(path);
+    withFile(system, dirname(path), constants.O_RDONLY, system.flush);
   } catch (error) {
     // Another process may have been faster.
     if (codeOf(error) !== 'EEXIST') throw error;

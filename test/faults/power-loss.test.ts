@@ -1,0 +1,172 @@
+// Power lost at every moment of a run's life: whatever a crash may leave, what is accepted is what was committed, and
+// nothing is lost whose commit had returned.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { filesOn, type Files } from '../../src/files.js';
+import { followsBest } from '../../src/experiment/beginning.js';
+import { createRunFolder, reopenRunFolder, type NewRun, type RunFolder } from '../../src/run/folder.js';
+import { findRuns, readRun } from '../../src/run/read.js';
+import type { NamedTensor } from '../../src/run/safetensors.js';
+import type { EpochRecord } from '../../src/training/epoch.js';
+import { canonicalJson } from '../../src/spec/minimal.js';
+import { startingPosition, type Position } from '../../src/training/position.js';
+import { makeRecord } from '../run/fixture.js';
+import { counted } from './counts.js';
+import { crashStates, keyOf, materialise, recordingDisk, type Log } from './crashing-disk.js';
+
+const isWhole = process.env['DLX_FAULTS'] === 'whole';
+const texts = { 'spec.yaml': 'dataset: spirals\n', 'resolved.yaml': 'dataset: {name: spirals}\n', 'preprocessing.json': '{}\n' };
+
+/** A commit, as it must be found again: its number stands in its weights. */
+type Commit = { readonly number: number; readonly position: Position; readonly epochs: number; /** Operations after which it had returned. */ returned: number };
+
+/** What was done, and what was committed by when. */
+type Life = { readonly log: Log; readonly commits: readonly Commit[]; readonly created: number };
+
+function weights(number: number): readonly NamedTensor[] {
+  return [{ name: 'hidden/kernel', shape: [60, 50], values: new Float32Array(3000).fill(number) }, { name: 'hidden/bias', shape: [50], values: new Float32Array(50).fill(-number) }];
+}
+
+function epochRecord(epoch: number, best: boolean): EpochRecord {
+  return { epoch, train: { loss: 1 / epoch }, validation: { loss: best ? 1 / epoch : 1 }, learning_rate: 0.01, best, seconds: { train: 0.1, total: 0.2 } };
+}
+
+/** A run with best epochs and others, commits within epochs, a process that dies, one that goes on, and an end. */
+function live(root: string, makeFiles: (system: Parameters<typeof filesOn>[0]) => Files): Life {
+  const { system, log } = recordingDisk(root);
+  const files = makeFiles(system);
+  const { format: _, id: __, state: ___, message: ____, started: _____, finished: ______, resumed: _______, files: ________, ...run } = makeRecord();
+  const commits: Commit[] = [];
+  let position = startingPosition(0.01);
+  let folder = createRunFolder(join(root, 'runs'), run as NewRun, texts, files);
+  const created = log.length;
+  const commit = (next: Position): void => {
+    const made: Commit = { number: commits.length + 1, position: next, epochs: folder.epochs().length, returned: Infinity };
+    commits.push(made);
+    position = next;
+    folder.commit(next, weights(made.number));
+    made.returned = log.length;
+  };
+  const epoch = (best: boolean): void => {
+    const number = position.epoch;
+    folder.appendEpoch(epochRecord(number, best));
+    commit({ ...position, epoch: number + 1, step: 0, seconds: 0, best: best ? { epoch: number, value: 1 / number } : position.best });
+    // The best weights are those of the epoch's commit.
+    if (best) folder.keepBest(weights(commits.length), number);
+    folder.change({ epochs: { planned: 8, done: number, best: position.best?.epoch ?? null } });
+  };
+  commit(position);
+  for (const best of [true, true, false]) epoch(best);
+  commit({ ...position, step: 17, seconds: 0.1 });
+  epoch(true);
+  folder.change({ state: 'interrupted', message: 'stopped', finished: 'now' });
+  folder[Symbol.dispose]();
+  folder = reopened(folder, files);
+  for (const best of [false, true]) epoch(best);
+  folder.keepPredictions('validation', [3, 2], new Float32Array(6));
+  folder.keepPredictions('test', [3, 2], new Float32Array(6));
+  folder.change({ state: 'finished', finished: 'now' });
+  folder[Symbol.dispose]();
+  return { log, commits, created };
+}
+
+function reopened(folder: RunFolder, files: Files): RunFolder {
+  const { run } = reopenRunFolder(folder.path, files);
+  run.change({ state: 'running', message: null, finished: null });
+  return run;
+}
+
+type Found = { readonly states: number; readonly lost: readonly string[]; readonly wrong: readonly string[] };
+
+/** Loses power after every so many operations. */
+function losePower({ log, commits, created }: Life, place: string, every = 1): Found {
+  const seen = new Set<string>();
+  const [lost, wrong] = [[] as string[], [] as string[]];
+  for (let count = 1; count <= log.length; count += every) {
+    const returned = commits.filter(({ returned: at }) => at <= count).length;
+    for (const state of crashStates(log, count, isWhole ? 16 : 2)) {
+      // What must be there depends on what had returned.
+      const key = createHash('sha256').update(`${returned} ${created <= count}\n${keyOf(state)}`).digest('hex');
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const folder = join(place, 'state');
+      mkdirSync(folder);
+      materialise(state, folder);
+      const harm = harmIn(folder, { commits, returned, isCreated: created <= count });
+      rmSync(folder, { recursive: true });
+      if (harm) (harm.startsWith('lost') ? lost : wrong).push(`after ${count} of ${log.length}: ${harm}`);
+    }
+  }
+  return { states: seen.size, lost, wrong };
+}
+
+type Known = { readonly commits: readonly Commit[]; readonly returned: number; readonly isCreated: boolean };
+
+function harmIn(folder: string, { commits, returned, isCreated }: Known): string | null {
+  const [path] = findRuns(join(folder, 'runs'));
+  if (path === undefined) return isCreated ? 'lost: the run' : null;
+  const read = readRun(path);
+  if ('damaged' in read) return `wrong: ${read.damaged}`;
+  if (read.record.state === 'finished') return returned === commits.length ? null : 'wrong: finished before its last commit';
+  try {
+    const { run, state, damaged } = reopenRunFolder(path);
+    using _ = run;
+    if (damaged.length > 0) return `wrong: ${damaged.join()}`;
+    if (!state) return returned > 0 ? 'lost: every commit' : null;
+    const number = state.tensors[0]?.values[0] ?? NaN;
+    const commit = commits[number - 1];
+    if (!commit || !isAs(state.tensors, weights(number)) || canonicalJson(state.position) !== canonicalJson(commit.position)) return 'wrong: a state that was never committed';
+    if (number < returned) return `lost: commit ${returned}, as ${number} was found`;
+    if (run.epochs().length !== commit.epochs) return `wrong: ${run.epochs().length} epochs at a commit with ${commit.epochs}`;
+    return bestHarm(run, state.position.best?.epoch ?? null, followsBest(state), commits);
+  } catch (error) {
+    return `wrong: ${String(error)}`;
+  }
+}
+
+// The best weights are there, or are those of the state itself, or belong to an epoch that comes again.
+function bestHarm(run: RunFolder, best: number | null, follows: boolean, commits: readonly Commit[]): string | null {
+  const kept = run.readBest();
+  if (kept) {
+    const commit = commits.find(({ position }) => position.best?.epoch === kept.epoch && position.epoch === kept.epoch + 1 && position.step === 0);
+    if (!commit || !isAs(kept.tensors, weights(commit.number))) return `wrong: best weights that are not those of epoch ${kept.epoch}`;
+  }
+  if (best === null || follows) return null;
+  return kept && kept.epoch >= best ? null : `lost: the best weights, of epoch ${best}`;
+}
+
+function isAs(tensors: readonly NamedTensor[], expected: readonly NamedTensor[]): boolean {
+  return tensors.length === expected.length && tensors.every(({ name, values }, i) => name === expected[i]?.name && Buffer.from(values.buffer).equals(Buffer.from((expected[i]?.values ?? values).buffer)));
+}
+
+// Where it can be had: nothing need be kept, and every state is written anew.
+function inMemory(work: (folder: string) => void): void {
+  const memory = '/dev/shm';
+  const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'dlx-test-'));
+  try {
+    work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+describe('power lost at every moment', () => {
+  test('loses no commit that had returned, and nothing wrong is accepted', () => {
+    inMemory((root) => {
+      const found = losePower(live(root, filesOn), root);
+      counted('power-loss states', found.states, { lost: found.lost.length, wrong: found.wrong.length });
+      expect({ lost: found.lost, wrong: found.wrong }).toEqual({ lost: [], wrong: [] });
+      expect(found.states).toBeGreaterThan(isWhole ? 1000 : 250);
+    });
+  });
+
+  test('would be noticed where nothing is flushed', () => {
+    inMemory((root) => {
+      const found = losePower(live(root, (system) => filesOn({ ...system, flush: () => undefined })), root, 30);
+      expect(found.lost.length + found.wrong.length).toBeGreaterThan(100);
+    });
+  });
+});
