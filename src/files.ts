@@ -1,6 +1,6 @@
 // The one way dlx writes what matters: beside its place, counted, flushed, renamed in. Synchronous on purpose: a commit
 // is one uninterrupted sequence of system calls.
-import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, linkSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, failure, messageOf } from './errors.js';
 
@@ -104,6 +104,25 @@ export function filesOn(system: FileSystem): Files {
       }
     },
   };
+}
+
+/** The bytes of a file; null where there is none. Throws a UserError that names it where it cannot be read. */
+export function readFile(path: string): Buffer | null {
+  return reading(path, () => readFileSync(path));
+}
+
+/** The names in a folder; none where there is no such folder. Throws a UserError that names it where it cannot be read. */
+export function namesIn(path: string): readonly string[] {
+  return reading(path, () => readdirSync(path)) ?? [];
+}
+
+function reading<T>(path: string, work: () => T): T | null {
+  try {
+    return work();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw failure(`cannot read ${path}: ${messageOf(error)}`);
+  }
 }
 
 /** Files on the machine's own file system. */

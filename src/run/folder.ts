@@ -1,10 +1,10 @@
 // A run's folder while it is being written: made whole, locked, its epochs appended, its state committed, its best
 // weights replaced, its record kept up to date.
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../errors.js';
-import { files as realFiles, type Files } from '../files.js';
+import { files as realFiles, namesIn, readFile, type Files } from '../files.js';
 import type { Position } from '../training/position.js';
 import { encodeJson } from './json.js';
 import { takeLock, type Lock } from './lock.js';
@@ -79,7 +79,7 @@ export function reopenRunFolder(path: string, files: Files = realFiles): Reopene
   try {
     const read = readRun(path);
     if ('damaged' in read) throw failure(`${path} cannot be gone on with: ${read.damaged}`);
-    for (const name of readdirSync(path)) if (leftover.test(name)) files.remove(join(path, name));
+    for (const name of namesIn(path)) if (leftover.test(name)) files.remove(join(path, name));
     const { state, damaged } = readState(path, read.record.id);
     takeBackEpochs(join(path, 'epochs.jsonl'), state?.epochs ?? { bytes: 0, sha256: sha256('') }, files);
     return { run: openFolder({ path, files, lock }, read.record, readEpochs(path)), state, damaged };
@@ -142,13 +142,15 @@ export function readBestOf(folder: string): Best | null {
 export const listedFiles = [...fixedFiles, 'epochs.jsonl', 'best.safetensors', ...stateFiles, 'predictions/validation.npy', 'predictions/test.npy'] as const;
 
 function hashesOf(folder: string, names: readonly string[]): Readonly<Record<string, string>> {
-  const there = names.filter((name) => existsSync(join(folder, name)));
-  return Object.fromEntries(there.map((name) => [name, sha256(readFileSync(join(folder, name)))]));
+  return Object.fromEntries(names.flatMap((name) => {
+    const bytes = readFile(join(folder, name));
+    return bytes ? [[name, sha256(bytes)]] : [];
+  }));
 }
 
 // Lines of an epoch whose commit did not come are written again, by the same epoch.
 function takeBackEpochs(path: string, { bytes, sha256: hash }: SavedState['epochs'], files: Files): void {
-  const lines = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+  const lines = readFile(path) ?? Buffer.alloc(0);
   if (lines.length < bytes || sha256(lines.subarray(0, bytes)) !== hash) throw failure(`${path} is damaged: its first ${bytes} bytes are not those that were committed`);
   if (lines.length > bytes) files.cut(path, bytes);
 }

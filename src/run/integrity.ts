@@ -1,7 +1,7 @@
 // Whether the files of a run folder are as they were written.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf, failure, messageOf } from '../errors.js';
+import { failure } from '../errors.js';
+import { readFile } from '../files.js';
 import { fixedFiles } from './folder.js';
 import type { RunRecord } from './record.js';
 import { sha256 } from './seal.js';
@@ -18,9 +18,7 @@ export function checkFixedFiles(folder: string, record: Pick<RunRecord, 'files'>
 }
 
 function damageOf(path: string, expected: string | undefined): string | null {
-  try {
-    return sha256(readFileSync(path)) === expected ? null : `${path} is damaged: its contents do not have the SHA-256 that run.json names`;
-  } catch (error) {
-    return codeOf(error) === 'ENOENT' ? `${path} is missing` : `cannot read ${path}: ${messageOf(error)}`;
-  }
+  const bytes = readFile(path);
+  if (bytes === null) return `${path} is missing`;
+  return sha256(bytes) === expected ? null : `${path} is damaged: its contents do not have the SHA-256 that run.json names`;
 }

@@ -1,11 +1,11 @@
 // Who is writing a run folder: its file `lock` names host, boot and process, and is touched while that process lives. A
 // second dlx keeps off; the lock of a dead one is taken over.
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, readlinkSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { codeOf, failure } from '../errors.js';
-import type { Files } from '../files.js';
+import { namesIn, readFile, type Files } from '../files.js';
 import { parseJson } from './json.js';
 import { lockProblem } from './shape.js';
 
@@ -70,7 +70,7 @@ function refuseLiving(folder: string, names: readonly string[]): void {
 }
 
 function lockNames(folder: string): readonly string[] {
-  return readdirSync(folder).filter((name) => /^lock(?:\.\d{1,9})?$/.test(name));
+  return namesIn(folder).filter((name) => /^lock(?:\.\d{1,9})?$/.test(name));
 }
 
 function nameOf(number: number): string {
@@ -83,6 +83,13 @@ function numberOf(name: string): number {
 
 function held(files: Files, path: string, id: string): Lock {
   const isMine = (): boolean => readHolder(path)?.id === id;
+  const release = (): void => {
+    try {
+      if (isMine()) files.remove(path);
+    } catch {
+      // What is left is the lock of a dead process.
+    }
+  };
   const beat = setInterval(() => touch(path), heartbeatMilliseconds).unref();
   return {
     check: () => {
@@ -91,7 +98,7 @@ function held(files: Files, path: string, id: string): Lock {
     },
     [Symbol.dispose]: () => {
       clearInterval(beat);
-      if (isMine()) files.remove(path);
+      release();
     },
   };
 }
@@ -116,13 +123,8 @@ function livingHolder(folder: string, name: string): Holder | null {
 }
 
 function readHolder(path: string): Holder | null {
-  try {
-    const value = parseJson(readFileSync(path, 'utf8').slice(0, 4096));
-    return lockProblem(value) === undefined ? (value as Holder) : null;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
-  }
+  const value = parseJson(readFile(path)?.subarray(0, 4096).toString() ?? '');
+  return lockProblem(value) === undefined ? (value as Holder) : null;
 }
 
 function isSilent(path: string): boolean {

@@ -25,7 +25,7 @@ export function readCpuName(): string {
 
 /** The commit that a folder's repository stands at, or null outside of one. */
 export async function readGit(folder: string): Promise<RunRecord['git']> {
-  const git = async (...args: string[]): Promise<string> => (await promisify(execFile)('git', ['-C', folder, ...args], { timeout: 5000 })).stdout.trim();
+  const git = async (...args: string[]): Promise<string> => (await promisify(execFile)('git', ['--no-optional-locks', '-C', folder, ...args], { timeout: 5000 })).stdout.trim();
   try {
     const [commit, changes] = await Promise.all([git('rev-parse', 'HEAD'), git('status', '--porcelain', '--untracked-files=no')]);
     return { commit, dirty: changes !== '' };

@@ -3,6 +3,7 @@
 import { lstatSync, readFileSync, readdirSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, failure, messageOf, misuse } from '../errors.js';
+import { readFile } from '../files.js';
 import { didYouMean } from '../spec/suggest.js';
 import { decodeNumber, parseJson } from './json.js';
 import { isLocked } from './lock.js';
@@ -142,13 +143,8 @@ export function readEpochs(folder: string): readonly EpochRecord[] {
 }
 
 function readLines(path: string): readonly string[] {
-  try {
-    const lines = readFileSync(path, 'utf8').split('\n');
-    return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw failure(`cannot read ${path}: ${messageOf(error)}`);
-  }
+  const lines = readFile(path)?.toString().split('\n') ?? [];
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 }
 
 function decodedEpoch(written: EpochRecord): EpochRecord {

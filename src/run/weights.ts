@@ -1,6 +1,6 @@
 // Weights of a run as files: safetensors that carry their own SHA-256 among their metadata.
-import { readFileSync } from 'node:fs';
-import { codeOf, failure, messageOf } from '../errors.js';
+import { failure } from '../errors.js';
+import { readFile } from '../files.js';
 import { decodeSafetensors } from './safetensors-read.js';
 import { encodeSafetensors, type NamedTensor } from './safetensors.js';
 import { isSealed, openSeal, seal } from './seal.js';
@@ -19,19 +19,10 @@ export function encodeWeights({ metadata, tensors }: Weights): Uint8Array {
 
 /** Reads such a file; null where there is none. Throws a failure that names the file where it is not what dlx wrote. */
 export function readWeights(path: string): Weights | null {
-  const bytes = readBytes(path);
+  const bytes = readFile(path);
   if (bytes === null) return null;
   const weights = decodeSafetensors(bytes, path);
   const at = bytes.indexOf(sealKey);
   if (!isSealed(bytes, at < 0 ? -1 : at + sealKey.length)) throw failure(`${path} is damaged: its contents do not have the SHA-256 that it was written with`);
   return weights;
-}
-
-function readBytes(path: string): Buffer | null {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw failure(`cannot read ${path}: ${messageOf(error)}`);
-  }
 }

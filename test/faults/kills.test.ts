@@ -1,5 +1,6 @@
 // The training process killed at every system call that it makes to its run folder, and each of these calls failing: what
 // was committed is there, and going on gives the bits of a run that nothing happened to.
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { findRuns, readRun } from '../../src/run/read.js';
@@ -9,10 +10,18 @@ import { bits, onlyRun } from './runs.js';
 import { callsOf, failingAt, killedAt, type Call } from './strace.js';
 
 const isWhole = process.env['DLX_FAULTS'] === 'whole';
-const words = ['train', join(root, 'experiments/spirals.yaml'), '-S', 'epochs=2', '-S', 'optimizer=adam', '--quiet'];
+const words = ['train', 'spirals.yaml', '-S', 'epochs=2', '-S', 'optimizer=adam', '--quiet'];
 
 /** What one fault led to: nothing where all is well. */
 type Harm = { readonly call: string; readonly harm: string };
+
+/** A folder with the spec in it: git, which is asked for the commit of the spec's folder, is not to be disturbed in ours. */
+function prepared<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  return inFolder((folder) => {
+    cpSync(join(root, 'experiments/spirals.yaml'), join(folder, 'spirals.yaml'));
+    return work(folder);
+  });
+}
 
 /** Every so many of them; all in the whole form. */
 function sampled(calls: readonly Call[], count: number): readonly Call[] {
@@ -43,7 +52,7 @@ async function harms(calls: readonly Call[], work: (folder: string, call: Call) 
   const worker = async (): Promise<void> => {
     for (let call = left.shift(); call; call = left.shift()) {
       const one = call;
-      const harm = await inFolder((folder) => work(folder, one));
+      const harm = await prepared((folder) => work(folder, one));
       if (harm !== null) found.push({ call: `${one.call} ${one.ordinal} (${one.about})`, harm });
     }
   };
@@ -52,19 +61,19 @@ async function harms(calls: readonly Call[], work: (folder: string, call: Call) 
 }
 
 onLinux('every call to the run folder', () => {
-  const prepared = inFolder(async (folder) => {
+  const known = prepared(async (folder) => {
     const calls = await callsOf(folder, words);
     return { calls, reference: bits(onlyRun(folder)) };
   });
 
   test('is one of those that are known', async () => {
-    const { calls } = await prepared;
+    const { calls } = await known;
     const count = (name: string): number => calls.filter(({ call }) => call === name).length;
     expect({ many: ['openat', 'pwrite64', 'fsync', 'rename'].every((name) => count(name) >= 15), link: count('link') }).toEqual({ many: true, link: 1 });
   });
 
   test('may be the last one of a killed process', async () => {
-    const { calls, reference } = await prepared;
+    const { calls, reference } = await known;
     const chosen = sampled(calls, 5);
     const found = await harms(chosen, async (folder, call) => {
       const { stderr } = await killedAt(folder, words, call);
@@ -76,7 +85,7 @@ onLinux('every call to the run folder', () => {
   });
 
   test.each(['ENOSPC', 'EDQUOT', 'EIO'])('may fail with %s', async (error) => {
-    const { calls, reference } = await prepared;
+    const { calls, reference } = await known;
     const chosen = sampled(calls, 2);
     let refused = 0;
     const found = await harms(chosen, async (folder, call) => {
