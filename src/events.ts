@@ -8,6 +8,9 @@ import type { EpochRecord } from './training/epoch.js';
 /** What asks a run to stop: a terminal, a shell, a scheduler. */
 export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
 
+/** What tells a run, once it was asked to stop, not to wait for anything. */
+export const stopAtOnce = 'stop at once';
+
 /** A terminal, `timeout` and `npx` may all pass on one and the same signal: within so many milliseconds it is one. */
 export const oneSignal = 500;
 

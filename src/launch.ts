@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { exitCodes } from './errors.js';
-import { oneSignal, stopSignals, type Job, type RunEvent } from './events.js';
+import { oneSignal, stopAtOnce, stopSignals, type Job, type RunEvent } from './events.js';
 
 /** How a run ended: its last event, or the death of its process. */
 export type Outcome =
@@ -65,7 +65,9 @@ function forwardSignals(child: ChildProcess): { readonly asked: () => NodeJS.Sig
       if (performance.now() - last > oneSignal) times += 1;
       last = performance.now();
       first ??= signal;
-      child.kill(times > 2 ? 'SIGKILL' : signal);
+      // A process that was inside TensorFlow all the while sees two signals as one.
+      if (times === 2 && child.connected) child.send(stopAtOnce);
+      else child.kill(times > 2 ? 'SIGKILL' : signal);
     };
     process.on(signal, handler);
     return () => process.off(signal, handler);

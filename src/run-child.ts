@@ -1,7 +1,7 @@
 // The child process of one run: takes its job from the parent, tells it what happens, and stops when it is told to.
 import { constants } from 'node:os';
 import { exitCodes, UserError } from './errors.js';
-import { oneSignal, stopSignals, type Job, type RunEvent } from './events.js';
+import { oneSignal, stopAtOnce, stopSignals, type Job, type RunEvent } from './events.js';
 import { runExperiment } from './experiment.js';
 
 let asked: NodeJS.Signals | null = null;
@@ -12,15 +12,22 @@ let askedAt = Infinity;
 // comes again does not wait, and finds no file half written: a commit is never between two turns of the event loop.
 for (const signal of stopSignals) {
   process.on(signal, () => {
-    if (performance.now() - askedAt > oneSignal) process.exit(exitCodes.signal + constants.signals[asked ?? signal]);
+    if (performance.now() - askedAt > oneSignal) leave();
     asked ??= signal;
     askedAt = Math.min(askedAt, performance.now());
   });
 }
+function leave(): never {
+  process.exit(exitCodes.signal + constants.signals[asked ?? 'SIGINT']);
+}
+
 // A run whose parent is gone has nobody to tell; it stops as if hung up on.
 process.on('disconnect', () => (asked ??= 'SIGHUP'));
 
-process.once('message', (job) => void work(job as Job));
+process.once('message', (job) => {
+  process.on('message', (message) => message === stopAtOnce && leave());
+  void work(job as Job);
+});
 
 async function work(job: Job): Promise<void> {
   try {

@@ -119,6 +119,52 @@ describe('dlx resume', () => {
   });
 });
 
+// A step of a second or more: while TensorFlow is in it nobody can listen.
+const slowStep = JSON.stringify({
+  dataset: 'spirals',
+  model: [{ Dense: 400 }, { Reshape: [20, 20, 1] }, { UpSampling2D: 4 }, { Conv2D: { filters: 28, kernel_size: 5 } }, { Conv2D: { filters: 28, kernel_size: 5 } }, 'GlobalAveragePooling2D', { Dense: { units: 3, activation: 'softmax' } }],
+  loss: 'sparse_categorical_crossentropy',
+  optimizer: 'sgd',
+  batch_size: 240,
+  epochs: 3,
+});
+
+test('a second interrupt ends the run at the end of the call into TensorFlow, without damage', async () => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'slow.yaml'), slowStep);
+    const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), 'train', 'slow.yaml', '--quiet'], { cwd: folder });
+    const closed = new Promise((resolve) => child.on('close', resolve));
+    while (!existsSync(join(runsIn(folder)[0] ?? folder, 'last.safetensors'))) await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    child.kill('SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 550));
+    child.kill('SIGINT');
+    expect(await closed).toBe(130);
+    const run = onlyRun(folder);
+    expect(recordOf(run)).toMatchObject({ state: 'interrupted', epochs: { done: 0 } });
+    expect(await dlx(folder, ['verify', run, '--files'])).toMatchObject({ code: 0, stderr: '' });
+  });
+}, 180_000);
+
+// keras-team/keras#17012: after a resume, a worse epoch took the place of the best.
+test('the best epoch stays the best over an interruption, though all later ones are worse', async () => {
+  await inFolder(async (folder) => {
+    // From the third epoch on the weights are pulled far away.
+    const worse = 'optimizer={name: sgd, learning_rate: {name: PiecewiseConstantDecay, boundary_epochs: [2], values: [0.05, 30]}, clipnorm: 1}';
+    await interrupted(folder, ['-S', worse, '-S', 'epochs=300', '--quiet'], 'SIGTERM', 5);
+    const run = onlyRun(folder);
+    const { epochs: { best, done }, scores } = recordOf(run);
+    const weights = readFileSync(join(run, 'best.safetensors'));
+    expect(done).toBeLessThan(300);
+    await dlx(folder, ['resume', run, '--quiet']);
+    const after = recordOf(run);
+    const better = readEpochs(run).slice(done).filter(({ best: isBest }) => isBest);
+    expect({ state: after.state, better }).toEqual({ state: 'finished', better: [] });
+    expect({ best: after.epochs.best, validation: after.scores.validation }).toEqual({ best, validation: scores.validation });
+    expect(readFileSync(join(run, 'best.safetensors')).equals(weights)).toBe(true);
+  });
+});
+
 describe('dlx verify', () => {
   test('names the damaged file, and finds a record that training does not give again', async () => {
     await inFolder(async (folder) => {
