@@ -5,5 +5,7 @@ export default {
   testEnvironment: '<rootDir>/../../test/environment.cjs',
   transform: {},
   testTimeout: 60_000,
+  // The tests of training take the time; Jest would leave a core idle.
+  maxWorkers: '100%',
   reporters: ['default', '<rootDir>/../../test/closing-line.cjs'],
 };

@@ -22,6 +22,8 @@ export type Observed = { readonly file: string; readonly stopAfter: { readonly e
 
 /** One spec with one seed, and how it is to be trained. */
 export type Job = {
+  /** To train, or to find the batch size of `batch_size: auto`. */
+  readonly purpose: 'train' | 'fit';
   /** The spec's file: relative paths start at its folder. */
   readonly file: string;
   readonly spec: Spec;
@@ -51,6 +53,8 @@ export type RunEvent =
   | { readonly type: 'started'; readonly folder: string; readonly record: RunRecord }
   | { readonly type: 'step'; readonly epoch: number; readonly step: number; readonly steps: number }
   | { readonly type: 'epoch'; readonly epoch: EpochRecord; readonly epochs: number; readonly tensors: number }
+  /** A batch size that fits into memory. */
+  | { readonly type: 'fits'; readonly batchSize: number }
   | { readonly type: 'finished'; readonly folder: string; readonly record: RunRecord }
   /** A UserError with its exit code, or a bug with its stack. */
   | { readonly type: 'failed'; readonly message: string; readonly exitCode: number };

@@ -7,13 +7,14 @@ import { finish, keepBest, keepReached, now } from './experiment/keeping.js';
 import { openEngine } from './engine/engine.js';
 import { failure, messageOf } from './errors.js';
 import type { Job, RunEvent } from './events.js';
-import { factsOf, type Known } from './experiment/facts.js';
+import { factsOf } from './experiment/facts.js';
 import { planNetwork } from './model/network.js';
 import { observerOf } from './experiment/observing.js';
+import { outOfMemory, sessionFor } from './experiment/sessions.js';
 import type { FixedTexts, RunFolder } from './run/folder.js';
 import { renderYaml, resolvedForm } from './spec/write.js';
 import type { Position } from './training/position.js';
-import { openSession, type Session } from './training/session.js';
+import type { Session } from './training/session.js';
 import { startOf, train, type TrainingHooks } from './training/train.js';
 
 /** Where events go and where a wish to stop comes from. */
@@ -74,19 +75,6 @@ function hooksFor(job: Job, run: RunFolder, { tell, stopSignal }: Surroundings):
   };
 }
 
-// Graphs are the fast way; where a model cannot be recorded, or there is no native TensorFlow, steps run one by one.
-function sessionFor({ spec, steps }: Job, { engine, network, dataset }: Known, notify: (message: string) => void): Session {
-  if (steps === 'graph' && engine.native) {
-    try {
-      return openSession(engine, spec, network, dataset, 'graph');
-    } catch (error) {
-      if (outOfMemory(error, spec.batch_size)) throw error;
-      notify(`this model cannot be made into a graph (${messageOf(error)}): it trains step by step, more slowly`);
-    }
-  }
-  return openSession(engine, spec, network, dataset, 'eager');
-}
-
 // Whatever goes wrong from here on is written into the run before it is told.
 async function guarded(run: RunFolder, { spec }: Job, work: () => Promise<void>): Promise<void> {
   try {
@@ -105,10 +93,4 @@ function recordFailure(run: RunFolder, message: string): void {
   } catch {
     // The folder stays that of a run that was cut off.
   }
-}
-
-// TensorFlow's status 8, RESOURCE_EXHAUSTED, reaches us in the text alone.
-function outOfMemory(error: unknown, batchSize: number): Error | null {
-  if (!(error instanceof Error) || !/Invalid TF_Status: 8\b|failed to allocate memory/.test(error.message)) return null;
-  return failure(`out of memory with batch_size ${batchSize}; try ${batchSize > 1 ? `batch_size ${Math.max(1, 2 ** Math.floor(Math.log2(batchSize - 1)))}` : 'a smaller model'}`);
 }

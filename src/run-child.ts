@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { exitCodes, UserError } from './errors.js';
 import { oneSignal, stopAtOnce, stopSignals, type Job, type RunEvent } from './events.js';
 import { runExperiment } from './experiment.js';
+import { fitBatchSize } from './experiment/fitting.js';
 
 let asked: NodeJS.Signals | null = null;
 
@@ -31,7 +32,8 @@ process.once('message', (job) => {
 
 async function work(job: Job): Promise<void> {
   try {
-    await runExperiment(job, { tell, stopSignal: () => asked });
+    if (job.purpose === 'fit') await fitBatchSize(job, (batchSize) => tell({ type: 'fits', batchSize }));
+    else await runExperiment(job, { tell, stopSignal: () => asked });
   } catch (error) {
     const known = error instanceof UserError;
     const message = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);

@@ -20,7 +20,7 @@ import { done, planSpecs, type Answer, type SpecOptions } from './command.js';
 /** Says of each spec that it can be trained, or throws with all that is wrong in any of them. */
 export async function validateCommand(files: readonly string[], options: SpecOptions): Promise<Answer> {
   const plans = await planSpecs(files, options);
-  return done(plans.map(({ file, read }) => `${escapeText(file)}: fine${read.seeds.length > 1 ? `, ${read.seeds.length} seeds` : ''}`).join('\n'), plans.flatMap(({ warnings }) => warnings.map((warning) => `warning: ${escapeText(warning)}`)));
+  return done(plans.map(({ file, read }) => `${escapeText(file)}: fine${read.seeds.length > 1 ? `, ${read.seeds.length} seeds` : ''}`).join('\n'), [...plans.flatMap(({ warnings }) => warnings.map((warning) => `warning: ${escapeText(warning)}`)), ...plans.flatMap(batchSizeNote)]);
 }
 
 /** The resolved spec and the layer table of each spec. */
@@ -32,7 +32,7 @@ export async function showCommand(files: readonly string[], options: SpecOptions
     const cost = `about ${new Intl.NumberFormat('en-US').format(multiplyAdds(network))} multiplications a sample`;
     return `${renderYaml(resolvedForm(read.spec))}\n${renderLayerTable(network, screen)}, ${cost}`;
   });
-  return done(shown.join('\n\n'));
+  return done(shown.join('\n\n'), plans.flatMap(batchSizeNote));
 }
 
 /** The JSON Schema of specs, for editors; as Markdown, the reference of all that a spec may name; or what these names mean. */
@@ -54,6 +54,10 @@ export function initCommand(file: string): Answer {
   if (existsSync(file)) throw misuse(`${file} exists already; name another file: dlx init other.yaml`);
   files.write(file, initTemplate());
   return done('', [escapeText(`wrote ${file}; train it with: dlx train ${file}`)]);
+}
+
+function batchSizeNote({ file, read }: Plan): readonly string[] {
+  return read.findsBatchSize ? [escapeText(`${file}: batch_size auto is found when training starts; ${read.spec.batch_size} stands for it here`)] : [];
 }
 
 function documentOf({ file, read, data, network }: Plan): object {

@@ -2,7 +2,7 @@
 import { constants } from 'node:os';
 import { loadComparison } from '../comparison/load.js';
 import { placeRun, tensorflowEnvironment, type DeviceOption } from '../device.js';
-import { exitCodes } from '../errors.js';
+import { exitCodes, UserError } from '../errors.js';
 import type { Beginning, Job, Observed } from '../events.js';
 import { launchRun, type Outcome } from '../launch.js';
 import type { Plan } from '../plan.js';
@@ -46,10 +46,27 @@ export async function trainAll(wanted: readonly Wanted[], reporter: Reporter): P
 }
 
 /** Trains one run, asked for at `asked` (milliseconds since 1970). */
-export async function trainOne({ plan, from, runs, device, engine, threads, observed }: Wanted, asked: number, reporter: Reporter): Promise<Outcome> {
+export async function trainOne(wanted: Wanted, asked: number, reporter: Reporter): Promise<Outcome> {
+  const { job, environment } = await jobOf(wanted, asked, reporter);
+  return launchRun(job, environment, (event) => reporter.event(event, wanted.plan.network));
+}
+
+/** The batch size that `batch_size: auto` comes to on this machine. Throws a failure where none fits. */
+export async function findBatchSize(wanted: Wanted, reporter: Reporter): Promise<number> {
+  const { job, environment } = await jobOf(wanted, Date.now(), reporter);
+  let found: number | null = null;
+  const outcome = await launchRun({ ...job, purpose: 'fit' }, environment, (event) => {
+    if (event.type === 'fits') found = event.batchSize;
+  });
+  if (found !== null && outcome.type === 'died' && outcome.signal === null) return found;
+  throw new UserError(outcome.type === 'failed' ? outcome.message : `no batch size was found: ${outcome.type === 'died' && outcome.signal ? outcome.message : 'not one sample fits into memory; try a smaller model'}`, outcome.type === 'finished' ? exitCodes.failed : outcome.exitCode);
+}
+
+async function jobOf({ plan, from, runs, device, engine, threads, observed }: Wanted, asked: number, reporter: Reporter): Promise<{ readonly job: Job; readonly environment: Readonly<Record<string, string>> }> {
   const placement = await placeRun(device, plan.network, reporter);
   const { spec, written, minimal } = plan.read;
   const job: Job = {
+    purpose: 'train',
     file: plan.file,
     spec,
     asked,
@@ -64,7 +81,7 @@ export async function trainOne({ plan, from, runs, device, engine, threads, obse
     steps: engine,
     gpu: placement.gpu,
   };
-  return launchRun(job, { ...tensorflowEnvironment(threads), ...placement.environment }, (event) => reporter.event(event, plan.network));
+  return { job, environment: { ...tensorflowEnvironment(threads), ...placement.environment } };
 }
 
 /** The comparison of what was trained, as it was asked for, and the exit code. */

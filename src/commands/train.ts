@@ -1,7 +1,7 @@
 // `dlx train`: specs in, a run for each of their seeds, the comparison of what was trained out.
 import { availableParallelism } from 'node:os';
 import { loadDataset } from '../dataset/datasets.js';
-import { parseDevice } from '../device.js';
+import { parseDevice, type DeviceOption } from '../device.js';
 import { misuse } from '../errors.js';
 import { language } from '../language.js';
 import { threadsFor, type Plan } from '../plan.js';
@@ -12,7 +12,7 @@ import { reporterFor, type Reporter } from '../terminal/progress.js';
 import { screenOf } from '../terminal/table.js';
 import { folderOf, planSpecs, type Answer, type SpecOptions } from './command.js';
 import { resumeCommand } from './resume.js';
-import { answerWith, trainAll, type Wanted } from './runs.js';
+import { answerWith, findBatchSize, trainAll, type Wanted } from './runs.js';
 
 export type TrainOptions = SpecOptions & {
   readonly runs: string;
@@ -34,7 +34,7 @@ export async function trainCommand(files: readonly string[], options: TrainOptio
   try {
     const plans = await planSpecs(files, options, reporter.work);
     for (const warning of plans.flatMap(({ warnings }) => warnings)) reporter.warn(warning);
-    const replicates = plans.flatMap((plan) => plan.read.seeds.map((seed) => replicate(plan, seed)));
+    const replicates = (await Promise.all(plans.map((plan) => withBatchSize(plan, { ...options, device }, reporter)))).flatMap((plan) => plan.read.seeds.map((seed) => replicate(plan, seed)));
     const left = await Promise.all(replicates.map((plan) => skipDone(plan, options, reporter)));
     const wanted = left.flatMap((plan): Wanted[] => (plan ? [{ plan, from: { kind: 'new' }, runs: options.runs, device, engine: options.engine, threads: options.threads ?? threadsFor(plan, availableParallelism()) }] : []));
     return answerWith(await trainAll(wanted, reporter), options);
@@ -49,6 +49,16 @@ function resumeFolders(folders: readonly string[], options: TrainOptions): Promi
     throw misuse(`${folders[0]} is a run: what it was started with cannot be changed; train its spec.yaml anew, or give it more epochs by \`dlx resume ${folders[0]} --epochs N\``);
   }
   return resumeCommand(folders, { ...options, force: false });
+}
+
+// `batch_size: auto` becomes the number that was found, as if it had been written.
+async function withBatchSize(plan: Plan, options: Omit<TrainOptions, 'device'> & { readonly device: DeviceOption }, reporter: Reporter): Promise<Plan> {
+  if (!plan.read.findsBatchSize) return plan;
+  reporter.work(`finding the batch size of ${plan.read.spec.name}`);
+  const size = await findBatchSize({ plan, from: { kind: 'new' }, runs: options.runs, device: options.device, engine: options.engine, threads: options.threads ?? availableParallelism() }, reporter);
+  reporter.line(`${plan.read.spec.name}: batch_size auto is ${size} here`);
+  const [found = plan] = await planSpecs([plan.file], { ...options, set: [...(options.set ?? []), `batch_size=${size}`] });
+  return found;
 }
 
 /** One run's part of a plan. */

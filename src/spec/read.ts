@@ -35,6 +35,8 @@ export type ReadSpec = {
   readonly seeds: readonly number[];
   /** As plain data: merged, defaults not filled in, paths absolute, `extends` gone; trainable as it is. */
   readonly written: Readonly<Record<string, unknown>>;
+  /** Whether `batch_size` is `auto`: then it is a placeholder in all of these. */
+  readonly findsBatchSize: boolean;
   /** What the hashes are taken of. */
   readonly minimal: MinimalForm;
   /**
@@ -78,7 +80,7 @@ function finished(merged: MappingNode, path: string, options: ReadOptions, conte
   if (!resolved || problems.length > 0) throw new SpecProblems(problems);
   const { spec, seeds } = resolved;
   const written = ordered({ ...(plainOf(root) as Record<string, unknown>), name: spec.name });
-  return { spec, seeds, written, minimal: minimalForm(spec, language), problemAt: (at, message, cure) => problemAt({ root, source }, at, message, cure) };
+  return { spec, seeds, written, findsBatchSize: written['batch_size'] === 'auto', minimal: minimalForm(spec, language), problemAt: (at, message, cure) => problemAt({ root, source }, at, message, cure) };
 }
 
 // `--set optimizer.learning_rate=0.1` also means the optimizer that is there unsaid.

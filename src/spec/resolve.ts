@@ -11,7 +11,7 @@ import { didYouMean } from './suggest.js';
 import { findEntry, type Tagged } from './tagged.js';
 import { flowYaml } from './text.js';
 import { specKeys } from './keys.js';
-import { checkpoint, earlyStopping, labels, largestSeed, mostSeeds, type NamedPart, partDefaults, parts, reduceLearningRate, settings } from './top-level.js';
+import { checkpoint, earlyStopping, labels, largestSeed, mostSeeds, type NamedPart, partDefaults, parts, reduceLearningRate, settings, usualBatchSize } from './top-level.js';
 
 /** What resolving works with: the merged spec, the file it was read from, and where to tell what is wrong. */
 export type Resolving = { readonly root: MappingNode; readonly source: Source; readonly language: Language; readonly problems: Problems };
@@ -27,7 +27,7 @@ export function resolveSpec(resolving: Resolving, defaultName: string): Resolved
   const parted = { dataset: checkPart('dataset', resolving), model: checkLayers(resolving), optimizer: checkPart('optimizer', resolving), loss: checkPart('loss', resolving) };
   const metrics = checkMetrics(resolving);
   const setting = (key: keyof typeof settings): unknown => checkSetting(key, settings[key], resolving);
-  const numbers = { class_weight: setting('class_weight'), batch_size: setting('batch_size'), epochs: setting('epochs'), seed: setting('seed') };
+  const numbers = { class_weight: setting('class_weight'), batch_size: batchSize(setting('batch_size')), epochs: setting('epochs'), seed: setting('seed') };
   const watching = { monitor: watched(setting('monitor'), resolving.root.entries.get('monitor')?.value, metrics, resolving), mode: setting('mode'), ...checkCallbacks(metrics, resolving), checkpoint: checkCheckpoint(resolving) };
   const seeds = checkSeeds(numbers.seed, resolving);
   if (resolving.problems.length > before || !metrics || !seeds) return undefined;
@@ -104,6 +104,11 @@ function checkLayers({ root, source, language, problems }: Resolving): Spec['mod
 function checkSetting(key: string, schema: z.ZodType, { root, problems }: Resolving): unknown {
   const node = root.entries.get(key)?.value;
   return node ? checkValue(key, schema, node, problems) : schema.parse(undefined);
+}
+
+// What `auto` comes to is found where the machine is known.
+function batchSize(value: unknown): unknown {
+  return value === 'auto' ? usualBatchSize : value;
 }
 
 type Watchers = { readonly early_stopping: EarlyStopping | null; readonly reduce_lr_on_plateau: ReduceLearningRate | null };

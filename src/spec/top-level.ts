@@ -37,10 +37,13 @@ export const reduceLearningRate: Shape = {
 /** Arguments of `checkpoint`: how often what `dlx resume` goes on from is kept within an epoch, beside each epoch's end. */
 export const checkpoint: Shape = { every: duration().nullable().default(60) };
 
+/** Keras' batch size. */
+export const usualBatchSize = 32;
+
 /** Keys that are none of the others: numbers, words, a mapping of weights. */
 export const settings = {
   class_weight: either(choice(['balanced']), mappingOf(number({ min: 0 }))).nullable().default(null),
-  batch_size: integer({ min: 1 }).default(32),
+  batch_size: either(integer({ min: 1 }), choice(['auto'])).default(usualBatchSize),
   epochs: integer({ min: 1 }).default(1),
   seed: integer({ min: 0, max: largestSeed }).default(0),
   monitor: text().default('val_loss'),

@@ -49,7 +49,7 @@ export function reporterFor(stream: NodeJS.WriteStream, screen: Screen, quiet: b
       if (event.type === 'message') work(event.message, event.fraction);
       else if (event.type === 'warning') warn(event.message);
       else if (event.type === 'step' && spinner.isEnabled) spinner.start(`epoch ${event.epoch}  step ${event.step} of ${event.steps}`);
-      else if (event.type !== 'step') {
+      else if (event.type !== 'step' && event.type !== 'fits') {
         spinner.stop();
         for (const text of linesOf(event, network, { screen, paint })) line(text);
       }
@@ -59,7 +59,7 @@ export function reporterFor(stream: NodeJS.WriteStream, screen: Screen, quiet: b
 
 type Style = { readonly screen: Screen; readonly paint: ReturnType<typeof colors.createColors> };
 
-function linesOf(event: Exclude<RunEvent, { type: 'message' | 'warning' | 'step' }>, network: Network, { screen, paint }: Style): readonly string[] {
+function linesOf(event: Exclude<RunEvent, { type: 'message' | 'warning' | 'step' | 'fits' }>, network: Network, { screen, paint }: Style): readonly string[] {
   switch (event.type) {
     case 'started':
       return ['', paint.bold(headline(event.record)), '', renderLayerTable(network, screen), '', ...resumedLines(event.record)];

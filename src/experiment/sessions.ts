@@ -1,0 +1,24 @@
+// The session of a job on this machine, and what it means when memory runs out.
+import { failure, messageOf, type UserError } from '../errors.js';
+import type { Job } from '../events.js';
+import { openSession, type Session } from '../training/session.js';
+import type { Known } from './facts.js';
+
+/** Graphs are the fast way; where a model cannot be recorded, or there is no native TensorFlow, steps run one by one. */
+export function sessionFor({ spec, steps }: Pick<Job, 'spec' | 'steps'>, { engine, network, dataset }: Known, notify: (message: string) => void): Session {
+  if (steps === 'graph' && engine.native) {
+    try {
+      return openSession(engine, spec, network, dataset, 'graph');
+    } catch (error) {
+      if (outOfMemory(error, spec.batch_size)) throw error;
+      notify(`this model cannot be made into a graph (${messageOf(error)}): it trains step by step, more slowly`);
+    }
+  }
+  return openSession(engine, spec, network, dataset, 'eager');
+}
+
+/** What to say where memory ran out, or null where something else went wrong: TensorFlow's status 8, RESOURCE_EXHAUSTED, reaches us in the text alone. */
+export function outOfMemory(error: unknown, batchSize: number): UserError | null {
+  if (!(error instanceof Error) || !/Invalid TF_Status: 8\b|failed to allocate memory/.test(error.message)) return null;
+  return failure(`out of memory with batch_size ${batchSize}; try ${batchSize > 1 ? `batch_size ${Math.max(1, 2 ** Math.floor(Math.log2(batchSize - 1)))}` : 'a smaller model'}`);
+}
