@@ -32,8 +32,6 @@ export type Files = {
   readonly create: (path: string, content: string) => boolean;
   /** Appends one line to the file at `path` and flushes it to the disk. */
   readonly appendLine: (path: string, line: string) => void;
-  /** Cuts the file at `path` off after so many bytes. */
-  readonly cut: (path: string, size: number) => void;
   readonly rename: (from: string, to: string) => void;
   readonly remove: (path: string) => void;
   /** Makes a folder, and those above it, for good. */
@@ -83,13 +81,6 @@ export function filesOn(system: FileSystem): Files {
     write: (path, content, previous) => named(path, () => replace(path, typeof content === 'string' ? Buffer.from(content) : content, previous)),
     create: (path, content) => named(path, () => createFile(system, path, Buffer.from(content)) && (flushFolder(dirname(path)), true)),
     appendLine: (path, line) => named(path, () => append(system, path, Buffer.from(`${line}\n`)) && flushFolder(dirname(path))),
-    cut: (path, size) =>
-      named(path, () =>
-        withFile(system, path, constants.O_WRONLY, (file) => {
-          system.truncate(file, size);
-          system.flush(file);
-        }),
-      ),
     rename: (from, to) =>
       named(to, () => {
         system.rename(from, to);
@@ -106,9 +97,20 @@ export function filesOn(system: FileSystem): Files {
   };
 }
 
-/** The bytes of a file; null where there is none. Throws a UserError that names it where it cannot be read. */
+/**
+ * The bytes of a file; null where there is none. Throws a UserError that names it where it cannot be read, or is a pipe
+ * or a device, which might never end.
+ */
 export function readFile(path: string): Buffer | null {
-  return reading(path, () => readFileSync(path));
+  return reading(path, () => {
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      if (!fstatSync(file).isFile()) throw new Error('it is not a plain file');
+      return readFileSync(file);
+    } finally {
+      closeSync(file);
+    }
+  });
 }
 
 /** The names in a folder; none where there is no such folder. Throws a UserError that names it where it cannot be read. */

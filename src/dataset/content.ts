@@ -1,6 +1,8 @@
-// Hashes of what a data set's numbers come from, and sentences about files that cannot be read.
+// Hashes of what a data set's numbers come from, the door to its files, and sentences about those that cannot be read.
 import { createHash } from 'node:crypto';
-import { codeOf, failure, messageOf, type UserError } from '../errors.js';
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { codeOf, failure, messageOf, UserError } from '../errors.js';
 
 /** SHA-256 of bytes, in hexadecimal. */
 export function sha256Of(...parts: readonly (string | Uint8Array)[]): string {
@@ -21,4 +23,20 @@ export function unreadable(path: string, error: unknown): UserError {
   if (code === 'EISDIR') return failure(`${path} is a folder, expected a file`);
   if (code === 'EACCES' || code === 'EPERM') return failure(`${path} may not be read by this user: change its permissions`);
   return failure(`cannot read ${path}: ${messageOf(error)}`);
+}
+
+/** Does something with a file that was opened for reading, and its size. Throws a UserError where it is not a plain file: a pipe or a device may never end. */
+export async function withPlainFile<T>(path: string, work: (file: FileHandle, size: number) => Promise<T>): Promise<T> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stat = await file.stat();
+    if (stat.isDirectory()) throw failure(`${path} is a folder, expected a file`);
+    if (!stat.isFile()) throw failure(`${path} is not a plain file: save its contents in one`);
+    return await work(file, stat.size);
+  } catch (error) {
+    throw error instanceof UserError ? error : unreadable(path, error);
+  } finally {
+    await file?.close();
+  }
 }

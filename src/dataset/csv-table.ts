@@ -1,11 +1,10 @@
 // CSV text comes in, the cells of the wanted columns go out, as numbers and as texts. What a line may not be is refused
 // here, with its file and line; what a column means is decided in csv-columns.ts.
 import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
-import { codeOf, failure, messageOf, UserError } from '../errors.js';
+import { codeOf, failure, UserError } from '../errors.js';
 import { didYouMean } from '../spec/suggest.js';
-import { sha256Of, unreadable } from './content.js';
+import { sha256Of, withPlainFile } from './content.js';
 
 /** One column of a table. */
 export type CsvColumn = {
@@ -44,15 +43,12 @@ export type CsvRequest = {
 // A column with nothing but numbers in so many rows is taken for a numeric one, and its texts are let go.
 const sureAfter = 10_000;
 
+// Of a row, in bytes; a quote that is never closed would make a row of the rest of the file.
+const longestRow = 2 ** 24;
+
 /** Reads a CSV file. Throws a UserError that names the file, and the line where there is one. */
 export async function readCsv(path: string, request: CsvRequest): Promise<CsvTable> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-  return parseCsv(bytes, path, request);
+  return parseCsv(await withPlainFile(path, (file) => file.readFile()), path, request);
 }
 
 /** The table in the bytes of a CSV file: UTF-8, the first line names the columns. The target is its last column. */
@@ -83,6 +79,7 @@ function parseRows(bytes: Uint8Array, file: string, delimiter: string, take: (ce
     parse(bytes, {
       bom: true,
       delimiter,
+      max_record_size: longestRow,
       record_delimiter: ['\r\n', '\n', '\r'],
       skip_empty_lines: true,
       trim: true,
@@ -113,7 +110,7 @@ function malformed(error: unknown, file: string, header: readonly string[] | und
       return failure(`${place} is longer than dlx reads`);
     default:
       // The parser's own errors carry such a code; anything else is ours.
-      if (codeOf(error)?.startsWith('CSV_')) return failure(`${place} is not a CSV file: ${messageOf(error)}`);
+      if (codeOf(error)?.startsWith('CSV_')) return failure(`${place} is not a CSV file`);
       throw error;
   }
 }
@@ -139,27 +136,46 @@ function wantedColumns(names: readonly string[], file: string, request: CsvReque
   checkHeader(names, file, request);
   const wanted = request.columns ?? names.filter((name) => name !== request.target && name !== request.weight);
   if (wanted.length === 0) throw failure(`${file} has no column but the target ${JSON.stringify(request.target)}: there is nothing to learn from`);
+  const places = new Map(names.map((name, i) => [name, i]));
   return [...wanted, request.target, ...(request.weight == null ? [] : [request.weight])].map((name) => {
-    const index = names.indexOf(name);
-    if (index < 0) throw failure(`${file} has no column ${JSON.stringify(name)}${hint(name, names, request.delimiter)}`);
+    const index = places.get(name);
+    if (index === undefined) throw noColumn(file, name, names, request.delimiter);
     return { name, index, numbers: [], texts: [], words: new Map(), asText: request.asText.includes(name), plain: true };
   });
 }
 
-function checkHeader(names: readonly string[], file: string, { target, columns }: CsvRequest): void {
+// Nothing that the file holds is shown before the target was found in it: until then it may be anybody's.
+function checkHeader(names: readonly string[], file: string, { target, columns, delimiter }: CsvRequest): void {
   if (!names.includes(target) && names.every((name) => !Number.isNaN(parseNumber(name)))) {
     throw failure(`${file} has no header: its first line holds only numbers, expected the names of the columns, ${JSON.stringify(target)} among them`);
   }
-  const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
+  if (!names.includes(target)) throw noColumn(file, target, names, delimiter);
+  const twice = firstRepeated(names);
   if (twice !== undefined) throw failure(`${file} has two columns named ${JSON.stringify(twice)}: rename one`);
   const unnamed = names.indexOf('');
   if (unnamed >= 0 && columns === null) throw failure(`${file}: column ${unnamed + 1} has no name: give it one in the first line, or list the columns to use under columns`);
 }
 
+function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => name !== '' && (seen.has(name) || !seen.add(name)));
+}
+
+function noColumn(file: string, name: string, names: readonly string[], delimiter: string): UserError {
+  return failure(`${file} has no column ${JSON.stringify(name)}${hint(name, names, delimiter)}`);
+}
+
 function hint(name: string, names: readonly string[], delimiter: string): string {
-  const other = names.length === 1 ? [',', ';', '\t', '|'].find((mark) => mark !== delimiter && names[0]?.includes(mark)) : undefined;
+  const other = names.length === 1 ? tableDelimiters.find((mark) => mark !== delimiter && names[0]?.includes(mark)) : undefined;
   if (other) return `: its header is one cell; is the delimiter ${JSON.stringify(other)}?`;
-  return didYouMean(name, names.filter((legal) => legal !== ''));
+  return isTable(names, delimiter) ? didYouMean(name, names) : '';
+}
+
+const tableDelimiters = [',', ';', '\t', '|'];
+
+// The first line of a password list or a key is not to be shown because a spec names it as a table.
+function isTable(names: readonly string[], delimiter: string): boolean {
+  return names.length > 1 && tableDelimiters.includes(delimiter) && names.every((name) => /^[\p{L}_][\p{L}\p{M}\p{N} _.()/%°²³-]{0,40}$/u.test(name));
 }
 
 type Place = { readonly file: string; readonly line: number };

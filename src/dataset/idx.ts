@@ -2,11 +2,10 @@
 // A header is checked against the file's size before memory is taken, and nothing is read past what it says.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { codeOf, failure, messageOf, UserError } from '../errors.js';
-import { unreadable } from './content.js';
+import { unreadable, withPlainFile } from './content.js';
 
 /** An IDX file's values, row-major. */
 export type IdxArray = {
@@ -24,6 +23,9 @@ export type IdxHeader = { readonly shape: readonly number[]; readonly headerByte
 /** The most bytes that a decoded file may have: 2 GiB. */
 export const maximumBytes = 2 ** 31;
 
+// Memory for so many bytes is taken because a gzip file's header says so.
+const takenUnseen = 2 ** 26;
+
 // deflate cannot make more than this from one byte.
 const deflateRatio = 1032;
 const valueTypes: Readonly<Record<number, string>> = { 0x09: 'int8', 0x0b: 'int16', 0x0c: 'int32', 0x0d: 'float32', 0x0e: 'float64' };
@@ -36,7 +38,7 @@ export function parseIdxHeader(bytes: Uint8Array, file: string): IdxHeader | und
   if (bytes.length < 4) return undefined;
   const [zero, zeroToo, type = 0, dimensions = 0] = bytes;
   if (zero !== 0 || zeroToo !== 0 || !(type === 0x08 || type in valueTypes)) {
-    throw failure(`${file} is not an IDX file: it begins with the bytes ${hexadecimal(bytes.subarray(0, 4))}, expected 00 00 08 and the number of dimensions`);
+    throw failure(`${file} is not an IDX file: it does not begin with 00 00 08 and the number of dimensions`);
   }
   if (type !== 0x08) throw failure(`${file} holds ${valueTypes[type]} values, expected unsigned bytes (type 08): convert it`);
   if (dimensions < 1 || dimensions > 4) throw failure(`${file} has ${dimensions} dimensions, expected 1 for labels, 3 or 4 for images`);
@@ -52,25 +54,34 @@ export function parseIdxHeader(bytes: Uint8Array, file: string): IdxHeader | und
 export async function readIdx(path: string, limit = maximumBytes): Promise<IdxArray> {
   return naming(path, async () => {
     const facts = await readFacts(path);
-    const sink = collector(path, { ...facts, limit });
-    const source = createReadStream(path, { highWaterMark: 2 ** 20 });
-    const flow = facts.gzipped ? pipeline(source, createGunzip({ chunkSize: 2 ** 20 }), sink.take) : pipeline(source, sink.take);
-    // When the sink refuses, the pipeline may report the abort of its streams instead.
-    await flow.catch((error: unknown) => Promise.reject(sink.refusal() ?? error));
+    const header = headerOf(path, { ...facts, limit });
+    if (facts.gzipped && header.totalBytes > takenUnseen) await checkLength(path, facts, header);
+    const sink = collector(path, header);
+    await decodeInto(path, facts, sink);
     return sink.result();
   });
 }
 
 /** Reads the header alone: the shape of an IDX file that may be large. Throws a UserError that names the file. */
 export async function readIdxShape(path: string): Promise<{ readonly file: string; readonly shape: readonly number[] }> {
-  return naming(path, async () => {
-    const facts = await readFacts(path);
-    const head = facts.gzipped ? gunzipSync(facts.head, { finishFlush: constants.Z_SYNC_FLUSH }) : facts.head;
-    const header = parseIdxHeader(head, path);
-    if (!header) throw noHeader(path, head.length);
-    checkSize(path, header, { ...facts, limit: maximumBytes });
-    return { file: path, shape: header.shape };
-  });
+  return naming(path, async () => ({ file: path, shape: headerOf(path, { ...(await readFacts(path)), limit: maximumBytes }).shape }));
+}
+
+function headerOf(path: string, facts: Facts & Bounds): IdxHeader {
+  // A file that is all there must also end as gzip does.
+  const isWhole = facts.size <= facts.head.length;
+  const head = facts.gzipped ? gunzipSync(facts.head, isWhole ? {} : { finishFlush: constants.Z_SYNC_FLUSH }) : facts.head;
+  const header = parseIdxHeader(head, path);
+  if (!header) throw noHeader(path, head.length);
+  checkSize(path, header, facts);
+  return header;
+}
+
+async function decodeInto(path: string, { gzipped }: Facts, sink: Sink): Promise<void> {
+  const source = createReadStream(path, { highWaterMark: 2 ** 20 });
+  const flow = gzipped ? pipeline(source, createGunzip({ chunkSize: 2 ** 20 }), sink.take) : pipeline(source, sink.take);
+  // When the sink refuses, the pipeline may report the abort of its streams instead.
+  await flow.catch((error: unknown) => Promise.reject(sink.refusal() ?? error));
 }
 
 async function naming<T>(path: string, read: () => Promise<T>): Promise<T> {
@@ -85,68 +96,66 @@ async function naming<T>(path: string, read: () => Promise<T>): Promise<T> {
 
 // `head`: the first bytes of the file, enough for an IDX header, gzipped or not.
 type Facts = { readonly size: number; readonly gzipped: boolean; readonly head: Buffer };
-type Bounds = Omit<Facts, 'head'> & { readonly limit: number };
+type Bounds = { readonly limit: number };
 
-async function readFacts(path: string): Promise<Facts> {
-  const file = await open(path, 'r');
-  try {
-    const stat = await file.stat();
-    if (stat.isDirectory()) throw failure(`${path} is a folder, expected a file`);
-    if (!stat.isFile()) throw failure(`${path} is not a plain file: save its contents in one`);
+function readFacts(path: string): Promise<Facts> {
+  return withPlainFile(path, async (file, size) => {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
     const head = buffer.subarray(0, bytesRead);
-    return { size: stat.size, gzipped: head[0] === 0x1f && head[1] === 0x8b, head };
-  } finally {
-    await file.close();
-  }
+    return { size, gzipped: head[0] === 0x1f && head[1] === 0x8b, head };
+  });
 }
 
-type Collector = {
+// What a few megabytes of gzip say they decode to, gigabytes, is counted before memory is taken for it.
+async function checkLength(path: string, facts: Facts, header: IdxHeader): Promise<void> {
+  let count = 0;
+  await decodeInto(path, facts, sinkOf((chunk) => {
+    count += chunk.length;
+    if (count > header.totalBytes) throw tooLong(path, header);
+  }));
+  if (count < header.totalBytes) throw cutShort(path, header, count);
+}
+
+/** Where decoded chunks go. */
+type Sink = {
   readonly take: (chunks: AsyncIterable<Buffer>) => Promise<void>;
-  readonly result: () => IdxArray;
   /** Why it stopped taking, if it did. */
   readonly refusal: () => UserError | undefined;
 };
 
-// Gathers chunks into memory of the size that the header says, made once the header has been believed.
-function collector(file: string, facts: Bounds): Collector {
-  const hash = createHash('sha256');
-  let head: Buffer = Buffer.alloc(0);
-  let header: IdxHeader | undefined;
-  let bytes: Buffer = head;
-  let filled = 0;
+function sinkOf(take: (chunk: Buffer) => void): Sink {
   let refusal: UserError | undefined;
-  const add = (chunk: Buffer): void => {
-    if (!header) {
-      head = chunk = Buffer.concat([head, chunk]);
-      header = parseIdxHeader(head, file);
-      if (!header) return;
-      checkSize(file, header, facts);
-      bytes = Buffer.allocUnsafeSlow(header.totalBytes);
-    }
+  return {
+    refusal: () => refusal,
+    take: async (chunks) => {
+      try {
+        for await (const chunk of chunks) take(chunk);
+      } catch (error) {
+        if (error instanceof UserError) refusal = error;
+        throw error;
+      }
+    },
+  };
+}
+
+// Gathers chunks into memory of the size that the header says.
+function collector(file: string, header: IdxHeader): Sink & { readonly result: () => IdxArray } {
+  const hash = createHash('sha256');
+  const bytes = Buffer.allocUnsafeSlow(header.totalBytes);
+  let filled = 0;
+  const sink = sinkOf((chunk) => {
+    hash.update(chunk);
     if (filled + chunk.length > header.totalBytes) throw tooLong(file, header);
     filled += chunk.copy(bytes, filled);
-  };
-  const take = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
-    try {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        add(chunk);
-      }
-    } catch (error) {
-      if (error instanceof UserError) refusal = error;
-      throw error;
-    }
-  };
+  });
   const result = (): IdxArray => {
-    if (!header) throw noHeader(file, head.length);
     if (filled < header.totalBytes) throw cutShort(file, header, filled);
     return { file, shape: header.shape, data: bytes.subarray(header.headerBytes), sha256: hash.digest('hex') };
   };
-  return { take, result, refusal: () => refusal };
+  return { ...sink, result };
 }
 
-function checkSize(file: string, header: IdxHeader, { size, gzipped, limit }: Bounds): void {
+function checkSize(file: string, header: IdxHeader, { size, gzipped, limit }: Facts & Bounds): void {
   if (header.totalBytes > limit) throw failure(`${file} says it holds ${header.shape.join(' × ')} bytes, more than the ${limit} that dlx reads: use a smaller file`);
   if (gzipped && header.totalBytes > size * deflateRatio) throw failure(`${file} is cut short: its header says ${header.shape.join(' × ')} bytes, which ${size} gzipped bytes cannot hold`);
   if (!gzipped && size < header.totalBytes) throw cutShort(file, header, size);
@@ -163,8 +172,4 @@ function cutShort(file: string, { shape, headerBytes, totalBytes }: IdxHeader, f
 
 function tooLong(file: string, { shape, headerBytes, totalBytes }: IdxHeader): UserError {
   return failure(`${file} is too long: its header says ${shape.join(' × ')} = ${totalBytes - headerBytes} values, but it holds more`);
-}
-
-function hexadecimal(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

@@ -2,9 +2,10 @@
 // weights replaced, its record kept up to date.
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { failure } from '../errors.js';
 import { files as realFiles, namesIn, readFile, type Files } from '../files.js';
+import { resolveInside } from '../inside.js';
 import type { Position } from '../training/position.js';
 import { encodeJson } from './json.js';
 import { takeLock, type Lock } from './lock.js';
@@ -125,8 +126,9 @@ function openFolder({ path, files, lock }: Place, first: RunRecord, written: rea
     keepBest: (tensors, epoch) => files.write(inside('best.safetensors'), encodeWeights({ metadata: { run: record.id, epoch: String(epoch) }, tensors })),
     readBest: () => readBestOf(path),
     keepPredictions: (part, shape, values) => {
-      files.makeFolder(inside('predictions'));
-      files.write(inside(`predictions/${part}.npy`), encodeNpy(shape, values));
+      const place = resolveInside(path, `predictions/${part}.npy`);
+      files.makeFolder(dirname(place));
+      files.write(place, encodeNpy(shape, values));
     },
     [Symbol.dispose]: () => lock[Symbol.dispose](),
   };
@@ -148,11 +150,12 @@ function hashesOf(folder: string, names: readonly string[]): Readonly<Record<str
   }));
 }
 
-// Lines of an epoch whose commit did not come are written again, by the same epoch.
+// Lines of an epoch whose commit did not come are written again, by the same epoch. The file becomes a new one: the one that
+// is there may be a link, or have another name in a copy, where nothing may be appended.
 function takeBackEpochs(path: string, { bytes, sha256: hash }: SavedState['epochs'], files: Files): void {
   const lines = readFile(path) ?? Buffer.alloc(0);
   if (lines.length < bytes || sha256(lines.subarray(0, bytes)) !== hash) throw failure(`${path} is damaged: its first ${bytes} bytes are not those that were committed`);
-  if (lines.length > bytes) files.cut(path, bytes);
+  if (existsSync(path)) files.write(path, lines.subarray(0, bytes));
 }
 
 // 2026-11-23T21:54:28.123Z → 20261123T215428Z, which sorts by time and is a file name everywhere.

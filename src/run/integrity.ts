@@ -1,14 +1,14 @@
 // Whether the files of a run folder are as they were written.
-import { join } from 'node:path';
 import { failure } from '../errors.js';
 import { readFile } from '../files.js';
+import { resolveInside } from '../inside.js';
 import { fixedFiles } from './folder.js';
 import type { RunRecord } from './record.js';
 import { sha256 } from './seal.js';
 
 /** A sentence for each of these files that is missing or not as run.json knows it. */
 export function damagedFiles(folder: string, { files }: Pick<RunRecord, 'files'>, names: readonly string[] = Object.keys(files)): readonly string[] {
-  return names.flatMap((name) => damageOf(join(folder, name), files[name]) ?? []);
+  return names.flatMap((name) => damageOf(resolveInside(folder, name), files[name]) ?? []);
 }
 
 /** Throws a failure that names each file without which a run cannot be gone on with, and is damaged. */

@@ -81,6 +81,8 @@ function specNode(source: Source, { problems }: MergeContext): MappingNode | und
   if (source.text.trim() === '') return refuse('the file is empty');
   if (!mentionsSpec(source.text)) return refuse('this is not a spec');
   const parsed = parseYaml(source);
+  const keys = parsed.node?.kind === 'mapping' ? [...parsed.node.entries.keys()] : writtenKeys(source.text);
+  if (isForeign(keys)) return refuse('this is not a spec');
   for (const problem of parsed.problems) problems.push(problem);
   if (parsed.broken) return undefined;
   if (!parsed.node) return refuse('the file says nothing');
@@ -93,6 +95,19 @@ const tellingKeys = specKeys.filter((key) => !['name', 'tags', 'notes', 'mode'].
 
 function mentionsSpec(text: string): boolean {
   return new RegExp(`^[ {"'-]{0,8}(?:${tellingKeys.join('|')})["']?\\s*:`, 'm').test(text);
+}
+
+// Another program's settings may have a word in common with a spec, and a password beside it.
+function isForeign(written: readonly string[]): boolean {
+  const keys = [...new Set(written)];
+  const known = keys.filter((key) => specKeys.includes(key)).length;
+  const strange = keys.filter((key) => nearestWord(key, specKeys) === undefined).length;
+  return strange > 0 && strange >= known;
+}
+
+// Of a text that is no YAML as a whole.
+function writtenKeys(text: string): readonly string[] {
+  return [...text.matchAll(/^["']?([^\s:#"'-][^\s:"']*)["']?\s*:/gm)].map(([, key = '']) => key);
 }
 
 function fileSource(path: string, text: string): Source {

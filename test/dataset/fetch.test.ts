@@ -104,7 +104,7 @@ describe('a mirror that does not', () => {
     ['cut', 'the connection was cut'],
     ['short', 'images.gz is a cut or damaged gzip file (unexpected end of file): copy or download it again'],
     ['wrong', 'images.gz: its contents have the SHA-256 WRONG, expected RIGHT'],
-    ['garbage', 'images.gz is not an IDX file: it begins with the bytes 78 78 78 78, expected 00 00 08 and the number of dimensions'],
+    ['garbage', 'images.gz is not an IDX file: it does not begin with 00 00 08 and the number of dimensions'],
     ['endless', 'more than the 65564 bytes expected'],
     ['absent', 'HTTP 404'],
     ['broken', 'HTTP 500'],

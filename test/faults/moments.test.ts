@@ -29,7 +29,8 @@ const specs = {
 type Name = keyof typeof specs;
 const names = Object.keys(specs) as readonly Name[];
 
-type Ended = { readonly code: number | null; readonly stderr: string; readonly milliseconds: number; readonly afterSignal: number | null };
+/** `code`: as a shell gives it, 128 + n also where the signal itself ended the command, before or after a run. */
+type Ended = { readonly code: number; readonly stderr: string; readonly milliseconds: number; readonly afterSignal: number | null };
 
 /** Runs dlx, and after so many milliseconds, if it is still there, does something to it. */
 function disturbed(folder: string, words: readonly string[], after: number, disturb: (child: ChildProcess) => void): Promise<Ended> {
@@ -42,9 +43,9 @@ function disturbed(folder: string, words: readonly string[], after: number, dist
     at = performance.now();
     disturb(child);
   }, after);
-  return new Promise((resolve) => child.on('close', (code) => {
+  return new Promise((resolve) => child.on('close', (exit, by) => {
     clearTimeout(timer);
-    resolve({ code, stderr, milliseconds: performance.now() - began, afterSignal: at === null ? null : performance.now() - at });
+    resolve({ code: exit ?? 128 + (by ? constants.signals[by] : 0), stderr, milliseconds: performance.now() - began, afterSignal: at === null ? null : performance.now() - at });
   }));
 }
 
@@ -114,9 +115,9 @@ async function untilDone(name: Name, draws: Float32Array, disturb: (child: Child
   });
 }
 
-/** Draws for each of so many runs: up to three moments, as shares of an undisturbed run's time. */
+/** Draws for each of so many runs: up to three moments, as shares of an undisturbed run's time; one that goes on with the rest is shorter. */
 function momentsOf(run: number, stream: number): Float32Array {
-  return randomUniform({ seed, stream, epoch: run, step: 0 }, 3).map((value) => 0.15 + 0.85 * value);
+  return randomUniform({ seed, stream, epoch: run, step: 0 }, 3).map((value) => 0.1 + 0.65 * value);
 }
 
 async function everyRun(count: number, work: (run: number) => Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }>): Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }> {
@@ -154,11 +155,11 @@ onLinux('at random moments', () => {
         if (afterSignal === null) return code === 0 ? null : stderr;
         if (afterSignal > 5000) return `it took ${afterSignal} ms`;
         const [left] = findRuns(join(folder, 'runs'));
-        const isDone = code === 0 && left !== undefined && recordOf(left).state === 'finished';
-        if (isDone) return null;
-        // Before a run there is nobody to say anything, and Node's own way to end.
-        const isEnd = code === 128 + constants.signals[signal] || (code === null && left === undefined);
-        return isEnd && (left === undefined || recordOf(left).state === 'interrupted') ? null : `${signal}: ${code} ${left && recordOf(left).state} ${stderr}`;
+        const record = left === undefined ? null : recordOf(left);
+        // Nobody but its own process says of a run how it ended: one that was ended by the signal itself would be without a word.
+        const isKept = record === null || record.state === 'finished' || (record.state === 'interrupted' && /^stopped by /.test(record.message ?? ''));
+        const isTold = code === 128 + constants.signals[signal] || (code === 0 && record?.state === 'finished');
+        return isKept && isTold ? null : `${signal}: ${code} ${record?.state} ${record?.message} ${stderr}`;
       };
       return untilDone(name, momentsOf(run, 2), (child) => child.kill(signal), check);
     });

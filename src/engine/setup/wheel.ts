@@ -1,10 +1,11 @@
 // Taking what is needed out of a wheel, which is a zip file: a path and a choice of entries in, files on the disk out.
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { failure, messageOf, misuse } from '../../errors.js';
+import { resolveInside } from '../../inside.js';
 import { buildInfoFile, headerFolders, knownWheels, libraries, tensorflowVersion, type Build } from './recipe.js';
 import type { Progress } from './python.js';
 
@@ -63,9 +64,9 @@ async function chooseEntries(zip: ZipFile, wanted: (name: string) => boolean): P
 async function unpackEntries(zip: ZipFile, folder: string, entries: readonly Entry[], progress: Progress): Promise<string[]> {
   const total = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
   let done = 0;
+  mkdirSync(folder, { recursive: true });
   for (const entry of entries) {
-    const target = join(folder, entry.fileName);
-    if (!target.startsWith(folder + sep)) throw new Error(`${entry.fileName} leads out of the folder`);
+    const target = resolveInside(folder, entry.fileName);
     mkdirSync(dirname(target), { recursive: true });
     const source = await zip.openReadStreamPromise(entry);
     source.on('data', (chunk: Buffer) => progress((done += chunk.length) / total));
