@@ -1,7 +1,7 @@
 // What the columns of a table mean: numbers are standardised, texts become one column a category. Everything that is
 // fitted (means, deviations, categories) is fitted on the training rows alone.
 import { failure } from '../errors.js';
-import { cellPlace, parseNumber, type CsvColumn, type CsvTable } from './csv-table.js';
+import { cellPlace, parseNumber, shownCell, type CsvColumn, type CsvTable } from './csv-table.js';
 
 /** How one column becomes inputs: one value, or one a category. Kept in preprocessing.json. */
 export type FittedColumn =
@@ -26,7 +26,7 @@ export function columnKind(table: CsvTable, column: CsvColumn): 'number' | 'word
   if (first === undefined) return 'number';
   if (odd.length === numbers.length) return 'words';
   const place = cellPlace({ file: table.file, line: table.lines[first] ?? 0 }, name);
-  const cell = JSON.stringify(texts[first]);
+  const cell = JSON.stringify(shownCell(texts[first] ?? ''));
   if (odd.every((row) => missingWords.has((texts[row] ?? '').toLowerCase()))) throw failure(`${place} is ${cell} in a column of numbers: fill it in, or remove the line`);
   if (odd.length <= numbers.length / 10) throw failure(`${place} is ${cell} where nearly all other cells are numbers: mend the cell, or list the column under categorical`);
   return 'words';
@@ -98,7 +98,7 @@ function writeCategories({ texts, numbers }: CsvColumn, categories: readonly str
 
 /** What to say of a cell that should hold a number. */
 export function notANumber(table: CsvTable, { name, texts }: CsvColumn, row: number): Error {
-  return failure(`${cellPlace({ file: table.file, line: table.lines[row] ?? 0 }, name)} is ${JSON.stringify(texts?.[row])}, expected a number: mend the cell`);
+  return failure(`${cellPlace({ file: table.file, line: table.lines[row] ?? 0 }, name)} is ${JSON.stringify(shownCell(texts?.[row] ?? ''))}, expected a number: mend the cell`);
 }
 
 /** Refuses a column of words that says something else in most rows: a name or a key, not a category. */

@@ -3,7 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parse } from 'csv-parse/sync';
 import { codeOf, failure, UserError } from '../errors.js';
-import { didYouMean } from '../spec/suggest.js';
+import { didYouMean, nearestWord } from '../spec/suggest.js';
 import { sha256Of, withPlainFile } from './content.js';
 
 /** One column of a table. */
@@ -107,7 +107,7 @@ function malformed(error: unknown, file: string, header: readonly string[] | und
     case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':
       return failure(`${place} has a quote (") within a cell: put the whole cell in quotes and double those inside`);
     case 'CSV_MAX_RECORD_SIZE':
-      return failure(`${place} is longer than dlx reads`);
+      return failure(`${file} has a row of more than ${longestRow / 2 ** 20} MB${lines === undefined ? '' : `, up to line ${lines}`}: a quote (") may never be closed`);
     default:
       // The parser's own errors carry such a code; anything else is ours.
       if (codeOf(error)?.startsWith('CSV_')) return failure(`${place} is not a CSV file`);
@@ -139,7 +139,7 @@ function wantedColumns(names: readonly string[], file: string, request: CsvReque
   const places = new Map(names.map((name, i) => [name, i]));
   return [...wanted, request.target, ...(request.weight == null ? [] : [request.weight])].map((name) => {
     const index = places.get(name);
-    if (index === undefined) throw noColumn(file, name, names, request.delimiter);
+    if (index === undefined) throw noColumn(file, name, names, request.delimiter, true);
     return { name, index, numbers: [], texts: [], words: new Map(), asText: request.asText.includes(name), plain: true };
   });
 }
@@ -149,7 +149,7 @@ function checkHeader(names: readonly string[], file: string, { target, columns, 
   if (!names.includes(target) && names.every((name) => !Number.isNaN(parseNumber(name)))) {
     throw failure(`${file} has no header: its first line holds only numbers, expected the names of the columns, ${JSON.stringify(target)} among them`);
   }
-  if (!names.includes(target)) throw noColumn(file, target, names, delimiter);
+  if (!names.includes(target)) throw noColumn(file, target, names, delimiter, false);
   const twice = firstRepeated(names);
   if (twice !== undefined) throw failure(`${file} has two columns named ${JSON.stringify(twice)}: rename one`);
   const unnamed = names.indexOf('');
@@ -161,21 +161,16 @@ function firstRepeated(names: readonly string[]): string | undefined {
   return names.find((name) => name !== '' && (seen.has(name) || !seen.add(name)));
 }
 
-function noColumn(file: string, name: string, names: readonly string[], delimiter: string): UserError {
-  return failure(`${file} has no column ${JSON.stringify(name)}${hint(name, names, delimiter)}`);
+function noColumn(file: string, name: string, names: readonly string[], delimiter: string, isTable: boolean): UserError {
+  return failure(`${file} has no column ${JSON.stringify(name)}${hint(name, names, delimiter, isTable)}`);
 }
 
-function hint(name: string, names: readonly string[], delimiter: string): string {
-  const other = names.length === 1 ? tableDelimiters.find((mark) => mark !== delimiter && names[0]?.includes(mark)) : undefined;
+function hint(name: string, names: readonly string[], delimiter: string, isTable: boolean): string {
+  const other = names.length === 1 ? [',', ';', '\t', '|'].find((mark) => mark !== delimiter && names[0]?.includes(mark)) : undefined;
   if (other) return `: its header is one cell; is the delimiter ${JSON.stringify(other)}?`;
-  return isTable(names, delimiter) ? didYouMean(name, names) : '';
-}
-
-const tableDelimiters = [',', ';', '\t', '|'];
-
-// The first line of a password list or a key is not to be shown because a spec names it as a table.
-function isTable(names: readonly string[], delimiter: string): boolean {
-  return names.length > 1 && tableDelimiters.includes(delimiter) && names.every((name) => /^[\p{L}_][\p{L}\p{M}\p{N} _.()/%°²³-]{0,40}$/u.test(name));
+  const near = nearestWord(name, names);
+  if (near !== undefined) return `; did you mean ${JSON.stringify(near)}?`;
+  return isTable ? didYouMean(name, names.filter((legal) => legal !== '')) : ` among the ${names.length} that its first line names`;
 }
 
 type Place = { readonly file: string; readonly line: number };
@@ -183,10 +178,10 @@ type Place = { readonly file: string; readonly line: number };
 function addCell(column: Builder, cell: string, place: Place): void {
   if (cell === '') throw failure(`${cellPlace(place, column.name)} is empty: fill it in, or remove the line`);
   const value = parseNumber(cell);
-  if (Math.abs(value) > largest && !column.asText) throw failure(`${cellPlace(place, column.name)} is ${cell}, more than a float32 holds: mend the cell`);
+  if (Math.abs(value) > largest && !column.asText) throw failure(`${cellPlace(place, column.name)} is ${shownCell(cell)}, more than a float32 holds: mend the cell`);
   if (Number.isNaN(value)) column.plain = false;
   if (!column.texts && Number.isNaN(value)) {
-    throw failure(`${cellPlace(place, column.name)} is ${JSON.stringify(cell)}, not a number as in the rows before: mend the cell, or list the column under categorical`);
+    throw failure(`${cellPlace(place, column.name)} is ${JSON.stringify(shownCell(cell))}, not a number as in the rows before: mend the cell, or list the column under categorical`);
   }
   column.numbers.push(value);
   column.texts?.push(sameString(column.words, cell));
@@ -202,7 +197,12 @@ function sameString(words: Map<string, string>, cell: string): string {
 
 /** Where a cell is, for messages: `data.csv, line 7, column "age"`. */
 export function cellPlace({ file, line }: Place, column: string): string {
-  return `${file}, line ${line}, column ${JSON.stringify(column)}`;
+  return `${file}, line ${line}, column ${JSON.stringify(shownCell(column))}`;
+}
+
+/** A cell for a message: its beginning, where it is long. */
+export function shownCell(cell: string): string {
+  return cell.length > 60 ? `${cell.slice(0, 60)}…` : cell;
 }
 
 // The largest float32.

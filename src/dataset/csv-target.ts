@@ -1,7 +1,7 @@
 // The target column of a table: class numbers with their names, or values.
 import { failure } from '../errors.js';
 import { columnKind, inOrder, notANumber } from './csv-columns.js';
-import type { CsvColumn, CsvTable } from './csv-table.js';
+import { shownCell, type CsvColumn, type CsvTable } from './csv-table.js';
 
 /** Targets of a table, and of its test table where there is one. */
 export type CsvTarget = {
@@ -63,7 +63,7 @@ function texts(table: CsvTable): readonly string[] {
 
 function checkClasses(table: CsvTable, { name }: CsvColumn, classes: readonly string[]): void {
   const place = `${table.file}, target ${JSON.stringify(name)}`;
-  if (classes.length === 1) throw failure(`${place} is ${JSON.stringify(classes[0])} in every row: there is nothing to learn`);
+  if (classes.length === 1) throw failure(`${place} is ${JSON.stringify(shownCell(classes[0] ?? ''))} in every row: there is nothing to learn`);
   if (classes.length > 20 && classes.length > table.count / 2) {
     throw failure(`${place} has ${classes.length} classes in ${table.count} rows, too many to learn: say target_type: number, or mend the column`);
   }

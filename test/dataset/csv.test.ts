@@ -171,7 +171,7 @@ describe('refused, with the place and the cure', () => {
     ['no header', lines('1,2', '3,4'), {}, ' has no header: its first line holds only numbers, expected the names of the columns, "y" among them'],
     ['a misspelt target', lines('x,price', ...usual), { target: 'prise' }, ' has no column "prise"; did you mean "price"?'],
     ['a misspelt column', lines('length,y', ...usual), { columns: ['lenght'] }, ' has no column "lenght"; did you mean "length"?'],
-    ['a target of no likeness', lines('x,price', ...usual), { target: 'quality' }, ' has no column "quality"; expected one of x, price'],
+    ['a target of no likeness', lines('x,price', ...usual), { target: 'quality' }, ' has no column "quality" among the 2 that its first line names'],
     ['another delimiter', lines('x;y', '1;2'), {}, ' has no column "y": its header is one cell; is the delimiter ";"?'],
     ['nothing but the target', lines('y', '1', '2'), {}, ' has no column but the target "y": there is nothing to learn from'],
     ['latin-1', Buffer.from('x,y\n1,caf\xe9\n', 'latin1'), {}, ' is not UTF-8 text: convert it, as with iconv -f latin1 -t utf-8'],
