@@ -8,6 +8,7 @@ import { exitCodes, failure } from '../errors.js';
 import { reportGpuStatus } from '../gpu/report.js';
 import { readGpuStatus } from '../gpu/status.js';
 import { unavailableTensorFlow } from '../gpu/tensorflow-view.js';
+import { escapeJsonText } from '../terminal/escape.js';
 import { reporterFor } from '../terminal/progress.js';
 import { screenOf } from '../terminal/table.js';
 import { done, type Answer } from './command.js';
@@ -31,7 +32,7 @@ export async function setupCommand({ device, from, force }: SetupCommandOptions)
 /** What works on this machine. */
 export async function doctorCommand({ json }: { readonly json: boolean }): Promise<Answer> {
   const report = await doctor();
-  return { output: json ? JSON.stringify(report, null, 2) : renderDoctor(report), exitCode: report.ready ? exitCodes.done : exitCodes.failed };
+  return { output: json ? escapeJsonText(JSON.stringify(report, null, 2)) : renderDoctor(report), exitCode: report.ready ? exitCodes.done : exitCodes.failed };
 }
 
 /** The NVIDIA devices, and what TensorFlow makes of them. */

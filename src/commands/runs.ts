@@ -7,6 +7,7 @@ import type { Beginning, Job, Observed } from '../events.js';
 import { launchRun, type Outcome } from '../launch.js';
 import type { Plan } from '../plan.js';
 import { encodeJson } from '../run/json.js';
+import { escapeJsonText, escapeText } from '../terminal/escape.js';
 import { renderComparison } from '../terminal/comparison.js';
 import type { Reporter } from '../terminal/progress.js';
 import { screenOf } from '../terminal/table.js';
@@ -88,8 +89,8 @@ async function jobOf({ plan, from, runs, device, engine, threads, observed }: Wa
 export function answerWith(outcomes: readonly Outcome[], { json, quiet, runs }: Showing): Answer {
   const finished = outcomes.flatMap((outcome) => (outcome.type === 'finished' ? [outcome] : []));
   const exitCode = exitCodeOf(outcomes);
-  if (json) return { output: encodeJson(finished.map(({ folder, record }) => ({ folder, ...record })), 2), exitCode };
-  if (quiet) return { output: finished.map(({ folder }) => folder).join('\n'), exitCode };
+  if (json) return { output: escapeJsonText(encodeJson(finished.map(({ folder, record }) => ({ folder, ...record })), 2)), exitCode };
+  if (quiet) return { output: finished.map(({ folder }) => escapeText(folder)).join('\n'), exitCode };
   if (finished.length === 0) return { output: '', exitCode };
   const comparison = loadComparison(finished.map(({ folder }) => folder), runs);
   const { output, notes } = renderComparison(comparison, 'table', screenOf(process.stdout, process.env));

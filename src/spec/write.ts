@@ -4,16 +4,26 @@ import { isTagged } from './minimal.js';
 import { isNestedLayer } from './nested.js';
 import { type LayerSpec, modelInput, type Spec } from './spec.js';
 
-/** Plain data as YAML, for spec.yaml and resolved.yaml. */
+// Controls, halves of characters and what turns text round: YAML has escapes for them, which no terminal takes for orders.
+const unseen = /[^\n\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\u200c\u200d]/gu;
+
+/** Plain data as YAML, for spec.yaml, resolved.yaml and the screen. */
 export function renderYaml(value: unknown): string {
   const document = new Document(value, { aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_, node) => {
       // Read back, so many digits would be refused as a whole number.
       if (isScalar(node) && Number.isInteger(node.value) && !Number.isSafeInteger(node.value)) node.format = 'EXP';
+      if (isScalar(node) && typeof node.value === 'string' && node.value.search(unseen) >= 0) node.type = 'QUOTE_DOUBLE';
     },
   });
-  return document.toString({ lineWidth: 110, flowCollectionPadding: false });
+  return document.toString({ lineWidth: 110, flowCollectionPadding: false }).replaceAll(unseen, escaped);
+}
+
+function escaped(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  if (code.length <= 2) return `\\x${code.padStart(2, '0')}`;
+  return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
 }
 
 /** A resolved spec in written form, every default said: trainable again, and with the same hash. */

@@ -5,11 +5,11 @@ import type { TableCell, TableColumn } from './table.js';
 import { displayWidth } from './width.js';
 
 /**
- * CSV (RFC 4180, lines end in CRLF) without a line end behind the last line. Numbers stand in full, what is absent is
+ * CSV (RFC 4180, but for lines that end in LF as all text here does) without a line end behind the last line. Numbers stand in full, what is absent is
  * empty, and text that a spreadsheet would run as a formula has an apostrophe before it.
  */
 export function csvText(rows: readonly (readonly Cell[])[]): string {
-  return rows.map((row) => row.map(csvCell).join(',')).join('\r\n');
+  return rows.map((row) => row.map(csvCell).join(',')).join('\n');
 }
 
 function csvCell(cell: Cell): string {

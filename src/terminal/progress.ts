@@ -30,18 +30,18 @@ export function reporterFor(stream: NodeJS.WriteStream, screen: Screen, quiet: b
   const spinner = ora({ stream, isEnabled: stream.isTTY && !quiet && !process.env['CI'], discardStdin: false });
   const paint = colors.createColors(screen.color);
   let working = '';
-  const line = (text: string): void => {
+  const put = (text: string): void => {
     if (!quiet) aside(spinner, () => stream.write(`${text}\n`));
   };
   const work = (text: string, fraction?: number): void => {
     const shown = escapeText(text) + (fraction === undefined ? '' : ` ${Math.round(100 * fraction)} %`);
     if (spinner.isEnabled) spinner.start(shown);
-    else if (text !== working) line(escapeText(text));
+    else if (text !== working) put(escapeText(text));
     working = text;
   };
   const warn = (text: string): void => aside(spinner, () => stream.write(`${paint.yellow('warning:')} ${text.split('\n').map(escapeText).join('\n')}\n`));
   return {
-    line,
+    line: (text) => put(escapeText(text)),
     work,
     warn,
     end: () => void spinner.stop(),
@@ -51,7 +51,7 @@ export function reporterFor(stream: NodeJS.WriteStream, screen: Screen, quiet: b
       else if (event.type === 'step' && spinner.isEnabled) spinner.start(`epoch ${event.epoch}  step ${event.step} of ${event.steps}`);
       else if (event.type !== 'step' && event.type !== 'fits') {
         spinner.stop();
-        for (const text of linesOf(event, network, { screen, paint })) line(text);
+        for (const text of linesOf(event, network, { screen, paint })) put(text);
       }
     },
   };

@@ -167,7 +167,7 @@ test('as CSV', () => {
       'slow,interrupted,,\'+ Dense 100 relu,adam,32,0.99,,0.1,,12,20,2.94,35.3,79510',
       'wide,failed,,\'+ Dense 100 relu,adam,32,,,,,,0,,,79510',
       'torn-20260102T030405Z-h8,damaged,,,,,,,,,,,,,',
-    ].join('\r\n'),
+    ].join('\n'),
   );
 });
 
@@ -238,7 +238,7 @@ test('CSV gives the same cells back', () => {
   const text = (value: Cell): string => (value === null ? '' : typeof value === 'string' && /^[=+\-@]/.test(value) && !(value.trim() !== '' && Number.isFinite(Number(value))) ? `'${value}` : String(value));
   fc.assert(
     fc.property(table, (rows) => {
-      const read = parse(`${csvText(rows)}\r\n`, { record_delimiter: '\r\n' }) as string[][];
+      const read = parse(`${csvText(rows)}\n`, { record_delimiter: '\n' }) as string[][];
       expect(read).toEqual(rows.map((row) => row.map(text)));
     }),
   );
