@@ -5,7 +5,7 @@ import type { Spec } from '../spec/spec.js';
 import { differences } from '../run/differences.js';
 import { createRunFolder, readBestOf, reopenRunFolder, type FixedTexts, type NewRun, type RunFolder } from '../run/folder.js';
 import { readEpochs, readRun } from '../run/read.js';
-import { readState, type SavedState } from '../run/state.js';
+import { readState, stateFiles, type SavedState } from '../run/state.js';
 import type { Tagged } from '../spec/tagged.js';
 import { rateAt } from '../training/schedules.js';
 
@@ -18,7 +18,7 @@ export function beginRun({ from, runs, spec }: Pick<Job, 'from' | 'runs' | 'spec
     case 'new':
       return { run: createRunFolder(runs, facts, texts), state: null, isNew: true, warnings: [] };
     case 'resume':
-      return resumeRun(from, facts);
+      return resumeRun(from, facts, spec);
     case 'child':
       return beginChild(from, { runs, spec, facts, texts });
   }
@@ -26,10 +26,11 @@ export function beginRun({ from, runs, spec }: Pick<Job, 'from' | 'runs' | 'spec
 
 type Earlier = Extract<Beginning, { folder: string }>;
 
-function resumeRun({ folder, force }: Earlier, facts: NewRun): Begun {
+function resumeRun({ folder, force }: Earlier, facts: NewRun, spec: Spec): Begun {
   const { run, state, damaged } = reopenRunFolder(folder);
   try {
     const forced = forcedDifferences(differences(run.record(), facts), { folder, force });
+    checkPlace(run, state, spec, facts.data.train);
     checkBest(run, state, forced.length > 0);
     const { epoch = 1, step = 0 } = state?.position ?? {};
     run.change({ state: 'running', message: null, finished: null, resumed: [...run.record().resumed, { at: new Date().toISOString(), epoch, step, forced }] });
@@ -43,6 +44,15 @@ function resumeRun({ folder, force }: Earlier, facts: NewRun): Begun {
 function forcedDifferences(found: readonly string[], { folder, force }: Pick<Earlier, 'folder' | 'force'>): readonly string[] {
   if (found.length === 0 || force) return found;
   throw misuse(`${folder} cannot be gone on with exactly: ${found.join('; ')}; --force goes on all the same`);
+}
+
+// There is no such place in another run than this one's.
+function checkPlace({ path }: RunFolder, state: SavedState | null, { epochs, batch_size }: Spec, samples: number): void {
+  if (!state) return;
+  const { epoch, step } = state.position;
+  const steps = Math.ceil(samples / batch_size);
+  const isThere = epoch >= 1 && epoch <= epochs + 1 && step <= (epoch > epochs ? 0 : steps);
+  if (!isThere) throw failure(`${path}/${stateFiles[0]} is damaged: it stands at step ${step} of epoch ${epoch}, and the run has ${epochs} epochs of ${steps} steps`);
 }
 
 // The best weights are written after the commit that speaks of them, and may be those of a later epoch that was lost

@@ -4,6 +4,7 @@ import type { Job } from '../events.js';
 import type { RunChange, RunFolder } from '../run/folder.js';
 import { adviceFor } from '../training/advice.js';
 import type { EpochRecord } from '../training/epoch.js';
+import { checkFit } from '../training/kept.js';
 import type { Session } from '../training/session.js';
 import { diverged, type Reached } from '../training/train.js';
 
@@ -55,6 +56,7 @@ export async function finish(run: RunFolder, { job: { spec }, session, dataset, 
   }
   const best = run.readBest();
   if (!best) return run.change({ state: 'diverged', message: `${spec.monitor} was never a number`, finished: now() });
+  checkFit(best.tensors, session.network.weights.map(({ key, shape }) => ({ name: key, shape })));
   session.loadWeights(new Map(best.tensors.map(({ name, values }) => [name, values])));
   const how = { keepOutputs: true, stopped: () => stopSignal() !== null };
   const validation = await session.evaluate(dataset.validation, how);

@@ -7,9 +7,13 @@ type Check = (value: unknown, path: string) => string | undefined;
 // JSON nested deeper than this was not written by dlx, and walking it could exhaust the stack.
 const deepest = 64;
 
+// No machine has more, and TensorFlow would start each of them.
+const mostThreads = 8192;
+
 const text: Check = (value, path) => (typeof value === 'string' ? undefined : expected(path, 'text', value));
 const flag: Check = (value, path) => (typeof value === 'boolean' ? undefined : expected(path, 'true or false', value));
 const count: Check = (value, path) => (Number.isSafeInteger(value) && Number(value) >= 0 ? undefined : expected(path, 'a whole number', value));
+const threads: Check = (value, path) => (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= mostThreads ? undefined : expected(path, `a whole number from 1 to ${mostThreads}`, value));
 const number: Check = (value, path) => (decodeNumber(value) === undefined ? expected(path, 'a number', value) : undefined);
 const mode = oneOf('min', 'max');
 const scores = nullable(mappingOf(number));
@@ -32,7 +36,7 @@ const checkRecord = object({
   backend: oneOf('tensorflow', 'wasm', 'cpu'),
   device: object({ kind: oneOf('cpu', 'gpu'), name: text }),
   cpu: text,
-  threads: count,
+  threads,
   engine: oneOf('eager', 'graph'),
   git: nullable(object({ commit: text, dirty: flag })),
   data: object({ name: text, sha256: text, train: count, validation: count, test: count }),

@@ -3,7 +3,6 @@ import { setImmediate } from 'node:timers/promises';
 import type { Dataset, Part, Samples } from '../dataset/dataset.js';
 import type { Engine } from '../engine/engine.js';
 import type { Variable } from '../engine/variables.js';
-import { failure } from '../errors.js';
 import { drawInitial } from '../model/initializers.js';
 import { sizeOf, type FittingData } from '../model/layer.js';
 import type { Network } from '../model/network.js';
@@ -13,6 +12,7 @@ import { metricName } from '../spec/top-level.js';
 import { rowWeights } from './class-weight.js';
 import type { Scores } from './epoch.js';
 import type { Counted } from './metric.js';
+import { checkFit, type Named, type StateValues } from './kept.js';
 import { metricEntry } from './metrics.js';
 import { averageSlot } from './optimizer.js';
 import { optimizerEntry } from './optimizers.js';
@@ -23,9 +23,6 @@ import type { TracePlan } from './emission.js';
 
 /** Weights by the network's key, row-major. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;
-
-/** Variables of a session: weights, optimizer slots, running totals, raw. */
-export type StateValues = readonly { readonly name: string; readonly shape: readonly number[]; readonly values: Float32Array }[];
 
 /** How a part of the data is evaluated. */
 export type Evaluating = {
@@ -56,8 +53,9 @@ export type Session = Disposable & {
   readonly readState: () => Promise<StateValues>;
   /** Of that, the running totals. */
   readonly readTotals: () => Promise<StateValues>;
-  /** Puts back what was read, all of it or a part. */
+  /** Puts back all that was read. Throws a UserError where it is not the state of such a session. */
   readonly loadState: (values: StateValues) => void;
+  readonly loadTotals: (values: StateValues) => void;
   /** The mean loss and the metrics of `count` samples since the totals were last taken; clears them. */
   readonly takeScores: (count: number) => Promise<Scores>;
   /** How many training steps, since this was last asked, came before the first whose loss was no finite number. */
@@ -82,6 +80,10 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
     const values = await stepper.read(named.map(({ name }) => name));
     return named.map(({ name, shape }, i) => ({ name, shape, values: values[i] ?? new Float32Array() }));
   };
+  const loadAll = (values: StateValues, named: readonly Named[]): void => {
+    checkFit(values, named);
+    stepper.load(new Map(values.map(({ name, values: raw }) => [name, raw])));
+  };
   const takeScores = (count: number): Promise<Scores> => takeScoresOf(stepper, spec, { count, units: network.outputShape.at(-1) ?? 1 });
   return {
     kind: stepper.kind,
@@ -93,10 +95,8 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
     takeFiniteSteps: async () => (await takeTotals(stepper, [finiteSteps]))[0]?.[0] ?? NaN,
     readState: () => readAll(states),
     readTotals: () => readAll(totals),
-    loadState: (values) => {
-      checkState(values, states);
-      stepper.load(new Map(values.map(({ name, values: raw }) => [name, raw])));
-    },
+    loadState: (values) => loadAll(values, states),
+    loadTotals: (values) => loadAll(values, totals),
     evaluate: async (part, { keepOutputs = false, stopped = () => false } = {}) => {
       const outputs = keepOutputs ? new Float32Array(part.rows.length * sizeOf(network.outputShape)) : null;
       const complete = await evaluatePart(stepper, part, outputs, stopped);
@@ -164,7 +164,6 @@ function initialValues(spec: Spec, network: Network, data: FittingData): Readonl
 const finiteSteps = 'total/finite_steps';
 const lossTotal = 'total/loss';
 
-type Named = { readonly name: string; readonly shape: readonly number[] };
 
 // Each variable with its shape: weights, a slot like its weight, totals.
 function stateShapes({ weights }: Network, names: Iterable<string>, totals: readonly Named[]): readonly Named[] {
@@ -175,13 +174,6 @@ function stateShapes({ weights }: Network, names: Iterable<string>, totals: read
 // The weight that a slot belongs to.
 function weightOf(slot: string): string {
   return slot.slice(0, slot.lastIndexOf('/'));
-}
-
-// A file may fit another model.
-function checkState(values: StateValues, known: readonly Named[]): void {
-  const sizes = new Map(known.map(({ name, shape }) => [name, sizeOf(shape)]));
-  const misfit = values.find(({ name, values: raw }) => sizes.get(name) !== raw.length);
-  if (misfit) throw failure(`the state that was kept does not fit the model: ${misfit.name} has ${misfit.values.length} values, and the model ${sizes.get(misfit.name) ?? 'none'}`);
 }
 
 /** The running totals: the loss, each metric's sums, and the steps with a finite loss. */

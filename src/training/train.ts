@@ -77,7 +77,7 @@ async function judge(session: Session, dataset: Dataset, { stopped }: TrainingHo
   const finiteSteps = await session.takeFiniteSteps();
   const { complete, scores } = await session.evaluate(dataset.validation, stopped ? { stopped } : {});
   if (!complete) {
-    session.loadState(totals);
+    session.loadTotals(totals);
     return null;
   }
   const diverged = finiteSteps < lengthOf(session.spec, dataset).stepsPerEpoch ? { diverged_at_step: finiteSteps + 1 } : {};
