@@ -27,7 +27,9 @@ export type Reporter = {
 
 /** A reporter that writes to `stream`. */
 export function reporterFor(stream: NodeJS.WriteStream, screen: Screen, quiet: boolean): Reporter {
-  const spinner = ora({ stream, isEnabled: stream.isTTY && !quiet && !process.env['CI'], discardStdin: false });
+  // In a terminal that says it is 0 columns wide (one without a window) the moving line would have no end of lines.
+  const isMoving = stream.isTTY && stream.columns > 0 && !quiet && !process.env['CI'];
+  const spinner = ora({ stream, isEnabled: isMoving, discardStdin: false });
   const paint = colors.createColors(screen.color);
   let working = '';
   const put = (text: string): void => {

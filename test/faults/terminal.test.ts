@@ -1,0 +1,45 @@
+// A terminal is left as it was found, however a run ends: its modes, its cursor, its line. script(1) is the terminal.
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { inFolder, onLinux, root } from '../cli/dlx.js';
+import { counted } from './counts.js';
+
+const spec = { dataset: 'spirals', model: [{ Dense: { units: 64, activation: 'relu' } }, { Dense: { units: 3, activation: 'softmax' } }], loss: 'sparse_categorical_crossentropy', batch_size: 1, epochs: 2000 };
+
+/** What a terminal gets from a shell that looks at its modes, runs dlx, sends it a signal once it trains, and looks again. */
+function seen(folder: string, signal: string | null, size: string): Promise<string> {
+  const dlx = `'${process.execPath}' '${join(root, 'bin/dlx.js')}' train a.yaml`;
+  const stop = `(while ! ls runs/*/epochs.jsonl; do sleep 0.05; done >/dev/null 2>&1; sleep 0.3; pkill -${signal ?? ''} -P $$ -x node) &`;
+  writeFileSync(join(folder, 'shell'), `stty ${size}\necho "before $(stty -g)"\n${signal === null ? '' : stop}\n${dlx}\ncode=$?\necho\necho "code $code"\necho "after $(stty -g)"\n`);
+  const { CI: _, NO_COLOR: __, ...environment } = process.env;
+  return new Promise((resolve) => execFile('script', ['-qec', 'bash shell', '/dev/null'], { cwd: folder, env: { ...environment, TERM: 'xterm' }, timeout: 40_000 }, (_error, stdout) => resolve(stdout)));
+}
+
+onLinux('a terminal', () => {
+  test.each([['INT', 130], ['TERM', 143], ['HUP', 129], ['USR1', 138], ['USR2', 140], [null, 0]])('after %s', async (signal, code) => {
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, 'a.yaml'), JSON.stringify({ ...spec, ...(signal === null ? { epochs: 2 } : {}) }));
+      const said = await seen(folder, signal, 'cols 80 rows 24');
+      const modes = (when: string): string | undefined => new RegExp(`^${when} (.+?)\\r?$`, 'm').exec(said)?.[1];
+      expect(modes('before')).toMatch(/^[0-9a-f:]+$/);
+      expect({ after: modes('after'), code: modes('code') }).toEqual({ after: modes('before'), code: String(code) });
+      // The moving line hides the cursor: it was there, and the cursor is back.
+      expect(said).toContain('\u001b[?25l');
+      expect(said.lastIndexOf('\u001b[?25h')).toBeGreaterThan(said.lastIndexOf('\u001b[?25l'));
+      expect(said).not.toMatch(/\u001b\[\?(?:1049|47|1000|1002|1003|2004)h/);
+      expect(said).toMatch(signal === null ? /best epoch/ : /go on with: dlx resume runs\//);
+      counted('terminals looked at', 1);
+    });
+  }, 60_000);
+
+  // One without a window, as continuous integration gives: the library of the moving line counted lines without end.
+  test('0 columns wide', async () => {
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, 'a.yaml'), JSON.stringify({ ...spec, epochs: 2 }));
+      const said = await seen(folder, null, 'cols 0 rows 0');
+      expect(said).toMatch(/best epoch[^]*code 0/);
+    });
+  }, 60_000);
+});
