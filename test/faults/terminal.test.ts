@@ -11,7 +11,7 @@ const spec = { dataset: 'spirals', model: [{ Dense: { units: 64, activation: 're
 /** What a terminal gets from a shell that looks at its modes, runs dlx, sends it a signal once it trains, and looks again. */
 function seen(folder: string, signal: string | null, size: string): Promise<string> {
   const dlx = `'${process.execPath}' '${join(root, 'bin/dlx.js')}' train a.yaml`;
-  const stop = `(while ! ls runs/*/epochs.jsonl; do sleep 0.05; done >/dev/null 2>&1; sleep 0.3; pkill -${signal ?? ''} -P $$ -x node) &`;
+  const stop = `(while ! ls runs/*/epochs.jsonl; do sleep 0.05; done >/dev/null 2>&1; sleep 0.3; for id in $(cat /proc/$$/task/$$/children); do grep -q dlx.js /proc/$id/cmdline && kill -${signal ?? ''} $id; done) &`;
   writeFileSync(join(folder, 'shell'), `stty ${size}\necho "before $(stty -g)"\n${signal === null ? '' : stop}\n${dlx}\ncode=$?\necho\necho "code $code"\necho "after $(stty -g)"\n`);
   const { CI: _, NO_COLOR: __, ...environment } = process.env;
   return new Promise((resolve) => execFile('script', ['-qec', 'bash shell', '/dev/null'], { cwd: folder, env: { ...environment, TERM: 'xterm' }, timeout: 40_000 }, (_error, stdout) => resolve(stdout)));
