@@ -72,7 +72,7 @@ export function createRunFolder(runsFolder: string, run: NewRun, texts: FixedTex
 }
 
 // What a killed process leaves in a folder that it held the lock of.
-const leftover = /^\.(?:lock|lock\.\d+|run\.json|(?:last|last\.1|best)\.safetensors)\.\d+\.part$/;
+const leftover = /^\.(?:lock|lock\.\d+|run\.json|epochs\.jsonl|(?:last|last\.1|best)\.safetensors|(?:validation|test)\.npy)\.\d+\.part$/;
 
 /** Opens the folder of an unfinished run to go on with it: takes its lock, and takes back what was written after the last commit. */
 export function reopenRunFolder(path: string, files: Files = realFiles): Reopened {
@@ -80,7 +80,7 @@ export function reopenRunFolder(path: string, files: Files = realFiles): Reopene
   try {
     const read = readRun(path);
     if ('damaged' in read) throw failure(`${path} cannot be gone on with: ${read.damaged}`);
-    for (const name of namesIn(path)) if (leftover.test(name)) files.remove(join(path, name));
+    for (const place of [path, join(path, 'predictions')]) for (const name of namesIn(place)) if (leftover.test(name)) files.remove(join(place, name));
     const { state, damaged } = readState(path, read.record.id);
     takeBackEpochs(join(path, 'epochs.jsonl'), state?.epochs ?? { bytes: 0, sha256: sha256('') }, files);
     return { run: openFolder({ path, files, lock }, read.record, readEpochs(path)), state, damaged };

@@ -1,6 +1,6 @@
 // The training process killed at every system call that it makes to its run folder, and each of these calls failing: what
 // was committed is there, and going on gives the bits of a run that nothing happened to.
-import { cpSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { findRuns, readRun } from '../../src/run/read.js';
@@ -37,6 +37,8 @@ async function harmAfter(folder: string, reference: unknown): Promise<string | n
   const states = left.map(readRun).map((run) => ('record' in run ? run.record.state : run.damaged));
   const again = await dlx(folder, left.length > 0 ? ['resume', left[0] ?? '', '--quiet'] : words);
   if (again.code !== 0) return `${states.join()}: going on ended with ${again.code}: ${again.stderr}`;
+  const parts = readdirSync(onlyRun(folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.part'));
+  if (parts.length > 0) return `left behind: ${parts.join()}`;
   try {
     expect(bits(onlyRun(folder))).toEqual(reference);
     return null;
