@@ -74,13 +74,17 @@ export function createRunFolder(runsFolder: string, run: NewRun, texts: FixedTex
 // What a killed process leaves in a folder that it held the lock of.
 const leftover = /^\.(?:lock|lock\.\d+|run\.json|epochs\.jsonl|(?:last|last\.1|best)\.safetensors|(?:validation|test)\.npy)\.\d+\.part$/;
 
+function clearLeftovers(folder: string, files: Files): void {
+  for (const name of namesIn(folder)) if (leftover.test(name)) files.remove(join(folder, name));
+}
+
 /** Opens the folder of an unfinished run to go on with it: takes its lock, and takes back what was written after the last commit. */
 export function reopenRunFolder(path: string, files: Files = realFiles): Reopened {
   const lock = takeLock(files, path);
   try {
     const read = readRun(path);
     if ('damaged' in read) throw failure(`${path} cannot be gone on with: ${read.damaged}`);
-    for (const place of [path, join(path, 'predictions')]) for (const name of namesIn(place)) if (leftover.test(name)) files.remove(join(place, name));
+    clearLeftovers(path, files);
     const { state, damaged } = readState(path, read.record.id);
     takeBackEpochs(join(path, 'epochs.jsonl'), state?.epochs ?? { bytes: 0, sha256: sha256('') }, files);
     return { run: openFolder({ path, files, lock }, read.record, readEpochs(path)), state, damaged };
@@ -128,6 +132,7 @@ function openFolder({ path, files, lock }: Place, first: RunRecord, written: rea
     keepPredictions: (part, shape, values) => {
       const place = resolveInside(path, `predictions/${part}.npy`);
       files.makeFolder(dirname(place));
+      clearLeftovers(dirname(place), files);
       files.write(place, encodeNpy(shape, values));
     },
     [Symbol.dispose]: () => lock[Symbol.dispose](),
