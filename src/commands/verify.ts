@@ -8,13 +8,12 @@ import { exitCodes, failure, misuse } from '../errors.js';
 import { language } from '../language.js';
 import type { Outcome } from '../launch.js';
 import type { Plan } from '../plan.js';
-import { differingSums, type Fingerprint } from '../run/fingerprint.js';
+import { bitDifferences } from '../run/bits.js';
 import { differences } from '../run/differences.js';
+import { differingSums, type Fingerprint } from '../run/fingerprint.js';
 import { damagedFiles } from '../run/integrity.js';
-import { encodeJson } from '../run/json.js';
-import { readEpochs, readRun, resolveRuns } from '../run/read.js';
+import { readRun, resolveRuns } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
-import { readWeights } from '../run/weights.js';
 import { withSeed } from '../spec/read.js';
 import { escapeText } from '../terminal/escape.js';
 import { reporterFor } from '../terminal/progress.js';
@@ -58,7 +57,8 @@ async function retrain(folder: string, record: RunRecord): Promise<Verdict> {
     const stopped = await train('halves', { kind: 'new' }, steps[Math.floor(steps.length / 2)] ?? null);
     const resumed = await train('halves', { kind: 'resume', folder: stopped.folder, force: false }, null);
     const elsewhere = differences(record, { ...whole, hashes: record.hashes });
-    return verdict([...stepDifferences(steps, readSteps(join(place, 'halves.steps'))), ...runDifferences(resumed.folder, whole.folder, 'resumed', 'in one go'), ...runDifferences(whole.folder, folder, 'trained again', 'the record')], { elsewhere, steps: steps.length, epochs: whole.epochs.done });
+    const found = [...stepDifferences(steps, readSteps(join(place, 'halves.steps'))), ...bitDifferences({ folder: resumed.folder, name: 'resumed' }, { folder: whole.folder, name: 'in one go' }), ...bitDifferences({ folder: whole.folder, name: 'trained again' }, { folder, name: 'the record' })];
+    return verdict(found, { elsewhere, steps: steps.length, epochs: whole.epochs.done });
   } finally {
     reporter.end();
     rmSync(place, { recursive: true, force: true });
@@ -90,21 +90,4 @@ function stepDifferences(whole: readonly Fingerprint[], halves: readonly Fingerp
     const names = differingSums(one, halves[i] ?? one);
     return names.length === 0 ? [] : [`epoch ${one.epoch}, step ${one.step}: ${names.join(', ')}, in one go and stopped in the middle`];
   });
-}
-
-// Epoch by epoch, then what is left behind: best weights, state, predictions.
-function runDifferences(one: string, other: string, name: string, otherName: string): readonly string[] {
-  const [epochs, others] = [readEpochs(one), readEpochs(other)];
-  if (epochs.length !== others.length) return [`${epochs.length} epochs ${name}, ${others.length} in ${otherName}`];
-  const lines = epochs.flatMap(({ seconds: _, ...epoch }, i) => {
-    const { seconds: __, ...before } = others[i] ?? { seconds: null };
-    return encodeJson(epoch) === encodeJson(before) ? [] : [`epoch ${epoch.epoch}, ${name}: ${encodeJson(epoch)}; ${otherName}: ${encodeJson(before)}`];
-  });
-  return [...lines, ...['best.safetensors', 'last.safetensors'].flatMap((file) => tensorDifferences(file, [one, other], [name, otherName]))];
-}
-
-function tensorDifferences(file: string, folders: readonly [string, string], names: readonly [string, string]): readonly string[] {
-  const [one, other] = folders.map((folder) => readWeights(join(folder, file))?.tensors ?? []);
-  const bits = new Map(other?.map(({ name, values }) => [name, Buffer.from(values.buffer, values.byteOffset, values.byteLength)]));
-  return (one ?? []).flatMap(({ name, values }) => (bits.get(name)?.equals(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)) ? [] : [`${name} in ${file}, ${names[0]} and ${names[1]}`]));
 }
