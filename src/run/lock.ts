@@ -114,11 +114,12 @@ function touch(path: string): void {
 function livingHolder(folder: string, name: string): Holder | null {
   const path = join(folder, name);
   const holder = readHolder(path);
-  if (!holder || holder.folder !== folderIdentity(folder)) return null;
+  if (!holder) return null;
   const own = ownHolder(folder);
-  if (holder.host !== own.host) return isSilent(path) ? null : holder;
-  if (holder.boot !== own.boot) return null;
-  if (holder.namespace !== own.namespace) return isSilent(path) ? null : holder;
+  const isHere = holder.host === own.host && holder.namespace === own.namespace;
+  if (!isSameFolder(holder, own, isHere)) return null;
+  if (holder.host === own.host && holder.boot !== own.boot) return null;
+  if (!isHere) return isSilent(path) ? null : holder;
   return startOf(holder.process) === holder.started ? holder : null;
 }
 
@@ -134,6 +135,12 @@ function isSilent(path: string): boolean {
 function ownHolder(folder: string): Holder {
   const identity = { host: hostname(), boot: readKernel('/proc/sys/kernel/random/boot_id'), namespace: readNamespace() };
   return { id: randomUUID(), ...identity, process: process.pid, started: startOf(process.pid) ?? '', folder: folderIdentity(folder) };
+}
+
+// The number of a device is each machine's own: of a folder that several share only the inode is the same for all.
+function isSameFolder(holder: Holder, own: Holder, isHere: boolean): boolean {
+  const inode = ({ folder }: Holder): string => folder.slice(folder.indexOf(':') + 1);
+  return isHere ? holder.folder === own.folder : inode(holder) === inode(own);
 }
 
 function folderIdentity(folder: string): string {

@@ -1,6 +1,6 @@
 // The lock of a run folder: who holds it, whose is dead, and that of many who want it one gets it.
 import { fork } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -19,6 +19,7 @@ function holderFor(folder: string, changes: Holder): Holder {
 
 function leave(folder: string, changes: Holder, secondsAgo = 0): void {
   const path = join(folder, 'lock');
+  rmSync(path, { force: true });
   writeFileSync(path, JSON.stringify(holderFor(folder, changes)));
   const at = new Date(Date.now() - secondsAgo * 1000);
   utimesSync(path, at, at);
@@ -53,6 +54,19 @@ describe('a lock', () => {
       expect(isLocked(folder)).toBe(isAlive);
       if (isAlive) expect(() => takeLock(files, folder)).toThrow('is in use by process');
       else takeLock(files, folder)[Symbol.dispose]();
+    });
+  });
+
+  test('of another machine that knows the shared folder by another device', () => {
+    withFolder((folder) => {
+      const { ino } = statSync(folder);
+      leave(folder, { host: 'elsewhere', boot: 'another', folder: `4242:${ino}` });
+      expect(isLocked(folder)).toBe(true);
+      leave(folder, { host: 'elsewhere', boot: 'another', folder: `4242:${ino + 1}` });
+      expect(isLocked(folder)).toBe(false);
+      // On this machine it is another file system's folder.
+      leave(folder, { folder: `4242:${ino}` });
+      expect(isLocked(folder)).toBe(false);
     });
   });
 
