@@ -13,6 +13,9 @@ export type Outcome =
 /** What of a dead process' last words is worth showing. */
 const lastWords = 4000;
 
+// While a graph is recorded and loaded nobody in the child can listen; how long that may take after a signal, in milliseconds.
+const preparing = 4000;
+
 // What TensorFlow says of itself at every start, below the rank of an error.
 const chatter = /^(?:[IW]\d{4} \d\d:|[IW]0000 |WARNING: All log messages before absl)/;
 
@@ -23,7 +26,8 @@ export async function launchRun(job: Job, environment: Readonly<Record<string, s
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const signals = forwardSignals(child);
+  let isTraining = false;
+  const signals = forwardSignals(child, () => isTraining);
   let ending: Outcome | null = null;
   let said = '';
   const listen = (chunk: Buffer): void => void (said = (said + chunk.toString()).slice(-lastWords));
@@ -31,6 +35,7 @@ export async function launchRun(job: Job, environment: Readonly<Record<string, s
   child.stderr?.on('data', listen);
   child.on('message', (event: RunEvent) => {
     if (event.type === 'finished' || event.type === 'failed') ending = event;
+    isTraining ||= event.type === 'step' || event.type === 'epoch';
     onEvent(event);
   });
   child.send(job);
@@ -39,14 +44,14 @@ export async function launchRun(job: Job, environment: Readonly<Record<string, s
     child.on('error', () => resolve({ code: null, signal: null }));
   });
   signals.stop();
-  return ending ?? died(code, signal, { said, asked: signals.asked() });
+  return ending ?? died(code, signal, { said, asked: signals.asked(), isTraining });
 }
 
-type Last = { readonly said: string; readonly asked: NodeJS.Signals | null };
+type Last = { readonly said: string; readonly asked: NodeJS.Signals | null; readonly isTraining: boolean };
 
 /** The process that trains dies without a word only when it is killed or TensorFlow aborts. */
-function died(code: number | null, signal: NodeJS.Signals | null, { said, asked }: Last): Outcome {
-  if (asked) return { type: 'died', message: `stopped by ${asked} before its state was committed`, exitCode: exitCodes.signal + constants.signals[asked], signal: asked };
+function died(code: number | null, signal: NodeJS.Signals | null, { said, asked, isTraining }: Last): Outcome {
+  if (asked) return { type: 'died', message: `stopped by ${asked} before its ${isTraining ? 'state was committed' : 'first step'}`, exitCode: exitCodes.signal + constants.signals[asked], signal: asked };
   const killed = signal === 'SIGKILL' ? '; the system may have been out of memory' : '';
   const last = said.split('\n').filter((line) => !chatter.test(line)).join('\n').trim();
   const words = last === '' ? '' : `\n${last}`;
@@ -55,16 +60,18 @@ function died(code: number | null, signal: NodeJS.Signals | null, { said, asked 
 }
 
 // The first one asks the child to stop after its step, a second one to stop at once, which it can between calls into
-// TensorFlow; a third one does not ask.
-function forwardSignals(child: ChildProcess): { readonly asked: () => NodeJS.Signals | null; readonly stop: () => void } {
+// TensorFlow; a third one does not ask. A child that has not begun to train has nothing to commit, and is not waited for long.
+function forwardSignals(child: ChildProcess, isTraining: () => boolean): { readonly asked: () => NodeJS.Signals | null; readonly stop: () => void } {
   let first: NodeJS.Signals | null = null;
   let times = 0;
   let last = -Infinity;
+  let waiting: NodeJS.Timeout | undefined;
   const removals = stopSignals.map((signal) => {
     const handler = (): void => {
       if (performance.now() - last > oneSignal) times += 1;
       last = performance.now();
       first ??= signal;
+      waiting ??= setTimeout(() => isTraining() || child.kill('SIGKILL'), preparing);
       // A process that was inside TensorFlow all the while sees two signals as one.
       if (times === 2 && child.connected) child.send(stopAtOnce);
       else child.kill(times > 2 ? 'SIGKILL' : signal);
@@ -72,5 +79,9 @@ function forwardSignals(child: ChildProcess): { readonly asked: () => NodeJS.Sig
     process.on(signal, handler);
     return () => process.off(signal, handler);
   });
-  return { asked: () => first, stop: () => removals.forEach((remove) => remove()) };
+  const stop = (): void => {
+    clearTimeout(waiting);
+    removals.forEach((remove) => remove());
+  };
+  return { asked: () => first, stop };
 }

@@ -137,15 +137,39 @@ test('a second interrupt ends the run at the end of the call into TensorFlow, wi
     writeFileSync(join(folder, 'slow.yaml'), slowStep);
     const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), 'train', 'slow.yaml', '--quiet'], { cwd: folder });
     const closed = new Promise((resolve) => child.on('close', resolve));
-    while (!existsSync(join(runsIn(folder)[0] ?? folder, 'last.safetensors'))) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (readEpochs(runsIn(folder)[0] ?? folder).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     await new Promise((resolve) => setTimeout(resolve, 200));
     child.kill('SIGINT');
     await new Promise((resolve) => setTimeout(resolve, 550));
     child.kill('SIGINT');
     expect(await closed).toBe(130);
     const run = onlyRun(folder);
-    expect(recordOf(run)).toMatchObject({ state: 'interrupted', epochs: { done: 0 } });
+    expect(recordOf(run)).toMatchObject({ state: 'interrupted', epochs: { done: 1 } });
     expect(await dlx(folder, ['verify', run, '--files'])).toMatchObject({ code: 0, stderr: '' });
+  });
+}, 180_000);
+
+// Thousands of operations to record, in which nobody can listen; no step is done by then.
+const longToRecord = JSON.stringify({
+  dataset: 'sequences',
+  model: [{ Embedding: { input_dim: 500, output_dim: 8 } }, ...Array(4).fill({ GRU: { units: 8, reset_after: false, return_sequences: true } }), 'Flatten', { Dense: { units: 10, activation: 'softmax' } }],
+  loss: 'sparse_categorical_crossentropy',
+});
+
+test('a run that is still being prepared ends within five seconds, too', async () => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'long.yaml'), longToRecord);
+    const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), 'train', 'long.yaml', '--quiet'], { cwd: folder });
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const closed = new Promise((resolve) => child.on('close', resolve));
+    while (runsIn(folder).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    const asked = performance.now();
+    child.kill('SIGTERM');
+    expect(await closed).toBe(143);
+    expect(performance.now() - asked).toBeLessThan(5000);
+    expect(stderr).toBe('warning: long, seed 0: stopped by SIGTERM before its first step\n');
+    expect(recordOf(onlyRun(folder))).toMatchObject({ state: 'interrupted', epochs: { done: 0 } });
   });
 }, 180_000);
 
