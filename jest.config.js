@@ -4,7 +4,8 @@ export default {
   testMatch: ['<rootDir>/**/*.test.js'],
   testEnvironment: '<rootDir>/../../test/environment.cjs',
   transform: {},
-  testTimeout: 60_000,
+  // For what hangs; how long a thing may take is said by the test that minds.
+  testTimeout: 300_000,
   // The tests of training take the time; Jest would leave a core idle.
   maxWorkers: '100%',
   reporters: ['default', '<rootDir>/../../test/closing-line.cjs'],

@@ -1,4 +1,5 @@
 // What can go wrong and what it is called. Everything that is not a UserError is a bug in dlx and shows its stack.
+import { constants } from 'node:os';
 
 /** What the process answers to the shell; see the README's table. */
 export const exitCodes = { done: 0, failed: 1, misuse: 2, bug: 70, signal: 128 } as const;
@@ -24,9 +25,16 @@ export function misuse(message: string): UserError {
   return new UserError(message, exitCodes.misuse);
 }
 
+// Node has no name for these, and disks give them.
+const unnamed: Readonly<Record<number, string>> = {
+  [constants.errno.EDQUOT]: 'EDQUOT: disk quota exceeded',
+  [constants.errno.ESTALE]: 'ESTALE: stale file handle',
+};
+
 /** The message of anything thrown, for a sentence of ours that explains it. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return message.replace(/^Unknown system error -(\d+): Unknown system error -\d+/, (said, number: string) => unnamed[Number(number)] ?? said);
 }
 
 /** The system error code (`ENOENT`, `ENOSPC`) of anything thrown, or undefined. */

@@ -19,6 +19,8 @@ export type FileSystem = {
   /** Removes a file, or does nothing where there is none. */
   readonly remove: (path: string) => void;
   readonly makeFolder: (path: string) => void;
+  /** Removes a folder with all that is in it, or does nothing where there is none. */
+  readonly removeFolder: (path: string) => void;
 };
 
 /** Ways to write that survive a crash. Each throws a UserError that names the path when the disk is full, over quota, read-only or failing. */
@@ -36,6 +38,8 @@ export type Files = {
   readonly remove: (path: string) => void;
   /** Makes a folder, and those above it, for good. */
   readonly makeFolder: (path: string) => void;
+  /** Removes a folder of this process' own that came to nothing, as far as that can be done. */
+  readonly removeFolder: (path: string) => void;
   /** Flushes a folder's entries to the disk, so that a rename in it survives a power loss. */
   readonly flushFolder: (path: string) => void;
 };
@@ -52,6 +56,7 @@ export const realFileSystem: FileSystem = {
   link: linkSync,
   remove: (path) => rmSync(path, { force: true }),
   makeFolder: (path) => void mkdirSync(path),
+  removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
 };
 
 /** Files on the machine's own file system, or on another one. */
@@ -87,6 +92,7 @@ export function filesOn(system: FileSystem): Files {
         flushFolder(dirname(to));
       }),
     remove: (path) => named(path, () => system.remove(path)),
+    removeFolder: (path) => attempt(() => system.removeFolder(path)),
     makeFolder: (path) => {
       try {
         makeFolders(system, path);

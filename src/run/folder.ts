@@ -61,14 +61,19 @@ export function createRunFolder(runsFolder: string, run: NewRun, texts: FixedTex
   const path = join(runsFolder, name);
   const beside = join(runsFolder, `.${name}.part`);
   files.makeFolder(runsFolder);
-  files.makeFolder(beside);
-  const lock = takeLock(files, beside, path);
-  for (const file of fixedFiles) files.write(join(beside, file), texts[file]);
-  const record: RunRecord = { format: 1, id, state: 'running', message: null, started, finished: null, ...run, resumed: [], files: hashesOf(beside, fixedFiles) };
-  files.write(join(beside, 'run.json'), encodeRecord(record));
-  if (existsSync(path)) throw failure(`the run folder ${path} exists already; train again`);
-  files.rename(beside, path);
-  return openFolder({ path, files, lock }, record, []);
+  try {
+    files.makeFolder(beside);
+    const lock = takeLock(files, beside, path);
+    for (const file of fixedFiles) files.write(join(beside, file), texts[file]);
+    const record: RunRecord = { format: 1, id, state: 'running', message: null, started, finished: null, ...run, resumed: [], files: hashesOf(beside, fixedFiles) };
+    files.write(join(beside, 'run.json'), encodeRecord(record));
+    if (existsSync(path)) throw failure(`the run folder ${path} exists already; train again`);
+    files.rename(beside, path);
+    return openFolder({ path, files, lock }, record, []);
+  } catch (error) {
+    files.removeFolder(beside);
+    throw error;
+  }
 }
 
 // What a killed process leaves in a folder that it held the lock of.

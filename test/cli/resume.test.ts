@@ -147,7 +147,7 @@ test('a second interrupt ends the run at the end of the call into TensorFlow, wi
     expect(recordOf(run)).toMatchObject({ state: 'interrupted', epochs: { done: 1 } });
     expect(await dlx(folder, ['verify', run, '--files'])).toMatchObject({ code: 0, stderr: '' });
   });
-}, 180_000);
+});
 
 // Thousands of operations to record, in which nobody can listen; no step is done by then.
 const longToRecord = JSON.stringify({
@@ -171,7 +171,7 @@ test('a run that is still being prepared ends within five seconds, too', async (
     expect(stderr).toBe('warning: long, seed 0: stopped by SIGTERM before its first step\n');
     expect(recordOf(onlyRun(folder))).toMatchObject({ state: 'interrupted', epochs: { done: 0 } });
   });
-}, 180_000);
+});
 
 // keras-team/keras#17012: after a resume, a worse epoch took the place of the best.
 test('the best epoch stays the best over an interruption, though all later ones are worse', async () => {

@@ -161,7 +161,7 @@ describe('training on Fashion-MNIST', () => {
       expect(peak_memory_bytes).toBeLessThan(1e9);
       expect(stdout).toContain('val accuracy');
     });
-  }, 240_000);
+  });
 
   test('a convolutional network trains on image files', async () => {
     await inFolder(async (folder) => {
@@ -173,7 +173,7 @@ describe('training on Fashion-MNIST', () => {
       expect(record(run).parameters.total).toBe(333526);
       expect(record(run).scores.test?.['accuracy']).toBeGreaterThan(0.95);
     });
-  }, 240_000);
+  });
 });
 
 /** Ten classes of 28 × 28 pictures: a bright bar whose row is the class. */

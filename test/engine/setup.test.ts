@@ -27,7 +27,7 @@ beforeAll(async () => {
   real = outcome.engine;
   if (before === undefined) delete process.env['DLX_CACHE'];
   else process.env['DLX_CACHE'] = before;
-}, 300_000);
+});
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 

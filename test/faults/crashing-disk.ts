@@ -56,6 +56,8 @@ export function recordingDisk(root: string): { readonly system: FileSystem; read
       realFileSystem.makeFolder(path);
       log.push({ kind: 'folder', path: inside(path) });
     },
+    // After a failure alone, and on this disk nothing fails.
+    removeFolder: realFileSystem.removeFolder,
   };
   return { system, log };
 }

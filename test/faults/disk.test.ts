@@ -1,7 +1,7 @@
 // Disks that are really full, and folders that really cannot be written: one sentence, nothing lost, and the run goes on
 // once there is room.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -10,6 +10,12 @@ import { counted } from './counts.js';
 import { bits, onlyRun, recordOf } from './runs.js';
 
 const words = ['train', join(root, 'experiments/spirals.yaml'), '-S', 'epochs=12', '--quiet'];
+
+/** The bits of that run where there is room. */
+const undisturbed = inFolder(async (folder) => {
+  await dlx(folder, words);
+  return bits(onlyRun(folder));
+});
 
 function mount(options: string, folder: string): boolean {
   return spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]).status === 0;
@@ -37,21 +43,56 @@ async function onSmallDisk(size: string, work: (folder: string, resize: (options
   });
 }
 
+/** Makes a file system of its own kind in a file, and mounts it: Btrfs, whose subvolumes may have quotas. False where that cannot be. */
+function mountWithQuota(image: string, folder: string): boolean {
+  const run = (command: string, ...words: readonly string[]): boolean => spawnSync(command, words).status === 0;
+  return run('truncate', '-s', '200M', image) && run('mkfs.btrfs', '-q', image) && run('mount', '-o', 'loop', image, folder) && run('btrfs', 'quota', 'enable', folder) && run('btrfs', 'subvolume', 'create', join(folder, 'runs'));
+}
+
+function canLimit(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'dlx-mount-'));
+  mkdirSync(join(folder, 'mounted'));
+  const could = mountWithQuota(join(folder, 'image'), join(folder, 'mounted'));
+  spawnSync('umount', [join(folder, 'mounted')]);
+  rmSync(folder, { recursive: true });
+  return could;
+}
+
+(canLimit() ? test : test.skip).each(process.env['DLX_FAULTS'] === 'whole' ? ['64k', '96k', '160k', '200k', '256k'] : ['160k'])('a quota of %s is used up: the run stops in one sentence, and goes on when there is more', async (size) => {
+  await inFolder(async (folder) => {
+    const mounted = join(folder, 'mounted');
+    mkdirSync(mounted);
+    const limit = (to: string): void => void spawnSync('btrfs', ['qgroup', 'limit', to, join(mounted, 'runs')]);
+    try {
+      if (!mountWithQuota(join(folder, 'image'), mounted)) throw new Error('cannot mount Btrfs');
+      limit(size);
+      const { code, stdout, stderr } = await dlx(mounted, words);
+      expect({ code, stdout: stdout === '' || stdout.startsWith('runs/') }).toEqual({ code: 1, stdout: true });
+      expect(stderr).toMatch(/^warning: spirals, seed 42: cannot (?:write|make the folder) runs\/[^\n]*: EDQUOT: disk quota exceeded, [^\n]*\n$/);
+      limit('none');
+      const [run] = runsIn(mounted);
+      if (run === undefined) expect(readdirSync(join(mounted, 'runs'))).toEqual([]);
+      expect(await dlx(mounted, run === undefined ? words : ['resume', run, '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+      expect(bits(onlyRun(mounted))).toEqual(await undisturbed);
+      counted('full disks', 1);
+    } finally {
+      spawnSync('umount', ['-l', mounted]);
+    }
+  });
+});
+
 (canMount() ? describe : describe.skip)('a disk of its own', () => {
   test.each(process.env['DLX_FAULTS'] === 'whole' ? ['16k', '32k', '48k', '60k', '72k'] : ['32k', '72k'])('of %s is full: the run stops in one sentence, and goes on when there is room', async (size) => {
-    const reference = await inFolder(async (folder) => {
-      await dlx(folder, words);
-      return bits(onlyRun(folder));
-    });
     await onSmallDisk(size, async (folder, resize) => {
       const { code, stdout, stderr } = await dlx(folder, words);
       expect({ code, stdout: stdout === '' || stdout.startsWith('runs/') }).toEqual({ code: 1, stdout: true });
       expect(stderr).toMatch(/^(?:warning: spirals, seed 42: cannot (?:write|make the folder) runs\/[^\n]*: ENOSPC: no space left on device, [^\n]*\n)$/);
       resize('size=4m');
       const [run] = runsIn(folder);
-      if (run !== undefined) expect(recordOf(run).state).toMatch(/^(?:failed|interrupted)$/);
+      if (run === undefined) expect(readdirSync(join(folder, 'runs'))).toEqual([]);
+      else expect(recordOf(run).state).toMatch(/^(?:failed|interrupted)$/);
       expect(await dlx(folder, run === undefined ? words : ['resume', run, '--quiet'])).toMatchObject({ code: 0, stderr: '' });
-      expect(bits(onlyRun(folder))).toEqual(reference);
+      expect(bits(onlyRun(folder))).toEqual(await undisturbed);
       counted('full disks', 1);
     });
   });

@@ -160,7 +160,7 @@ onLinux('gone on with', () => {
     expect(wrong).toEqual([]);
     expect(refused).toBe(all.length);
     expect(readdirSync(outside).sort()).toEqual(all.map(({ i }) => String(i)).sort());
-  }, 300_000);
+  });
 });
 
 /** Calls that must end with a value or a UserError; anything else falls through. */

@@ -36,7 +36,7 @@ onLinux('where memory is short', () => {
       expect(recordOf(onlyRun(folder))).toMatchObject({ state: 'failed', message: 'out of memory with batch_size 1024; try batch_size 512' });
       counted('times out of memory', 1);
     });
-  }, 300_000);
+  });
 
   // Each refusal takes TensorFlow ten seconds, in which it waits for memory to be given back.
   if (process.env['DLX_FAULTS'] === 'whole') test('batch_size: auto finds one that does', async () => {
@@ -47,5 +47,5 @@ onLinux('where memory is short', () => {
       expect([64, 128, 256, 512]).toContain(size);
       counted('times out of memory', 1);
     });
-  }, 300_000);
+  });
 });

@@ -32,7 +32,7 @@ onLinux('a terminal', () => {
       expect(said).toMatch(signal === null ? /best epoch/ : /go on with: dlx resume runs\//);
       counted('terminals looked at', 1);
     });
-  }, 60_000);
+  });
 
   // One without a window, as continuous integration gives: the library of the moving line counted lines without end.
   test('0 columns wide', async () => {
@@ -41,5 +41,5 @@ onLinux('a terminal', () => {
       const said = await seen(folder, null, 'cols 0 rows 0');
       expect(said).toMatch(/best epoch[^]*code 0/);
     });
-  }, 60_000);
+  });
 });
