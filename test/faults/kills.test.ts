@@ -96,7 +96,7 @@ onLinux('every call to the run folder', () => {
       // What is tidied up at the end may fail without harm.
       if (code === 0 && runsIn(folder).length === 1 && stderr === '') return bitsDiffer(onlyRun(folder), reference);
       refused += 1;
-      const isOneSentence = stderr.trim().split('\n').length === 1 && !/\n\s+at |bug in dlx/.test(stderr) && stderr.includes('runs');
+      const isOneSentence = stderr.trim().split('\n').length === 1 && !/\n\s+at |bug in dlx/.test(stderr) && stderr.includes('runs') && stderr.includes(`${error}: `);
       if (code !== 1 || !isOneSentence || stdout.trim().split('\n').length > 1) return `${code}: ${stderr}`;
       return harmAfter(folder, reference);
     });
