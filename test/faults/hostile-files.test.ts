@@ -1,8 +1,8 @@
 // Files that are not what a spec says they are: others' secrets, pipes, devices, bombs. Nothing of them is shown, none is
 // waited for, and no memory is taken because a few bytes say so.
 
-import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, symlinkSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, symlinkSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
@@ -10,9 +10,10 @@ import fc from 'fast-check';
 import { parseCsv } from '../../src/dataset/csv-table.js';
 import { readIdx, readIdxShape } from '../../src/dataset/idx.js';
 import { UserError } from '../../src/errors.js';
-import { dlx, inFolder, onLinux, root } from '../cli/dlx.js';
+import { dlx, inFolder, onLinux } from '../cli/dlx.js';
 import { idxBytes, temporaryFolder, writeIn } from '../dataset/fixtures.js';
 import { counted } from './counts.js';
+import { watched } from './watched.js';
 
 const folder = temporaryFolder();
 
@@ -81,26 +82,6 @@ onLinux('what never ends', () => {
     });
   });
 });
-
-/** Runs dlx, and watches how much memory it and its children ever had, in MB; each by itself. */
-function watched(folder: string, words: readonly string[]): Promise<{ readonly code: number | null; readonly stderr: string; readonly peak: number }> {
-  const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), ...words], { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
-  let [stderr, peak] = ['', 0];
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const look = (id: number | undefined): void => {
-    try {
-      peak = Math.max(peak, Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0) / 1024);
-      readFileSync(`/proc/${id}/task/${id}/children`, 'utf8').trim().split(' ').filter(Boolean).forEach((one) => look(Number(one)));
-    } catch {
-      // It has ended.
-    }
-  };
-  const timer = setInterval(() => look(child.pid), 10);
-  return new Promise((resolve) => child.on('close', (code) => {
-    clearInterval(timer);
-    resolve({ code, stderr, peak });
-  }));
-}
 
 /** A gzip file of one member: a header, and then zeros, so many bytes in all. */
 function writeBomb(path: string, header: Uint8Array, size: number): void {
