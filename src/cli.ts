@@ -52,7 +52,7 @@ function report(error: unknown): number {
     return error.exitCode;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`this is a bug in dlx:\n${stack}\n`);
+  process.stderr.write(`this is a bug in dlx:\n${stack.split('\n').map(escapeText).join('\n')}\n`);
   return exitCodes.bug;
 }
 

@@ -54,7 +54,7 @@ function textsOf(job: Job, dataset: Dataset): FixedTexts {
 
 // Where training begins. What a run can be gone on from is there before its first step, and shows that it can be written.
 async function putInPlace(session: Session, run: RunFolder, { state, isNew }: Begun, start: Position): Promise<Position> {
-  if (state) session.loadState(state.tensors);
+  if (state) session.loadState(state.tensors, `the state in ${run.path}`);
   if (state?.position.best && followsBest(state)) await keepBest(run, session, state.position.best.epoch);
   if (isNew || !state) run.commit(state?.position ?? start, await session.readState());
   return state?.position ?? start;

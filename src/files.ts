@@ -1,5 +1,6 @@
 // The one way dlx writes what matters: beside its place, counted, flushed, renamed in. Synchronous on purpose: a commit
 // is one uninterrupted sequence of system calls.
+import { randomBytes } from 'node:crypto';
 import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, linkSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, failure, messageOf } from './errors.js';
@@ -136,11 +137,17 @@ function reading<T>(path: string, work: () => T): T | null {
 /** Files on the machine's own file system. */
 export const files: Files = filesOn(realFileSystem);
 
-const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC;
+const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
-// Where a file is written before it gets its name; a killed process leaves it.
+// Where a file is written before it gets its name; a killed process leaves it. Nobody can have put a link there before.
 function besideOf(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+}
+
+/** Whether a file of this name was left by a process that was killed as it wrote the file that the name speaks of. */
+export function isLeftOver(name: string, of: RegExp): boolean {
+  const written = /^\.(.+)\.[0-9a-f]{12}\.part$/.exec(name)?.[1];
+  return written !== undefined && of.test(written);
 }
 
 // Node's own `recursive` never ends where a folder cannot be made although the one above it exists, as in /proc.
@@ -173,7 +180,7 @@ function createFile(system: FileSystem, path: string, bytes: Uint8Array): boolea
 
 // True where the file is a new one, whose folder must be flushed too.
 function append(system: FileSystem, path: string, bytes: Uint8Array): boolean {
-  return withFile(system, path, constants.O_WRONLY | constants.O_CREAT, (file) => {
+  return withFile(system, path, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW, (file) => {
     const size = system.sizeOf(file);
     try {
       writeAndFlush(system, file, bytes, size);

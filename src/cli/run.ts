@@ -11,9 +11,9 @@ export const run: Readonly<Record<CommandName, (given: Given) => Promise<Answer>
     return trainCommand(list(given, 'spec'), {
       ...specsAsked(given),
       runs: runsFolder(given),
-      device: text(given, 'device') ?? 'auto',
+      ...stated('device', text(given, 'device')),
       ...stated('threads', wholeNumber(given, 'threads', 1)),
-      engine: oneOf(given, 'engine', ['graph', 'eager']),
+      ...stated('engine', given['engine'] === undefined ? undefined : oneOf<'graph' | 'eager'>(given, 'engine', ['graph', 'eager'])),
       needed: flag(given, 'needed'),
       json: flag(given, 'json'),
       quiet: flag(given, 'quiet'),

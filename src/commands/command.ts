@@ -4,7 +4,7 @@ import { exitCodes, UserError } from '../errors.js';
 import { language } from '../language.js';
 import { planExperiment, type Plan } from '../plan.js';
 import type { LoadContext } from '../dataset/dataset.js';
-import { readSpec, type ReadOptions, type ReadSpec } from '../spec/read.js';
+import { readSpec, type ReadOptions } from '../spec/read.js';
 
 /** What a command answers: text for stdout, lines for stderr, and the exit code. */
 export type Answer = { readonly output: string; readonly notes?: readonly string[]; readonly exitCode: number };
@@ -15,11 +15,6 @@ export type SpecOptions = Omit<ReadOptions, 'language'>;
 /** An answer that says all is well. */
 export function done(output: string, notes: readonly string[] = []): Answer {
   return { output, notes, exitCode: exitCodes.done };
-}
-
-/** Reads specs; throws one UserError with the problems of all of them. */
-export function readSpecs(files: readonly string[], options: SpecOptions): readonly { readonly file: string; readonly read: ReadSpec }[] {
-  return all(files.map((file) => settle(() => ({ file, read: readSpec(file, { ...options, language }) }))));
 }
 
 /** Reads and plans specs; throws one UserError with the problems of all of them. */
@@ -36,15 +31,6 @@ export function folderOf(file: string): string {
 }
 
 type Settled<T> = { readonly value: T } | { readonly error: UserError };
-
-function settle<T>(work: () => T): Settled<T> {
-  try {
-    return { value: work() };
-  } catch (error) {
-    if (error instanceof UserError) return { error };
-    throw error;
-  }
-}
 
 async function settleAsync<T>(work: () => Promise<T>): Promise<Settled<T>> {
   try {

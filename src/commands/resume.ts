@@ -1,6 +1,6 @@
 // `dlx resume`: unfinished runs are gone on with where they were last committed, finished ones are given more epochs.
 import { join } from 'node:path';
-import { exitCodes, failure, misuse } from '../errors.js';
+import { exitCodes, failure, misuse, UserError } from '../errors.js';
 import { language } from '../language.js';
 import { parseDevice } from '../device.js';
 import { checkFixedFiles } from '../run/integrity.js';
@@ -27,16 +27,22 @@ export async function resumeCommand(args: readonly string[], options: ResumeOpti
   const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), options.quiet);
   try {
     const wanted: Wanted[] = [];
-    let skipped = false;
+    const problems: UserError[] = [];
     for (const folder of resolveRuns(args, options.runs)) {
-      const record = recordOf(folder);
-      const one = record.state === 'diverged' ? null : await wantedOf(folder, record, options, reporter);
-      if (record.state === 'diverged') reporter.warn(`${folder} diverged, and would again: ${record.message}`);
-      skipped ||= record.state === 'diverged';
-      if (one) wanted.push(one);
+      try {
+        const one = await wantedOf(folder, recordOf(folder), options, reporter);
+        if (one) wanted.push(one);
+      } catch (error) {
+        // One that is damaged keeps no other from its end.
+        if (!(error instanceof UserError) || error.exitCode !== exitCodes.failed) throw error;
+        problems.push(error);
+      }
     }
+    const [first] = problems;
+    if (first && wanted.length === 0 && problems.length === 1) throw first;
+    for (const { message } of problems) reporter.warn(message);
     const answer = answerWith(await trainAll(wanted, reporter), options);
-    return skipped ? { ...answer, exitCode: Math.max(answer.exitCode, exitCodes.failed) } : answer;
+    return first ? { ...answer, exitCode: Math.max(answer.exitCode, exitCodes.failed) } : answer;
   } finally {
     reporter.end();
   }
@@ -44,12 +50,13 @@ export async function resumeCommand(args: readonly string[], options: ResumeOpti
 
 function recordOf(folder: string): RunRecord {
   const read = readRun(folder);
-  if ('damaged' in read) throw failure(`${folder} cannot be gone on with: ${read.damaged}`);
+  if ('damaged' in read) throw failure(`${folder} cannot be resumed: ${read.damaged}`);
   return read.record;
 }
 
 // Null where nothing is left to do.
 async function wantedOf(folder: string, record: RunRecord, { runs, force, epochs }: ResumeOptions, reporter: Reporter): Promise<Wanted | null> {
+  if (record.state === 'diverged') throw failure(`${folder} diverged, and would again: ${record.message}`);
   const isDone = record.state === 'finished';
   if (isDone && (epochs === undefined || epochs === record.epochs.planned)) {
     reporter.line(`${folder}: finished already${epochs === undefined ? '; --epochs N gives it more epochs' : ''}`);

@@ -16,9 +16,9 @@ import { answerWith, findBatchSize, trainAll, type Wanted } from './runs.js';
 
 export type TrainOptions = SpecOptions & {
   readonly runs: string;
-  readonly device: string;
+  readonly device?: string;
   readonly threads?: number;
-  readonly engine: 'graph' | 'eager';
+  readonly engine?: 'graph' | 'eager';
   readonly needed: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -29,14 +29,15 @@ export async function trainCommand(files: readonly string[], options: TrainOptio
   if (files.every(holdsRecord)) return resumeFolders(files, options);
   const folder = files.find(holdsRecord);
   if (folder !== undefined) throw misuse(`${folder} is a run and not a spec: go on with it by \`dlx resume ${folder}\``);
-  const device = parseDevice(options.device);
+  const device = parseDevice(options.device ?? 'auto');
+  const engine = options.engine ?? 'graph';
   const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), options.quiet);
   try {
     const plans = await planSpecs(files, options, reporter.work);
     for (const warning of plans.flatMap(({ warnings }) => warnings)) reporter.warn(warning);
-    const replicates = (await Promise.all(plans.map((plan) => withBatchSize(plan, { ...options, device }, reporter)))).flatMap((plan) => plan.read.seeds.map((seed) => replicate(plan, seed)));
+    const replicates = (await Promise.all(plans.map((plan) => withBatchSize(plan, { ...options, device, engine }, reporter)))).flatMap((plan) => plan.read.seeds.map((seed) => replicate(plan, seed)));
     const left = await Promise.all(replicates.map((plan) => skipDone(plan, options, reporter)));
-    const wanted = left.flatMap((plan): Wanted[] => (plan ? [{ plan, from: { kind: 'new' }, runs: options.runs, device, engine: options.engine, threads: options.threads ?? threadsFor(plan, availableParallelism()) }] : []));
+    const wanted = left.flatMap((plan): Wanted[] => (plan ? [{ plan, from: { kind: 'new' }, runs: options.runs, device, engine, threads: options.threads ?? threadsFor(plan, availableParallelism()) }] : []));
     return answerWith(await trainAll(wanted, reporter), options);
   } finally {
     reporter.end();
@@ -44,15 +45,15 @@ export async function trainCommand(files: readonly string[], options: TrainOptio
 }
 
 function resumeFolders(folders: readonly string[], options: TrainOptions): Promise<Answer> {
-  const { set = [], tags = [], seed, seeds, name } = options;
-  if (set.length + tags.length > 0 || [seed, seeds, name].some((given) => given !== undefined)) {
+  const { set = [], tags = [], seed, seeds, name, threads, device, engine, needed } = options;
+  if (set.length + tags.length > 0 || [seed, seeds, name, threads, device, engine].some((given) => given !== undefined) || needed) {
     throw misuse(`${folders[0]} is a run: what it was started with cannot be changed; train its spec.yaml anew, or give it more epochs by \`dlx resume ${folders[0]} --epochs N\``);
   }
   return resumeCommand(folders, { ...options, force: false });
 }
 
 // `batch_size: auto` becomes the number that was found, as if it had been written.
-async function withBatchSize(plan: Plan, options: Omit<TrainOptions, 'device'> & { readonly device: DeviceOption }, reporter: Reporter): Promise<Plan> {
+async function withBatchSize(plan: Plan, options: Omit<TrainOptions, 'device' | 'engine'> & { readonly device: DeviceOption; readonly engine: 'graph' | 'eager' }, reporter: Reporter): Promise<Plan> {
   if (!plan.read.findsBatchSize) return plan;
   reporter.work(`finding the batch size of ${plan.read.spec.name}`);
   const size = await findBatchSize({ plan, from: { kind: 'new' }, runs: options.runs, device: options.device, engine: options.engine, threads: options.threads ?? availableParallelism() }, reporter);

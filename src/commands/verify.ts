@@ -1,17 +1,18 @@
 // `dlx verify`: whether a run folder is as it was written, and whether training again, in one go and with a stop in the
 // middle, gives the same bits.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDevice } from '../device.js';
-import { exitCodes, failure, misuse } from '../errors.js';
+import { exitCodes, failure, misuse, UserError } from '../errors.js';
+import { stopSignals } from '../events.js';
 import { language } from '../language.js';
 import type { Outcome } from '../launch.js';
 import type { Plan } from '../plan.js';
 import { bitDifferences } from '../run/bits.js';
 import { differences } from '../run/differences.js';
 import { differingSums, type Fingerprint } from '../run/fingerprint.js';
-import { damagedFiles } from '../run/integrity.js';
+import { checkFiles } from '../run/integrity.js';
 import { readRun, resolveRuns } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { withSeed } from '../spec/read.js';
@@ -29,9 +30,9 @@ export async function verifyCommand(args: readonly string[], { runs, files }: Ve
   if (folder === undefined || another !== undefined) throw misuse('verify takes one run');
   const read = readRun(folder);
   if ('damaged' in read) throw failure(`${folder} is damaged: ${read.damaged}`);
-  const damaged = damagedFiles(folder, read.record);
-  if (damaged.length > 0) throw failure(damaged.join('\n'));
-  const listed = `${folder}: ${Object.keys(read.record.files).length + 1} files have the SHA-256 that they were written with`;
+  const checked = checkFiles(folder, read.record);
+  if (checked.damaged.length > 0) throw failure(checked.damaged.join('\n'));
+  const listed = `${folder}: ${checked.files.length} files have the SHA-256 that they were written with`;
   if (files) return done(escapeText(listed));
   if (read.record.state !== 'finished') throw misuse(`${folder} is ${read.record.state}: only a finished run can be trained again as a whole; --files checks its files`);
   const found = await retrain(folder, read.record);
@@ -43,6 +44,7 @@ type Verdict = { readonly same: boolean; readonly lines: readonly string[] };
 // One training in one go, one that is stopped in the middle and gone on with, and the record: all three must agree.
 async function retrain(folder: string, record: RunRecord): Promise<Verdict> {
   const place = mkdtempSync(join(tmpdir(), 'dlx-verify-'));
+  const signals = heardSignals();
   const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), true);
   try {
     const [plan] = await planSpecs([join(folder, 'spec.yaml')], {});
@@ -50,6 +52,7 @@ async function retrain(folder: string, record: RunRecord): Promise<Verdict> {
     const wanted = wantedAs(record, { ...plan, read: withSeed(plan.read, record.seed, language) });
     const train = async (name: string, from: Wanted['from'], stopAfter: { epoch: number; step: number } | null): Promise<RunRecord & { readonly folder: string }> => {
       const outcome = await trainOne({ ...wanted, from, runs: join(place, name), observed: { file: join(place, `${name}.steps`), stopAfter } }, Date.now(), reporter);
+      signals.check();
       return recordOf(outcome);
     };
     const whole = await train('whole', { kind: 'new' }, null);
@@ -60,9 +63,23 @@ async function retrain(folder: string, record: RunRecord): Promise<Verdict> {
     const found = [...stepDifferences(steps, readSteps(join(place, 'halves.steps'))), ...bitDifferences({ folder: resumed.folder, name: 'resumed' }, { folder: whole.folder, name: 'in one go' }), ...bitDifferences({ folder: whole.folder, name: 'trained again' }, { folder, name: 'the record' })];
     return verdict(found, { elsewhere, steps: steps.length, epochs: whole.epochs.done });
   } finally {
+    signals.stop();
     reporter.end();
     rmSync(place, { recursive: true, force: true });
   }
+}
+
+// Whoever interrupts a verification wants no verdict, and nothing left behind.
+function heardSignals(): { readonly check: () => void; readonly stop: () => void } {
+  let asked: NodeJS.Signals | null = null;
+  const hear = (signal: NodeJS.Signals): void => void (asked ??= signal);
+  for (const signal of stopSignals) process.on(signal, hear);
+  return {
+    check: () => {
+      if (asked) throw new UserError(`stopped by ${asked}: nothing was verified`, exitCodes.signal + constants.signals[asked]);
+    },
+    stop: () => stopSignals.forEach((signal) => process.off(signal, hear)),
+  };
 }
 
 function wantedAs(record: RunRecord, plan: Plan): Omit<Wanted, 'from' | 'runs' | 'observed'> {

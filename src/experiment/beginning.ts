@@ -1,11 +1,15 @@
 // How a run begins: anew, where it was last committed, or where the finished run ended that it is a child of.
+import { join } from 'node:path';
 import { failure, misuse } from '../errors.js';
+import { readFile } from '../files.js';
 import type { Beginning, Job } from '../events.js';
 import type { Spec } from '../spec/spec.js';
 import { differences } from '../run/differences.js';
-import { createRunFolder, readBestOf, reopenRunFolder, type FixedTexts, type NewRun, type RunFolder } from '../run/folder.js';
+import { createRunFolder, readBestOf, reopenRunFolder, type FixedTexts, type FoundRun, type NewRun, type RunFolder } from '../run/folder.js';
+import { checkFiles } from '../run/integrity.js';
 import { readEpochs, readRun } from '../run/read.js';
-import { readState, stateFiles, type SavedState } from '../run/state.js';
+import type { RunRecord } from '../run/record.js';
+import { committedLines, readState, stateFiles, type SavedState } from '../run/state.js';
 import type { Tagged } from '../spec/tagged.js';
 import { rateAt } from '../training/schedules.js';
 
@@ -27,11 +31,14 @@ export function beginRun({ from, runs, spec }: Pick<Job, 'from' | 'runs' | 'spec
 type Earlier = Extract<Beginning, { folder: string }>;
 
 function resumeRun({ folder, force }: Earlier, facts: NewRun, spec: Spec): Begun {
-  const { run, state, damaged } = reopenRunFolder(folder);
+  let forced: readonly string[] = [];
+  const { run, state, damaged } = reopenRunFolder(folder, (found) => {
+    checkOpen(found);
+    forced = forcedDifferences(differences(found.record, facts), { folder, force });
+    checkPlace(found, spec, facts.data.train);
+    checkBest(found, forced.length > 0);
+  });
   try {
-    const forced = forcedDifferences(differences(run.record(), facts), { folder, force });
-    checkPlace(run, state, spec, facts.data.train);
-    checkBest(run, state, forced.length > 0);
     const { epoch = 1, step = 0 } = state?.position ?? {};
     run.change({ state: 'running', message: null, finished: null, resumed: [...run.record().resumed, { at: new Date().toISOString(), epoch, step, forced }] });
     return { run, state, isNew: false, warnings: [...damaged.map((one) => `${one}; going on from the state before it`), ...forced.map((one) => `${one}: the numbers may not be those of an uninterrupted run`)] };
@@ -43,11 +50,16 @@ function resumeRun({ folder, force }: Earlier, facts: NewRun, spec: Spec): Begun
 
 function forcedDifferences(found: readonly string[], { folder, force }: Pick<Earlier, 'folder' | 'force'>): readonly string[] {
   if (found.length === 0 || force) return found;
-  throw misuse(`${folder} cannot be gone on with exactly: ${found.join('; ')}; --force goes on all the same`);
+  throw misuse(`${folder} cannot be resumed exactly: ${found.join('; ')}; --force goes on all the same`);
+}
+
+// Another process may have been faster, and have come to the end.
+function checkOpen({ path, record: { state } }: FoundRun): void {
+  if (state === 'finished' || state === 'diverged') throw failure(`${path} has ${state} by now`);
 }
 
 // There is no such place in another run than this one's.
-function checkPlace({ path }: RunFolder, state: SavedState | null, { epochs, batch_size }: Spec, samples: number): void {
+function checkPlace({ path, state }: FoundRun, { epochs, batch_size }: Pick<Spec, 'epochs' | 'batch_size'>, samples: number): void {
   if (!state) return;
   const { epoch, step } = state.position;
   const steps = Math.ceil(samples / batch_size);
@@ -57,12 +69,12 @@ function checkPlace({ path }: RunFolder, state: SavedState | null, { epochs, bat
 
 // The best weights are written after the commit that speaks of them, and may be those of a later epoch that was lost
 // with the newest state; that epoch comes again, with the same bits, unless something differs.
-function checkBest(run: RunFolder, state: SavedState | null, differs: boolean): void {
+function checkBest({ path, record, state }: FoundRun, differs: boolean): void {
   const best = state?.position.best;
   if (!best || followsBest(state)) return;
-  const kept = run.readBest();
-  if (!kept) throw failure(`${run.path}/best.safetensors is missing: the best epoch, ${best.epoch}, is lost; train again`);
-  if (kept.epoch < best.epoch || (kept.epoch > best.epoch && differs)) throw failure(`${run.path}/best.safetensors is of epoch ${kept.epoch}, but the best one was ${best.epoch}; train again`);
+  const kept = readBestOf(path, record.id);
+  if (!kept) throw failure(`${path}/best.safetensors is missing: the best epoch, ${best.epoch}, is lost; train again`);
+  if (kept.epoch < best.epoch || (kept.epoch > best.epoch && differs)) throw failure(`${path}/best.safetensors is of epoch ${kept.epoch}, but the best one was ${best.epoch}; train again`);
 }
 
 /** Whether a state is that of the end of its best epoch, so that it holds the best weights. */
@@ -74,20 +86,30 @@ type NewChild = { readonly runs: string; readonly spec: Spec; readonly facts: Ne
 
 // The child has its parent's epochs and goes on where it ended.
 function beginChild({ folder, force }: Earlier, { runs, spec, facts, texts }: NewChild): Begun {
-  const parent = readRun(folder);
-  if ('damaged' in parent) throw failure(`${folder} cannot be gone on with: ${parent.damaged}`);
-  const { record } = parent;
-  const { state } = readState(folder, record.id);
-  if (!state) throw failure(`${folder} holds no last.safetensors to go on from`);
+  const { record, state } = readParent(folder, spec);
   if (state.position.ended === 'stopped early') throw misuse(`${folder} was stopped early after ${record.epochs.done} epochs; more epochs would not change that: give early_stopping more patience and train again`);
   checkSchedule(spec, record.epochs.planned, state.position.epoch, record.data.train);
   const found = differences({ ...record, hashes: facts.hashes }, facts);
   const forced = forcedDifferences(found, { folder, force });
-  const run = createRunFolder(runs, { ...facts, parent: record.id, test_reads: record.test_reads, scores: { ...record.scores, test: null } }, texts);
+  const run = createRunFolder(runs, { ...facts, git: record.git, parent: record.id, test_reads: record.test_reads, scores: { ...record.scores, test: null } }, texts);
   for (const epoch of readEpochs(folder)) run.appendEpoch(epoch);
-  const best = readBestOf(folder);
+  const best = readBestOf(folder, record.id);
   if (best) run.keepBest(best.tensors, best.epoch);
   return { run, state, isNew: true, warnings: forced };
+}
+
+// All of a parent is taken over: each file of it must be whole, and its state that of its end.
+function readParent(folder: string, { batch_size }: Spec): { readonly record: RunRecord; readonly state: SavedState } {
+  const parent = readRun(folder);
+  if ('damaged' in parent) throw failure(`${folder} cannot be resumed: ${parent.damaged}`);
+  const { record } = parent;
+  const { damaged } = checkFiles(folder, record);
+  if (damaged.length > 0) throw failure(damaged.join('\n'));
+  const { state } = readState(folder, record.id);
+  if (!state) throw failure(`${folder} holds no last.safetensors to go on from`);
+  checkPlace({ path: folder, record, state }, { epochs: record.epochs.planned, batch_size }, record.data.train);
+  if (committedLines(folder, state).length !== readFile(join(folder, 'epochs.jsonl'))?.length) throw failure(`${folder}/epochs.jsonl is damaged: it goes on after the last commit`);
+  return { record, state };
 }
 
 // A learning rate that depends on how long the run is would have been another one from the start.

@@ -15,7 +15,7 @@ import { directionOf, metricEntry } from '../training/metrics.js';
 export type Known = { readonly dataset: Dataset; readonly engine: Engine; readonly network: Network };
 
 /** The record that a run of this job begins with. */
-export async function factsOf({ file, spec, written, minimal, threads, gpu, steps }: Pick<Job, 'file' | 'spec' | 'written' | 'minimal' | 'threads' | 'gpu' | 'steps'>, { dataset, engine, network }: Known): Promise<NewRun> {
+export async function factsOf({ file, from, observed, spec, written, minimal, threads, gpu, steps }: Pick<Job, 'file' | 'from' | 'observed' | 'spec' | 'written' | 'minimal' | 'threads' | 'gpu' | 'steps'>, { dataset, engine, network }: Known): Promise<NewRun> {
   return {
     name: spec.name,
     parent: null,
@@ -30,7 +30,8 @@ export async function factsOf({ file, spec, written, minimal, threads, gpu, step
     cpu: readCpuName(),
     threads,
     engine: steps === 'graph' && engine.native ? 'graph' : 'eager',
-    git: await readGit(dirname(resolve(file))),
+    // A run folder's own is nobody's: what is gone on with has its commit already.
+    git: from.kind === 'new' && !observed ? await readGit(dirname(resolve(file))) : null,
     data: { name: dataset.name, sha256: dataset.sha256, train: dataset.train.rows.length, validation: dataset.validation.rows.length, test: dataset.test.rows.length },
     parameters: network.parameters,
     monitor: { name: spec.monitor, mode: directionOf(spec, spec.monitor, spec.mode) },

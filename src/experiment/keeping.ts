@@ -56,7 +56,7 @@ export async function finish(run: RunFolder, { job: { spec }, session, dataset, 
   }
   const best = run.readBest();
   if (!best) return run.change({ state: 'diverged', message: `${spec.monitor} was never a number`, finished: now() });
-  checkFit(best.tensors, session.network.weights.map(({ key, shape }) => ({ name: key, shape })));
+  checkFit(best.tensors, session.network.weights.map(({ key, shape }) => ({ name: key, shape })), `${run.path}/best.safetensors`);
   session.loadWeights(new Map(best.tensors.map(({ name, values }) => [name, values])));
   const how = { keepOutputs: true, stopped: () => stopSignal() !== null };
   const validation = await session.evaluate(dataset.validation, how);

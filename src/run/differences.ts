@@ -8,6 +8,8 @@ export function differences(then: RunRecord, now: NewRun): readonly string[] {
     ['the spec (its SHA-256)', ({ hashes }) => hashes.spec.slice(0, 12)],
     ['the data (their SHA-256)', ({ data }) => data.sha256.slice(0, 12)],
     ['dlx', ({ versions }) => versions.dlx],
+    // Its logarithms and cosines are those of its own release.
+    ['Node', ({ versions }) => versions.node.split('.')[0] ?? ''],
     ['TensorFlow', ({ versions }) => versions.tensorflow],
     ['TensorFlow.js', ({ versions }) => versions.tfjs],
     ['the backend', ({ backend }) => backend],

@@ -1,21 +1,21 @@
 // A run's folder while it is being written: made whole, locked, its epochs appended, its state committed, its best
 // weights replaced, its record kept up to date.
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { failure } from '../errors.js';
-import { files as realFiles, namesIn, readFile, type Files } from '../files.js';
+import { files as realFiles, isLeftOver, namesIn, readFile, type Files } from '../files.js';
 import { resolveInside } from '../inside.js';
 import type { Position } from '../training/position.js';
 import { encodeJson } from './json.js';
-import { takeLock, type Lock } from './lock.js';
+import { isLeftLocked, takeLock, type Lock } from './lock.js';
 import { encodeNpy } from './npy.js';
 import { readEpochs, readRun } from './read.js';
 import type { EpochRecord, RunRecord } from './record.js';
 import { encodeRecord } from './record-file.js';
 import type { NamedTensor } from './safetensors.js';
 import { sha256 } from './seal.js';
-import { readState, stateFiles, writeState, type SavedState } from './state.js';
+import { committedLines, readState, stateFiles, writeState, type SavedState } from './state.js';
 import { encodeWeights, readWeights } from './weights.js';
 
 /** What a run begins with; the rest of its record comes from what happens. */
@@ -61,6 +61,7 @@ export function createRunFolder(runsFolder: string, run: NewRun, texts: FixedTex
   const path = join(runsFolder, name);
   const beside = join(runsFolder, `.${name}.part`);
   files.makeFolder(runsFolder);
+  clearHalfMade(runsFolder, files);
   try {
     files.makeFolder(beside);
     const lock = takeLock(files, beside, path);
@@ -76,22 +77,36 @@ export function createRunFolder(runsFolder: string, run: NewRun, texts: FixedTex
   }
 }
 
-// What a killed process leaves in a folder that it held the lock of.
-const leftover = /^\.(?:lock|lock\.\d+|run\.json|epochs\.jsonl|(?:last|last\.1|best)\.safetensors|(?:validation|test)\.npy)\.\d+\.part$/;
-
-function clearLeftovers(folder: string, files: Files): void {
-  for (const name of namesIn(folder)) if (leftover.test(name)) files.remove(join(folder, name));
+// Run folders whose maker was killed before they had their name.
+function clearHalfMade(runsFolder: string, files: Files): void {
+  const halfMade = namesIn(runsFolder).filter((name) => /^\..+-\d{8}T\d{6}Z-[0-9a-f]{6}\.part$/.test(name));
+  for (const folder of halfMade.map((name) => join(runsFolder, name))) if (isLeftLocked(folder)) files.removeFolder(folder);
 }
 
-/** Opens the folder of an unfinished run to go on with it: takes its lock, and takes back what was written after the last commit. */
-export function reopenRunFolder(path: string, files: Files = realFiles): Reopened {
+// The files of a folder that a process may have been killed at.
+const written = /^(?:lock|lock\.\d+|run\.json|epochs\.jsonl|(?:last|last\.1|best)\.safetensors|(?:validation|test)\.npy)$/;
+
+function clearLeftovers(folder: string, files: Files): void {
+  for (const name of namesIn(folder)) if (isLeftOver(name, written)) files.remove(join(folder, name));
+}
+
+/** An unfinished run as it was found. */
+export type FoundRun = { readonly path: string; readonly record: RunRecord; readonly state: SavedState | null };
+
+/**
+ * Opens the folder of an unfinished run to go on with it: takes its lock, and takes back what was written after the last
+ * commit. Nothing but the lock is touched before `check` has seen what was found; it throws where that cannot be gone on with.
+ */
+export function reopenRunFolder(path: string, check: (found: FoundRun) => void = () => undefined, files: Files = realFiles): Reopened {
   const lock = takeLock(files, path);
   try {
     const read = readRun(path);
-    if ('damaged' in read) throw failure(`${path} cannot be gone on with: ${read.damaged}`);
-    clearLeftovers(path, files);
+    if ('damaged' in read) throw failure(`${path} cannot be resumed: ${read.damaged}`);
     const { state, damaged } = readState(path, read.record.id);
-    takeBackEpochs(join(path, 'epochs.jsonl'), state?.epochs ?? { bytes: 0, sha256: sha256('') }, files);
+    const lines = committedLines(path, state);
+    check({ path, record: read.record, state });
+    clearLeftovers(path, files);
+    takeBackEpochs(join(path, 'epochs.jsonl'), lines, files);
     return { run: openFolder({ path, files, lock }, read.record, readEpochs(path)), state, damaged };
   } catch (error) {
     lock[Symbol.dispose]();
@@ -127,14 +142,21 @@ function openFolder({ path, files, lock }: Place, first: RunRecord, written: rea
       files.write(inside('run.json'), encodeRecord(record));
     },
     epochs: () => epochs,
-    appendEpoch: (epoch) => files.appendLine(inside('epochs.jsonl'), add(epoch)),
+    appendEpoch: (epoch) => {
+      lock.check();
+      files.appendLine(inside('epochs.jsonl'), add(epoch));
+    },
     commit: (position, tensors) => {
       lock.check();
       writeState(files, path, record.id, { position, epochs: { bytes, sha256: hash.copy().digest('hex') }, tensors });
     },
-    keepBest: (tensors, epoch) => files.write(inside('best.safetensors'), encodeWeights({ metadata: { run: record.id, epoch: String(epoch) }, tensors })),
-    readBest: () => readBestOf(path),
+    keepBest: (tensors, epoch) => {
+      lock.check();
+      files.write(inside('best.safetensors'), encodeWeights({ metadata: { run: record.id, epoch: String(epoch) }, tensors }));
+    },
+    readBest: () => readBestOf(path, record.id),
     keepPredictions: (part, shape, values) => {
+      lock.check();
       const place = resolveInside(path, `predictions/${part}.npy`);
       files.makeFolder(dirname(place));
       clearLeftovers(dirname(place), files);
@@ -144,9 +166,11 @@ function openFolder({ path, files, lock }: Place, first: RunRecord, written: rea
   };
 }
 
-/** The best weights in a run folder; null where there are none. Throws a failure where they are damaged. */
-export function readBestOf(folder: string): Best | null {
-  const best = readWeights(join(folder, 'best.safetensors'));
+/** The best weights in the folder of the run with this id; null where there are none. Throws a failure where they are damaged, or another run's. */
+export function readBestOf(folder: string, id: string): Best | null {
+  const path = join(folder, 'best.safetensors');
+  const best = readWeights(path);
+  if (best && best.metadata['run'] !== id) throw failure(`${path} belongs to another run (${best.metadata['run'] ?? 'without an id'})`);
   return best && { epoch: Number(best.metadata['epoch']), tensors: best.tensors };
 }
 
@@ -162,10 +186,8 @@ function hashesOf(folder: string, names: readonly string[]): Readonly<Record<str
 
 // Lines of an epoch whose commit did not come are written again, by the same epoch. The file becomes a new one: the one that
 // is there may be a link, or have another name in a copy, where nothing may be appended.
-function takeBackEpochs(path: string, { bytes, sha256: hash }: SavedState['epochs'], files: Files): void {
-  const lines = readFile(path) ?? Buffer.alloc(0);
-  if (lines.length < bytes || sha256(lines.subarray(0, bytes)) !== hash) throw failure(`${path} is damaged: its first ${bytes} bytes are not those that were committed`);
-  if (existsSync(path)) files.write(path, lines.subarray(0, bytes));
+function takeBackEpochs(path: string, committed: Buffer, files: Files): void {
+  if (lstatSync(path, { throwIfNoEntry: false })) files.write(path, committed);
 }
 
 // 2026-11-23T21:54:28.123Z → 20261123T215428Z, which sorts by time and is a file name everywhere.

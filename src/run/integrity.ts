@@ -1,14 +1,55 @@
 // Whether the files of a run folder are as they were written.
-import { failure } from '../errors.js';
+import { join } from 'node:path';
+import { failure, messageOf } from '../errors.js';
 import { readFile } from '../files.js';
 import { resolveInside } from '../inside.js';
-import { fixedFiles } from './folder.js';
+import { fixedFiles, readBestOf } from './folder.js';
 import type { RunRecord } from './record.js';
 import { sha256 } from './seal.js';
+import { committedLines, readGeneration, stateFiles, type SavedState } from './state.js';
 
 /** A sentence for each of these files that is missing or not as run.json knows it. */
 export function damagedFiles(folder: string, { files }: Pick<RunRecord, 'files'>, names: readonly string[] = Object.keys(files)): readonly string[] {
   return names.flatMap((name) => damageOf(resolveInside(folder, name), files[name]) ?? []);
+}
+
+/** What was checked, and a sentence for each that is missing or not as it was written. */
+export type Checked = { readonly files: readonly string[]; readonly damaged: readonly string[] };
+
+/**
+ * Checks every file of a run. What a run was still writing when it was cut off has no hash in its run.json: then each
+ * file is checked by the seal that it carries, and epochs.jsonl by the newest state.
+ */
+export function checkFiles(folder: string, record: Pick<RunRecord, 'id' | 'files'>): Checked {
+  const listed = Object.keys(record.files);
+  const damaged = damagedFiles(folder, record, listed);
+  if (listed.includes(stateFiles[0])) return { files: ['run.json', ...listed], damaged };
+  const newest = newestState(folder, record.id);
+  const checks: readonly (readonly [string, () => unknown])[] = [
+    ['best.safetensors', () => readBestOf(folder, record.id)],
+    ...stateFiles.map((name) => [name, () => readGeneration(join(folder, name), record.id)] as const),
+    ['epochs.jsonl', () => newest !== undefined && committedLines(folder, newest)],
+  ];
+  const there = checks.filter(([name]) => readFile(join(folder, name)) !== null);
+  return { files: ['run.json', ...listed, ...there.map(([name]) => name)], damaged: [...damaged, ...there.flatMap(([, check]) => problemOf(check) ?? [])] };
+}
+
+// Undefined where the newest one is damaged: what it says of the epochs nobody knows.
+function newestState(folder: string, id: string): SavedState | null | undefined {
+  try {
+    return stateFiles.map((name) => readGeneration(join(folder, name), id)).find((state) => state !== null) ?? null;
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf(check: () => unknown): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 /** Throws a failure that names each file without which a run cannot be gone on with, and is damaged. */

@@ -11,6 +11,9 @@ import { lockProblem } from './shape.js';
 
 const lockFile = 'lock';
 
+// The greatest number behind its name.
+const largest = 999_999_999;
+
 /** A held lock. */
 export type Lock = Disposable & {
   /** Throws a failure if another process has taken it over. */
@@ -21,7 +24,7 @@ export type Lock = Disposable & {
 type Holder = {
   readonly id: string;
   readonly host: string;
-  /** The system's start, so that a process of before it is a dead one. */
+  /** The system's start: numbers of processes before it mean nothing. */
   readonly boot: string;
   /** The process and when it started, for numbers come again; and the namespace that its number means something in. */
   readonly process: number;
@@ -33,7 +36,7 @@ type Holder = {
 
 const heartbeatMilliseconds = 5000;
 
-// Of a process that cannot be asked for, on another machine, a lock that was not touched for so long is dead.
+// Of a process that cannot be asked for, as one on another machine, a lock that was not touched for so long is dead.
 const silentMilliseconds = 60_000;
 
 /**
@@ -47,7 +50,9 @@ export function takeLock(files: Files, folder: string, renamed: string = folder)
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const before = lockNames(folder);
     refuseLiving(folder, before);
-    const name = nameOf(Math.max(-1, ...before.map(numberOf)) + 1);
+    const number = Math.max(-1, ...before.map(numberOf)) + 1;
+    if (number > largest) throw failure(`${join(folder, nameOf(largest))} is no lock of dlx, and leaves no number for one: remove it`);
+    const name = nameOf(number);
     if (!files.create(join(folder, name), `${JSON.stringify(mine)}\n`)) continue;
     const others = lockNames(folder).filter((other) => other !== name);
     if (others.every((other) => livingHolder(folder, other) === null)) {
@@ -64,9 +69,16 @@ export function isLocked(folder: string): boolean {
   return lockNames(folder).some((name) => livingHolder(folder, name) !== null);
 }
 
+/** Whether a process that is gone left its lock in a folder. */
+export function isLeftLocked(folder: string): boolean {
+  return lockNames(folder).length > 0 && !isLocked(folder);
+}
+
 function refuseLiving(folder: string, names: readonly string[]): void {
   const [holder] = names.flatMap((name) => livingHolder(folder, name) ?? []);
-  if (holder) throw failure(`${folder} is in use by process ${holder.process} on ${holder.host}: wait for it, or stop it`);
+  if (!holder) return;
+  const cure = isOwnSystem(holder, ownHolder(folder)) ? 'wait for it, or stop it' : 'stop it there; a process that gives no sign for a minute counts as gone';
+  throw failure(`${folder} is in use by process ${holder.process} on ${holder.host}: ${cure}`);
 }
 
 function lockNames(folder: string): readonly string[] {
@@ -116,11 +128,14 @@ function livingHolder(folder: string, name: string): Holder | null {
   const holder = readHolder(path);
   if (!holder) return null;
   const own = ownHolder(folder);
-  const isHere = holder.host === own.host && holder.namespace === own.namespace;
-  if (!isSameFolder(holder, own, isHere)) return null;
-  if (holder.host === own.host && holder.boot !== own.boot) return null;
-  if (!isHere) return isSilent(path) ? null : holder;
+  if (!isSameFolder(holder, own)) return null;
+  if (!isOwnSystem(holder, own)) return isSilent(path) ? null : holder;
   return startOf(holder.process) === holder.started ? holder : null;
+}
+
+// Only of a process on this system, since it was started, can be asked whether it is alive. Two machines may have one name.
+function isOwnSystem(holder: Holder, own: Holder): boolean {
+  return holder.host === own.host && holder.boot === own.boot && holder.namespace === own.namespace;
 }
 
 function readHolder(path: string): Holder | null {
@@ -129,7 +144,8 @@ function readHolder(path: string): Holder | null {
 }
 
 function isSilent(path: string): boolean {
-  return Date.now() - statSync(path).mtimeMs > silentMilliseconds;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined || Date.now() - stat.mtimeMs > silentMilliseconds;
 }
 
 function ownHolder(folder: string): Holder {
@@ -138,14 +154,14 @@ function ownHolder(folder: string): Holder {
 }
 
 // The number of a device is each machine's own: of a folder that several share only the inode is the same for all.
-function isSameFolder(holder: Holder, own: Holder, isHere: boolean): boolean {
+function isSameFolder(holder: Holder, own: Holder): boolean {
   const inode = ({ folder }: Holder): string => folder.slice(folder.indexOf(':') + 1);
-  return isHere ? holder.folder === own.folder : inode(holder) === inode(own);
+  return isOwnSystem(holder, own) ? holder.folder === own.folder : inode(holder) === inode(own);
 }
 
 function folderIdentity(folder: string): string {
-  const { dev, ino } = statSync(folder);
-  return `${dev}:${ino}`;
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  return stat ? `${stat.dev}:${stat.ino}` : '';
 }
 
 function readKernel(path: string): string {

@@ -103,7 +103,7 @@ function resolvePath(argument: string, runs: readonly string[], runsFolder: stri
   if (stat?.isFile() && basename(argument) === recordFile) return [dirname(argument)];
   if (stat) throw misuse(`${JSON.stringify(argument)} is not a run folder; a RUN is a run's folder, the beginning of its name, or "latest"`);
   if (runs.length === 0) throw misuse(`no run ${JSON.stringify(argument)}: there are no runs in ${JSON.stringify(runsFolder)}; train one with "dlx train SPEC" or name another folder with --runs DIR`);
-  throw misuse(`no run ${JSON.stringify(argument)} in ${JSON.stringify(runsFolder)}${didYouMean(argument, runs.map((run) => basename(run)))}${runs.length > 20 ? '; "dlx list" shows them' : ''}`);
+  throw misuse(`no run ${JSON.stringify(argument)} in ${JSON.stringify(runsFolder)}${didYouMean(argument, runs.map((run) => basename(run)))}${runs.length > 20 ? '; "dlx compare" shows them' : ''}`);
 }
 
 function latestRun(runsFolder: string): string {

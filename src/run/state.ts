@@ -1,10 +1,11 @@
 // last.safetensors: all that going on with a run needs, in one file a commit, two generations of it.
 import { join } from 'node:path';
 import { failure, messageOf } from '../errors.js';
-import type { Files } from '../files.js';
+import { readFile, type Files } from '../files.js';
 import type { Position } from '../training/position.js';
 import { decodeNumber, encodeJson, parseJson } from './json.js';
 import type { NamedTensor } from './safetensors.js';
+import { sha256 } from './seal.js';
 import { stateProblem } from './shape.js';
 import { encodeWeights, readWeights } from './weights.js';
 
@@ -44,7 +45,8 @@ export function readState(folder: string, id: string): FoundState {
   return { state: null, damaged };
 }
 
-function readGeneration(path: string, id: string): SavedState | null {
+/** Reads one generation; null where there is none. Throws a failure where it is damaged, or another run's. */
+export function readGeneration(path: string, id: string): SavedState | null {
   const weights = readWeights(path);
   if (!weights) return null;
   const { run, format, position = '', epochs = '' } = weights.metadata;
@@ -54,6 +56,15 @@ function readGeneration(path: string, id: string): SavedState | null {
   const problem = stateProblem(said);
   if (problem !== undefined) throw failure(`${path} ${problem}`);
   return { position: withNumbers(said.position as Position), epochs: said.epochs as SavedState['epochs'], tensors: weights.tensors };
+}
+
+/** The lines of epochs.jsonl that were written by the time of a state; all of none. Throws a failure where they are not there as they were. */
+export function committedLines(folder: string, state: SavedState | null): Buffer {
+  const path = join(folder, 'epochs.jsonl');
+  const { bytes, sha256: hash } = state?.epochs ?? { bytes: 0, sha256: sha256('') };
+  const lines = readFile(path) ?? Buffer.alloc(0);
+  if (lines.length < bytes || sha256(lines.subarray(0, bytes)) !== hash) throw failure(`${path} is damaged: its first ${bytes} bytes are not those that were committed`);
+  return lines.subarray(0, bytes);
 }
 
 // Monitored values may be infinite, for which JSON has no number.

@@ -8,9 +8,9 @@ export type Named = { readonly name: string; readonly shape: readonly number[] }
 /** Variables and their values, row-major. */
 export type StateValues = readonly (Named & { readonly values: Float32Array })[];
 
-/** Throws a UserError unless these are the values of exactly those variables. */
-export function checkFit(values: StateValues, wanted: readonly Named[]): void {
-  const misfit = (what: string): Error => failure(`what was kept does not fit the model: ${what}`);
+/** Throws a UserError that names `from`, where they were kept, unless these are the values of exactly those variables. */
+export function checkFit(values: StateValues, wanted: readonly Named[], from: string): void {
+  const misfit = (what: string): Error => failure(`${from} does not fit the model: ${what}`);
   const sizes = new Map(wanted.map(({ name, shape }) => [name, sizeOf(shape)]));
   for (const { name, values: { length } } of values) {
     const size = sizes.get(name);

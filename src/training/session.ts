@@ -53,8 +53,8 @@ export type Session = Disposable & {
   readonly readState: () => Promise<StateValues>;
   /** Of that, the running totals. */
   readonly readTotals: () => Promise<StateValues>;
-  /** Puts back all that was read. Throws a UserError where it is not the state of such a session. */
-  readonly loadState: (values: StateValues) => void;
+  /** Puts back all that was read. Throws a UserError that says `from` where it is not the state of such a session. */
+  readonly loadState: (values: StateValues, from: string) => void;
   readonly loadTotals: (values: StateValues) => void;
   /** The mean loss and the metrics of `count` samples since the totals were last taken; clears them. */
   readonly takeScores: (count: number) => Promise<Scores>;
@@ -80,8 +80,8 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
     const values = await stepper.read(named.map(({ name }) => name));
     return named.map(({ name, shape }, i) => ({ name, shape, values: values[i] ?? new Float32Array() }));
   };
-  const loadAll = (values: StateValues, named: readonly Named[]): void => {
-    checkFit(values, named);
+  const loadAll = (values: StateValues, named: readonly Named[], from: string): void => {
+    checkFit(values, named, from);
     stepper.load(new Map(values.map(({ name, values: raw }) => [name, raw])));
   };
   const takeScores = (count: number): Promise<Scores> => takeScoresOf(stepper, spec, { count, units: network.outputShape.at(-1) ?? 1 });
@@ -95,8 +95,8 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
     takeFiniteSteps: async () => (await takeTotals(stepper, [finiteSteps]))[0]?.[0] ?? NaN,
     readState: () => readAll(states),
     readTotals: () => readAll(totals),
-    loadState: (values) => loadAll(values, states),
-    loadTotals: (values) => loadAll(values, totals),
+    loadState: (values, from) => loadAll(values, states, from),
+    loadTotals: (values) => loadAll(values, totals, 'the totals'),
     evaluate: async (part, { keepOutputs = false, stopped = () => false } = {}) => {
       const outputs = keepOutputs ? new Float32Array(part.rows.length * sizeOf(network.outputShape)) : null;
       const complete = await evaluatePart(stepper, part, outputs, stopped);
@@ -163,7 +163,6 @@ function initialValues(spec: Spec, network: Network, data: FittingData): Readonl
 
 const finiteSteps = 'total/finite_steps';
 const lossTotal = 'total/loss';
-
 
 // Each variable with its shape: weights, a slot like its weight, totals.
 function stateShapes({ weights }: Network, names: Iterable<string>, totals: readonly Named[]): readonly Named[] {

@@ -85,7 +85,7 @@ async function judge(session: Session, dataset: Dataset, { stopped }: TrainingHo
 }
 
 function isBest(spec: Spec, { best }: Position, { train, validation }: Judged): boolean {
-  return improves(monitoredValue(spec.monitor, train, validation), best?.value ?? null, directionOf(spec, spec.monitor, spec.mode));
+  return !diverged(train) && improves(monitoredValue(spec.monitor, train, validation), best?.value ?? null, directionOf(spec, spec.monitor, spec.mode));
 }
 
 // Where training stands after an epoch, its callbacks having had their say.

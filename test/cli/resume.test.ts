@@ -1,7 +1,7 @@
 // Runs that are gone on with: the real command, stopped and started again, must leave the bits of one that was not.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readEpochs } from '../../src/run/read.js';
@@ -54,7 +54,7 @@ describe('dlx resume', () => {
       const before = readFileSync(join(run, 'run.json'), 'utf8');
       expect(await dlx(folder, ['resume', run])).toEqual({ code: 0, stdout: '', stderr: `${run}: finished already; --epochs N gives it more epochs\n` });
       expect(readFileSync(join(run, 'run.json'), 'utf8')).toBe(before);
-      expect(await dlx(folder, ['train', run, '-S', 'epochs=3'])).toMatchObject({ code: 2, stdout: '' });
+      for (const words of [['-S', 'epochs=3'], ['--threads', '2'], ['--device', 'cpu'], ['--engine', 'eager'], ['--needed']]) expect(await dlx(folder, ['train', run, ...words])).toMatchObject({ code: 2, stdout: '' });
     });
   });
 
@@ -93,14 +93,26 @@ describe('dlx resume', () => {
       // Another machine: the same folder with another processor in its record, sealed as dlx seals it.
       const { encodeRecord } = await import('../../src/run/record-file.js');
       writeFileSync(join(run, 'run.json'), encodeRecord({ ...recordOf(run), cpu: 'another processor', threads: 1, versions: { ...recordOf(run).versions, dlx: '0.0.1' } }));
-      const before = readFileSync(join(run, 'run.json'), 'utf8');
+      const contents = (): unknown => readdirSync(run).sort().map((name) => [name, readFileSync(join(run, name), 'hex')]);
+      const before = contents();
       const refused = await dlx(folder, ['resume', run]);
       expect(refused).toMatchObject({ code: 2, stdout: '' });
-      expect(refused.stderr).toMatch(/cannot be gone on with exactly: dlx was 0\.0\.1 and is \S+; the processor was another processor and is .+; --force goes on all the same\n$/);
-      expect(readFileSync(join(run, 'run.json'), 'utf8')).toBe(before);
-      expect(existsSync(join(run, 'lock'))).toBe(false);
+      expect(refused.stderr).toMatch(/cannot be resumed exactly: dlx was 0\.0\.1 and is \S+; the processor was another processor and is .+; --force goes on all the same\n$/);
+      expect(contents()).toEqual(before);
       expect(await dlx(folder, ['resume', run, '--force', '--quiet'])).toMatchObject({ code: 0 });
       expect(recordOf(run).resumed).toMatchObject([{ forced: [expect.stringMatching(/^dlx was/), expect.stringMatching(/^the processor was/)] }]);
+    });
+  });
+
+  test('one that is damaged keeps no other from its end', async () => {
+    await inFolder(async (folder) => {
+      await interrupted(folder, [...long, '--name', 'a'], 'SIGTERM', 2);
+      await interrupted(folder, [...long, '--name', 'b'], 'SIGTERM', 2);
+      const [first = '', second = ''] = [...runsIn(folder)].sort();
+      writeFileSync(join(first, 'spec.yaml'), 'other');
+      const { code, stdout, stderr } = await dlx(folder, ['resume', first, second, '--quiet']);
+      expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: `${second}\n`, stderr: `warning: ${first}/spec.yaml is damaged: its contents do not have the SHA-256 that run.json names\n` });
+      expect(recordOf(second).state).toBe('finished');
     });
   });
 

@@ -1,5 +1,6 @@
 // `dlx verify`: files that are not as they were written, and runs that training does not give again.
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { encodeRecord } from '../../src/run/record-file.js';
@@ -22,6 +23,23 @@ test('every file is as it was written, wherever the folder is, or named', async 
     expect(await dlx(folder, ['verify', moved])).toEqual({ code: 1, stdout: '', stderr: `${moved}/spec.yaml is damaged: its contents do not have the SHA-256 that run.json names\n` });
     rmSync(join(moved, 'predictions/test.npy'));
     expect(await dlx(folder, ['verify', moved, '--files'])).toMatchObject({ code: 1, stderr: expect.stringMatching(/predictions\/test\.npy is missing\n$/) });
+  });
+});
+
+test('one that is interrupted gives no verdict, and leaves nothing', async () => {
+  await inFolder(async (folder) => {
+    await dlx(folder, ['train', join(root, 'experiments/spirals.yaml'), '-S', 'epochs=400', '--quiet']);
+    const temporary = join(folder, 'temporary');
+    mkdirSync(temporary);
+    const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), 'verify', onlyRun(folder)], { cwd: folder, env: { ...process.env, TMPDIR: temporary } });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const closed = new Promise((resolve) => child.on('close', resolve));
+    while (!readdirSync(temporary, { recursive: true, encoding: 'utf8' }).some((name) => name.endsWith('epochs.jsonl'))) await new Promise((resolve) => setTimeout(resolve, 10));
+    child.kill('SIGINT');
+    expect({ code: await closed, stdout, stderr }).toEqual({ code: 130, stdout: '', stderr: 'stopped by SIGINT: nothing was verified\n' });
+    expect(readdirSync(temporary).filter((name) => name.startsWith('dlx-verify'))).toEqual([]);
   });
 });
 

@@ -159,22 +159,19 @@ describe('doctor', () => {
     engine: { folder: '/cache/engine/e', tensorflow: '2.21.0', build: 'cpu', source: 'tensorflow-cpu==2.21.0', bytes: 853_407_704 },
     tensorflow: { available: true, version: '2.21.0', device_names: [], built_for_cuda: false, cuda_version: null, cudnn_version: null, uses_gpu: false },
     fallback: { wasm: true, cpu: true },
-    datasets: [{ name: 'fashion_mnist', found: true }, { name: 'mnist', found: false }],
     cache: { folder: '/cache', free_bytes: 80e9 },
   };
 
   test('a machine where all is well', () => {
     expect(renderDoctor({ ...good, ready: true, checks: assess(good) })).toBe(`\
-ok       Node           22.11.0
-ok       platform       linux x64, glibc 2.36
-ok       TensorFlow     2.21.0, CPU build, in /cache/engine/e (853 MB, from tensorflow-cpu==2.21.0)
-note     GPU            nvidia-smi lists none: training runs on the CPU
-ok       C++ compiler   g++ (Debian) 12.2.0
-ok       pip            23.2.1 (python3 -m pip)
-ok       fallback       WebAssembly, plain JavaScript
-ok       fashion_mnist  found
-note     mnist          not here; fetched on first use
-ok       cache          /cache, 80.0 GB free
+ok       Node          22.11.0
+ok       platform      linux x64, glibc 2.36
+ok       TensorFlow    2.21.0, CPU build, in /cache/engine/e (853 MB, from tensorflow-cpu==2.21.0)
+note     GPU           nvidia-smi lists none: training runs on the CPU
+ok       C++ compiler  g++ (Debian) 12.2.0
+ok       pip           23.2.1 (python3 -m pip)
+ok       fallback      WebAssembly, plain JavaScript
+ok       cache         /cache, 80.0 GB free
 
 Training works natively, on the CPU.
 `);
@@ -182,7 +179,7 @@ Training works natively, on the CPU.
 
   test('each missing thing has the command that mends it', () => {
     const gone = { ...good.tensorflow, available: false, version: null, error: "dlx's TensorFlow is not installed: run `dlx setup`" };
-    const facts: MachineFacts = { ...good, node: '18.20.4', engine: null, tensorflow: gone, compiler: { found: null, missing: { what: 'no C++ compiler was found', cure: 'sudo apt install g++' } }, datasets: [], cache: { folder: '/cache', free_bytes: 1e9 } };
+    const facts: MachineFacts = { ...good, node: '18.20.4', engine: null, tensorflow: gone, compiler: { found: null, missing: { what: 'no C++ compiler was found', cure: 'sudo apt install g++' } }, cache: { folder: '/cache', free_bytes: 1e9 } };
     expect(assess(facts).filter(({ state }) => state === 'missing')).toEqual([
       { name: 'Node', state: 'missing', text: '18.20.4 is too old: dlx needs 20.19 or later', cure: 'install Node 22 or later from https://nodejs.org' },
       { name: 'TensorFlow', state: 'missing', text: '2.21.0 is not installed', cure: 'dlx setup' },

@@ -125,6 +125,42 @@ describe('a run that was not finished', () => {
   });
 });
 
+test('a run that was cut off has its files checked, too', async () => {
+  const copy = join(place, 'cut-off');
+  cpSync(run, copy, { recursive: true });
+  unfinished(copy);
+  const written = ['best.safetensors', 'last.safetensors', 'last.1.safetensors', 'epochs.jsonl'];
+  const checked = await verifyCommand([copy], { runs: place, files: true });
+  expect(checked.output).toBe(`${copy}: 8 files have the SHA-256 that they were written with`);
+  const unnamed: string[] = [];
+  let count = 0;
+  for (const name of written) {
+    const path = join(copy, name);
+    const bytes = readFileSync(path);
+    const damaged = [...places(bytes.length).map((at) => Buffer.concat([bytes.subarray(0, at), Buffer.of((bytes[at] ?? 0) ^ 16), bytes.subarray(at + 1)])), bytes.subarray(0, bytes.length - 1), readFileSync(join(another, name))];
+    for (const [i, content] of damaged.entries()) {
+      writeFileSync(path, content);
+      count += 1;
+      const found = await verifyCommand([copy], { runs: place, files: true }).then(() => '', (error: unknown) => (error as Error).message);
+      if (!found.includes(`${copy}/${name} `)) unnamed.push(`${name} ${i}: ${found}`);
+    }
+    writeFileSync(path, bytes);
+  }
+  counted('damaged files', count, { wrong: unnamed.length });
+  expect(unnamed).toEqual([]);
+});
+
+test('a parent that is damaged has no child', async () => {
+  for (const name of ['last.safetensors', 'best.safetensors', 'epochs.jsonl']) {
+    const copy = join(place, `parent-${name}`);
+    cpSync(run, copy, { recursive: true });
+    const bytes = readFileSync(join(copy, name));
+    writeFileSync(join(copy, name), Buffer.concat([bytes.subarray(0, -9), Buffer.of((bytes.at(-9) ?? 0) ^ 1), bytes.subarray(-8)]));
+    expect(await dlx(place, ['resume', copy, '--epochs', '4', '--runs', 'children', '--quiet'])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(new RegExp(`: ${copy}/${name.replace('.', '\\.')} is damaged: its contents do not have the SHA-256 that run\\.json names\n$`)) });
+  }
+  expect(existsSync(join(place, 'children'))).toBe(false);
+});
+
 /** As a kill right before the end leaves it: all epochs done, nothing finished. */
 function unfinished(folder: string): string {
   rmSync(join(folder, 'predictions'), { recursive: true });

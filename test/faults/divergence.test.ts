@@ -22,11 +22,25 @@ describe.each(['graph', 'eager'])('with the engine %s', (engine) => {
       const [, second, third] = readEpochs(run);
       expect({ best: second?.best, step: third?.diverged_at_step }).toEqual({ best: true, step: 2 });
       expect(record.scores).toEqual({ train: second?.train, validation: second?.validation, test: null });
-      expect(readBestOf(run)?.epoch).toBe(2);
+      expect(readBestOf(run, record.id)?.epoch).toBe(2);
       expect(await dlx(folder, ['verify', run, '--files'])).toMatchObject({ code: 0 });
       const { code: refused, stderr: why } = await dlx(folder, ['resume', run]);
-      expect({ refused, why }).toEqual({ refused: 1, why: `warning: ${run} diverged, and would again: ${record.message}\n` });
+      expect({ refused, why }).toEqual({ refused: 1, why: `${run} diverged, and would again: ${record.message}\n` });
     });
+  });
+});
+
+// Its accuracy may be better than before by chance, in one direction or the other.
+test('an epoch whose loss is none is never the best, whatever is monitored', async () => {
+  await inFolder(async (folder) => {
+    const early = schedule.replace('boundary_epochs: [2]', 'boundary_epochs: [1]');
+    for (const mode of ['min', 'max']) {
+      await dlx(folder, ['train', spirals, '--name', mode, '-S', early, '-S', 'monitor=val_accuracy', '-S', `mode=${mode}`, '-S', 'epochs=6', '--quiet']);
+      const run = runsIn(folder).find((path) => path.includes(`/${mode}-`)) ?? '';
+      const [first, second] = readEpochs(run);
+      expect(second?.validation['accuracy']).not.toBe(first?.validation['accuracy']);
+      expect({ state: recordOf(run).state, best: recordOf(run).epochs.best, kept: readBestOf(run, recordOf(run).id)?.epoch }).toEqual({ state: 'diverged', best: 1, kept: 1 });
+    }
   });
 });
 
@@ -36,7 +50,7 @@ test('one that never was a number has no best epoch, and stands last', async () 
     await dlx(folder, ['train', spirals, '--name', 'nan', '-S', 'optimizer={name: sgd, learning_rate: 1e+30}', '-S', 'epochs=3', '--quiet']);
     const nan = runsIn(folder).find((run) => run.includes('/nan-')) ?? '';
     expect(recordOf(nan)).toMatchObject({ state: 'diverged', epochs: { done: 1, best: null }, scores: { validation: null, test: null } });
-    expect(readBestOf(nan)).toBeNull();
+    expect(readBestOf(nan, recordOf(nan).id)).toBeNull();
     const { rows } = JSON.parse((await dlx(folder, ['compare', '--format', 'json'])).stdout) as { readonly rows: readonly { readonly run: string; readonly rank: number | null }[] };
     expect(rows.map(({ rank }) => rank)).toEqual([1, null]);
   });

@@ -6,6 +6,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { UserError } from '../../src/errors.js';
 import { resolveInside } from '../../src/inside.js';
+import { startingPosition } from '../../src/training/position.js';
 import { damagedFiles } from '../../src/run/integrity.js';
 import { reopenRunFolder } from '../../src/run/folder.js';
 import { onLinux } from '../cli/dlx.js';
@@ -107,6 +108,19 @@ onLinux('a run folder with links in it', () => {
         expect(readFileSync(join(run, 'epochs.jsonl'), 'utf8')).toMatch(/^\{"epoch":1,[^\n]*\n$/);
       }
       expect(readFileSync(victim, 'utf8')).toBe('theirs\n');
+    });
+  });
+
+  test('makes no file where a link leads to none', () => {
+    withFolder((folder) => {
+      const run = makeRunFolder(join(folder, 'run'), { state: 'interrupted' });
+      for (const name of ['epochs.jsonl', 'best.safetensors', 'last.safetensors', `.lock.${process.pid}.part`, `.run.json.${process.pid}.part`]) symlinkSync(join(folder, 'victim'), join(run, name));
+      using reopened = reopenRunFolder(run).run;
+      reopened.appendEpoch({ epoch: 1, train: { loss: 1 }, validation: { loss: 1 }, learning_rate: 0.1, best: true, seconds: { train: 1, total: 1 } });
+      reopened.commit(startingPosition(0.1), []);
+      reopened.keepBest([], 1);
+      reopened.change({ state: 'running' });
+      expect(existsSync(join(folder, 'victim'))).toBe(false);
     });
   });
 

@@ -74,7 +74,7 @@ function live(root: string, makeFiles: (system: Parameters<typeof filesOn>[0]) =
 }
 
 function reopened(folder: RunFolder, files: Files): RunFolder {
-  const { run } = reopenRunFolder(folder.path, files);
+  const { run } = reopenRunFolder(folder.path, undefined, files);
   run.change({ state: 'running', message: null, finished: null });
   return run;
 }

@@ -60,7 +60,7 @@ type Saved = { readonly position: Position; readonly state: StateValues };
 async function trace(session: Session, dataset: typeof rows, from: Saved, stopAfter = Infinity): Promise<Trace> {
   const [steps, epochs]: [string[], string[]] = [[], []];
   let end = from;
-  session.loadState(from.state);
+  session.loadState(from.state, 'the state');
   const hooks = {
     onEveryStep: async (epoch: number, step: number): Promise<void> => void steps.push(encodeFingerprint({ epoch, step, bits: await session.readState() })),
     stopped: () => steps.length >= stopAfter,

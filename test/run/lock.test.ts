@@ -42,7 +42,8 @@ describe('a lock', () => {
   test.each<[string, Holder, number, boolean]>([
     ['a process that is gone', { process: 2 ** 22 - 1 }, 0, false],
     ['a process whose number was given again', { started: '1' }, 0, false],
-    ['a system that was started again', { boot: 'another' }, 0, false],
+    ['a system that was started again, or another machine of that name, and was touched just now', { boot: 'another' }, 0, true],
+    ['a system that was started again long ago', { boot: 'another' }, 120, false],
     ['another folder, of which this one is a copy', { folder: '0:0' }, 0, false],
     ['another machine, and was touched just now', { host: 'elsewhere', boot: 'another' }, 0, true],
     ['another machine, and was touched long ago', { host: 'elsewhere', boot: 'another' }, 120, false],
@@ -67,6 +68,14 @@ describe('a lock', () => {
       // On this machine it is another file system's folder.
       leave(folder, { folder: `4242:${ino}` });
       expect(isLocked(folder)).toBe(false);
+    });
+  });
+
+  test('of the greatest number there is leaves none for another', () => {
+    withFolder((folder) => {
+      writeFileSync(join(folder, 'lock.999999999'), '');
+      expect(() => takeLock(files, folder)).toThrow(`${folder}/lock.999999999 is no lock of dlx, and leaves no number for one: remove it`);
+      expect(readdirSync(folder)).toEqual(['lock.999999999']);
     });
   });
 

@@ -13,9 +13,6 @@ import { chooseBuild, megabytes, planSetup } from './setup.js';
 import { compareVersions, nativeSupport, readPlatform, type Platform } from './support.js';
 import { freeBytes } from './workplace.js';
 
-/** A data set dlx knows by name, and whether it lies on this machine. */
-export type DatasetPresence = { readonly name: string; readonly found: boolean };
-
 /** A program that setting up needs: what was found, or why there is none. */
 export type Tool = { readonly found: string; readonly missing: null } | { readonly found: null; readonly missing: Missing };
 
@@ -31,7 +28,6 @@ export type MachineFacts = {
   readonly engine: { readonly folder: string; readonly tensorflow: string; readonly build: Build; readonly source: string; readonly bytes: number } | null;
   readonly tensorflow: TensorFlowView;
   readonly fallback: { readonly wasm: boolean; readonly cpu: boolean };
-  readonly datasets: readonly DatasetPresence[];
   readonly cache: { readonly folder: string; readonly free_bytes: number | null };
 };
 
@@ -48,15 +44,15 @@ export type Check = {
 export type DoctorReport = MachineFacts & { readonly ready: boolean; readonly checks: readonly Check[] };
 
 /** Examines the machine. Never throws: what cannot be found out counts as not there. */
-export async function doctor({ datasets = [], device = 'auto' }: { readonly datasets?: readonly DatasetPresence[]; readonly device?: DeviceWish } = {}): Promise<DoctorReport> {
-  const facts = await readFacts(datasets, device);
+export async function doctor({ device = 'auto' }: { readonly device?: DeviceWish } = {}): Promise<DoctorReport> {
+  const facts = await readFacts(device);
   const checks = assess(facts);
   return { ready: facts.tensorflow.available && !checks.some(({ name, state }) => name === 'Node' && state === 'missing'), ...facts, checks };
 }
 
 /** The verdict on the facts, most important first. */
 export function assess(facts: MachineFacts): readonly Check[] {
-  return [checkNode(facts), checkPlatform(facts), checkEngine(facts), ...checkGpu(facts), ...checkTools(facts), checkFallback(facts), ...checkDatasets(facts), checkCache(facts)];
+  return [checkNode(facts), checkPlatform(facts), checkEngine(facts), ...checkGpu(facts), ...checkTools(facts), checkFallback(facts), checkCache(facts)];
 }
 
 /** The report for people: a line for each check, its cure below it, and the sum of it last. */
@@ -123,10 +119,6 @@ function checkFallback({ fallback, tensorflow }: MachineFacts): Check {
   return { name: 'fallback', state: tensorflow.available ? 'note' : 'missing', text: 'the packages of the fallback backends are missing', cure: 'npm install' };
 }
 
-function checkDatasets({ datasets }: MachineFacts): Check[] {
-  return datasets.map(({ name, found }) => ({ name, state: found ? 'ok' : 'note', text: found ? 'found' : 'not here; fetched on first use', cure: null }));
-}
-
 function checkCache({ cache, engine, nvidia_gpu }: MachineFacts): Check {
   const { room } = planSetup(nvidia_gpu ? 'cuda' : 'cpu', false);
   const free = cache.free_bytes;
@@ -135,7 +127,7 @@ function checkCache({ cache, engine, nvidia_gpu }: MachineFacts): Check {
   return { name: 'cache', state: 'missing', text: `${text}: setting up TensorFlow takes ${megabytes(room)}`, cure: 'set DLX_CACHE to a folder on another disk' };
 }
 
-async function readFacts(datasets: readonly DatasetPresence[], device: DeviceWish): Promise<MachineFacts> {
+async function readFacts(device: DeviceWish): Promise<MachineFacts> {
   const installed = findEngine({ device });
   const [compiler, pip, build, tensorflow] = await Promise.all([findCompiler(), findPip(), chooseBuild('auto'), probeTensorFlow(installed)]);
   return {
@@ -147,7 +139,6 @@ async function readFacts(datasets: readonly DatasetPresence[], device: DeviceWis
     engine: installed ? describeEngine(installed) : null,
     tensorflow,
     fallback: { wasm: hasPackage('@tensorflow/tfjs-backend-wasm'), cpu: hasPackage('@tensorflow/tfjs-backend-cpu') },
-    datasets,
     cache: { folder: cacheFolder(), free_bytes: freeBytes(nearestFolder(cacheFolder())) },
   };
 }
