@@ -17,10 +17,22 @@ export async function main(words: readonly string[]): Promise<number> {
     const answer = await answerTo(plainWords(words));
     if (answer.output !== '') process.stdout.write(`${answer.output}\n`);
     for (const note of answer.notes ?? []) process.stderr.write(`${note}\n`);
-    return answer.exitCode;
+    return endedBySignal(answer.exitCode);
   } catch (error) {
     return report(error);
   }
+}
+
+let isTerminalGone = false;
+
+// A shell ends its loop over specs at an interrupt only where the command ended by the signal itself; and Node cannot
+// leave a terminal that is gone. For the shell the exit code is the same.
+function endedBySignal(exitCode: number): number {
+  const name = isTerminalGone ? 'SIGHUP' : Object.entries(constants.signals).find(([, number]) => exitCode === exitCodes.signal + number)?.[0] as NodeJS.Signals | undefined;
+  if (name === undefined || !(process.stdin.isTTY || process.stderr.isTTY)) return exitCode;
+  process.removeAllListeners(name);
+  process.kill(process.pid, name);
+  return exitCode;
 }
 
 async function answerTo(words: readonly string[]): Promise<Answer> {
@@ -60,6 +72,8 @@ function report(error: unknown): number {
 function quietPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
+      // The terminal is gone, and there is nobody to tell; what is under way hears of it by SIGHUP.
+      if (error.code === 'EIO' && stream.isTTY) return void (isTerminalGone = true);
       if (error.code === 'EPIPE') process.exit(stream === process.stdout ? exitCodes.done : exitCodes.signal + constants.signals.SIGPIPE);
       if (stream === process.stdout) process.stderr.write(`cannot write the output: ${error.message}\n`);
       process.exit(exitCodes.failed);

@@ -33,8 +33,8 @@ export type Files = {
   readonly write: (path: string, content: string | Uint8Array, previous?: string) => void;
   /** Makes a file that must not be there yet, whole; false where it is. */
   readonly create: (path: string, content: string) => boolean;
-  /** Appends one line to the file at `path` and flushes it to the disk. */
-  readonly appendLine: (path: string, line: string) => void;
+  /** Appends one line to the file at `path`, which must have `size` bytes by now, and flushes it to the disk. */
+  readonly appendLine: (path: string, line: string, size: number) => void;
   readonly rename: (from: string, to: string) => void;
   readonly remove: (path: string) => void;
   /** Makes a folder, and those above it, for good. */
@@ -86,7 +86,7 @@ export function filesOn(system: FileSystem): Files {
     flushFolder,
     write: (path, content, previous) => named(path, () => replace(path, typeof content === 'string' ? Buffer.from(content) : content, previous)),
     create: (path, content) => named(path, () => createFile(system, path, Buffer.from(content)) && (flushFolder(dirname(path)), true)),
-    appendLine: (path, line) => named(path, () => append(system, path, Buffer.from(`${line}\n`)) && flushFolder(dirname(path))),
+    appendLine: (path, line, size) => named(path, () => append(system, path, Buffer.from(`${line}\n`), size) && flushFolder(dirname(path))),
     rename: (from, to) =>
       named(to, () => {
         system.rename(from, to);
@@ -179,9 +179,10 @@ function createFile(system: FileSystem, path: string, bytes: Uint8Array): boolea
 }
 
 // True where the file is a new one, whose folder must be flushed too.
-function append(system: FileSystem, path: string, bytes: Uint8Array): boolean {
+function append(system: FileSystem, path: string, bytes: Uint8Array, expected: number): boolean {
   return withFile(system, path, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW, (file) => {
     const size = system.sizeOf(file);
+    if (size !== expected) throw new Error(`it has ${size} bytes instead of ${expected}: another process writes it`);
     try {
       writeAndFlush(system, file, bytes, size);
     } catch (error) {

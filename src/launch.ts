@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { exitCodes } from './errors.js';
 import { oneSignal, stopAtOnce, stopSignals, type Job, type RunEvent } from './events.js';
 
-/** How a run ended: its last event, or the death of its process. */
-export type Outcome =
-  | Extract<RunEvent, { type: 'finished' | 'failed' }>
-  | { readonly type: 'died'; readonly message: string; readonly exitCode: number; /** What made us end it. */ readonly signal: NodeJS.Signals | null };
+/** How a run ended: its last event, or the death of its process; and the signal that asked for an end, if one did. */
+export type Outcome = (Extract<RunEvent, { type: 'finished' | 'failed' }> | { readonly type: 'died'; readonly message: string; readonly exitCode: number }) & { readonly signal: NodeJS.Signals | null };
+
+type Ending = Extract<RunEvent, { type: 'finished' | 'failed' }>;
 
 /** What of a dead process' last words is worth showing. */
 const lastWords = 4000;
@@ -27,14 +27,16 @@ export async function launchRun(job: Job, environment: Readonly<Record<string, s
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let isTraining = false;
+  let folder: string | null = null;
   const signals = forwardSignals(child, () => isTraining);
-  let ending: Outcome | null = null;
+  let ending: Ending | null = null;
   let said = '';
   const listen = (chunk: Buffer): void => void (said = (said + chunk.toString()).slice(-lastWords));
   child.stdout?.on('data', listen);
   child.stderr?.on('data', listen);
   child.on('message', (event: RunEvent) => {
     if (event.type === 'finished' || event.type === 'failed') ending = event;
+    if (event.type === 'started') folder = event.folder;
     isTraining ||= event.type === 'step' || event.type === 'epoch';
     onEvent(event);
   });
@@ -44,18 +46,21 @@ export async function launchRun(job: Job, environment: Readonly<Record<string, s
     child.on('error', () => resolve({ code: null, signal: null }));
   });
   signals.stop();
-  return ending ?? died(code, signal, { said, asked: signals.asked(), isTraining });
+  // A run that came to its end all the same is finished; what was to come after it is not begun.
+  if (ending) return { ...(ending as Ending), signal: signals.asked() };
+  return died(code, signal, { said, asked: signals.asked(), isTraining, folder });
 }
 
-type Last = { readonly said: string; readonly asked: NodeJS.Signals | null; readonly isTraining: boolean };
+type Last = { readonly said: string; readonly asked: NodeJS.Signals | null; readonly isTraining: boolean; readonly folder: string | null };
 
 /** The process that trains dies without a word only when it is killed or TensorFlow aborts. */
-function died(code: number | null, signal: NodeJS.Signals | null, { said, asked, isTraining }: Last): Outcome {
-  if (asked) return { type: 'died', message: `stopped by ${asked} before its ${isTraining ? 'state was committed' : 'first step'}`, exitCode: exitCodes.signal + constants.signals[asked], signal: asked };
+function died(code: number | null, signal: NodeJS.Signals | null, { said, asked, isTraining, folder }: Last): Outcome {
+  const again = folder === null ? '' : `; go on with: dlx resume ${folder}`;
+  if (asked) return { type: 'died', message: `stopped by ${asked} before its ${isTraining ? 'state was committed' : 'first step'}${again}`, exitCode: exitCodes.signal + constants.signals[asked], signal: asked };
   const killed = signal === 'SIGKILL' ? '; the system may have been out of memory' : '';
   const last = said.split('\n').filter((line) => !chatter.test(line)).join('\n').trim();
   const words = last === '' ? '' : `\n${last}`;
-  const message = signal ? `the process that trained was ended by ${signal}${killed}${words}` : `the process that trained ended with code ${code}${words}`;
+  const message = signal ? `the process that trained was ended by ${signal}${killed}${again}${words}` : `the process that trained ended with code ${code}${again}${words}`;
   return { type: 'died', message, exitCode: exitCodes.failed, signal: null };
 }
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { files } from '../src/files.js';
+import { files, filesOn, realFileSystem } from '../src/files.js';
 import { inFolder, root } from './cli/dlx.js';
 
 describe('files.write', () => {
@@ -33,6 +33,20 @@ describe('files.write', () => {
     });
   });
 
+  test('an error that only closing tells leaves the old content', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file');
+      writeFileSync(path, 'old');
+      const failing = filesOn({ ...realFileSystem, close: (file) => {
+        realFileSystem.close(file);
+        throw Object.assign(new Error('EIO: i/o error, close'), { code: 'EIO' });
+      } });
+      expect(() => failing.write(path, 'new')).toThrow(`cannot write ${path}: EIO: i/o error, close`);
+      expect(readFileSync(path, 'utf8')).toBe('old');
+      expect(readdirSync(folder)).toEqual(['file']);
+    });
+  });
+
   test('a folder that is not there is named', async () => {
     await inFolder(async (folder) => {
       expect(() => files.write(join(folder, 'no/file'), 'x')).toThrow(`cannot write ${join(folder, 'no/file')}: ENOENT`);
@@ -43,8 +57,9 @@ describe('files.write', () => {
 describe('files.appendLine', () => {
   test('appends', async () => {
     await inFolder(async (folder) => {
-      files.appendLine(join(folder, 'lines'), 'a');
-      files.appendLine(join(folder, 'lines'), 'b');
+      files.appendLine(join(folder, 'lines'), 'a', 0);
+      files.appendLine(join(folder, 'lines'), 'b', 2);
+      expect(() => files.appendLine(join(folder, 'lines'), 'c', 2)).toThrow(/lines: it has 4 bytes instead of 2: another process writes it$/);
       expect(readFileSync(join(folder, 'lines'), 'utf8')).toBe('a\nb\n');
     });
   });

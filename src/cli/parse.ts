@@ -79,7 +79,7 @@ function usageMessage(message: string, words: readonly string[]): string {
   const unknown = /^Unknown (?:argument|command)s?: (.+)$/.exec(message)?.[1]?.split(', ');
   if (unknown && command) return unknown.map((word) => unknownWord(word, command, words)).join('\n');
   if (unknown) return `unknown option ${dashed(unknown[0] ?? '')}; \`dlx --help\` lists the commands`;
-  if (/^Not enough non-option arguments/.test(message) && command) return `${command.name} needs at least one spec: dlx ${command.name} experiment.yaml`;
+  if (/^Not enough non-option arguments/.test(message) && command) return `${command.name} needs at least one ${command.takes?.word}: dlx ${command.name} ${command.takes?.word === 'run' ? 'latest' : 'experiment.yaml'}`;
   const valueless = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
   if (valueless === undefined) return message;
   const next = words[words.indexOf(dashed(valueless)) + 1];

@@ -40,7 +40,7 @@ export async function resumeCommand(args: readonly string[], options: ResumeOpti
     }
     const [first] = problems;
     if (first && wanted.length === 0 && problems.length === 1) throw first;
-    for (const { message } of problems) reporter.warn(message);
+    for (const { message } of problems) reporter.fail(message);
     const answer = answerWith(await trainAll(wanted, reporter), options);
     return first ? { ...answer, exitCode: Math.max(answer.exitCode, exitCodes.failed) } : answer;
   } finally {

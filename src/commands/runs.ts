@@ -39,7 +39,7 @@ export async function trainAll(wanted: readonly Wanted[], reporter: Reporter): P
     const { name, seed } = one.plan.read.spec;
     const outcome = await trainOne(one, outcomes.length === 0 ? performance.timeOrigin : Date.now(), { ...reporter, warn });
     reporter.end();
-    if (outcome.type !== 'finished') reporter.warn(`${name}, seed ${seed}: ${outcome.message}`);
+    if (outcome.type !== 'finished') reporter.fail(`${name}, seed ${seed}: ${outcome.message}`);
     outcomes.push(outcome);
     if (signalOf(outcome)) break;
   }
@@ -107,9 +107,9 @@ function exitCodeOf(outcomes: readonly Outcome[]): number {
   return Math.max(exitCodes.done, ...codes);
 }
 
-/** The signal that a run was stopped by, if it was. */
+/** The signal that a run was stopped by, or that came too late for it. */
 function signalOf(outcome: Outcome): NodeJS.Signals | null {
-  if (outcome.type === 'died') return outcome.signal;
+  if (outcome.signal) return outcome.signal;
   if (outcome.type !== 'finished' || outcome.record.state !== 'interrupted') return null;
   return (/^stopped by (SIG[A-Z0-9]+)/.exec(outcome.record.message ?? '')?.[1] ?? null) as NodeJS.Signals | null;
 }

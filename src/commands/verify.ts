@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDevice } from '../device.js';
-import { exitCodes, failure, misuse, UserError } from '../errors.js';
+import { exitCodes, failure, messageOf, misuse, UserError } from '../errors.js';
 import { stopSignals } from '../events.js';
 import { language } from '../language.js';
 import type { Outcome } from '../launch.js';
@@ -29,7 +29,7 @@ export async function verifyCommand(args: readonly string[], { runs, files }: Ve
   const [folder, another] = resolveRuns(args, runs);
   if (folder === undefined || another !== undefined) throw misuse('verify takes one run');
   const read = readRun(folder);
-  if ('damaged' in read) throw failure(`${folder} is damaged: ${read.damaged}`);
+  if ('damaged' in read) throw failure(`${folder} cannot be verified: ${read.damaged}`);
   const checked = checkFiles(folder, read.record);
   if (checked.damaged.length > 0) throw failure(checked.damaged.join('\n'));
   const listed = `${folder}: ${checked.files.length} files have the SHA-256 that they were written with`;
@@ -43,7 +43,7 @@ type Verdict = { readonly same: boolean; readonly lines: readonly string[] };
 
 // One training in one go, one that is stopped in the middle and gone on with, and the record: all three must agree.
 async function retrain(folder: string, record: RunRecord): Promise<Verdict> {
-  const place = mkdtempSync(join(tmpdir(), 'dlx-verify-'));
+  const place = makeTemporaryFolder();
   const signals = heardSignals();
   const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), true);
   try {
@@ -66,6 +66,14 @@ async function retrain(folder: string, record: RunRecord): Promise<Verdict> {
     signals.stop();
     reporter.end();
     rmSync(place, { recursive: true, force: true });
+  }
+}
+
+function makeTemporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'dlx-verify-'));
+  } catch (error) {
+    throw failure(`cannot make a folder in ${tmpdir()}: ${messageOf(error)}; TMPDIR names another place`);
   }
 }
 

@@ -87,9 +87,11 @@ function settingColumns(runs: readonly ReadRun[], taken: ReadonlySet<string>): r
 function scoreColumns(records: readonly RunRecord[], ranking: string): readonly ColumnSource[] {
   const modes = new Map(records.flatMap(({ metrics }) => metrics.map(({ name, mode }) => [name, mode] as const)).reverse());
   const names = [...new Set(records.flatMap(({ metrics }) => metrics.map(({ name }) => name)))].filter((name) => name !== 'loss');
-  // Values of different loss functions are not better or worse than each other.
+  // Values of different loss functions are not better or worse than each other; nor is anything on different data.
+  const isOneData = new Set(records.map(({ data }) => data.sha256)).size <= 1;
   const lossMode = distinctLosses(records).length > 1 ? null : 'min';
-  const ordered: readonly (readonly [string, 'min' | 'max' | null])[] = [...names.map((name) => [name, modes.get(name) ?? null] as const), ['loss', lossMode]];
+  const all: readonly (readonly [string, 'min' | 'max' | null])[] = [...names.map((name) => [name, modes.get(name) ?? null] as const), ['loss', lossMode]];
+  const ordered = all.map(([name, mode]) => [name, isOneData ? mode : null] as const);
   return ordered.flatMap(([name, direction]) => {
     const isRanking = `val_${name}` === ranking;
     const weight = isRanking ? 1 : name === 'loss' ? 4 : 5;

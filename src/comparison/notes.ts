@@ -13,12 +13,12 @@ const mostTold = 5;
 
 /** A sentence for each thing that makes these runs hard to compare, or that became of some of them. */
 export function comparisonNotes({ runs, ranked, copies }: NotedRuns): readonly string[] {
-  return [...differenceNotes(ranked), ...copyNotes(copies), ...failureNotes(runs), ...damageNotes(runs)];
+  return [...differenceNotes(ranked), ...forcedNotes(runs), ...copyNotes(copies), ...failureNotes(runs), ...damageNotes(runs)];
 }
 
 function differenceNotes(ranked: readonly RunRecord[]): readonly string[] {
   const data = groups(ranked, ({ data: { name, sha256 } }) => `${name} (SHA-256 ${sha256.slice(0, 8)}…)`);
-  const notes = data.length > 1 ? [`the runs had different data, so their scores are not comparable: ${told(data)}`] : [];
+  const notes = data.length > 1 ? [`the runs had different data, so their scores are not comparable and none is marked: ${told(data)}`] : [];
   const splits = data.length > 1 ? [] : groups(ranked, splitOf);
   if (splits.length > 1) notes.push(`the runs had different splits of the data, so their scores come from different samples: ${told(splits)}`);
   if (distinctLosses(ranked).length > 1) notes.push('the runs had different loss functions, so their losses are not comparable and none is marked');
@@ -34,6 +34,15 @@ function splitOf({ data, spec }: RunRecord): string {
   const written = isMapping(spec['dataset']) ? Object.entries(spec['dataset']).filter(([key]) => /^split|stratif/.test(key)) : [];
   const settings = written.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `, ${key} ${JSON.stringify(value)}`);
   return `${data.train} + ${data.validation} + ${data.test} samples${settings.join('')}`;
+}
+
+// What was gone on with on other data, or by another version, has numbers that no training in one go gives.
+function forcedNotes(runs: readonly ReadRun[]): readonly string[] {
+  const notes = runs.flatMap((run) => {
+    const forced = 'record' in run ? run.record.resumed.flatMap((one) => one.forced) : [];
+    return forced.length > 0 ? [`${basename(run.folder)} was resumed by force, so its numbers may be those of no training in one go: ${forced.join('; ')}`] : [];
+  });
+  return fewOf(notes, 'were resumed by force');
 }
 
 function copyNotes(copies: readonly string[]): readonly string[] {

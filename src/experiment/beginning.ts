@@ -1,4 +1,5 @@
 // How a run begins: anew, where it was last committed, or where the finished run ended that it is a child of.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure, misuse } from '../errors.js';
 import { readFile } from '../files.js';
@@ -39,13 +40,20 @@ function resumeRun({ folder, force }: Earlier, facts: NewRun, spec: Spec): Begun
     checkBest(found, forced.length > 0);
   });
   try {
-    const { epoch = 1, step = 0 } = state?.position ?? {};
-    run.change({ state: 'running', message: null, finished: null, resumed: [...run.record().resumed, { at: new Date().toISOString(), epoch, step, forced }] });
-    return { run, state, isNew: false, warnings: [...damaged.map((one) => `${one}; going on from the state before it`), ...forced.map((one) => `${one}: the numbers may not be those of an uninterrupted run`)] };
+    const { hashes, versions, backend, device, cpu, threads, data, engine } = facts;
+    // What it is made with from here on; what it was made with stands in what was forced.
+    const now = forced.length > 0 ? { hashes, versions, backend, device, cpu, threads, data, engine } : {};
+    run.change({ ...now, state: 'running', message: null, finished: null, resumed: [...run.record().resumed, goingOn(state, forced)] });
+    return { run, state, isNew: false, warnings: [...beginsAnew(run, state), ...damaged.map((one) => `${one}; going on from the state before it`), ...forced.map((one) => `${one}: the numbers may not be those of an uninterrupted run`)] };
   } catch (error) {
     run[Symbol.dispose]();
     throw error;
   }
+}
+
+// Before the first epoch there is a state: without one its files were taken away.
+function beginsAnew({ path }: RunFolder, state: SavedState | null): readonly string[] {
+  return state === null && existsSync(join(path, 'best.safetensors')) ? [`${path}/last.safetensors is missing: the run begins anew`] : [];
 }
 
 function forcedDifferences(found: readonly string[], { folder, force }: Pick<Earlier, 'folder' | 'force'>): readonly string[] {
@@ -91,11 +99,21 @@ function beginChild({ folder, force }: Earlier, { runs, spec, facts, texts }: Ne
   checkSchedule(spec, record.epochs.planned, state.position.epoch, record.data.train);
   const found = differences({ ...record, hashes: facts.hashes }, facts);
   const forced = forcedDifferences(found, { folder, force });
-  const run = createRunFolder(runs, { ...facts, git: record.git, parent: record.id, test_reads: record.test_reads, scores: { ...record.scores, test: null } }, texts);
-  for (const epoch of readEpochs(folder)) run.appendEpoch(epoch);
   const best = readBestOf(folder, record.id);
-  if (best) run.keepBest(best.tensors, best.epoch);
-  return { run, state, isNew: true, warnings: forced };
+  const fill = (run: RunFolder): void => {
+    for (const epoch of readEpochs(folder)) run.appendEpoch(epoch);
+    if (best) run.keepBest(best.tensors, best.epoch);
+    run.commit(state.position, state.tensors);
+  };
+  const resumed = [...record.resumed, ...(forced.length > 0 ? [goingOn(state, forced)] : [])].filter((one) => one.forced.length > 0);
+  const run = createRunFolder(runs, { ...facts, git: record.git, parent: record.id, test_reads: record.test_reads, scores: { ...record.scores, test: null }, resumed }, texts, { fill });
+  return { run, state, isNew: false, warnings: forced };
+}
+
+// What the record says of each time that somebody went on with a run.
+function goingOn(state: SavedState | null, forced: readonly string[]): RunRecord['resumed'][number] {
+  const { epoch = 1, step = 0 } = state?.position ?? {};
+  return { at: new Date().toISOString(), epoch, step, forced };
 }
 
 // All of a parent is taken over: each file of it must be whole, and its state that of its end.

@@ -42,5 +42,6 @@ export async function factsOf({ file, from, observed, spec, written, minimal, th
     seconds: { to_first_step: null, total: 0, per_epoch: null, to_best: null },
     peak_memory_bytes: peakMemory(),
     advice: [],
+    resumed: [],
   };
 }

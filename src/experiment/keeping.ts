@@ -1,4 +1,5 @@
 // What is kept of a run: where it stands, its best epoch's weights, and what came of it in the end.
+import { setImmediate } from 'node:timers/promises';
 import type { Dataset } from '../dataset/dataset.js';
 import type { Job } from '../events.js';
 import type { RunChange, RunFolder } from '../run/folder.js';
@@ -60,7 +61,9 @@ export async function finish(run: RunFolder, { job: { spec }, session, dataset, 
   session.loadWeights(new Map(best.tensors.map(({ name, values }) => [name, values])));
   const how = { keepOutputs: true, stopped: () => stopSignal() !== null };
   const validation = await session.evaluate(dataset.validation, how);
-  if (!validation.complete) return interrupted();
+  // Where evaluation is short nobody has listened since its beginning.
+  await setImmediate();
+  if (!validation.complete || stopSignal()) return interrupted();
   run.change({ test_reads: run.record().test_reads + 1 });
   const test = await session.evaluate(dataset.test, how);
   if (!test.complete) return interrupted();

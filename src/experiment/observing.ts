@@ -1,5 +1,6 @@
 // What `dlx verify` compares: the bits of everything that lasts, after every single step.
 import { appendFileSync } from 'node:fs';
+import { failure, messageOf } from '../errors.js';
 import type { Job } from '../events.js';
 import { encodeFingerprint } from '../run/fingerprint.js';
 import type { Session } from '../training/session.js';
@@ -13,8 +14,16 @@ export function observerOf({ observed }: Pick<Job, 'observed'>, session: Session
   let done = false;
   const onEveryStep = async (epoch: number, step: number): Promise<void> => {
     if (!observed) return;
-    appendFileSync(observed.file, `${encodeFingerprint({ epoch, step, bits: await session.readState() })}\n`);
+    writeLine(observed.file, encodeFingerprint({ epoch, step, bits: await session.readState() }));
     done = epoch === observed.stopAfter?.epoch && step === observed.stopAfter.step;
   };
   return { hooks: observed ? { onEveryStep } : {}, stopSignal: () => (done ? 'SIGTERM' : null) };
+}
+
+function writeLine(file: string, line: string): void {
+  try {
+    appendFileSync(file, `${line}\n`);
+  } catch (error) {
+    throw failure(`cannot write ${file}: ${messageOf(error)}`);
+  }
 }

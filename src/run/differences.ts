@@ -5,7 +5,8 @@ import type { RunRecord } from './record.js';
 /** A sentence for each thing that could make another number of the same step. */
 export function differences(then: RunRecord, now: NewRun): readonly string[] {
   const facts: readonly (readonly [string, (run: NewRun) => string | number | null])[] = [
-    ['the spec (its SHA-256)', ({ hashes }) => hashes.spec.slice(0, 12)],
+    // Taken over the data, too: of other data it says nothing.
+    ['the spec (its SHA-256)', ({ hashes, data }) => (data.sha256 === then.data.sha256 ? hashes.spec : then.hashes.spec).slice(0, 12)],
     ['the data (their SHA-256)', ({ data }) => data.sha256.slice(0, 12)],
     ['dlx', ({ versions }) => versions.dlx],
     // Its logarithms and cosines are those of its own release.

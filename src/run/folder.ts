@@ -19,10 +19,10 @@ import { committedLines, readState, stateFiles, writeState, type SavedState } fr
 import { encodeWeights, readWeights } from './weights.js';
 
 /** What a run begins with; the rest of its record comes from what happens. */
-export type NewRun = Omit<RunRecord, 'format' | 'id' | 'state' | 'message' | 'started' | 'finished' | 'resumed' | 'files'>;
+export type NewRun = Omit<RunRecord, 'format' | 'id' | 'state' | 'message' | 'started' | 'finished' | 'files'>;
 
 /** The parts of a record that change while the run goes on. */
-export type RunChange = Partial<Pick<RunRecord, 'engine' | 'state' | 'message' | 'finished' | 'epochs' | 'scores' | 'test_reads' | 'seconds' | 'peak_memory_bytes' | 'advice' | 'resumed'>>;
+export type RunChange = Partial<Pick<RunRecord, 'hashes' | 'versions' | 'backend' | 'device' | 'cpu' | 'threads' | 'data' | 'engine' | 'state' | 'message' | 'finished' | 'epochs' | 'scores' | 'test_reads' | 'seconds' | 'peak_memory_bytes' | 'advice' | 'resumed'>>;
 
 /** Files that are written once, when the folder is made. */
 export const fixedFiles = ['spec.yaml', 'resolved.yaml', 'preprocessing.json'] as const;
@@ -53,8 +53,11 @@ export type RunFolder = Disposable & {
 /** A folder that is opened again, and where training stood; null for the state where nothing was committed. */
 export type Reopened = { readonly run: RunFolder; readonly state: SavedState | null; /** A sentence for each file that is damaged. */ readonly damaged: readonly string[] };
 
+/** `fill` writes what a run begins with, before its folder has its name. */
+export type Making = { readonly files?: Files; readonly fill?: (run: RunFolder) => void };
+
 /** Makes a new run folder in `runsFolder`, whole: it is a run from the moment that it has its name. */
-export function createRunFolder(runsFolder: string, run: NewRun, texts: FixedTexts, files: Files = realFiles): RunFolder {
+export function createRunFolder(runsFolder: string, run: NewRun, texts: FixedTexts, { files = realFiles, fill = () => undefined }: Making = {}): RunFolder {
   const id = randomBytes(8).toString('hex');
   const started = new Date().toISOString();
   const name = `${run.name}-${stampOf(started)}-${id.slice(0, 6)}`;
@@ -66,11 +69,13 @@ export function createRunFolder(runsFolder: string, run: NewRun, texts: FixedTex
     files.makeFolder(beside);
     const lock = takeLock(files, beside, path);
     for (const file of fixedFiles) files.write(join(beside, file), texts[file]);
-    const record: RunRecord = { format: 1, id, state: 'running', message: null, started, finished: null, ...run, resumed: [], files: hashesOf(beside, fixedFiles) };
+    const record: RunRecord = { format: 1, id, state: 'running', message: null, started, finished: null, ...run, files: hashesOf(beside, fixedFiles) };
     files.write(join(beside, 'run.json'), encodeRecord(record));
+    const making = openFolder({ path: beside, files, lock }, record, []);
+    fill(making);
     if (existsSync(path)) throw failure(`the run folder ${path} exists already; train again`);
     files.rename(beside, path);
-    return openFolder({ path, files, lock }, record, []);
+    return openFolder({ path, files, lock }, record, making.epochs());
   } catch (error) {
     files.removeFolder(beside);
     throw error;
@@ -107,6 +112,8 @@ export function reopenRunFolder(path: string, check: (found: FoundRun) => void =
     check({ path, record: read.record, state });
     clearLeftovers(path, files);
     takeBackEpochs(join(path, 'epochs.jsonl'), lines, files);
+    // The next commit would else put the damaged newest state in the place of the good one before it.
+    if (damaged.length > 0) files.remove(join(path, stateFiles[0]));
     return { run: openFolder({ path, files, lock }, read.record, readEpochs(path)), state, damaged };
   } catch (error) {
     lock[Symbol.dispose]();
@@ -144,7 +151,8 @@ function openFolder({ path, files, lock }: Place, first: RunRecord, written: rea
     epochs: () => epochs,
     appendEpoch: (epoch) => {
       lock.check();
-      files.appendLine(inside('epochs.jsonl'), add(epoch));
+      const before = bytes;
+      files.appendLine(inside('epochs.jsonl'), add(epoch), before);
     },
     commit: (position, tensors) => {
       lock.check();

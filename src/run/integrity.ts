@@ -31,7 +31,9 @@ export function checkFiles(folder: string, record: Pick<RunRecord, 'id' | 'files
     ['epochs.jsonl', () => newest !== undefined && committedLines(folder, newest)],
   ];
   const there = checks.filter(([name]) => readFile(join(folder, name)) !== null);
-  return { files: ['run.json', ...listed, ...there.map(([name]) => name)], damaged: [...damaged, ...there.flatMap(([, check]) => problemOf(check) ?? [])] };
+  // A run has a state before it has anything else.
+  const missing = newest === null && there.length > 0 ? [`${join(folder, stateFiles[0])} is missing`] : [];
+  return { files: ['run.json', ...listed, ...there.map(([name]) => name)], damaged: [...damaged, ...there.flatMap(([, check]) => problemOf(check) ?? []), ...missing] };
 }
 
 // Undefined where the newest one is damaged: what it says of the epochs nobody knows.

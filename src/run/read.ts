@@ -1,6 +1,6 @@
 // Run folders in, what they hold out. A folder that cannot be read as a run is `damaged`, never a crash: folders are
 // copied, cut off and made by other versions.
-import { lstatSync, readFileSync, readdirSync, statSync, type Stats } from 'node:fs';
+import { lstatSync, readFileSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, failure, messageOf, misuse } from '../errors.js';
 import { readFile } from '../files.js';
@@ -78,9 +78,19 @@ export function findRuns(runsFolder: string): readonly string[] {
 export function resolveRuns(args: readonly string[], runsFolder: string): readonly string[] {
   const found = new Map<string, string>();
   for (const folder of args.flatMap((argument) => resolveRun(argument, runsFolder))) {
-    if (!found.has(resolve(folder))) found.set(resolve(folder), folder);
+    const place = realPathOf(folder);
+    if (!found.has(place)) found.set(place, folder);
   }
   return [...found.values()];
+}
+
+// A folder under two names is one.
+function realPathOf(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return resolve(folder);
+  }
 }
 
 function resolveRun(argument: string, runsFolder: string): readonly string[] {
@@ -113,17 +123,24 @@ function latestRun(runsFolder: string): string {
   return latest.folder;
 }
 
-/** The runs without copies: of several folders with one run's id the first stays, or the first that is finished. */
+/** The runs without copies: of several folders with one run's id the first stays, or the first that is finished. Copies that came to different ends are runs of their own. */
 export function distinctRuns(runs: readonly ReadRun[]): { readonly runs: readonly ReadRun[]; readonly copies: readonly string[] } {
-  const kept = new Map<string, ReadRun & { readonly record: RunRecord }>();
+  const kept = new Map<string, (ReadRun & { readonly record: RunRecord })[]>();
   for (const run of runs) {
     if (!('record' in run)) continue;
-    const earlier = kept.get(run.record.id);
+    const earlier = kept.get(run.record.id) ?? [];
+    const isDone = run.record.state === 'finished';
     // A copy that was made while the run was going on stands behind what became of it.
-    if (!earlier || (earlier.record.state !== 'finished' && run.record.state === 'finished')) kept.set(run.record.id, run);
+    const done = earlier.filter(({ record }) => record.state === 'finished');
+    if (earlier.length === 0 || (isDone && done.length === 0)) kept.set(run.record.id, [run]);
+    else if (isDone && done.every(({ record }) => differsInEnd(record, run.record))) kept.set(run.record.id, [...done, run]);
   }
-  const isCopy = (run: ReadRun): boolean => 'record' in run && kept.get(run.record.id) !== run;
+  const isCopy = (run: ReadRun): boolean => 'record' in run && !kept.get(run.record.id)?.some((one) => one === run);
   return { runs: runs.filter((run) => !isCopy(run)), copies: runs.filter(isCopy).map((run) => run.folder) };
+}
+
+function differsInEnd(one: RunRecord, other: RunRecord): boolean {
+  return ['best.safetensors', 'epochs.jsonl'].some((name) => one.files[name] !== other.files[name]);
 }
 
 /**

@@ -17,6 +17,8 @@ export type Reporter = {
   readonly line: (text: string) => void;
   /** A sentence about something that needs attention; what a program said may follow on lines of its own. */
   readonly warn: (text: string) => void;
+  /** A sentence about what failed, likewise. */
+  readonly fail: (text: string) => void;
   /** Work under way: shown while it lasts on a terminal, once elsewhere. */
   readonly work: (text: string, fraction?: number) => void;
   /** What happens in a run of this network. */
@@ -41,11 +43,13 @@ export function reporterFor(stream: NodeJS.WriteStream, screen: Screen, quiet: b
     else if (text !== working) put(escapeText(text));
     working = text;
   };
-  const warn = (text: string): void => aside(spinner, () => stream.write(`${paint.yellow('warning:')} ${text.split('\n').map(escapeText).join('\n')}\n`));
+  const tell = (kind: string, text: string): void => aside(spinner, () => stream.write(`${kind} ${text.split('\n').map(escapeText).join('\n')}\n`));
+  const warn = (text: string): void => tell(paint.yellow('warning:'), text);
   return {
     line: (text) => put(escapeText(text)),
     work,
     warn,
+    fail: (text) => tell(paint.red('error:'), text),
     end: () => void spinner.stop(),
     event: (event, network) => {
       if (event.type === 'message') work(event.message, event.fraction);
@@ -97,8 +101,9 @@ function endLines({ state, message, epochs, scores, advice }: RunRecord, folder:
   const told = advice.map((sentence) => `${paint.cyan('note:')} ${escapeText(sentence)}`);
   const again = state === 'interrupted' ? [escapeText(`go on with: dlx resume ${folder}`)] : [escapeText(folder)];
   if (state !== 'finished') return ['', paint.yellow(escapeText(`${state}: ${message ?? ''}`)), ...again];
+  const early = epochs.done < epochs.planned ? `, stopped early after ${epochs.done} of ${epochs.planned}` : '';
   const found = [...scoreCells(scores.validation ?? {}, 'val_'), ...scoreCells(scores.test ?? {}, 'test_')].join('  ');
-  return ['', `best epoch ${epochs.best}: ${found}`, ...told, escapeText(folder)];
+  return ['', `best epoch ${epochs.best}${early}: ${found}`, ...told, escapeText(folder)];
 }
 
 function scoreCells(scores: Readonly<Record<string, number>>, prefix: string): readonly string[] {

@@ -84,7 +84,7 @@ describe('what cannot be had', () => {
     await inFolder(async (folder) => {
       const { code, stderr } = await dlx(folder, ['train', spirals, '-S', 'epochs=1', '--runs', '/proc/runs', '--quiet']);
       expect(code).toBe(1);
-      expect(stderr).toMatch(/^warning: spirals, seed 42: cannot make the folder \/proc\/runs: ENOENT/);
+      expect(stderr).toMatch(/^error: spirals, seed 42: cannot make the folder \/proc\/runs: ENOENT/);
     });
   });
 

@@ -71,7 +71,7 @@ onLinux('a run that is under way', () => {
   test('is told of and shown as interrupted when its own process is killed', async () => {
     await duringTraining(async ({ trainer, run, ended }, folder) => {
       process.kill(trainer, 'SIGKILL');
-      expect(await ended).toEqual({ code: 1, stderr: 'warning: spirals, seed 42: the process that trained was ended by SIGKILL; the system may have been out of memory\n' });
+      expect(await ended).toEqual({ code: 1, stderr: `error: spirals, seed 42: the process that trained was ended by SIGKILL; the system may have been out of memory; go on with: dlx resume runs/${basename(run)}\n` });
       expect(stateOf(run)).toEqual({ state: 'interrupted', message: 'its process ended without a word' });
       const { rows } = JSON.parse((await dlx(folder, ['compare', '--format', 'json'])).stdout) as { readonly rows: readonly { readonly state: string; readonly rank: number | null }[] };
       expect(rows).toMatchObject([{ state: 'interrupted', rank: null }]);
@@ -83,7 +83,7 @@ onLinux('a run that is under way', () => {
       renameSync(dirname(run), join(folder, 'elsewhere'));
       const { code, stderr } = await ended;
       expect(code).toBe(1);
-      expect(stderr).toMatch(new RegExp(`^warning: spirals, seed 42: cannot write runs/${basename(run)}/[^:]+: ENOENT: [^\\n]+\\n$`));
+      expect(stderr).toMatch(new RegExp(`^error: spirals, seed 42: cannot write runs/${basename(run)}/[^:]+: ENOENT: [^\\n]+\\n$`));
     });
   });
 });
@@ -106,7 +106,7 @@ onLinux('dlx around it', () => {
       symlinkSync(join(engine.folder, 'tensorflow'), join(copy, 'tensorflow'));
       writeFileSync(join(copy, basename(engine.addon)), Buffer.alloc(statSync(engine.addon).size));
       const { code, stderr } = await dlx(folder, ['train', spirals, '--quiet', '--device', 'cpu'], { DLX_CACHE: join(folder, 'cache') });
-      expect({ code, stderr }).toEqual({ code: 1, stderr: `warning: spirals, seed 42: TensorFlow cannot be loaded: ${join(copy, basename(engine.addon))}: invalid ELF header; run \`dlx setup --force\` to build it anew\n` });
+      expect({ code, stderr }).toEqual({ code: 1, stderr: `error: spirals, seed 42: TensorFlow cannot be loaded: ${join(copy, basename(engine.addon))}: invalid ELF header; run \`dlx setup --force\` to build it anew\n` });
       expect(runsIn(folder)).toEqual([]);
     });
   });

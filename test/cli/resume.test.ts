@@ -111,7 +111,7 @@ describe('dlx resume', () => {
       const [first = '', second = ''] = [...runsIn(folder)].sort();
       writeFileSync(join(first, 'spec.yaml'), 'other');
       const { code, stdout, stderr } = await dlx(folder, ['resume', first, second, '--quiet']);
-      expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: `${second}\n`, stderr: `warning: ${first}/spec.yaml is damaged: its contents do not have the SHA-256 that run.json names\n` });
+      expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: `${second}\n`, stderr: `error: ${first}/spec.yaml is damaged: its contents do not have the SHA-256 that run.json names\n` });
       expect(recordOf(second).state).toBe('finished');
     });
   });
@@ -180,7 +180,7 @@ test('a run that is still being prepared ends within five seconds, too', async (
     child.kill('SIGTERM');
     expect(await closed).toBe(143);
     expect(performance.now() - asked).toBeLessThan(5000);
-    expect(stderr).toBe('warning: long, seed 0: stopped by SIGTERM before its first step\n');
+    expect(stderr).toBe(`error: long, seed 0: stopped by SIGTERM before its first step; go on with: dlx resume runs/${basename(onlyRun(folder))}\n`);
     expect(recordOf(onlyRun(folder))).toMatchObject({ state: 'interrupted', epochs: { done: 0 } });
   });
 });

@@ -68,7 +68,7 @@ function canLimit(): boolean {
       limit(size);
       const { code, stdout, stderr } = await dlx(mounted, words);
       expect({ code, stdout: stdout === '' || stdout.startsWith('runs/') }).toEqual({ code: 1, stdout: true });
-      expect(stderr).toMatch(/^warning: spirals, seed 42: cannot (?:write|make the folder) runs\/[^\n]*: EDQUOT: disk quota exceeded, [^\n]*\n$/);
+      expect(stderr).toMatch(/^error: spirals, seed 42: cannot (?:write|make the folder) runs\/[^\n]*: EDQUOT: disk quota exceeded, [^\n]*\n$/);
       limit('none');
       const [run] = runsIn(mounted);
       if (run === undefined) expect(readdirSync(join(mounted, 'runs'))).toEqual([]);
@@ -86,7 +86,7 @@ function canLimit(): boolean {
     await onSmallDisk(size, async (folder, resize) => {
       const { code, stdout, stderr } = await dlx(folder, words);
       expect({ code, stdout: stdout === '' || stdout.startsWith('runs/') }).toEqual({ code: 1, stdout: true });
-      expect(stderr).toMatch(/^(?:warning: spirals, seed 42: cannot (?:write|make the folder) runs\/[^\n]*: ENOSPC: no space left on device, [^\n]*\n)$/);
+      expect(stderr).toMatch(/^(?:error: spirals, seed 42: cannot (?:write|make the folder) runs\/[^\n]*: ENOSPC: no space left on device, [^\n]*\n)$/);
       resize('size=4m');
       const [run] = runsIn(folder);
       if (run === undefined) expect(readdirSync(join(folder, 'runs'))).toEqual([]);
@@ -102,7 +102,7 @@ function canLimit(): boolean {
       resize('ro');
       const { code, stdout, stderr } = await dlx(folder, words);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(/^warning: spirals, seed 42: cannot make the folder runs\/[^\n]*: EROFS: read-only file system, [^\n]*\n$/);
+      expect(stderr).toMatch(/^error: spirals, seed 42: cannot make the folder runs\/[^\n]*: EROFS: read-only file system, [^\n]*\n$/);
     });
   });
 });

@@ -32,7 +32,7 @@ function withLittle(folder: string, words: readonly string[]): Promise<Ended> {
 onLinux('where memory is short', () => {
   test('a batch that does not fit ends in one sentence with the size to try', async () => {
     await inFolder(async (folder) => {
-      expect(await withLittle(folder, ['-S', 'batch_size=1024'])).toEqual({ code: 1, stdout: '', stderr: 'warning: a, seed 0: out of memory with batch_size 1024; try batch_size 512\n' });
+      expect(await withLittle(folder, ['-S', 'batch_size=1024'])).toEqual({ code: 1, stdout: '', stderr: 'error: a, seed 0: out of memory with batch_size 1024; try batch_size 512\n' });
       expect(recordOf(onlyRun(folder))).toMatchObject({ state: 'failed', message: 'out of memory with batch_size 1024; try batch_size 512' });
       counted('times out of memory', 1);
     });

@@ -8,6 +8,7 @@ import { describe, expect, test } from '@jest/globals';
 import { filesOn, type Files } from '../../src/files.js';
 import { followsBest } from '../../src/experiment/beginning.js';
 import { createRunFolder, reopenRunFolder, type NewRun, type RunFolder } from '../../src/run/folder.js';
+import { checkFiles } from '../../src/run/integrity.js';
 import { findRuns, readRun } from '../../src/run/read.js';
 import type { NamedTensor } from '../../src/run/safetensors.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
@@ -41,7 +42,7 @@ function live(root: string, makeFiles: (system: Parameters<typeof filesOn>[0]) =
   const { format: _, id: __, state: ___, message: ____, started: _____, finished: ______, resumed: _______, files: ________, ...run } = makeRecord();
   const commits: Commit[] = [];
   let position = startingPosition(0.01);
-  let folder = createRunFolder(join(root, 'runs'), run as NewRun, texts, files);
+  let folder = createRunFolder(join(root, 'runs'), run as NewRun, texts, { files });
   const created = log.length;
   const commit = (next: Position): void => {
     const made: Commit = { number: commits.length + 1, position: next, epochs: folder.epochs().length, returned: Infinity };
@@ -110,7 +111,7 @@ function harmIn(folder: string, { commits, returned, isCreated }: Known): string
   if (path === undefined) return isCreated ? 'lost: the run' : null;
   const read = readRun(path);
   if ('damaged' in read) return `wrong: ${read.damaged}`;
-  if (read.record.state === 'finished') return returned === commits.length ? null : 'wrong: finished before its last commit';
+  if (read.record.state === 'finished') return returned === commits.length ? (checkFiles(path, read.record).damaged[0] ?? null) : 'wrong: finished before its last commit';
   try {
     const { run, state, damaged } = reopenRunFolder(path);
     using _ = run;

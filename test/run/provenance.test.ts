@@ -30,7 +30,7 @@ test('is the one that stands, and whether something differs from it', async () =
 
 test('no watcher, hook, filter or submodule of a repository is run', async () => {
   await inRepository(async (folder, git) => {
-    const harm = `touch ${join(folder, 'harmed')}`;
+    const harm = `touch ${join(folder, '.git/harmed')}`;
     execFileSync('git', ['init', '-q', join(folder, 'inner')]);
     execFileSync('git', ['-C', join(folder, 'inner'), 'config', 'core.fsmonitor', harm]);
     execFileSync('git', ['-C', join(folder, 'inner'), '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', 'x']);
@@ -45,11 +45,11 @@ test('no watcher, hook, filter or submodule of a repository is run', async () =>
     for (const [key, value] of [['core.fsmonitor', harm], ['filter.evil.clean', `sh -c '${harm}; cat'`], ['filter.evil.process', harm], ['filter.evil.required', 'true']] as const) git('config', key, value);
     // Git looks into a file whose time has changed.
     utimesSync(join(folder, 'a.yaml'), 1, 1);
-    rmSync(join(folder, 'harmed'), { force: true });
+    rmSync(join(folder, '.git/harmed'), { force: true });
     expect(await readGit(folder)).toEqual({ commit, dirty: false });
-    expect(existsSync(join(folder, 'harmed'))).toBe(false);
-    // That it would have been: as git is asked by others.
-    git('status');
-    expect(existsSync(join(folder, 'harmed'))).toBe(true);
+    expect(existsSync(join(folder, '.git/harmed'))).toBe(false);
+    // That it would have been: as git is asked by others, whom the filter does not answer.
+    expect(() => git('status')).toThrow();
+    expect(existsSync(join(folder, '.git/harmed'))).toBe(true);
   });
 });
