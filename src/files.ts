@@ -1,9 +1,9 @@
 // The one way dlx writes what matters: beside its place, counted, flushed, renamed in. Synchronous on purpose: a commit
 // is one uninterrupted sequence of system calls.
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, linkSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, linkSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { codeOf, failure, messageOf } from './errors.js';
+import { codeOf, failure, messageOf, UserError } from './errors.js';
 
 /** The system calls that files are written with; a test may stand between. They throw what node:fs throws. */
 export type FileSystem = {
@@ -109,11 +109,34 @@ export function filesOn(system: FileSystem): Files {
  * or a device, which might never end.
  */
 export function readFile(path: string): Buffer | null {
+  return withPlainFile(path, (file) => readFileSync(file));
+}
+
+/** The same, unless `refuse` throws for what it sees of the file: its first bytes, at most `most` of them, and its size. */
+export function readFileUnless(path: string, most: number, refuse: (start: Buffer, size: number) => void): Buffer | null {
+  return withPlainFile(path, (file, size) => {
+    const start = Buffer.alloc(Math.min(most, size));
+    refuse(start.subarray(0, readSync(file, start, 0, start.length, 0)), size);
+    return readFileSync(file);
+  });
+}
+
+/** Hands over the bytes of a file in pieces; false where there is none. Throws as {@link readFile} does. */
+export function readPieces(path: string, take: (piece: Buffer) => void): boolean {
+  return withPlainFile(path, (file) => {
+    const piece = Buffer.alloc(2 ** 20);
+    for (let count = readSync(file, piece); count > 0; count = readSync(file, piece)) take(piece.subarray(0, count));
+    return true;
+  }) ?? false;
+}
+
+function withPlainFile<T>(path: string, work: (file: number, size: number) => T): T | null {
   return reading(path, () => {
     const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      if (!fstatSync(file).isFile()) throw new Error('it is not a plain file');
-      return readFileSync(file);
+      const stat = fstatSync(file);
+      if (!stat.isFile()) throw new Error('it is not a plain file');
+      return work(file, stat.size);
     } finally {
       closeSync(file);
     }
@@ -130,6 +153,7 @@ function reading<T>(path: string, work: () => T): T | null {
     return work();
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
+    if (error instanceof UserError) throw error;
     throw failure(`cannot read ${path}: ${messageOf(error)}`);
   }
 }

@@ -4,6 +4,7 @@ import { exitCodes, UserError } from './errors.js';
 import { oneSignal, stopAtOnce, stopSignals, type Job, type RunEvent } from './events.js';
 import { runExperiment } from './experiment.js';
 import { fitBatchSize } from './experiment/fitting.js';
+import { tooLarge } from './experiment/sessions.js';
 
 let asked: NodeJS.Signals | null = null;
 
@@ -34,7 +35,8 @@ async function work(job: Job): Promise<void> {
   try {
     if (job.purpose === 'fit') await fitBatchSize(job, (batchSize) => tell({ type: 'fits', batchSize }));
     else await runExperiment(job, { tell, stopSignal: () => asked });
-  } catch (error) {
+  } catch (thrown) {
+    const error = tooLarge(thrown) ?? thrown;
     const known = error instanceof UserError;
     const message = error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error);
     tell({ type: 'failed', message, exitCode: known ? error.exitCode : exitCodes.bug });

@@ -2,6 +2,7 @@
 import type { Answer, SpecOptions } from '../commands/command.js';
 import { misuse } from '../errors.js';
 import type { CommandName } from './command-table.js';
+import { mostThreads } from '../run/shape.js';
 import { flag, list, oneOf, text, wholeNumber, type Given } from './given.js';
 
 /** Each command by its name. */
@@ -12,7 +13,7 @@ export const run: Readonly<Record<CommandName, (given: Given) => Promise<Answer>
       ...specsAsked(given),
       runs: runsFolder(given),
       ...stated('device', text(given, 'device')),
-      ...stated('threads', wholeNumber(given, 'threads', 1)),
+      ...stated('threads', wholeNumber(given, 'threads', 1, mostThreads)),
       ...stated('engine', given['engine'] === undefined ? undefined : oneOf<'graph' | 'eager'>(given, 'engine', ['graph', 'eager'])),
       needed: flag(given, 'needed'),
       json: flag(given, 'json'),
@@ -36,7 +37,10 @@ export const run: Readonly<Record<CommandName, (given: Given) => Promise<Answer>
   },
   validate: async (given) => (await import('../commands/inspect.js')).validateCommand(list(given, 'spec'), specsAsked(given)),
   show: async (given) => (await import('../commands/inspect.js')).showCommand(list(given, 'spec'), { ...specsAsked(given), json: flag(given, 'json') }),
-  init: async (given) => (await import('../commands/inspect.js')).initCommand(text(given, 'file') ?? 'experiment.yaml'),
+  init: async (given) => {
+    if (given['file'] === '') throw misuse('init needs the path of a file, got ""');
+    return (await import('../commands/inspect.js')).initCommand(text(given, 'file') ?? 'experiment.yaml');
+  },
   schema: async (given) => (await import('../commands/inspect.js')).schemaCommand(list(given, 'name'), flag(given, 'markdown')),
   setup: async (given) => {
     const { setupCommand } = await import('../commands/machine.js');

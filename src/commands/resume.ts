@@ -1,10 +1,12 @@
 // `dlx resume`: unfinished runs are gone on with where they were last committed, finished ones are given more epochs.
-import { join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { exitCodes, failure, misuse, UserError } from '../errors.js';
 import { language } from '../language.js';
 import { parseDevice } from '../device.js';
 import { checkFixedFiles } from '../run/integrity.js';
-import { readRun, resolveRuns } from '../run/read.js';
+import type { Outcome } from '../launch.js';
+import { holdsRecord, readRun, resolveRuns } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { withSeed } from '../spec/read.js';
 import { reporterFor, type Reporter } from '../terminal/progress.js';
@@ -28,10 +30,14 @@ export async function resumeCommand(args: readonly string[], options: ResumeOpti
   try {
     const wanted: Wanted[] = [];
     const problems: UserError[] = [];
-    for (const folder of resolveRuns(args, options.runs)) {
+    const folders = foldersOf(args, options.runs, problems);
+    const done: Outcome[] = [];
+    for (const folder of folders) {
       try {
-        const one = await wantedOf(folder, recordOf(folder), options, reporter);
+        const record = recordOf(folder);
+        const one = await wantedOf(folder, record, options, reporter);
         if (one) wanted.push(one);
+        else done.push({ type: 'finished', folder, record, signal: null });
       } catch (error) {
         // One that is damaged keeps no other from its end.
         if (!(error instanceof UserError) || error.exitCode !== exitCodes.failed) throw error;
@@ -39,18 +45,30 @@ export async function resumeCommand(args: readonly string[], options: ResumeOpti
       }
     }
     const [first] = problems;
-    if (first && wanted.length === 0 && problems.length === 1) throw first;
+    if (first && args.length === 1 && folders.length === 1) throw first;
     for (const { message } of problems) reporter.fail(message);
-    const answer = answerWith(await trainAll(wanted, reporter), options);
+    const outcomes = await trainAll(wanted, reporter);
+    // Whoever asks for paths or records wants those of runs that were done already, too.
+    const answer = answerWith(options.quiet || options.json ? [...done, ...outcomes] : outcomes, options);
     return first ? { ...answer, exitCode: Math.max(answer.exitCode, exitCodes.failed) } : answer;
   } finally {
     reporter.end();
   }
 }
 
+// `runs/*` may hold more than runs; a name that means nothing is a slip.
+function foldersOf(args: readonly string[], runs: string, problems: UserError[]): readonly string[] {
+  const meant = args.filter((argument) => {
+    if (args.length === 1 || !existsSync(argument) || statSync(argument).isDirectory() || basename(argument) === 'run.json') return true;
+    problems.push(failure(`${JSON.stringify(argument)} is not a run folder; a RUN is a run's folder, the beginning of its name, or "latest"`));
+    return false;
+  });
+  return resolveRuns(meant, runs);
+}
+
 function recordOf(folder: string): RunRecord {
   const read = readRun(folder);
-  if ('damaged' in read) throw failure(`${folder} cannot be resumed: ${read.damaged}`);
+  if ('damaged' in read) throw failure(holdsRecord(folder) ? `${folder} cannot be resumed: ${read.damaged}` : `${folder} is no run: ${read.damaged}`);
   return read.record;
 }
 
@@ -59,7 +77,8 @@ async function wantedOf(folder: string, record: RunRecord, { runs, force, epochs
   if (record.state === 'diverged') throw failure(`${folder} diverged, and would again: ${record.message}`);
   const isDone = record.state === 'finished';
   if (isDone && (epochs === undefined || epochs === record.epochs.planned)) {
-    reporter.line(`${folder}: finished already${epochs === undefined ? '; --epochs N gives it more epochs' : ''}`);
+    const stopped = record.epochs.done < record.epochs.planned;
+    reporter.line(`${folder}: finished already${stopped ? `, stopped early after ${record.epochs.done} epochs` : epochs === undefined ? '; --epochs N gives it more epochs' : ''}`);
     return null;
   }
   if (epochs !== undefined && epochs < record.epochs.planned) throw misuse(`${folder} has ${record.epochs.planned} epochs: --epochs must be more, got ${epochs}`);

@@ -13,7 +13,7 @@ import { bitDifferences } from '../run/bits.js';
 import { differences } from '../run/differences.js';
 import { differingSums, type Fingerprint } from '../run/fingerprint.js';
 import { checkFiles } from '../run/integrity.js';
-import { readRun, resolveRuns } from '../run/read.js';
+import { holdsRecord, readRun, resolveRuns } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { withSeed } from '../spec/read.js';
 import { escapeText } from '../terminal/escape.js';
@@ -29,7 +29,7 @@ export async function verifyCommand(args: readonly string[], { runs, files }: Ve
   const [folder, another] = resolveRuns(args, runs);
   if (folder === undefined || another !== undefined) throw misuse('verify takes one run');
   const read = readRun(folder);
-  if ('damaged' in read) throw failure(`${folder} cannot be verified: ${read.damaged}`);
+  if ('damaged' in read) throw failure(`${folder} ${holdsRecord(folder) ? 'is damaged' : 'is no run'}: ${read.damaged}`);
   const checked = checkFiles(folder, read.record);
   if (checked.damaged.length > 0) throw failure(checked.damaged.join('\n'));
   const listed = `${folder}: ${checked.files.length} files have the SHA-256 that they were written with`;

@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure, misuse } from '../errors.js';
-import { readFile } from '../files.js';
 import type { Beginning, Job } from '../events.js';
 import type { Spec } from '../spec/spec.js';
 import { differences } from '../run/differences.js';
 import { createRunFolder, readBestOf, reopenRunFolder, type FixedTexts, type FoundRun, type NewRun, type RunFolder } from '../run/folder.js';
 import { checkFiles } from '../run/integrity.js';
+import { readLog } from '../run/log.js';
 import { readEpochs, readRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { committedLines, readState, stateFiles, type SavedState } from '../run/state.js';
@@ -126,7 +126,7 @@ function readParent(folder: string, { batch_size }: Spec): { readonly record: Ru
   const { state } = readState(folder, record.id);
   if (!state) throw failure(`${folder} holds no last.safetensors to go on from`);
   checkPlace({ path: folder, record, state }, { epochs: record.epochs.planned, batch_size }, record.data.train);
-  if (committedLines(folder, state).length !== readFile(join(folder, 'epochs.jsonl'))?.length) throw failure(`${folder}/epochs.jsonl is damaged: it goes on after the last commit`);
+  if (committedLines(folder, state).length !== readLog(join(folder, 'epochs.jsonl'))?.length) throw failure(`${folder}/epochs.jsonl is damaged: it goes on after the last commit`);
   return { record, state };
 }
 
@@ -135,6 +135,6 @@ function checkSchedule({ optimizer, epochs, batch_size }: Spec, planned: number,
   const rate = optimizer.arguments['learning_rate'] as number | Tagged;
   if (typeof rate === 'number') return;
   const stepsPerEpoch = Math.ceil(samples / batch_size);
-  const differs = Array.from({ length: (reached - 1) * stepsPerEpoch }, (_, step) => step).some((step) => rateAt(rate, step, { stepsPerEpoch, epochs: planned }) !== rateAt(rate, step, { stepsPerEpoch, epochs }));
-  if (differs) throw misuse(`${rate.name} takes its length from the number of epochs: with ${epochs} instead of ${planned} its rates would have been others from the start; train again`);
+  const isOther = (step: number): boolean => rateAt(rate, step, { stepsPerEpoch, epochs: planned }) !== rateAt(rate, step, { stepsPerEpoch, epochs });
+  for (let step = 0; step < (reached - 1) * stepsPerEpoch; step += 1) if (isOther(step)) throw misuse(`${rate.name} takes its length from the number of epochs: with ${epochs} instead of ${planned} its rates would have been others from the start; train again`);
 }

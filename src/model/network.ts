@@ -79,7 +79,9 @@ function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLaye
       const problem = value !== null && argument.endsWith('activation') ? activationProblem(value as Tagged, outputShape.length) : null;
       if (problem) throw new ShapeError(problem);
     }
+    checkSize('gives', outputShape, 'a sample');
     const plans = entry.weights?.(spec.arguments, inputs) ?? [];
+    for (const { name, shape } of plans) checkSize('has', shape, `as its ${name}`);
     for (const { name, shape, initializer } of plans) {
       const problem = initializerProblem(initializer, shape);
       if (problem) throw new ShapeError(`cannot initialise its ${name}, [${shape.join(', ')}]: ${problem}`);
@@ -92,6 +94,14 @@ function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLaye
     if (error instanceof ShapeError) throw new LayerProblem(spec.origin, `${spec.layer} (${spec.name}) ${error.message}`);
     throw error;
   }
+}
+
+// As many float32 values take 8 GB; no file of weights, and no batch, could be larger by far.
+const mostValues = 2 ** 31;
+
+function checkSize(verb: string, shape: SampleShape, what: string): void {
+  const size = sizeOf(shape);
+  if (size > mostValues) throw new ShapeError(`${verb} ${Number.isSafeInteger(size) ? size : 'more than 9e15'} values ${what}, more than the ${mostValues} that dlx takes`);
 }
 
 const counts = ['no', 'one', 'two', 'three', 'four'];

@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { failure } from '../errors.js';
-import { files as realFiles, isLeftOver, namesIn, readFile, type Files } from '../files.js';
+import { files as realFiles, isLeftOver, namesIn, type Files } from '../files.js';
 import { resolveInside } from '../inside.js';
 import type { Position } from '../training/position.js';
 import { encodeJson } from './json.js';
@@ -14,7 +14,7 @@ import { readEpochs, readRun } from './read.js';
 import type { EpochRecord, RunRecord } from './record.js';
 import { encodeRecord } from './record-file.js';
 import type { NamedTensor } from './safetensors.js';
-import { sha256 } from './seal.js';
+import { sha256OfFile } from './seal.js';
 import { committedLines, readState, stateFiles, writeState, type SavedState } from './state.js';
 import { encodeWeights, readWeights } from './weights.js';
 
@@ -187,8 +187,8 @@ export const listedFiles = [...fixedFiles, 'epochs.jsonl', 'best.safetensors', .
 
 function hashesOf(folder: string, names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(names.flatMap((name) => {
-    const bytes = readFile(join(folder, name));
-    return bytes ? [[name, sha256(bytes)]] : [];
+    const hash = sha256OfFile(join(folder, name));
+    return hash === null ? [] : [[name, hash]];
   }));
 }
 

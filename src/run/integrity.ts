@@ -1,11 +1,11 @@
 // Whether the files of a run folder are as they were written.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure, messageOf } from '../errors.js';
-import { readFile } from '../files.js';
 import { resolveInside } from '../inside.js';
 import { fixedFiles, readBestOf } from './folder.js';
 import type { RunRecord } from './record.js';
-import { sha256 } from './seal.js';
+import { sha256OfFile } from './seal.js';
 import { committedLines, readGeneration, stateFiles, type SavedState } from './state.js';
 
 /** A sentence for each of these files that is missing or not as run.json knows it. */
@@ -30,7 +30,7 @@ export function checkFiles(folder: string, record: Pick<RunRecord, 'id' | 'files
     ...stateFiles.map((name) => [name, () => readGeneration(join(folder, name), record.id)] as const),
     ['epochs.jsonl', () => newest !== undefined && committedLines(folder, newest)],
   ];
-  const there = checks.filter(([name]) => readFile(join(folder, name)) !== null);
+  const there = checks.filter(([name]) => existsSync(join(folder, name)));
   // A run has a state before it has anything else.
   const missing = newest === null && there.length > 0 ? [`${join(folder, stateFiles[0])} is missing`] : [];
   return { files: ['run.json', ...listed, ...there.map(([name]) => name)], damaged: [...damaged, ...there.flatMap(([, check]) => problemOf(check) ?? []), ...missing] };
@@ -57,11 +57,11 @@ function problemOf(check: () => unknown): string | undefined {
 /** Throws a failure that names each file without which a run cannot be gone on with, and is damaged. */
 export function checkFixedFiles(folder: string, record: Pick<RunRecord, 'files'>): void {
   const damaged = damagedFiles(folder, record, fixedFiles);
-  if (damaged.length > 0) throw failure(damaged.join('\n'));
+  if (damaged.length > 0) throw failure(`${damaged.join('\n')}; put it back, or train the changed spec as a new run`);
 }
 
 function damageOf(path: string, expected: string | undefined): string | null {
-  const bytes = readFile(path);
-  if (bytes === null) return `${path} is missing`;
-  return sha256(bytes) === expected ? null : `${path} is damaged: its contents do not have the SHA-256 that run.json names`;
+  const found = sha256OfFile(path);
+  if (found === null) return `${path} is missing`;
+  return found === expected ? null : `${path} is damaged: its contents do not have the SHA-256 that run.json names`;
 }

@@ -3,10 +3,10 @@
 import { lstatSync, readFileSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, failure, messageOf, misuse } from '../errors.js';
-import { readFile } from '../files.js';
 import { didYouMean } from '../spec/suggest.js';
 import { decodeNumber, parseJson } from './json.js';
 import { isLocked } from './lock.js';
+import { readLog } from './log.js';
 import { isRecordIntact } from './record-file.js';
 import type { EpochRecord, RunRecord, Scores } from './record.js';
 import { epochProblem, recordProblem } from './shape.js';
@@ -160,7 +160,7 @@ export function readEpochs(folder: string): readonly EpochRecord[] {
 }
 
 function readLines(path: string): readonly string[] {
-  const lines = readFile(path)?.toString().split('\n') ?? [];
+  const lines = readLog(path)?.toString().split('\n') ?? [];
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 }
 

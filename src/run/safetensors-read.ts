@@ -19,18 +19,31 @@ type Entry = { readonly name: string; readonly shape: readonly number[]; readonl
 /** Throws a UserError that names `file` and what is wrong unless every byte of it is accounted for. The values are copies. */
 export function decodeSafetensors(bytes: Uint8Array, file: string): DecodedSafetensors {
   const wrong = (problem: string): UserError => failure(`${file} ${problem}`);
-  const header = readHeader(bytes, wrong);
+  const { header, entries } = readEntries(bytes, bytes.length, wrong);
   const data = bytes.subarray(8 + header.length);
-  const entries = Object.entries(header.value).filter(([name]) => name !== '__metadata__').map(([name, entry]) => checkedEntry(name, entry, wrong));
-  entries.sort((a, b) => a.start - b.start || a.end - b.end);
-  checkCoverage(entries, data.length, wrong);
   const metadata = checkedMetadata(Object.hasOwn(header.value, '__metadata__') ? header.value['__metadata__'] : {}, wrong);
   return { metadata, tensors: entries.map(({ name, shape, start, end }) => ({ name, shape, values: copied(data, start, end) })) };
 }
 
+/** The same check of a file of `size` bytes by its `start`, at least the longest header and 8 bytes of it, before the rest is read. */
+export function checkHeader(start: Uint8Array, size: number, file: string): void {
+  readEntries(start, size, (problem) => failure(`${file} ${problem}`));
+}
+
 type Wrong = (problem: string) => UserError;
 
-function readHeader(bytes: Uint8Array, wrong: Wrong): { readonly length: number; readonly value: Readonly<Record<string, unknown>> } {
+type Header = { readonly length: number; readonly value: Readonly<Record<string, unknown>> };
+
+// The tensors of a file in the order of their values.
+function readEntries(start: Uint8Array, size: number, wrong: Wrong): { readonly header: Header; readonly entries: readonly Entry[] } {
+  const header = readHeader(start, wrong);
+  const entries = Object.entries(header.value).filter(([name]) => name !== '__metadata__').map(([name, entry]) => checkedEntry(name, entry, wrong));
+  entries.sort((a, b) => a.start - b.start || a.end - b.end);
+  checkCoverage(entries, size - 8 - header.length, wrong);
+  return { header, entries };
+}
+
+function readHeader(bytes: Uint8Array, wrong: Wrong): Header {
   if (bytes.length < 8) throw wrong(`is no safetensors file, or was cut short: it has ${bytes.length} bytes`);
   const said = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
   if (said > BigInt(largestHeader)) throw wrong(`is no safetensors file: its header would have ${said} bytes, and dlx reads at most ${largestHeader}`);

@@ -7,8 +7,8 @@ type Check = (value: unknown, path: string) => string | undefined;
 // JSON nested deeper than this was not written by dlx, and walking it could exhaust the stack.
 const deepest = 64;
 
-// No machine has more, and TensorFlow would start each of them.
-const mostThreads = 8192;
+/** No machine has more, and TensorFlow would start each of them. */
+export const mostThreads = 8192;
 
 const text: Check = (value, path) => (typeof value === 'string' ? undefined : expected(path, 'text', value));
 const flag: Check = (value, path) => (typeof value === 'boolean' ? undefined : expected(path, 'true or false', value));

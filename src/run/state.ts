@@ -1,9 +1,10 @@
 // last.safetensors: all that going on with a run needs, in one file a commit, two generations of it.
 import { join } from 'node:path';
 import { failure, messageOf } from '../errors.js';
-import { readFile, type Files } from '../files.js';
+import type { Files } from '../files.js';
 import type { Position } from '../training/position.js';
 import { decodeNumber, encodeJson, parseJson } from './json.js';
+import { readLog } from './log.js';
 import type { NamedTensor } from './safetensors.js';
 import { sha256 } from './seal.js';
 import { stateProblem } from './shape.js';
@@ -62,7 +63,7 @@ export function readGeneration(path: string, id: string): SavedState | null {
 export function committedLines(folder: string, state: SavedState | null): Buffer {
   const path = join(folder, 'epochs.jsonl');
   const { bytes, sha256: hash } = state?.epochs ?? { bytes: 0, sha256: sha256('') };
-  const lines = readFile(path) ?? Buffer.alloc(0);
+  const lines = readLog(path) ?? Buffer.alloc(0);
   if (lines.length < bytes || sha256(lines.subarray(0, bytes)) !== hash) throw failure(`${path} is damaged: its first ${bytes} bytes are not those that were committed`);
   return lines.subarray(0, bytes);
 }

@@ -1,7 +1,7 @@
 // Weights of a run as files: safetensors that carry their own SHA-256 among their metadata.
 import { failure } from '../errors.js';
-import { readFile } from '../files.js';
-import { decodeSafetensors } from './safetensors-read.js';
+import { readFileUnless } from '../files.js';
+import { checkHeader, decodeSafetensors, largestHeader } from './safetensors-read.js';
 import { encodeSafetensors, type NamedTensor } from './safetensors.js';
 import { isSealed, openSeal, seal } from './seal.js';
 
@@ -19,7 +19,7 @@ export function encodeWeights({ metadata, tensors }: Weights): Uint8Array {
 
 /** Reads such a file; null where there is none. Throws a failure that names the file where it is not what dlx wrote. */
 export function readWeights(path: string): Weights | null {
-  const bytes = readFile(path);
+  const bytes = readFileUnless(path, largestHeader + 8, (start, size) => checkHeader(start, size, path));
   if (bytes === null) return null;
   const weights = decodeSafetensors(bytes, path);
   const at = bytes.indexOf(sealKey);

@@ -6,7 +6,7 @@ import { defineMetric, ones, share, upTo } from './metric.js';
 import { truthOf } from './metrics-confusion.js';
 
 const shape = {
-  num_thresholds: integer({ min: 2 }).default(200),
+  num_thresholds: integer({ min: 2, max: 1_000_000 }).default(200),
   curve: choice(['ROC', 'PR', 'PRGAIN']).default('ROC'),
   summation_method: choice(['interpolation', 'majoring', 'minoring']).default('interpolation'),
   multi_label: boolean().default(false),

@@ -16,6 +16,17 @@ function decaysPassed(args: Decay & { readonly staircase: boolean }, step: numbe
   return args.staircase ? Math.floor(passed) : passed;
 }
 
+// The round that a step lies in, how far it is into it, and how long it is, each `factor` times as long as the one before.
+// Rounds that hardly grow are as many as there are steps: most of them are passed at once, by the sum of their lengths.
+function roundAt(step: number, first: number, factor: number): { readonly round: number; readonly into: number; readonly length: number } {
+  const rounds = factor === 1 ? step / first : Math.log1p((step / first) * (factor - 1)) / Math.log(factor);
+  let round = factor === 1 ? Math.floor(rounds) : Number.isFinite(rounds) ? Math.max(0, Math.floor(rounds) - 2) : 0;
+  let length = first * factor ** round;
+  let into = step - (factor === 1 ? round * first : (first * (factor ** round - 1)) / (factor - 1));
+  for (; into >= length; round += 1, into -= length, length *= factor);
+  return { round, into, length };
+}
+
 // From 1 down to 0 along half a cosine.
 const halfCosine = (passed: number): number => 0.5 * (1 + Math.cos(Math.PI * passed));
 
@@ -91,12 +102,8 @@ export const schedules: readonly ScheduleEntry[] = [
     },
     problem: (args) => oneOf(args, 'first_decay_steps', 'first_decay_epochs'),
     rate: (args, step, run) => {
-      let length = lengthInSteps(args.first_decay_steps, args.first_decay_epochs, run);
-      // Equal lengths would make as many rounds as there are restarts.
-      const equal = args.t_mul === 1 ? Math.floor(step / length) : 0;
-      let height = args.m_mul ** equal;
-      let into = step - equal * length;
-      for (; into >= length; into -= length, length *= args.t_mul, height *= args.m_mul);
+      const { round, into, length } = roundAt(step, Math.max(1, lengthInSteps(args.first_decay_steps, args.first_decay_epochs, run)), args.t_mul);
+      const height = args.m_mul ** round;
       return args.initial_learning_rate * ((1 - args.alpha) * height * halfCosine(into / length) + args.alpha);
     },
   }),

@@ -25,6 +25,9 @@ const specs: readonly Case[] = [
   ['a missing file', {}, ['a.yaml'], ['a.yaml: there is no such file']],
   ['shapes that do not fit', onlyModel('  - Conv2D: {filters: 3, kernel_size: 3}', '  - Dense: 3'), ['a.yaml'], ['a.yaml:3:5 Conv2D (conv2d) expects images (height × width × channels), got (None, 2)', '  3 |   - Conv2D: {filters: 3, kernel_size: 3}', '    |     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~']],
   ['branches of different shapes', onlyModel('  - Dense: 4', '    name: a', '  - Dense: 3', '    name: b', '  - Add:', '    inputs: [a, b]'), ['a.yaml'], ['a.yaml:7:5 Add (add) expects inputs of one shape, or sizes of 1 that spread over the others, got (None, 4) and (None, 3)', '  7 |   - Add:', '    |     ~~~~']],
+  ['more units than there is memory for', onlyModel('  - Dense: 9007199254740991', '  - Dense: {units: 3, activation: softmax}'), ['a.yaml'], ['a.yaml:3:5 Dense (dense) gives 9007199254740991 values a sample, more than the 2147483648 that dlx takes', '  3 |   - Dense: 9007199254740991', '    |     ~~~~~~~~~~~~~~~~~~~~~~~']],
+  ['more weights than there is memory for', onlyModel('  - Dense: 100000', '  - Dense: 100000', '  - Dense: {units: 3, activation: softmax}'), ['a.yaml'], ['a.yaml:4:5 Dense (dense_1) has 10000000000 values as its kernel, more than the 2147483648 that dlx takes', '  4 |   - Dense: 100000', '    |     ~~~~~~~~~~~~~']],
+  ['a shape that grows without end', onlyModel('  - Reshape: [1, 2]', '  - UpSampling1D: 1000000', '    repeat: 30', '  - Flatten', '  - Dense: {units: 3, activation: softmax}'), ['a.yaml'], ['a.yaml:4:5 UpSampling1D (up_sampling1d_1) gives 2000000000000 values a sample, more than the 2147483648 that dlx takes', '  4 |   - UpSampling1D: 1000000', '    |     ~~~~~~~~~~~~~~~~~~~~~']],
   ['too few units for the classes', onlyModel('  - Dense: {units: 2, activation: softmax}'), ['a.yaml'], ['a.yaml:3:5 the model gives 2 values, but the data set (spirals) has 3 classes', '  3 |   - Dense: {units: 2, activation: softmax}', '    |     ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~', '    | = end with 3 units']],
   ['a metric that cannot judge class numbers', good(), ['a.yaml', '-S', 'metrics.0=mse'], ['--set metrics.0=mse: mean_squared_error compares values, but the targets of sparse_categorical_crossentropy are class numbers', '  --set metrics.0=mse', '                  ~~~', '  = use accuracy, or the loss categorical_crossentropy']],
   ['a schedule and a plateau', good('optimizer: {name: adam, learning_rate: {name: cosine_decay, initial_learning_rate: 0.1}}\nreduce_lr_on_plateau: true\n'), ['a.yaml'], ['a.yaml:6:23 reduce_lr_on_plateau cannot lower a learning rate that follows CosineDecay', '  6 | reduce_lr_on_plateau: true', '    |                       ~~~~', '    | = use one of the two']],
@@ -50,7 +53,8 @@ const words: readonly Case[] = [
   ['a dash', {}, ['-'], ['"-" is not a path: dlx reads files, not the standard input']],
   ['a path after --', {}, ['--quiet', '--', '-a.yaml'], ['-a.yaml: there is no such file']],
   ['an empty folder of runs', good(), ['a.yaml', '--runs='], ['--runs needs the path of a folder, got ""']],
-  ['no thread', good(), ['a.yaml', '--threads', '0'], ['--threads must be a whole number of at least 1, got "0"']],
+  ['more threads than any machine has', good(), ['a.yaml', '--threads', '9007199254740991'], ['--threads must be a whole number of at least 1 and at most 8192, got "9007199254740991"']],
+  ['no thread', good(), ['a.yaml', '--threads', '0'], ['--threads must be a whole number of at least 1 and at most 8192, got "0"']],
 ];
 
 const csv = (content: string, units = 2): Files => ({ 'a.yaml': over('{name: csv, file: t.csv, target: y}', units).replace('  - Flatten\n', ''), 't.csv': content });

@@ -1,7 +1,7 @@
 // Runs that are gone on with: the real command, stopped and started again, must leave the bits of one that was not.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readEpochs } from '../../src/run/read.js';
@@ -106,13 +106,25 @@ describe('dlx resume', () => {
 
   test('one that is damaged keeps no other from its end', async () => {
     await inFolder(async (folder) => {
-      await interrupted(folder, [...long, '--name', 'a'], 'SIGTERM', 2);
-      await interrupted(folder, [...long, '--name', 'b'], 'SIGTERM', 2);
-      const [first = '', second = ''] = [...runsIn(folder)].sort();
-      writeFileSync(join(first, 'spec.yaml'), 'other');
-      const { code, stdout, stderr } = await dlx(folder, ['resume', first, second, '--quiet']);
-      expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: `${second}\n`, stderr: `error: ${first}/spec.yaml is damaged: its contents do not have the SHA-256 that run.json names\n` });
-      expect(recordOf(second).state).toBe('finished');
+      await interrupted(folder, long, 'SIGTERM', 2);
+      const good = onlyRun(folder);
+      cpSync(good, join(folder, 'runs/damaged'), { recursive: true });
+      writeFileSync(join(folder, 'runs/damaged/spec.yaml'), 'other');
+      mkdirSync(join(folder, 'runs/empty'));
+      writeFileSync(join(folder, 'runs/notes.txt'), '');
+      const all = ['damaged', 'empty', 'notes.txt', basename(good)].map((name) => `runs/${name}`);
+      const { code, stdout, stderr } = await dlx(folder, ['resume', ...all, '--quiet']);
+      expect({ code, stdout, stderr }).toEqual({
+        code: 1,
+        stdout: `runs/${basename(good)}\n`,
+        stderr: [
+          'error: runs/damaged/spec.yaml is damaged: its contents do not have the SHA-256 that run.json names; put it back, or train the changed spec as a new run',
+          'error: runs/empty is no run: it holds no run.json',
+          'error: "runs/notes.txt" is not a run folder; a RUN is a run\'s folder, the beginning of its name, or "latest"\n',
+        ].join('\n'),
+      });
+      expect(recordOf(good).state).toBe('finished');
+      expect(await dlx(folder, ['resume', 'runs/nosuch', good])).toMatchObject({ code: 2, stdout: '' });
     });
   });
 

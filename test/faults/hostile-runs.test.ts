@@ -1,7 +1,7 @@
 // Run folders from elsewhere, crafted with seals that hold: gone on with, verified and compared, none runs code, leaves its
 // folder, or ends dlx with anything but a sentence.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -19,6 +19,7 @@ import { dlx, onLinux, root, runsIn } from '../cli/dlx.js';
 import { makeForeignFolder, withFolder } from '../run/fixture.js';
 import { counted } from './counts.js';
 import { recordOf } from './runs.js';
+import { watched } from './watched.js';
 
 let place = '';
 let run = '';
@@ -111,7 +112,7 @@ const craft: Readonly<Record<string, (folder: string) => void>> = {
     mkdirSync(join(folder, 'last.safetensors'));
   },
   'a pipe for a state': (folder) => {
-    rmSync(join(folder, 'last.safetensors'));
+    for (const name of ['last.safetensors', 'last.1.safetensors']) rmSync(join(folder, name));
     execFileSync('mkfifo', [join(folder, 'last.safetensors')]);
   },
   'a device for its epochs': (folder) => {
@@ -161,6 +162,27 @@ onLinux('gone on with', () => {
     expect(refused).toBe(all.length);
     expect(readdirSync(outside).sort()).toEqual(all.map(({ i }) => String(i)).sort());
   });
+});
+
+test('files of gigabytes in a run folder are refused before they are read', async () => {
+  const holes: readonly (readonly [name: string, bytes: number, words: readonly string[], said: RegExp])[] = [
+    ['last.safetensors', 1900, ['resume'], /last\.safetensors is no safetensors file.*going on from the state before it/],
+    ['best.safetensors', 1900, ['verify', '--files'], /best\.safetensors is no safetensors file/],
+    ['epochs.jsonl', 600, ['resume'], /epochs\.jsonl has 629145600 bytes, far more than dlx writes/],
+    ['spec.yaml', 600, ['resume'], /spec\.yaml is damaged/],
+  ];
+  for (const [name, megabytes, [command = '', ...options], said] of holes) {
+    const folder = join(place, `hole-${name}`);
+    cpSync(run, folder, { recursive: true });
+    record(folder, ({ files, ...old }) => ({ ...old, files: Object.fromEntries(Object.entries(files).filter(([file]) => /^(?:spec|resolved|prepro)/.test(file))) }));
+    writeFileSync(join(folder, name), '');
+    truncateSync(join(folder, name), megabytes * 2 ** 20);
+    const { stderr, peak } = await watched(place, [command, folder, ...options]);
+    expect(stderr).toMatch(said);
+    // Who resumes has TensorFlow loaded by then.
+    expect({ name, most: peak < (command === 'resume' && name !== 'spec.yaml' ? 700 : 200) }).toEqual({ name, most: true });
+    counted('hostile inputs', 1);
+  }
 });
 
 /** Calls that must end with a value or a UserError; anything else falls through. */

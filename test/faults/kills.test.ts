@@ -1,12 +1,12 @@
 // The training process killed at every system call that it makes to its run folder, and each of these calls failing: what
 // was committed is there, and going on gives the bits of a run that nothing happened to.
-import { cpSync, readdirSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { findRuns, readRun } from '../../src/run/read.js';
 import { dlx, inFolder, onLinux, root, runsIn } from '../cli/dlx.js';
 import { counted } from './counts.js';
-import { bits, onlyRun } from './runs.js';
+import { bits, isBefore, onlyRun, resumedFrom, standOf } from './runs.js';
 import { callsOf, failingAt, killedAt, type Call } from './strace.js';
 
 const isWhole = process.env['DLX_FAULTS'] === 'whole';
@@ -29,16 +29,20 @@ function sampled(calls: readonly Call[], count: number): readonly Call[] {
   return calls.filter((_, i) => i % every === Math.floor(every / 2));
 }
 
-/** Goes on with what is left, or begins anew where there is no run, and compares the bits. */
-async function harmAfter(folder: string, reference: unknown): Promise<string | null> {
+/** Goes on with what is left, or begins anew where there is no run, and compares the bits. `committed`: epochs whose commit had returned. */
+async function harmAfter(folder: string, reference: unknown, committed: number, anew: readonly string[] = words): Promise<string | null> {
   const compared = await dlx(folder, ['compare', '--format', 'json']);
   if (compared.code !== 0 || /damaged/.test(compared.stdout)) return `compare: ${compared.code} ${compared.stderr}${compared.stdout}`;
   const left = findRuns(join(folder, 'runs'));
   const states = left.map(readRun).map((run) => ('record' in run ? run.record.state : run.damaged));
-  const again = await dlx(folder, left.length > 0 ? ['resume', left[0] ?? '', '--quiet'] : words);
+  const stand = left[0] === undefined || states[0] === 'finished' ? null : standOf(left[0]);
+  if (states[0] !== 'finished' && isBefore(stand, { epoch: committed + 1, step: 0 }) && committed > 0) return `lost: it stands at ${JSON.stringify(stand)} after ${committed} epochs that were committed`;
+  const again = await dlx(folder, left.length > 0 ? ['resume', left[0] ?? '', '--quiet'] : anew);
   if (again.code !== 0) return `${states.join()}: going on ended with ${again.code}: ${again.stderr}`;
   const parts = readdirSync(onlyRun(folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.part'));
   if (parts.length > 0) return `left behind: ${parts.join()}`;
+  // What was committed is not trained again.
+  if (stand && JSON.stringify(resumedFrom(onlyRun(folder))) !== JSON.stringify(stand)) return `lost: gone on from ${JSON.stringify(resumedFrom(onlyRun(folder)))} instead of ${JSON.stringify(stand)}`;
   try {
     expect(bits(onlyRun(folder))).toEqual(reference);
     return null;
@@ -47,14 +51,26 @@ async function harmAfter(folder: string, reference: unknown): Promise<string | n
   }
 }
 
+/** The epochs whose commit had returned before a call: a commit is there once its file has its name. */
+function committedBefore(calls: readonly Call[], call: Call): number {
+  const commits = calls.slice(0, calls.indexOf(call)).filter(({ about }) => about.endsWith('.part → last.safetensors'));
+  // The first one is of the beginning.
+  return Math.max(0, commits.length - 1);
+}
+
+function counts(what: string, count: number, harmed: readonly Harm[]): void {
+  const lost = harmed.filter(({ harm }) => harm.startsWith('lost')).length;
+  counted(what, count, { lost, wrong: harmed.length - lost });
+}
+
 /** Does something to each call, two at a time. */
-async function harms(calls: readonly Call[], work: (folder: string, call: Call) => Promise<string | null>): Promise<readonly Harm[]> {
+async function harms(calls: readonly Call[], work: (folder: string, call: Call) => Promise<string | null>, prepare: typeof prepared = prepared): Promise<readonly Harm[]> {
   const left = [...calls];
   const found: Harm[] = [];
   const worker = async (): Promise<void> => {
     for (let call = left.shift(); call; call = left.shift()) {
       const one = call;
-      const harm = await prepared((folder) => work(folder, one));
+      const harm = await prepare((folder) => work(folder, one));
       if (harm !== null) found.push({ call: `${one.call} ${one.ordinal} (${one.about})`, harm });
     }
   };
@@ -79,11 +95,11 @@ onLinux('every call to the run folder', () => {
     const chosen = sampled(calls, 5);
     const found = await harms(chosen, async (folder, call) => {
       const { code, stderr } = await killedAt(folder, words, call);
-      if (/ended by SIGKILL/.test(stderr)) return harmAfter(folder, reference);
+      if (/ended by SIGKILL/.test(stderr)) return harmAfter(folder, reference, committedBefore(calls, call));
       // All was done, and said to be, but giving the lock back.
       return code === 0 && call.about === 'lock' ? bitsDiffer(onlyRun(folder), reference) : `it was not killed: ${stderr}`;
     });
-    counted('kills at a system call', chosen.length, { wrong: found.length });
+    counts('kills at a system call', chosen.length, found);
     expect(found).toEqual([]);
   });
 
@@ -93,18 +109,81 @@ onLinux('every call to the run folder', () => {
     let refused = 0;
     const found = await harms(chosen, async (folder, call) => {
       const { code, stdout, stderr } = await failingAt(folder, words, call, error);
-      // What is tidied up at the end may fail without harm.
-      if (code === 0 && runsIn(folder).length === 1 && stderr === '') return bitsDiffer(onlyRun(folder), reference);
+      // What is tidied up may fail without harm.
+      if (code === 0 && stderr === '' && isTidying(call)) return bitsDiffer(onlyRun(folder), reference);
       refused += 1;
       const isOneSentence = stderr.trim().split('\n').length === 1 && !/\n\s+at |bug in dlx/.test(stderr) && stderr.includes('runs') && stderr.includes(`${error}: `);
       if (code !== 1 || !isOneSentence || stdout.trim().split('\n').length > 1) return `${code}: ${stderr}`;
-      return harmAfter(folder, reference);
+      return harmAfter(folder, reference, committedBefore(calls, call));
     });
-    counted('injected errors', chosen.length, { wrong: found.length });
+    counts('injected errors', chosen.length, found);
     expect(found).toEqual([]);
     expect(refused).toBeGreaterThan(chosen.length / 2);
   });
 });
+
+onLinux('a run that is gone on with', () => {
+  const more = ['resume', 'latest', '--quiet'];
+  /** A folder with a run that was killed after its first epoch. */
+  const cutOff = <T>(work: (folder: string) => Promise<T>): Promise<T> => prepared(async (folder) => {
+    const calls = await killable;
+    const [, , second] = calls.filter(({ about }) => about.endsWith('.part → last.safetensors'));
+    await killedAt(folder, words, second as Call);
+    return work(folder);
+  });
+  const killable = prepared((folder) => callsOf(folder, words));
+
+  test('may be killed at every call, too', async () => {
+    const reference = await prepared(async (folder) => {
+      await dlx(folder, words);
+      return bits(onlyRun(folder));
+    });
+    const calls = await cutOff((folder) => callsOf(folder, more));
+    const chosen = sampled(calls, 3);
+    const found = await harms(chosen, async (folder, call) => {
+      const { code, stderr } = await killedAt(folder, more, call);
+      if (/ended by SIGKILL/.test(stderr)) return harmAfter(folder, reference, 1 + committedBefore(calls, call));
+      return code === 0 && call.about === 'lock' ? bitsDiffer(onlyRun(folder), reference) : `it was not killed: ${stderr}`;
+    }, cutOff);
+    counts('kills at a system call', chosen.length, found);
+    expect(found).toEqual([]);
+  });
+});
+
+onLinux('a child of a finished run', () => {
+  const child = ['resume', '../parent', '--epochs', '3', '--quiet'];
+  const grown = [...words.map((word) => (word === 'epochs=2' ? 'epochs=3' : word))];
+
+  test('is there as a whole or not at all, whenever it is killed', async () => {
+    await prepared(async (place) => {
+      await dlx(place, words);
+      renameSync(onlyRun(place), join(place, 'parent'));
+      const beside = <T>(work: (folder: string) => Promise<T>): Promise<T> => {
+        const folder = mkdtempSync(join(place, 'x'));
+        return work(folder).finally(() => rmSync(folder, { recursive: true }));
+      };
+      const reference = await prepared(async (folder) => {
+        await dlx(folder, grown);
+        return bits(onlyRun(folder));
+      });
+      const calls = await beside((folder) => callsOf(folder, child));
+      const chosen = sampled(calls, 3);
+      const found = await harms(chosen, async (folder, call) => {
+        const { code, stderr } = await killedAt(folder, child, call);
+        // A child has its parent's two epochs from the moment that it is there.
+        if (/ended by SIGKILL/.test(stderr)) return harmAfter(folder, reference, runsIn(folder).length > 0 ? 2 : 0, child);
+        return code === 0 && call.about === 'lock' ? bitsDiffer(onlyRun(folder), reference) : `it was not killed: ${stderr}`;
+      }, beside);
+      counts('kills at a system call', chosen.length, found);
+      expect(found).toEqual([]);
+    });
+  });
+});
+
+// The lock, and what was written beside a file, is removed in the end; and the folder of runs may hold what a killed one left.
+function isTidying({ call, about }: Call): boolean {
+  return call === 'unlink' || about === 'runs' || about === 'lock';
+}
 
 function bitsDiffer(run: string, reference: unknown): string | null {
   try {

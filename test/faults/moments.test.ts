@@ -9,7 +9,7 @@ import { randomUniform } from '../../src/random.js';
 import { findRuns } from '../../src/run/read.js';
 import { inFolder, onLinux, root } from '../cli/dlx.js';
 import { counted } from './counts.js';
-import { bits, onlyRun, recordOf } from './runs.js';
+import { bits, isBefore, onlyRun, recordOf, standOf, type Stand } from './runs.js';
 
 const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const seed = 20260101;
@@ -85,6 +85,16 @@ function make(name: Name): Promise<{ readonly bits: unknown; readonly millisecon
   });
 }
 
+/** What was committed stays, and is where going on began. */
+function lossAfter(folder: string, before: Stand | null): string | null {
+  const [run] = findRuns(join(folder, 'runs'));
+  if (run === undefined || before === null) return run === undefined && before ? 'lost: the run' : null;
+  if (isBefore(standOf(run), before)) return `lost: it stands at ${JSON.stringify(standOf(run))} and stood at ${JSON.stringify(before)}`;
+  // An attempt that ended before it had the lock has not gone on from anywhere.
+  const places = recordOf(run).resumed.map(({ epoch, step }) => ({ epoch, step }));
+  return places.some((place, i) => i > 0 && isBefore(place, places[i - 1] ?? null)) ? `lost: gone on from ${JSON.stringify(places)}` : null;
+}
+
 function trainWords(folder: string, name: Name): readonly string[] {
   writeFileSync(join(folder, `${name}.yaml`), JSON.stringify(specs[name]));
   return ['train', `${name}.yaml`, '--quiet'];
@@ -101,9 +111,10 @@ async function untilDone(name: Name, draws: Float32Array, disturb: (child: Child
       const [run] = findRuns(join(folder, 'runs'));
       if (run !== undefined && recordOf(run).state === 'finished') break;
       const after = attempt < draws.length ? (draws[attempt] ?? 0) * milliseconds : 600_000;
+      const before = run === undefined ? null : standOf(run);
       const ended = await disturbed(folder, run === undefined ? first : ['resume', run, '--quiet'], after, (child) => disturb(child, attempt));
       if (ended.afterSignal !== null) disturbances += 1;
-      const problem = check(ended, folder);
+      const problem = check(ended, folder) ?? lossAfter(folder, before);
       if (problem !== null) wrong.push(`${name}, attempt ${attempt} after ${Math.round(after)} ms: ${problem}`);
     }
     try {
@@ -117,7 +128,7 @@ async function untilDone(name: Name, draws: Float32Array, disturb: (child: Child
 
 /** Draws for each of so many runs: up to three moments, as shares of an undisturbed run's time; one that goes on with the rest is shorter. */
 function momentsOf(run: number, stream: number): Float32Array {
-  return randomUniform({ seed, stream, epoch: run, step: 0 }, 3).map((value) => 0.1 + 0.65 * value);
+  return randomUniform({ seed, stream, epoch: run, step: 0 }, 3).map((value, i) => 0.1 + (i === 0 ? 0.85 : 0.65) * value);
 }
 
 async function everyRun(count: number, work: (run: number) => Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }>): Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }> {
@@ -134,6 +145,11 @@ async function everyRun(count: number, work: (run: number) => Promise<{ readonly
   return { ...total, wrong };
 }
 
+function counts(what: string, { disturbances, wrong }: { readonly disturbances: number; readonly wrong: readonly string[] }): void {
+  const lost = wrong.filter((one) => / ms: lost: /.test(one)).length;
+  counted(what, disturbances, { lost, wrong: wrong.length - lost });
+}
+
 onLinux('at random moments', () => {
   test('kills lose nothing', async () => {
     const found = await everyRun(isWhole ? 90 : 3, (run) => {
@@ -141,7 +157,7 @@ onLinux('at random moments', () => {
       const check = ({ stderr }: Ended): string | null => (/\n\s+at |bug in dlx|damaged/.test(stderr) ? stderr : null);
       return untilDone(name, momentsOf(run, 1), (child, attempt) => killTrainer(child, (run + attempt) % 2 === 0), check);
     });
-    counted('kills at random moments', found.disturbances, { wrong: found.wrong.length });
+    counts('kills at random moments', found);
     expect(found.wrong).toEqual([]);
     expect(found.disturbances).toBeGreaterThan(isWhole ? 200 : 3);
   });
@@ -163,7 +179,7 @@ onLinux('at random moments', () => {
       };
       return untilDone(name, momentsOf(run, 2), (child) => child.kill(signal), check);
     });
-    counted('signals at random moments', found.disturbances, { wrong: found.wrong.length });
+    counts('signals at random moments', found);
     expect(found.wrong).toEqual([]);
     expect(found.disturbances).toBeGreaterThan(isWhole ? 100 : 2);
   });

@@ -39,7 +39,7 @@ function epochRecord(epoch: number, best: boolean): EpochRecord {
 function live(root: string, makeFiles: (system: Parameters<typeof filesOn>[0]) => Files): Life {
   const { system, log } = recordingDisk(root);
   const files = makeFiles(system);
-  const { format: _, id: __, state: ___, message: ____, started: _____, finished: ______, resumed: _______, files: ________, ...run } = makeRecord();
+  const { format: _, id: __, state: ___, message: ____, started: _____, finished: ______, files: _______, ...run } = makeRecord();
   const commits: Commit[] = [];
   let position = startingPosition(0.01);
   let folder = createRunFolder(join(root, 'runs'), run as NewRun, texts, { files });

@@ -10,7 +10,10 @@ const root = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'dlx-faults-'));
 const counts = join(folder, 'counts.jsonl');
 
-const jest = [join(root, 'node_modules/jest/bin/jest.js'), '--testTimeout', String(30 * 60_000), 'dist/test/faults/', 'dist/test/cli/faults', ...process.argv.slice(2)];
+// Every test that a promise names, those of this folder in their whole form.
+const named = [...readFileSync(join(root, 'RELIABILITY.md'), 'utf8').matchAll(/`(test\/[^`]+)\.test\.ts`/g)].map(([, path = '']) => path);
+const tests = ['test/faults/', ...new Set(named.filter((path) => !path.startsWith('test/faults/')))].map((path) => `dist/${path}`);
+const jest = [join(root, 'node_modules/jest/bin/jest.js'), '--testTimeout', String(30 * 60_000), ...tests, ...process.argv.slice(2)];
 const environment = { ...process.env, DLX_FAULTS: 'whole', DLX_FAULT_COUNTS: counts, TF_CPP_MIN_LOG_LEVEL: '2' };
 const { status } = spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', ...jest], { cwd: root, env: environment, stdio: 'inherit' });
 

@@ -88,9 +88,9 @@ function bitsOf({ position: { seconds: _, ...position }, state }: Saved): unknow
 
 type Form = { readonly engine: Engine; readonly kind: Session['kind'] };
 
-async function differingStops({ dataset, parts }: { readonly dataset: typeof rows; readonly parts: Readonly<Record<string, unknown>> }, { engine, kind }: Form, spoil: (saved: Saved) => Saved): Promise<{ readonly stops: number; readonly differing: number }> {
+async function differingStops({ dataset, parts }: { readonly dataset: typeof rows; readonly parts: Readonly<Record<string, unknown>> }, { engine, kind }: Form, spoil: (saved: Saved) => Saved, seed = common.seed): Promise<{ readonly stops: number; readonly differing: number }> {
   using one = sessionOf(engine, parts, dataset, kind);
-  using other = sessionOf(engine, parts, dataset, kind);
+  using other = sessionOf(engine, { ...parts, seed }, dataset, kind);
   const start = { position: startOf(one.spec, dataset), state: await one.readState() };
   const whole = await trace(one, dataset, start);
   let differing = 0;
@@ -111,6 +111,35 @@ describe.each(['graph', 'eager'] as const)('stopped after any step, %s', (kind) 
   });
 });
 
+// The data of its validation are long enough for a signal to be heard among them.
+test('stopped within a validation', async () => {
+  const count = 60_000;
+  const all = datasetOf({ shape: [count, 5], values: Array.from(randomNormal(key, count * 5)) }, { ...classes, shape: [count], values: Array.from(randomWords({ ...key, stream: 6 }, count), (word) => word % 3) });
+  const few = { ...all.train, rows: all.train.rows.subarray(0, 44) };
+  const many = { ...all, train: few, test: few };
+  const { parts } = specs['an MLP with dropout and Adam'];
+  using one = sessionOf(engine, parts, many, 'eager');
+  using other = sessionOf(engine, parts, many, 'eager');
+  const start = { position: startOf(one.spec, many), state: await one.readState() };
+  const whole = await trace(one, many, start);
+  const steps: string[] = [];
+  let asked = 0;
+  one.loadState(start.state, 'the state');
+  let end: Saved = start;
+  const hooks = {
+    onEveryStep: async (epoch: number, step: number): Promise<void> => void steps.push(encodeFingerprint({ epoch, step, bits: await one.readState() })),
+    // After the last step of the second epoch the first question is the loop's, the next one that of the validation.
+    stopped: () => steps.length === 12 && (asked += 1) > 1,
+  };
+  for await (const { position } of train(one, many, hooks, start.position)) end = { position, state: await one.readState() };
+  expect(end.position).toMatchObject({ epoch: 2, step: 6 });
+  const second = await trace(other, many, throughFile(end));
+  expect([...steps, ...second.steps]).toEqual(whole.steps);
+  expect(second.epochs).toEqual(whole.epochs.slice(1));
+  expect(encodeJson(bitsOf(second.end))).toBe(encodeJson(bitsOf(whole.end)));
+  counted('stops after every step', 1);
+});
+
 describe('what is not restored shows', () => {
   const dropout = specs['an MLP with dropout and Adam'];
   test.each<[string, (saved: Saved) => Saved]>([
@@ -119,7 +148,15 @@ describe('what is not restored shows', () => {
     ['the running totals', ({ position, state }) => ({ position, state: state.map((one) => (one.name.startsWith('total/') ? { ...one, values: new Float32Array(one.values.length) } : one)) })],
   ])('%s', async (_, spoil) => {
     const { stops, differing } = await differingStops(dropout, { engine, kind: 'graph' }, spoil);
+    counted('controls that must differ', 1, { wrong: differing > stops - 5 ? 0 : 1 });
     // At the end of all nothing follows that could differ.
+    expect(differing).toBeGreaterThan(stops - 5);
+  });
+
+  // Weights, optimizer, place and totals are all there: only order and dropout are drawn by another key.
+  test('the key of the random numbers', async () => {
+    const { stops, differing } = await differingStops(dropout, { engine, kind: 'graph' }, (saved) => saved, 4);
+    counted('controls that must differ', 1, { wrong: differing > stops - 5 ? 0 : 1 });
     expect(differing).toBeGreaterThan(stops - 5);
   });
 });

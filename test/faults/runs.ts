@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEpochs, readRun } from '../../src/run/read.js';
 import type { RunRecord } from '../../src/run/record.js';
+import { readState } from '../../src/run/state.js';
 import { readWeights } from '../../src/run/weights.js';
 import { runsIn } from '../cli/dlx.js';
 
@@ -18,6 +19,27 @@ export function onlyRun(folder: string): string {
   const runs = runsIn(folder);
   if (runs.length !== 1) throw new Error(`${runs.length} runs`);
   return runs[0] as string;
+}
+
+/** A place in a run, as one number to be compared: epochs that are done, and of the one under way its steps. */
+export type Stand = { readonly epoch: number; readonly step: number };
+
+/** Where a run would be gone on from; null where nothing is committed. */
+export function standOf(run: string): Stand | null {
+  const position = readState(run, recordOf(run).id).state?.position;
+  return position ? { epoch: position.epoch, step: position.step } : null;
+}
+
+/** Whether one stand is before another. */
+export function isBefore(one: Stand | null, other: Stand | null): boolean {
+  const [a, b] = [one ?? { epoch: 0, step: 0 }, other ?? { epoch: 0, step: 0 }];
+  return a.epoch < b.epoch || (a.epoch === b.epoch && a.step < b.step);
+}
+
+/** Where a run was last gone on from, as its record says. */
+export function resumedFrom(run: string): Stand | null {
+  const last = recordOf(run).resumed.at(-1);
+  return last ? { epoch: last.epoch, step: last.step } : null;
 }
 
 /** All that a run leaves behind but times and names: as text, to be compared as a whole. */

@@ -13,7 +13,7 @@ const tensors = [{ name: 'hidden/bias', shape: [2], values: Float32Array.of(1, 2
 const epoch = { epoch: 1, train: { loss: 1 }, validation: { loss: 1 }, learning_rate: 0.1, best: true, seconds: { train: 1, total: 1 } };
 
 function created(runs: string): RunFolder {
-  const { format: _, id: __, state: ___, message: ____, started: _____, finished: ______, resumed: _______, files: ________, ...run } = makeRecord();
+  const { format: _, id: __, state: ___, message: ____, started: _____, finished: ______, files: _______, ...run } = makeRecord();
   return createRunFolder(runs, run as NewRun, texts);
 }
 

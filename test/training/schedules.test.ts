@@ -74,6 +74,21 @@ test.each([
   expect(problemOf(written)).toBe(message);
 });
 
+test.each([1 + 2 ** -52, 1 + 1e-12])('restarts each %d times as long as the one before are of one length, and come to an end', (t_mul) => {
+  const run = { stepsPerEpoch: 2, epochs: 10 ** 9 };
+  const schedule = (factor: number, first_decay_epochs: number): Tagged => ({ name: 'CosineDecayRestarts', arguments: { initial_learning_rate: 1, first_decay_steps: null, first_decay_epochs, t_mul: factor, m_mul: 1, alpha: 0 } });
+  // At no whole step does a round of 1.3 of them begin but at each thirteenth.
+  for (const step of [0, 1, 2, 3, 101, 12_345]) expect(rateAt(schedule(t_mul, 0.65), step, run)).toBeCloseTo(rateAt(schedule(1, 0.65), step, run), 6);
+  // A round has a step at least.
+  for (const step of [0, 1, 1000, 2 ** 40]) expect(rateAt(schedule(1, 1e-300), step, run)).toBe(1);
+  for (const step of [0, 1, 1000, 2 ** 40]) expect(rateAt(schedule(t_mul, 1e-300), step, run)).toBeLessThanOrEqual(1);
+});
+
+test('restarts 1e308 times as long as the ones before come once', () => {
+  const schedule: Tagged = { name: 'CosineDecayRestarts', arguments: { initial_learning_rate: 1, first_decay_steps: 10, first_decay_epochs: null, t_mul: 1e308, m_mul: 1, alpha: 0 } };
+  expect([0, 5, 10, 5000].map((step) => rateAt(schedule, step, { stepsPerEpoch: 1, epochs: 1 }))).toEqual([1, 0.5 * (1 + Math.cos(Math.PI / 2)), 1, 1]);
+});
+
 test('after its end a one-cycle schedule stays where it ended', () => {
   const schedule = scheduleOf({ name: 'OneCycle', max_learning_rate: 1, total_steps: 20, div_factor: 10, final_div_factor: 100 });
   expect([19, 20, 1000].map((step) => rateAt(schedule, step, length))).toEqual([0.001, 0.001, 0.001]);
