@@ -1,10 +1,13 @@
 // A terminal is left as it was found, however a run ends: its modes, its cursor, its line. script(1) is the terminal.
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { inFolder, onLinux, root } from '../cli/dlx.js';
+import { readEpochs } from '../../src/run/read.js';
+import { inFolder, onLinux, root, runsIn } from '../cli/dlx.js';
 import { counted } from './counts.js';
+import { onlyRun, recordOf } from './runs.js';
 
 const spec = { dataset: 'spirals', model: [{ Dense: { units: 64, activation: 'relu' } }, { Dense: { units: 3, activation: 'softmax' } }], loss: 'sparse_categorical_crossentropy', batch_size: 1, epochs: 2000 };
 
@@ -42,4 +45,51 @@ onLinux('a terminal', () => {
       expect(said).toMatch(/best epoch[^]*code 0/);
     });
   });
+
+  test('an interrupt ends a loop of the shell, and not only the run that it reaches', async () => {
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, 'shell'), `for seed in 1 2 3; do ${command} train a.yaml --seed $seed; done\necho after the loop\n`);
+      const { said, closed, terminal } = inTerminal(folder);
+      await until(() => readEpochs(runsIn(folder)[0] ?? folder).length > 0);
+      terminal.stdin.write('\u0003');
+      await closed;
+      expect(recordOf(onlyRun(folder)).message).toMatch(/^stopped by SIGINT after /);
+      expect(said()).not.toContain('after the loop');
+      counted('terminals looked at', 1);
+    });
+  });
+
+  // Python is the terminal here: it can say by which signal dlx ended.
+  test('that goes away ends a run as SIGHUP does, its state committed', async () => {
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, 'a.yaml'), JSON.stringify(spec));
+      const words = JSON.stringify([process.execPath, join(root, 'bin/dlx.js'), 'train', 'a.yaml']);
+      const python = `import os, pty, select, time
+pid, terminal = pty.fork()
+if pid == 0: os.execv(${JSON.stringify(process.execPath)}, ${words})
+while b'epoch    3' not in os.read(terminal, 65536): pass
+os.close(terminal)
+print(os.WTERMSIG(os.waitpid(pid, 0)[1]))`;
+      const ended = await new Promise((resolve) => execFile('python3', ['-c', python], { cwd: folder }, (_error, stdout) => resolve(stdout)));
+      expect(ended).toBe(`${constants.signals.SIGHUP}\n`);
+      expect(recordOf(onlyRun(folder))).toMatchObject({ state: 'interrupted', message: expect.stringMatching(/^stopped by SIGHUP after /) });
+      counted('terminals looked at', 1);
+    });
+  });
 });
+
+const command = `'${process.execPath}' '${join(root, 'bin/dlx.js')}'`;
+
+/** A terminal in which bash goes through the file `shell`. */
+function inTerminal(folder: string): { readonly terminal: ReturnType<typeof spawn> & { readonly stdin: NodeJS.WritableStream }; readonly said: () => string; readonly closed: Promise<unknown> } {
+  writeFileSync(join(folder, 'a.yaml'), JSON.stringify(spec));
+  const { CI: _, NO_COLOR: __, ...environment } = process.env;
+  const terminal = spawn('script', ['-qec', 'bash shell', '/dev/null'], { cwd: folder, env: { ...environment, TERM: 'xterm' }, stdio: ['pipe', 'pipe', 'ignore'] });
+  let said = '';
+  terminal.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  return { terminal: terminal as ReturnType<typeof inTerminal>['terminal'], said: () => said, closed: new Promise((resolve) => terminal.on('close', resolve)) };
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
