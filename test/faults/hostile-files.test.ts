@@ -104,6 +104,32 @@ function writeBomb(path: string, header: Uint8Array, size: number): void {
   closeSync(file);
 }
 
+/** So many images of one black pixel, as a hole. */
+function writeImages(path: string, count: number): void {
+  writeFileSync(path, idxBytes([count, 1, 1], []));
+  truncateSync(path, 16 + count);
+}
+
+onLinux('a gzip file of labels, all that its header says,', () => {
+  // writeBomb adds whole chunks of so many zeros.
+  const chunk = 2 ** 24;
+
+  test.each([
+    ['for ten images, is refused by its header', 127 * chunk, 10, 1, `has 10 images, but`],
+    ['for as many images, is read through and not held', 12 * chunk, 12 * chunk, 0, ''],
+  ])('%s', async (_, labels, images, exitCode, said) => {
+    await inFolder(async (folder) => {
+      writeBomb(join(folder, 'labels'), idxBytes([labels], []), 8 + labels);
+      writeImages(join(folder, 'images'), images);
+      writeFileSync(join(folder, 'a.yaml'), spec({ name: 'idx', train_images: 'images', train_labels: 'labels', test_split: 0.2 }));
+      const { code, stderr, peak } = await watched(folder, ['validate', 'a.yaml']);
+      expect({ code, said: stderr.includes(said) ? said : stderr }).toEqual({ code: exitCode, said });
+      expect(peak).toBeLessThan(200);
+      counted('hostile inputs', 1);
+    });
+  });
+});
+
 onLinux('a gzip bomb of 10 GB', () => {
   const labels = (...shape: readonly number[]): Buffer => idxBytes(shape, []);
   test.each([
@@ -113,7 +139,7 @@ onLinux('a gzip bomb of 10 GB', () => {
   ])('%s is refused within 200 MB', async (_, header, said) => {
     await inFolder(async (folder) => {
       writeBomb(join(folder, 'bomb'), header, 10_000_000_000);
-      writeFileSync(join(folder, 'images'), idxBytes([10, 1, 1], Buffer.alloc(10)));
+      writeImages(join(folder, 'images'), header.readUInt32BE(4));
       writeFileSync(join(folder, 'a.yaml'), spec({ name: 'idx', train_images: 'images', train_labels: 'bomb', test_split: 0.2 }));
       const { code, stderr, peak } = await watched(folder, ['train', 'a.yaml']);
       expect({ code, said: stderr.includes(said) }).toEqual({ code: 1, said: true });
