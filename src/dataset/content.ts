@@ -4,10 +4,16 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { codeOf, failure, messageOf, UserError } from '../errors.js';
 
+// Node hashes less than 2 GiB at a time.
+const mostHashed = 2 ** 30;
+
 /** SHA-256 of bytes, in hexadecimal. */
 export function sha256Of(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
+  for (const part of parts) {
+    if (typeof part === 'string') hash.update(part);
+    else for (let at = 0; at < part.length; at += mostHashed) hash.update(part.subarray(at, at + mostHashed));
+  }
   return hash.digest('hex');
 }
 

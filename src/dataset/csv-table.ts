@@ -1,10 +1,9 @@
-// CSV text comes in, the cells of the wanted columns go out, as numbers and as texts. What a line may not be is refused
-// here, with its file and line; what a column means is decided in csv-columns.ts.
-import { isUtf8 } from 'node:buffer';
-import { parse } from 'csv-parse/sync';
-import { codeOf, failure, UserError } from '../errors.js';
+// Rows of a CSV file come in, the cells of the wanted columns go out, as numbers and as texts. What a header and a cell may
+// not be is refused here, with file and line; what a column means is decided in csv-columns.ts.
+import { failure, type UserError } from '../errors.js';
 import { didYouMean, nearestWord } from '../spec/suggest.js';
-import { sha256Of, withPlainFile } from './content.js';
+import { withPlainFile } from './content.js';
+import { parseRows } from './csv-rows.js';
 
 /** One column of a table. */
 export type CsvColumn = {
@@ -43,80 +42,37 @@ export type CsvRequest = {
 // A column with nothing but numbers in so many rows is taken for a numeric one, and its texts are let go.
 const sureAfter = 10_000;
 
-// Of a row, in bytes; a quote that is never closed would make a row of the rest of the file.
-const longestRow = 2 ** 24;
+// Read at a time. What is refused early has then cost no more, whatever the file's length.
+const pieceBytes = 2 ** 16;
+
+// Of a file. What it holds is held as numbers, of eight bytes a cell.
+const mostBytes = 2 ** 31;
 
 /** Reads a CSV file. Throws a UserError that names the file, and the line where there is one. */
 export async function readCsv(path: string, request: CsvRequest): Promise<CsvTable> {
-  return parseCsv(await withPlainFile(path, (file) => file.readFile()), path, request);
+  return withPlainFile(path, (file, size) => {
+    if (size > mostBytes) throw failure(`${path} has ${size} bytes, more than the ${mostBytes} that dlx reads of a table: use fewer rows`);
+    return parseCsv(file.createReadStream({ autoClose: false, highWaterMark: pieceBytes }), path, request);
+  });
 }
 
 /** The table in the bytes of a CSV file: UTF-8, the first line names the columns. The target is its last column. */
-export function parseCsv(bytes: Uint8Array, file: string, request: CsvRequest): CsvTable {
-  if (!isUtf8(bytes)) throw failure(`${file} is not UTF-8 text: convert it, as with iconv -f latin1 -t utf-8`);
-  let header: readonly string[] | undefined;
-  let columns: readonly Builder[] = [];
+export async function parseCsv(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, file: string, request: CsvRequest): Promise<CsvTable> {
+  let columns: readonly Builder[] | undefined;
   const lines: number[] = [];
-  const take = (cells: readonly string[], line: number): void => {
-    if (!header) {
-      header = cells;
+  const sha256 = await parseRows(pieces, file, request.delimiter, (cells, line) => {
+    if (!columns) {
       columns = wantedColumns(cells, file, request);
       return;
     }
     for (const column of columns) addCell(column, cells[column.index] ?? '', { file, line });
     lines.push(line);
-  };
-  parseRows(bytes, file, request.delimiter, take, () => header);
-  if (!header) throw failure(`${file} is empty, expected a line with the names of the columns and a line a sample`);
+  });
+  if (!columns) throw failure(`${file} is empty, expected a line with the names of the columns and a line a sample`);
   if (lines.length === 0) throw failure(`${file} has a header but no rows: add a line a sample`);
   // The weights' column was put last.
   const weights = request.weight == null ? null : (columns.at(-1) ?? null);
-  return { file, count: lines.length, columns: weights ? columns.slice(0, -1) : columns, weights, lines, sha256: sha256Of(bytes) };
-}
-
-function parseRows(bytes: Uint8Array, file: string, delimiter: string, take: (cells: readonly string[], line: number) => void, header: () => readonly string[] | undefined): void {
-  try {
-    parse(bytes, {
-      bom: true,
-      delimiter,
-      max_record_size: longestRow,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      skip_empty_lines: true,
-      trim: true,
-      // Nothing is gathered by the parser: each row goes into the columns and is forgotten.
-      on_record: (cells: string[], { lines }) => {
-        take(cells, lines);
-        return null;
-      },
-    });
-  } catch (error) {
-    throw error instanceof UserError ? error : malformed(error, file, header());
-  }
-}
-
-function malformed(error: unknown, file: string, header: readonly string[] | undefined): UserError {
-  const { lines, record } = error as { lines?: number; record?: unknown[] };
-  const place = lines === undefined ? file : `${file}, line ${lines}`;
-  switch (codeOf(error)) {
-    case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
-      return failure(`${place} has ${cellsInWords(record?.length ?? 0)}, but the header has ${header?.length ?? 0}: mend the line (a cell that holds the delimiter needs "quotes")`);
-    case 'CSV_QUOTE_NOT_CLOSED':
-      return failure(`${place} opens a quote (") that is never closed`);
-    case 'INVALID_OPENING_QUOTE':
-    case 'CSV_INVALID_CLOSING_QUOTE':
-    case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':
-      return failure(`${place} has a quote (") within a cell: put the whole cell in quotes and double those inside`);
-    case 'CSV_MAX_RECORD_SIZE':
-      return failure(`${file} has a row of more than ${longestRow / 2 ** 20} MB${lines === undefined ? '' : `, up to line ${lines}`}: a quote (") may never be closed`);
-    default:
-      // The parser's own errors carry such a code; anything else is ours.
-      if (codeOf(error)?.startsWith('CSV_')) return failure(`${place} is not a CSV file`);
-      throw error;
-  }
-}
-
-function cellsInWords(count: number): string {
-  return `${count} ${count === 1 ? 'cell' : 'cells'}`;
+  return { file, count: lines.length, columns: weights ? columns.slice(0, -1) : columns, weights, lines, sha256 };
 }
 
 type Builder = {
@@ -125,7 +81,7 @@ type Builder = {
   readonly numbers: number[];
   texts: string[] | null;
   /** One string for all equal cells, so that a long column of few words stays small. */
-  readonly words: Map<string, string>;
+  words: Map<string, string> | null;
   /** Whether its cells are texts, whatever they look like. */
   readonly asText: boolean;
   /** Whether every cell so far is a number. */
@@ -140,7 +96,7 @@ function wantedColumns(names: readonly string[], file: string, request: CsvReque
   return [...wanted, request.target, ...(request.weight == null ? [] : [request.weight])].map((name) => {
     const index = places.get(name);
     if (index === undefined) throw noColumn(file, name, names, request.delimiter, true);
-    return { name, index, numbers: [], texts: [], words: new Map(), asText: request.asText.includes(name), plain: true };
+    return { name, index, numbers: [], texts: [], words: null, asText: request.asText.includes(name), plain: true };
   });
 }
 
@@ -184,11 +140,12 @@ function addCell(column: Builder, cell: string, place: Place): void {
     throw failure(`${cellPlace(place, column.name)} is ${JSON.stringify(shownCell(cell))}, not a number as in the rows before: mend the cell, or list the column under categorical`);
   }
   column.numbers.push(value);
-  column.texts?.push(sameString(column.words, cell));
+  column.texts?.push(sameString(column, cell));
   if (column.numbers.length === sureAfter && column.plain && !column.asText) column.texts = null;
 }
 
-function sameString(words: Map<string, string>, cell: string): string {
+function sameString(column: Builder, cell: string): string {
+  const words = (column.words ??= new Map<string, string>());
   const known = words.get(cell);
   if (known !== undefined) return known;
   if (words.size < sureAfter) words.set(cell, cell);

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { misuse } from '../errors.js';
 import { filePath, number, type ArgumentsOf } from '../spec/arguments.js';
 import { defineDataset, type DatasetDescription, type LoadContext } from './dataset.js';
-import { readIdx, readIdxShape, type IdxArray } from './idx.js';
-import { describeImages, imageDataset, type LabelledImages } from './images.js';
+import { readIdx, readIdxHighest, readIdxShape } from './idx.js';
+import { checkShapes, describeImages, imageDataset, type LabelledImages, type LabelledShapes } from './images.js';
 import { splitArguments, testSplitArgument } from './split.js';
 
 const shape = {
@@ -25,18 +25,20 @@ export const idx = defineDataset({
   summary: 'Your own images and labels in IDX files (the format of MNIST), plain or gzipped: images × height × width, or that × channels, of unsigned bytes. Without test files, test_split says which share becomes the test part.',
   arguments: shape,
   describe: async (args, context): Promise<DatasetDescription> => {
-    const files = testFiles(args);
-    const paths = [args.train_labels, ...(files ? [files.labels] : [])];
-    const labels = await readAll(paths, context);
-    return describeImages(await readIdxShape(resolve(context.folder, args.train_images)), labels, null);
+    const files = filesOf(args, context);
+    const { images } = await readShapes(files);
+    const highest = await Promise.all(bothSets(files).map(({ labels }) => readIdxHighest(labels)));
+    return describeImages(images, Math.max(...highest), null);
   },
   load: async (args, context) => {
-    const files = testFiles(args);
+    const files = filesOf(args, context);
     context.notify('reading images');
+    // Nothing is read whole of files that do not belong together.
+    await readShapes(files);
     return imageDataset({
       name: 'idx',
-      train: await readLabelled(args.train_images, args.train_labels, context),
-      test: files && (await readLabelled(files.images, files.labels, context)),
+      train: await readLabelled(files.train),
+      test: files.test && (await readLabelled(files.test)),
       testSplit: args.test_split,
       divideBy: args.divide_by,
       classNames: null,
@@ -45,7 +47,20 @@ export const idx = defineDataset({
   },
 });
 
-function testFiles({ test_images, test_labels, test_split }: Arguments): { images: string; labels: string } | null {
+type Paths = { readonly images: string; readonly labels: string };
+type Files = { readonly train: Paths; readonly test: Paths | null };
+
+function filesOf(args: Arguments, { folder }: LoadContext): Files {
+  const test = testFiles(args);
+  const inFolder = ({ images, labels }: Paths): Paths => ({ images: resolve(folder, images), labels: resolve(folder, labels) });
+  return { train: inFolder({ images: args.train_images, labels: args.train_labels }), test: test && inFolder(test) };
+}
+
+function bothSets({ train, test }: Files): readonly Paths[] {
+  return test ? [train, test] : [train];
+}
+
+function testFiles({ test_images, test_labels, test_split }: Arguments): Paths | null {
   if ((test_images === null) !== (test_labels === null)) {
     throw misuse(`dataset idx has ${test_images ? 'test_images' : 'test_labels'} but no ${test_images ? 'test_labels' : 'test_images'}: give both, or neither and test_split`);
   }
@@ -57,11 +72,15 @@ function testFiles({ test_images, test_labels, test_split }: Arguments): { image
   return null;
 }
 
-async function readAll(paths: readonly string[], { folder }: LoadContext): Promise<IdxArray[]> {
-  return Promise.all(paths.map((path) => readIdx(resolve(folder, path))));
+/** The headers of the training files, once those of all files are found to belong together. */
+async function readShapes(files: Files): Promise<LabelledShapes> {
+  const read = async ({ images, labels }: Paths): Promise<LabelledShapes> => ({ images: await readIdxShape(images), labels: await readIdxShape(labels) });
+  const train = await read(files.train);
+  checkShapes(train, files.test && (await read(files.test)));
+  return train;
 }
 
-async function readLabelled(images: string, labels: string, context: LoadContext): Promise<LabelledImages> {
-  const [imageArray, labelArray] = await readAll([images, labels], context);
-  return { images: imageArray as IdxArray, labels: labelArray as IdxArray };
+async function readLabelled(paths: Paths): Promise<LabelledImages> {
+  const [images, labels] = await Promise.all([readIdx(paths.images), readIdx(paths.labels)]);
+  return { images, labels };
 }

@@ -17,6 +17,9 @@ export type IdxArray = {
   readonly sha256: string;
 };
 
+/** What an IDX file's header says of its values. */
+export type IdxShape = Pick<IdxArray, 'file' | 'shape'>;
+
 /** What the first bytes of an IDX file say. */
 export type IdxHeader = { readonly shape: readonly number[]; readonly headerBytes: number; readonly totalBytes: number };
 
@@ -55,7 +58,8 @@ export async function readIdx(path: string, limit = maximumBytes): Promise<IdxAr
   return naming(path, async () => {
     const facts = await readFacts(path);
     const header = headerOf(path, { ...facts, limit });
-    if (facts.gzipped && header.totalBytes > takenUnseen) await checkLength(path, facts, header);
+    // What a few megabytes of gzip say they decode to, gigabytes, is counted before memory is taken for it.
+    if (facts.gzipped && header.totalBytes > takenUnseen) await passValues(path, facts, header, () => undefined);
     const sink = collector(path, header);
     await decodeInto(path, facts, sink);
     return sink.result();
@@ -63,8 +67,20 @@ export async function readIdx(path: string, limit = maximumBytes): Promise<IdxAr
 }
 
 /** Reads the header alone: the shape of an IDX file that may be large. Throws a UserError that names the file. */
-export async function readIdxShape(path: string): Promise<{ readonly file: string; readonly shape: readonly number[] }> {
+export async function readIdxShape(path: string): Promise<IdxShape> {
   return naming(path, async () => ({ file: path, shape: headerOf(path, { ...(await readFacts(path)), limit: maximumBytes }).shape }));
+}
+
+/** The highest value of an IDX file, which is read through and not held. Throws a UserError that names the file. */
+export async function readIdxHighest(path: string): Promise<number> {
+  return naming(path, async () => {
+    const facts = await readFacts(path);
+    let highest = 0;
+    await passValues(path, facts, headerOf(path, { ...facts, limit: maximumBytes }), (values) => {
+      for (const value of values) if (value > highest) highest = value;
+    });
+    return highest;
+  });
 }
 
 function headerOf(path: string, facts: Facts & Bounds): IdxHeader {
@@ -106,12 +122,14 @@ function readFacts(path: string): Promise<Facts> {
   });
 }
 
-// What a few megabytes of gzip say they decode to, gigabytes, is counted before memory is taken for it.
-async function checkLength(path: string, facts: Facts, header: IdxHeader): Promise<void> {
+// Gives the values to `take` as they are decoded, and sees that they are as many as the header says.
+async function passValues(path: string, facts: Facts, header: IdxHeader, take: (values: Buffer) => void): Promise<void> {
   let count = 0;
   await decodeInto(path, facts, sinkOf((chunk) => {
+    const start = Math.max(0, header.headerBytes - count);
     count += chunk.length;
     if (count > header.totalBytes) throw tooLong(path, header);
+    take(chunk.subarray(start));
   }));
   if (count < header.totalBytes) throw cutShort(path, header, count);
 }

@@ -5,7 +5,7 @@ import { randomPermutation, randomUniform, streamOf } from '../random.js';
 import { integer, number, type ArgumentsOf } from '../spec/arguments.js';
 import { sha256Of } from './content.js';
 import { defineDataset, type Dataset, type DatasetDescription, type Samples } from './dataset.js';
-import { splitArguments, splitData } from './split.js';
+import { checkSplit, splitArguments, splitData } from './split.js';
 
 const shape = {
   classes: integer({ min: 2, max: 1000 }).default(2),
@@ -46,9 +46,15 @@ export const sequences = defineDataset({
   },
 });
 
-function describe({ classes, steps, vocabulary, markers }: Arguments): DatasetDescription {
+// All tokens are held at once, four bytes each: 2 GB.
+const mostTokens = 2 ** 29;
+
+function describe(args: Arguments): DatasetDescription {
+  const { classes, samples, steps, vocabulary, markers } = args;
+  if (samples * steps > mostTokens) throw misuse(`sequences of ${samples} samples × ${steps} steps are ${samples * steps} tokens, more than the ${mostTokens} that dlx makes: use fewer samples or steps`);
   if (classes * markers > steps) throw misuse(`sequences of ${steps} steps have no room for ${markers} markers of each of ${classes} classes: ${classes * markers} are needed`);
   if (vocabulary <= classes) throw misuse(`sequences of ${classes} classes need a vocabulary of at least ${classes + 1} tokens, got ${vocabulary}`);
+  checkSplit(samples, args, args.test_split);
   return { inputShape: [steps], inputKind: 'tokens', vocabulary, classes, classNames: null };
 }
 

@@ -1,10 +1,10 @@
 // The data set `spirals`, made by dlx itself: interleaved spiral arms that no linear model can tell apart.
-import { failure } from '../errors.js';
+import { misuse } from '../errors.js';
 import { randomNormal, streamOf } from '../random.js';
 import { integer, number, type ArgumentsOf } from '../spec/arguments.js';
 import { sha256Of } from './content.js';
 import { defineDataset, type Dataset, type DatasetDescription, type Samples } from './dataset.js';
-import { splitArguments, splitData } from './split.js';
+import { checkSplit, splitArguments, splitData } from './split.js';
 
 const shape = {
   classes: integer({ min: 2, max: 1000 }).default(3),
@@ -25,11 +25,11 @@ export const spirals = defineDataset({
   arguments: shape,
   describe: async (args) => describe(args),
   load: async (args): Promise<Dataset> => {
-    if (args.samples < args.classes) throw failure(`spirals of ${args.classes} classes need at least ${args.classes} samples, got ${args.samples}`);
+    const description = describe(args);
     const samples = makeSpirals(args);
     const rows = splitData({ count: samples.count, classes: samples.targets, arguments: args, testSplit: args.test_split });
     return {
-      ...describe(args),
+      ...description,
       name: 'spirals',
       train: { samples, rows: rows.train },
       validation: { samples, rows: rows.validation },
@@ -41,7 +41,10 @@ export const spirals = defineDataset({
   },
 });
 
-function describe({ classes }: Arguments): DatasetDescription {
+function describe(args: Arguments): DatasetDescription {
+  const { classes, samples } = args;
+  if (samples < classes) throw misuse(`spirals of ${classes} classes need at least ${classes} samples, got ${samples}`);
+  checkSplit(samples, args, args.test_split);
   return { inputShape: [2], inputKind: 'table', classes, classNames: null };
 }
 

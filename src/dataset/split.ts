@@ -48,6 +48,12 @@ export function splitData({ count, classes, arguments: args, testSplit }: SplitR
   return { train: kept, validation: taken, test: first ? first.taken : new Int32Array(0) };
 }
 
+/** Throws the UserError that {@link splitData} throws where so many rows would leave a part empty. */
+export function checkSplit(count: number, { validation_split: fraction }: SplitArguments, testSplit: number | null): void {
+  const rest = testSplit === null ? count : count - takenCount(count, { purpose: 'test', fraction: testSplit });
+  takenCount(rest, { purpose: 'validation', fraction });
+}
+
 /** One cut: `fraction` of `rows` (ascending) is taken for a purpose. */
 export type Cut = {
   readonly rows: Int32Array;
@@ -63,13 +69,16 @@ export type Cut = {
  * With classes, each gives its share of them, rounded by the largest remainder (lower class first).
  */
 export function splitRows({ rows, purpose, fraction, seed, classes }: Cut): { kept: Int32Array; taken: Int32Array } {
-  const count = Math.ceil(rows.length * fraction);
-  if (count >= rows.length) {
-    throw failure(`${purpose}_split ${fraction} of ${rows.length} ${rows.length === 1 ? 'row' : 'rows'} takes ${count} and leaves none to train on: use more data or a smaller ${purpose}_split`);
-  }
+  const count = takenCount(rows.length, { purpose, fraction });
   const order = randomPermutation({ seed, stream: streamOf(`split/${purpose}`) }, rows.length);
   const taken = classes ? takeByClass(rows, order, count, classes) : takeFirst(order, count);
   return { kept: rows.filter((_, i) => !taken[i]), taken: rows.filter((_, i) => taken[i]) };
+}
+
+function takenCount(rows: number, { purpose, fraction }: Pick<Cut, 'purpose' | 'fraction'>): number {
+  const count = Math.ceil(rows * fraction);
+  if (count >= rows) throw failure(`${purpose}_split ${fraction} of ${rows} ${rows === 1 ? 'row' : 'rows'} takes ${count} and leaves none to train on: use more data or a smaller ${purpose}_split`);
+  return count;
 }
 
 function takeFirst(order: Int32Array, count: number): Uint8Array {

@@ -8,6 +8,7 @@ import { UserError } from '../../src/errors.js';
 import { describeIn, inputsOf, load, refusal, temporaryFolder, writeIn } from './fixtures.js';
 
 const folder = temporaryFolder();
+const request = { delimiter: ',', target: 'y', columns: null, asText: [] };
 let made = 0;
 
 /** A spec's data set over a CSV file with this text. */
@@ -175,6 +176,7 @@ describe('refused, with the place and the cure', () => {
     ['another delimiter', lines('x;y', '1;2'), {}, ' has no column "y": its header is one cell; is the delimiter ";"?'],
     ['nothing but the target', lines('y', '1', '2'), {}, ' has no column but the target "y": there is nothing to learn from'],
     ['latin-1', Buffer.from('x,y\n1,caf\xe9\n', 'latin1'), {}, ' is not UTF-8 text: convert it, as with iconv -f latin1 -t utf-8'],
+    ['a character cut at the end', Buffer.from('x,y\n1,caf\xc3', 'latin1'), {}, ' is not UTF-8 text: convert it, as with iconv -f latin1 -t utf-8'],
     ['UTF-16', Buffer.from('\ufeffx,y\n1,2\n', 'utf16le'), {}, ' is not UTF-8 text: convert it, as with iconv -f latin1 -t utf-8'],
     ['an empty cell', lines('x,y', '1,2', ',3'), {}, ', line 3, column "x" is empty: fill it in, or remove the line'],
     ['an empty target', lines('x,y', '1,2', '2,  '), {}, ', line 3, column "y" is empty: fill it in, or remove the line'],
@@ -242,14 +244,26 @@ test('whatever the text, a CSV is read or refused with a UserError', async () =>
     );
   });
   await fc.assert(property, { numRuns: 500 });
-  const bytes = fc.property(fc.uint8Array({ maxLength: 50 }), (any) => {
-    try {
-      parseCsv(any, 'any.csv', { delimiter: ',', target: 'y', columns: null, asText: [] });
-    } catch (error) {
-      expect(error).toBeInstanceOf(UserError);
-    }
+  const bytes = fc.asyncProperty(fc.uint8Array({ maxLength: 50 }), async (any) => {
+    await parseCsv([any], 'any.csv', request).catch((error: unknown) => expect(error).toBeInstanceOf(UserError));
   });
-  fc.assert(bytes, { numRuns: 300 });
+  await fc.assert(bytes, { numRuns: 300 });
+});
+
+test('however a CSV is cut into pieces, it is the same table, or refused alike', async () => {
+  const piece = fc.constantFrom('x', ',', ',', '\n', '\r\n', '\r', '"', '"a,""b"', ' ', '1', 'é', '\u202e', '𝄞', '\ufeff');
+  const text = fc.tuple(fc.constantFrom('', '\ufeff'), fc.array(piece, { maxLength: 30 })).map(([start, rest]) => `${start}x,y\n1,"é\r\n"\n${rest.join('')}`);
+  let tables = 0;
+  const property = fc.asyncProperty(text, fc.integer({ min: 1, max: 7 }), fc.constantFrom(',', '\u202e'), async (content, length, delimiter) => {
+    const bytes = Buffer.from(content.replaceAll(',', delimiter));
+    const pieces = Array.from({ length: Math.ceil(bytes.length / length) }, (_, i) => bytes.subarray(i * length, (i + 1) * length));
+    const [whole, cut] = await Promise.all([[bytes], pieces].map((of) => parseCsv(of, 'any.csv', { ...request, delimiter }).catch((error: unknown) => (error as UserError).message)));
+    expect(cut).toEqual(whole);
+    tables += typeof whole === 'object' ? 1 : 0;
+    if (typeof whole === 'object') expect(whole.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+  });
+  await fc.assert(property, { numRuns: 1000 });
+  expect(tables).toBeGreaterThan(50);
 });
 
 describe('a column of weights', () => {

@@ -60,12 +60,23 @@ describe('idx refuses', () => {
     ['labels of other images', { ...tested, train_labels: 'test-labels' }, 1, `${join(folder, 'images')} has 10 images, but ${join(folder, 'test-labels')} has 2 labels: they do not belong together`],
     ['labels as images', { ...tested, train_images: 'labels' }, 1, `${join(folder, 'labels')} has the shape 10, expected images × height × width, or that × channels`],
     ['images as labels', { ...tested, train_labels: 'images' }, 1, `${join(folder, 'images')} has the shape 10 × 2 × 2, expected one dimension: the labels`],
+    ['more labels than images', { ...files, train_labels: 'twenty', test_split: 0.2 }, 1, `${join(folder, 'images')} has 10 images, but ${join(folder, 'twenty')} has 20 labels: they do not belong together`],
+    ['labels of three dimensions', { ...files, train_labels: 'deep', test_split: 0.2 }, 1, `${join(folder, 'deep')} has the shape 10 × 1 × 1, expected one dimension: the labels`],
+    ['test labels of other images', { ...tested, test_labels: 'labels' }, 1, `${join(folder, 'test-images')} has 2 images, but ${join(folder, 'labels')} has 10 labels: they do not belong together`],
+    ['labels that are cut short', { ...files, train_labels: 'cut.gz', test_split: 0.2 }, 1, `${join(folder, 'cut.gz')} is cut short: its header says 10 = 10 values, but it holds 7`],
+    ['labels that are too long', { ...files, train_labels: 'long.gz', test_split: 0.2 }, 1, `${join(folder, 'long.gz')} is too long: its header says 10 = 10 values, but it holds more`],
     ['test images of another size', { ...tested, test_images: 'wide', test_labels: 'test-labels' }, 1, `${join(folder, 'wide')} has images of 1 × 4 × 1, but ${join(folder, 'images')} has images of 2 × 2 × 1: they do not belong together`],
     ['a folder', { ...tested, train_images: 'inner' }, 1, `${join(folder, 'inner')} is a folder, expected a file`],
     ['a missing file', { ...tested, train_labels: 'no' }, 1, `${join(folder, 'no')} does not exist: mend the path (relative paths start at the spec's folder) or put the file there`],
   ])('%s', async (_name, written, exitCode, message) => {
+    writeIn(folder, 'twenty', idxBytes([20], new Uint8Array(20)));
+    writeIn(folder, 'deep', idxBytes([10, 1, 1], new Uint8Array(10)));
+    writeIn(folder, 'cut.gz', gzipSync(idxBytes([10], new Uint8Array(7))));
+    writeIn(folder, 'long.gz', gzipSync(idxBytes([10], new Uint8Array(11))));
     writeIn(folder, 'wide', idxBytes([2, 1, 4], new Uint8Array(8)));
     mkdirSync(join(folder, 'inner'), { recursive: true });
     expect(await refusal(load(folder, written))).toEqual({ message, exitCode });
+    // `dlx validate` says what `dlx train` would.
+    expect(await refusal(describeIn(folder, written))).toEqual({ message, exitCode });
   });
 });

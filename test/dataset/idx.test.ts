@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { parseIdxHeader, readIdx, readIdxShape } from '../../src/dataset/idx.js';
+import { parseIdxHeader, readIdx, readIdxHighest, readIdxShape } from '../../src/dataset/idx.js';
 import { UserError } from '../../src/errors.js';
 import { idxBytes, refusal, temporaryFolder, writeIn } from './fixtures.js';
 
@@ -22,6 +22,7 @@ describe('an IDX file', () => {
     expect([...array.data]).toEqual([0, 1, 2, 3, 4, 5, 250, 251, 252, 253, 254, 255]);
     expect(array.sha256).toBe(createHash('sha256').update(good).digest('hex'));
     expect((await readIdxShape(join(folder, `${name}.idx`))).shape).toEqual([2, 2, 3]);
+    expect(await readIdxHighest(join(folder, `${name}.idx`))).toBe(255);
   });
 
   test('larger than a chunk of the reader comes whole', async () => {
@@ -57,7 +58,7 @@ describe('an IDX file that is unfit is refused in one sentence', () => {
   ];
   test.each(cases)('%s', async (_name, bytes, message) => {
     const path = writeIn(folder, 'bad.idx', bytes);
-    expect(await refusal(readIdx(path))).toEqual({ message: `${path} ${message}`, exitCode: 1 });
+    for (const read of [readIdx, readIdxHighest]) expect(await refusal(read(path))).toEqual({ message: `${path} ${message}`, exitCode: 1 });
   });
 
   test('gzip that is cut, or changed', async () => {

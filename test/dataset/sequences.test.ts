@@ -88,8 +88,20 @@ describe('what cannot be made is refused', () => {
   test.each([
     [{ classes: 20, markers: 6 }, 'sequences of 100 steps have no room for 6 markers of each of 20 classes: 120 are needed'],
     [{ classes: 5, vocabulary: 5 }, 'sequences of 5 classes need a vocabulary of at least 6 tokens, got 5'],
+    [{ samples: 10_000_000, steps: 100_000 }, 'sequences of 10000000 samples × 100000 steps are 1000000000000 tokens, more than the 536870912 that dlx makes: use fewer samples or steps'],
+    [{ samples: 65_536, steps: 8193 }, 'sequences of 65536 samples × 8193 steps are 536936448 tokens, more than the 536870912 that dlx makes: use fewer samples or steps'],
   ])('%j', async (more, message) => {
-    expect(await refusal(describeIn('/', { name: 'sequences', ...more }))).toEqual({ message, exitCode: 2 });
+    for (const act of [describeIn, load]) expect(await refusal(act('/', { name: 'sequences', ...more }))).toEqual({ message, exitCode: 2 });
+  });
+
+  test('but 2^29 tokens are made', async () => {
+    expect(await describeIn('/', { name: 'sequences', samples: 65_536, steps: 8192 })).toMatchObject({ inputShape: [8192] });
+  });
+
+  test('where a part would be empty, when they are described', async () => {
+    // ceil(5 * 0.2) = 1 for the test, ceil(4 * 0.9) = 4 for validation.
+    const message = 'validation_split 0.9 of 4 rows takes 4 and leaves none to train on: use more data or a smaller validation_split';
+    for (const act of [describeIn, load]) expect(await refusal(act('/', { name: 'sequences', samples: 5, validation_split: 0.9 }))).toEqual({ message, exitCode: 1 });
   });
 });
 

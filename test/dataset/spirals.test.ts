@@ -49,8 +49,15 @@ describe('as they are by default', () => {
   });
 });
 
-test('fewer samples than classes are refused', async () => {
-  expect(await refusal(load('/', { name: 'spirals', classes: 10, samples: 5 }))).toEqual({ message: 'spirals of 10 classes need at least 10 samples, got 5', exitCode: 1 });
+test('fewer samples than classes are refused, when they are described', async () => {
+  const message = 'spirals of 1000 classes need at least 1000 samples, got 4';
+  for (const act of [describeIn, load]) expect(await refusal(act('/', { name: 'spirals', classes: 1000, samples: 4 }))).toEqual({ message, exitCode: 2 });
+});
+
+test('so are too few for their parts', async () => {
+  // ceil(4 * 0.5) = 2 for the test, ceil(2 * 0.6) = 2 for validation.
+  const message = 'validation_split 0.6 of 2 rows takes 2 and leaves none to train on: use more data or a smaller validation_split';
+  for (const act of [describeIn, load]) expect(await refusal(act('/', { name: 'spirals', samples: 4, test_split: 0.5, validation_split: 0.6 }))).toEqual({ message, exitCode: 1 });
 });
 
 function share(part: Part, predict: (row: number) => number): number {

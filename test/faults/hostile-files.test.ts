@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseCsv } from '../../src/dataset/csv-table.js';
+import { parseCsv, readCsv } from '../../src/dataset/csv-table.js';
 import { readIdx, readIdxShape } from '../../src/dataset/idx.js';
 import { UserError } from '../../src/errors.js';
 import { dlx, inFolder, onLinux } from '../cli/dlx.js';
@@ -104,6 +104,32 @@ function writeBomb(path: string, header: Uint8Array, size: number): void {
   closeSync(file);
 }
 
+/** So many images of one black pixel, as a hole. */
+function writeImages(path: string, count: number): void {
+  writeFileSync(path, idxBytes([count, 1, 1], []));
+  truncateSync(path, 16 + count);
+}
+
+onLinux('a gzip file of labels, all that its header says,', () => {
+  // writeBomb adds whole chunks of so many zeros.
+  const chunk = 2 ** 24;
+
+  test.each([
+    ['for ten images, is refused by its header', 127 * chunk, 10, 1, `has 10 images, but`],
+    ['for as many images, is read through and not held', 12 * chunk, 12 * chunk, 0, ''],
+  ])('%s', async (_, labels, images, exitCode, said) => {
+    await inFolder(async (folder) => {
+      writeBomb(join(folder, 'labels'), idxBytes([labels], []), 8 + labels);
+      writeImages(join(folder, 'images'), images);
+      writeFileSync(join(folder, 'a.yaml'), spec({ name: 'idx', train_images: 'images', train_labels: 'labels', test_split: 0.2 }));
+      const { code, stderr, peak } = await watched(folder, ['validate', 'a.yaml']);
+      expect({ code, said: stderr.includes(said) ? said : stderr }).toEqual({ code: exitCode, said });
+      expect(peak).toBeLessThan(200);
+      counted('hostile inputs', 1);
+    });
+  });
+});
+
 onLinux('a gzip bomb of 10 GB', () => {
   const labels = (...shape: readonly number[]): Buffer => idxBytes(shape, []);
   test.each([
@@ -113,7 +139,7 @@ onLinux('a gzip bomb of 10 GB', () => {
   ])('%s is refused within 200 MB', async (_, header, said) => {
     await inFolder(async (folder) => {
       writeBomb(join(folder, 'bomb'), header, 10_000_000_000);
-      writeFileSync(join(folder, 'images'), idxBytes([10, 1, 1], Buffer.alloc(10)));
+      writeImages(join(folder, 'images'), header.readUInt32BE(4));
       writeFileSync(join(folder, 'a.yaml'), spec({ name: 'idx', train_images: 'images', train_labels: 'bomb', test_split: 0.2 }));
       const { code, stderr, peak } = await watched(folder, ['train', 'a.yaml']);
       expect({ code, said: stderr.includes(said) }).toEqual({ code: 1, said: true });
@@ -169,12 +195,40 @@ onLinux('a file with holes of many gigabytes', () => {
   });
 });
 
+onLinux('a table of 1.9 GB', () => {
+  test('is not begun where it is longer than 2 GB', async () => {
+    const path = writeIn(folder, 'long.csv', 'x,y\n1,a\n');
+    truncateSync(path, 3 * 2 ** 30);
+    await expect(readCsv(path, request)).rejects.toThrow(new UserError(`${path} has 3221225472 bytes, more than the 2147483648 that dlx reads of a table: use fewer rows`, 1));
+  });
+
+  test.each([
+    ['that is one hole', '', 'has a row of more than 16 MB, up to line 1'],
+    ['with a hole behind its first rows', 'x,y\n1,a\n2,b\n', 'has a row of more than 16 MB, up to line 4'],
+    ['with a quote that is never closed', 'x,y\n1,"a\n', 'has a row of more than 16 MB, up to line 3'],
+    ['that is no text', 'x,y\n1,caf\xe9\n', 'is not UTF-8 text'],
+    ['without its target', 'x,z\n1,2\n', 'has no column "y"'],
+  ])('%s is refused within 250 MB', async (_, start, said) => {
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, 'hole.csv'), start, 'latin1');
+      truncateSync(join(folder, 'hole.csv'), 1900 * 2 ** 20);
+      writeFileSync(join(folder, 'a.yaml'), spec({ name: 'csv', file: 'hole.csv', target: 'y' }));
+      const { code, stderr, peak } = await watched(folder, ['validate', 'a.yaml']);
+      expect({ code, said: stderr.includes(said) ? said : stderr }).toEqual({ code: 1, said });
+      expect(peak).toBeLessThan(250);
+      counted('hostile inputs', 1);
+    });
+  });
+});
+
 const request = { delimiter: ',', target: 'y', columns: null, asText: [] };
 
 /** How a table is refused; undefined where it is read. Anything but a UserError falls through. */
-function refusalOf(bytes: Uint8Array, more: Partial<typeof request> = {}): string | undefined {
+async function refusalOf(bytes: Uint8Array, more: Partial<typeof request> = {}): Promise<string | undefined> {
+  // As large a piece as the reader takes.
+  const pieces = Array.from({ length: Math.ceil(bytes.length / 2 ** 16) }, (_, i) => bytes.subarray(i * 2 ** 16, (i + 1) * 2 ** 16));
   try {
-    parseCsv(bytes, 't.csv', { ...request, ...more });
+    await parseCsv(pieces, 't.csv', { ...request, ...more });
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error.message;
@@ -189,22 +243,27 @@ describe('tables', () => {
     ['two hundred thousand columns', `${wide},y\n${'1,'.repeat(200_000)}a\n`, undefined],
     ['as many of one name', `${'x,'.repeat(200_000)}y\n`, 't.csv has two columns named "x": rename one'],
     ['a row of 20 MB', `x,y\n${'1'.repeat(20_000_000)},a\n`, 't.csv has a row of more than 16 MB, up to line 2: a quote (") may never be closed'],
-    ['a quote that is never closed', `x,y\n"${'1,a\n'.repeat(5_000_000)}`, 't.csv has a row of more than 16 MB, up to line 4194306: a quote (") may never be closed'],
+    ['a quote that is never closed', `x,y\n"${'1,a\n'.repeat(5_000_000)}`, 't.csv has a row of more than 1048576 delimiters, up to line 1081344: use fewer columns, or close the quote (") that was left open'],
+    ['a quote that is never closed, of few cells', `x,y\n"${'1;a\n'.repeat(5_000_000)}`, 't.csv has a row of more than 16 MB, up to line 4194306: a quote (") may never be closed'],
     ['a number of a megabyte', `x,y\n${'1'.repeat(1_000_000)},a\n`, `t.csv, line 2, column "x" is ${'1'.repeat(60)}…, more than a float32 holds: mend the cell`],
     ['prototypes for columns', '__proto__,constructor,y\n1,2,a\n', undefined],
-  ])('%s', (_, text, said) => {
-    const found = refusalOf(Buffer.from(text));
+    ['a header of two million names', `${'x,'.repeat(2_000_000)}y\n`, 't.csv has a row of more than 1048576 delimiters, up to line 1: use fewer columns, or close the quote (") that was left open'],
+    ['a row of two million delimiters', `x,y\n${','.repeat(2_000_000)}`, 't.csv has a row of more than 1048576 delimiters, up to line 2: use fewer columns, or close the quote (") that was left open'],
+    ['a row of 20 MB of spaces', `x,y\n1,a\n${' '.repeat(20_000_000)}`, 't.csv has a row of more than 16 MB, up to line 3: a quote (") may never be closed'],
+    ['20 MB of empty lines', `x,y\n1,a\n2,b\n${'\n'.repeat(20_000_000)}3,a\n`, undefined],
+  ])('%s', async (_, text, said) => {
+    const found = await refusalOf(Buffer.from(text));
     counted('hostile inputs', 1);
     expect(found).toBe(said);
     expect(({} as Record<string, unknown>)['y']).toBeUndefined();
   });
 
-  test('of any bytes are read or refused', () => {
+  test('of any bytes are read or refused', async () => {
     const pieces = fc.constantFrom('x', 'y', ',', ';', '"', '""', '\n', '\r\n', '\r', ' ', '1', '-1e400', 'nan', '\u202e', '\0', '=cmd()', '\ufeff', '__proto__');
     const texts = fc.oneof(fc.uint8Array(), fc.string().map((text) => Buffer.from(text)), fc.array(pieces, { maxLength: 40 }).map((parts) => Buffer.from(parts.join(''))), fc.array(pieces, { maxLength: 40 }).map((parts) => Buffer.from(`x,y\n${parts.join('')}`)));
     let inputs = 0;
-    fc.assert(fc.property(texts, fc.constantFrom(',', ';', '\t', ' ', 'y', '\u202e'), (bytes, delimiter) => {
-      refusalOf(bytes, { delimiter });
+    await fc.assert(fc.asyncProperty(texts, fc.constantFrom(',', ';', '\t', ' ', 'y', '\u202e'), async (bytes, delimiter) => {
+      await refusalOf(bytes, { delimiter });
       inputs += 1;
     }), { numRuns: 2000 });
     counted('hostile inputs', inputs);
