@@ -17,8 +17,9 @@ export type ReadRun = { readonly folder: string; readonly record: RunRecord } | 
 /** The file that makes a folder a run. */
 export const recordFile = 'run.json';
 
-// dlx writes a few kilobytes; anything like this is another file under the same name.
-const largestRecord = 16 * 2 ** 20;
+// dlx writes a few kilobytes: two megabytes for a spec that is a megabyte of notes, and six where each is an escaped
+// control. Anything larger is another file under the same name.
+const largestRecord = 8 * 2 ** 20;
 
 /** Reads a run's record. Never throws: what cannot be read or is no run.json comes back as `damaged`. */
 export function readRun(folder: string): ReadRun {

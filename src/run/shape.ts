@@ -7,6 +7,14 @@ type Check = (value: unknown, path: string) => string | undefined;
 // JSON nested deeper than this was not written by dlx, and walking it could exhaust the stack.
 const deepest = 64;
 
+// Nor was more than this: a spec has at most 150,000 words and marks, so dlx writes some 200,000 values at most. Each takes
+// dozens of bytes of memory for its two or three of the file.
+const mostValues = 300_000;
+
+// A spec has room for fewer than nine thousand metrics, and for fifty thousand tags.
+const mostItems = 10_000;
+const mostTags = 100_000;
+
 // No machine has more, and TensorFlow would start each of them.
 const mostThreads = 8192;
 
@@ -25,13 +33,13 @@ const checkRecord = object({
   state: oneOf('running', 'finished', 'interrupted', 'failed', 'diverged'),
   message: nullable(text),
   parent: nullable(text),
-  tags: listOf(text),
+  tags: listOf(text, mostTags),
   notes: nullable(text),
   started: text,
   finished: nullable(text),
   seed: count,
   hashes: object({ spec: text, group: text }),
-  spec: mappingOf(() => undefined),
+  spec: mappingOf(() => undefined, mostValues),
   versions: object({ dlx: text, node: text, tensorflow: nullable(text), tfjs: text }),
   backend: oneOf('tensorflow', 'wasm', 'cpu'),
   device: object({ kind: oneOf('cpu', 'gpu'), name: text }),
@@ -90,8 +98,7 @@ export function stateProblem(value: unknown): string | undefined {
 
 /** Why a parsed run.json is none that this dlx can read, as the rest of a sentence after the file's name; or undefined. */
 export function recordProblem(value: unknown): string | undefined {
-  if (isDeeperThan(value, deepest)) return `is nested more than ${deepest} deep`;
-  return checkRecord(value, '');
+  return sizeProblem(value) ?? checkRecord(value, '');
 }
 
 /** The same for a parsed line of epochs.jsonl. */
@@ -117,12 +124,23 @@ function object(checks: Readonly<Record<string, Check>>, optional: Readonly<Reco
   };
 }
 
-function mappingOf(check: Check): Check {
-  return (value, path) => (isMapping(value) ? first(Object.entries(value), ([key, item]) => check(item, joined(path, key))) : expected(path, 'a mapping', value));
+function mappingOf(check: Check, most = mostItems): Check {
+  return (value, path) => {
+    if (!isMapping(value)) return expected(path, 'a mapping', value);
+    const keys = Object.keys(value);
+    return tooMany(path, keys.length, most, 'keys') ?? first(keys, (key) => check(value[key], joined(path, key)));
+  };
 }
 
-function listOf(check: Check): Check {
-  return (value, path) => (Array.isArray(value) ? first([...value.entries()], ([i, item]) => check(item, joined(path, String(i)))) : expected(path, 'a list', value));
+function listOf(check: Check, most = mostItems): Check {
+  return (value, path) => {
+    if (!Array.isArray(value)) return expected(path, 'a list', value);
+    return tooMany(path, value.length, most, 'items') ?? first([...value.entries()], ([i, item]) => check(item, joined(path, String(i))));
+  };
+}
+
+function tooMany(path: string, count: number, most: number, what: string): string | undefined {
+  return count > most ? `has ${count} ${what} in ${path}, where dlx writes ${most} at most` : undefined;
 }
 
 function nullable(check: Check): Check {
@@ -152,16 +170,21 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? 'text' : String(value);
 }
 
+// Keys are the file's own, and may be any text of any length.
 function joined(path: string, key: string): string {
-  return path === '' ? key : `${path}.${key}`;
+  const short = key.length > 80 ? `${key.slice(0, 80)}…` : key;
+  return path === '' ? short : `${path}.${short}`;
 }
 
 // Level by level and not by recursion, which hostile nesting would overflow.
-function isDeeperThan(value: unknown, levels: number): boolean {
+function sizeProblem(value: unknown): string | undefined {
   let layer: unknown[] = [value];
-  for (let level = 0; level <= levels; level += 1) {
+  let values = 0;
+  for (let level = 0; level <= deepest; level += 1) {
+    values += layer.length;
+    if (values > mostValues) return `holds more than ${mostValues} values`;
     layer = layer.filter((item) => typeof item === 'object' && item !== null).flatMap((item) => Object.values(item as object));
-    if (layer.length === 0) return false;
+    if (layer.length === 0) return undefined;
   }
-  return true;
+  return `is nested more than ${deepest} deep`;
 }
