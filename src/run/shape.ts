@@ -7,11 +7,7 @@ type Check = (value: unknown, path: string) => string | undefined;
 // JSON nested deeper than this was not written by dlx, and walking it could exhaust the stack.
 const deepest = 64;
 
-// Nor was more than this: a spec has at most 150,000 words and marks, so dlx writes some 200,000 values at most. Each takes
-// dozens of bytes of memory for its two or three of the file.
-const mostValues = 300_000;
-
-// A spec has room for fewer than nine thousand metrics, and for fifty thousand tags.
+// Nor were longer lists and mappings, but for what is in a spec. A spec has room for fewer than nine thousand metrics, and for fifty thousand tags.
 const mostItems = 10_000;
 const mostTags = 100_000;
 
@@ -39,7 +35,7 @@ const checkRecord = object({
   finished: nullable(text),
   seed: count,
   hashes: object({ spec: text, group: text }),
-  spec: mappingOf(() => undefined, mostValues),
+  spec: mappingOf(() => undefined, Infinity),
   versions: object({ dlx: text, node: text, tensorflow: nullable(text), tfjs: text }),
   backend: oneOf('tensorflow', 'wasm', 'cpu'),
   device: object({ kind: oneOf('cpu', 'gpu'), name: text }),
@@ -98,7 +94,8 @@ export function stateProblem(value: unknown): string | undefined {
 
 /** Why a parsed run.json is none that this dlx can read, as the rest of a sentence after the file's name; or undefined. */
 export function recordProblem(value: unknown): string | undefined {
-  return sizeProblem(value) ?? checkRecord(value, '');
+  if (isDeeperThan(value, deepest)) return `is nested more than ${deepest} deep`;
+  return checkRecord(value, '');
 }
 
 /** The same for a parsed line of epochs.jsonl. */
@@ -177,14 +174,11 @@ function joined(path: string, key: string): string {
 }
 
 // Level by level and not by recursion, which hostile nesting would overflow.
-function sizeProblem(value: unknown): string | undefined {
+function isDeeperThan(value: unknown, levels: number): boolean {
   let layer: unknown[] = [value];
-  let values = 0;
-  for (let level = 0; level <= deepest; level += 1) {
-    values += layer.length;
-    if (values > mostValues) return `holds more than ${mostValues} values`;
+  for (let level = 0; level <= levels; level += 1) {
     layer = layer.filter((item) => typeof item === 'object' && item !== null).flatMap((item) => Object.values(item as object));
-    if (layer.length === 0) return undefined;
+    if (layer.length === 0) return false;
   }
-  return `is nested more than ${deepest} deep`;
+  return true;
 }

@@ -100,6 +100,16 @@ function piecesOf(head: string): readonly string[] {
   return head.match(/[^ ._]*[ ._]|[^ ._]+/g) ?? [head];
 }
 
+/** The same function, which does its work once for each text: most cells of a great table say what others say, and measuring takes a while. */
+export function remembered<T>(work: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const value = known.get(text) ?? work(text);
+    known.set(text, value);
+    return value;
+  };
+}
+
 /** The greatest of some numbers and of `least`. Math.max takes no more arguments than the stack has room for. */
 export function greatest(numbers: readonly number[], least: number): number {
   return numbers.reduce((high, number) => Math.max(high, number), least);

@@ -2,7 +2,7 @@
 import Table from 'cli-table3';
 import colors from 'picocolors';
 import { escapeText } from './escape.js';
-import { fitColumns, greatest, tellingWidth, wrapHead, type FittedColumn, type WantedColumn } from './fit.js';
+import { fitColumns, greatest, remembered, tellingWidth, wrapHead, type FittedColumn, type WantedColumn } from './fit.js';
 import { displayWidth, shortened } from './width.js';
 
 /** A cell of a table. Its text is escaped when it is shown, so it may come from anywhere. */
@@ -84,16 +84,6 @@ function shownText(cell: TableCell | undefined, { align }: TableColumn, marked: 
 function cutTo(text: string, width: number): StyledCell {
   const short = shortened(text, width);
   return { text: short, width: displayWidth(short) };
-}
-
-// Most cells of a great table say the same as another one of their column, and measuring takes a while.
-function remembered<T>(work: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
-  return (text) => {
-    const value = known.get(text) ?? work(text);
-    known.set(text, value);
-    return value;
-  };
 }
 
 function styledCell({ text, width }: StyledCell = { text: '', width: 0 }, cell: TableCell | undefined, { color }: Screen): StyledCell {

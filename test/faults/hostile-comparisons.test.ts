@@ -62,7 +62,7 @@ describe('what dlx cannot have written is refused', () => {
     ['resumptions', { resumed: list.map(() => ({ at: '', epoch: 1, step: 0, forced: [] })) }, 'its run.json has 10001 items in resumed, where dlx writes 10000 at most'],
     ['forced differences', { resumed: [{ at: '', epoch: 1, step: 0, forced: list }] }, 'its run.json has 10001 items in resumed.0.forced, where dlx writes 10000 at most'],
     ['files', { files: keyed(many, () => 'x') }, 'its run.json has 10001 keys in files, where dlx writes 10000 at most'],
-    ['values', { spec: { ...spec, notes: Array(300_000).fill(0) } }, 'its run.json holds more than 300000 values'],
+    ['values', { spec: { ...spec, notes: Array(300_000).fill(0) } }, 'its run.json holds more than 300000 values, which dlx never writes'],
     ['bytes', { notes: 'x'.repeat(8 * 2 ** 20) }, 'far more than dlx writes'],
     ['bytes of a key', { scores: { train: null, validation: JSON.parse(`{"${'x'.repeat(1e6)}": "y"}`) as Record<string, number>, test: null } }, `its run.json should have a number as scores.validation.${'x'.repeat(80)}…, and has text`],
   ])('too many %s', (_, change, sentence) => {
