@@ -2,8 +2,8 @@
 // what is shown on request only.
 import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
-import type { RunRecord, RunState } from '../run/record.js';
-import { settingsOf } from './settings.js';
+import type { RunRecord, RunState, Scores } from '../run/record.js';
+import type { Setting } from './settings.js';
 import type { Cell } from './written.js';
 
 /** One column of a comparison. */
@@ -33,12 +33,12 @@ export type ColumnSource = Column & {
 
 type Details = Partial<Pick<ColumnSource, 'label' | 'kind' | 'direction' | 'weight' | 'shown' | 'ranking'>>;
 
-/** All columns of a table of these runs, in the table's order; `ranking` is the key of the score that ranks them. */
-export function columnsOf(runs: readonly ReadRun[], ranking: string): readonly ColumnSource[] {
+/** All columns of a table of these runs with these settings, in the table's order; `ranking` is the key of the score that ranks them. */
+export function columnsOf(runs: readonly ReadRun[], settings: readonly Setting[], ranking: string): readonly ColumnSource[] {
   const records = runs.flatMap((run) => ('record' in run ? [run.record] : []));
   const own = [...identityColumns(runs), ...scoreColumns(records, ranking), ...costColumns(), ...detailColumns()];
   const [identity, rest] = [own.slice(0, 2), own.slice(2)];
-  return [...identity, ...settingColumns(runs, new Set(own.map(({ key }) => key))), ...rest.map((column) => lessTelling(column, runs))];
+  return [...identity, ...settingColumns(settings, new Set(own.map(({ key }) => key))), ...rest.map((column) => lessTelling(column, runs))];
 }
 
 /** A run's state as a reader should see it. */
@@ -70,8 +70,8 @@ function shortId({ folder, record }: { readonly folder: string; readonly record:
   return name.startsWith(`${record.name}-`) ? name.slice(name.lastIndexOf('-') + 1) : name;
 }
 
-function settingColumns(runs: readonly ReadRun[], taken: ReadonlySet<string>): readonly ColumnSource[] {
-  return settingsOf(runs).map(({ path, differs, cells }, i) => ({
+function settingColumns(settings: readonly Setting[], taken: ReadonlySet<string>): readonly ColumnSource[] {
+  return settings.map(({ path, differs, cells }, i) => ({
     key: taken.has(path) ? `spec.${path}` : path,
     label: path,
     kind: 'setting',
@@ -97,11 +97,16 @@ function scoreColumns(records: readonly RunRecord[], ranking: string): readonly 
     const weight = isRanking ? 1 : name === 'loss' ? 4 : 5;
     const details: Details = { kind: 'score', direction };
     return [
-      fromRecord(`val_${name}`, ({ scores }) => scores.validation?.[name], { ...details, label: `val ${name}`, weight: isRanking ? 0 : weight, ranking: isRanking }),
-      fromRecord(`test_${name}`, ({ scores }) => scores.test?.[name], { ...details, label: `test ${name}`, weight: isRanking ? 1 : weight + 4 }),
-      fromRecord(`train_${name}`, ({ scores }) => scores.train?.[name], { ...details, label: `train ${name}`, weight: weight + 6, shown: false }),
+      fromRecord(`val_${name}`, ({ scores }) => scoreOf(scores.validation, name), { ...details, label: `val ${name}`, weight: isRanking ? 0 : weight, ranking: isRanking }),
+      fromRecord(`test_${name}`, ({ scores }) => scoreOf(scores.test, name), { ...details, label: `test ${name}`, weight: isRanking ? 1 : weight + 4 }),
+      fromRecord(`train_${name}`, ({ scores }) => scoreOf(scores.train, name), { ...details, label: `train ${name}`, weight: weight + 6, shown: false }),
     ];
   });
+}
+
+// A metric may be called `constructor`, which every object has.
+function scoreOf(scores: Scores | null, name: string): number | undefined {
+  return scores && Object.hasOwn(scores, name) ? scores[name] : undefined;
 }
 
 /** The loss functions that some runs' specs name. */

@@ -6,7 +6,8 @@ import type { RunRecord } from '../run/record.js';
 import { didYouMean } from '../spec/suggest.js';
 import { columnsOf, rowState, type Column, type ColumnSource, type RowState } from './columns.js';
 import { comparisonNotes } from './notes.js';
-import type { Cell } from './written.js';
+import { settingsOf } from './settings.js';
+import { cutText, type Cell } from './written.js';
 
 /** One line of a comparison: today one run, later perhaps the replicates of a spec. */
 export type Row = {
@@ -47,7 +48,8 @@ export function compareRuns(given: readonly ReadRun[], options: ComparisonOption
   const { runs, copies } = distinctRuns(given);
   const records = runs.flatMap((run) => ('record' in run ? [run.record] : []));
   const ranked = records.filter((record) => record.state === 'finished');
-  const sources = columnsOf(runs, rankingColumn(ranked.length > 0 ? ranked : records));
+  const { settings, leftOut } = settingsOf(runs);
+  const sources = columnsOf(runs, settings, rankingColumn(ranked.length > 0 ? ranked : records));
   const { source, reversed } = chosenSort(sources, options.sort);
   const columns = chosenColumns(sources, source, options);
   const rows = orderedRows(runs.map((run) => rowOf(run, [...new Set([...columns, source])])), source, reversed);
@@ -55,7 +57,7 @@ export function compareRuns(given: readonly ReadRun[], options: ComparisonOption
     columns: columns.map(({ cell: _cell, shown: _shown, ...column }) => column),
     rows: markedRows(rows, columns),
     sort: runs.length === 0 ? null : { column: source.key, reversed },
-    notes: comparisonNotes({ runs, ranked, copies }),
+    notes: comparisonNotes({ runs, ranked, copies, leftOut }),
   };
 }
 
@@ -94,10 +96,14 @@ function plain(name: string): string {
   return name.trim().toLowerCase().replaceAll(/[\s_-]+/g, '_');
 }
 
+// More columns are counted, not listed: the keys of a stranger's specs are columns too.
+const mostListed = 200;
+
 function throwUnknown(sources: readonly ColumnSource[], name: string): never {
   const legal = sources.map(({ key }) => key);
   const hint = didYouMean(name, legal);
-  throw misuse(`unknown column ${JSON.stringify(name)}${hint || `; the columns are ${legal.join(', ')}`}`);
+  const listed = legal.slice(0, mostListed).map((key) => cutText(key, 60)).join(', ') + (legal.length > mostListed ? `, … and ${legal.length - mostListed} more` : '');
+  throw misuse(`unknown column ${JSON.stringify(name)}${hint || `; the columns are ${listed}`}`);
 }
 
 function rowOf(run: ReadRun, sources: readonly ColumnSource[]): Row {
@@ -155,6 +161,7 @@ function bestValue(rows: readonly Row[], { key, direction }: Column): number | u
     const value = cells.get(key);
     return rank !== null && typeof value === 'number' && Number.isFinite(value) ? [value] : [];
   });
-  const best = direction === 'min' ? Math.min(...values) : Math.max(...values);
+  // Not Math.min of all: there may be more runs than a call takes arguments.
+  const best = values.reduce((one, value) => (direction === 'min' ? Math.min(one, value) : Math.max(one, value)), values[0] ?? NaN);
   return values.some((value) => value !== best) ? best : undefined;
 }

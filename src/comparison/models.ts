@@ -42,7 +42,7 @@ function commonLayers(a: readonly string[], b: readonly string[]): readonly stri
 // How many layers all lists begin and end with.
 function commonEnds(lists: readonly (readonly string[])[]): { readonly start: number; readonly end: number } {
   const [first = []] = lists;
-  const shortest = Math.min(...lists.map(({ length }) => length));
+  const shortest = least(lists.map(({ length }) => length));
   let start = 0;
   while (start < shortest && lists.every((list) => list[start] === first[start])) start += 1;
   let end = 0;
@@ -99,8 +99,13 @@ function sharedCounts(models: readonly Gaps[]): readonly ReadonlyMap<string, num
   return first.map((_, gap) => {
     const counts = models.map((gaps) => countedClasses(gaps[gap] ?? []));
     const classes = [...(counts[0]?.keys() ?? [])];
-    return new Map(classes.map((layer) => [layer, Math.min(...counts.map((count) => count.get(layer) ?? 0))]));
+    return new Map(classes.map((layer) => [layer, least(counts.map((count) => count.get(layer) ?? 0))]));
   });
+}
+
+// Math.min takes no more arguments than the stack has room for: fewer than there may be models.
+function least(numbers: readonly number[]): number {
+  return numbers.reduce((low, number) => Math.min(low, number), Infinity);
 }
 
 function writtenGaps(gaps: Gaps, shared: readonly ReadonlyMap<string, number>[]): string | null {

@@ -4,16 +4,22 @@ import type { ReadRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { isMapping } from '../run/shape.js';
 import { distinctLosses } from './columns.js';
+import { mostSettings } from './settings.js';
+import { cutText } from './written.js';
 
-/** What the notes are about: all runs, the records of those that are ranked, and the folders that were left out. */
-export type NotedRuns = { readonly runs: readonly ReadRun[]; readonly ranked: readonly RunRecord[]; readonly copies: readonly string[] };
+/** What the notes are about: all runs, the records of those that are ranked, the folders that were left out, and how many values of specs were. */
+export type NotedRuns = { readonly runs: readonly ReadRun[]; readonly ranked: readonly RunRecord[]; readonly copies: readonly string[]; readonly leftOut: number };
 
 // More of one kind are counted, not told.
 const mostTold = 5;
 
+// A sentence that is longer has a stranger's text in it, or tells what stands in run.json too.
+const longest = 500;
+
 /** A sentence for each thing that makes these runs hard to compare, or that became of some of them. */
-export function comparisonNotes({ runs, ranked, copies }: NotedRuns): readonly string[] {
-  return [...differenceNotes(ranked), ...forcedNotes(runs), ...copyNotes(copies), ...failureNotes(runs), ...damageNotes(runs)];
+export function comparisonNotes({ runs, ranked, copies, leftOut }: NotedRuns): readonly string[] {
+  const notes = [...differenceNotes(ranked), ...forcedNotes(runs), ...copyNotes(copies), ...settingNotes(leftOut), ...failureNotes(runs), ...damageNotes(runs)];
+  return notes.map((note) => cutText(note, longest));
 }
 
 function differenceNotes(ranked: readonly RunRecord[]): readonly string[] {
@@ -49,6 +55,10 @@ function copyNotes(copies: readonly string[]): readonly string[] {
   if (copies.length === 0) return [];
   const which = copies.length <= mostTold ? `: ${copies.map((folder) => basename(folder)).join(', ')}` : '';
   return [copies.length === 1 ? `left out 1 copy of a run${which}` : `left out ${copies.length} copies of runs${which}`];
+}
+
+function settingNotes(leftOut: number): readonly string[] {
+  return leftOut === 0 ? [] : [`the specs have more than ${mostSettings} different keys; the others are not compared (values left out: ${leftOut})`];
 }
 
 function failureNotes(runs: readonly ReadRun[]): readonly string[] {

@@ -7,6 +7,12 @@ import { writtenValue, type Cell } from './written.js';
 /** The values of one key of the specs, by run; a run whose spec does not have the key is not in `cells`. */
 export type Setting = { readonly path: string; readonly differs: boolean; readonly cells: ReadonlyMap<ReadRun, Cell> };
 
+/** The settings of some runs, and how many values of the specs stand under keys for which there was no room. */
+export type Settings = { readonly settings: readonly Setting[]; readonly leftOut: number };
+
+/** So many keys have columns. A thousand class weights fit; strangers' specs may all have other keys, each a column of every run. */
+export const mostSettings = 2000;
+
 // What a run is called, or what stands in columns of its own.
 const notSettings = new Set(['name', 'tags', 'notes', 'seed', 'seeds', 'extends', 'model']);
 
@@ -16,19 +22,22 @@ const usualOrder = ['dataset', 'model', 'optimizer', 'loss', 'metrics', 'batch_s
  * The keys of the specs in the order of a spec, each with whether runs differ in it. A tagged value is one cell, but a
  * data set's arguments have keys of their own (`dataset.validation_split`); the models are one key.
  */
-export function settingsOf(runs: readonly ReadRun[]): readonly Setting[] {
+export function settingsOf(runs: readonly ReadRun[]): Settings {
   const written = runs.flatMap((run) => ('record' in run ? [{ run, spec: run.record.spec }] : []));
   const settings = new Map<string, Map<ReadRun, Cell>>();
+  let leftOut = 0;
   const add = (path: string, run: ReadRun, cell: Cell): void => {
-    const cells = settings.get(path) ?? new Map<ReadRun, Cell>();
-    settings.set(path, cells.set(run, cell));
+    const cells = settings.get(path) ?? (settings.size < mostSettings || path === 'model' ? new Map<ReadRun, Cell>() : undefined);
+    if (cells) settings.set(path, cells.set(run, cell));
+    else leftOut += 1;
   };
   for (const { run, spec } of written) for (const [path, cell] of flatten(spec)) add(path, run, cell);
   modelCells(written.map(({ spec }) => spec['model'])).forEach((cell, i) => {
     const run = written[i]?.run;
     if (run && cell !== null) add('model', run, cell);
   });
-  return [...settings].map(([path, cells]) => ({ path, cells, differs: differs(cells, written.length) })).sort((a, b) => place(a.path) - place(b.path));
+  const found = [...settings].map(([path, cells]) => ({ path, cells, differs: differs(cells, written.length) }));
+  return { settings: found.sort((a, b) => place(a.path) - place(b.path)), leftOut };
 }
 
 function flatten(spec: Readonly<Record<string, unknown>>): readonly (readonly [string, Cell])[] {

@@ -17,8 +17,13 @@ export type ReadRun = { readonly folder: string; readonly record: RunRecord } | 
 /** The file that makes a folder a run. */
 export const recordFile = 'run.json';
 
-// dlx writes a few kilobytes; anything like this is another file under the same name.
-const largestRecord = 16 * 2 ** 20;
+// dlx writes a few kilobytes: two megabytes for a spec that is a megabyte of notes, and six where each is an escaped
+// control. Anything larger is another file under the same name.
+const largestRecord = 8 * 2 ** 20;
+
+// A spec has at most 150,000 words and marks, so dlx writes some 200,000 values at most. Parsed, each takes dozens of bytes
+// of memory for its two or three of the file.
+const mostValues = 300_000;
 
 /** Reads a run's record. Never throws: what cannot be read or is no run.json comes back as `damaged`. */
 export function readRun(folder: string): ReadRun {
@@ -37,6 +42,7 @@ export function readRun(folder: string): ReadRun {
 function readRecord(folder: string, bytes: Buffer): ReadRun {
   const content = bytes.toString();
   if (content.trim() === '') return { folder, damaged: 'its run.json is empty' };
+  if (holdsMoreThan(bytes, mostValues)) return { folder, damaged: `its run.json holds more than ${mostValues} values, which dlx never writes` };
   const value = parseJson(content);
   if (value === undefined) return { folder, damaged: 'its run.json is not JSON, or was cut off' };
   const problem = recordProblem(value);
@@ -44,6 +50,20 @@ function readRecord(folder: string, bytes: Buffer): ReadRun {
   if (!isRecordIntact(bytes)) return { folder, damaged: 'its run.json is not as dlx wrote it: it does not have the SHA-256 that it names' };
   const { sha256: _, ...record } = value as RunRecord & { readonly sha256: string };
   return { folder, record: asItStands(folder, decodedRecord(record)) };
+}
+
+// Every value of a list or a mapping stands behind its bracket or a comma; those within texts do not count.
+function holdsMoreThan(json: Buffer, most: number): boolean {
+  const [quote, backslash, comma, bracket, brace] = Buffer.from('"\\,[{');
+  let values = 0;
+  let isText = false;
+  for (let i = 0; i < json.length && values <= most; i += 1) {
+    const byte = json[i];
+    if (byte === quote) isText = !isText;
+    else if (isText) i += byte === backslash ? 1 : 0;
+    else if (byte === comma || byte === bracket || byte === brace) values += 1;
+  }
+  return values > most;
 }
 
 // A process that was killed could not write what became of its run.

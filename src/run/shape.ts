@@ -7,6 +7,10 @@ type Check = (value: unknown, path: string) => string | undefined;
 // JSON nested deeper than this was not written by dlx, and walking it could exhaust the stack.
 const deepest = 64;
 
+// Nor were longer lists and mappings, but for what is in a spec. A spec has room for fewer than nine thousand metrics, and for fifty thousand tags.
+const mostItems = 10_000;
+const mostTags = 100_000;
+
 /** No machine has more, and TensorFlow would start each of them. */
 export const mostThreads = 8192;
 
@@ -25,13 +29,13 @@ const checkRecord = object({
   state: oneOf('running', 'finished', 'interrupted', 'failed', 'diverged'),
   message: nullable(text),
   parent: nullable(text),
-  tags: listOf(text),
+  tags: listOf(text, mostTags),
   notes: nullable(text),
   started: text,
   finished: nullable(text),
   seed: count,
   hashes: object({ spec: text, group: text }),
-  spec: mappingOf(() => undefined),
+  spec: mappingOf(() => undefined, Infinity),
   versions: object({ dlx: text, node: text, tensorflow: nullable(text), tfjs: text }),
   backend: oneOf('tensorflow', 'wasm', 'cpu'),
   device: object({ kind: oneOf('cpu', 'gpu'), name: text }),
@@ -117,12 +121,23 @@ function object(checks: Readonly<Record<string, Check>>, optional: Readonly<Reco
   };
 }
 
-function mappingOf(check: Check): Check {
-  return (value, path) => (isMapping(value) ? first(Object.entries(value), ([key, item]) => check(item, joined(path, key))) : expected(path, 'a mapping', value));
+function mappingOf(check: Check, most = mostItems): Check {
+  return (value, path) => {
+    if (!isMapping(value)) return expected(path, 'a mapping', value);
+    const keys = Object.keys(value);
+    return tooMany(path, keys.length, most, 'keys') ?? first(keys, (key) => check(value[key], joined(path, key)));
+  };
 }
 
-function listOf(check: Check): Check {
-  return (value, path) => (Array.isArray(value) ? first([...value.entries()], ([i, item]) => check(item, joined(path, String(i)))) : expected(path, 'a list', value));
+function listOf(check: Check, most = mostItems): Check {
+  return (value, path) => {
+    if (!Array.isArray(value)) return expected(path, 'a list', value);
+    return tooMany(path, value.length, most, 'items') ?? first([...value.entries()], ([i, item]) => check(item, joined(path, String(i))));
+  };
+}
+
+function tooMany(path: string, count: number, most: number, what: string): string | undefined {
+  return count > most ? `has ${count} ${what} in ${path}, where dlx writes ${most} at most` : undefined;
 }
 
 function nullable(check: Check): Check {
@@ -152,8 +167,10 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? 'text' : String(value);
 }
 
+// Keys are the file's own, and may be any text of any length.
 function joined(path: string, key: string): string {
-  return path === '' ? key : `${path}.${key}`;
+  const short = key.length > 80 ? `${key.slice(0, 80)}…` : key;
+  return path === '' ? short : `${path}.${short}`;
 }
 
 // Level by level and not by recursion, which hostile nesting would overflow.

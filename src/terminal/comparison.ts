@@ -1,7 +1,7 @@
 // A comparison in, its text in one of the formats out, and the notes that belong beside it.
 import type { Column } from '../comparison/columns.js';
 import type { Comparison, Row } from '../comparison/comparison.js';
-import type { Cell } from '../comparison/written.js';
+import { cutText, type Cell } from '../comparison/written.js';
 import { unreachable } from '../errors.js';
 import { encodeJson } from '../run/json.js';
 import { escapeJsonText, escapeText } from './escape.js';
@@ -13,6 +13,9 @@ import { renderTable, type Screen, type TableColumn } from './table.js';
 export const comparisonFormats = ['table', 'json', 'csv', 'markdown'] as const;
 
 export type ComparisonFormat = (typeof comparisonFormats)[number];
+
+// What is longer is a column that nobody reads, and that a table would pad in every row. CSV and JSON have it in full.
+const longestCell = 500;
 
 /** The result, for stdout (without a newline at its end; empty where there is nothing to show), and the notes, for stderr. */
 export type RenderedComparison = { readonly output: string; readonly notes: readonly string[] };
@@ -40,18 +43,17 @@ function renderForPeople({ columns, rows }: Comparison, notes: readonly string[]
   const { text, leftOut } = renderTable(columns.map((column) => tableColumn(column, rows)), body, screen);
   const keys = leftOut.flatMap((i) => columns[i]?.key ?? []);
   const most = 12;
-  const named = keys.slice(0, most).join(', ') + (keys.length > most ? `, … (${keys.length - most} more)` : '');
+  const named = keys.slice(0, most).map((key) => cutText(key, 60)).join(', ') + (keys.length > most ? `, … (${keys.length - most} more)` : '');
   const note = `left out to fit a width of ${screen.width}: ${escapeText(named)}; choose with --columns, or pipe the table into "less -S"`;
   return { output: text, notes: keys.length > 0 ? [...notes, note] : notes };
 }
 
 function tableColumn(column: Column, rows: readonly Row[]): TableColumn {
-  return { head: column.label, align: isNumeric(column, rows) ? 'right' : 'left', weight: column.weight };
+  return { head: cutText(column.label, longestCell), align: isNumeric(column, rows) ? 'right' : 'left', weight: column.weight };
 }
 
 function markdownOf({ columns, rows }: Comparison): string {
-  const heads = columns.map((column) => ({ head: column.label, align: isNumeric(column, rows) ? ('right' as const) : ('left' as const) }));
-  return markdownTable(heads, rows.map((row) => columns.map((column) => ({ text: shown(row, column), best: row.best.has(column.key) }))));
+  return markdownTable(columns.map((column) => tableColumn(column, rows)), rows.map((row) => columns.map((column) => ({ text: shown(row, column), best: row.best.has(column.key) }))));
 }
 
 function csvOf({ columns, rows }: Comparison): string {
@@ -72,7 +74,7 @@ function cellsOf(columns: readonly Column[], cells: ReadonlyMap<string, Cell>): 
 }
 
 function shown(row: Row, { key, kind }: Column): string {
-  return formatCell(row.cells.get(key) ?? null, kind);
+  return cutText(formatCell(row.cells.get(key) ?? null, kind), longestCell);
 }
 
 function isNumeric({ key, kind }: Column, rows: readonly Row[]): boolean {

@@ -30,10 +30,8 @@ export function fitColumns(columns: readonly WantedColumn[], room: number, gap: 
   const natural = columns.map(({ head, bodyWidth }, index) => ({ index, width: Math.max(bodyWidth, displayWidth(head)) }));
   if (total(natural, gap) <= room) return natural;
   const all = columns.map((column, index) => ({ ...column, index }));
-  for (const { kept, floor } of attempts(all)) {
-    if (total(widthsAt(kept, floor), gap) <= room) return widened(kept, floor, room, gap);
-  }
-  return widthsAt(all.filter(({ weight }) => weight === 0), narrowest);
+  const fitting = firstFitting(all, room, gap);
+  return fitting ? widened(fitting.kept, fitting.floor, room, gap) : widthsAt(all.filter(({ weight }) => weight === 0), narrowest);
 }
 
 /** The narrowest width at which texts that differ still differ when they are shortened, but not more than `most`. */
@@ -41,7 +39,7 @@ export function tellingWidth(texts: readonly string[], most: number): number {
   const sorted = [...new Set(texts)].sort();
   const alike = sorted.map((text, i) => commonBeginning(text, sorted[i + 1] ?? ''));
   // One character that differs, and the sign that something was cut off.
-  return Math.min(most, Math.max(0, ...alike) + 2);
+  return Math.min(most, greatest(alike, 0) + 2);
 }
 
 function commonBeginning(a: string, b: string): number {
@@ -63,23 +61,26 @@ export function wrapHead(head: string, width: number): readonly string[] {
 
 type Indexed = WantedColumn & { readonly index: number };
 
-// What to try in turn: ever fewer columns, and how far their text may be cut.
-function* attempts(all: readonly Indexed[]): Generator<{ readonly kept: readonly Indexed[]; readonly floor: number }> {
-  let kept = all;
+// Ever fewer columns, and ever shorter text, until all fits. A stranger's specs may have as many columns as they like, so
+// they are put in the order in which they go once, and what goes is taken from the sum of the widths.
+function firstFitting(all: readonly Indexed[], room: number, gap: number): { readonly kept: readonly Indexed[]; readonly floor: number } | undefined {
+  const leaving = all.toSorted((a, b) => b.weight - a.weight || b.index - a.index);
+  let gone = 0;
   for (const [floor, least] of [[readable, dispensable], [recognisable, Number.MIN_VALUE], [narrowest, Infinity]] as const) {
-    for (yield { kept, floor }; kept.some(({ weight }) => weight >= least); yield { kept, floor }) kept = withoutHeaviest(kept);
+    const widths = leaving.map((column) => widthOf(column, floor));
+    let needed = widths.slice(gone).reduce((sum, width) => sum + gap + width, -gap);
+    while (needed > room && (leaving[gone]?.weight ?? 0) >= least) {
+      needed -= (widths[gone] ?? 0) + gap;
+      gone += 1;
+    }
+    if (needed <= room) return { kept: leaving.slice(gone).sort((a, b) => a.index - b.index), floor };
   }
-}
-
-function withoutHeaviest(columns: readonly Indexed[]): readonly Indexed[] {
-  const heaviest = Math.max(...columns.map(({ weight }) => weight));
-  const last = columns.findLast(({ weight }) => weight === heaviest);
-  return columns.filter((column) => column !== last);
+  return undefined;
 }
 
 // With text cut at the greatest width that fits.
 function widened(columns: readonly Indexed[], floor: number, room: number, gap: number): readonly FittedColumn[] {
-  const widest = Math.max(floor, ...columns.map((column) => widthOf(column, Infinity)));
+  const widest = greatest(columns.map((column) => widthOf(column, Infinity)), floor);
   let cap = floor;
   while (cap < widest && total(widthsAt(columns, cap + 1), gap) <= room) cap += 1;
   return widthsAt(columns, cap);
@@ -90,13 +91,28 @@ function widthsAt(columns: readonly Indexed[], cap: number): readonly FittedColu
 }
 
 function widthOf({ head, bodyWidth, leastWidth }: WantedColumn, cap: number): number {
-  const wanted = Math.max(bodyWidth, ...piecesOf(head).map((piece) => displayWidth(piece.trimEnd())));
+  const wanted = greatest(piecesOf(head).map((piece) => displayWidth(piece.trimEnd())), bodyWidth);
   if (leastWidth === undefined) return wanted;
   return Math.min(wanted, cap === narrowest ? cap : Math.max(cap, leastWidth));
 }
 
 function piecesOf(head: string): readonly string[] {
   return head.match(/[^ ._]*[ ._]|[^ ._]+/g) ?? [head];
+}
+
+/** The same function, which does its work once for each text: most cells of a great table say what others say, and measuring takes a while. */
+export function remembered<T>(work: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const value = known.get(text) ?? work(text);
+    known.set(text, value);
+    return value;
+  };
+}
+
+/** The greatest of some numbers and of `least`. Math.max takes no more arguments than the stack has room for. */
+export function greatest(numbers: readonly number[], least: number): number {
+  return numbers.reduce((high, number) => Math.max(high, number), least);
 }
 
 function total(columns: readonly { readonly width: number }[], gap: number): number {

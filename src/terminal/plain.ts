@@ -1,6 +1,7 @@
 // Rows of cells in, CSV or a Markdown table out: text for other programs, which must not take a name for a command.
 import type { Cell } from '../comparison/written.js';
 import { escapeText } from './escape.js';
+import { remembered } from './fit.js';
 import type { TableCell, TableColumn } from './table.js';
 import { displayWidth } from './width.js';
 
@@ -28,8 +29,9 @@ function isFormula(text: string): boolean {
 export function markdownTable(columns: readonly TableColumn[], rows: readonly (readonly TableCell[])[]): string {
   const heads = columns.map(({ head }) => markdownCell({ text: head }));
   const body = rows.map((row) => row.map(markdownCell));
-  const widths = columns.map((_, i) => [heads, ...body].reduce((most, row) => Math.max(most, displayWidth(row[i] ?? '')), 3));
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell, i) => padded(cell, widths[i] ?? 0, columns[i]?.align)).join(' | ')} |`;
+  const widthOf = remembered(displayWidth);
+  const widths = columns.map((_, i) => [heads, ...body].reduce((most, row) => Math.max(most, widthOf(row[i] ?? '')), 3));
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell, i) => padded(cell, (widths[i] ?? 0) - widthOf(cell), columns[i]?.align)).join(' | ')} |`;
   const rule = columns.map(({ align }, i) => (align === 'right' ? `${'-'.repeat((widths[i] ?? 3) - 1)}:` : '-'.repeat(widths[i] ?? 3)));
   return [line(heads), `| ${rule.join(' | ')} |`, ...body.map(line)].join('\n');
 }
@@ -40,7 +42,7 @@ function markdownCell({ text, best }: TableCell): string {
   return best ? `**${escaped}**` : escaped;
 }
 
-function padded(cell: string, width: number, align: TableColumn['align'] | undefined): string {
-  const blanks = ' '.repeat(Math.max(0, width - displayWidth(cell)));
+function padded(cell: string, room: number, align: TableColumn['align'] | undefined): string {
+  const blanks = ' '.repeat(Math.max(0, room));
   return align === 'right' ? blanks + cell : cell + blanks;
 }

@@ -2,7 +2,7 @@
 import Table from 'cli-table3';
 import colors from 'picocolors';
 import { escapeText } from './escape.js';
-import { fitColumns, tellingWidth, wrapHead, type FittedColumn, type WantedColumn } from './fit.js';
+import { fitColumns, greatest, remembered, tellingWidth, wrapHead, type FittedColumn, type WantedColumn } from './fit.js';
 import { displayWidth, shortened } from './width.js';
 
 /** A cell of a table. Its text is escaped when it is shown, so it may come from anywhere. */
@@ -43,8 +43,8 @@ const gap = '  ';
 // Texts that differ only after a longer beginning than this may look alike when they are cut.
 const mostTellingWidth = 28;
 
-// cli-table3 takes time by the square of the rows (a thousand take seconds), so long tables are laid out here.
-const mostRowsForLibrary = 100;
+// cli-table3 takes time by the square of the cells (a thousand rows take seconds), so great tables are laid out here.
+const mostCellsForLibrary = 2000;
 
 /** How the output stream shows tables: its width if it is a terminal, in colour unless NO_COLOR says no. */
 export function screenOf(stream: { readonly isTTY?: boolean; readonly columns?: number }, environment: Readonly<Record<string, string | undefined>>): Screen {
@@ -63,14 +63,15 @@ export function renderTable(columns: readonly TableColumn[], rows: readonly (rea
   const wanted = columns.map((column, i) => wantedColumn(column, texts.map((row) => row[i] ?? '')));
   const fitted = fitColumns(wanted, screen.width, gap.length);
   const layout: Layout = { columns: fitted.map((column) => ({ ...column, align: columns[column.index]?.align ?? 'left' })), screen };
-  const body = texts.map((row, y) => layout.columns.map(({ index, width }) => styledCell(row[index] ?? '', width, rows[y]?.[index], screen)));
+  const fits = fitted.map(({ width }) => remembered((text) => cutTo(text, width)));
+  const body = texts.map((row, y) => layout.columns.map(({ index }, x) => styledCell(fits[x]?.(row[index] ?? ''), rows[y]?.[index], screen)));
   const kept = new Set(fitted.map(({ index }) => index));
   const lines = [...headLines(wanted.map(({ head }) => head), layout), ruleLine(layout), ...layLines(body, layout)];
   return { text: lines.map((line) => line.trimEnd()).join('\n'), leftOut: [...columns.keys()].filter((i) => !kept.has(i)) };
 }
 
 function wantedColumn({ head, align, weight = 0 }: TableColumn, texts: readonly string[]): WantedColumn {
-  const bodyWidth = texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+  const bodyWidth = [...new Set(texts)].reduce((most, text) => Math.max(most, displayWidth(text)), 0);
   return { head: escapeText(head), bodyWidth, weight, leastWidth: align === 'left' ? tellingWidth(texts, mostTellingWidth) : undefined };
 }
 
@@ -80,16 +81,20 @@ function shownText(cell: TableCell | undefined, { align }: TableColumn, marked: 
   return marked ? text + (cell?.best ? '*' : align === 'right' ? ' ' : '') : text;
 }
 
-function styledCell(text: string, width: number, cell: TableCell | undefined, { color }: Screen): StyledCell {
-  const style = colors.createColors(color);
+function cutTo(text: string, width: number): StyledCell {
   const short = shortened(text, width);
-  const styled = cell?.best ? style.bold(short) : cell?.dim ? style.dim(short) : short;
-  return { text: styled, width: displayWidth(short) };
+  return { text: short, width: displayWidth(short) };
+}
+
+function styledCell({ text, width }: StyledCell = { text: '', width: 0 }, cell: TableCell | undefined, { color }: Screen): StyledCell {
+  if (!cell?.best && !cell?.dim) return { text, width };
+  const style = colors.createColors(color);
+  return { text: cell.best ? style.bold(text) : style.dim(text), width };
 }
 
 function headLines(heads: readonly string[], layout: Layout): readonly string[] {
   const wrapped = layout.columns.map(({ index, width }) => wrapHead(heads[index] ?? '', width).map((line) => shortened(line, width)));
-  const height = Math.max(1, ...wrapped.map((lines) => lines.length));
+  const height = greatest(wrapped.map((lines) => lines.length), 1);
   const bottomUp = wrapped.map((lines) => [...Array<string>(height - lines.length).fill(''), ...lines]);
   const rows = Array.from({ length: height }, (_, y) => bottomUp.map((lines) => ({ text: lines[y] ?? '', width: displayWidth(lines[y] ?? '') })));
   return layLines(rows, layout);
@@ -101,7 +106,7 @@ function ruleLine({ columns, screen }: Layout): string {
 
 function layLines(rows: readonly (readonly StyledCell[])[], layout: Layout): readonly string[] {
   if (rows.length === 0) return [];
-  return rows.length <= mostRowsForLibrary ? libraryLines(rows, layout) : rows.map((row) => ownLine(row, layout));
+  return rows.length * layout.columns.length <= mostCellsForLibrary ? libraryLines(rows, layout) : rows.map((row) => ownLine(row, layout));
 }
 
 const noLines = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'];

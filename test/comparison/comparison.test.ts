@@ -85,6 +85,24 @@ describe('the best of a column', () => {
   });
 });
 
+test('no score is the best where the data differ, but seconds are', () => {
+  const seconds = (value: number): Pick<RunRecord, 'seconds'> => ({ seconds: { to_first_step: 1, total: value, per_epoch: value, to_best: value } });
+  const pair = (sha256: string): Comparison => compareRuns([run('a', { ...scored(0.1, 0.8, 0.4, 0.7), ...seconds(2) }), run('b', { ...scored(0.2, 0.9, 0.3, 0.6), ...seconds(1), data: { ...makeRecord().data, sha256 } })], { all: true });
+  const marked = (comparison: Comparison): string[] => shownKeys(comparison).filter((key) => bestOf(comparison, key).length > 0);
+  expect(marked(pair(makeRecord().data.sha256))).toEqual(['val_accuracy', 'test_accuracy', 'val_loss', 'test_loss', 'seconds_per_epoch', 'seconds_to_best', 'seconds_total']);
+  expect(marked(pair('d'.repeat(64)))).toEqual(['seconds_per_epoch', 'seconds_to_best', 'seconds_total']);
+});
+
+test('a score is a member of the scores themselves, whatever its metric is called', () => {
+  const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+  const metrics = names.map((name) => ({ name, mode: 'max' as const }));
+  const own = JSON.parse('{"__proto__": 0.25, "constructor": 0.5, "loss": 1}') as Record<string, number>;
+  const comparison = compareRuns([run('a', { metrics, scores: { train: own, validation: own, test: null } }), run('b', { metrics })], { all: true, sort: 'run' });
+  const values = names.flatMap((name) => ['val', 'test', 'train'].map((part) => column(comparison, `${part}_${name}`)));
+  const none = [null, null];
+  expect(values).toEqual([[0.25, null], none, [0.25, null], [0.5, null], none, [0.5, null], ...Array<unknown[]>(6).fill(none)]);
+});
+
 describe('columns', () => {
   const scores = ['val_accuracy', 'test_accuracy', 'val_loss', 'test_loss', 'best_epoch', 'epochs_run', 'seconds_per_epoch', 'seconds_to_best', 'parameters'];
 
@@ -136,10 +154,31 @@ describe('notes', () => {
     ]);
     const other = [run('a'), run('b', { data: { ...data, name: 'mnist', sha256: 'd'.repeat(64) }, monitor: { name: 'val_accuracy', mode: 'max' }, device: { kind: 'gpu', name: 'NVIDIA H100' } })];
     expect(compareRuns(other).notes).toEqual([
-      'the runs had different data, so their scores are not comparable: fashion_mnist (SHA-256 cccccccc…) in 1 run; mnist (SHA-256 dddddddd…) in 1 run',
+      'the runs had different data, so their scores are not comparable and none is marked: fashion_mnist (SHA-256 cccccccc…) in 1 run; mnist (SHA-256 dddddddd…) in 1 run',
       'the runs chose their best epochs by different values: val_accuracy (max) in 1 run; val_loss (min) in 1 run',
       'the runs ran on different devices, so their seconds are not comparable, and the last bits of their numbers may differ: CPU, 2 threads, tensorflow in 1 run; NVIDIA H100, tensorflow in 1 run',
     ]);
+  });
+
+  test('say what was gone on with by force, a few of them', () => {
+    const resumed = [{ at: '2026-01-02T03:04:30.000Z', epoch: 3, step: 0, forced: ['other data', 'other threads'] }, { at: '2026-01-02T03:04:40.000Z', epoch: 4, step: 0, forced: ['another dlx'] }];
+    expect(compareRuns([run('a', { resumed }), run('b', { resumed: [{ at: '2026-01-02T03:04:30.000Z', epoch: 3, step: 0, forced: [] }] })]).notes).toEqual([
+      'a-20260102T030405Z-aid was resumed by force, so its numbers may be those of no training in one go: other data; other threads; another dlx',
+    ]);
+    const notes = compareRuns(Array.from({ length: 7 }, (_, i) => run(`r${i}`, { resumed }))).notes;
+    expect([notes.length, notes.at(-1)]).toEqual([6, '2 more runs were resumed by force']);
+  });
+
+  test('a copy that came to another end is a run of its own, one that came to the same end is none', () => {
+    const end = (folder: string, best: string, state: RunRecord['state'] = 'finished'): ReadRun => ({ folder, record: makeRecord({ id: 'one', name: 'a', state, files: { 'best.safetensors': best, 'epochs.jsonl': 'e' } }) });
+    const comparison = compareRuns([end('runs/a-1', 'x'), end('runs/a-2', 'y'), end('runs/a-3', 'y'), end('runs/a-4', 'z', 'interrupted')]);
+    expect(comparison.rows.map(({ folders, rank }) => [folders, rank])).toEqual([[['runs/a-1'], 1], [['runs/a-2'], 2]]);
+    expect(comparison.notes).toEqual(['left out 2 copies of runs: a-3, a-4']);
+  });
+
+  test('are cut where they are no sentence any more', () => {
+    const [note = ''] = compareRuns([run('a', { state: 'failed', message: 'x'.repeat(1_000_000) })]).notes;
+    expect(note).toBe(`a-20260102T030405Z-aid failed: ${'x'.repeat(500)}`.slice(0, 500) + '…');
   });
 
   test('say what was left out and what went wrong, a few of each', () => {
@@ -164,15 +203,16 @@ test('no runs are no error', () => {
   expect(compareRuns([]).rows).toEqual([]);
 });
 
-test('a thousand runs are read and compared in under a second', () => {
+test('a thousand runs are read and compared in under a second of the processor\'s time', () => {
   withFolder((folder) => {
     for (let i = 0; i < 1000; i += 1) {
       const model = [...Array.from({ length: i % 10 }, () => ({ Dense: { units: i } })), { Dense: 10 }];
       makeRunFolder(join(folder, `run-${i}`), { name: `run ${i}`, seed: i, spec: { ...spec, model, optimizer: { name: 'sgd', learning_rate: i / 1000 } }, ...scored(i, i / 1000, i, 0) });
     }
-    const start = performance.now();
+    const start = process.cpuUsage();
     const comparison = loadComparison([], folder);
-    expect(performance.now() - start).toBeLessThan(1000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1e3).toBeLessThan(1000);
     expect([comparison.rows.length, ...order(comparison).slice(0, 2)]).toEqual([1000, 'run 999 seed 999', 'run 998 seed 998']);
   });
 });
