@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Shape } from './arguments.js';
-import { layerNames } from './layer-item.js';
+import { snakeCase } from './layer-item.js';
 import { isNestedLayer, type NestedLayer, nestedTable } from './nested.js';
 import { type Language, type LayerSpec, modelInput, type Spec } from './spec.js';
 import { type Entry, findEntry, type Tagged, type TaggedKind, taggedKind } from './tagged.js';
@@ -82,8 +82,10 @@ function minimalArguments(shape: Shape, args: Readonly<Record<string, unknown>>)
 
 function minimalArgument(schema: z.ZodType, value: unknown): unknown {
   if (value === undefined) return undefined;
-  const minimal = minimalValue(schema, value);
-  return isRequired(schema) ? minimal : unlessEqual(minimal, minimalValue(schema, defaultOf(schema)));
+  if (isRequired(schema)) return minimalValue(schema, value);
+  const standard = defaultOf(schema);
+  // What was not written is the default itself, and needs no comparison.
+  return value === standard ? undefined : unlessEqual(minimalValue(schema, value), minimalValue(schema, standard));
 }
 
 function minimalValue(schema: z.ZodType, value: unknown): unknown {
@@ -110,12 +112,15 @@ export function isTagged(value: unknown): value is Tagged {
 
 function minimalLayers(layers: readonly LayerSpec[], language: Language): unknown {
   const expected = defaultNames(layers);
+  // The copies that `repeat` makes share their arguments.
+  const minimal = new Map<LayerSpec['arguments'], object | undefined>();
+  for (const { layer, arguments: args } of layers) if (!minimal.has(args)) minimal.set(args, unlessEmpty(minimalArguments(entryOf(language.layers, layer).arguments, args)));
   return layers.map((layer, index) => {
     const before = layers[index - 1]?.name ?? modelInput;
     const isPlain = layer.inputs.length === 1 && layer.inputs[0] === before;
     const parts: [string, unknown][] = [
       ['layer', layer.layer],
-      ['arguments', unlessEmpty(minimalArguments(entryOf(language.layers, layer.layer).arguments, layer.arguments))],
+      ['arguments', minimal.get(layer.arguments)],
       ['name', layer.name === expected[index] ? undefined : layer.name],
       ['inputs', isPlain ? undefined : layer.inputs],
       ['trainable', layer.trainable ? undefined : false],
@@ -134,7 +139,7 @@ function defaultNames(layers: readonly LayerSpec[]): readonly string[] {
   const counts = new Map<string, number>();
   return layers.map(({ layer, name }) => {
     const count = counts.get(layer) ?? 0;
-    const base = layerNames([{ layer, name: undefined, repeat: 1 }])[0]?.[0] ?? '';
+    const base = snakeCase(layer);
     const expected = count === 0 ? base : `${base}_${count}`;
     if (name === expected) counts.set(layer, count + 1);
     return expected;

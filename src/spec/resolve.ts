@@ -129,11 +129,18 @@ function checkCallback(key: string, shape: Shape, metrics: readonly MetricSpec[]
   if (!member || isNull(member.value) || isValue(member.value, false)) return undefined;
   const { value } = member;
   if (value.kind !== 'mapping' && !isValue(value, true)) {
-    resolving.problems.push(problemIn(value.place, `${key} must be a mapping of its arguments, true, or null, got ${wordingOf(value)}`, `write ${key}: {patience: 3}`));
+    resolving.problems.push(problemIn(value.place, `${key} must be a mapping of its arguments, true, or null, got ${wordingOf(value)}`, `write ${key}: ${likelyArgument(shape, value)}`));
     return undefined;
   }
   const args = checkArguments(shape, value.kind === 'mapping' ? value : null, { name: key, place: member.key }, resolving.problems);
   return args && { ...args, monitor: watched(args['monitor'], memberOf(key, 'monitor', resolving.root), metrics, resolving) };
+}
+
+// A part of one is what the learning rate is multiplied by.
+function likelyArgument(shape: Shape, node: SpecNode): string {
+  const value = node.kind === 'scalar' ? node.value : null;
+  const isFactor = 'factor' in shape && typeof value === 'number' && value > 0 && value < 1;
+  return isFactor ? `{factor: ${value}}` : '{patience: 3}';
 }
 
 // A time alone is `every`.
