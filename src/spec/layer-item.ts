@@ -36,8 +36,19 @@ export type LayerItem = {
   readonly repeat: number;
 };
 
+const known = new WeakMap<SpecNode, { readonly language: Language; readonly item: LayerItem | undefined }>();
+
 /** Takes an item apart, or gives undefined where it is neither a name nor a mapping with a layer. */
 export function layerItem(node: SpecNode, language: Language): LayerItem | undefined {
+  const before = known.get(node);
+  if (before?.language === language) return before.item;
+  const item = madeItem(node, language);
+  // Counting, naming, patching and checking all ask, and each copy of a block again.
+  known.set(node, { language, item });
+  return item;
+}
+
+function madeItem(node: SpecNode, language: Language): LayerItem | undefined {
   const bare = textOf(node);
   if (bare !== undefined) return takenApart(node, bare, { key: node.place, value: { kind: 'scalar', value: null, place: node.place } }, language, new Map());
   if (node.kind !== 'mapping') return undefined;

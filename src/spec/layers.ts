@@ -13,7 +13,7 @@ import { didYouMean } from './suggest.js';
 
 const mostInputs = 256;
 // Of all copies of all layers: each is checked, planned, hashed and shown.
-const mostTaken = 100_000;
+const mostTaken = 50_000;
 const mostListed = 200_000;
 const nameForm = /^[A-Za-z0-9_-]{1,64}$/;
 // As `dlx show` writes the layers of blocks.

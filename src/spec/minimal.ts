@@ -32,7 +32,8 @@ export function minimalForm(spec: Spec, language: Language): MinimalForm {
 /** SHA-256 in hexadecimal: of a spec with its data, and of its group, the same without the seed. */
 export function specHashes(minimal: MinimalForm, dataSha256: string): { readonly spec: string; readonly group: string } {
   const { seed, ...group } = minimal;
-  return { spec: hash({ data: dataSha256, spec: seed === undefined ? group : { ...group, seed } }), group: hash({ data: dataSha256, spec: group }) };
+  const ofGroup = hash({ data: dataSha256, spec: group });
+  return { spec: seed === undefined ? ofGroup : hash({ data: dataSha256, spec: minimal }), group: ofGroup };
 }
 
 /** JSON with the keys of every mapping in order and nothing between: equal data gives equal text. */
@@ -76,16 +77,29 @@ function entryOf(table: readonly Entry[], name: string): Entry {
 }
 
 function minimalArguments(shape: Shape, args: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries(shape).map(([key, schema]): [string, unknown] => [key, isPath(itemOf(schema) ?? schema) ? undefined : minimalArgument(schema, args[key])]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  const minimal: Record<string, unknown> = {};
+  for (const [key, schema] of Object.entries(shape)) {
+    const value = minimalArgument(schema, args[key]);
+    if (value !== undefined && !isPath(itemOf(schema) ?? schema)) minimal[key] = value;
+  }
+  return minimal;
 }
 
 function minimalArgument(schema: z.ZodType, value: unknown): unknown {
   if (value === undefined) return undefined;
   if (isRequired(schema)) return minimalValue(schema, value);
-  const standard = defaultOf(schema);
   // What was not written is the default itself, and needs no comparison.
-  return value === standard ? undefined : unlessEqual(minimalValue(schema, value), minimalValue(schema, standard));
+  if (value === defaultOf(schema)) return undefined;
+  const minimal = minimalValue(schema, value);
+  return canonicalJson(minimal) === standardJson(schema) ? undefined : minimal;
+}
+
+const standards = new WeakMap<z.ZodType, string>();
+
+function standardJson(schema: z.ZodType): string {
+  const made = standards.get(schema) ?? canonicalJson(minimalValue(schema, defaultOf(schema)));
+  standards.set(schema, made);
+  return made;
 }
 
 function minimalValue(schema: z.ZodType, value: unknown): unknown {

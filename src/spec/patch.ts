@@ -19,8 +19,12 @@ import { findEntry } from './tagged.js';
 export type ModelPatch = {
   readonly language: Language;
   readonly problems: Problems;
+  /** How many layers all patches of a spec have gone through. */
+  readonly patched: { layers: number };
   readonly merge: (parent: SpecNode, child: SpecNode) => SpecNode;
 };
+
+const mostPatched = 100_000;
 
 // `name` is what the parent called it; an inserted layer has none.
 type Slot = { readonly name: string | undefined; readonly node: SpecNode };
@@ -34,17 +38,26 @@ export function patchModel(parent: ListNode, patch: MappingNode, ways: ModelPatc
 }
 
 function patchList(owner: string, parent: ListNode, patch: MappingNode, ways: ModelPatch): ListNode {
-  if (parent.items.length > mostLayers) {
-    ways.problems.push(problemIn(parent.place, `${owner} has more than ${mostLayers} layers`));
-    return parent;
-  }
+  if (isTooMuch(parent.items, owner, patch, ways)) return parent;
   const names = namesOf(parent.items, ways.language);
   const start: Spot = { before: [], slot: null, after: [] };
   const spots = parent.items.map((node, index): Spot => ({ before: [], slot: { name: names[index] || undefined, node }, after: [] }));
   // Of two layers of one name, which is a mistake told of later, the first is meant.
   const named = new Map(spots.toReversed().map((spot) => [spot.slot?.name, spot]));
   for (const [key, member] of patch.entries) patchSpot(owner, { start, named }, key, member, ways);
-  return { ...parent, items: withNamesKept([start, ...spots].flatMap(slotsOf), ways.language) };
+  const slots = [start, ...spots].flatMap(slotsOf);
+  return isTooMuch(slots.map(({ node }) => node), owner, patch, ways) ? parent : { ...parent, items: withNamesKept(slots, ways.language) };
+}
+
+// Each copy has a name, and each patch asks for the names of all.
+function isTooMuch(items: readonly SpecNode[], owner: string, { place }: MappingNode, { language, problems, patched }: ModelPatch): boolean {
+  // Told of already.
+  if (patched.layers > mostPatched) return true;
+  const count = items.reduce((sum, node) => sum + (layerItem(node, language)?.repeat ?? 1), 0);
+  patched.layers += count;
+  if (count > mostLayers) problems.push(problemIn(place, `${owner} that is changed here has more than ${mostLayers} layers`));
+  else if (patched.layers > mostPatched) problems.push(problemIn(place, `too many changes of large models: ${mostPatched.toLocaleString('en')} layers were gone through for them`));
+  return count > mostLayers || patched.layers > mostPatched;
 }
 
 // What is inserted later is nearer to the layer.

@@ -9,7 +9,7 @@ const deepest = 64;
 const mostSyntaxErrors = 3;
 
 // Ten thousand layers fit; what would keep a reader waiting for seconds does not.
-const mostMarks = 150_000;
+const mostMarks = 120_000;
 
 /** Words that name what every JavaScript object has; no key of a spec is one of them. */
 export const forbiddenKeys: readonly string[] = ['__proto__', 'constructor', 'prototype'];
