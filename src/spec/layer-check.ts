@@ -9,7 +9,7 @@ import { problemIn } from './problems.js';
 import type { Language } from './spec.js';
 import { didYouMean } from './suggest.js';
 import { unknownName } from './tagged.js';
-import { flowYaml } from './text.js';
+import { briefYaml } from './text.js';
 import { takesWholeNumbers } from './wrapping.js';
 
 const mostAxes = 16;
@@ -53,7 +53,7 @@ function layerArguments(item: LayerItem, language: Language, problems: Problems)
   tellOthers(item, slipped, language, problems);
   const first = item.others.get(slipped[0] ?? '');
   if (first) {
-    problems.push(problemIn(first.key, slipSentence(slipped, layer), `write  - ${item.key}: ${flowYaml(rightSpelling(item, slipped))}`));
+    problems.push(problemIn(first.key, slipSentence(slipped, layer), `write  - ${item.key}: ${briefYaml(rightSpelling(item, slipped))}`));
     return undefined;
   }
   const { value } = member;

@@ -9,7 +9,7 @@ import { problemIn, problemOf, type Source } from './problems.js';
 import type { EarlyStopping, Language, MetricSpec, ReduceLearningRate, Spec } from './spec.js';
 import { didYouMean } from './suggest.js';
 import { findEntry, type Tagged } from './tagged.js';
-import { flowYaml } from './text.js';
+import { briefYaml } from './text.js';
 import { specKeys } from './keys.js';
 import { checkpoint, earlyStopping, labels, largestSeed, mostSeeds, type NamedPart, partDefaults, parts, reduceLearningRate, settings, usualBatchSize } from './top-level.js';
 
@@ -40,7 +40,7 @@ function checkKeys({ root, language, problems }: Resolving): void {
   for (const [key, member] of root.entries) {
     if (specKeys.includes(key)) continue;
     const owner = (['optimizer', 'dataset', 'loss'] as const).find((part) => Object.hasOwn(entryOf(part, root, language)?.arguments ?? {}, key));
-    const cure = owner && `it is an argument of the ${owner}; write ${owner}: ${flowYaml(withArgument(owner, key, root, plainOf(member.value)))}`;
+    const cure = owner && `it is an argument of the ${owner}; write ${owner}: ${briefYaml(withArgument(owner, key, root, plainOf(member.value)))}`;
     problems.push(problemIn(member.key, `unknown key ${JSON.stringify(key)}${cure ? '' : didYouMean(key, specKeys)}`, cure ?? null));
   }
 }

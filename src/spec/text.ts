@@ -150,6 +150,13 @@ function losesDigits(written: string): boolean {
   return /^[-+]?(?:\d+|0x[\da-f]+|0o[0-7]+)$/i.test(written) && !Number.isSafeInteger(Number(written.replace(/^[-+]/, '')));
 }
 
+const longestCure = 400;
+
+/** The same for a cure, and `…` where the value is too long to be read in one. */
+export function briefYaml(value: unknown): string {
+  return JSON.stringify(value).length > longestCure ? '…' : flowYaml(value);
+}
+
 /** A value on one line of YAML, as `{units: 100, activation: relu}`. */
 export function flowYaml(value: unknown): string {
   return stringify(value, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
