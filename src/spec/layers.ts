@@ -132,6 +132,8 @@ function tellExcess({ node, beside, member }: LayerItem, { taken, listed }: Tall
 function blockLayers(items: readonly SpecNode[], names: readonly string[], scope: Scope, list: List): readonly LayerSpec[] {
   const before = list.problems.length;
   const made: LayerSpec[] = [];
+  // Told of already.
+  if (list.tally.taken > mostTaken || list.tally.listed > mostListed) return [];
   for (const name of names) {
     const takes = made.length > 0 ? [made.at(-1)?.name ?? ''] : scope.takes;
     const { layers, outputs } = listLayers(items, { ...scope, takes, block: name, prefix: `${list.prefix}${name}/`, outer: [list, ...list.outer] });
