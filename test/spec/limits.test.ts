@@ -161,6 +161,7 @@ describe('patches', () => {
   test('that name thousands of layers that are not there stop at as many as are shown', () => {
     const message = complaintOf(() => read(patched(layers(4000), `{${many(10_000, (i) => `nope${i}: 1`)}}`)));
     expect(message.match(/ has no layer "nope/g)).toHaveLength(50);
+    expect(message).toMatch(/\n\n… and more problems\nexit 2$/);
   });
 
   test('stand in their order: what is inserted later is nearer', () => {
