@@ -11,7 +11,7 @@ import { type MappingNode, type Member, plainOf, type SpecNode, textOf, wordingO
 import { type Place, type Problem, problemIn } from './problems.js';
 import { didYouMean, nearestWord } from './suggest.js';
 import { article, type Entry, findEntry, type TaggedKind, taggedKind, unknownName } from './tagged.js';
-import { alternativesOf, isRequired, itemOf, kindWithin, unwrap } from './wrapping.js';
+import { alternativesOf, defaultOf, isRequired, itemOf, kindWithin, unwrap } from './wrapping.js';
 
 /** A list of problems that the checks add to. */
 export type Problems = Problem[];
@@ -44,7 +44,7 @@ export function checkArguments(shape: Shape, node: MappingNode | null, owner: Ow
   for (const [key, schema] of Object.entries(shape)) {
     const member = node?.entries.get(key);
     if (member) values.push([key, checkValue(key, schema, member.value, problems)]);
-    else if (!isRequired(schema)) values.push([key, schema.parse(undefined)]);
+    else if (!isRequired(schema)) values.push([key, defaultOf(schema)]);
     else if (!meant.includes(key)) problems.push(problemIn(owner.place, `${owner.name} needs ${key}: ${expectation(schema)}`));
   }
   return problems.length === before ? Object.fromEntries(values) : undefined;

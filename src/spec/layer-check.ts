@@ -1,18 +1,22 @@
 // One item of a model's list held against the language: in goes the item taken apart, out come its arguments, or the
 // items of its block, or the problems of what stands there.
+import type { Shape } from './arguments.js';
 import { checkArguments, type Problems } from './check.js';
 import { argumentsNode, blockKey, deepestBlock, layerItem, type LayerItem } from './layer-item.js';
 import { besideKeys } from './keys.js';
-import { isNull, plainOf, type SpecNode, withEntries, wordingOf } from './node.js';
+import { isNull, type MappingNode, plainOf, type SpecNode, withEntries, wordingOf } from './node.js';
 import { problemIn } from './problems.js';
 import type { Language } from './spec.js';
 import { didYouMean } from './suggest.js';
 import { unknownName } from './tagged.js';
-import { flowYaml } from './text.js';
+import { briefYaml } from './text.js';
+import { takesWholeNumbers } from './wrapping.js';
+
+const mostAxes = 16;
 
 /** What an item says; where it is wrong, the problems say how. */
 export type CheckedItem =
-  | { readonly kind: 'layer'; readonly arguments: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'layer'; readonly arguments: Readonly<Record<string, unknown>>; /** How many values stand in lists among them. */ readonly listed: number }
   | { readonly kind: 'block'; readonly items: readonly SpecNode[] }
   | { readonly kind: 'wrong' };
 
@@ -20,7 +24,13 @@ export type CheckedItem =
 export function checkItem(item: LayerItem, depth: number, language: Language, problems: Problems): CheckedItem {
   if (item.isBlock) return checkBlock(item, depth, language, problems);
   const args = layerArguments(item, language, problems);
-  return args ? { kind: 'layer', arguments: args } : { kind: 'wrong' };
+  return args ? { kind: 'layer', arguments: args, listed: listedIn(args) } : { kind: 'wrong' };
+}
+
+function listedIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inner = Object.values(value).reduce((sum: number, part: unknown) => sum + listedIn(part), 0);
+  return Array.isArray(value) ? inner + value.length : inner;
 }
 
 function checkBlock(item: LayerItem, depth: number, language: Language, problems: Problems): CheckedItem {
@@ -43,7 +53,7 @@ function layerArguments(item: LayerItem, language: Language, problems: Problems)
   tellOthers(item, slipped, language, problems);
   const first = item.others.get(slipped[0] ?? '');
   if (first) {
-    problems.push(problemIn(first.key, slipSentence(slipped, layer), `write  - ${item.key}: ${flowYaml(rightSpelling(item, slipped))}`));
+    problems.push(problemIn(first.key, slipSentence(slipped, layer), `write  - ${item.key}: ${briefYaml(rightSpelling(item, slipped))}`));
     return undefined;
   }
   const { value } = member;
@@ -51,7 +61,20 @@ function layerArguments(item: LayerItem, language: Language, problems: Problems)
     problems.push(problemIn(value.place, `${layer} takes no arguments, got ${wordingOf(value)}`));
     return undefined;
   }
-  return checkArguments(entry.arguments, argumentsNode(item), { name: layer, place: member.key, kind: { noun: 'layer', entry } }, problems);
+  const args = argumentsNode(item);
+  if (tellLongLists(args, entry.arguments, problems)) return undefined;
+  return checkArguments(entry.arguments, args, { name: layer, place: member.key, kind: { noun: 'layer', entry } }, problems);
+}
+
+// Whole numbers in a list are sizes or axes, and no tensor has more of them.
+function tellLongLists(args: MappingNode | null, shape: Shape, problems: Problems): boolean {
+  const before = problems.length;
+  for (const [key, { value }] of args?.entries ?? []) {
+    const schema = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    if (value.kind !== 'list' || value.items.length <= mostAxes || !schema || !takesWholeNumbers(schema)) continue;
+    problems.push(problemIn(value.place, `${key} lists ${value.items.length.toLocaleString('en')} numbers, one for each axis; dlx takes at most ${mostAxes}`));
+  }
+  return problems.length > before;
 }
 
 function tellOthers({ others, layer }: LayerItem, slipped: readonly string[], language: Language, problems: Problems): void {

@@ -12,6 +12,9 @@ export const blockKey = 'block';
 /** How deep blocks may stand in blocks. */
 export const deepestBlock = 8;
 
+/** The most layers of a model. */
+export const mostLayers = 10_000;
+
 /** The most copies that `repeat` makes. */
 export const mostRepeats = 1000;
 
@@ -33,8 +36,19 @@ export type LayerItem = {
   readonly repeat: number;
 };
 
+const known = new WeakMap<SpecNode, { readonly language: Language; readonly item: LayerItem | undefined }>();
+
 /** Takes an item apart, or gives undefined where it is neither a name nor a mapping with a layer. */
 export function layerItem(node: SpecNode, language: Language): LayerItem | undefined {
+  const before = known.get(node);
+  if (before?.language === language) return before.item;
+  const item = madeItem(node, language);
+  // Counting, naming, patching and checking all ask, and each copy of a block again.
+  known.set(node, { language, item });
+  return item;
+}
+
+function madeItem(node: SpecNode, language: Language): LayerItem | undefined {
   const bare = textOf(node);
   if (bare !== undefined) return takenApart(node, bare, { key: node.place, value: { kind: 'scalar', value: null, place: node.place } }, language, new Map());
   if (node.kind !== 'mapping') return undefined;
@@ -73,15 +87,15 @@ export type Naming = { readonly layer: string; readonly name: string | undefined
 export function layerNames(items: readonly Naming[]): readonly (readonly string[])[] {
   const taken = new Set(items.flatMap((item) => writtenNames(item)));
   const counts = new Map<string, number>();
-  return items.map((item) => (item.name === undefined ? Array.from({ length: item.repeat }, () => nextName(item.layer, counts, taken)) : writtenNames(item)));
+  const bases = new Map([...new Set(items.map(({ layer }) => layer))].map((layer) => [layer, snakeCase(layer)]));
+  return items.map((item) => (item.name === undefined ? Array.from({ length: item.repeat }, () => nextName(bases.get(item.layer) ?? '', counts, taken)) : writtenNames(item)));
 }
 
 function writtenNames({ name, repeat }: Naming): string[] {
   return name === undefined ? [] : Array.from({ length: repeat }, (_, copy) => (copy === 0 ? name : `${name}_${copy}`));
 }
 
-function nextName(layer: string, counts: Map<string, number>, taken: ReadonlySet<string>): string {
-  const base = snakeCase(layer);
+function nextName(base: string, counts: Map<string, number>, taken: ReadonlySet<string>): string {
   for (let count = counts.get(base) ?? 0; ; count += 1) {
     const name = count === 0 ? base : `${base}_${count}`;
     if (taken.has(name)) continue;

@@ -5,14 +5,16 @@ import type { z } from 'zod';
 import { boolean, integer, text } from './arguments.js';
 import { checkValue, type Problems } from './check.js';
 import { checkItem, type CheckedItem } from './layer-check.js';
-import { blockKey, deepestBlock, layerItem, type LayerItem, layerNames, mostRepeats } from './layer-item.js';
+import { blockKey, deepestBlock, layerItem, type LayerItem, layerNames, mostLayers, mostRepeats } from './layer-item.js';
 import { type SpecNode, textOf, wordingOf } from './node.js';
 import { problemIn } from './problems.js';
 import { type Language, type LayerSpec, modelInput } from './spec.js';
 import { didYouMean } from './suggest.js';
 
-const mostLayers = 10_000;
 const mostInputs = 256;
+// Of all copies of all layers: each is checked, planned, hashed and shown.
+const mostTaken = 50_000;
+const mostListed = 200_000;
 const nameForm = /^[A-Za-z0-9_-]{1,64}$/;
 // As `dlx show` writes the layers of blocks.
 const longNameForm = /^[A-Za-z0-9_-]{1,64}(?:\/[A-Za-z0-9_-]{1,64}){0,8}$/;
@@ -34,7 +36,7 @@ export function checkModel(node: SpecNode, language: Language, problems: Problem
     problems.push(problemIn(node.place, node.items.length === 0 ? 'model has no layers' : `the model has more than ${mostLayers} layers`));
     return undefined;
   }
-  const whole: Scope = { language, problems, checked: new Map(), block: null, prefix: '', takes: [modelInput], trainable: true, origin: ['model'], outer: [] };
+  const whole: Scope = { language, problems, checked: new Map(), tally: { taken: 0, listed: 0 }, block: null, prefix: '', takes: [modelInput], trainable: true, origin: ['model'], outer: [] };
   const { layers } = listLayers(node.items, whole);
   return problems.length === before ? layers : undefined;
 }
@@ -49,12 +51,16 @@ function countLayers(nodes: readonly SpecNode[], language: Language, depth: numb
   }, 0);
 }
 
+type Tally = { taken: number; listed: number };
+
 /** Where a list of layers stands: the model, or a block in it. */
 type Scope = {
   readonly language: Language;
   readonly problems: Problems;
   /** Arguments by item, so that a repeated block is checked once. */
   readonly checked: Map<LayerItem['node'], CheckedItem>;
+  /** What the layers up to here take together, and what stands in lists among their arguments. */
+  readonly tally: Tally;
   /** What the block is called where it stands; null in the model. */
   readonly block: string | null;
   /** What the names of its layers begin with in the model: `stem/`. */
@@ -101,6 +107,7 @@ function itemLayers(item: LayerItem | undefined, node: SpecNode, index: number, 
   list.checked.set(item.node, checked);
   if (checked.kind === 'block') return blockLayers(checked.items, names, { ...list, takes: inputs ?? [modelInput], trainable, origin: [...origin, blockKey] }, list);
   if (checked.kind === 'wrong' || !inputs) return [];
+  tellExcess(item, { taken: inputs.length + names.length - 1, listed: checked.listed * names.length }, list);
   return names.map((name, copy) => ({
     layer: item.layer,
     name: `${list.prefix}${name}`,
@@ -111,10 +118,22 @@ function itemLayers(item: LayerItem | undefined, node: SpecNode, index: number, 
   }));
 }
 
+// Repeats in repeats make a model of what no file could hold. Told once, where it becomes too much.
+function tellExcess({ node, beside, member }: LayerItem, { taken, listed }: Tally, { tally, problems }: List): void {
+  const before = { ...tally };
+  tally.taken += taken;
+  tally.listed += listed;
+  const passes = (key: keyof Tally, most: number): boolean => before[key] <= most && tally[key] > most;
+  if (passes('taken', mostTaken)) problems.push(problemIn(beside.get('inputs')?.value.place ?? node.place, `the layers up to here take more than ${mostTaken.toLocaleString('en')} inputs, each copy counted`));
+  if (passes('listed', mostListed)) problems.push(problemIn(member.value.place, `the arguments of the layers up to here list more than ${mostListed.toLocaleString('en')} values, each copy counted`));
+}
+
 // Each copy takes what the one before it gives.
 function blockLayers(items: readonly SpecNode[], names: readonly string[], scope: Scope, list: List): readonly LayerSpec[] {
   const before = list.problems.length;
   const made: LayerSpec[] = [];
+  // Told of already.
+  if (list.tally.taken > mostTaken || list.tally.listed > mostListed) return [];
   for (const name of names) {
     const takes = made.length > 0 ? [made.at(-1)?.name ?? ''] : scope.takes;
     const { layers, outputs } = listLayers(items, { ...scope, takes, block: name, prefix: `${list.prefix}${name}/`, outer: [list, ...list.outer] });

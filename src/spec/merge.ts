@@ -8,7 +8,7 @@ import { findEntry } from './tagged.js';
 import { sameNames } from './names.js';
 
 /** What merging needs to know: the words of the language, and where to tell of a patch that does not fit. */
-export type MergeContext = { readonly language: Language; readonly problems: Problems };
+export type MergeContext = { readonly language: Language; readonly problems: Problems; readonly patched: ModelPatch['patched'] };
 
 /** The parent's spec as changed by the child's. */
 export function mergeSpecs(parent: MappingNode, child: MappingNode, context: MergeContext): MappingNode {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Shape } from './arguments.js';
-import { layerNames } from './layer-item.js';
+import { snakeCase } from './layer-item.js';
 import { isNestedLayer, type NestedLayer, nestedTable } from './nested.js';
 import { type Language, type LayerSpec, modelInput, type Spec } from './spec.js';
 import { type Entry, findEntry, type Tagged, type TaggedKind, taggedKind } from './tagged.js';
@@ -32,7 +32,8 @@ export function minimalForm(spec: Spec, language: Language): MinimalForm {
 /** SHA-256 in hexadecimal: of a spec with its data, and of its group, the same without the seed. */
 export function specHashes(minimal: MinimalForm, dataSha256: string): { readonly spec: string; readonly group: string } {
   const { seed, ...group } = minimal;
-  return { spec: hash({ data: dataSha256, spec: seed === undefined ? group : { ...group, seed } }), group: hash({ data: dataSha256, spec: group }) };
+  const ofGroup = hash({ data: dataSha256, spec: group });
+  return { spec: seed === undefined ? ofGroup : hash({ data: dataSha256, spec: minimal }), group: ofGroup };
 }
 
 /** JSON with the keys of every mapping in order and nothing between: equal data gives equal text. */
@@ -76,14 +77,29 @@ function entryOf(table: readonly Entry[], name: string): Entry {
 }
 
 function minimalArguments(shape: Shape, args: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries(shape).map(([key, schema]): [string, unknown] => [key, isPath(itemOf(schema) ?? schema) ? undefined : minimalArgument(schema, args[key])]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  const minimal: Record<string, unknown> = {};
+  for (const [key, schema] of Object.entries(shape)) {
+    const value = minimalArgument(schema, args[key]);
+    if (value !== undefined && !isPath(itemOf(schema) ?? schema)) minimal[key] = value;
+  }
+  return minimal;
 }
 
 function minimalArgument(schema: z.ZodType, value: unknown): unknown {
   if (value === undefined) return undefined;
+  if (isRequired(schema)) return minimalValue(schema, value);
+  // What was not written is the default itself, and needs no comparison.
+  if (value === defaultOf(schema)) return undefined;
   const minimal = minimalValue(schema, value);
-  return isRequired(schema) ? minimal : unlessEqual(minimal, minimalValue(schema, defaultOf(schema)));
+  return canonicalJson(minimal) === standardJson(schema) ? undefined : minimal;
+}
+
+const standards = new WeakMap<z.ZodType, string>();
+
+function standardJson(schema: z.ZodType): string {
+  const made = standards.get(schema) ?? canonicalJson(minimalValue(schema, defaultOf(schema)));
+  standards.set(schema, made);
+  return made;
 }
 
 function minimalValue(schema: z.ZodType, value: unknown): unknown {
@@ -110,12 +126,15 @@ export function isTagged(value: unknown): value is Tagged {
 
 function minimalLayers(layers: readonly LayerSpec[], language: Language): unknown {
   const expected = defaultNames(layers);
+  // The copies that `repeat` makes share their arguments.
+  const minimal = new Map<LayerSpec['arguments'], object | undefined>();
+  for (const { layer, arguments: args } of layers) if (!minimal.has(args)) minimal.set(args, unlessEmpty(minimalArguments(entryOf(language.layers, layer).arguments, args)));
   return layers.map((layer, index) => {
     const before = layers[index - 1]?.name ?? modelInput;
     const isPlain = layer.inputs.length === 1 && layer.inputs[0] === before;
     const parts: [string, unknown][] = [
       ['layer', layer.layer],
-      ['arguments', unlessEmpty(minimalArguments(entryOf(language.layers, layer.layer).arguments, layer.arguments))],
+      ['arguments', minimal.get(layer.arguments)],
       ['name', layer.name === expected[index] ? undefined : layer.name],
       ['inputs', isPlain ? undefined : layer.inputs],
       ['trainable', layer.trainable ? undefined : false],
@@ -134,7 +153,7 @@ function defaultNames(layers: readonly LayerSpec[]): readonly string[] {
   const counts = new Map<string, number>();
   return layers.map(({ layer, name }) => {
     const count = counts.get(layer) ?? 0;
-    const base = layerNames([{ layer, name: undefined, repeat: 1 }])[0]?.[0] ?? '';
+    const base = snakeCase(layer);
     const expected = count === 0 ? base : `${base}_${count}`;
     if (name === expected) counts.set(layer, count + 1);
     return expected;

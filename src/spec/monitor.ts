@@ -8,6 +8,7 @@ import type { Resolving } from './resolve.js';
 import type { MetricSpec } from './spec.js';
 import { didYouMean } from './suggest.js';
 import { findEntry, type Tagged } from './tagged.js';
+import { forbiddenKeys } from './text.js';
 import { metricName, parts } from './top-level.js';
 
 /** The metrics of a spec, or undefined with at least one problem more. */
@@ -22,9 +23,12 @@ export function checkMetrics({ root, language, problems }: Resolving): readonly 
   const before = problems.length;
   const found = checkValue('metrics', listOf(parts(language).metric), node, problems) as readonly Tagged[] | undefined;
   const metrics = found?.map(labelled) ?? [];
+  const seen = new Set<string>();
   metrics.forEach((metric, index) => {
-    const isFirst = metrics.findIndex((other) => metricName(other) === metricName(metric)) === index;
+    const isFirst = !seen.has(metricName(metric));
+    seen.add(metricName(metric));
     const place = node.items[index]?.place ?? node.place;
+    if (forbiddenKeys.includes(metric.label ?? '') || (metric.label ?? '') in Object.prototype) problems.push(problemIn(place, `the label ${JSON.stringify(metric.label)} cannot be a name in the log`, 'choose another'));
     if (/^(?:val_.*|loss)$/.test(metric.label ?? '')) problems.push(problemIn(place, `the label ${JSON.stringify(metric.label)} would hide another value of the log`, 'choose one that is not loss and does not begin with val_'));
     if (!isFirst) problems.push(problemIn(place, `two metrics are called ${JSON.stringify(metricName(metric))}`, 'give one of them a label of its own'));
   });

@@ -1,5 +1,5 @@
 // Reads a spec's file and those it extends: in goes a path, out comes one written spec with every parent laid under it.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { codeOf, messageOf } from '../errors.js';
 import { type MergeContext, mergeSpecs } from './merge.js';
@@ -9,6 +9,7 @@ import { nearestWord } from './suggest.js';
 import { parseYaml } from './text.js';
 import { specKeys } from './keys.js';
 
+// Of a spec and all that it extends, so that files cannot multiply what one of them may take.
 const largest = 1024 * 1024;
 const deepestChain = 16;
 const mostFiles = 64;
@@ -27,7 +28,7 @@ export function readWithParents(path: string, context: MergeContext): MappingNod
 /** The same for a text as if it stood in the file at `path`. */
 export function withParents(text: string, path: string, context: MergeContext): MappingNode {
   const absolute = resolve(path);
-  const walk = { ...context, chain: [absolute], read: { files: 0 } };
+  const walk = { ...context, chain: [absolute], read: { files: 0, bytes: Buffer.byteLength(text), marks: 0, known: new Map() } };
   const source = fileSource(absolute, text);
   const node = specNode(source, walk, (message) => void context.problems.push(problemOf(source, message, 'a spec is a YAML mapping with dataset, model and loss; dlx init writes a first one')));
   if (!node) throw new SpecProblems(context.problems);
@@ -45,24 +46,32 @@ export function shownPath(path: string): string {
 type Walk = MergeContext & {
   /** The files on the way here, the spec first. */
   readonly chain: readonly string[];
-  readonly read: { files: number };
+  readonly read: ReadSoFar;
 };
+
+type ReadSoFar = { files: number; bytes: number; marks: number; /** What each path came to, parents laid under it. */ readonly known: Map<string, MappingNode> };
 
 function extended(node: MappingNode, walk: Walk): MappingNode | undefined {
   const value = node.entries.get('extends')?.value;
   if (!value) return node;
   const listed = value.kind === 'list' ? value.items : [value];
-  const parents = listed.map((item) => parentNode(item, walk));
-  if (parents.some((parent) => !parent)) return undefined;
+  const parents: MappingNode[] = [];
+  const listedBefore = new Set<string>();
+  for (const item of listed) {
+    const parent = parentNode(item, listedBefore, walk);
+    // One that cannot be read is enough to refuse the spec.
+    if (!parent) return undefined;
+    parents.push(parent);
+  }
   const own = withEntries(node, [['extends', undefined]]);
-  return [...parents.filter((parent) => parent !== undefined), own].reduce((parent, child) => mergeSpecs(inheritable(parent), child, walk));
+  return [...parents, own].reduce((parent, child) => mergeSpecs(inheritable(parent), child, walk));
 }
 
 function inheritable(node: MappingNode): MappingNode {
   return withEntries(node, neverInherited.map((key) => [key, undefined] as const));
 }
 
-function parentNode(item: SpecNode, walk: Walk): MappingNode | undefined {
+function parentNode(item: SpecNode, listedBefore: Set<string>, walk: Walk): MappingNode | undefined {
   const refuse = (message: string): undefined => void walk.problems.push(problemIn(item.place, message));
   const written = textOf(item);
   if (!written) return refuse(`extends must be the path of another spec, or a list of such, got ${wordingOf(item)}`);
@@ -70,17 +79,38 @@ function parentNode(item: SpecNode, walk: Walk): MappingNode | undefined {
   walk.read.files += 1;
   if (walk.chain.includes(path)) return refuse(`this spec extends itself: ${[...walk.chain, path].map(shownPath).join(' → ')}`);
   if (walk.chain.length > deepestChain || walk.read.files > mostFiles) return refuse(`more than ${deepestChain} specs one above the other, or ${mostFiles} in all`);
+  const real = realPath(path);
+  if (listedBefore.has(real)) return refuse(`${shownPath(path)} stands in this list already`);
+  listedBefore.add(real);
+  const known = walk.read.known.get(path) ?? readParent(path, walk, (message) => refuse(`cannot extend ${shownPath(path)}: ${message}`));
+  if (known) walk.read.known.set(path, known);
+  return known;
+}
+
+function readParent(path: string, walk: Walk, refuse: (message: string) => undefined): MappingNode | undefined {
   const text = readText(path);
-  if (typeof text !== 'string') return refuse(`cannot extend ${shownPath(path)}: ${text.wrong}${nearby(path, text.wrong, walk.chain)}`);
-  const node = specNode(fileSource(path, text), walk, (message) => refuse(`cannot extend ${shownPath(path)}: ${message}`));
+  if (typeof text !== 'string') return refuse(`${text.wrong}${nearby(path, text.wrong, walk.chain)}`);
+  walk.read.bytes += Buffer.byteLength(text);
+  if (walk.read.bytes > largest) return refuse('a spec and all that it extends have at most 1 MB together');
+  const node = specNode(fileSource(path, text), walk, refuse);
   return node && extended(node, { ...walk, chain: [...walk.chain, path] });
 }
 
+// A link and what it leads to are one file; one that is missing is told of where it is read.
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
 /** What a text says if it is a spec. Of a file that is none, nothing is shown: it may be a key or a password list. */
-function specNode(source: Source, { problems }: MergeContext, refuse: (message: string) => undefined): MappingNode | undefined {
+function specNode(source: Source, { problems, read }: Walk, refuse: (message: string) => undefined): MappingNode | undefined {
   if (source.text.trim() === '') return refuse('the file is empty');
   if (!mentionsSpec(source.text)) return refuse('this is not a spec');
-  const parsed = parseYaml(source);
+  const parsed = parseYaml(source, 0, read.marks);
+  read.marks += parsed.marks;
   const keys = parsed.node?.kind === 'mapping' ? [...parsed.node.entries.keys()] : writtenKeys(source.text);
   if (isForeign(keys)) return refuse('this is not a spec');
   for (const problem of parsed.problems) problems.push(problem);
@@ -97,11 +127,13 @@ function mentionsSpec(text: string): boolean {
   return new RegExp(`^[ {"'-]{0,8}(?:${tellingKeys.join('|')})["']?\\s*:`, 'm').test(text);
 }
 
+const mostJudged = 1000;
+
 // Another program's settings may have a word in common with a spec, and a password beside it.
 function isForeign(written: readonly string[]): boolean {
   const keys = [...new Set(written)];
   const known = keys.filter((key) => specKeys.includes(key)).length;
-  const strange = keys.filter((key) => nearestWord(key, specKeys) === undefined).length;
+  const strange = keys.slice(0, mostJudged).filter((key) => nearestWord(key, specKeys) === undefined).length;
   return strange > 0 && strange >= known;
 }
 

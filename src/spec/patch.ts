@@ -7,7 +7,7 @@
 //   after hidden: {Dropout: 0.3}    inserts one layer or a list of them after it; `before hidden` and `after input` too
 // A layer that is not mentioned keeps its name, so that its random numbers stay the same.
 import type { Problems } from './check.js';
-import { argumentsNode, blockKey, layerItem, type LayerItem, layerNames } from './layer-item.js';
+import { argumentsNode, blockKey, layerItem, type LayerItem, layerNames, mostLayers } from './layer-item.js';
 import { besideKeys } from './keys.js';
 import { isNull, type ListNode, type MappingNode, mappingOf, type Member, type SpecNode, textOf, withEntries, wordingOf } from './node.js';
 import { type Place, problemIn } from './problems.js';
@@ -19,11 +19,18 @@ import { findEntry } from './tagged.js';
 export type ModelPatch = {
   readonly language: Language;
   readonly problems: Problems;
+  /** How many layers all patches of a spec have gone through. */
+  readonly patched: { layers: number };
   readonly merge: (parent: SpecNode, child: SpecNode) => SpecNode;
 };
 
+const mostPatched = 100_000;
+
 // `name` is what the parent called it; an inserted layer has none.
 type Slot = { readonly name: string | undefined; readonly node: SpecNode };
+
+// A layer of the parent, null once it is removed, and what is inserted beside it, in the order of the patch.
+type Spot = { readonly before: (readonly SpecNode[])[]; slot: Slot | null; readonly after: (readonly SpecNode[])[] };
 
 /** The parent's model as changed by a child's mapping. */
 export function patchModel(parent: ListNode, patch: MappingNode, ways: ModelPatch): ListNode {
@@ -31,38 +38,61 @@ export function patchModel(parent: ListNode, patch: MappingNode, ways: ModelPatc
 }
 
 function patchList(owner: string, parent: ListNode, patch: MappingNode, ways: ModelPatch): ListNode {
+  if (isTooMuch(parent.items, owner, patch, ways)) return parent;
   const names = namesOf(parent.items, ways.language);
-  let slots: readonly Slot[] = parent.items.map((node, index) => ({ name: names[index] || undefined, node }));
-  for (const [key, member] of patch.entries) slots = patched(owner, slots, key, member, ways);
-  return { ...parent, items: withNamesKept(slots, ways.language) };
+  const start: Spot = { before: [], slot: null, after: [] };
+  const spots = parent.items.map((node, index): Spot => ({ before: [], slot: { name: names[index] || undefined, node }, after: [] }));
+  // Of two layers of one name, which is a mistake told of later, the first is meant.
+  const named = new Map(spots.toReversed().map((spot) => [spot.slot?.name, spot]));
+  for (const [key, member] of patch.entries) patchSpot(owner, { start, named }, key, member, ways);
+  const slots = [start, ...spots].flatMap(slotsOf);
+  return isTooMuch(slots.map(({ node }) => node), owner, patch, ways) ? parent : { ...parent, items: withNamesKept(slots, ways.language) };
 }
 
-function patched(owner: string, slots: readonly Slot[], key: string, member: Member, ways: ModelPatch): readonly Slot[] {
+// Each copy has a name, and each patch asks for the names of all.
+function isTooMuch(items: readonly SpecNode[], owner: string, { place }: MappingNode, { language, problems, patched }: ModelPatch): boolean {
+  // Told of already.
+  if (patched.layers > mostPatched) return true;
+  const count = items.reduce((sum, node) => sum + (layerItem(node, language)?.repeat ?? 1), 0);
+  patched.layers += count;
+  if (count > mostLayers) problems.push(problemIn(place, `${owner} that is changed here has more than ${mostLayers} layers`));
+  else if (patched.layers > mostPatched) problems.push(problemIn(place, `too many changes of large models: ${mostPatched.toLocaleString('en')} layers were gone through for them`));
+  return count > mostLayers || patched.layers > mostPatched;
+}
+
+// What is inserted later is nearer to the layer.
+function slotsOf({ before, slot, after }: Spot): readonly Slot[] {
+  return [...before.flat().map(unnamed), ...(slot ? [slot] : []), ...after.toReversed().flat().map(unnamed)];
+}
+
+function unnamed(node: SpecNode): Slot {
+  return { name: undefined, node };
+}
+
+type Spots = { readonly start: Spot; readonly named: ReadonlyMap<string | undefined, Spot> };
+
+function patchSpot(owner: string, { start, named }: Spots, key: string, member: Member, ways: ModelPatch): void {
   const [, side, target = key] = /^(after|before) +(\S+)$/.exec(key) ?? [];
-  const index = slots.findIndex((slot) => slot.name === target);
-  const slot = slots[index];
-  if (side !== undefined && isEdge(target, side)) return slots.toSpliced(0, 0, ...inserted(member.value));
-  if (!slot) {
-    ways.problems.push(problemIn(member.key, unknownLayer(owner, target, slots), 'a key here is the name of a layer of the parent, or "after NAME" to insert one'));
-    return slots;
-  }
-  if (side !== undefined) return slots.toSpliced(side === 'after' ? index + 1 : index, 0, ...inserted(member.value));
-  if (isNull(member.value)) return slots.toSpliced(index, 1);
-  const changed = changedLayer(slot, member, ways);
-  return changed ? slots.with(index, { ...slot, node: changed }) : slots;
+  const spot = side !== undefined && isEdge(target, side) ? start : named.get(target);
+  if (side !== undefined && spot && (spot.slot || spot === start)) {
+    spot[side === 'after' ? 'after' : 'before'].push(inserted(member.value));
+  } else if (!spot?.slot) {
+    ways.problems.push(problemIn(member.key, unknownLayer(owner, target, named), 'a key here is the name of a layer of the parent, or "after NAME" to insert one'));
+  } else if (isNull(member.value)) spot.slot = null;
+  else spot.slot = { ...spot.slot, node: changedLayer(spot.slot, member, ways) ?? spot.slot.node };
 }
 
 function isEdge(target: string, side: string): boolean {
   return target === modelInput && side === 'after';
 }
 
-function unknownLayer(owner: string, target: string, slots: readonly Slot[]): string {
-  const names = slots.flatMap((slot) => (slot.name === undefined ? [] : [slot.name]));
+function unknownLayer(owner: string, target: string, named: Spots['named']): string {
+  const names = [...named.values()].flatMap(({ slot }) => (slot?.name === undefined ? [] : [slot.name])).reverse();
   return `${owner} has no layer ${JSON.stringify(target)}${didYouMean(target, names)}`;
 }
 
-function inserted(value: SpecNode): readonly Slot[] {
-  return (value.kind === 'list' ? value.items : isNull(value) ? [] : [value]).map((node) => ({ name: undefined, node }));
+function inserted(value: SpecNode): readonly SpecNode[] {
+  return value.kind === 'list' ? value.items : isNull(value) ? [] : [value];
 }
 
 function changedLayer({ name, node }: Slot, member: Member, ways: ModelPatch): SpecNode | undefined {

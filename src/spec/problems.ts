@@ -28,9 +28,27 @@ export type Problem = {
 export class SpecProblems extends UserError {
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
-    super(renderProblems(problems), exitCodes.misuse);
+  constructor(problems: readonly Problem[], stopped = false) {
+    super(renderProblems(problems, stopped), exitCodes.misuse);
     this.problems = problems;
+  }
+}
+
+const mostShown = 50;
+
+/**
+ * The problems of a spec as they are found. One more than can be shown ends the reading with SpecProblems: what was
+ * meant, and how to say it right, takes long to work out for all that a hostile spec can hold.
+ */
+export class ProblemList extends Array<Problem> {
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  override push(...found: Problem[]): number {
+    super.push(...found.slice(0, mostShown + 1));
+    if (this.length > mostShown) throw new SpecProblems(this.slice(0, mostShown), true);
+    return this.length;
   }
 }
 
@@ -44,38 +62,47 @@ export function problemOf(source: Source, message: string, cure: string | null =
   return { source, place: null, message, cure };
 }
 
-/** Every problem in the order of the sources and the places in them, a blank line between. */
-export function renderProblems(problems: readonly Problem[]): string {
+/** Every problem in the order of the sources and the places in them, a blank line between; `stopped` where there are more. */
+export function renderProblems(problems: readonly Problem[], stopped = false): string {
   const sources = [...new Set(problems.map((problem) => problem.source))];
   const rank = (problem: Problem): number => sources.indexOf(problem.source);
   const unlike = [...new Map(problems.map((problem) => [`${rank(problem)} ${problem.place?.start} ${problem.message}`, problem])).values()];
   const sorted = unlike.sort((a, b) => rank(a) - rank(b) || (a.place?.start ?? 0) - (b.place?.start ?? 0));
   const rest = sorted.length - mostShown;
-  return [...sorted.slice(0, mostShown).map(renderProblem), ...(rest > 0 ? [`… and ${rest} more problems`] : [])].join('\n\n');
+  const others = stopped ? ['… and more problems'] : rest > 0 ? [`… and ${rest} more problems`] : [];
+  return [...sorted.slice(0, mostShown).map(renderProblem), ...others].join('\n\n');
 }
-
-const mostShown = 50;
 
 /** One problem: place, sentence, the line underlined, the cure. */
 export function renderProblem({ source, place, message, cure }: Problem): string {
   const label = printable(source.label);
-  if (!place) return [`${label}: ${printable(message)}`, ...cureLines(cure, '')].join('\n');
+  const sentence = printable(shortened(message));
+  if (!place) return [`${label}: ${sentence}`, ...cureLines(cure, '')].join('\n');
   const { line, column, text, length } = lineOf(place);
   const { shown, before, width } = windowOf(text, column, length);
   const underline = `${' '.repeat(before)}${'~'.repeat(Math.max(1, width))}`;
-  if (source.kind === 'option') return [`${label}: ${printable(message)}`, `  ${shown}`, `  ${underline}`, ...cureLines(cure, '')].join('\n');
+  if (source.kind === 'option') return [`${label}: ${sentence}`, `  ${shown}`, `  ${underline}`, ...cureLines(cure, '')].join('\n');
   const margin = ' '.repeat(String(line + 1).length);
-  const head = `${label}:${line + 1}:${displayColumn(text, column)} ${printable(message)}`;
+  const head = `${label}:${line + 1}:${displayColumn(text, column)} ${sentence}`;
   return [head, `  ${line + 1} | ${shown}`, `  ${margin} | ${underline}`, ...cureLines(cure, margin)].join('\n');
 }
 
 function cureLines(cure: string | null, margin: string): string[] {
-  return cure === null ? [] : [`  ${margin}${margin ? ' | ' : ''}= ${printable(cure)}`];
+  return cure === null ? [] : [`  ${margin}${margin ? ' | ' : ''}= ${printable(shortened(cure))}`];
+}
+
+const longestSentence = 1000;
+
+// What was written, a key or a list, may have a megabyte; how the sentence ends is the part that helps.
+function shortened(text: string): string {
+  return text.length <= longestSentence ? text : `${text.slice(0, 600)} … ${text.slice(-200)}`;
 }
 
 // Editors count characters, not UTF-16 units.
 function displayColumn(text: string, column: number): number {
-  return [...text.slice(0, column)].length + 1;
+  let characters = 1;
+  for (const _ of text.slice(0, column)) characters += 1;
+  return characters;
 }
 
 type Line = { readonly line: number; readonly column: number; readonly text: string; readonly length: number };

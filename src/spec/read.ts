@@ -6,7 +6,7 @@ import { minimalForm, type MinimalForm } from './minimal.js';
 import { type MappingNode, plainOf, type SpecNode, withEntries } from './node.js';
 import { readWithParents, withParents } from './parents.js';
 import { pathsResolved } from './paths.js';
-import { type Problem, problemIn, problemOf, type Source, SpecProblems } from './problems.js';
+import { type Problem, problemIn, ProblemList, problemOf, type Source, SpecProblems } from './problems.js';
 import { resolveSpec } from './resolve.js';
 import { readOption, readSet } from './set.js';
 import type { Language, Spec } from './spec.js';
@@ -48,13 +48,13 @@ export type ReadSpec = {
 
 /** Reads the spec at `path`. Throws SpecProblems (exit code 2) with all that is wrong. */
 export function readSpec(path: string, options: ReadOptions): ReadSpec {
-  const context = { language: options.language, problems: [] };
+  const context = { language: options.language, problems: new ProblemList(), patched: { layers: 0 } };
   return finished(readWithParents(path, context), path, options, context);
 }
 
 /** Reads a spec from a text as if it stood in the file at `path`. */
 export function readSpecText(text: string, path: string, options: ReadOptions): ReadSpec {
-  const context = { language: options.language, problems: [] };
+  const context = { language: options.language, problems: new ProblemList(), patched: { layers: 0 } };
   return finished(withParents(text, path, context), path, options, context);
 }
 

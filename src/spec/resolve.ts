@@ -9,7 +9,7 @@ import { problemIn, problemOf, type Source } from './problems.js';
 import type { EarlyStopping, Language, MetricSpec, ReduceLearningRate, Spec } from './spec.js';
 import { didYouMean } from './suggest.js';
 import { findEntry, type Tagged } from './tagged.js';
-import { flowYaml } from './text.js';
+import { briefYaml } from './text.js';
 import { specKeys } from './keys.js';
 import { checkpoint, earlyStopping, labels, largestSeed, mostSeeds, type NamedPart, partDefaults, parts, reduceLearningRate, settings, usualBatchSize } from './top-level.js';
 
@@ -40,7 +40,7 @@ function checkKeys({ root, language, problems }: Resolving): void {
   for (const [key, member] of root.entries) {
     if (specKeys.includes(key)) continue;
     const owner = (['optimizer', 'dataset', 'loss'] as const).find((part) => Object.hasOwn(entryOf(part, root, language)?.arguments ?? {}, key));
-    const cure = owner && `it is an argument of the ${owner}; write ${owner}: ${flowYaml(withArgument(owner, key, root, plainOf(member.value)))}`;
+    const cure = owner && `it is an argument of the ${owner}; write ${owner}: ${briefYaml(withArgument(owner, key, root, plainOf(member.value)))}`;
     problems.push(problemIn(member.key, `unknown key ${JSON.stringify(key)}${cure ? '' : didYouMean(key, specKeys)}`, cure ?? null));
   }
 }
@@ -129,11 +129,18 @@ function checkCallback(key: string, shape: Shape, metrics: readonly MetricSpec[]
   if (!member || isNull(member.value) || isValue(member.value, false)) return undefined;
   const { value } = member;
   if (value.kind !== 'mapping' && !isValue(value, true)) {
-    resolving.problems.push(problemIn(value.place, `${key} must be a mapping of its arguments, true, or null, got ${wordingOf(value)}`, `write ${key}: {patience: 3}`));
+    resolving.problems.push(problemIn(value.place, `${key} must be a mapping of its arguments, true, or null, got ${wordingOf(value)}`, `write ${key}: ${likelyArgument(shape, value)}`));
     return undefined;
   }
   const args = checkArguments(shape, value.kind === 'mapping' ? value : null, { name: key, place: member.key }, resolving.problems);
   return args && { ...args, monitor: watched(args['monitor'], memberOf(key, 'monitor', resolving.root), metrics, resolving) };
+}
+
+// A part of one is what the learning rate is multiplied by.
+function likelyArgument(shape: Shape, node: SpecNode): string {
+  const value = node.kind === 'scalar' ? node.value : null;
+  const isFactor = 'factor' in shape && typeof value === 'number' && value > 0 && value < 1;
+  return isFactor ? `{factor: ${value}}` : '{patience: 3}';
 }
 
 // A time alone is `every`.

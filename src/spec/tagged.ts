@@ -47,7 +47,8 @@ export function tagged(noun: string, table: readonly Entry[]): z.ZodType<Tagged>
     const entry = findEntry(table, name);
     if (!entry) {
       const path = typeof written === 'string' ? [] : ['name'];
-      context.issues.push({ code: 'custom', message: unknownName(noun, name, table), input: written, path });
+      // The check of what is written has more to say, and says it for as many as are shown.
+      context.issues.push({ code: 'custom', message: `unknown ${noun}`, input: written, path });
       return z.NEVER;
     }
     const { name: _, ...rest } = typeof written === 'string' ? { name } : (written as Record<string, unknown>);

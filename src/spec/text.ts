@@ -9,50 +9,53 @@ const deepest = 64;
 const mostSyntaxErrors = 3;
 
 // Ten thousand layers fit; what would keep a reader waiting for seconds does not.
-const mostMarks = 150_000;
+const mostMarks = 120_000;
 
 /** Words that name what every JavaScript object has; no key of a spec is one of them. */
 export const forbiddenKeys: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 /** What a text says, or null where it is empty or not YAML, and what is wrong with it. */
-export type ParsedText = { readonly node: SpecNode | null; readonly problems: readonly Problem[]; readonly broken: boolean };
+export type ParsedText = { readonly node: SpecNode | null; readonly problems: readonly Problem[]; readonly broken: boolean; /** Words and marks in it. */ readonly marks: number };
 
-/** Parses the text of a source from `start` on. `broken` tells that nothing can be concluded from what is missing. */
-export function parseYaml(source: Source, start = 0): ParsedText {
+/**
+ * Parses the text of a source from `start` on. `broken` tells that nothing can be concluded from what is missing;
+ * `before` is how many words and marks the files that belong to it had.
+ */
+export function parseYaml(source: Source, start = 0, before = 0): ParsedText {
   const text = source.text.slice(start);
   const place = (from: number, to: number): Place => ({ source, start: start + from, end: start + to });
-  const { tokens, stopped } = readTokens(text, place);
+  const { tokens, marks, stopped } = readTokens(text, place, before);
   const refused = stopped ? [stopped] : refusedTokens(tokens, place);
-  if (refused.length > 0) return { node: null, problems: refused, broken: true };
+  if (refused.length > 0) return { node: null, problems: refused, broken: true, marks };
   const [document] = new Composer({ version: '1.2', schema: 'core', strict: true, uniqueKeys: false }).compose(tokens, true, text.length);
-  if (!document) return { node: null, problems: [], broken: false };
-  if (document.errors.length > 0) return { node: null, problems: syntaxProblems(document, text, place), broken: true };
+  if (!document) return { node: null, problems: [], broken: false, marks };
+  if (document.errors.length > 0) return { node: null, problems: syntaxProblems(document, text, place), broken: true, marks };
   const problems: Problem[] = [];
   const node = document.contents ? nodeOf(document.contents, { source: text, place, problems }) : null;
-  return { node, problems, broken: false };
+  return { node, problems, broken: false, marks };
 }
 
-type Tokens = { readonly tokens: readonly CST.Token[]; readonly stopped?: Problem };
+type Tokens = { readonly tokens: readonly CST.Token[]; readonly marks: number; readonly stopped?: Problem };
 
 // The parser keeps a stack of its own, but what composes its tokens is recursive: a few kilobytes of brackets would end
 // the process. So it is stopped where the nesting is too deep, and where one error only brings the next.
-function readTokens(text: string, place: (from: number, to: number) => Place): Tokens {
+function readTokens(text: string, place: (from: number, to: number) => Place, before: number): Tokens {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let [errors, marks] = [0, 0];
   for (const lexeme of new Lexer().lex(text)) {
     marks += 1;
-    if (marks > mostMarks) return { tokens, stopped: problemIn(place(parser.offset, parser.offset + 1), `more than ${mostMarks.toLocaleString('en')} words and marks up to here: too much for a spec`) };
+    if (before + marks > mostMarks) return { tokens, marks, stopped: problemIn(place(parser.offset, parser.offset + 1), `more than ${mostMarks.toLocaleString('en')} words and marks up to here${before > 0 ? ', those of the other files counted' : ''}: too much for a spec`) };
     for (const token of parser.next(lexeme)) {
       if (token.type === 'error') errors += 1;
       tokens.push(token);
     }
     // The document and the scalar within are levels of the stack too.
-    if (parser.stack.length > deepest + 2) return { tokens, stopped: problemIn(place(parser.offset - 1, parser.offset), `nested deeper than ${deepest} levels`) };
+    if (parser.stack.length > deepest + 2) return { tokens, marks, stopped: problemIn(place(parser.offset - 1, parser.offset), `nested deeper than ${deepest} levels`) };
     if (errors > mostSyntaxErrors) break;
   }
   tokens.push(...parser.end());
-  return { tokens };
+  return { tokens, marks };
 }
 
 function refusedTokens(tokens: readonly CST.Token[], place: (from: number, to: number) => Place): Problem[] {
@@ -145,6 +148,13 @@ function keyRefusal(name: unknown, entries: ReadonlyMap<string, unknown>, writte
 // 12345678901234567890 would silently become another number.
 function losesDigits(written: string): boolean {
   return /^[-+]?(?:\d+|0x[\da-f]+|0o[0-7]+)$/i.test(written) && !Number.isSafeInteger(Number(written.replace(/^[-+]/, '')));
+}
+
+const longestCure = 400;
+
+/** The same for a cure, and `…` where the value is too long to be read in one. */
+export function briefYaml(value: unknown): string {
+  return JSON.stringify(value).length > longestCure ? '…' : flowYaml(value);
 }
 
 /** A value on one line of YAML, as `{units: 100, activation: relu}`. */

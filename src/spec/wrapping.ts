@@ -51,13 +51,36 @@ export function isPath(schema: z.ZodType): boolean {
   return alternativesOf(schema).some((alternative) => unwrap(alternative).inner.meta()?.['dlx'] === 'path');
 }
 
-/** What an argument is where nothing is written; undefined where it must be written. */
+/** What an argument is where nothing is written; undefined where it must be written. One value, whoever asks. */
 export function defaultOf(schema: z.ZodType): unknown {
-  const parsed = schema.safeParse(undefined);
-  return parsed.success ? parsed.data : undefined;
+  return standardOf(schema).value;
 }
 
 /** Whether an argument must be written. */
 export function isRequired(schema: z.ZodType): boolean {
-  return !schema.safeParse(undefined).success;
+  return standardOf(schema).isRequired;
+}
+
+type Standard = { readonly isRequired: boolean; readonly value: unknown };
+
+const standards = new WeakMap<z.ZodType, Standard>();
+
+// Asked for every argument of every layer.
+function standardOf(schema: z.ZodType): Standard {
+  const known = standards.get(schema);
+  if (known) return known;
+  const parsed = schema.safeParse(undefined);
+  const made = { isRequired: !parsed.success, value: parsed.success ? parsed.data : undefined };
+  standards.set(schema, made);
+  return made;
+}
+
+/** Whether an argument takes a list of whole numbers, as sizes and axes are. */
+export function takesWholeNumbers(schema: z.ZodType): boolean {
+  return alternativesOf(schema).some((alternative) => {
+    const { inner } = unwrap(alternative);
+    if (inner.def.type === 'pipe' && !taggedKind(inner)) return takesWholeNumbers((inner.def as unknown as { readonly in: z.ZodType }).in);
+    const item = itemOf(inner);
+    return item !== undefined && (unwrap(item).inner.def as unknown as { readonly format?: string }).format === 'safeint';
+  });
 }
