@@ -30,7 +30,7 @@ export function parseDevice(text: string): DeviceOption {
 /** Finds the engine (setting it up on first use) and the device for a run. A UserError where `gpu` cannot be had. */
 export async function placeRun(device: DeviceOption, network: Network, notices: Notices): Promise<Placement> {
   const forced = process.env['DLX_BACKEND'];
-  if (forced && forced !== 'wasm' && forced !== 'cpu') throw misuse(`unknown DLX_BACKEND ${JSON.stringify(forced)}; expected wasm, cpu, or nothing`);
+  if (forced && !['tensorflow', 'wasm', 'cpu'].includes(forced)) throw misuse(`unknown DLX_BACKEND ${JSON.stringify(forced)}; expected tensorflow, wasm or cpu`);
   if (forced === 'wasm' || forced === 'cpu') return { engine: { kind: forced }, environment: {}, gpu: null };
   if (device.startsWith('gpu')) await checkGpu();
   const engine = await nativeEngine(device, notices);

@@ -75,7 +75,7 @@ const data: readonly Case[] = [
   ['images cut short', idx({ images: images.subarray(0, 90) }), ['a.yaml'], ['FOLDER/i is cut short: its header says 20 × 2 × 2 = 80 values, but it holds 74']],
   ['a gzip file cut short', idx({ images: gzipSync(images).subarray(0, -6) }), ['a.yaml', '--quiet'], ['FOLDER/i is a cut or damaged gzip file (unexpected end of file): copy or download it again']],
   // Found by the run's own process, which reads all of the data.
-  ['a label too few', idx({ labels: Buffer.concat([idxHeader(19), labels.subarray(9)]) }), ['a.yaml', '--quiet'], ['error: a, seed 0: FOLDER/i has 20 images, but FOLDER/l has 19 labels: they do not belong together']],
+  ['a label too few', idx({ labels: Buffer.concat([idxHeader(19), labels.subarray(9)]) }), ['a.yaml', '--quiet'], ['FOLDER/i has 20 images, but FOLDER/l has 19 labels: they do not belong together']],
 ];
 
 describe.each([
@@ -88,6 +88,10 @@ describe.each([
     const left = Object.keys(files).sort();
     expect(await trained(files, given)).toEqual({ code, stdout: '', stderr: `${message.join('\n')}\n`, left });
   });
+});
+
+test('a backend that there is not is named', async () => {
+  expect(await trained(good(), ['a.yaml'], { DLX_BACKEND: 'tf' })).toEqual({ code: 2, stdout: '', stderr: 'unknown DLX_BACKEND "tf"; expected tensorflow, wasm or cpu\n', left: ['a.yaml'] });
 });
 
 test('the language of the shell changes no message', async () => {

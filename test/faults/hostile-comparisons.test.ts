@@ -80,8 +80,8 @@ describe('what dlx writes of the greatest specs is read', () => {
   test.each([
     ['a megabyte of notes', `${head}model: [${end}]\nnotes: "${'words and '.repeat(104_000)}"\n`],
     ['half a million control characters', `${head}model: [${end}]\nnotes: "${'\\0'.repeat(520_000)}"\n`],
-    ['8,800 metrics', `${head}model: [${end}]\nmetrics: [${repeated(8800, (i) => `{name: auc, label: l${i}}`)}]\n`],
-    ['49,000 tags', `${head}model: [${end}]\ntags: [${repeated(49_000, () => 'a')}]\n`],
+    ['7,000 metrics', `${head}model: [${end}]\nmetrics: [${repeated(7000, (i) => `{name: auc, label: l${i}}`)}]\n`],
+    ['39,000 tags', `${head}model: [${end}]\ntags: [${repeated(39_000, () => 'a')}]\n`],
     ['10,000 layers, deep in blocks', `${head}model: [${'{block: ['.repeat(7)}${repeated(9999, () => '{Dense: 3}')}${']}'.repeat(7)},${end}]\n`],
   ])('%s', (_, text) => {
     const { spec: { tags, notes, metrics }, written } = readSpecText(text, 'a.yaml', { language });
