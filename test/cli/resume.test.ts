@@ -197,6 +197,17 @@ test('a run that is still being prepared ends within five seconds, too', async (
   });
 });
 
+test('a signal that comes as a run ends is not lost: nothing else is begun', async () => {
+  await inFolder(async (folder) => {
+    const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), 'train', spirals, '-S', 'epochs=2', '--seeds', '3', '--quiet'], { cwd: folder });
+    const closed = new Promise((resolve) => child.on('close', resolve));
+    while (!existsSync(join(runsIn(folder)[0] ?? folder, 'predictions'))) await new Promise((resolve) => setTimeout(resolve, 1));
+    child.kill('SIGINT');
+    expect(await closed).toBe(130);
+    expect(recordOf(onlyRun(folder)).state).toMatch(/^(?:finished|interrupted)$/);
+  });
+});
+
 // keras-team/keras#17012: after a resume, a worse epoch took the place of the best.
 test('the best epoch stays the best over an interruption, though all later ones are worse', async () => {
   await inFolder(async (folder) => {

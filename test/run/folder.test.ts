@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { failure } from '../../src/errors.js';
 import { createRunFolder, readBestOf, reopenRunFolder, type NewRun, type RunFolder } from '../../src/run/folder.js';
+import { readState } from '../../src/run/state.js';
 import { encodeWeights } from '../../src/run/weights.js';
 import { startingPosition } from '../../src/training/position.js';
 import { makeRecord, withFolder } from './fixture.js';
@@ -59,6 +60,24 @@ describe('a run that is opened again', () => {
       expect(reopened.epochs()).toEqual([]);
       expect(readdirSync(path).sort()).toEqual(['epochs.jsonl', 'last.safetensors', 'lock', 'preprocessing.json', 'resolved.yaml', 'run.json', 'spec.yaml']);
       expect(readFileSync(join(path, 'epochs.jsonl'), 'utf8')).toBe('');
+    });
+  });
+
+  test('never puts a damaged state in the place of the good one before it', () => {
+    withFolder((runs) => {
+      const { path, id } = ((): { readonly path: string; readonly id: string } => {
+        using run = created(runs);
+        for (const step of [0, 1]) run.commit({ ...startingPosition(0.1), step }, tensors);
+        return { path: run.path, id: run.record().id };
+      })();
+      const before = readFileSync(join(path, 'last.1.safetensors'));
+      writeFileSync(join(path, 'last.safetensors'), 'damaged');
+      using run = reopenRunFolder(path).run;
+      // Killed at its first commit, between the two renames of it: what is at `last` by then would become `last.1`.
+      expect(readdirSync(path)).not.toContain('last.safetensors');
+      run.commit({ ...startingPosition(0.1), step: 2 }, tensors);
+      expect(readFileSync(join(path, 'last.1.safetensors')).equals(before)).toBe(true);
+      expect(readState(path, id)).toMatchObject({ damaged: [], state: { position: { step: 2 } } });
     });
   });
 
