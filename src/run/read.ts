@@ -21,7 +21,7 @@ export const recordFile = 'run.json';
 // control. Anything larger is another file under the same name.
 const largestRecord = 8 * 2 ** 20;
 
-// A spec has at most 150,000 words and marks, so dlx writes some 200,000 values at most. Parsed, each takes dozens of bytes
+// A spec has at most 120,000 words and marks, so dlx writes some 200,000 values at most. Parsed, each takes dozens of bytes
 // of memory for its two or three of the file.
 const mostValues = 300_000;
 
