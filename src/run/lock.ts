@@ -5,11 +5,14 @@ import { existsSync, readFileSync, readlinkSync, statSync, utimesSync } from 'no
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { codeOf, failure } from '../errors.js';
-import { namesIn, readFile, type Files } from '../files.js';
+import { namesIn, readFileUnless, type Files } from '../files.js';
 import { parseJson } from './json.js';
 import { lockProblem } from './shape.js';
 
 const lockFile = 'lock';
+
+// In bytes; one has a few hundred.
+const longest = 4096;
 
 // The greatest number behind its name.
 const largest = 999_999_999;
@@ -139,7 +142,10 @@ function isOwnSystem(holder: Holder, own: Holder): boolean {
 }
 
 function readHolder(path: string): Holder | null {
-  const value = parseJson(readFile(path)?.subarray(0, 4096).toString() ?? '');
+  const bytes = readFileUnless(path, 0, (_, size) => {
+    if (size > longest) throw failure(`${path} has ${size} bytes and is no lock of dlx: remove it`);
+  });
+  const value = parseJson(bytes?.toString() ?? '');
   return lockProblem(value) === undefined ? (value as Holder) : null;
 }
 

@@ -1,6 +1,6 @@
 // The lock of a run folder: who holds it, whose is dead, and that of many who want it one gets it.
 import { fork } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -68,6 +68,14 @@ describe('a lock', () => {
       // On this machine it is another file system's folder.
       leave(folder, { folder: `4242:${ino}` });
       expect(isLocked(folder)).toBe(false);
+    });
+  });
+
+  test('of a gigabyte is none, and is not read', () => {
+    withFolder((folder) => {
+      leave(folder, {});
+      truncateSync(join(folder, 'lock'), 2 ** 30);
+      expect(() => takeLock(files, folder)).toThrow(`${folder}/lock has 1073741824 bytes and is no lock of dlx: remove it`);
     });
   });
 
