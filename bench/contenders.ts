@@ -39,7 +39,7 @@ export function torchEnvironment(threads: number): Readonly<Record<string, strin
 
 /** Every configuration that does this work; `data` is the folder of its arrays. Throws SpecProblems where dlx lacks a layer. */
 export async function configurationsOf(work: StepWork, tools: Tools, data: string): Promise<readonly Configuration[]> {
-  return [await dlx(work, tools, data), keras(work, tools, data), ...torch(work, tools, data), tfjs(work, tools, data)];
+  return [await dlxConfiguration(work, tools, data), keras(work, tools, data), ...torch(work, tools, data), tfjs(work, tools, data)];
 }
 
 /** The numbers of threads worth trying. */
@@ -47,10 +47,11 @@ export function threadChoices(available = availableParallelism()): readonly numb
   return [...new Set([1, available])];
 }
 
-async function dlx(work: StepWork, { addon }: Tools, data: string): Promise<Configuration> {
+/** dlx, with more of an environment than it sets itself. */
+export async function dlxConfiguration(work: StepWork, { addon }: Tools, data: string, more: Readonly<Record<string, string>> = {}): Promise<Configuration> {
   const job = jobOf(work, 'dlx', { data, addon });
   const threads = await dlxThreads(work);
-  return { contender: 'dlx', label: threadLabel(threads), command: process.execPath, script: join(import.meta.dirname, 'workers/fit-dlx.js'), job: { ...job, threads }, environment: tensorflowEnvironment(threads) };
+  return { contender: 'dlx', label: threadLabel(threads), command: process.execPath, script: join(import.meta.dirname, 'workers/fit-dlx.js'), job: { ...job, threads }, environment: { ...tensorflowEnvironment(threads), ...more } };
 }
 
 type TorchVariant = { readonly label: readonly string[]; readonly channels_last: boolean; readonly environment: Readonly<Record<string, string>> };

@@ -12,6 +12,7 @@ import { parseBenchArguments, usage, type BenchOptions } from './arguments.js';
 import { busySentence, readLoad } from './busy.js';
 import { measureCommand } from './command.js';
 import { measureCommit } from './commit.js';
+import { measureDeterminism } from './determinism.js';
 import { measureHelp } from './help.js';
 import { setupPython } from './python.js';
 import { readResults, type Results } from './results.js';
@@ -78,7 +79,7 @@ async function measureOrNote(work: Work, bench: Bench): Promise<Outcome> {
     return await measure(work, bench);
   } catch (error) {
     const { name, title, kind, targets } = work;
-    return { result: { name, title, kind, unit: kind === 'steps' || kind === 'help' || kind === 'commit' ? 'ms' : 's', targets, at_most: null, measured: [], notes: [`left out: ${messageOf(error)}`] }, versions: {} };
+    return { result: { name, title, kind, unit: kind === 'command' || kind === 'startup' ? 's' : 'ms', targets, at_most: null, measured: [], notes: [`left out: ${messageOf(error)}`] }, versions: {} };
   }
 }
 
@@ -92,6 +93,8 @@ function measure(work: Work, bench: Bench): Promise<Outcome> {
       return measureStartup(work, bench);
     case 'commit':
       return measureCommit(work, bench);
+    case 'determinism':
+      return measureDeterminism(work, bench);
     case 'help':
       return measureHelp(work, bench);
   }

@@ -4,7 +4,7 @@ import { failure, messageOf } from '../src/errors.js';
 
 /** One contender's measurements of one work, in one configuration. */
 export type Measured = {
-  /** Who: dlx, keras, torch, tfjs; beside `--help`, node; beside a commit, the epoch. */
+  /** Who: dlx, keras, torch, tfjs; beside `--help`, node; beside a commit, the epoch; beside determinism, undetermined: dlx without it. */
   readonly contender: string;
   /** What was chosen for it, as `1 thread`; empty where there is no choice. */
   readonly configuration: string;
@@ -17,12 +17,12 @@ export type Measured = {
 export type WorkResult = {
   readonly name: string;
   readonly title: string;
-  readonly kind: 'steps' | 'command' | 'startup' | 'help' | 'commit';
+  readonly kind: 'steps' | 'command' | 'startup' | 'help' | 'commit' | 'determinism';
   /** Milliseconds a step, or seconds or milliseconds of a program. */
   readonly unit: 'ms' | 's';
   /** Times as fast as that contender dlx is meant to be. */
   readonly targets: Readonly<Record<string, number>>;
-  /** Of a start: seconds at most. Of `--help`: times as long as bare node at most. Of a commit: its share of the epoch at most. */
+  /** Of a start: seconds at most. Of `--help`: times as long as bare node at most. Of a commit: its share of the epoch at most. Of determinism: what it adds at most, as a share. */
   readonly at_most: number | null;
   readonly measured: readonly Measured[];
   /** What could not be measured, and why. */

@@ -29,10 +29,17 @@ export async function measureSteps(work: StepWork, bench: Bench): Promise<Outcom
   const data = join(bench.folder, work.name);
   mkdirSync(data);
   writeArrays(await loadWorkData(specOf(work), work.samples), data);
+  const { versions, ...raced } = await race(await configurationsOf(work, bench, data), work, bench);
+  const { name, title, kind, targets } = work;
+  return { result: { name, title, kind, unit: 'ms', targets, at_most: null, ...raced }, versions };
+}
+
+/** The milliseconds a step of each configuration, block by block in turn. */
+export async function race(configurations: readonly Configuration[], work: StepWork, bench: Bench): Promise<Pick<WorkResult, 'measured' | 'notes'> & Pick<Outcome, 'versions'>> {
   const notes: string[] = [];
   const runners: Runner[] = [];
   try {
-    for (const configuration of await configurationsOf(work, bench, data)) {
+    for (const configuration of configurations) {
       const runner = await startRunner(configuration, work, bench, notes);
       if (runner) runners.push(runner);
     }
@@ -41,8 +48,7 @@ export async function measureSteps(work: StepWork, bench: Bench): Promise<Outcom
     await Promise.all(runners.map(({ worker }) => worker.end()));
   }
   const measured = runners.map(({ worker: { configuration }, values }) => ({ contender: configuration.contender, configuration: configuration.label, values }));
-  const { name, title, kind, targets } = work;
-  return { result: { name, title, kind, unit: 'ms', targets, at_most: null, measured, notes }, versions: Object.assign({}, ...runners.map(({ worker }) => worker.versions)) };
+  return { measured, notes, versions: Object.assign({}, ...runners.map(({ worker }) => worker.versions)) };
 }
 
 async function startRunner(configuration: Configuration, work: StepWork, { notify }: Bench, notes: string[]): Promise<Runner | null> {

@@ -31,6 +31,7 @@ function limitRow(work: WorkResult): readonly (readonly string[])[] {
   if (!own || work.at_most === null) return [];
   if (work.kind === 'startup') return [[work.title, `${formatTime(own.value)} s`, verdict(`${work.at_most} s`, own.value <= work.at_most)]];
   if (work.kind === 'commit') return [commitRow(work, own.value, work.at_most)];
+  if (work.kind === 'determinism') return [taxRow(work, own.value, work.at_most)];
   const bare = bestOf(work, 'node');
   if (!bare) return [];
   const times = own.value / bare.value;
@@ -40,6 +41,12 @@ function limitRow(work: WorkResult): readonly (readonly string[])[] {
 function commitRow(work: WorkResult, own: number, limit: number): readonly string[] {
   const epoch = bestOf(work, 'epoch')?.value ?? NaN;
   return [work.title, `${((100 * own) / epoch).toFixed(1)} % of it (${formatTime(own)} of ${formatTime(epoch)} ms)`, verdict(`${100 * limit} %`, own / epoch <= limit)];
+}
+
+function taxRow(work: WorkResult, own: number, limit: number): readonly string[] {
+  const without = bestOf(work, 'undetermined')?.value ?? NaN;
+  const tax = own / without - 1;
+  return [work.title, `${(100 * tax).toFixed(1)} % more time (${formatTime(own)} and ${formatTime(without)} ms a step)`, verdict(`${100 * limit} %`, tax <= limit)];
 }
 
 function memoryRows(work: WorkResult): readonly (readonly string[])[] {

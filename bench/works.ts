@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 
 /** Who does the same work. */
-export type Contender = 'dlx' | 'keras' | 'torch' | 'tfjs';
+export type Contender = 'dlx' | 'keras' | 'torch' | 'tfjs' | 'undetermined';
 
 /** How many times faster than each of the others dlx is meant to be. */
 export type Targets = Readonly<Partial<Record<Contender, number>>>;
@@ -24,7 +24,7 @@ export type StepWork = {
 };
 
 /** Whole programs; seconds are measured, and how many times dlx is meant to be faster, or its seconds at most. */
-export type ProgramWork = { readonly kind: 'command' | 'help' | 'startup' | 'commit'; readonly name: string; readonly title: string; readonly targets: Targets; readonly atMost?: number };
+export type ProgramWork = { readonly kind: 'command' | 'help' | 'startup' | 'commit' | 'determinism'; readonly name: string; readonly title: string; readonly targets: Targets; readonly atMost?: number };
 
 export type Work = StepWork | ProgramWork;
 
@@ -43,6 +43,7 @@ export const works: readonly Work[] = [
   { kind: 'startup', name: 'startup-cnn', title: 'From command to first step, CNN', targets: {}, atMost: 2 },
   { kind: 'startup', name: 'startup-lstm', title: 'From command to first step, LSTM', targets: {}, atMost: 4 },
   { kind: 'commit', name: 'commit', title: 'Committing an epoch of experiments/adam.yaml', targets: {}, atMost: 0.05 },
+  { kind: 'determinism', name: 'determinism', title: 'Determinism, CNN with batch normalisation', targets: {}, atMost: 0.05 },
   { kind: 'help', name: 'help', title: 'dlx --help', targets: {}, atMost: 1.5 },
 ];
 

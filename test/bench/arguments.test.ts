@@ -29,7 +29,7 @@ test.each([
   [['--rounds', '0'], '--rounds needs a whole number from 1, got "0"'],
   [['--rounds', '2.5'], '--rounds needs a whole number from 1, got "2.5"'],
   [['--rounds', 'many'], '--rounds needs a whole number from 1, got "many"'],
-  [['--only', 'mlp'], 'no work is called "mlp"; expected some of mlp-32, mlp-256, cnn, cnn-bn, lstm, gru, command, startup-mlp, startup-cnn, startup-lstm, commit, help, separated by commas'],
+  [['--only', 'mlp'], 'no work is called "mlp"; expected some of mlp-32, mlp-256, cnn, cnn-bn, lstm, gru, command, startup-mlp, startup-cnn, startup-lstm, commit, determinism, help, separated by commas'],
   [['--fast'], "Unknown option '--fast'; `npm run bench -- --help` lists the options"],
   [['cnn'], "Unexpected argument 'cnn'. This command does not take positional arguments; `npm run bench -- --help` lists the options"],
 ])('%j is refused', (words, message) => {
