@@ -7,7 +7,7 @@ const names = (words: readonly string[]): readonly string[] => parseBenchArgumen
 describe('what is asked for', () => {
   test('nothing: ten rounds of everything', () => {
     const { works, ...rest } = parseBenchArguments([]);
-    expect(works).toHaveLength(12);
+    expect(works).toHaveLength(13);
     expect(rest).toEqual({ help: false, rounds: 10, whole: true, json: null, markdown: false, anyway: false, from: null });
   });
 
