@@ -118,9 +118,9 @@ describe('dlx resume', () => {
         code: 1,
         stdout: `runs/${basename(good)}\n`,
         stderr: [
+          'error: "runs/notes.txt" is not a run folder; a RUN is a run\'s folder, the beginning of its name, or "latest"',
           'error: runs/damaged/spec.yaml is damaged: its contents do not have the SHA-256 that run.json names; put it back, or train the changed spec as a new run',
-          'error: runs/empty is no run: it holds no run.json',
-          'error: "runs/notes.txt" is not a run folder; a RUN is a run\'s folder, the beginning of its name, or "latest"\n',
+          'error: runs/empty is no run: it holds no run.json\n',
         ].join('\n'),
       });
       expect(recordOf(good).state).toBe('finished');
