@@ -33,8 +33,10 @@ const unnamed: Readonly<Record<number, string>> = {
 
 /** The message of anything thrown, for a sentence of ours that explains it. */
 export function messageOf(thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return message.replace(/^Unknown system error -(\d+): Unknown system error -\d+/, (said, number: string) => unnamed[Number(number)] ?? said);
+  if (!(thrown instanceof Error)) return String(thrown);
+  const known = 'errno' in thrown && typeof thrown.errno === 'number' ? unnamed[-thrown.errno] : undefined;
+  // "UNKNOWN: unknown error, write", or "Unknown system error -122: Unknown system error -122, fsync".
+  return known === undefined ? thrown.message : thrown.message.replace(/^[^,]*/, known);
 }
 
 /** The system error code (`ENOENT`, `ENOSPC`) of anything thrown, or undefined. */

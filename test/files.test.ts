@@ -47,6 +47,16 @@ describe('files.write', () => {
     });
   });
 
+  // As Node tells of errors that it has no name for, in write and elsewhere.
+  test.each([['UNKNOWN: unknown error, write', 'UNKNOWN'], ['Unknown system error -122: Unknown system error -122, write', 'Unknown system error -122']])('a quota that is used up is named: %s', async (message, code) => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file');
+      const full = filesOn({ ...realFileSystem, write: () => { throw Object.assign(new Error(message), { code, errno: -122 }); } });
+      expect(() => full.write(path, 'new')).toThrow(`cannot write ${path}: EDQUOT: disk quota exceeded, write`);
+      expect(readdirSync(folder)).toEqual([]);
+    });
+  });
+
   test('a folder that is not there is named', async () => {
     await inFolder(async (folder) => {
       expect(() => files.write(join(folder, 'no/file'), 'x')).toThrow(`cannot write ${join(folder, 'no/file')}: ENOENT`);

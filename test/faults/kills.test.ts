@@ -108,9 +108,9 @@ onLinux('every call to the run folder', () => {
     const chosen = sampled(calls, 2);
     let refused = 0;
     const found = await harms(chosen, async (folder, call) => {
-      const { code, stdout, stderr } = await failingAt(folder, words, call, error);
+      const { code, stdout, stderr, isOurs } = await failingAt(folder, words, call, error);
       // What is tidied up may fail without harm.
-      if (code === 0 && stderr === '' && isTidying(call)) return bitsDiffer(onlyRun(folder), reference);
+      if (code === 0 && stderr === '' && (isTidying(call) || !isOurs)) return bitsDiffer(onlyRun(folder), reference);
       refused += 1;
       const isOneSentence = stderr.trim().split('\n').length === 1 && !/\n\s+at |bug in dlx/.test(stderr) && stderr.includes('runs') && stderr.includes(`${error}: `);
       if (code !== 1 || !isOneSentence || stdout.trim().split('\n').length > 1) return `${code}: ${stderr}`;

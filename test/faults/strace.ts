@@ -26,9 +26,13 @@ export async function callsOf(folder: string, words: readonly string[]): Promise
     if (call === undefined) return [];
     const ordinal = (counts.get(call) ?? 0) + 1;
     counts.set(call, ordinal);
-    const isOurs = ['fsync', 'pwrite64', 'rename', 'link', 'ftruncate'].includes(call) || line.includes('"runs');
-    return isOurs ? [{ call, ordinal, about: aboutOf(line) }] : [];
+    return isOurs(call, line) ? [{ call, ordinal, about: aboutOf(line) }] : [];
   });
+}
+
+// The process that trains writes nothing else by these.
+function isOurs(call: string, line: string): boolean {
+  return ['fsync', 'pwrite64', 'rename', 'link', 'ftruncate'].includes(call) || line.includes('"runs');
 }
 
 /** Runs `dlx` and kills the training process as it makes a call. */
@@ -36,9 +40,13 @@ export function killedAt(folder: string, words: readonly string[], { call, ordin
   return underStrace(folder, ['-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${call}:signal=SIGKILL:when=${ordinal}`], words);
 }
 
-/** Runs `dlx` and lets a call fail. */
-export function failingAt(folder: string, words: readonly string[], { call, ordinal }: Call, error: string): Promise<Traced> {
-  return underStrace(folder, ['-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${call}:error=${error}:when=${ordinal}`], words);
+/** Runs `dlx` and lets a call fail; and whether it was one about a run folder: of those before them there may be one more or less. */
+export async function failingAt(folder: string, words: readonly string[], { call, ordinal }: Call, error: string): Promise<Traced & { readonly isOurs: boolean }> {
+  const trace = join(folder, 'trace');
+  // The filter in the kernel lets all other calls through at full speed; signals are not injected behind it.
+  const ended = await underStrace(folder, ['--seccomp-bpf', '-o', trace, '-s', '300', '-e', `trace=${call}`, '-e', `inject=${call}:error=${error}:when=${ordinal}`], words);
+  const injected = readFileSync(trace, 'utf8').split('\n').filter((line) => line.includes('(INJECTED)'));
+  return { ...ended, isOurs: injected.some((line) => isOurs(call, line)) };
 }
 
 function underStrace(folder: string, options: readonly string[], words: readonly string[]): Promise<Traced> {
