@@ -6,7 +6,7 @@ import { language } from '../language.js';
 import { parseDevice } from '../device.js';
 import { checkFixedFiles } from '../run/integrity.js';
 import type { Outcome } from '../launch.js';
-import { holdsRecord, readRun, resolveRuns } from '../run/read.js';
+import { notARun, recordToResume, resolveRuns } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { withSeed } from '../spec/read.js';
 import { reporterFor, type Reporter } from '../terminal/progress.js';
@@ -34,7 +34,7 @@ export async function resumeCommand(args: readonly string[], options: ResumeOpti
     const done: Outcome[] = [];
     for (const folder of folders) {
       try {
-        const record = recordOf(folder);
+        const record = recordToResume(folder);
         const one = await wantedOf(folder, record, options, reporter);
         if (one) wanted.push(one);
         else done.push({ type: 'finished', folder, record, signal: null });
@@ -60,16 +60,10 @@ export async function resumeCommand(args: readonly string[], options: ResumeOpti
 function foldersOf(args: readonly string[], runs: string, problems: UserError[]): readonly string[] {
   const meant = args.filter((argument) => {
     if (args.length === 1 || !existsSync(argument) || statSync(argument).isDirectory() || basename(argument) === 'run.json') return true;
-    problems.push(failure(`${JSON.stringify(argument)} is not a run folder; a RUN is a run's folder, the beginning of its name, or "latest"`));
+    problems.push(failure(notARun(argument)));
     return false;
   });
   return resolveRuns(meant, runs);
-}
-
-function recordOf(folder: string): RunRecord {
-  const read = readRun(folder);
-  if ('damaged' in read) throw failure(holdsRecord(folder) ? `${folder} cannot be resumed: ${read.damaged}` : `${folder} is no run: ${read.damaged}`);
-  return read.record;
 }
 
 // Null where nothing is left to do.

@@ -1,25 +1,12 @@
 // Hashes of what a data set's numbers come from, the door to its files, and sentences about those that cannot be read.
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { codeOf, failure, messageOf, UserError } from '../errors.js';
-
-// Node hashes less than 2 GiB at a time.
-const mostHashed = 2 ** 30;
-
-/** SHA-256 of bytes, in hexadecimal. */
-export function sha256Of(...parts: readonly (string | Uint8Array)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) {
-    if (typeof part === 'string') hash.update(part);
-    else for (let at = 0; at < part.length; at += mostHashed) hash.update(part.subarray(at, at + mostHashed));
-  }
-  return hash.digest('hex');
-}
+import { sha256 } from '../hash.js';
 
 /** One hash for several files by their hashes: a single file's stays its own. */
 export function combinedSha256(hashes: readonly string[]): string {
-  return hashes.length === 1 ? (hashes[0] ?? '') : sha256Of(hashes.join('\n'));
+  return hashes.length === 1 ? (hashes[0] ?? '') : sha256(hashes.join('\n'));
 }
 
 /** What to say of a file that the system would not give. */

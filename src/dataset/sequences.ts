@@ -1,9 +1,9 @@
 // The data set `sequences`, made by dlx itself: rows of tokens whose class is told by the order of a few of them, so that
 // a network must read them in order and remember.
 import { misuse } from '../errors.js';
+import { sha256 } from '../hash.js';
 import { randomPermutation, randomUniform, streamOf } from '../random.js';
 import { integer, number, type ArgumentsOf } from '../spec/arguments.js';
-import { sha256Of } from './content.js';
 import { defineDataset, type Dataset, type DatasetDescription, type Samples } from './dataset.js';
 import { checkSplit, splitArguments, splitData } from './split.js';
 
@@ -83,5 +83,5 @@ export function makeSequences({ classes, samples, steps, vocabulary, markers, no
 
 function sha256Sequences({ classes, samples: count, steps, vocabulary, markers, noise, data_seed }: Arguments, { inputs, targets }: Samples): string {
   const made = JSON.stringify({ classes, data_seed, markers, noise, samples: count, steps, vocabulary });
-  return sha256Of(made, new Uint8Array(inputs.buffer), new Uint8Array(targets.buffer));
+  return sha256(made, new Uint8Array(inputs.buffer), new Uint8Array(targets.buffer));
 }

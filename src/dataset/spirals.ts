@@ -1,8 +1,8 @@
 // The data set `spirals`, made by dlx itself: interleaved spiral arms that no linear model can tell apart.
 import { misuse } from '../errors.js';
+import { sha256 } from '../hash.js';
 import { randomNormal, streamOf } from '../random.js';
 import { integer, number, type ArgumentsOf } from '../spec/arguments.js';
-import { sha256Of } from './content.js';
 import { defineDataset, type Dataset, type DatasetDescription, type Samples } from './dataset.js';
 import { checkSplit, splitArguments, splitData } from './split.js';
 
@@ -67,5 +67,5 @@ export function makeSpirals({ classes, samples, noise, turns, data_seed }: Pick<
 
 function sha256Spirals({ classes, samples: count, noise, turns, data_seed }: Arguments, { inputs, targets }: Samples): string {
   const made = JSON.stringify({ classes, data_seed, noise, samples: count, turns });
-  return sha256Of(made, new Uint8Array(inputs.buffer), new Uint8Array(targets.buffer));
+  return sha256(made, new Uint8Array(inputs.buffer), new Uint8Array(targets.buffer));
 }

@@ -19,7 +19,8 @@ export function sessionFor({ spec, steps }: Pick<Job, 'spec' | 'steps'>, { engin
 
 /** What to say where memory ran out, or null where something else went wrong: TensorFlow's status 8, RESOURCE_EXHAUSTED, reaches us in the text alone. */
 export function outOfMemory(error: unknown, batchSize: number): UserError | null {
-  if (tooLarge(error)) return tooLarge(error);
+  const large = tooLarge(error);
+  if (large) return large;
   if (!(error instanceof Error) || !/Invalid TF_Status: 8\b|failed to allocate memory/.test(error.message)) return null;
   return failure(`out of memory with batch_size ${batchSize}; try ${batchSize > 1 ? `batch_size ${Math.max(1, 2 ** Math.floor(Math.log2(batchSize - 1)))}` : 'a smaller model'}`);
 }

@@ -10,7 +10,7 @@ import type { Position } from '../training/position.js';
 import { encodeJson } from './json.js';
 import { isLeftLocked, takeLock, type Lock } from './lock.js';
 import { encodeNpy } from './npy.js';
-import { readEpochs, readRun } from './read.js';
+import { readEpochs, recordToResume } from './read.js';
 import type { EpochRecord, RunRecord } from './record.js';
 import { encodeRecord } from './record-file.js';
 import type { NamedTensor } from './safetensors.js';
@@ -105,16 +105,15 @@ export type FoundRun = { readonly path: string; readonly record: RunRecord; read
 export function reopenRunFolder(path: string, check: (found: FoundRun) => void = () => undefined, files: Files = realFiles): Reopened {
   const lock = takeLock(files, path);
   try {
-    const read = readRun(path);
-    if ('damaged' in read) throw failure(`${path} cannot be resumed: ${read.damaged}`);
-    const { state, damaged } = readState(path, read.record.id);
+    const record = recordToResume(path);
+    const { state, damaged } = readState(path, record.id);
     const lines = committedLines(path, state);
-    check({ path, record: read.record, state });
+    check({ path, record, state });
     clearLeftovers(path, files);
     takeBackEpochs(join(path, 'epochs.jsonl'), lines, files);
     // The next commit would else put the damaged newest state in the place of the good one before it.
     if (damaged.length > 0) files.remove(join(path, stateFiles[0]));
-    return { run: openFolder({ path, files, lock }, read.record, readEpochs(path)), state, damaged };
+    return { run: openFolder({ path, files, lock }, record, readEpochs(path)), state, damaged };
   } catch (error) {
     lock[Symbol.dispose]();
     throw error;

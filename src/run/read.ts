@@ -39,6 +39,13 @@ export function readRun(folder: string): ReadRun {
   }
 }
 
+/** The record of a run that is to be gone on with. Throws a failure where it cannot be read. */
+export function recordToResume(folder: string): RunRecord {
+  const read = readRun(folder);
+  if ('record' in read) return read.record;
+  throw failure(`${folder} ${holdsRecord(folder) ? 'cannot be resumed' : 'is no run'}: ${read.damaged}`);
+}
+
 function readRecord(folder: string, bytes: Buffer): ReadRun {
   const content = bytes.toString();
   if (content.trim() === '') return { folder, damaged: 'its run.json is empty' };
@@ -131,9 +138,14 @@ function resolvePath(argument: string, runs: readonly string[], runsFolder: stri
     return inside.length > 0 ? inside : [argument];
   }
   if (stat?.isFile() && basename(argument) === recordFile) return [dirname(argument)];
-  if (stat) throw misuse(`${JSON.stringify(argument)} is not a run folder; a RUN is a run's folder, the beginning of its name, or "latest"`);
+  if (stat) throw misuse(notARun(argument));
   if (runs.length === 0) throw misuse(`no run ${JSON.stringify(argument)}: there are no runs in ${JSON.stringify(runsFolder)}; train one with "dlx train SPEC" or name another folder with --runs DIR`);
   throw misuse(`no run ${JSON.stringify(argument)} in ${JSON.stringify(runsFolder)}${didYouMean(argument, runs.map((run) => basename(run)))}${runs.length > 20 ? '; "dlx compare" shows them' : ''}`);
+}
+
+/** What to say of something that is there and is no RUN. */
+export function notARun(argument: string): string {
+  return `${JSON.stringify(argument)} is not a run folder; a RUN is a run's folder, the beginning of its name, or "latest"`;
 }
 
 function latestRun(runsFolder: string): string {

@@ -2,16 +2,10 @@
 // checked alone, wherever the file was copied to.
 import { createHash } from 'node:crypto';
 import { readPieces } from '../files.js';
+import { sha256 } from '../hash.js';
 
 /** What stands in a file until it is sealed. */
 export const openSeal = '0'.repeat(64);
-
-/** SHA-256 in hexadecimal. */
-export function sha256(...parts: readonly (string | Uint8Array)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
-}
 
 /** SHA-256 of a file, however long it is; null where there is none. Throws a UserError where it cannot be read. */
 export function sha256OfFile(path: string): string | null {

@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { failure, messageOf } from '../errors.js';
 import type { Files } from '../files.js';
+import { sha256 } from '../hash.js';
 import type { Position } from '../training/position.js';
 import { decodeNumber, encodeJson, parseJson } from './json.js';
 import { readLog } from './log.js';
 import type { NamedTensor } from './safetensors.js';
-import { sha256 } from './seal.js';
 import { stateProblem } from './shape.js';
 import { encodeWeights, readWeights } from './weights.js';
 

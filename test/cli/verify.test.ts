@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { encodeRecord } from '../../src/run/record-file.js';
-import { sha256 } from '../../src/run/seal.js';
+import { sha256 } from '../../src/hash.js';
 import { onlyRun, recordOf } from '../faults/runs.js';
 import { dlx, inFolder, root } from './dlx.js';
 

@@ -12,7 +12,7 @@ import { readEpochs, readRun } from '../../src/run/read.js';
 import { encodeRecord } from '../../src/run/record-file.js';
 import type { RunRecord } from '../../src/run/record.js';
 import type { NamedTensor } from '../../src/run/safetensors.js';
-import { sha256 } from '../../src/run/seal.js';
+import { sha256 } from '../../src/hash.js';
 import { readState } from '../../src/run/state.js';
 import { encodeWeights, readWeights } from '../../src/run/weights.js';
 import { dlx, onLinux, root, runsIn } from '../cli/dlx.js';

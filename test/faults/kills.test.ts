@@ -78,6 +78,21 @@ async function harms(calls: readonly Call[], work: (folder: string, call: Call) 
   return found;
 }
 
+/** What a run that was not killed holds, and what comes of one that was. */
+type Expected = { readonly reference: unknown; readonly goOn: (folder: string, call: Call) => Promise<string | null> };
+
+/** Kills a command at each of its calls, and expects no harm. */
+async function killAtEach(calls: readonly Call[], command: readonly string[], { reference, goOn }: Expected, prepare?: typeof prepared): Promise<void> {
+  const found = await harms(calls, async (folder, call) => {
+    const { code, stderr } = await killedAt(folder, command, call);
+    if (/ended by SIGKILL/.test(stderr)) return goOn(folder, call);
+    // All was done, and said to be, but giving the lock back.
+    return code === 0 && isLock(call) ? bitsDiffer(onlyRun(folder), reference) : `it was not killed: ${stderr}`;
+  }, prepare);
+  counts('kills at a system call', calls.length, found);
+  expect(found).toEqual([]);
+}
+
 onLinux('every call to the run folder', () => {
   const known = prepared(async (folder) => {
     const calls = await callsOf(folder, words);
@@ -92,15 +107,7 @@ onLinux('every call to the run folder', () => {
 
   test('may be the last one of a killed process', async () => {
     const { calls, reference } = await known;
-    const chosen = sampled(calls, 5);
-    const found = await harms(chosen, async (folder, call) => {
-      const { code, stderr } = await killedAt(folder, words, call);
-      if (/ended by SIGKILL/.test(stderr)) return harmAfter(folder, reference, committedBefore(calls, call));
-      // All was done, and said to be, but giving the lock back.
-      return code === 0 && call.about === 'lock' ? bitsDiffer(onlyRun(folder), reference) : `it was not killed: ${stderr}`;
-    });
-    counts('kills at a system call', chosen.length, found);
-    expect(found).toEqual([]);
+    await killAtEach(sampled(calls, 5), words, { reference, goOn: (folder, call) => harmAfter(folder, reference, committedBefore(calls, call)) });
   });
 
   test.each(['ENOSPC', 'EDQUOT', 'EIO'])('may fail with %s', async (error) => {
@@ -139,14 +146,7 @@ onLinux('a run that is gone on with', () => {
       return bits(onlyRun(folder));
     });
     const calls = await cutOff((folder) => callsOf(folder, more));
-    const chosen = sampled(calls, 3);
-    const found = await harms(chosen, async (folder, call) => {
-      const { code, stderr } = await killedAt(folder, more, call);
-      if (/ended by SIGKILL/.test(stderr)) return harmAfter(folder, reference, 1 + committedBefore(calls, call));
-      return code === 0 && call.about === 'lock' ? bitsDiffer(onlyRun(folder), reference) : `it was not killed: ${stderr}`;
-    }, cutOff);
-    counts('kills at a system call', chosen.length, found);
-    expect(found).toEqual([]);
+    await killAtEach(sampled(calls, 3), more, { reference, goOn: (folder, call) => harmAfter(folder, reference, 1 + committedBefore(calls, call)) }, cutOff);
   });
 });
 
@@ -167,22 +167,20 @@ onLinux('a child of a finished run', () => {
         return bits(onlyRun(folder));
       });
       const calls = await beside((folder) => callsOf(folder, child));
-      const chosen = sampled(calls, 3);
-      const found = await harms(chosen, async (folder, call) => {
-        const { code, stderr } = await killedAt(folder, child, call);
-        // A child has its parent's two epochs from the moment that it is there.
-        if (/ended by SIGKILL/.test(stderr)) return harmAfter(folder, reference, runsIn(folder).length > 0 ? 2 : 0, child);
-        return code === 0 && call.about === 'lock' ? bitsDiffer(onlyRun(folder), reference) : `it was not killed: ${stderr}`;
-      }, beside);
-      counts('kills at a system call', chosen.length, found);
-      expect(found).toEqual([]);
+      // A child has its parent's two epochs from the moment that it is there.
+      await killAtEach(sampled(calls, 3), child, { reference, goOn: (folder) => harmAfter(folder, reference, runsIn(folder).length > 0 ? 2 : 0, child) }, beside);
     });
   });
 });
 
 // The lock, and what was written beside a file, is removed in the end; and the folder of runs may hold what a killed one left.
-function isTidying({ call, about }: Call): boolean {
-  return call === 'unlink' || about === 'runs' || about === 'lock';
+function isTidying(call: Call): boolean {
+  return call.call === 'unlink' || call.about === 'runs' || isLock(call);
+}
+
+// A lock that was taken over from a dead process has a number.
+function isLock({ about }: Call): boolean {
+  return /^lock(\.\d+)?$/.test(about);
 }
 
 function bitsDiffer(run: string, reference: unknown): string | null {
