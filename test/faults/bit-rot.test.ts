@@ -1,7 +1,7 @@
 // A byte that flips, a file that is cut off, emptied, or comes from another run: found and named, in every file of a run
 // folder; and the state before the damaged one is gone on from.
 import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -108,15 +108,20 @@ describe('a run that was not finished', () => {
   });
 
   // Copies of checkpoints were once taken for temporary ones, and deleted: google/orbax#394.
-  test.each([
-    ['cp -r', (from: string, to: string) => execFileSync('cp', ['-r', from, to])],
-    ['tar', (from: string, to: string) => {
+  const copies: Readonly<Record<string, (from: string, to: string) => unknown>> = {
+    'cp -r': (from, to) => execFileSync('cp', ['-r', from, to]),
+    // Without times.
+    'rsync -r': (from, to) => execFileSync('rsync', ['-r', `${from}/`, to]),
+    tar: (from, to) => {
       execFileSync('tar', ['-cf', `${to}.tar`, '-C', from, '.']);
       execFileSync('mkdir', [to]);
       execFileSync('tar', ['-xf', `${to}.tar`, '-m', '-C', to]);
-    }],
-    ['a new name', (from: string, to: string) => renameSync(from, to)],
-  ])('stays one after %s', async (name, copy) => {
+    },
+    'a new name': renameSync,
+  };
+  const isThere = (name: string): boolean => !name.startsWith('rsync') || spawnSync('rsync', ['--version']).status === 0;
+
+  test.each(Object.entries(copies).filter(([name]) => isThere(name)))('stays one after %s', async (name, copy) => {
     const moved = join(place, `moved-${name.replaceAll(' ', '-')}`);
     copy(unfinished(interrupted()), moved);
     expect(readState(moved, recordOf(moved).id)).toMatchObject({ damaged: [], state: { position: { epoch: 3 } } });
