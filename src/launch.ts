@@ -14,7 +14,7 @@ type Ending = Extract<RunEvent, { type: 'finished' | 'failed' }>;
 const lastWords = 4000;
 
 // While a graph is recorded and loaded nobody in the child can listen; how long that may take after a signal, in milliseconds.
-const preparing = 4000;
+const preparing = 3000;
 
 // What TensorFlow says of itself at every start, below the rank of an error.
 const chatter = /^(?:[IW]\d{4} \d\d:|[IW]0000 |WARNING: All log messages before absl)/;
