@@ -166,7 +166,7 @@ onLinux('at random moments', () => {
   const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
   test('signals commit the state within five seconds, with 128 + n', async () => {
     // One at a time: the five seconds are those of a machine that is not overloaded.
-    const found = await everyRun(isWhole ? 45 : 2, 1, (run) => {
+    const found = await everyRun(isWhole ? 54 : 2, 1, (run) => {
       const name = names[run % names.length] ?? 'mlp';
       const signal = signals[run % signals.length] ?? 'SIGTERM';
       const check = ({ code, stderr, afterSignal }: Ended, folder: string): string | null => {
