@@ -6,7 +6,7 @@ import { language } from '../language.js';
 import { parseDevice } from '../device.js';
 import { checkFixedFiles } from '../run/integrity.js';
 import type { Outcome } from '../launch.js';
-import { notARun, recordToResume, resolveRuns } from '../run/read.js';
+import { intactRecord, notARun, resolveRuns } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { withSeed } from '../spec/read.js';
 import { reporterFor, type Reporter } from '../terminal/progress.js';
@@ -34,7 +34,7 @@ export async function resumeCommand(args: readonly string[], options: ResumeOpti
     const done: Outcome[] = [];
     for (const folder of folders) {
       try {
-        const record = recordToResume(folder);
+        const record = intactRecord(folder, 'cannot be resumed');
         const one = await wantedOf(folder, record, options, reporter);
         if (one) wanted.push(one);
         else done.push({ type: 'finished', folder, record, signal: null });

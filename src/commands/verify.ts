@@ -13,7 +13,7 @@ import { bitDifferences } from '../run/bits.js';
 import { differences } from '../run/differences.js';
 import { differingSums, type Fingerprint } from '../run/fingerprint.js';
 import { checkFiles } from '../run/integrity.js';
-import { holdsRecord, readRun, resolveRuns } from '../run/read.js';
+import { intactRecord, resolveRuns } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { withSeed } from '../spec/read.js';
 import { escapeText } from '../terminal/escape.js';
@@ -28,14 +28,13 @@ export type VerifyOptions = { readonly runs: string; /** The files alone, withou
 export async function verifyCommand(args: readonly string[], { runs, files }: VerifyOptions): Promise<Answer> {
   const [folder, another] = resolveRuns(args, runs);
   if (folder === undefined || another !== undefined) throw misuse('verify takes one run');
-  const read = readRun(folder);
-  if ('damaged' in read) throw failure(`${folder} ${holdsRecord(folder) ? 'is damaged' : 'is no run'}: ${read.damaged}`);
-  const checked = checkFiles(folder, read.record);
+  const record = intactRecord(folder, 'is damaged');
+  const checked = checkFiles(folder, record);
   if (checked.damaged.length > 0) throw failure(checked.damaged.join('\n'));
   const listed = `${folder}: ${checked.files.length} files have the SHA-256 that they were written with`;
   if (files) return done(escapeText(listed));
-  if (read.record.state !== 'finished') throw misuse(`${folder} is ${read.record.state}: only a finished run can be trained again as a whole; --files checks its files`);
-  const found = await retrain(folder, read.record);
+  if (record.state !== 'finished') throw misuse(`${folder} is ${record.state}: only a finished run can be trained again as a whole; --files checks its files`);
+  const found = await retrain(folder, record);
   return { output: [listed, ...found.lines].map(escapeText).join('\n'), exitCode: found.same ? exitCodes.done : exitCodes.failed };
 }
 

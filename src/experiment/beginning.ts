@@ -8,7 +8,7 @@ import { differences } from '../run/differences.js';
 import { createRunFolder, readBestOf, reopenRunFolder, type FixedTexts, type FoundRun, type NewRun, type RunFolder } from '../run/folder.js';
 import { checkFiles } from '../run/integrity.js';
 import { readLog } from '../run/log.js';
-import { readEpochs, recordToResume } from '../run/read.js';
+import { intactRecord, readEpochs } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { committedLines, readState, stateFiles, type SavedState } from '../run/state.js';
 import type { Tagged } from '../spec/tagged.js';
@@ -118,7 +118,7 @@ function goingOn(state: SavedState | null, forced: readonly string[]): RunRecord
 
 // All of a parent is taken over: each file of it must be whole, and its state that of its end.
 function readParent(folder: string, { batch_size }: Spec): { readonly record: RunRecord; readonly state: SavedState } {
-  const record = recordToResume(folder);
+  const record = intactRecord(folder, 'cannot be resumed');
   const { damaged } = checkFiles(folder, record);
   if (damaged.length > 0) throw failure(damaged.join('\n'));
   const { state } = readState(folder, record.id);

@@ -5,16 +5,16 @@ import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { failure } from '../errors.js';
 import { files as realFiles, isLeftOver, namesIn, type Files } from '../files.js';
+import { sha256OfFile } from '../hash.js';
 import { resolveInside } from '../inside.js';
 import type { Position } from '../training/position.js';
 import { encodeJson } from './json.js';
 import { isLeftLocked, takeLock, type Lock } from './lock.js';
 import { encodeNpy } from './npy.js';
-import { readEpochs, recordToResume } from './read.js';
+import { intactRecord, readEpochs } from './read.js';
 import type { EpochRecord, RunRecord } from './record.js';
 import { encodeRecord } from './record-file.js';
 import type { NamedTensor } from './safetensors.js';
-import { sha256OfFile } from './seal.js';
 import { committedLines, readState, stateFiles, writeState, type SavedState } from './state.js';
 import { encodeWeights, readWeights } from './weights.js';
 
@@ -105,7 +105,7 @@ export type FoundRun = { readonly path: string; readonly record: RunRecord; read
 export function reopenRunFolder(path: string, check: (found: FoundRun) => void = () => undefined, files: Files = realFiles): Reopened {
   const lock = takeLock(files, path);
   try {
-    const record = recordToResume(path);
+    const record = intactRecord(path, 'cannot be resumed');
     const { state, damaged } = readState(path, record.id);
     const lines = committedLines(path, state);
     check({ path, record, state });

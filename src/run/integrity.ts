@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure, messageOf } from '../errors.js';
+import { sha256OfFile } from '../hash.js';
 import { resolveInside } from '../inside.js';
 import { fixedFiles, readBestOf } from './folder.js';
 import type { RunRecord } from './record.js';
-import { sha256OfFile } from './seal.js';
 import { committedLines, readGeneration, stateFiles, type SavedState } from './state.js';
 
 /** A sentence for each of these files that is missing or not as run.json knows it. */

@@ -39,11 +39,11 @@ export function readRun(folder: string): ReadRun {
   }
 }
 
-/** The record of a run that is to be gone on with. Throws a failure where it cannot be read. */
-export function recordToResume(folder: string): RunRecord {
+/** The record of a run that must have one. Throws a failure where it cannot be read, which says what that means for a run. */
+export function intactRecord(folder: string, otherwise: 'cannot be resumed' | 'is damaged'): RunRecord {
   const read = readRun(folder);
   if ('record' in read) return read.record;
-  throw failure(`${folder} ${holdsRecord(folder) ? 'cannot be resumed' : 'is no run'}: ${read.damaged}`);
+  throw failure(`${folder} ${holdsRecord(folder) ? otherwise : 'is no run'}: ${read.damaged}`);
 }
 
 function readRecord(folder: string, bytes: Buffer): ReadRun {

@@ -1,17 +1,9 @@
 // A file that carries its own SHA-256: 64 digits somewhere in it, taken over the file with zeros in their place. It can be
 // checked alone, wherever the file was copied to.
-import { createHash } from 'node:crypto';
-import { readPieces } from '../files.js';
 import { sha256 } from '../hash.js';
 
 /** What stands in a file until it is sealed. */
 export const openSeal = '0'.repeat(64);
-
-/** SHA-256 of a file, however long it is; null where there is none. Throws a UserError where it cannot be read. */
-export function sha256OfFile(path: string): string | null {
-  const hash = createHash('sha256');
-  return readPieces(path, (piece) => hash.update(piece)) ? hash.digest('hex') : null;
-}
 
 /** Writes the seal of `bytes` into them at `at`, where {@link openSeal} stands. */
 export function seal(bytes: Buffer, at: number): void {

@@ -1,7 +1,7 @@
 // What a spec is when two are compared: in goes a resolved spec, out comes its minimal form, without defaults and
 // without what cannot change a number, and the hashes over it.
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { sha256 } from '../hash.js';
 import type { Shape } from './arguments.js';
 import { snakeCase } from './layer-item.js';
 import { isNestedLayer, type NestedLayer, nestedTable } from './nested.js';
@@ -45,7 +45,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 function hash(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+  return sha256(canonicalJson(value));
 }
 
 function unlessEqual(value: unknown, standard: unknown): unknown {

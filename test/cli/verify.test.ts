@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { encodeRecord } from '../../src/run/record-file.js';
 import { sha256 } from '../../src/hash.js';
+import { encodeRecord } from '../../src/run/record-file.js';
 import { onlyRun, recordOf } from '../faults/runs.js';
 import { dlx, inFolder, root } from './dlx.js';
 
