@@ -34,9 +34,20 @@ Takes about twenty minutes on two cores; sets up a Python of its own in dlx's ca
 export function parseBenchArguments(words: readonly string[]): BenchOptions {
   const { values } = parsed(words);
   const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) throw misuse(`--rounds needs a whole number from 1, got ${JSON.stringify(values.rounds)}`);
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    throw misuse(`--rounds needs a whole number from 1, got ${JSON.stringify(values.rounds)}`);
+  }
   const chosen = values.only === undefined ? works : chosenWorks(values.only.split(','));
-  return { help: values.help, rounds, works: chosen, whole: values.only === undefined, json: values.json ?? null, markdown: values.markdown, anyway: values.anyway, from: values.from ?? null };
+  return {
+    help: values.help,
+    rounds,
+    works: chosen,
+    whole: values.only === undefined,
+    json: values.json ?? null,
+    markdown: values.markdown,
+    anyway: values.anyway,
+    from: values.from ?? null,
+  };
 }
 
 function parsed(words: readonly string[]) {
@@ -54,13 +65,19 @@ function parsed(words: readonly string[]) {
       },
     });
   } catch (error) {
-    throw misuse(`${messageOf(error).replace(/\.? To specify.*$/s, '')}; \`npm run bench -- --help\` lists the options`);
+    throw misuse(
+      `${messageOf(error).replace(/\.? To specify.*$/s, '')}; \`npm run bench -- --help\` lists the options`,
+    );
   }
 }
 
 function chosenWorks(names: readonly string[]): readonly Work[] {
   for (const name of names) {
-    if (!works.some((work) => isNamed(work, name))) throw misuse(`no work is called ${JSON.stringify(name)}; expected some of ${works.map((work) => work.name).join(', ')}, separated by commas`);
+    if (!works.some((work) => isNamed(work, name))) {
+      throw misuse(
+        `no work is called ${JSON.stringify(name)}; expected some of ${works.map((work) => work.name).join(', ')}, separated by commas`,
+      );
+    }
   }
   return works.filter((work) => names.some((name) => isNamed(work, name)));
 }

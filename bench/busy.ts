@@ -12,7 +12,10 @@ export type CpuTimes = { readonly idle: number; readonly total: number };
 export type ProcessTimes = ReadonlyMap<number, { readonly name: string; readonly ticks: number }>;
 
 /** What others use, in cores, and the process that uses most of it, if one stands out. */
-export type Load = { readonly cores: number; readonly busiest: { readonly name: string; readonly pid: number; readonly cores: number } | null };
+export type Load = {
+  readonly cores: number;
+  readonly busiest: { readonly name: string; readonly pid: number; readonly cores: number } | null;
+};
 
 /** The first line of /proc/stat. Time stolen by other machines on the same host counts as used. */
 export function parseCpuTimes(text: string): CpuTimes | null {
@@ -24,10 +27,14 @@ export function parseCpuTimes(text: string): CpuTimes | null {
 }
 
 /** Name and ticks of /proc/PID/stat; the name stands in parentheses and may hold anything. */
-export function parseProcessTimes(text: string): { readonly name: string; readonly ticks: number } | null {
+export function parseProcessTimes(
+  text: string,
+): { readonly name: string; readonly ticks: number } | null {
   const [, name, rest] = /^\d+ \((.*)\) (.*)/s.exec(text) ?? [];
   const fields = rest?.split(' ').map(Number);
-  return name === undefined || !fields ? null : { name, ticks: (fields[11] ?? 0) + (fields[12] ?? 0) };
+  return name === undefined || !fields
+    ? null
+    : { name, ticks: (fields[11] ?? 0) + (fields[12] ?? 0) };
 }
 
 type Reading = { readonly times: CpuTimes; readonly processes: ProcessTimes };
@@ -36,15 +43,24 @@ type Reading = { readonly times: CpuTimes; readonly processes: ProcessTimes };
 export function loadBetween(before: Reading, after: Reading, cores: number): Load {
   const ticks = after.times.total - before.times.total;
   const inCores = (used: number): number => (ticks > 0 ? (cores * used) / ticks : 0);
-  const used = [...after.processes].map(([pid, { name, ticks: now }]) => ({ pid, name, cores: inCores(now - (before.processes.get(pid)?.ticks ?? 0)) }));
+  const used = [...after.processes].map(([pid, { name, ticks: now }]) => ({
+    pid,
+    name,
+    cores: inCores(now - (before.processes.get(pid)?.ticks ?? 0)),
+  }));
   const [busiest = null] = used.sort((a, b) => b.cores - a.cores);
-  return { cores: inCores(ticks - (after.times.idle - before.times.idle)), busiest: busiest && busiest.cores >= 0.05 ? busiest : null };
+  return {
+    cores: inCores(ticks - (after.times.idle - before.times.idle)),
+    busiest: busiest && busiest.cores >= 0.05 ? busiest : null,
+  };
 }
 
 /** The sentence for a machine that is too busy, or null. */
 export function busySentence({ cores, busiest }: Load): string | null {
   if (cores <= mostBusyCores) return null;
-  const who = busiest ? `, most of it ${busiest.name} (process ${busiest.pid}) with ${busiest.cores.toFixed(2)}` : '';
+  const who = busiest
+    ? `, most of it ${busiest.name} (process ${busiest.pid}) with ${busiest.cores.toFixed(2)}`
+    : '';
   return `the machine is busy: ${cores.toFixed(2)} cores are in use${who}, and at most ${mostBusyCores} may be; end what runs, or pass --anyway to measure all the same and mark the results`;
 }
 
@@ -60,7 +76,10 @@ export async function readLoad(cores: number, seconds = 2): Promise<Load | null>
 function readNow(): Reading | null {
   const times = parseCpuTimes(readText('/proc/stat'));
   if (!times) return null;
-  const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => pid !== process.pid);
+  const numbers = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid);
   const processes = numbers.flatMap((pid) => {
     const found = parseProcessTimes(readText(`/proc/${pid}/stat`));
     return found ? [[pid, found] as const] : [];

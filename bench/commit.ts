@@ -7,13 +7,38 @@ import type { Bench, Outcome } from './steps.js';
 import { repository, type ProgramWork } from './works.js';
 
 /** Measures the milliseconds of epochs, and of their commits. */
-export async function measureCommit({ name, title, targets, atMost = 0.05 }: ProgramWork, { notify, addon, folder }: Bench): Promise<Outcome> {
+export async function measureCommit(
+  { name, title, targets, atMost = 0.05 }: ProgramWork,
+  { notify, addon, folder }: Bench,
+): Promise<Outcome> {
   notify(`${title}: 20 epochs`);
   const worker = join(import.meta.dirname, 'workers/commit-dlx.js');
-  const { stdout, stderr } = await runProgram(process.execPath, [worker, addon, join(folder, 'commits')], { environment: contenderEnvironment(process.env, {}), folder: repository });
+  const { stdout, stderr } = await runProgram(
+    process.execPath,
+    [worker, addon, join(folder, 'commits')],
+    { environment: contenderEnvironment(process.env, {}), folder: repository },
+  );
   const line = stdout.trim().split('\n').at(-1) ?? '';
   if (!line.startsWith('{')) throw failure(`no commits: ${stderr.trim().split('\n').at(-1)}`);
-  const { epochs, commits } = JSON.parse(line) as { readonly epochs: readonly number[]; readonly commits: readonly number[] };
-  const measured = [{ contender: 'dlx', configuration: '', values: commits }, { contender: 'epoch', configuration: '', values: epochs }];
-  return { result: { name, title, kind: 'commit', unit: 'ms', targets, at_most: atMost, measured, notes: [] }, versions: {} };
+  const { epochs, commits } = JSON.parse(line) as {
+    readonly epochs: readonly number[];
+    readonly commits: readonly number[];
+  };
+  const measured = [
+    { contender: 'dlx', configuration: '', values: commits },
+    { contender: 'epoch', configuration: '', values: epochs },
+  ];
+  return {
+    result: {
+      name,
+      title,
+      kind: 'commit',
+      unit: 'ms',
+      targets,
+      at_most: atMost,
+      measured,
+      notes: [],
+    },
+    versions: {},
+  };
 }

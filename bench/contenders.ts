@@ -22,13 +22,34 @@ export type Configuration = {
   readonly environment: Readonly<Record<string, string>>;
 };
 
-// Everybody computes on the CPU, and nobody's threads are set by the shell that the benchmark was started from.
-const common: Readonly<Record<string, string>> = { CUDA_VISIBLE_DEVICES: '-1', TF_CPP_MIN_LOG_LEVEL: '2', PYTHONDONTWRITEBYTECODE: '1' };
-const threadVariables = ['OMP_NUM_THREADS', 'MKL_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'TF_NUM_INTRAOP_THREADS', 'TF_NUM_INTEROP_THREADS', 'OMP_WAIT_POLICY', 'KMP_BLOCKTIME'];
+// Everybody computes on the CPU, and nobody's threads are set by the shell that the benchmark was
+// started from.
+const common: Readonly<Record<string, string>> = {
+  CUDA_VISIBLE_DEVICES: '-1',
+  TF_CPP_MIN_LOG_LEVEL: '2',
+  PYTHONDONTWRITEBYTECODE: '1',
+};
+const threadVariables = [
+  'OMP_NUM_THREADS',
+  'MKL_NUM_THREADS',
+  'OPENBLAS_NUM_THREADS',
+  'TF_NUM_INTRAOP_THREADS',
+  'TF_NUM_INTEROP_THREADS',
+  'OMP_WAIT_POLICY',
+  'KMP_BLOCKTIME',
+];
 
-/** The environment of a contender's process: the given one without settings of threads, and what a contender sets. */
-export function contenderEnvironment(given: NodeJS.ProcessEnv, own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const rest = Object.fromEntries(Object.entries(given).filter(([name]) => !threadVariables.includes(name)));
+/**
+ * The environment of a contender's process: the given one without settings of threads, and what a
+ * contender sets.
+ */
+export function contenderEnvironment(
+  given: NodeJS.ProcessEnv,
+  own: Readonly<Record<string, string>>,
+): NodeJS.ProcessEnv {
+  const rest = Object.fromEntries(
+    Object.entries(given).filter(([name]) => !threadVariables.includes(name)),
+  );
   return { ...rest, ...common, ...own };
 }
 
@@ -37,9 +58,21 @@ export function torchEnvironment(threads: number): Readonly<Record<string, strin
   return { OMP_NUM_THREADS: String(threads) };
 }
 
-/** Every configuration that does this work; `data` is the folder of its arrays. Throws SpecProblems where dlx lacks a layer. */
-export async function configurationsOf(work: StepWork, tools: Tools, data: string): Promise<readonly Configuration[]> {
-  return [await dlxConfiguration(work, tools, data), keras(work, tools, data), ...torch(work, tools, data), tfjs(work, tools, data)];
+/**
+ * Every configuration that does this work; `data` is the folder of its arrays. Throws SpecProblems
+ * where dlx lacks a layer.
+ */
+export async function configurationsOf(
+  work: StepWork,
+  tools: Tools,
+  data: string,
+): Promise<readonly Configuration[]> {
+  return [
+    await dlxConfiguration(work, tools, data),
+    keras(work, tools, data),
+    ...torch(work, tools, data),
+    tfjs(work, tools, data),
+  ];
 }
 
 /** The numbers of threads worth trying. */
@@ -48,18 +81,35 @@ export function threadChoices(available = availableParallelism()): readonly numb
 }
 
 /** dlx, with more of an environment than it sets itself. */
-export async function dlxConfiguration(work: StepWork, { addon }: Tools, data: string, more: Readonly<Record<string, string>> = {}): Promise<Configuration> {
+export async function dlxConfiguration(
+  work: StepWork,
+  { addon }: Tools,
+  data: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Configuration> {
   const job = jobOf(work, 'dlx', { data, addon });
   const threads = await dlxThreads(work);
-  return { contender: 'dlx', label: threadLabel(threads), command: process.execPath, script: join(import.meta.dirname, 'workers/fit-dlx.js'), job: { ...job, threads }, environment: { ...tensorflowEnvironment(threads), ...more } };
+  return {
+    contender: 'dlx',
+    label: threadLabel(threads),
+    command: process.execPath,
+    script: join(import.meta.dirname, 'workers/fit-dlx.js'),
+    job: { ...job, threads },
+    environment: { ...tensorflowEnvironment(threads), ...more },
+  };
 }
 
-type TorchVariant = { readonly label: readonly string[]; readonly channels_last: boolean; readonly environment: Readonly<Record<string, string>> };
+type TorchVariant = {
+  readonly label: readonly string[];
+  readonly channels_last: boolean;
+  readonly environment: Readonly<Record<string, string>>;
+};
 
 const plainVariant: TorchVariant = { label: [], channels_last: false, environment: {} };
 
-// glibc gives the large buffers of every step back to the system and asks for them again, which costs PyTorch's CNN
-// a quarter of its time; these settings (bytes; the second one at its highest) make it keep them.
+// glibc gives the large buffers of every step back to the system and asks for them again, which
+// costs PyTorch's CNN a quarter of its time; these settings (bytes; the second one at its highest)
+// make it keep them.
 const keepMemory = { MALLOC_TRIM_THRESHOLD_: '1000000000', MALLOC_MMAP_THRESHOLD_: '33554432' };
 
 const imageVariants: readonly TorchVariant[] = [
@@ -71,11 +121,21 @@ const imageVariants: readonly TorchVariant[] = [
 // As `dlx train` chooses them.
 async function dlxThreads(work: StepWork): Promise<number> {
   const file = specOf(work);
-  return threadsFor(await planExperiment(file, readSpec(file, { language }), () => undefined), availableParallelism());
+  return threadsFor(
+    await planExperiment(file, readSpec(file, { language }), () => undefined),
+    availableParallelism(),
+  );
 }
 
 function keras(work: StepWork, { python }: Tools, data: string): Configuration {
-  return { contender: 'keras', label: '', command: python, script: pythonScript('fit_keras.py'), job: jobOf(work, 'keras', { data }), environment: { KERAS_BACKEND: 'tensorflow' } };
+  return {
+    contender: 'keras',
+    label: '',
+    command: python,
+    script: pythonScript('fit_keras.py'),
+    job: jobOf(work, 'keras', { data }),
+    environment: { KERAS_BACKEND: 'tensorflow' },
+  };
 }
 
 function torch(work: StepWork, { python }: Tools, data: string): readonly Configuration[] {
@@ -93,12 +153,32 @@ function torch(work: StepWork, { python }: Tools, data: string): readonly Config
 }
 
 function tfjs(work: StepWork, { addon }: Tools, data: string): Configuration {
-  return { contender: 'tfjs', label: '', command: process.execPath, script: join(import.meta.dirname, 'workers/fit-tfjs.js'), job: jobOf(work, 'tfjs', { data, addon }), environment: {} };
+  return {
+    contender: 'tfjs',
+    label: '',
+    command: process.execPath,
+    script: join(import.meta.dirname, 'workers/fit-tfjs.js'),
+    job: jobOf(work, 'tfjs', { data, addon }),
+    environment: {},
+  };
 }
 
-function jobOf(work: StepWork, contender: Contender, own: Pick<WorkerJob, 'data'> & Partial<WorkerJob>): WorkerJob {
+function jobOf(
+  work: StepWork,
+  contender: Contender,
+  own: Pick<WorkerJob, 'data'> & Partial<WorkerJob>,
+): WorkerJob {
   const samples = work.fewer?.[contender] ?? work.samples;
-  return { architecture: work.architecture, batch_size: work.batch_size, samples, spec: specOf(work), addon: '', threads: 0, channels_last: false, ...own };
+  return {
+    architecture: work.architecture,
+    batch_size: work.batch_size,
+    samples,
+    spec: specOf(work),
+    addon: '',
+    threads: 0,
+    channels_last: false,
+    ...own,
+  };
 }
 
 function pythonScript(name: string): string {

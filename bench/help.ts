@@ -14,11 +14,29 @@ export async function measureHelp(work: ProgramWork, { notify }: Bench): Promise
     node.push(await milliseconds(['-e', '0']));
   }
   const { name, title, targets, atMost = null } = work;
-  const measured = [{ contender: 'dlx', configuration: '', values: dlx }, { contender: 'node', configuration: '', values: node }];
-  return { result: { name, title, kind: 'help', unit: 'ms', targets, at_most: atMost, measured, notes: [] }, versions: {} };
+  const measured = [
+    { contender: 'dlx', configuration: '', values: dlx },
+    { contender: 'node', configuration: '', values: node },
+  ];
+  return {
+    result: {
+      name,
+      title,
+      kind: 'help',
+      unit: 'ms',
+      targets,
+      at_most: atMost,
+      measured,
+      notes: [],
+    },
+    versions: {},
+  };
 }
 
 async function milliseconds(words: readonly string[]): Promise<number> {
-  const { seconds } = await runProgram(process.execPath, words, { environment: process.env, folder: repository });
+  const { seconds } = await runProgram(process.execPath, words, {
+    environment: process.env,
+    folder: repository,
+  });
   return 1000 * seconds;
 }

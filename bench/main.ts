@@ -27,7 +27,11 @@ async function main(words: readonly string[]): Promise<void> {
   const options = parseBenchArguments(words);
   if (options.help) return show(usage);
   const results = options.from === null ? await measured(options) : readResults(options.from);
-  show(options.markdown ? renderMarkdown(results) : renderResults(results, screenOf(process.stdout, process.env)));
+  show(
+    options.markdown
+      ? renderMarkdown(results)
+      : renderResults(results, screenOf(process.stdout, process.env)),
+  );
 }
 
 async function measured(options: BenchOptions): Promise<Results> {
@@ -42,7 +46,10 @@ async function measured(options: BenchOptions): Promise<Results> {
       date: new Date().toISOString(),
       rounds: options.rounds,
       machine,
-      versions: Object.assign({ node: process.versions.node }, ...outcomes.map(({ versions }) => versions)),
+      versions: Object.assign(
+        { node: process.versions.node },
+        ...outcomes.map(({ versions }) => versions),
+      ),
       works: outcomes.map(({ result }) => result),
     };
     writeResults(results, options, reporter);
@@ -52,24 +59,40 @@ async function measured(options: BenchOptions): Promise<Results> {
   }
 }
 
-async function readMachine({ anyway }: BenchOptions, reporter: Reporter): Promise<Results['machine']> {
+async function readMachine(
+  { anyway }: BenchOptions,
+  reporter: Reporter,
+): Promise<Results['machine']> {
   const cores = availableParallelism();
   reporter.work('watching whether the machine is idle');
   const load = await readLoad(cores);
   const sentence = load && busySentence(load);
   if (sentence && !anyway) throw failure(sentence);
   if (sentence) reporter.warn('the machine is busy, and the results will say so');
-  return { cpu: readCpuName(), cores, memory_bytes: totalmem(), system: `${type()} ${release()}`, busy_cores: load?.cores ?? null, too_busy: sentence !== null };
+  return {
+    cpu: readCpuName(),
+    cores,
+    memory_bytes: totalmem(),
+    system: `${type()} ${release()}`,
+    busy_cores: load?.cores ?? null,
+    too_busy: sentence !== null,
+  };
 }
 
 async function setUp({ rounds }: BenchOptions, reporter: Reporter): Promise<Bench> {
   const python = await setupPython(reporter.work);
   const outcome = await setupEngine({ device: 'cpu', notify: reporter.work });
-  if (!outcome.supported) throw failure(`there is no native TensorFlow for this machine, and nothing to measure: ${outcome.reason}`);
+  if (!outcome.supported) {
+    throw failure(
+      `there is no native TensorFlow for this machine, and nothing to measure: ${outcome.reason}`,
+    );
+  }
   const folder = mkdtempSync(join(tmpdir(), 'dlx-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   // A signal's own way to end a process runs no exit handlers.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  }
   return { python, addon: outcome.engine.addon, rounds, folder, notify: reporter.work };
 }
 
@@ -79,7 +102,19 @@ async function measureOrNote(work: Work, bench: Bench): Promise<Outcome> {
     return await measure(work, bench);
   } catch (error) {
     const { name, title, kind, targets } = work;
-    return { result: { name, title, kind, unit: kind === 'command' || kind === 'startup' ? 's' : 'ms', targets, at_most: null, measured: [], notes: [`left out: ${messageOf(error)}`] }, versions: {} };
+    return {
+      result: {
+        name,
+        title,
+        kind,
+        unit: kind === 'command' || kind === 'startup' ? 's' : 'ms',
+        targets,
+        at_most: null,
+        measured: [],
+        notes: [`left out: ${messageOf(error)}`],
+      },
+      versions: {},
+    };
   }
 }
 

@@ -1,11 +1,15 @@
-// A program run to its end: how long it took, and the memory of it and its children, as /proc told while it ran.
+// A program run to its end: how long it took, and the memory of it and its children, as /proc told
+// while it ran.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /** How a program ended. */
 export type ProgramRun = {
   readonly seconds: number;
-  /** The largest sum of resident memory over its processes, in bytes; shared pages count in each. Null without /proc. */
+  /**
+   * The largest sum of resident memory over its processes, in bytes; shared pages count in each.
+   * Null without /proc.
+   */
   readonly peakMemory: number | null;
   readonly code: number | null;
   readonly stdout: string;
@@ -22,10 +26,18 @@ export type ProgramOptions = {
 const pollMilliseconds = 100;
 
 /** Runs a program to its end. */
-export function runProgram(command: string, args: readonly string[], { environment, folder, enough }: ProgramOptions): Promise<ProgramRun> {
+export function runProgram(
+  command: string,
+  args: readonly string[],
+  { environment, folder, enough }: ProgramOptions,
+): Promise<ProgramRun> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(command, args, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd: folder,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const kill = (): void => void child.kill('SIGKILL');
     process.once('exit', kill);
     const said = { stdout: '', stderr: '' };
@@ -46,11 +58,17 @@ export function runProgram(command: string, args: readonly string[], { environme
   });
 }
 
-/** The resident memory of a process and all below it, in bytes; null when it is gone or there is no /proc. */
+/**
+ * The resident memory of a process and all below it, in bytes; null when it is gone or there is no
+ * /proc.
+ */
 export function readTreeMemory(pid: number): number | null {
   const own = residentBytes(readText(`/proc/${pid}/status`));
   if (own === null) return null;
-  const children = readText(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  const children = readText(`/proc/${pid}/task/${pid}/children`)
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
   return children.reduce((sum, child) => sum + (readTreeMemory(child) ?? 0), own);
 }
 

@@ -4,13 +4,19 @@ import { failure, messageOf } from '../src/errors.js';
 
 /** One contender's measurements of one work, in one configuration. */
 export type Measured = {
-  /** Who: dlx, keras, torch, tfjs; beside `--help`, node; beside a commit, the epoch; beside determinism, undetermined: dlx without it. */
+  /**
+   * Who: dlx, keras, torch, tfjs; beside `--help`, node; beside a commit, the epoch; beside
+   * determinism, undetermined: dlx without it.
+   */
   readonly contender: string;
   /** What was chosen for it, as `1 thread`; empty where there is no choice. */
   readonly configuration: string;
   /** One for each round, in the work's unit. The smallest counts. */
   readonly values: readonly number[];
-  /** The largest sum of resident memory over its processes, of each round; null where /proc does not tell. */
+  /**
+   * The largest sum of resident memory over its processes, of each round; null where /proc does not
+   * tell.
+   */
   readonly peak_memory_bytes?: readonly (number | null)[];
 };
 
@@ -22,7 +28,10 @@ export type WorkResult = {
   readonly unit: 'ms' | 's';
   /** Times as fast as that contender dlx is meant to be. */
   readonly targets: Readonly<Record<string, number>>;
-  /** Of a start: seconds at most. Of `--help`: times as long as bare node at most. Of a commit: its share of the epoch at most. Of determinism: what it adds at most, as a share. */
+  /**
+   * Of a start: seconds at most. Of `--help`: times as long as bare node at most. Of a commit: its
+   * share of the epoch at most. Of determinism: what it adds at most, as a share.
+   */
   readonly at_most: number | null;
   readonly measured: readonly Measured[];
   /** What could not be measured, and why. */
@@ -49,14 +58,25 @@ export type Results = {
 };
 
 /** The best of a contender: its fastest configuration and that one's smallest value. */
-export type Best = { readonly value: number; readonly configuration: string; readonly peakMemory: number | null };
+export type Best = {
+  readonly value: number;
+  readonly configuration: string;
+  readonly peakMemory: number | null;
+};
 
 /** A contender's best in a work, or null where it was not measured. */
 export function bestOf({ measured }: WorkResult, contender: string): Best | null {
   const bests = measured
     .filter((one) => one.contender === contender && one.values.length > 0)
-    .map(({ values, configuration, peak_memory_bytes: peaks = [] }) => ({ value: Math.min(...values), configuration, peakMemory: largest(peaks) }));
-  return bests.reduce<Best | null>((best, one) => (best === null || one.value < best.value ? one : best), null);
+    .map(({ values, configuration, peak_memory_bytes: peaks = [] }) => ({
+      value: Math.min(...values),
+      configuration,
+      peakMemory: largest(peaks),
+    }));
+  return bests.reduce<Best | null>(
+    (best, one) => (best === null || one.value < best.value ? one : best),
+    null,
+  );
 }
 
 function largest(values: readonly (number | null)[]): number | null {
@@ -64,8 +84,15 @@ function largest(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.max(...known);
 }
 
-/** How many times faster dlx was than a contender's best, what is meant, and whether it is reached as the table shows it. */
-export type Ratio = { readonly ratio: number; readonly target: number | null; readonly met: boolean | null };
+/**
+ * How many times faster dlx was than a contender's best, what is meant, and whether it is reached
+ * as the table shows it.
+ */
+export type Ratio = {
+  readonly ratio: number;
+  readonly target: number | null;
+  readonly met: boolean | null;
+};
 
 /** dlx against another contender, or null where one of them was not measured. */
 export function ratioOf(work: WorkResult, contender: string): Ratio | null {

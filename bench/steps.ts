@@ -1,4 +1,5 @@
-// A work of steps: its workers started, their blocks taken in turn round by round, and all of them ended.
+// A work of steps: its workers started, their blocks taken in turn round by round, and all of them
+// ended.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../src/errors.js';
@@ -17,14 +18,23 @@ export type Bench = Tools & {
 };
 
 /** Results, and the versions of what was measured. */
-export type Outcome = { readonly result: WorkResult; readonly versions: Readonly<Record<string, string>> };
+export type Outcome = {
+  readonly result: WorkResult;
+  readonly versions: Readonly<Record<string, string>>;
+};
 
 /** A block is about this long. */
 const blockSeconds = 1;
 
-type Runner = { readonly worker: Worker; /** Epochs of a block. */ readonly epochs: number; readonly values: number[] };
+type Runner = {
+  readonly worker: Worker;
+  /** Epochs of a block. */ readonly epochs: number;
+  readonly values: number[];
+};
 
-/** Measures every contender's milliseconds a step. What one of them cannot do is noted and left out. */
+/**
+ * Measures every contender's milliseconds a step. What one of them cannot do is noted and left out.
+ */
 export async function measureSteps(work: StepWork, bench: Bench): Promise<Outcome> {
   const data = join(bench.folder, work.name);
   mkdirSync(data);
@@ -35,7 +45,11 @@ export async function measureSteps(work: StepWork, bench: Bench): Promise<Outcom
 }
 
 /** The milliseconds a step of each configuration, block by block in turn. */
-export async function race(configurations: readonly Configuration[], work: StepWork, bench: Bench): Promise<Pick<WorkResult, 'measured' | 'notes'> & Pick<Outcome, 'versions'>> {
+export async function race(
+  configurations: readonly Configuration[],
+  work: StepWork,
+  bench: Bench,
+): Promise<Pick<WorkResult, 'measured' | 'notes'> & Pick<Outcome, 'versions'>> {
   const notes: string[] = [];
   const runners: Runner[] = [];
   try {
@@ -47,11 +61,24 @@ export async function race(configurations: readonly Configuration[], work: StepW
   } finally {
     await Promise.all(runners.map(({ worker }) => worker.end()));
   }
-  const measured = runners.map(({ worker: { configuration }, values }) => ({ contender: configuration.contender, configuration: configuration.label, values }));
-  return { measured, notes, versions: Object.assign({}, ...runners.map(({ worker }) => worker.versions)) };
+  const measured = runners.map(({ worker: { configuration }, values }) => ({
+    contender: configuration.contender,
+    configuration: configuration.label,
+    values,
+  }));
+  return {
+    measured,
+    notes,
+    versions: Object.assign({}, ...runners.map(({ worker }) => worker.versions)),
+  };
 }
 
-async function startRunner(configuration: Configuration, work: StepWork, { notify }: Bench, notes: string[]): Promise<Runner | null> {
+async function startRunner(
+  configuration: Configuration,
+  work: StepWork,
+  { notify }: Bench,
+  notes: string[],
+): Promise<Runner | null> {
   const { contender, label } = configuration;
   notify(`${work.title}: starting ${[contender, label].filter(Boolean).join(', ')}`);
   let worker: Worker | null = null;
@@ -72,7 +99,11 @@ async function epochsOfBlock(worker: Worker): Promise<number> {
   return Math.max(1, Math.round(blockSeconds / seconds));
 }
 
-async function runRounds(runners: readonly Runner[], work: StepWork, { rounds, notify }: Bench): Promise<void> {
+async function runRounds(
+  runners: readonly Runner[],
+  work: StepWork,
+  { rounds, notify }: Bench,
+): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     notify(`${work.title}: round ${round + 1} of ${rounds}`);
     // Back and forth, so that nobody always follows the same neighbour.

@@ -3,7 +3,10 @@ import { renderTable, type Screen, type TableColumn } from '../src/terminal/tabl
 import { bestOf, ratioOf, type Results, type WorkResult } from './results.js';
 
 /** A table as plain text, before it is laid out. */
-export type TextTable = { readonly columns: readonly TableColumn[]; readonly rows: readonly (readonly string[])[] };
+export type TextTable = {
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly (readonly string[])[];
+};
 
 const names: Readonly<Record<string, string>> = { keras: 'Keras', torch: 'PyTorch', tfjs: 'tfjs' };
 const others = Object.keys(names);
@@ -11,42 +14,81 @@ const others = Object.keys(names);
 /** Times of everybody and the ratios: works of steps, and the whole command. */
 export function ratioTable({ works }: Results): TextTable {
   const shown = works.filter(({ kind }) => kind === 'steps' || kind === 'command');
-  const columns = ['dlx', ...Object.values(names), ...Object.values(names).map((name) => `against ${name}`)];
+  const columns = [
+    'dlx',
+    ...Object.values(names),
+    ...Object.values(names).map((name) => `against ${name}`),
+  ];
   const rows = shown.map((work) => [
     `${work.title} (${work.unit === 'ms' ? 'ms a step' : 's'})`,
     ...['dlx', ...others].map((contender) => formatTime(bestOf(work, contender)?.value ?? null)),
     ...others.map((contender) => formatRatio(work, contender)),
   ]);
-  return { columns: [{ head: 'work', align: 'left' }, ...columns.map((head) => ({ head, align: 'right' as const }))], rows };
+  return {
+    columns: [
+      { head: 'work', align: 'left' },
+      ...columns.map((head) => ({ head, align: 'right' as const })),
+    ],
+    rows,
+  };
 }
 
 /** What is measured against a fixed limit, and memory. */
 export function limitTable({ works }: Results): TextTable {
   const rows = works.flatMap((work) => [...limitRow(work), ...memoryRows(work)]);
-  return { columns: [{ head: 'beside', align: 'left' }, { head: 'measured', align: 'left' }, { head: 'at most', align: 'left' }], rows };
+  return {
+    columns: [
+      { head: 'beside', align: 'left' },
+      { head: 'measured', align: 'left' },
+      { head: 'at most', align: 'left' },
+    ],
+    rows,
+  };
 }
 
 function limitRow(work: WorkResult): readonly (readonly string[])[] {
   const own = bestOf(work, 'dlx');
   if (!own || work.at_most === null) return [];
-  if (work.kind === 'startup') return [[work.title, `${formatTime(own.value)} s`, verdict(`${work.at_most} s`, own.value <= work.at_most)]];
+  if (work.kind === 'startup') {
+    return [
+      [
+        work.title,
+        `${formatTime(own.value)} s`,
+        verdict(`${work.at_most} s`, own.value <= work.at_most),
+      ],
+    ];
+  }
   if (work.kind === 'commit') return [commitRow(work, own.value, work.at_most)];
   if (work.kind === 'determinism') return [taxRow(work, own.value, work.at_most)];
   const bare = bestOf(work, 'node');
   if (!bare) return [];
   const times = own.value / bare.value;
-  return [[`${work.title}, against bare node`, `${times.toFixed(2)} × (${formatTime(own.value)} and ${formatTime(bare.value)} ms)`, verdict(`${work.at_most} ×`, times <= work.at_most)]];
+  return [
+    [
+      `${work.title}, against bare node`,
+      `${times.toFixed(2)} × (${formatTime(own.value)} and ${formatTime(bare.value)} ms)`,
+      verdict(`${work.at_most} ×`, times <= work.at_most),
+    ],
+  ];
 }
 
 function commitRow(work: WorkResult, own: number, limit: number): readonly string[] {
   const epoch = bestOf(work, 'epoch')?.value ?? NaN;
-  return [work.title, `${((100 * own) / epoch).toFixed(1)} % of it (${formatTime(own)} of ${formatTime(epoch)} ms)`, verdict(`${100 * limit} %`, own / epoch <= limit)];
+  return [
+    work.title,
+    `${((100 * own) / epoch).toFixed(1)} % of it (${formatTime(own)} of ${formatTime(epoch)} ms)`,
+    verdict(`${100 * limit} %`, own / epoch <= limit),
+  ];
 }
 
 function taxRow(work: WorkResult, own: number, limit: number): readonly string[] {
   const without = bestOf(work, 'undetermined')?.value ?? NaN;
   const tax = own / without - 1;
-  return [work.title, `${(100 * tax).toFixed(1)} % more time (${formatTime(own)} and ${formatTime(without)} ms a step)`, verdict(`${100 * limit} %`, tax <= limit)];
+  return [
+    work.title,
+    `${(100 * tax).toFixed(1)} % more time (${formatTime(own)} and ${formatTime(without)} ms a step)`,
+    verdict(`${100 * limit} %`, tax <= limit),
+  ];
 }
 
 function memoryRows(work: WorkResult): readonly (readonly string[])[] {
@@ -79,15 +121,23 @@ function verdict(target: string, met: boolean, inParentheses = false): string {
 
 /** The lines below the tables: machine, versions, what was chosen and what is missing. */
 export function noteLines({ date, rounds, machine, versions, works }: Results): readonly string[] {
-  const chosen = works.filter(({ kind }) => kind === 'steps' || kind === 'command').flatMap((work) => {
-    const best = bestOf(work, 'torch');
-    return best?.configuration ? [`${work.name}: ${best.configuration}`] : [];
-  });
-  const software = Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ');
+  const chosen = works
+    .filter(({ kind }) => kind === 'steps' || kind === 'command')
+    .flatMap((work) => {
+      const best = bestOf(work, 'torch');
+      return best?.configuration ? [`${work.name}: ${best.configuration}`] : [];
+    });
+  const software = Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(', ');
   return [
     `${machine.cpu}, ${machine.cores} cores, ${Math.round(machine.memory_bytes / 2 ** 30)} GiB, ${machine.system}, ${date.slice(0, 10)}; ${software}.`,
     `The fastest of ${rounds} ${rounds === 1 ? 'block' : 'blocks'}, taken in turn.${chosen.length === 0 ? '' : ` PyTorch's best: ${chosen.join('; ')}.`}`,
-    ...(machine.too_busy ? [`The machine was busy (${machine.busy_cores?.toFixed(2)} cores in use before the run): these numbers do not count.`] : []),
+    ...(machine.too_busy
+      ? [
+          `The machine was busy (${machine.busy_cores?.toFixed(2)} cores in use before the run): these numbers do not count.`,
+        ]
+      : []),
     ...works.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
   ];
 }
@@ -95,7 +145,14 @@ export function noteLines({ date, rounds, machine, versions, works }: Results): 
 /** Everything, for a terminal. */
 export function renderResults(results: Results, screen: Screen): string {
   const tables = [ratioTable(results), limitTable(results)].filter(({ rows }) => rows.length > 0);
-  const texts = tables.map(({ columns, rows }) => renderTable(columns, rows.map((row) => row.map((text) => ({ text }))), screen).text);
+  const texts = tables.map(
+    ({ columns, rows }) =>
+      renderTable(
+        columns,
+        rows.map((row) => row.map((text) => ({ text }))),
+        screen,
+      ).text,
+  );
   return [...texts, noteLines(results).join('\n')].join('\n\n');
 }
 
@@ -106,7 +163,8 @@ export function renderMarkdown(results: Results): string {
 }
 
 function markdownTable({ columns, rows }: TextTable): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const rule = `|${columns.map(({ align }) => (align === 'right' ? '---:' : '---')).join('|')}|`;
   return [line(columns.map(({ head }) => head)), rule, ...rows.map(line)].join('\n');
 }

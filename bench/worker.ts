@@ -24,13 +24,21 @@ const patience = 10_000;
 const alive = new Set<ChildProcess>();
 process.on('exit', () => alive.forEach((child) => child.kill('SIGKILL')));
 
-/** Starts a worker and waits until its model is built. Throws a UserError with its last words where it is not. */
+/**
+ * Starts a worker and waits until its model is built. Throws a UserError with its last words where
+ * it is not.
+ */
 export async function startWorker(configuration: Configuration): Promise<Worker> {
   const { command, script, job, environment } = configuration;
-  const child = spawn(command, [script, JSON.stringify(job)], { env: contenderEnvironment(process.env, environment), stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(command, [script, JSON.stringify(job)], {
+    env: contenderEnvironment(process.env, environment),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   alive.add(child);
   let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-lastWords)));
+  child.stderr
+    .setEncoding('utf8')
+    .on('data', (text: string) => (said = (said + text).slice(-lastWords)));
   child.stdin.on('error', () => undefined);
   const closed = once(child, 'close').finally(() => alive.delete(child));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -39,7 +47,15 @@ export async function startWorker(configuration: Configuration): Promise<Worker>
     const { value, done } = await lines.next();
     if (!done) return JSON.parse(value);
     await closed;
-    throw failure(`the worker of ${configuration.contender} ended: ${said.trim().split('\n').filter((line) => /error/i.test(line)).at(-1) ?? said.trim().slice(-300)}`);
+    throw failure(
+      `the worker of ${configuration.contender} ended: ${
+        said
+          .trim()
+          .split('\n')
+          .filter((line) => /error/i.test(line))
+          .at(-1) ?? said.trim().slice(-300)
+      }`,
+    );
   };
   const { ready } = (await answer()) as { readonly ready: Worker['versions'] };
   return {

@@ -1,5 +1,5 @@
-// The door: words in, text and an exit code out, and the one try/catch of the program. What help needs is imported here,
-// everything else once it is clear that help is not what was asked for.
+// The door: words in, text and an exit code out, and the one try/catch of the program. What help
+// needs is imported here, everything else once it is clear that help is not what was asked for.
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { commandNamed } from './cli/command-table.js';
@@ -12,7 +12,14 @@ import { escapeText } from './terminal/escape.js';
 export async function main(words: readonly string[]): Promise<number> {
   quietPipes();
   // Node would open its debugger at this signal; while a run goes on somebody else listens to it.
-  process.on('SIGUSR1', () => void (process.listenerCount('SIGUSR1') === 1 && process.exit(exitCodes.signal + constants.signals.SIGUSR1)));
+  process.on(
+    'SIGUSR1',
+    () =>
+      void (
+        process.listenerCount('SIGUSR1') === 1 &&
+        process.exit(exitCodes.signal + constants.signals.SIGUSR1)
+      ),
+  );
   try {
     const answer = await answerTo(plainWords(words));
     if (answer.output !== '') process.stdout.write(`${answer.output}\n`);
@@ -25,10 +32,14 @@ export async function main(words: readonly string[]): Promise<number> {
 
 let isTerminalGone = false;
 
-// A shell ends its loop over specs at an interrupt only where the command ended by the signal itself; and Node cannot
-// leave a terminal that is gone. For the shell the exit code is the same.
+// A shell ends its loop over specs at an interrupt only where the command ended by the signal
+// itself; and Node cannot leave a terminal that is gone. For the shell the exit code is the same.
 function endedBySignal(exitCode: number): number {
-  const name = isTerminalGone ? 'SIGHUP' : Object.entries(constants.signals).find(([, number]) => exitCode === exitCodes.signal + number)?.[0] as NodeJS.Signals | undefined;
+  const name = isTerminalGone
+    ? 'SIGHUP'
+    : (Object.entries(constants.signals).find(
+        ([, number]) => exitCode === exitCodes.signal + number,
+      )?.[0] as NodeJS.Signals | undefined);
   if (name === undefined || !(process.stdin.isTTY || process.stderr.isTTY)) return exitCode;
   process.removeAllListeners(name);
   process.kill(process.pid, name);
@@ -36,22 +47,39 @@ function endedBySignal(exitCode: number): number {
 }
 
 async function answerTo(words: readonly string[]): Promise<Answer> {
-  if (words.length === 0) return { output: '', notes: [helpText(undefined, widthOf(process.stderr))], exitCode: exitCodes.misuse };
+  if (words.length === 0) {
+    return {
+      output: '',
+      notes: [helpText(undefined, widthOf(process.stderr))],
+      exitCode: exitCodes.misuse,
+    };
+  }
   const helped = commandNamed(words.find((word) => !word.startsWith('-')));
   const isHelp = words.some((word) => word === '--help' || word === '-h');
-  if (isHelp && (helped || words.every((word) => word.startsWith('-')))) return { output: helpText(helped, widthOf(process.stdout)), exitCode: exitCodes.done };
+  if (isHelp && (helped || words.every((word) => word.startsWith('-')))) {
+    return { output: helpText(helped, widthOf(process.stdout)), exitCode: exitCodes.done };
+  }
   if (words.includes('--version')) return { output: readVersion(), exitCode: exitCodes.done };
-  const [{ parse }, { run }] = await Promise.all([import('./cli/parse.js'), import('./cli/run.js')]);
+  const [{ parse }, { run }] = await Promise.all([
+    import('./cli/parse.js'),
+    import('./cli/run.js'),
+  ]);
   const { command, given } = await parse(words);
   return run[command](given);
 }
 
-// What others take and yargs does not: `help COMMAND`, a value right behind -S, and paths after `--`.
+// What others take and yargs does not: `help COMMAND`, a value right behind -S, and paths after
+// `--`.
 function plainWords(words: readonly string[]): readonly string[] {
   if (words[0] === 'help') return [...words.slice(1), '--help'];
   const end = words.includes('--') ? words.indexOf('--') : words.length;
-  const options = words.slice(0, end).flatMap((word) => (/^-S[^=]/.test(word) ? ['-S', word.slice(2)] : [word]));
-  return [...options, ...words.slice(end + 1).map((word) => (word.startsWith('-') ? `./${word}` : word))];
+  const options = words
+    .slice(0, end)
+    .flatMap((word) => (/^-S[^=]/.test(word) ? ['-S', word.slice(2)] : [word]));
+  return [
+    ...options,
+    ...words.slice(end + 1).map((word) => (word.startsWith('-') ? `./${word}` : word)),
+  ];
 }
 
 function widthOf({ columns }: { readonly columns?: number }): number {
@@ -74,14 +102,22 @@ function quietPipes(): void {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // The terminal is gone, and there is nobody to tell; what is under way hears of it by SIGHUP.
       if (error.code === 'EIO' && stream.isTTY) return void (isTerminalGone = true);
-      if (error.code === 'EPIPE') process.exit(stream === process.stdout ? exitCodes.done : exitCodes.signal + constants.signals.SIGPIPE);
-      if (stream === process.stdout) process.stderr.write(`cannot write the output: ${error.message}\n`);
+      if (error.code === 'EPIPE') {
+        process.exit(
+          stream === process.stdout ? exitCodes.done : exitCodes.signal + constants.signals.SIGPIPE,
+        );
+      }
+      if (stream === process.stdout) {
+        process.stderr.write(`cannot write the output: ${error.message}\n`);
+      }
       process.exit(exitCodes.failed);
     });
   }
 }
 
 function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  ) as { version: string };
   return version;
 }

@@ -1,4 +1,5 @@
-// What can go wrong and what it is called. Everything that is not a UserError is a bug in dlx and shows its stack.
+// What can go wrong and what it is called. Everything that is not a UserError is a bug in dlx and
+// shows its stack.
 import { constants } from 'node:os';
 
 /** What the process answers to the shell; see the README's table. */
@@ -34,8 +35,10 @@ const unnamed: Readonly<Record<number, string>> = {
 /** The message of anything thrown, for a sentence of ours that explains it. */
 export function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  const known = 'errno' in thrown && typeof thrown.errno === 'number' ? unnamed[-thrown.errno] : undefined;
-  // "UNKNOWN: unknown error, write", or "Unknown system error -122: Unknown system error -122, fsync".
+  const known =
+    'errno' in thrown && typeof thrown.errno === 'number' ? unnamed[-thrown.errno] : undefined;
+  // "UNKNOWN: unknown error, write", or "Unknown system error -122: Unknown system error -122,
+  // fsync".
   return known === undefined ? thrown.message : thrown.message.replace(/^[^,]*/, known);
 }
 

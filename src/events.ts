@@ -1,4 +1,5 @@
-// What passes between `dlx train` and the child process that trains one run: the job to it, events from it. Plain data.
+// What passes between `dlx train` and the child process that trains one run: the job to it, events
+// from it. Plain data.
 import type { EngineChoice } from './engine/engine.js';
 import type { MinimalForm } from './spec/minimal.js';
 import type { RunRecord } from './run/record.js';
@@ -11,14 +12,25 @@ export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2']
 /** What tells a run, once it was asked to stop, not to wait for anything. */
 export const stopAtOnce = 'stop at once';
 
-/** A terminal, `timeout` and `npx` may all pass on one and the same signal: within so many milliseconds it is one. */
+/**
+ * A terminal, `timeout` and `npx` may all pass on one and the same signal: within so many
+ * milliseconds it is one.
+ */
 export const oneSignal = 500;
 
-/** Where a run begins; `force` goes on although something differs from what the numbers so far were made with. */
-export type Beginning = { readonly kind: 'new' } | { readonly kind: 'resume' | 'child'; readonly folder: string; readonly force: boolean };
+/**
+ * Where a run begins; `force` goes on although something differs from what the numbers so far were
+ * made with.
+ */
+export type Beginning =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'resume' | 'child'; readonly folder: string; readonly force: boolean };
 
 /** Steps of an epoch from 1, steps counted from 1 too; a `stopAfter` of null goes on to the end. */
-export type Observed = { readonly file: string; readonly stopAfter: { readonly epoch: number; readonly step: number } | null };
+export type Observed = {
+  readonly file: string;
+  readonly stopAfter: { readonly epoch: number; readonly step: number } | null;
+};
 
 /** One spec with one seed, and how it is to be trained. */
 export type Job = {
@@ -33,9 +45,15 @@ export type Job = {
   readonly minimal: MinimalForm;
   /** The folder that run folders are made in. */
   readonly runs: string;
-  /** Where training begins: anew, in the folder of an unfinished run, or where a finished one ended, as its child. */
+  /**
+   * Where training begins: anew, in the folder of an unfinished run, or where a finished one ended,
+   * as its child.
+   */
   readonly from: Beginning;
-  /** Where the bits of every step are written down, and after which step to stop; null outside of `dlx verify`. */
+  /**
+   * Where the bits of every step are written down, and after which step to stop; null outside of
+   * `dlx verify`.
+   */
   readonly observed: Observed | null;
   readonly engine: EngineChoice;
   readonly device: 'auto' | 'cpu' | 'gpu';
@@ -52,7 +70,12 @@ export type RunEvent =
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'started'; readonly folder: string; readonly record: RunRecord }
   | { readonly type: 'step'; readonly epoch: number; readonly step: number; readonly steps: number }
-  | { readonly type: 'epoch'; readonly epoch: EpochRecord; readonly epochs: number; readonly tensors: number }
+  | {
+      readonly type: 'epoch';
+      readonly epoch: EpochRecord;
+      readonly epochs: number;
+      readonly tensors: number;
+    }
   /** A batch size that fits into memory. */
   | { readonly type: 'fits'; readonly batchSize: number }
   | { readonly type: 'finished'; readonly folder: string; readonly record: RunRecord }

@@ -1,4 +1,5 @@
-// One run from end to end; open this first. It runs in a child process of its own and tells what happens as events.
+// One run from end to end; open this first. It runs in a child process of its own and tells what
+// happens as events.
 import { dirname, resolve } from 'node:path';
 import { beginRun, followsBest, type Begun } from './experiment/beginning.js';
 import { loadDataset } from './dataset/datasets.js';
@@ -18,16 +19,34 @@ import type { Session } from './training/session.js';
 import { startOf, train, type TrainingHooks } from './training/train.js';
 
 /** Where events go and where a wish to stop comes from. */
-export type Surroundings = { readonly tell: (event: RunEvent) => void; readonly stopSignal: () => NodeJS.Signals | null };
+export type Surroundings = {
+  readonly tell: (event: RunEvent) => void;
+  readonly stopSignal: () => NodeJS.Signals | null;
+};
 
-/** Trains one spec with one seed, or goes on with it, and leaves its run folder. Throws a UserError; the folder then says why. */
+/**
+ * Trains one spec with one seed, or goes on with it, and leaves its run folder. Throws a UserError;
+ * the folder then says why.
+ */
 export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings): Promise<void> {
-  const notify = (message: string, fraction?: number): void => tell({ type: 'message', message, ...(fraction === undefined ? {} : { fraction }) });
-  const dataset = await loadDataset(job.spec.dataset, { folder: dirname(resolve(job.file)), notify });
+  const notify = (message: string, fraction?: number): void =>
+    tell({ type: 'message', message, ...(fraction === undefined ? {} : { fraction }) });
+  const dataset = await loadDataset(job.spec.dataset, {
+    folder: dirname(resolve(job.file)),
+    notify,
+  });
   const engine = await openEngine(job.engine);
-  if (job.device === 'gpu' && engine.device !== 'gpu') throw failure('TensorFlow sees no GPU, and device gpu was asked for; `dlx gpu-status` says why');
+  if (job.device === 'gpu' && engine.device !== 'gpu') {
+    throw failure(
+      'TensorFlow sees no GPU, and device gpu was asked for; `dlx gpu-status` says why',
+    );
+  }
   const network = planNetwork(job.spec.model, dataset.inputShape);
-  const begun = beginRun(job, await factsOf(job, { dataset, engine, network }), textsOf(job, dataset));
+  const begun = beginRun(
+    job,
+    await factsOf(job, { dataset, engine, network }),
+    textsOf(job, dataset),
+  );
   using run = begun.run;
   for (const message of begun.warnings) tell({ type: 'warning', message });
   tell({ type: 'started', folder: run.path, record: run.record() });
@@ -41,7 +60,9 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
     const hooks = { ...hooksFor(job, run, { tell, stopSignal: stopped }), ...observer.hooks };
     for await (const { epoch, position } of train(session, dataset, hooks, from)) {
       await keepReached(run, session, { epoch, position });
-      if (epoch) tell({ type: 'epoch', epoch, epochs: job.spec.epochs, tensors: engine.tensorCount() });
+      if (epoch) {
+        tell({ type: 'epoch', epoch, epochs: job.spec.epochs, tensors: engine.tensorCount() });
+      }
     }
     await finish(run, { job, session, dataset, stopSignal: stopped });
   });
@@ -49,13 +70,25 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
 }
 
 function textsOf(job: Job, dataset: Dataset): FixedTexts {
-  return { 'spec.yaml': renderYaml(job.written), 'resolved.yaml': renderYaml(resolvedForm(job.spec)), 'preprocessing.json': `${JSON.stringify(dataset.preprocessing, null, 2)}\n` };
+  return {
+    'spec.yaml': renderYaml(job.written),
+    'resolved.yaml': renderYaml(resolvedForm(job.spec)),
+    'preprocessing.json': `${JSON.stringify(dataset.preprocessing, null, 2)}\n`,
+  };
 }
 
-// Where training begins. What a run can be gone on from is there before its first step, and shows that it can be written.
-async function putInPlace(session: Session, run: RunFolder, { state, isNew }: Begun, start: Position): Promise<Position> {
+// Where training begins. What a run can be gone on from is there before its first step, and shows
+// that it can be written.
+async function putInPlace(
+  session: Session,
+  run: RunFolder,
+  { state, isNew }: Begun,
+  start: Position,
+): Promise<Position> {
   if (state) session.loadState(state.tensors, `the state in ${run.path}`);
-  if (state?.position.best && followsBest(state)) await keepBest(run, session, state.position.best.epoch);
+  if (state?.position.best && followsBest(state)) {
+    await keepBest(run, session, state.position.best.epoch);
+  }
   if (isNew || !state) run.commit(state?.position ?? start, await session.readState());
   return state?.position ?? start;
 }
@@ -64,7 +97,10 @@ function hooksFor(job: Job, run: RunFolder, { tell, stopSignal }: Surroundings):
   const { every } = job.spec.checkpoint;
   let kept = performance.now();
   return {
-    onFirstStep: () => run.change({ seconds: { ...run.record().seconds, to_first_step: (Date.now() - job.asked) / 1000 } }),
+    onFirstStep: () =>
+      run.change({
+        seconds: { ...run.record().seconds, to_first_step: (Date.now() - job.asked) / 1000 },
+      }),
     onStep: (epoch, step, steps) => tell({ type: 'step', epoch, step, steps }),
     stopped: () => stopSignal() !== null,
     checkpointDue: () => {

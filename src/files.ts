@@ -1,11 +1,30 @@
-// The one way dlx writes what matters: beside its place, counted, flushed, renamed in. Synchronous on purpose: a commit
-// is one uninterrupted sequence of system calls.
+// The one way dlx writes what matters: beside its place, counted, flushed, renamed in. Synchronous
+// on purpose: a commit is one uninterrupted sequence of system calls.
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, linkSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, failure, messageOf, UserError } from './errors.js';
 
-/** The system calls that files are written with; a test may stand between. They throw what node:fs throws. */
+/**
+ * The system calls that files are written with; a test may stand between. They throw what node:fs
+ * throws.
+ */
 export type FileSystem = {
   readonly open: (path: string, flags: number) => number;
   /** Writes some of the bytes from `offset` on to a position in the file, and says how many. */
@@ -24,16 +43,23 @@ export type FileSystem = {
   readonly removeFolder: (path: string) => void;
 };
 
-/** Ways to write that survive a crash. Each throws a UserError that names the path when the disk is full, over quota, read-only or failing. */
+/**
+ * Ways to write that survive a crash. Each throws a UserError that names the path when the disk is
+ * full, over quota, read-only or failing.
+ */
 export type Files = {
   /**
-   * Replaces the file at `path` by `content` as a whole: after a crash the old or the new content is there, never a part.
-   * The file that was there becomes `previous`, if that is named; then, for a moment, there may be none at `path`.
+   * Replaces the file at `path` by `content` as a whole: after a crash the old or the new content
+   * is there, never a part. The file that was there becomes `previous`, if that is named; then, for
+   * a moment, there may be none at `path`.
    */
   readonly write: (path: string, content: string | Uint8Array, previous?: string) => void;
   /** Makes a file that must not be there yet, whole; false where it is. */
   readonly create: (path: string, content: string) => boolean;
-  /** Appends one line to the file at `path`, which must have `size` bytes by now, and flushes it to the disk. */
+  /**
+   * Appends one line to the file at `path`, which must have `size` bytes by now, and flushes it to
+   * the disk.
+   */
   readonly appendLine: (path: string, line: string, size: number) => void;
   readonly rename: (from: string, to: string) => void;
   readonly remove: (path: string) => void;
@@ -48,7 +74,8 @@ export type Files = {
 /** The file system of this machine. */
 export const realFileSystem: FileSystem = {
   open: (path, flags) => openSync(path, flags, 0o666),
-  write: (file, bytes, offset, position) => writeSync(file, bytes, offset, bytes.length - offset, position),
+  write: (file, bytes, offset, position) =>
+    writeSync(file, bytes, offset, bytes.length - offset, position),
   sizeOf: (file) => fstatSync(file).size,
   truncate: ftruncateSync,
   flush: fsyncSync,
@@ -69,7 +96,8 @@ export function filesOn(system: FileSystem): Files {
       throw failure(`cannot write ${path}: ${messageOf(error)}`);
     }
   };
-  const flushFolder = (path: string): void => withFile(system, path, constants.O_RDONLY, system.flush);
+  const flushFolder = (path: string): void =>
+    withFile(system, path, constants.O_RDONLY, system.flush);
   const replace = (path: string, bytes: Uint8Array, previous?: string): void => {
     const beside = besideOf(path);
     try {
@@ -84,9 +112,20 @@ export function filesOn(system: FileSystem): Files {
   };
   return {
     flushFolder,
-    write: (path, content, previous) => named(path, () => replace(path, typeof content === 'string' ? Buffer.from(content) : content, previous)),
-    create: (path, content) => named(path, () => createFile(system, path, Buffer.from(content)) && (flushFolder(dirname(path)), true)),
-    appendLine: (path, line, size) => named(path, () => append(system, path, Buffer.from(`${line}\n`), size) && flushFolder(dirname(path))),
+    write: (path, content, previous) =>
+      named(path, () =>
+        replace(path, typeof content === 'string' ? Buffer.from(content) : content, previous),
+      ),
+    create: (path, content) =>
+      named(
+        path,
+        () => createFile(system, path, Buffer.from(content)) && (flushFolder(dirname(path)), true),
+      ),
+    appendLine: (path, line, size) =>
+      named(
+        path,
+        () => append(system, path, Buffer.from(`${line}\n`), size) && flushFolder(dirname(path)),
+      ),
     rename: (from, to) =>
       named(to, () => {
         system.rename(from, to);
@@ -105,15 +144,22 @@ export function filesOn(system: FileSystem): Files {
 }
 
 /**
- * The bytes of a file; null where there is none. Throws a UserError that names it where it cannot be read, or is a pipe
- * or a device, which might never end.
+ * The bytes of a file; null where there is none. Throws a UserError that names it where it cannot
+ * be read, or is a pipe or a device, which might never end.
  */
 export function readFile(path: string): Buffer | null {
   return withPlainFile(path, (file) => readFileSync(file));
 }
 
-/** The same, unless `refuse` throws for what it sees of the file: its first bytes, at most `most` of them, and its size. */
-export function readFileUnless(path: string, most: number, refuse: (start: Buffer, size: number) => void): Buffer | null {
+/**
+ * The same, unless `refuse` throws for what it sees of the file: its first bytes, at most `most` of
+ * them, and its size.
+ */
+export function readFileUnless(
+  path: string,
+  most: number,
+  refuse: (start: Buffer, size: number) => void,
+): Buffer | null {
   return withPlainFile(path, (file, size) => {
     const start = Buffer.alloc(Math.min(most, size));
     refuse(start.subarray(0, readSync(file, start, 0, start.length, 0)), size);
@@ -121,13 +167,20 @@ export function readFileUnless(path: string, most: number, refuse: (start: Buffe
   });
 }
 
-/** Hands over the bytes of a file in pieces; false where there is none. Throws as {@link readFile} does. */
+/**
+ * Hands over the bytes of a file in pieces; false where there is none. Throws as {@link readFile}
+ * does.
+ */
 export function readPieces(path: string, take: (piece: Buffer) => void): boolean {
-  return withPlainFile(path, (file) => {
-    const piece = Buffer.alloc(2 ** 20);
-    for (let count = readSync(file, piece); count > 0; count = readSync(file, piece)) take(piece.subarray(0, count));
-    return true;
-  }) ?? false;
+  return (
+    withPlainFile(path, (file) => {
+      const piece = Buffer.alloc(2 ** 20);
+      for (let count = readSync(file, piece); count > 0; count = readSync(file, piece)) {
+        take(piece.subarray(0, count));
+      }
+      return true;
+    }) ?? false
+  );
 }
 
 function withPlainFile<T>(path: string, work: (file: number, size: number) => T): T | null {
@@ -143,7 +196,10 @@ function withPlainFile<T>(path: string, work: (file: number, size: number) => T)
   });
 }
 
-/** The names in a folder; none where there is no such folder. Throws a UserError that names it where it cannot be read. */
+/**
+ * The names in a folder; none where there is no such folder. Throws a UserError that names it where
+ * it cannot be read.
+ */
 export function namesIn(path: string): readonly string[] {
   return reading(path, () => readdirSync(path)) ?? [];
 }
@@ -163,18 +219,23 @@ export const files: Files = filesOn(realFileSystem);
 
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
-// Where a file is written before it gets its name; a killed process leaves it. Nobody can have put a link there before.
+// Where a file is written before it gets its name; a killed process leaves it. Nobody can have put
+// a link there before.
 function besideOf(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
 }
 
-/** Whether a file of this name was left by a process that was killed as it wrote the file that the name speaks of. */
+/**
+ * Whether a file of this name was left by a process that was killed as it wrote the file that the
+ * name speaks of.
+ */
 export function isLeftOver(name: string, of: RegExp): boolean {
   const written = /^\.(.+)\.[0-9a-f]{12}\.part$/.exec(name)?.[1];
   return written !== undefined && of.test(written);
 }
 
-// Node's own `recursive` never ends where a folder cannot be made although the one above it exists, as in /proc.
+// Node's own `recursive` never ends where a folder cannot be made although the one above it exists,
+// as in /proc.
 function makeFolders(system: FileSystem, path: string): void {
   if (existsSync(path)) return;
   if (dirname(path) !== path) makeFolders(system, dirname(path));
@@ -187,7 +248,8 @@ function makeFolders(system: FileSystem, path: string): void {
   }
 }
 
-// Nobody sees the file before all of it is there: it gets its name by a link, which fails where the name is taken.
+// Nobody sees the file before all of it is there: it gets its name by a link, which fails where the
+// name is taken.
 function createFile(system: FileSystem, path: string, bytes: Uint8Array): boolean {
   const beside = besideOf(path);
   try {
@@ -204,21 +266,33 @@ function createFile(system: FileSystem, path: string, bytes: Uint8Array): boolea
 
 // True where the file is a new one, whose folder must be flushed too.
 function append(system: FileSystem, path: string, bytes: Uint8Array, expected: number): boolean {
-  return withFile(system, path, constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW, (file) => {
-    const size = system.sizeOf(file);
-    if (size !== expected) throw new Error(`it has ${size} bytes instead of ${expected}: another process writes it`);
-    try {
-      writeAndFlush(system, file, bytes, size);
-    } catch (error) {
-      // A line is there whole or not at all.
-      attempt(() => system.truncate(file, size));
-      throw error;
-    }
-    return size === 0;
-  });
+  return withFile(
+    system,
+    path,
+    constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW,
+    (file) => {
+      const size = system.sizeOf(file);
+      if (size !== expected) {
+        throw new Error(`it has ${size} bytes instead of ${expected}: another process writes it`);
+      }
+      try {
+        writeAndFlush(system, file, bytes, size);
+      } catch (error) {
+        // A line is there whole or not at all.
+        attempt(() => system.truncate(file, size));
+        throw error;
+      }
+      return size === 0;
+    },
+  );
 }
 
-function withFile<T>(system: FileSystem, path: string, flags: number, work: (file: number) => T): T {
+function withFile<T>(
+  system: FileSystem,
+  path: string,
+  flags: number,
+  work: (file: number) => T,
+): T {
   const file = system.open(path, flags);
   let result: T;
   try {
@@ -234,7 +308,7 @@ function withFile<T>(system: FileSystem, path: string, flags: number, work: (fil
 
 // A full disk makes write(2) take less than it was given, without an error: count.
 function writeAndFlush(system: FileSystem, file: number, bytes: Uint8Array, start = 0): void {
-  for (let written = 0; written < bytes.length; ) {
+  for (let written = 0; written < bytes.length;) {
     const count = system.write(file, bytes, written, start + written);
     if (count === 0) throw new Error('the disk takes no more');
     written += count;

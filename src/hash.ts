@@ -10,12 +10,19 @@ export function sha256(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
   for (const part of parts) {
     if (typeof part === 'string') hash.update(part);
-    else for (let at = 0; at < part.length; at += mostHashed) hash.update(part.subarray(at, at + mostHashed));
+    else {
+      for (let at = 0; at < part.length; at += mostHashed) {
+        hash.update(part.subarray(at, at + mostHashed));
+      }
+    }
   }
   return hash.digest('hex');
 }
 
-/** SHA-256 of a file, however long it is; null where there is none. Throws a UserError where it cannot be read. */
+/**
+ * SHA-256 of a file, however long it is; null where there is none. Throws a UserError where it
+ * cannot be read.
+ */
 export function sha256OfFile(path: string): string | null {
   const hash = createHash('sha256');
   return readPieces(path, (piece) => hash.update(piece)) ? hash.digest('hex') : null;

@@ -1,12 +1,14 @@
-// Paths that come out of files: from a run.json, from an archive. They mean something below their folder, or nothing.
+// Paths that come out of files: from a run.json, from an archive. They mean something below their
+// folder, or nothing.
 import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { failure } from './errors.js';
 
 /**
- * Where `path`, as a file of somebody else's names it, lies below the folder `root`; the file need not be there.
- * Throws a UserError where it is not written plainly (absolute, `..`, `.`, a backslash, a control character, nothing
- * between two slashes), or where a link on the way leads out of the folder.
+ * Where `path`, as a file of somebody else's names it, lies below the folder `root`; the file need
+ * not be there. Throws a UserError where it is not written plainly (absolute, `..`, `.`, a
+ * backslash, a control character, nothing between two slashes), or where a link on the way leads
+ * out of the folder.
  */
 export function resolveInside(root: string, path: string): string {
   const outside = (): never => {
@@ -21,10 +23,13 @@ export function resolveInside(root: string, path: string): string {
   return place;
 }
 
-// Of what is not there yet, as its nearest folder's; a link that leads nowhere, or to itself, is no way.
+// Of what is not there yet, as its nearest folder's; a link that leads nowhere, or to itself, is no
+// way.
 function realPathOf(path: string): string {
   try {
-    return lstatSync(path, { throwIfNoEntry: false }) ? realpathSync(path) : join(realPathOf(dirname(path)), basename(path));
+    return lstatSync(path, { throwIfNoEntry: false })
+      ? realpathSync(path)
+      : join(realPathOf(dirname(path)), basename(path));
   } catch {
     return '';
   }

@@ -1,8 +1,11 @@
-// Counter-based random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011),
-// the generator behind TensorFlow's StatelessRandomUniformV2. A draw is a function of (seed, stream, epoch, step) alone,
-// so those four numbers are the whole state of every random decision in a run.
+// Counter-based random numbers: Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as
+// 1, 2, 3", SC 2011), the generator behind TensorFlow's StatelessRandomUniformV2. A draw is a
+// function of (seed, stream, epoch, step) alone, so those four numbers are the whole state of every
+// random decision in a run.
 
-/** Names one sequence of random numbers; equal keys give equal numbers on every machine and engine. */
+/**
+ * Names one sequence of random numbers; equal keys give equal numbers on every machine and engine.
+ */
 export type RandomKey = {
   /** The run's (or the split's) seed, an unsigned 32-bit integer. */
   readonly seed: number;
@@ -20,14 +23,20 @@ export function streamOf(purpose: string): number {
   return hash >>> 0;
 }
 
-/** Key and counter of a draw as TensorFlow takes them: six 32-bit words, low word first (key, then counter). */
+/**
+ * Key and counter of a draw as TensorFlow takes them: six 32-bit words, low word first (key, then
+ * counter).
+ */
 export function philoxWords({ seed, stream, epoch = 0, step = 0 }: RandomKey): Int32Array {
   return Int32Array.of(seed, stream, 0, 0, step, epoch);
 }
 
 type FourWords = readonly [number, number, number, number];
 
-/** The generator itself, Philox4x32-10: four random 32-bit words of a counter and a key, low words first. */
+/**
+ * The generator itself, Philox4x32-10: four random 32-bit words of a counter and a key, low words
+ * first.
+ */
 export function philox4x32(counter: FourWords, key: readonly [number, number]): FourWords {
   let [c0, c1, c2, c3] = counter;
   let [k0, k1] = key;
@@ -52,7 +61,10 @@ export function randomWords(key: RandomKey, count: number): Uint32Array {
   const [seed = 0, stream = 0, , , step = 0, epoch = 0] = words;
   const out = new Uint32Array(Math.ceil(count / 4) * 4);
   for (let block = 0; block * 4 < out.length; block += 1) {
-    out.set(philox4x32([block, Math.floor(block / 2 ** 32), step, epoch], [seed, stream]), block * 4);
+    out.set(
+      philox4x32([block, Math.floor(block / 2 ** 32), step, epoch], [seed, stream]),
+      block * 4,
+    );
   }
   return out.subarray(0, count);
 }
@@ -81,8 +93,8 @@ export function randomPermutation(key: RandomKey, count: number): Int32Array {
 }
 
 /**
- * `count` standard normal values (Box–Muller). With `within`, only values in [−within, within] are taken
- * (a truncated normal, as Keras' and TensorFlow's initializers draw it).
+ * `count` standard normal values (Box–Muller). With `within`, only values in [−within, within] are
+ * taken (a truncated normal, as Keras' and TensorFlow's initializers draw it).
  */
 export function randomNormal(key: RandomKey, count: number, within = Infinity): Float32Array {
   const out = new Float32Array(count);

@@ -3,6 +3,8 @@ module.exports = class {
   onRunComplete(_contexts, results) {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     // At exit, because Jest's own summary is written after this.
-    process.on('exit', () => process.stdout.write(`${results.numPassedTests} passed, ${failed} failed\n`));
+    process.on('exit', () =>
+      process.stdout.write(`${results.numPassedTests} passed, ${failed} failed\n`),
+    );
   }
 };

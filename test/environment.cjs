@@ -2,7 +2,22 @@
 // `instanceof Float32Array` would fail for everything read from TensorFlow. Share the process' own.
 const { TestEnvironment } = require('jest-environment-node');
 
-const shared = ['ArrayBuffer', 'Uint8Array', 'Uint8ClampedArray', 'Uint16Array', 'Uint32Array', 'Int8Array', 'Int16Array', 'Int32Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array', 'DataView', 'Error'];
+const shared = [
+  'ArrayBuffer',
+  'Uint8Array',
+  'Uint8ClampedArray',
+  'Uint16Array',
+  'Uint32Array',
+  'Int8Array',
+  'Int16Array',
+  'Int32Array',
+  'Float32Array',
+  'Float64Array',
+  'BigInt64Array',
+  'BigUint64Array',
+  'DataView',
+  'Error',
+];
 
 module.exports = class extends TestEnvironment {
   async setup() {

@@ -1,4 +1,5 @@
-// The README is run: its specs are read, its messages printed, its commands and tables held against the program.
+// The README is run: its specs are read, its messages printed, its commands and tables held against
+// the program.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -11,8 +12,15 @@ import { dlx, inFolder, root } from './cli/dlx.js';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 // The text of each fenced block and the word behind its fence.
-const fenced = readme.split(/^```/m).filter((_, i) => i % 2 === 1).map((part) => ({ kind: part.slice(0, part.indexOf('\n')), text: part.slice(part.indexOf('\n') + 1) }));
-const blocks = (kind: string): readonly string[] => fenced.filter((block) => block.kind === kind).map(({ text }) => text);
+const fenced = readme
+  .split(/^```/m)
+  .filter((_, i) => i % 2 === 1)
+  .map((part) => ({
+    kind: part.slice(0, part.indexOf('\n')),
+    text: part.slice(part.indexOf('\n') + 1),
+  }));
+const blocks = (kind: string): readonly string[] =>
+  fenced.filter((block) => block.kind === kind).map(({ text }) => text);
 
 describe('README', () => {
   test('its table of speeds is that of the results that are kept', () => {
@@ -31,8 +39,15 @@ describe('README', () => {
       const variation = blocks('yaml').find((text) => text.includes('extends: relu.yaml')) ?? '';
       writeFileSync(join(folder, 'relu.yaml'), readFileSync(join(root, 'experiments/relu.yaml')));
       writeFileSync(join(folder, 'variation.yaml'), variation);
-      const shown = JSON.parse((await dlx(folder, ['show', 'variation.yaml', '--json'])).stdout) as { spec: { model: readonly Record<string, { activation?: { name: string } }>[] } };
-      expect(shown.spec.model.map((layer) => Object.keys(layer)[0])).toEqual(['Flatten', 'Dense', 'Dropout', 'Dense']);
+      const shown = JSON.parse(
+        (await dlx(folder, ['show', 'variation.yaml', '--json'])).stdout,
+      ) as { spec: { model: readonly Record<string, { activation?: { name: string } }>[] } };
+      expect(shown.spec.model.map((layer) => Object.keys(layer)[0])).toEqual([
+        'Flatten',
+        'Dense',
+        'Dropout',
+        'Dense',
+      ]);
       expect(shown.spec.model[1]?.['Dense']?.activation).toEqual({ name: 'sigmoid' });
     });
   });
@@ -40,7 +55,10 @@ describe('README', () => {
   test('its schedule can be trained', () => {
     const schedule = blocks('yaml').find((text) => text.includes('CosineDecay')) ?? '';
     const text = `dataset: spirals\nmodel: [{Dense: {units: 3, activation: softmax}}]\nloss: sparse_categorical_crossentropy\n${schedule}`;
-    expect(readSpecText(text, 'schedule.yaml', { language }).spec.optimizer).toMatchObject({ name: 'adam', arguments: { learning_rate: { name: 'CosineDecay' } } });
+    expect(readSpecText(text, 'schedule.yaml', { language }).spec.optimizer).toMatchObject({
+      name: 'adam',
+      arguments: { learning_rate: { name: 'CosineDecay' } },
+    });
   });
 
   test('the problems it shows are those that dlx prints', async () => {
@@ -55,8 +73,12 @@ describe('README', () => {
 
   test('it names every key, layer and command that there is', async () => {
     expect(specKeys.filter((key) => !readme.includes(`\`${key}\``))).toEqual([]);
-    for (const table of [language.optimizers, language.losses, language.metrics]) expect(table.map(({ name }) => name).filter((name) => !readme.includes(name))).toEqual([]);
-    expect(language.layers.map(({ name }) => name).filter((name) => !readme.includes(name))).toEqual([]);
+    for (const table of [language.optimizers, language.losses, language.metrics]) {
+      expect(table.map(({ name }) => name).filter((name) => !readme.includes(name))).toEqual([]);
+    }
+    expect(
+      language.layers.map(({ name }) => name).filter((name) => !readme.includes(name)),
+    ).toEqual([]);
     const { stdout } = await dlx(root, ['--help']);
     const commands = [...stdout.matchAll(/^ {2}dlx ([a-z-]+)/gm)].map(([, name = '']) => name);
     expect(commands.length).toBeGreaterThan(8);

@@ -24,15 +24,26 @@ Dense.
 | \`use_bias\` | true or false | \`true\` |
 | \`kernel_initializer\` | an initializer | \`glorot_uniform\` |
 | \`kernel_regularizer\` | a regularizer, or null | \`null\` |`);
-  expect(text).toContain('## Losses\n\nWithout arguments:\n\n- **mean_squared_error** (also mse, MSE, MeanSquaredError): mean_squared_error.\n\n### sparse_categorical_crossentropy');
-  expect(text).toContain('| `learning_rate` | a finite number of at least 0, or a learning rate schedule | `0.001` |');
+  expect(text).toContain(
+    '## Losses\n\nWithout arguments:\n\n- **mean_squared_error** (also mse, MSE, MeanSquaredError): mean_squared_error.\n\n### sparse_categorical_crossentropy',
+  );
+  expect(text).toContain(
+    '| `learning_rate` | a finite number of at least 0, or a learning rate schedule | `0.001` |',
+  );
 });
 
 test.each([
-  [['Flatten', 'mse'], 0, /^layer Flatten\n\n.+\n\nNo arguments\.\n\nloss mean_squared_error[^]*\n\nmetric mean_squared_error/],
+  [
+    ['Flatten', 'mse'],
+    0,
+    /^layer Flatten\n\n.+\n\nNo arguments\.\n\nloss mean_squared_error[^]*\n\nmetric mean_squared_error/,
+  ],
   [['Dence'], 2, /^a spec can name nothing "Dence"; did you mean "Dense"\?\n$/],
   [['ConvLSTM2D'], 2, /^Keras has ConvLSTM2D, dlx does not; the nearest is LSTM\n$/],
 ])('dlx schema %j', async (names, code, said) => {
   const answer = await dlx(root, ['schema', ...names]);
-  expect([answer.code, code === 0 ? answer.stdout : answer.stderr]).toEqual([code, expect.stringMatching(said)]);
+  expect([answer.code, code === 0 ? answer.stdout : answer.stderr]).toEqual([
+    code,
+    expect.stringMatching(said),
+  ]);
 });

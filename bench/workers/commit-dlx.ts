@@ -15,11 +15,31 @@ import { repository } from '../works.js';
 const [addon = '', runs = ''] = process.argv.slice(2);
 const file = join(repository, 'experiments/adam.yaml');
 const { spec, written, minimal } = readSpec(file, { language });
-const dataset = await loadDataset(spec.dataset, { folder: join(repository, 'experiments'), notify: () => undefined });
+const dataset = await loadDataset(spec.dataset, {
+  folder: join(repository, 'experiments'),
+  notify: () => undefined,
+});
 const engine = await openEngine({ kind: 'native', addon });
 const network = planNetwork(spec.model, dataset.inputShape);
-const facts = await factsOf({ file, from: { kind: 'new' }, observed: null, spec, written, minimal, threads: 1, gpu: null, steps: 'graph' }, { dataset, engine, network });
-using run = createRunFolder(runs, facts, { 'spec.yaml': '', 'resolved.yaml': '', 'preprocessing.json': '' });
+const facts = await factsOf(
+  {
+    file,
+    from: { kind: 'new' },
+    observed: null,
+    spec,
+    written,
+    minimal,
+    threads: 1,
+    gpu: null,
+    steps: 'graph',
+  },
+  { dataset, engine, network },
+);
+using run = createRunFolder(runs, facts, {
+  'spec.yaml': '',
+  'resolved.yaml': '',
+  'preprocessing.json': '',
+});
 using session = openSession(engine, spec, network, dataset, 'graph');
 
 const [epochs, commits]: [number[], number[]] = [[], []];

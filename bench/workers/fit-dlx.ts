@@ -13,12 +13,22 @@ const job = readJob();
 const dataset = await loadWorkData(job.spec, job.samples);
 const engine = await openEngine({ kind: 'native', addon: job.addon });
 const spec = { ...readSpec(job.spec, { language }).spec, epochs: Number.MAX_SAFE_INTEGER };
-using session = openSession(engine, spec, planNetwork(spec.model, dataset.inputShape), dataset, 'graph');
+using session = openSession(
+  engine,
+  spec,
+  planNetwork(spec.model, dataset.inputShape),
+  dataset,
+  'graph',
+);
 const epochs = train(session, dataset);
 
-await serve({ dlx: readVersion(), node: process.versions.node, tensorflow: engine.tensorflow ?? '' }, job, async (count) => {
-  for (let epoch = 0; epoch < count; epoch += 1) {
-    const { done } = await epochs.next();
-    if (done) throw new Error('training ended before its time');
-  }
-});
+await serve(
+  { dlx: readVersion(), node: process.versions.node, tensorflow: engine.tensorflow ?? '' },
+  job,
+  async (count) => {
+    for (let epoch = 0; epoch < count; epoch += 1) {
+      const { done } = await epochs.next();
+      if (done) throw new Error('training ended before its time');
+    }
+  },
+);

@@ -17,12 +17,24 @@ const { layers } = tf;
 function layersOf(architecture: WorkerJob['architecture']): Layer[] {
   switch (architecture) {
     case 'mlp':
-      return [layers.flatten({ inputShape: [28, 28, 1] }), layers.dense({ units: 100, activation: 'relu' }), layers.dropout({ rate: 0.3 })];
+      return [
+        layers.flatten({ inputShape: [28, 28, 1] }),
+        layers.dense({ units: 100, activation: 'relu' }),
+        layers.dropout({ rate: 0.3 }),
+      ];
     case 'cnn':
     case 'cnn-bn': {
       const normalised = architecture === 'cnn-bn';
-      const dense = [layers.flatten(), layers.dense({ units: 100, activation: 'relu' }), layers.dropout({ rate: 0.4 })];
-      return [...convolution(32, normalised, { inputShape: [28, 28, 1] }), ...convolution(64, normalised), ...dense];
+      const dense = [
+        layers.flatten(),
+        layers.dense({ units: 100, activation: 'relu' }),
+        layers.dropout({ rate: 0.4 }),
+      ];
+      return [
+        ...convolution(32, normalised, { inputShape: [28, 28, 1] }),
+        ...convolution(64, normalised),
+        ...dense,
+      ];
     }
     // Keras' default activations; tfjs has no GRU with reset_after.
     case 'lstm':
@@ -36,19 +48,37 @@ function embedding(): Layer {
   return layers.embedding({ inputDim: 500, outputDim: 16, inputLength: 100 });
 }
 
-function convolution(filters: number, normalised: boolean, place: { readonly inputShape?: number[] } = {}): Layer[] {
+function convolution(
+  filters: number,
+  normalised: boolean,
+  place: { readonly inputShape?: number[] } = {},
+): Layer[] {
   const settings = { ...place, filters, kernelSize: 3, padding: 'same' as const };
   const pooling = layers.maxPooling2d({ poolSize: 2 });
   if (!normalised) return [layers.conv2d({ ...settings, activation: 'relu' }), pooling];
-  return [layers.conv2d(settings), layers.batchNormalization(), layers.activation({ activation: 'relu' }), pooling];
+  return [
+    layers.conv2d(settings),
+    layers.batchNormalization(),
+    layers.activation({ activation: 'relu' }),
+    pooling,
+  ];
 }
 
-const model = tf.sequential({ layers: [...layersOf(job.architecture), layers.dense({ units: 10, activation: 'softmax' })] });
+const model = tf.sequential({
+  layers: [...layersOf(job.architecture), layers.dense({ units: 10, activation: 'softmax' })],
+});
 const recurrent = job.architecture === 'lstm' || job.architecture === 'gru';
-model.compile({ optimizer: recurrent ? 'rmsprop' : 'adam', loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
+model.compile({
+  optimizer: recurrent ? 'rmsprop' : 'adam',
+  loss: 'sparseCategoricalCrossentropy',
+  metrics: ['accuracy'],
+});
 
 const { inputs, targets, count } = dataset.train.samples;
-const x = tf.tensor(Float32Array.from(inputs, (value) => value / dataset.divideBy), [count, ...dataset.inputShape]);
+const x = tf.tensor(
+  Float32Array.from(inputs, (value) => value / dataset.divideBy),
+  [count, ...dataset.inputShape],
+);
 const y = tf.tensor1d(Float32Array.from(targets));
 
 await serve({ tfjs: tf.version.tfjs }, job, async (epochs) => {

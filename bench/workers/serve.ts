@@ -21,14 +21,23 @@ export function readJob(): WorkerJob {
   return JSON.parse(process.argv[2] ?? '') as WorkerJob;
 }
 
-/** Says that it is ready, then trains as many epochs as each line of standard input says, and answers its seconds. */
-export async function serve(versions: Readonly<Record<string, string>>, { samples, batch_size }: WorkerJob, trainEpochs: (epochs: number) => Promise<void>): Promise<void> {
+/**
+ * Says that it is ready, then trains as many epochs as each line of standard input says, and
+ * answers its seconds.
+ */
+export async function serve(
+  versions: Readonly<Record<string, string>>,
+  { samples, batch_size }: WorkerJob,
+  trainEpochs: (epochs: number) => Promise<void>,
+): Promise<void> {
   process.stdout.write(`${JSON.stringify({ ready: versions })}\n`);
   for await (const line of createInterface({ input: process.stdin })) {
     const epochs = Number(line);
     const started = performance.now();
     await trainEpochs(epochs);
     const seconds = (performance.now() - started) / 1000;
-    process.stdout.write(`${JSON.stringify({ seconds, steps: epochs * Math.ceil(samples / batch_size) })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ seconds, steps: epochs * Math.ceil(samples / batch_size) })}\n`,
+    );
   }
 }

@@ -1,4 +1,5 @@
-// Commands in, the text of `--help` out. Written here because loading yargs takes longer than starting Node.
+// Commands in, the text of `--help` out. Written here because loading yargs takes longer than
+// starting Node.
 import { commands, type Command, type Option } from './command-table.js';
 
 const everywhere: readonly Option[] = [
@@ -8,7 +9,9 @@ const everywhere: readonly Option[] = [
 
 type Row = readonly [words: string, about: string];
 
-/** What there is to say of dlx, or of one of its commands, in lines of at most `width` characters. */
+/**
+ * What there is to say of dlx, or of one of its commands, in lines of at most `width` characters.
+ */
 export function helpText(command: Command | undefined, width: number): string {
   const parts = command === undefined ? ofAll(width) : ofOne(command, width);
   return parts.join('\n\n');
@@ -40,24 +43,33 @@ function usageOf({ name, takes }: Command): string {
 }
 
 function rowOf({ name, short, value, about }: Option): Row {
-  return [`${short === undefined ? '   ' : `-${short},`} --${name}${value === undefined ? '' : ` ${value}`}`, about];
+  return [
+    `${short === undefined ? '   ' : `-${short},`} --${name}${value === undefined ? '' : ` ${value}`}`,
+    about,
+  ];
 }
 
 // Two columns, the second one wrapped.
 function section(title: string, rows: readonly Row[], width: number): string {
   const first = Math.max(...rows.map(([words]) => words.length));
-  const lines = rows.flatMap(([words, about]) => wrapped(about, width - first - 4).map((line, i) => `  ${(i === 0 ? words : '').padEnd(first)}  ${line}`));
+  const lines = rows.flatMap(([words, about]) =>
+    wrapped(about, width - first - 4).map(
+      (line, i) => `  ${(i === 0 ? words : '').padEnd(first)}  ${line}`,
+    ),
+  );
   return [title, ...lines].join('\n');
 }
 
-// Lines of at most `width` characters where the words allow it; a narrow window gets long lines rather than a ladder.
+// Lines of at most `width` characters where the words allow it; a narrow window gets long lines
+// rather than a ladder.
 function wrapped(text: string, width: number): readonly string[] {
   if (width < 20) return [text];
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    if (last !== undefined && last.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(word);
   }
   return lines;
 }

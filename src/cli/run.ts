@@ -1,4 +1,5 @@
-// What each command does with what was given: read the options, import what the command needs, call it.
+// What each command does with what was given: read the options, import what the command needs, call
+// it.
 import type { Answer, SpecOptions } from '../commands/command.js';
 import { misuse } from '../errors.js';
 import type { CommandName } from './command-table.js';
@@ -14,7 +15,12 @@ export const run: Readonly<Record<CommandName, (given: Given) => Promise<Answer>
       runs: runsFolder(given),
       ...stated('device', text(given, 'device')),
       ...stated('threads', wholeNumber(given, 'threads', 1, mostThreads)),
-      ...stated('engine', given['engine'] === undefined ? undefined : oneOf<'graph' | 'eager'>(given, 'engine', ['graph', 'eager'])),
+      ...stated(
+        'engine',
+        given['engine'] === undefined
+          ? undefined
+          : oneOf<'graph' | 'eager'>(given, 'engine', ['graph', 'eager']),
+      ),
       needed: flag(given, 'needed'),
       json: flag(given, 'json'),
       quiet: flag(given, 'quiet'),
@@ -22,32 +28,70 @@ export const run: Readonly<Record<CommandName, (given: Given) => Promise<Answer>
   },
   resume: async (given) => {
     const { resumeCommand } = await import('../commands/resume.js');
-    return resumeCommand(list(given, 'run'), { runs: runsFolder(given), force: flag(given, 'force'), ...stated('epochs', wholeNumber(given, 'epochs', 1)), json: flag(given, 'json'), quiet: flag(given, 'quiet') });
+    return resumeCommand(list(given, 'run'), {
+      runs: runsFolder(given),
+      force: flag(given, 'force'),
+      ...stated('epochs', wholeNumber(given, 'epochs', 1)),
+      json: flag(given, 'json'),
+      quiet: flag(given, 'quiet'),
+    });
   },
-  verify: async (given) => (await import('../commands/verify.js')).verifyCommand(list(given, 'run'), { runs: runsFolder(given), files: flag(given, 'files') }),
+  verify: async (given) =>
+    (await import('../commands/verify.js')).verifyCommand(list(given, 'run'), {
+      runs: runsFolder(given),
+      files: flag(given, 'files'),
+    }),
   compare: async (given) => {
-    const [{ compareCommand }, { comparisonFormats }] = await Promise.all([import('../commands/compare.js'), import('../terminal/comparison.js')]);
+    const [{ compareCommand }, { comparisonFormats }] = await Promise.all([
+      import('../commands/compare.js'),
+      import('../terminal/comparison.js'),
+    ]);
     return compareCommand(list(given, 'run'), {
       runs: runsFolder(given),
       format: oneOf(given, 'format', comparisonFormats),
       ...stated('sort', text(given, 'sort')),
-      ...stated('columns', text(given, 'columns')?.split(',').map((column) => column.trim())),
+      ...stated(
+        'columns',
+        text(given, 'columns')
+          ?.split(',')
+          .map((column) => column.trim()),
+      ),
       all: flag(given, 'all'),
     });
   },
-  validate: async (given) => (await import('../commands/inspect.js')).validateCommand(list(given, 'spec'), specsAsked(given)),
-  show: async (given) => (await import('../commands/inspect.js')).showCommand(list(given, 'spec'), { ...specsAsked(given), json: flag(given, 'json') }),
+  validate: async (given) =>
+    (await import('../commands/inspect.js')).validateCommand(
+      list(given, 'spec'),
+      specsAsked(given),
+    ),
+  show: async (given) =>
+    (await import('../commands/inspect.js')).showCommand(list(given, 'spec'), {
+      ...specsAsked(given),
+      json: flag(given, 'json'),
+    }),
   init: async (given) => {
     if (given['file'] === '') throw misuse('init needs the path of a file, got ""');
-    return (await import('../commands/inspect.js')).initCommand(text(given, 'file') ?? 'experiment.yaml');
+    return (await import('../commands/inspect.js')).initCommand(
+      text(given, 'file') ?? 'experiment.yaml',
+    );
   },
-  schema: async (given) => (await import('../commands/inspect.js')).schemaCommand(list(given, 'name'), flag(given, 'markdown')),
+  schema: async (given) =>
+    (await import('../commands/inspect.js')).schemaCommand(
+      list(given, 'name'),
+      flag(given, 'markdown'),
+    ),
   setup: async (given) => {
     const { setupCommand } = await import('../commands/machine.js');
-    return setupCommand({ device: text(given, 'device') ?? 'auto', force: flag(given, 'force'), ...stated('from', text(given, 'from')) });
+    return setupCommand({
+      device: text(given, 'device') ?? 'auto',
+      force: flag(given, 'force'),
+      ...stated('from', text(given, 'from')),
+    });
   },
-  doctor: async (given) => (await import('../commands/machine.js')).doctorCommand({ json: flag(given, 'json') }),
-  'gpu-status': async (given) => (await import('../commands/machine.js')).gpuStatusCommand({ json: flag(given, 'json') }),
+  doctor: async (given) =>
+    (await import('../commands/machine.js')).doctorCommand({ json: flag(given, 'json') }),
+  'gpu-status': async (given) =>
+    (await import('../commands/machine.js')).gpuStatusCommand({ json: flag(given, 'json') }),
 };
 
 function specsAsked(given: Given): SpecOptions {

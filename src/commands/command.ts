@@ -7,7 +7,11 @@ import type { LoadContext } from '../dataset/dataset.js';
 import { readSpec, type ReadOptions } from '../spec/read.js';
 
 /** What a command answers: text for stdout, lines for stderr, and the exit code. */
-export type Answer = { readonly output: string; readonly notes?: readonly string[]; readonly exitCode: number };
+export type Answer = {
+  readonly output: string;
+  readonly notes?: readonly string[];
+  readonly exitCode: number;
+};
 
 /** What the command line says about how specs are read. */
 export type SpecOptions = Omit<ReadOptions, 'language'>;
@@ -18,7 +22,11 @@ export function done(output: string, notes: readonly string[] = []): Answer {
 }
 
 /** Reads and plans specs; throws one UserError with the problems of all of them. */
-export async function planSpecs(files: readonly string[], options: SpecOptions, notify: LoadContext['notify'] = () => undefined): Promise<readonly Plan[]> {
+export async function planSpecs(
+  files: readonly string[],
+  options: SpecOptions,
+  notify: LoadContext['notify'] = () => undefined,
+): Promise<readonly Plan[]> {
   const plans = files.map((file) =>
     settleAsync(async () => planExperiment(file, readSpec(file, { ...options, language }), notify)),
   );
@@ -44,6 +52,11 @@ async function settleAsync<T>(work: () => Promise<T>): Promise<Settled<T>> {
 function all<T>(settled: readonly Settled<T>[]): readonly T[] {
   const errors = settled.flatMap((one) => ('error' in one ? [one.error] : []));
   // A wrong spec weighs more than data that is missing: nothing was started.
-  if (errors.length > 0) throw new UserError(errors.map(({ message }) => message).join('\n\n'), Math.max(...errors.map(({ exitCode }) => exitCode)));
+  if (errors.length > 0) {
+    throw new UserError(
+      errors.map(({ message }) => message).join('\n\n'),
+      Math.max(...errors.map(({ exitCode }) => exitCode)),
+    );
+  }
   return settled.flatMap((one) => ('value' in one ? [one.value] : []));
 }

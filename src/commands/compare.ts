@@ -5,10 +5,20 @@ import { renderComparison, type ComparisonFormat } from '../terminal/comparison.
 import { screenOf } from '../terminal/table.js';
 import { done, type Answer } from './command.js';
 
-export type CompareOptions = ComparisonOptions & { readonly runs: string; readonly format: ComparisonFormat };
+export type CompareOptions = ComparisonOptions & {
+  readonly runs: string;
+  readonly format: ComparisonFormat;
+};
 
 /** The comparison of the runs that `args` mean, or of all runs of the folder. */
-export function compareCommand(args: readonly string[], { runs, format, ...options }: CompareOptions): Answer {
-  const { output, notes } = renderComparison(loadComparison(args, runs, options), format, screenOf(process.stdout, process.env));
+export function compareCommand(
+  args: readonly string[],
+  { runs, format, ...options }: CompareOptions,
+): Answer {
+  const { output, notes } = renderComparison(
+    loadComparison(args, runs, options),
+    format,
+    screenOf(process.stdout, process.env),
+  );
   return done(output, notes);
 }

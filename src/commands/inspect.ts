@@ -1,4 +1,5 @@
-// `dlx validate`, `show`, `schema` and `init`: what can be said of specs without training, and without TensorFlow.
+// `dlx validate`, `show`, `schema` and `init`: what can be said of specs without training, and
+// without TensorFlow.
 import { existsSync } from 'node:fs';
 import { misuse } from '../errors.js';
 import { files } from '../files.js';
@@ -18,15 +19,44 @@ import { screenOf } from '../terminal/table.js';
 import { done, planSpecs, type Answer, type SpecOptions } from './command.js';
 
 /** Says of each spec that it can be trained, or throws with all that is wrong in any of them. */
-export async function validateCommand(files: readonly string[], options: SpecOptions): Promise<Answer> {
+export async function validateCommand(
+  files: readonly string[],
+  options: SpecOptions,
+): Promise<Answer> {
   const plans = await planSpecs(files, options);
-  return done(plans.map(({ file, read }) => `${escapeText(file)}: fine${read.seeds.length > 1 ? `, ${read.seeds.length} seeds` : ''}`).join('\n'), [...plans.flatMap(({ warnings }) => warnings.map((warning) => `warning: ${escapeText(warning)}`)), ...plans.flatMap(batchSizeNote)]);
+  return done(
+    plans
+      .map(
+        ({ file, read }) =>
+          `${escapeText(file)}: fine${read.seeds.length > 1 ? `, ${read.seeds.length} seeds` : ''}`,
+      )
+      .join('\n'),
+    [
+      ...plans.flatMap(({ warnings }) =>
+        warnings.map((warning) => `warning: ${escapeText(warning)}`),
+      ),
+      ...plans.flatMap(batchSizeNote),
+    ],
+  );
 }
 
 /** The resolved spec and the layer table of each spec. */
-export async function showCommand(files: readonly string[], options: SpecOptions & { readonly json: boolean }): Promise<Answer> {
+export async function showCommand(
+  files: readonly string[],
+  options: SpecOptions & { readonly json: boolean },
+): Promise<Answer> {
   const plans = await planSpecs(files, options);
-  if (options.json) return done(escapeJsonText(JSON.stringify(plans.length === 1 ? documentOf(plans[0] as Plan) : plans.map(documentOf), null, 2)));
+  if (options.json) {
+    return done(
+      escapeJsonText(
+        JSON.stringify(
+          plans.length === 1 ? documentOf(plans[0] as Plan) : plans.map(documentOf),
+          null,
+          2,
+        ),
+      ),
+    );
+  }
   const screen = screenOf(process.stdout, process.env);
   const shown = plans.map(({ read, network }) => {
     const cost = `about ${new Intl.NumberFormat('en-US').format(multiplyAdds(network))} multiplications a sample`;
@@ -35,29 +65,50 @@ export async function showCommand(files: readonly string[], options: SpecOptions
   return done(shown.join('\n\n'), plans.flatMap(batchSizeNote));
 }
 
-/** The JSON Schema of specs, for editors; as Markdown, the reference of all that a spec may name; or what these names mean. */
+/**
+ * The JSON Schema of specs, for editors; as Markdown, the reference of all that a spec may name; or
+ * what these names mean.
+ */
 export function schemaCommand(names: readonly string[], markdown: boolean): Answer {
   if (names.length > 0) return done(names.map(explained).join('\n\n'));
-  return done(markdown ? renderReference(language).trimEnd() : JSON.stringify(jsonSchema(language), null, 2));
+  return done(
+    markdown ? renderReference(language).trimEnd() : JSON.stringify(jsonSchema(language), null, 2),
+  );
 }
 
 function explained(name: string): string {
   const found = referenceOf(name, language);
   if (found.length > 0) return found.join('\n\n');
   const kinds = [{ noun: 'layer', table: language.layers }, ...kindsOf(language)];
-  const missing = kinds.flatMap(({ noun, table }) => onlyInKeras(noun, name, spellings(table)) ?? [])[0];
-  throw misuse(missing ?? `a spec can name nothing ${JSON.stringify(name)}${didYouMean(name, kinds.flatMap(({ table }) => spellings(table)))}`);
+  const missing = kinds.flatMap(
+    ({ noun, table }) => onlyInKeras(noun, name, spellings(table)) ?? [],
+  )[0];
+  throw misuse(
+    missing ??
+      `a spec can name nothing ${JSON.stringify(name)}${didYouMean(
+        name,
+        kinds.flatMap(({ table }) => spellings(table)),
+      )}`,
+  );
 }
 
 /** Writes a commented first spec; never over a file that is there. */
 export function initCommand(file: string): Answer {
-  if (existsSync(file)) throw misuse(`${file} exists already; name another file: dlx init other.yaml`);
+  if (existsSync(file)) {
+    throw misuse(`${file} exists already; name another file: dlx init other.yaml`);
+  }
   files.write(file, initTemplate());
   return done('', [escapeText(`wrote ${file}; train it with: dlx train ${file}`)]);
 }
 
 function batchSizeNote({ file, read }: Plan): readonly string[] {
-  return read.findsBatchSize ? [escapeText(`${file}: batch_size auto is found when training starts; ${read.spec.batch_size} stands for it here`)] : [];
+  return read.findsBatchSize
+    ? [
+        escapeText(
+          `${file}: batch_size auto is found when training starts; ${read.spec.batch_size} stands for it here`,
+        ),
+      ]
+    : [];
 }
 
 function documentOf({ file, read, data, network }: Plan): object {

@@ -13,17 +13,32 @@ import { reporterFor } from '../terminal/progress.js';
 import { screenOf } from '../terminal/table.js';
 import { done, type Answer } from './command.js';
 
-export type SetupCommandOptions = { readonly device: string; readonly from?: string; readonly force: boolean };
+export type SetupCommandOptions = {
+  readonly device: string;
+  readonly from?: string;
+  readonly force: boolean;
+};
 
 /** Fetches and builds the native engine, or says that it is there. */
 export async function setupCommand({ device, from, force }: SetupCommandOptions): Promise<Answer> {
   const wish = parseDevice(device);
   const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
   try {
-    const outcome = await setupEngine({ device: wish.startsWith('gpu') ? 'gpu' : (wish as 'auto' | 'cpu'), force, notify: reporter.work, ...(from === undefined ? {} : { from }) });
-    if (!outcome.supported) throw failure(`no native TensorFlow on this machine: ${outcome.reason}; training works all the same, more slowly`);
+    const outcome = await setupEngine({
+      device: wish.startsWith('gpu') ? 'gpu' : (wish as 'auto' | 'cpu'),
+      force,
+      notify: reporter.work,
+      ...(from === undefined ? {} : { from }),
+    });
+    if (!outcome.supported) {
+      throw failure(
+        `no native TensorFlow on this machine: ${outcome.reason}; training works all the same, more slowly`,
+      );
+    }
     const { engine, installed } = outcome;
-    return done(`TensorFlow ${engine.tensorflow} (${engine.build === 'cuda' ? 'CUDA' : 'CPU'} build) ${installed ? 'is ready' : 'was ready already'} in ${engine.folder}`);
+    return done(
+      `TensorFlow ${engine.tensorflow} (${engine.build === 'cuda' ? 'CUDA' : 'CPU'} build) ${installed ? 'is ready' : 'was ready already'} in ${engine.folder}`,
+    );
   } finally {
     reporter.end();
   }
@@ -32,7 +47,10 @@ export async function setupCommand({ device, from, force }: SetupCommandOptions)
 /** What works on this machine. */
 export async function doctorCommand({ json }: { readonly json: boolean }): Promise<Answer> {
   const report = await doctor();
-  return { output: json ? escapeJsonText(JSON.stringify(report, null, 2)) : renderDoctor(report), exitCode: report.ready ? exitCodes.done : exitCodes.failed };
+  return {
+    output: json ? escapeJsonText(JSON.stringify(report, null, 2)) : renderDoctor(report),
+    exitCode: report.ready ? exitCodes.done : exitCodes.failed,
+  };
 }
 
 /** The NVIDIA devices, and what TensorFlow makes of them. */

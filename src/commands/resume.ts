@@ -1,4 +1,5 @@
-// `dlx resume`: unfinished runs are gone on with where they were last committed, finished ones are given more epochs.
+// `dlx resume`: unfinished runs are gone on with where they were last committed, finished ones are
+// given more epochs.
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { exitCodes, failure, misuse, UserError } from '../errors.js';
@@ -25,8 +26,15 @@ export type ResumeOptions = {
 };
 
 /** Goes on with each RUN that is not done. */
-export async function resumeCommand(args: readonly string[], options: ResumeOptions): Promise<Answer> {
-  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), options.quiet);
+export async function resumeCommand(
+  args: readonly string[],
+  options: ResumeOptions,
+): Promise<Answer> {
+  const reporter = reporterFor(
+    process.stderr,
+    screenOf(process.stderr, process.env),
+    options.quiet,
+  );
   try {
     const wanted: Wanted[] = [];
     const problems: UserError[] = [];
@@ -49,7 +57,10 @@ export async function resumeCommand(args: readonly string[], options: ResumeOpti
     for (const { message } of problems) reporter.fail(message);
     const outcomes = await trainAll(wanted, reporter);
     // Whoever asks for paths or records wants those of runs that were done already, too.
-    const answer = answerWith(options.quiet || options.json ? [...done, ...outcomes] : outcomes, options);
+    const answer = answerWith(
+      options.quiet || options.json ? [...done, ...outcomes] : outcomes,
+      options,
+    );
     return first ? { ...answer, exitCode: Math.max(answer.exitCode, exitCodes.failed) } : answer;
   } finally {
     reporter.end();
@@ -57,9 +68,20 @@ export async function resumeCommand(args: readonly string[], options: ResumeOpti
 }
 
 // `runs/*` may hold more than runs; a name that means nothing is a slip.
-function foldersOf(args: readonly string[], runs: string, problems: UserError[]): readonly string[] {
+function foldersOf(
+  args: readonly string[],
+  runs: string,
+  problems: UserError[],
+): readonly string[] {
   const meant = args.filter((argument) => {
-    if (args.length === 1 || !existsSync(argument) || statSync(argument).isDirectory() || basename(argument) === 'run.json') return true;
+    if (
+      args.length === 1 ||
+      !existsSync(argument) ||
+      statSync(argument).isDirectory() ||
+      basename(argument) === 'run.json'
+    ) {
+      return true;
+    }
     problems.push(failure(notARun(argument)));
     return false;
   });
@@ -67,18 +89,39 @@ function foldersOf(args: readonly string[], runs: string, problems: UserError[])
 }
 
 // Null where nothing is left to do.
-async function wantedOf(folder: string, record: RunRecord, { runs, force, epochs }: ResumeOptions, reporter: Reporter): Promise<Wanted | null> {
-  if (record.state === 'diverged') throw failure(`${folder} diverged, and would again: ${record.message}`);
+async function wantedOf(
+  folder: string,
+  record: RunRecord,
+  { runs, force, epochs }: ResumeOptions,
+  reporter: Reporter,
+): Promise<Wanted | null> {
+  if (record.state === 'diverged') {
+    throw failure(`${folder} diverged, and would again: ${record.message}`);
+  }
   const isDone = record.state === 'finished';
   if (isDone && (epochs === undefined || epochs === record.epochs.planned)) {
     const stopped = record.epochs.done < record.epochs.planned;
-    reporter.line(`${folder}: finished already${stopped ? `, stopped early after ${record.epochs.done} epochs` : epochs === undefined ? '; --epochs N gives it more epochs' : ''}`);
+    reporter.line(
+      `${folder}: finished already${stopped ? `, stopped early after ${record.epochs.done} epochs` : epochs === undefined ? '; --epochs N gives it more epochs' : ''}`,
+    );
     return null;
   }
-  if (epochs !== undefined && epochs < record.epochs.planned) throw misuse(`${folder} has ${record.epochs.planned} epochs: --epochs must be more, got ${epochs}`);
-  if (!isDone && epochs !== undefined && epochs !== record.epochs.planned) throw misuse(`${folder} is not finished: \`dlx resume ${folder}\` first, then give it more epochs`);
+  if (epochs !== undefined && epochs < record.epochs.planned) {
+    throw misuse(
+      `${folder} has ${record.epochs.planned} epochs: --epochs must be more, got ${epochs}`,
+    );
+  }
+  if (!isDone && epochs !== undefined && epochs !== record.epochs.planned) {
+    throw misuse(
+      `${folder} is not finished: \`dlx resume ${folder}\` first, then give it more epochs`,
+    );
+  }
   checkFixedFiles(folder, record);
-  const [plan] = await planSpecs([join(folder, 'spec.yaml')], isDone ? { set: [`epochs=${epochs}`] } : {}, reporter.work);
+  const [plan] = await planSpecs(
+    [join(folder, 'spec.yaml')],
+    isDone ? { set: [`epochs=${epochs}`] } : {},
+    reporter.work,
+  );
   if (!plan) throw new Error('one spec gives one plan');
   return {
     plan: { ...plan, read: withSeed(plan.read, record.seed, language) },

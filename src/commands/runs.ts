@@ -1,4 +1,5 @@
-// Trains the runs that a command asks for, one child process each, one after another; answers with their comparison.
+// Trains the runs that a command asks for, one child process each, one after another; answers with
+// their comparison.
 import { constants } from 'node:os';
 import { loadComparison } from '../comparison/load.js';
 import { placeRun, tensorflowEnvironment, type DeviceOption } from '../device.js';
@@ -28,7 +29,10 @@ export type Wanted = {
 export type Showing = { readonly runs: string; readonly json: boolean; readonly quiet: boolean };
 
 /** Trains each of them, until one is stopped by a signal. */
-export async function trainAll(wanted: readonly Wanted[], reporter: Reporter): Promise<readonly Outcome[]> {
+export async function trainAll(
+  wanted: readonly Wanted[],
+  reporter: Reporter,
+): Promise<readonly Outcome[]> {
   const warned = new Set<string>();
   const warn = (message: string): void => {
     if (!warned.has(message)) reporter.warn(message);
@@ -37,7 +41,11 @@ export async function trainAll(wanted: readonly Wanted[], reporter: Reporter): P
   const outcomes: Outcome[] = [];
   for (const one of wanted) {
     const { name, seed } = one.plan.read.spec;
-    const outcome = await trainOne(one, outcomes.length === 0 ? performance.timeOrigin : Date.now(), { ...reporter, warn });
+    const outcome = await trainOne(
+      one,
+      outcomes.length === 0 ? performance.timeOrigin : Date.now(),
+      { ...reporter, warn },
+    );
     reporter.end();
     if (outcome.type !== 'finished') reporter.fail(`${name}, seed ${seed}: ${outcome.message}`);
     outcomes.push(outcome);
@@ -47,12 +55,19 @@ export async function trainAll(wanted: readonly Wanted[], reporter: Reporter): P
 }
 
 /** Trains one run, asked for at `asked` (milliseconds since 1970). */
-export async function trainOne(wanted: Wanted, asked: number, reporter: Reporter): Promise<Outcome> {
+export async function trainOne(
+  wanted: Wanted,
+  asked: number,
+  reporter: Reporter,
+): Promise<Outcome> {
   const { job, environment } = await jobOf(wanted, asked, reporter);
   return launchRun(job, environment, (event) => reporter.event(event, wanted.plan.network));
 }
 
-/** The batch size that `batch_size: auto` comes to on this machine. Throws a failure where none fits. */
+/**
+ * The batch size that `batch_size: auto` comes to on this machine. Throws a failure where none
+ * fits.
+ */
 export async function findBatchSize(wanted: Wanted, reporter: Reporter): Promise<number> {
   const { job, environment } = await jobOf(wanted, Date.now(), reporter);
   let found: number | null = null;
@@ -60,10 +75,19 @@ export async function findBatchSize(wanted: Wanted, reporter: Reporter): Promise
     if (event.type === 'fits') found = event.batchSize;
   });
   if (found !== null && outcome.type === 'died' && outcome.signal === null) return found;
-  throw new UserError(outcome.type === 'failed' ? outcome.message : `no batch size was found: ${outcome.type === 'died' && outcome.signal ? outcome.message : 'not one sample fits into memory; try a smaller model'}`, outcome.type === 'finished' ? exitCodes.failed : outcome.exitCode);
+  throw new UserError(
+    outcome.type === 'failed'
+      ? outcome.message
+      : `no batch size was found: ${outcome.type === 'died' && outcome.signal ? outcome.message : 'not one sample fits into memory; try a smaller model'}`,
+    outcome.type === 'finished' ? exitCodes.failed : outcome.exitCode,
+  );
 }
 
-async function jobOf({ plan, from, runs, device, engine, threads, observed }: Wanted, asked: number, reporter: Reporter): Promise<{ readonly job: Job; readonly environment: Readonly<Record<string, string>> }> {
+async function jobOf(
+  { plan, from, runs, device, engine, threads, observed }: Wanted,
+  asked: number,
+  reporter: Reporter,
+): Promise<{ readonly job: Job; readonly environment: Readonly<Record<string, string>> }> {
   const placement = await placeRun(device, plan.network, reporter);
   const { spec, written, minimal } = plan.read;
   const job: Job = {
@@ -89,11 +113,30 @@ async function jobOf({ plan, from, runs, device, engine, threads, observed }: Wa
 export function answerWith(outcomes: readonly Outcome[], { json, quiet, runs }: Showing): Answer {
   const finished = outcomes.flatMap((outcome) => (outcome.type === 'finished' ? [outcome] : []));
   const exitCode = exitCodeOf(outcomes);
-  if (json) return { output: escapeJsonText(encodeJson(finished.map(({ folder, record }) => ({ folder, ...record })), 2)), exitCode };
-  if (quiet) return { output: finished.map(({ folder }) => escapeText(folder)).join('\n'), exitCode };
+  if (json) {
+    return {
+      output: escapeJsonText(
+        encodeJson(
+          finished.map(({ folder, record }) => ({ folder, ...record })),
+          2,
+        ),
+      ),
+      exitCode,
+    };
+  }
+  if (quiet) {
+    return { output: finished.map(({ folder }) => escapeText(folder)).join('\n'), exitCode };
+  }
   if (finished.length === 0) return { output: '', exitCode };
-  const comparison = loadComparison(finished.map(({ folder }) => folder), runs);
-  const { output, notes } = renderComparison(comparison, 'table', screenOf(process.stdout, process.env));
+  const comparison = loadComparison(
+    finished.map(({ folder }) => folder),
+    runs,
+  );
+  const { output, notes } = renderComparison(
+    comparison,
+    'table',
+    screenOf(process.stdout, process.env),
+  );
   return { output: `\n${output}`, notes, exitCode };
 }
 
@@ -111,5 +154,6 @@ function exitCodeOf(outcomes: readonly Outcome[]): number {
 function signalOf(outcome: Outcome): NodeJS.Signals | null {
   if (outcome.signal) return outcome.signal;
   if (outcome.type !== 'finished' || outcome.record.state !== 'interrupted') return null;
-  return (/^stopped by (SIG[A-Z0-9]+)/.exec(outcome.record.message ?? '')?.[1] ?? null) as NodeJS.Signals | null;
+  return (/^stopped by (SIG[A-Z0-9]+)/.exec(outcome.record.message ?? '')?.[1] ??
+    null) as NodeJS.Signals | null;
 }

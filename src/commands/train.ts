@@ -24,20 +24,49 @@ export type TrainOptions = SpecOptions & {
   readonly quiet: boolean;
 };
 
-/** Trains each spec with each of its seeds. The folder of an unfinished run in place of a spec means to go on with it. */
-export async function trainCommand(files: readonly string[], options: TrainOptions): Promise<Answer> {
+/**
+ * Trains each spec with each of its seeds. The folder of an unfinished run in place of a spec means
+ * to go on with it.
+ */
+export async function trainCommand(
+  files: readonly string[],
+  options: TrainOptions,
+): Promise<Answer> {
   if (files.every(holdsRecord)) return resumeFolders(files, options);
   const folder = files.find(holdsRecord);
-  if (folder !== undefined) throw misuse(`${folder} is a run and not a spec: go on with it by \`dlx resume ${folder}\``);
+  if (folder !== undefined) {
+    throw misuse(`${folder} is a run and not a spec: go on with it by \`dlx resume ${folder}\``);
+  }
   const device = parseDevice(options.device ?? 'auto');
   const engine = options.engine ?? 'graph';
-  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), options.quiet);
+  const reporter = reporterFor(
+    process.stderr,
+    screenOf(process.stderr, process.env),
+    options.quiet,
+  );
   try {
     const plans = await planSpecs(files, options, reporter.work);
     for (const warning of plans.flatMap(({ warnings }) => warnings)) reporter.warn(warning);
-    const replicates = (await Promise.all(plans.map((plan) => withBatchSize(plan, { ...options, device, engine }, reporter)))).flatMap((plan) => plan.read.seeds.map((seed) => replicate(plan, seed)));
+    const replicates = (
+      await Promise.all(
+        plans.map((plan) => withBatchSize(plan, { ...options, device, engine }, reporter)),
+      )
+    ).flatMap((plan) => plan.read.seeds.map((seed) => replicate(plan, seed)));
     const left = await Promise.all(replicates.map((plan) => skipDone(plan, options, reporter)));
-    const wanted = left.flatMap((plan): Wanted[] => (plan ? [{ plan, from: { kind: 'new' }, runs: options.runs, device, engine, threads: options.threads ?? threadsFor(plan, availableParallelism()) }] : []));
+    const wanted = left.flatMap((plan): Wanted[] =>
+      plan
+        ? [
+            {
+              plan,
+              from: { kind: 'new' },
+              runs: options.runs,
+              device,
+              engine,
+              threads: options.threads ?? threadsFor(plan, availableParallelism()),
+            },
+          ]
+        : [],
+    );
     return answerWith(await trainAll(wanted, reporter), options);
   } finally {
     reporter.end();
@@ -46,19 +75,45 @@ export async function trainCommand(files: readonly string[], options: TrainOptio
 
 function resumeFolders(folders: readonly string[], options: TrainOptions): Promise<Answer> {
   const { set = [], tags = [], seed, seeds, name, threads, device, engine, needed } = options;
-  if (set.length + tags.length > 0 || [seed, seeds, name, threads, device, engine].some((given) => given !== undefined) || needed) {
-    throw misuse(`${folders[0]} is a run: what it was started with cannot be changed; train its spec.yaml anew, or give it more epochs by \`dlx resume ${folders[0]} --epochs N\``);
+  if (
+    set.length + tags.length > 0 ||
+    [seed, seeds, name, threads, device, engine].some((given) => given !== undefined) ||
+    needed
+  ) {
+    throw misuse(
+      `${folders[0]} is a run: what it was started with cannot be changed; train its spec.yaml anew, or give it more epochs by \`dlx resume ${folders[0]} --epochs N\``,
+    );
   }
   return resumeCommand(folders, { ...options, force: false });
 }
 
 // `batch_size: auto` becomes the number that was found, as if it had been written.
-async function withBatchSize(plan: Plan, options: Omit<TrainOptions, 'device' | 'engine'> & { readonly device: DeviceOption; readonly engine: 'graph' | 'eager' }, reporter: Reporter): Promise<Plan> {
+async function withBatchSize(
+  plan: Plan,
+  options: Omit<TrainOptions, 'device' | 'engine'> & {
+    readonly device: DeviceOption;
+    readonly engine: 'graph' | 'eager';
+  },
+  reporter: Reporter,
+): Promise<Plan> {
   if (!plan.read.findsBatchSize) return plan;
   reporter.work(`finding the batch size of ${plan.read.spec.name}`);
-  const size = await findBatchSize({ plan, from: { kind: 'new' }, runs: options.runs, device: options.device, engine: options.engine, threads: options.threads ?? availableParallelism() }, reporter);
+  const size = await findBatchSize(
+    {
+      plan,
+      from: { kind: 'new' },
+      runs: options.runs,
+      device: options.device,
+      engine: options.engine,
+      threads: options.threads ?? availableParallelism(),
+    },
+    reporter,
+  );
   reporter.line(`${plan.read.spec.name}: batch_size auto is ${size} here`);
-  const [found = plan] = await planSpecs([plan.file], { ...options, set: [...(options.set ?? []), `batch_size=${size}`] });
+  const [found = plan] = await planSpecs([plan.file], {
+    ...options,
+    set: [...(options.set ?? []), `batch_size=${size}`],
+  });
   return found;
 }
 
@@ -67,11 +122,27 @@ function replicate(plan: Plan, seed: number): Plan {
   return { ...plan, read: withSeed(plan.read, seed, language) };
 }
 
-async function skipDone(plan: Plan, { needed, runs }: TrainOptions, reporter: Reporter): Promise<Plan | null> {
+async function skipDone(
+  plan: Plan,
+  { needed, runs }: TrainOptions,
+  reporter: Reporter,
+): Promise<Plan | null> {
   if (!needed) return plan;
-  const { sha256 } = await loadDataset(plan.read.spec.dataset, { folder: folderOf(plan.file), notify: reporter.work });
+  const { sha256 } = await loadDataset(plan.read.spec.dataset, {
+    folder: folderOf(plan.file),
+    notify: reporter.work,
+  });
   const { spec } = specHashes(plan.read.minimal, sha256);
-  const found = findRuns(runs).map(readRun).find((run) => 'record' in run && run.record.state === 'finished' && run.record.hashes.spec === spec);
-  if (found) reporter.line(`${plan.read.spec.name}, seed ${plan.read.spec.seed}: trained already, ${found.folder}`);
+  const found = findRuns(runs)
+    .map(readRun)
+    .find(
+      (run) =>
+        'record' in run && run.record.state === 'finished' && run.record.hashes.spec === spec,
+    );
+  if (found) {
+    reporter.line(
+      `${plan.read.spec.name}, seed ${plan.read.spec.seed}: trained already, ${found.folder}`,
+    );
+  }
   return found ? null : plan;
 }

@@ -1,5 +1,5 @@
-// `dlx verify`: whether a run folder is as it was written, and whether training again, in one go and with a stop in the
-// middle, gives the same bits.
+// `dlx verify`: whether a run folder is as it was written, and whether training again, in one go
+// and with a stop in the middle, gives the same bits.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,10 +22,16 @@ import { screenOf } from '../terminal/table.js';
 import { done, planSpecs, type Answer } from './command.js';
 import { trainOne, type Wanted } from './runs.js';
 
-export type VerifyOptions = { readonly runs: string; /** The files alone, without training. */ readonly files: boolean };
+export type VerifyOptions = {
+  readonly runs: string;
+  /** The files alone, without training. */ readonly files: boolean;
+};
 
 /** Checks one run. */
-export async function verifyCommand(args: readonly string[], { runs, files }: VerifyOptions): Promise<Answer> {
+export async function verifyCommand(
+  args: readonly string[],
+  { runs, files }: VerifyOptions,
+): Promise<Answer> {
   const [folder, another] = resolveRuns(args, runs);
   if (folder === undefined || another !== undefined) throw misuse('verify takes one run');
   const record = intactRecord(folder, 'is damaged');
@@ -33,14 +39,22 @@ export async function verifyCommand(args: readonly string[], { runs, files }: Ve
   if (checked.damaged.length > 0) throw failure(checked.damaged.join('\n'));
   const listed = `${folder}: ${checked.files.length} files have the SHA-256 that they were written with`;
   if (files) return done(escapeText(listed));
-  if (record.state !== 'finished') throw misuse(`${folder} is ${record.state}: only a finished run can be trained again as a whole; --files checks its files`);
+  if (record.state !== 'finished') {
+    throw misuse(
+      `${folder} is ${record.state}: only a finished run can be trained again as a whole; --files checks its files`,
+    );
+  }
   const found = await retrain(folder, record);
-  return { output: [listed, ...found.lines].map(escapeText).join('\n'), exitCode: found.same ? exitCodes.done : exitCodes.failed };
+  return {
+    output: [listed, ...found.lines].map(escapeText).join('\n'),
+    exitCode: found.same ? exitCodes.done : exitCodes.failed,
+  };
 }
 
 type Verdict = { readonly same: boolean; readonly lines: readonly string[] };
 
-// One training in one go, one that is stopped in the middle and gone on with, and the record: all three must agree.
+// One training in one go, one that is stopped in the middle and gone on with, and the record: all
+// three must agree.
 async function retrain(folder: string, record: RunRecord): Promise<Verdict> {
   const place = makeTemporaryFolder();
   const signals = heardSignals();
@@ -49,17 +63,48 @@ async function retrain(folder: string, record: RunRecord): Promise<Verdict> {
     const [plan] = await planSpecs([join(folder, 'spec.yaml')], {});
     if (!plan) throw new Error('one spec gives one plan');
     const wanted = wantedAs(record, { ...plan, read: withSeed(plan.read, record.seed, language) });
-    const train = async (name: string, from: Wanted['from'], stopAfter: { epoch: number; step: number } | null): Promise<RunRecord & { readonly folder: string }> => {
-      const outcome = await trainOne({ ...wanted, from, runs: join(place, name), observed: { file: join(place, `${name}.steps`), stopAfter } }, Date.now(), reporter);
+    const train = async (
+      name: string,
+      from: Wanted['from'],
+      stopAfter: { epoch: number; step: number } | null,
+    ): Promise<RunRecord & { readonly folder: string }> => {
+      const outcome = await trainOne(
+        {
+          ...wanted,
+          from,
+          runs: join(place, name),
+          observed: { file: join(place, `${name}.steps`), stopAfter },
+        },
+        Date.now(),
+        reporter,
+      );
       signals.check();
       return recordOf(outcome);
     };
     const whole = await train('whole', { kind: 'new' }, null);
     const steps = readSteps(join(place, 'whole.steps'));
-    const stopped = await train('halves', { kind: 'new' }, steps[Math.floor(steps.length / 2)] ?? null);
-    const resumed = await train('halves', { kind: 'resume', folder: stopped.folder, force: false }, null);
+    const stopped = await train(
+      'halves',
+      { kind: 'new' },
+      steps[Math.floor(steps.length / 2)] ?? null,
+    );
+    const resumed = await train(
+      'halves',
+      { kind: 'resume', folder: stopped.folder, force: false },
+      null,
+    );
     const elsewhere = differences(record, { ...whole, hashes: record.hashes });
-    const found = [...stepDifferences(steps, readSteps(join(place, 'halves.steps'))), ...bitDifferences({ folder: resumed.folder, name: 'resumed' }, { folder: whole.folder, name: 'in one go' }), ...bitDifferences({ folder: whole.folder, name: 'trained again' }, { folder, name: 'the record' })];
+    const found = [
+      ...stepDifferences(steps, readSteps(join(place, 'halves.steps'))),
+      ...bitDifferences(
+        { folder: resumed.folder, name: 'resumed' },
+        { folder: whole.folder, name: 'in one go' },
+      ),
+      ...bitDifferences(
+        { folder: whole.folder, name: 'trained again' },
+        { folder, name: 'the record' },
+      ),
+    ];
     return verdict(found, { elsewhere, steps: steps.length, epochs: whole.epochs.done });
   } finally {
     signals.stop();
@@ -72,7 +117,9 @@ function makeTemporaryFolder(): string {
   try {
     return mkdtempSync(join(tmpdir(), 'dlx-verify-'));
   } catch (error) {
-    throw failure(`cannot make a folder in ${tmpdir()}: ${messageOf(error)}; TMPDIR names another place`);
+    throw failure(
+      `cannot make a folder in ${tmpdir()}: ${messageOf(error)}; TMPDIR names another place`,
+    );
   }
 }
 
@@ -83,14 +130,24 @@ function heardSignals(): { readonly check: () => void; readonly stop: () => void
   for (const signal of stopSignals) process.on(signal, hear);
   return {
     check: () => {
-      if (asked) throw new UserError(`stopped by ${asked}: nothing was verified`, exitCodes.signal + constants.signals[asked]);
+      if (asked) {
+        throw new UserError(
+          `stopped by ${asked}: nothing was verified`,
+          exitCodes.signal + constants.signals[asked],
+        );
+      }
     },
     stop: () => stopSignals.forEach((signal) => process.off(signal, hear)),
   };
 }
 
 function wantedAs(record: RunRecord, plan: Plan): Omit<Wanted, 'from' | 'runs' | 'observed'> {
-  return { plan, device: parseDevice(record.device.kind), engine: record.engine, threads: record.threads };
+  return {
+    plan,
+    device: parseDevice(record.device.kind),
+    engine: record.engine,
+    threads: record.threads,
+  };
 }
 
 function recordOf(outcome: Outcome): RunRecord & { readonly folder: string } {
@@ -98,20 +155,46 @@ function recordOf(outcome: Outcome): RunRecord & { readonly folder: string } {
   return { ...outcome.record, folder: outcome.folder };
 }
 
-function verdict(found: readonly string[], { elsewhere, steps, epochs }: { readonly elsewhere: readonly string[]; readonly steps: number; readonly epochs: number }): Verdict {
+function verdict(
+  found: readonly string[],
+  {
+    elsewhere,
+    steps,
+    epochs,
+  }: { readonly elsewhere: readonly string[]; readonly steps: number; readonly epochs: number },
+): Verdict {
   const [first] = found;
-  if (first === undefined) return { same: true, lines: [`trained again, in one go and stopped in the middle: ${steps} steps in ${epochs} epochs gave the same bits`] };
+  if (first === undefined) {
+    return {
+      same: true,
+      lines: [
+        `trained again, in one go and stopped in the middle: ${steps} steps in ${epochs} epochs gave the same bits`,
+      ],
+    };
+  }
   return { same: false, lines: [`differs: ${first}`, ...elsewhere] };
 }
 
 function readSteps(file: string): readonly Fingerprint[] {
-  return readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Fingerprint);
+  return readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Fingerprint);
 }
 
-function stepDifferences(whole: readonly Fingerprint[], halves: readonly Fingerprint[]): readonly string[] {
-  if (whole.length !== halves.length) return [`in one go there were ${whole.length} steps, stopped in the middle ${halves.length}`];
+function stepDifferences(
+  whole: readonly Fingerprint[],
+  halves: readonly Fingerprint[],
+): readonly string[] {
+  if (whole.length !== halves.length) {
+    return [`in one go there were ${whole.length} steps, stopped in the middle ${halves.length}`];
+  }
   return whole.flatMap((one, i) => {
     const names = differingSums(one, halves[i] ?? one);
-    return names.length === 0 ? [] : [`epoch ${one.epoch}, step ${one.step}: ${names.join(', ')}, in one go and stopped in the middle`];
+    return names.length === 0
+      ? []
+      : [
+          `epoch ${one.epoch}, step ${one.step}: ${names.join(', ')}, in one go and stopped in the middle`,
+        ];
   });
 }

@@ -1,5 +1,5 @@
-// Some runs in, every column that a table of them can have out: names, what differs in the specs, scores, costs, and
-// what is shown on request only.
+// Some runs in, every column that a table of them can have out: names, what differs in the specs,
+// scores, costs, and what is shown on request only.
 import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
 import type { RunRecord, RunState, Scores } from '../run/record.js';
@@ -8,11 +8,16 @@ import type { Cell } from './written.js';
 
 /** One column of a comparison. */
 export type Column = {
-  /** What `--columns` and `--sort` call it: `optimizer`, `dataset.validation_split`, `val_accuracy`. */
+  /**
+   * What `--columns` and `--sort` call it: `optimizer`, `dataset.validation_split`, `val_accuracy`.
+   */
   readonly key: string;
   /** Its heading for people: `val accuracy`. */
   readonly label: string;
-  /** `setting` holds values of specs; scores have four decimals, seconds two digits, counts thousands separators. */
+  /**
+   * `setting` holds values of specs; scores have four decimals, seconds two digits, counts
+   * thousands separators.
+   */
   readonly kind: 'text' | 'setting' | 'score' | 'seconds' | 'count';
   /** Which values are better; null where none is. */
   readonly direction: 'min' | 'max' | null;
@@ -31,14 +36,32 @@ export type ColumnSource = Column & {
   readonly cell: (run: ReadRun) => Cell;
 };
 
-type Details = Partial<Pick<ColumnSource, 'label' | 'kind' | 'direction' | 'weight' | 'shown' | 'ranking'>>;
+type Details = Partial<
+  Pick<ColumnSource, 'label' | 'kind' | 'direction' | 'weight' | 'shown' | 'ranking'>
+>;
 
-/** All columns of a table of these runs with these settings, in the table's order; `ranking` is the key of the score that ranks them. */
-export function columnsOf(runs: readonly ReadRun[], settings: readonly Setting[], ranking: string): readonly ColumnSource[] {
+/**
+ * All columns of a table of these runs with these settings, in the table's order; `ranking` is the
+ * key of the score that ranks them.
+ */
+export function columnsOf(
+  runs: readonly ReadRun[],
+  settings: readonly Setting[],
+  ranking: string,
+): readonly ColumnSource[] {
   const records = runs.flatMap((run) => ('record' in run ? [run.record] : []));
-  const own = [...identityColumns(runs), ...scoreColumns(records, ranking), ...costColumns(), ...detailColumns()];
+  const own = [
+    ...identityColumns(runs),
+    ...scoreColumns(records, ranking),
+    ...costColumns(),
+    ...detailColumns(),
+  ];
   const [identity, rest] = [own.slice(0, 2), own.slice(2)];
-  return [...identity, ...settingColumns(settings, new Set(own.map(({ key }) => key))), ...rest.map((column) => lessTelling(column, runs))];
+  return [
+    ...identity,
+    ...settingColumns(settings, new Set(own.map(({ key }) => key))),
+    ...rest.map((column) => lessTelling(column, runs)),
+  ];
 }
 
 /** A run's state as a reader should see it. */
@@ -48,29 +71,64 @@ export function rowState(run: ReadRun): RowState {
 
 function identityColumns(runs: readonly ReadRun[]): readonly ColumnSource[] {
   const labels = runLabels(runs);
-  const run: ColumnSource = { key: 'run', label: 'run', kind: 'text', direction: null, weight: 0, shown: true, cell: (one) => labels.get(one) ?? basename(one.folder) };
+  const run: ColumnSource = {
+    key: 'run',
+    label: 'run',
+    kind: 'text',
+    direction: null,
+    weight: 0,
+    shown: true,
+    cell: (one) => labels.get(one) ?? basename(one.folder),
+  };
   const unranked = runs.some((one) => rowState(one) !== 'finished');
-  return [run, { key: 'state', label: 'state', kind: 'text', direction: null, weight: 0, shown: unranked, cell: rowState }];
+  return [
+    run,
+    {
+      key: 'state',
+      label: 'state',
+      kind: 'text',
+      direction: null,
+      weight: 0,
+      shown: unranked,
+      cell: rowState,
+    },
+  ];
 }
 
-// The spec's name; the seed where there are several; the folder's last part where that still is not enough.
+// The spec's name; the seed where there are several; the folder's last part where that still is not
+// enough.
 function runLabels(runs: readonly ReadRun[]): ReadonlyMap<ReadRun, string> {
   const seeds = new Set(runs.flatMap((run) => ('record' in run ? [run.record.seed] : [])));
-  const named = runs.map((run) => ('record' in run ? run.record.name + (seeds.size > 1 ? ` seed ${run.record.seed}` : '') : basename(run.folder)));
+  const named = runs.map((run) =>
+    'record' in run
+      ? run.record.name + (seeds.size > 1 ? ` seed ${run.record.seed}` : '')
+      : basename(run.folder),
+  );
   const uses = new Map<string, number>();
   for (const name of named) uses.set(name, (uses.get(name) ?? 0) + 1);
-  return new Map(runs.map((run, i) => {
-    const name = named[i] ?? '';
-    return [run, (uses.get(name) ?? 0) > 1 && 'record' in run ? `${name} ${shortId(run)}` : name];
-  }));
+  return new Map(
+    runs.map((run, i) => {
+      const name = named[i] ?? '';
+      return [run, (uses.get(name) ?? 0) > 1 && 'record' in run ? `${name} ${shortId(run)}` : name];
+    }),
+  );
 }
 
-function shortId({ folder, record }: { readonly folder: string; readonly record: RunRecord }): string {
+function shortId({
+  folder,
+  record,
+}: {
+  readonly folder: string;
+  readonly record: RunRecord;
+}): string {
   const name = basename(folder);
   return name.startsWith(`${record.name}-`) ? name.slice(name.lastIndexOf('-') + 1) : name;
 }
 
-function settingColumns(settings: readonly Setting[], taken: ReadonlySet<string>): readonly ColumnSource[] {
+function settingColumns(
+  settings: readonly Setting[],
+  taken: ReadonlySet<string>,
+): readonly ColumnSource[] {
   return settings.map(({ path, differs, cells }, i) => ({
     key: taken.has(path) ? `spec.${path}` : path,
     label: path,
@@ -83,23 +141,48 @@ function settingColumns(settings: readonly Setting[], taken: ReadonlySet<string>
   }));
 }
 
-// Of each metric in the order of the specs, then of the loss: validation and test, and training on request.
+// Of each metric in the order of the specs, then of the loss: validation and test, and training on
+// request.
 function scoreColumns(records: readonly RunRecord[], ranking: string): readonly ColumnSource[] {
-  const modes = new Map(records.flatMap(({ metrics }) => metrics.map(({ name, mode }) => [name, mode] as const)).reverse());
-  const names = [...new Set(records.flatMap(({ metrics }) => metrics.map(({ name }) => name)))].filter((name) => name !== 'loss');
-  // Values of different loss functions are not better or worse than each other; nor is anything on different data.
+  const modes = new Map(
+    records
+      .flatMap(({ metrics }) => metrics.map(({ name, mode }) => [name, mode] as const))
+      .reverse(),
+  );
+  const names = [
+    ...new Set(records.flatMap(({ metrics }) => metrics.map(({ name }) => name))),
+  ].filter((name) => name !== 'loss');
+  // Values of different loss functions are not better or worse than each other; nor is anything on
+  // different data.
   const isOneData = new Set(records.map(({ data }) => data.sha256)).size <= 1;
   const lossMode = distinctLosses(records).length > 1 ? null : 'min';
-  const all: readonly (readonly [string, 'min' | 'max' | null])[] = [...names.map((name) => [name, modes.get(name) ?? null] as const), ['loss', lossMode]];
+  const all: readonly (readonly [string, 'min' | 'max' | null])[] = [
+    ...names.map((name) => [name, modes.get(name) ?? null] as const),
+    ['loss', lossMode],
+  ];
   const ordered = all.map(([name, mode]) => [name, isOneData ? mode : null] as const);
   return ordered.flatMap(([name, direction]) => {
     const isRanking = `val_${name}` === ranking;
     const weight = isRanking ? 1 : name === 'loss' ? 4 : 5;
     const details: Details = { kind: 'score', direction };
     return [
-      fromRecord(`val_${name}`, ({ scores }) => scoreOf(scores.validation, name), { ...details, label: `val ${name}`, weight: isRanking ? 0 : weight, ranking: isRanking }),
-      fromRecord(`test_${name}`, ({ scores }) => scoreOf(scores.test, name), { ...details, label: `test ${name}`, weight: isRanking ? 1 : weight + 4 }),
-      fromRecord(`train_${name}`, ({ scores }) => scoreOf(scores.train, name), { ...details, label: `train ${name}`, weight: weight + 6, shown: false }),
+      fromRecord(`val_${name}`, ({ scores }) => scoreOf(scores.validation, name), {
+        ...details,
+        label: `val ${name}`,
+        weight: isRanking ? 0 : weight,
+        ranking: isRanking,
+      }),
+      fromRecord(`test_${name}`, ({ scores }) => scoreOf(scores.test, name), {
+        ...details,
+        label: `test ${name}`,
+        weight: isRanking ? 1 : weight + 4,
+      }),
+      fromRecord(`train_${name}`, ({ scores }) => scoreOf(scores.train, name), {
+        ...details,
+        label: `train ${name}`,
+        weight: weight + 6,
+        shown: false,
+      }),
     ];
   });
 }
@@ -116,21 +199,46 @@ export function distinctLosses(records: readonly RunRecord[]): readonly string[]
 
 function costColumns(): readonly ColumnSource[] {
   return [
-    fromRecord('best_epoch', ({ epochs }) => epochs.best, { label: 'best epoch', kind: 'count', weight: 5 }),
-    fromRecord('epochs_run', ({ epochs }) => epochs.done, { label: 'epochs run', kind: 'count', weight: 9 }),
-    fromRecord('seconds_per_epoch', ({ seconds }) => seconds.per_epoch, { label: 's/epoch', kind: 'seconds', direction: 'min', weight: 6 }),
-    fromRecord('seconds_to_best', ({ seconds }) => seconds.to_best, { label: 's to best', kind: 'seconds', direction: 'min', weight: 10 }),
+    fromRecord('best_epoch', ({ epochs }) => epochs.best, {
+      label: 'best epoch',
+      kind: 'count',
+      weight: 5,
+    }),
+    fromRecord('epochs_run', ({ epochs }) => epochs.done, {
+      label: 'epochs run',
+      kind: 'count',
+      weight: 9,
+    }),
+    fromRecord('seconds_per_epoch', ({ seconds }) => seconds.per_epoch, {
+      label: 's/epoch',
+      kind: 'seconds',
+      direction: 'min',
+      weight: 6,
+    }),
+    fromRecord('seconds_to_best', ({ seconds }) => seconds.to_best, {
+      label: 's to best',
+      kind: 'seconds',
+      direction: 'min',
+      weight: 10,
+    }),
     fromRecord('parameters', ({ parameters }) => parameters.total, { kind: 'count', weight: 7 }),
   ];
 }
 
 function detailColumns(): readonly ColumnSource[] {
-  const hidden = (key: string, value: (record: RunRecord) => Cell | undefined, details: Details = {}): ColumnSource => fromRecord(key, value, { weight: 20, ...details, shown: false });
+  const hidden = (
+    key: string,
+    value: (record: RunRecord) => Cell | undefined,
+    details: Details = {},
+  ): ColumnSource => fromRecord(key, value, { weight: 20, ...details, shown: false });
   return [
     hidden('trainable_parameters', ({ parameters }) => parameters.trainable, { kind: 'count' }),
     hidden('epochs_planned', ({ epochs }) => epochs.planned, { kind: 'count' }),
     hidden('seconds_total', ({ seconds }) => seconds.total, { kind: 'seconds', direction: 'min' }),
-    hidden('peak_memory_bytes', (record) => record.peak_memory_bytes, { kind: 'count', direction: 'min' }),
+    hidden('peak_memory_bytes', (record) => record.peak_memory_bytes, {
+      kind: 'count',
+      direction: 'min',
+    }),
     hidden('seed', ({ seed }) => seed, { kind: 'setting' }),
     hidden('tags', ({ tags }) => tags.join(', ') || null),
     hidden('message', ({ message }) => message),
@@ -151,13 +259,29 @@ function detailColumns(): readonly ColumnSource[] {
   ];
 }
 
-function fromRecord(key: string, value: (record: RunRecord) => Cell | undefined, details: Details): ColumnSource {
+function fromRecord(
+  key: string,
+  value: (record: RunRecord) => Cell | undefined,
+  details: Details,
+): ColumnSource {
   const cell = (run: ReadRun): Cell => ('record' in run ? (value(run.record) ?? null) : null);
-  return { key, label: key, kind: 'text', direction: null, weight: 0, shown: true, cell, ...details };
+  return {
+    key,
+    label: key,
+    kind: 'text',
+    direction: null,
+    weight: 0,
+    shown: true,
+    cell,
+    ...details,
+  };
 }
 
-// A column in which all runs agree tells them apart least, and is the first to go where there is too little room.
+// A column in which all runs agree tells them apart least, and is the first to go where there is
+// too little room.
 function lessTelling(column: ColumnSource, runs: readonly ReadRun[]): ColumnSource {
   const values = new Set(runs.filter((run) => rowState(run) === 'finished').map(column.cell));
-  return column.weight >= 4 && values.size <= 1 ? { ...column, weight: column.weight + 30 } : column;
+  return column.weight >= 4 && values.size <= 1
+    ? { ...column, weight: column.weight + 30 }
+    : column;
 }

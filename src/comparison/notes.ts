@@ -1,4 +1,5 @@
-// The runs of a comparison in, sentences out: what a reader must know before trusting a difference between them.
+// The runs of a comparison in, sentences out: what a reader must know before trusting a difference
+// between them.
 import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
@@ -7,8 +8,16 @@ import { distinctLosses } from './columns.js';
 import { mostSettings } from './settings.js';
 import { cutText } from './written.js';
 
-/** What the notes are about: all runs, the records of those that are ranked, the folders that were left out, and how many values of specs were. */
-export type NotedRuns = { readonly runs: readonly ReadRun[]; readonly ranked: readonly RunRecord[]; readonly copies: readonly string[]; readonly leftOut: number };
+/**
+ * What the notes are about: all runs, the records of those that are ranked, the folders that were
+ * left out, and how many values of specs were.
+ */
+export type NotedRuns = {
+  readonly runs: readonly ReadRun[];
+  readonly ranked: readonly RunRecord[];
+  readonly copies: readonly string[];
+  readonly leftOut: number;
+};
 
 // More of one kind are counted, not told.
 const mostTold = 5;
@@ -16,71 +25,144 @@ const mostTold = 5;
 // A sentence that is longer has a stranger's text in it, or tells what stands in run.json too.
 const longest = 500;
 
-/** A sentence for each thing that makes these runs hard to compare, or that became of some of them. */
+/**
+ * A sentence for each thing that makes these runs hard to compare, or that became of some of them.
+ */
 export function comparisonNotes({ runs, ranked, copies, leftOut }: NotedRuns): readonly string[] {
-  const notes = [...differenceNotes(ranked), ...forcedNotes(runs), ...copyNotes(copies), ...settingNotes(leftOut), ...failureNotes(runs), ...damageNotes(runs)];
+  const notes = [
+    ...differenceNotes(ranked),
+    ...forcedNotes(runs),
+    ...copyNotes(copies),
+    ...settingNotes(leftOut),
+    ...failureNotes(runs),
+    ...damageNotes(runs),
+  ];
   return notes.map((note) => cutText(note, longest));
 }
 
 function differenceNotes(ranked: readonly RunRecord[]): readonly string[] {
-  const data = groups(ranked, ({ data: { name, sha256 } }) => `${name} (SHA-256 ${sha256.slice(0, 8)}…)`);
-  const notes = data.length > 1 ? [`the runs had different data, so their scores are not comparable and none is marked: ${told(data)}`] : [];
+  const data = groups(
+    ranked,
+    ({ data: { name, sha256 } }) => `${name} (SHA-256 ${sha256.slice(0, 8)}…)`,
+  );
+  const notes =
+    data.length > 1
+      ? [
+          `the runs had different data, so their scores are not comparable and none is marked: ${told(data)}`,
+        ]
+      : [];
   const splits = data.length > 1 ? [] : groups(ranked, splitOf);
-  if (splits.length > 1) notes.push(`the runs had different splits of the data, so their scores come from different samples: ${told(splits)}`);
-  if (distinctLosses(ranked).length > 1) notes.push('the runs had different loss functions, so their losses are not comparable and none is marked');
+  if (splits.length > 1) {
+    notes.push(
+      `the runs had different splits of the data, so their scores come from different samples: ${told(splits)}`,
+    );
+  }
+  if (distinctLosses(ranked).length > 1) {
+    notes.push(
+      'the runs had different loss functions, so their losses are not comparable and none is marked',
+    );
+  }
   const monitors = groups(ranked, ({ monitor }) => `${monitor.name} (${monitor.mode})`);
-  if (monitors.length > 1) notes.push(`the runs chose their best epochs by different values: ${told(monitors)}`);
-  const devices = groups(ranked, ({ device, backend, threads }) => `${device.name}${device.kind === 'cpu' ? `, ${threads} threads` : ''}, ${backend}`);
-  if (devices.length > 1) notes.push(`the runs ran on different devices, so their seconds are not comparable, and the last bits of their numbers may differ: ${told(devices)}`);
+  if (monitors.length > 1) {
+    notes.push(`the runs chose their best epochs by different values: ${told(monitors)}`);
+  }
+  const devices = groups(
+    ranked,
+    ({ device, backend, threads }) =>
+      `${device.name}${device.kind === 'cpu' ? `, ${threads} threads` : ''}, ${backend}`,
+  );
+  if (devices.length > 1) {
+    notes.push(
+      `the runs ran on different devices, so their seconds are not comparable, and the last bits of their numbers may differ: ${told(devices)}`,
+    );
+  }
   return notes;
 }
 
-// The sizes of the parts say what validation_split and test_split do, also where these are left to their defaults.
+// The sizes of the parts say what validation_split and test_split do, also where these are left to
+// their defaults.
 function splitOf({ data, spec }: RunRecord): string {
-  const written = isMapping(spec['dataset']) ? Object.entries(spec['dataset']).filter(([key]) => /^split|stratif/.test(key)) : [];
-  const settings = written.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `, ${key} ${JSON.stringify(value)}`);
+  const written = isMapping(spec['dataset'])
+    ? Object.entries(spec['dataset']).filter(([key]) => /^split|stratif/.test(key))
+    : [];
+  const settings = written
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `, ${key} ${JSON.stringify(value)}`);
   return `${data.train} + ${data.validation} + ${data.test} samples${settings.join('')}`;
 }
 
-// What was gone on with on other data, or by another version, has numbers that no training in one go gives.
+// What was gone on with on other data, or by another version, has numbers that no training in one
+// go gives.
 function forcedNotes(runs: readonly ReadRun[]): readonly string[] {
   const notes = runs.flatMap((run) => {
     const forced = 'record' in run ? run.record.resumed.flatMap((one) => one.forced) : [];
-    return forced.length > 0 ? [`${basename(run.folder)} was resumed by force, so its numbers may be those of no training in one go: ${forced.join('; ')}`] : [];
+    return forced.length > 0
+      ? [
+          `${basename(run.folder)} was resumed by force, so its numbers may be those of no training in one go: ${forced.join('; ')}`,
+        ]
+      : [];
   });
   return fewOf(notes, 'were resumed by force');
 }
 
 function copyNotes(copies: readonly string[]): readonly string[] {
   if (copies.length === 0) return [];
-  const which = copies.length <= mostTold ? `: ${copies.map((folder) => basename(folder)).join(', ')}` : '';
-  return [copies.length === 1 ? `left out 1 copy of a run${which}` : `left out ${copies.length} copies of runs${which}`];
+  const which =
+    copies.length <= mostTold ? `: ${copies.map((folder) => basename(folder)).join(', ')}` : '';
+  return [
+    copies.length === 1
+      ? `left out 1 copy of a run${which}`
+      : `left out ${copies.length} copies of runs${which}`,
+  ];
 }
 
 function settingNotes(leftOut: number): readonly string[] {
-  return leftOut === 0 ? [] : [`the specs have more than ${mostSettings} different keys; the others are not compared (values left out: ${leftOut})`];
+  return leftOut === 0
+    ? []
+    : [
+        `the specs have more than ${mostSettings} different keys; the others are not compared (values left out: ${leftOut})`,
+      ];
 }
 
 function failureNotes(runs: readonly ReadRun[]): readonly string[] {
-  const messages = runs.flatMap((run) => ('record' in run && run.record.state !== 'finished' && run.record.message ? [`${basename(run.folder)} ${run.record.state}: ${run.record.message}`] : []));
+  const messages = runs.flatMap((run) =>
+    'record' in run && run.record.state !== 'finished' && run.record.message
+      ? [`${basename(run.folder)} ${run.record.state}: ${run.record.message}`]
+      : [],
+  );
   return fewOf(messages, 'did not finish; see the column message');
 }
 
 function damageNotes(runs: readonly ReadRun[]): readonly string[] {
-  return fewOf(runs.flatMap((run) => ('record' in run ? [] : [`${basename(run.folder)} is damaged: ${run.damaged}`])), 'are damaged');
+  return fewOf(
+    runs.flatMap((run) =>
+      'record' in run ? [] : [`${basename(run.folder)} is damaged: ${run.damaged}`],
+    ),
+    'are damaged',
+  );
 }
 
 function fewOf(notes: readonly string[], rest: string): readonly string[] {
-  return notes.length <= mostTold ? notes : [...notes.slice(0, mostTold), `${notes.length - mostTold} more runs ${rest}`];
+  return notes.length <= mostTold
+    ? notes
+    : [...notes.slice(0, mostTold), `${notes.length - mostTold} more runs ${rest}`];
 }
 
-function groups(records: readonly RunRecord[], keyOf: (record: RunRecord) => string): readonly (readonly [string, number])[] {
+function groups(
+  records: readonly RunRecord[],
+  keyOf: (record: RunRecord) => string,
+): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
   for (const record of records) counts.set(keyOf(record), (counts.get(keyOf(record)) ?? 0) + 1);
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
 }
 
 function told(counted: readonly (readonly [string, number])[]): string {
-  const some = counted.slice(0, mostTold).map(([what, count]) => `${what} in ${count === 1 ? '1 run' : `${count} runs`}`);
-  return [...some, ...(counted.length > mostTold ? [`and ${counted.length - mostTold} more`] : [])].join('; ');
+  const some = counted
+    .slice(0, mostTold)
+    .map(([what, count]) => `${what} in ${count === 1 ? '1 run' : `${count} runs`}`);
+  return [
+    ...some,
+    ...(counted.length > mostTold ? [`and ${counted.length - mostTold} more`] : []),
+  ].join('; ');
 }

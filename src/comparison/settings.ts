@@ -4,13 +4,26 @@ import { isMapping } from '../run/shape.js';
 import { modelCells } from './models.js';
 import { writtenValue, type Cell } from './written.js';
 
-/** The values of one key of the specs, by run; a run whose spec does not have the key is not in `cells`. */
-export type Setting = { readonly path: string; readonly differs: boolean; readonly cells: ReadonlyMap<ReadRun, Cell> };
+/**
+ * The values of one key of the specs, by run; a run whose spec does not have the key is not in
+ * `cells`.
+ */
+export type Setting = {
+  readonly path: string;
+  readonly differs: boolean;
+  readonly cells: ReadonlyMap<ReadRun, Cell>;
+};
 
-/** The settings of some runs, and how many values of the specs stand under keys for which there was no room. */
+/**
+ * The settings of some runs, and how many values of the specs stand under keys for which there was
+ * no room.
+ */
 export type Settings = { readonly settings: readonly Setting[]; readonly leftOut: number };
 
-/** So many keys have columns. A thousand class weights fit; strangers' specs may all have other keys, each a column of every run. */
+/**
+ * So many keys have columns. A thousand class weights fit; strangers' specs may all have other
+ * keys, each a column of every run.
+ */
 export const mostSettings = 2000;
 
 // What a run is called, or what stands in columns of its own.
@@ -19,40 +32,57 @@ const notSettings = new Set(['name', 'tags', 'notes', 'seed', 'seeds', 'extends'
 const usualOrder = ['dataset', 'model', 'optimizer', 'loss', 'metrics', 'batch_size', 'epochs'];
 
 /**
- * The keys of the specs in the order of a spec, each with whether runs differ in it. A tagged value is one cell, but a
- * data set's arguments have keys of their own (`dataset.validation_split`); the models are one key.
+ * The keys of the specs in the order of a spec, each with whether runs differ in it. A tagged value
+ * is one cell, but a data set's arguments have keys of their own (`dataset.validation_split`); the
+ * models are one key.
  */
 export function settingsOf(runs: readonly ReadRun[]): Settings {
   const written = runs.flatMap((run) => ('record' in run ? [{ run, spec: run.record.spec }] : []));
   const settings = new Map<string, Map<ReadRun, Cell>>();
   let leftOut = 0;
   const add = (path: string, run: ReadRun, cell: Cell): void => {
-    const cells = settings.get(path) ?? (settings.size < mostSettings || path === 'model' ? new Map<ReadRun, Cell>() : undefined);
+    const cells =
+      settings.get(path) ??
+      (settings.size < mostSettings || path === 'model' ? new Map<ReadRun, Cell>() : undefined);
     if (cells) settings.set(path, cells.set(run, cell));
     else leftOut += 1;
   };
-  for (const { run, spec } of written) for (const [path, cell] of flatten(spec)) add(path, run, cell);
+  for (const { run, spec } of written) {
+    for (const [path, cell] of flatten(spec)) add(path, run, cell);
+  }
   modelCells(written.map(({ spec }) => spec['model'])).forEach((cell, i) => {
     const run = written[i]?.run;
     if (run && cell !== null) add('model', run, cell);
   });
-  const found = [...settings].map(([path, cells]) => ({ path, cells, differs: differs(cells, written.length) }));
+  const found = [...settings].map(([path, cells]) => ({
+    path,
+    cells,
+    differs: differs(cells, written.length),
+  }));
   return { settings: found.sort((a, b) => place(a.path) - place(b.path)), leftOut };
 }
 
 function flatten(spec: Readonly<Record<string, unknown>>): readonly (readonly [string, Cell])[] {
-  return Object.entries(spec).flatMap(([key, value]) => (notSettings.has(key) ? [] : flattenValue(key, value)));
+  return Object.entries(spec).flatMap(([key, value]) =>
+    notSettings.has(key) ? [] : flattenValue(key, value),
+  );
 }
 
 function flattenValue(path: string, value: unknown): readonly (readonly [string, Cell])[] {
-  if (!isMapping(value) || (typeof value['name'] === 'string' && path !== 'dataset')) return [[path, cellOf(value)]];
+  if (!isMapping(value) || (typeof value['name'] === 'string' && path !== 'dataset')) {
+    return [[path, cellOf(value)]];
+  }
   const entries = Object.entries(value);
   if (entries.length === 0) return [[path, '{}']];
-  return entries.flatMap(([key, item]) => flattenValue(path === 'dataset' && key === 'name' ? path : `${path}.${key}`, item));
+  return entries.flatMap(([key, item]) =>
+    flattenValue(path === 'dataset' && key === 'name' ? path : `${path}.${key}`, item),
+  );
 }
 
 function cellOf(value: unknown): Cell {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    return value;
+  }
   return Array.isArray(value) ? value.map(writtenValue).join(', ') : writtenValue(value);
 }
 

@@ -1,17 +1,32 @@
-// A value of a spec as written in, the text of its table cell out: `sgd(0.1, momentum 0.9)`, `Dense 100 relu`. Arguments
-// stand in a fixed order, so that two texts are equal when the values are.
+// A value of a spec as written in, the text of its table cell out: `sgd(0.1, momentum 0.9)`, `Dense
+// 100 relu`. Arguments stand in a fixed order, so that two texts are equal when the values are.
 import { isMapping } from '../run/shape.js';
 
-/** What a cell holds; null is an absent value. Text is as it stands in the files: whoever shows it escapes it. */
+/**
+ * What a cell holds; null is an absent value. Text is as it stands in the files: whoever shows it
+ * escapes it.
+ */
 export type Cell = string | number | boolean | null;
 
 // Arguments that explain themselves by their value and stand first, in this order.
-const bareArguments = ['learning_rate', 'initial_learning_rate', 'units', 'filters', 'rate', 'kernel_size', 'pool_size', 'activation'];
+const bareArguments = [
+  'learning_rate',
+  'initial_learning_rate',
+  'units',
+  'filters',
+  'rate',
+  'kernel_size',
+  'pool_size',
+  'activation',
+];
 
 // The keys of a layer item that are not the layer.
 const itemKeys = new Set(['name', 'inputs', 'trainable', 'repeat']);
 
-/** The text, or as much of its beginning as `most` UTF-16 units hold, and `…` for the rest. No character is halved. */
+/**
+ * The text, or as much of its beginning as `most` UTF-16 units hold, and `…` for the rest. No
+ * character is halved.
+ */
 export function cutText(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…`;
 }
@@ -26,14 +41,18 @@ export function writtenValue(value: unknown): string {
   return written.length === 0 ? name : `${name}(${written.join(', ')})`;
 }
 
-/** An item of a spec's `model`: its layer, then its arguments (`Conv2D 32 3×3 relu, padding same`), without its name. */
+/**
+ * An item of a spec's `model`: its layer, then its arguments (`Conv2D 32 3×3 relu, padding same`),
+ * without its name.
+ */
 export function writtenLayer(item: unknown): string {
   if (typeof item === 'string') return item;
   const layer = isMapping(item) ? Object.keys(item).find((key) => !itemKeys.has(key)) : undefined;
   if (!isMapping(item) || layer === undefined) return writtenValue(item);
   const text = [layer, ...writtenLayerArguments(layer, item[layer])].join(' ');
   const inputs = item['inputs'] === undefined ? '' : ` of ${writtenValue(item['inputs'])}`;
-  const trainable = item['trainable'] === undefined ? '' : ` trainable ${writtenValue(item['trainable'])}`;
+  const trainable =
+    item['trainable'] === undefined ? '' : ` trainable ${writtenValue(item['trainable'])}`;
   const repeat = item['repeat'] === undefined ? '' : ` ×${writtenValue(item['repeat'])}`;
   return `${text}${inputs}${trainable}${repeat}`;
 }
@@ -43,7 +62,9 @@ function writtenLayerArguments(layer: string, value: unknown): readonly string[]
   if (layer === 'block' && Array.isArray(value)) return [`[${value.map(writtenLayer).join(', ')}]`];
   if (!isMapping(value)) return [layer.endsWith('2D') ? writtenSize(value) : writtenValue(value)];
   return sortedKeys(value).map((key) => {
-    if (key.endsWith('_size')) return layer.endsWith('2D') ? writtenSize(value[key]) : writtenValue(value[key]);
+    if (key.endsWith('_size')) {
+      return layer.endsWith('2D') ? writtenSize(value[key]) : writtenValue(value[key]);
+    }
     return writtenArgument(key, value[key]);
   });
 }
@@ -51,11 +72,18 @@ function writtenLayerArguments(layer: string, value: unknown): readonly string[]
 // One number stands for both sizes of a window.
 function writtenSize(value: unknown): string {
   if (typeof value === 'number') return `${value}×${value}`;
-  return Array.isArray(value) && value.every((size) => typeof size === 'number') ? value.join('×') : writtenValue(value);
+  return Array.isArray(value) && value.every((size) => typeof size === 'number')
+    ? value.join('×')
+    : writtenValue(value);
 }
 
-function writtenArguments(mapping: Readonly<Record<string, unknown>>, name?: string): readonly string[] {
-  return sortedKeys(mapping).map((key) => (key === name ? writtenValue(mapping[key]) : writtenArgument(key, mapping[key])));
+function writtenArguments(
+  mapping: Readonly<Record<string, unknown>>,
+  name?: string,
+): readonly string[] {
+  return sortedKeys(mapping).map((key) =>
+    key === name ? writtenValue(mapping[key]) : writtenArgument(key, mapping[key]),
+  );
 }
 
 function writtenArgument(key: string, value: unknown): string {
@@ -64,6 +92,7 @@ function writtenArgument(key: string, value: unknown): string {
 }
 
 function sortedKeys(mapping: Readonly<Record<string, unknown>>): readonly string[] {
-  const rank = (key: string): number => (bareArguments.includes(key) ? bareArguments.indexOf(key) : bareArguments.length);
+  const rank = (key: string): number =>
+    bareArguments.includes(key) ? bareArguments.indexOf(key) : bareArguments.length;
   return Object.keys(mapping).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }

@@ -1,4 +1,5 @@
-// Hashes of what a data set's numbers come from, the door to its files, and sentences about those that cannot be read.
+// Hashes of what a data set's numbers come from, the door to its files, and sentences about those
+// that cannot be read.
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { codeOf, failure, messageOf, UserError } from '../errors.js';
@@ -12,14 +13,26 @@ export function combinedSha256(hashes: readonly string[]): string {
 /** What to say of a file that the system would not give. */
 export function unreadable(path: string, error: unknown): UserError {
   const code = codeOf(error);
-  if (code === 'ENOENT' || code === 'ENOTDIR') return failure(`${path} does not exist: mend the path (relative paths start at the spec's folder) or put the file there`);
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return failure(
+      `${path} does not exist: mend the path (relative paths start at the spec's folder) or put the file there`,
+    );
+  }
   if (code === 'EISDIR') return failure(`${path} is a folder, expected a file`);
-  if (code === 'EACCES' || code === 'EPERM') return failure(`${path} may not be read by this user: change its permissions`);
+  if (code === 'EACCES' || code === 'EPERM') {
+    return failure(`${path} may not be read by this user: change its permissions`);
+  }
   return failure(`cannot read ${path}: ${messageOf(error)}`);
 }
 
-/** Does something with a file that was opened for reading, and its size. Throws a UserError where it is not a plain file: a pipe or a device may never end. */
-export async function withPlainFile<T>(path: string, work: (file: FileHandle, size: number) => Promise<T>): Promise<T> {
+/**
+ * Does something with a file that was opened for reading, and its size. Throws a UserError where it
+ * is not a plain file: a pipe or a device may never end.
+ */
+export async function withPlainFile<T>(
+  path: string,
+  work: (file: FileHandle, size: number) => Promise<T>,
+): Promise<T> {
   let file: FileHandle | undefined;
   try {
     file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -1,5 +1,6 @@
-// The text of a CSV file comes in, in pieces, and its rows go out one by one: of a file of any length no more than a row
-// is held. What is no text, or no row, is refused here with its file and line.
+// The text of a CSV file comes in, in pieces, and its rows go out one by one: of a file of any
+// length no more than a row is held. What is no text, or no row, is refused here with its file and
+// line.
 import { createHash } from 'node:crypto';
 import { Parser } from 'csv-parse';
 import { codeOf, failure, UserError } from '../errors.js';
@@ -13,8 +14,16 @@ const longestRow = 2 ** 24;
 // In a row. A cell costs memory though there be nothing in it.
 const mostDelimiters = 2 ** 20;
 
-/** Gives each row of UTF-8 text to `take`, and returns the SHA-256 of all bytes. Throws a UserError that names the file. */
-export async function parseRows(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, file: string, delimiter: string, take: TakeRow): Promise<string> {
+/**
+ * Gives each row of UTF-8 text to `take`, and returns the SHA-256 of all bytes. Throws a UserError
+ * that names the file.
+ */
+export async function parseRows(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  file: string,
+  delimiter: string,
+  take: TakeRow,
+): Promise<string> {
   const hash = createHash('sha256');
   const checkText = textChecker(file);
   const rows = rowsOf(file, delimiter, take);
@@ -44,7 +53,11 @@ function textChecker(file: string): (piece?: Uint8Array) => void {
   };
 }
 
-type Rows = { readonly write: (piece: Uint8Array) => Promise<void>; readonly end: () => Promise<void>; readonly close: () => void };
+type Rows = {
+  readonly write: (piece: Uint8Array) => Promise<void>;
+  readonly end: () => Promise<void>;
+  readonly close: () => void;
+};
 
 function rowsOf(file: string, delimiter: string, take: TakeRow): Rows {
   let columns = 0;
@@ -56,7 +69,9 @@ function rowsOf(file: string, delimiter: string, take: TakeRow): Rows {
   // Errors are given to whoever wrote.
   parser.on('error', () => undefined);
   const settled = (act: (done: (error?: Error | null) => void) => void): Promise<void> =>
-    new Promise<void>((resolve, reject) => act((error) => (error ? reject(error) : resolve()))).catch((error: unknown) => {
+    new Promise<void>((resolve, reject) =>
+      act((error) => (error ? reject(error) : resolve())),
+    ).catch((error: unknown) => {
       throw error instanceof UserError ? error : malformed(error, file, columns);
     });
   return {
@@ -85,8 +100,8 @@ function parserOf(delimiter: string, take: TakeRow): Parser {
   });
 }
 
-// The parser counts what is in the cells: a row of nothing but delimiters or spaces would have no end. What is counted here
-// is the pieces in which no row ends.
+// The parser counts what is in the cells: a row of nothing but delimiters or spaces would have no
+// end. What is counted here is the pieces in which no row ends.
 function rowGuard(file: string, delimiter: string, { info }: Parser): (piece: Uint8Array) => void {
   let [ended, bytes, delimiters] = [0, 0, 0];
   return (piece) => {
@@ -95,7 +110,11 @@ function rowGuard(file: string, delimiter: string, { info }: Parser): (piece: Ui
     delimiters = now === ended ? delimiters + countOf(piece, delimiter) : 0;
     ended = now;
     if (bytes > longestRow) throw tooLong(file, info.lines);
-    if (delimiters > mostDelimiters) throw failure(`${file} has a row of more than ${mostDelimiters} delimiters, up to line ${info.lines}: use fewer columns, or close the quote (") that was left open`);
+    if (delimiters > mostDelimiters) {
+      throw failure(
+        `${file} has a row of more than ${mostDelimiters} delimiters, up to line ${info.lines}: use fewer columns, or close the quote (") that was left open`,
+      );
+    }
   };
 }
 
@@ -107,7 +126,9 @@ function countOf(bytes: Uint8Array, text: string): number {
 }
 
 function tooLong(file: string, line: number | undefined): UserError {
-  return failure(`${file} has a row of more than ${longestRow / 2 ** 20} MB${line === undefined ? '' : `, up to line ${line}`}: a quote (") may never be closed`);
+  return failure(
+    `${file} has a row of more than ${longestRow / 2 ** 20} MB${line === undefined ? '' : `, up to line ${line}`}: a quote (") may never be closed`,
+  );
 }
 
 function malformed(error: unknown, file: string, columns: number): unknown {
@@ -115,13 +136,17 @@ function malformed(error: unknown, file: string, columns: number): unknown {
   const place = lines === undefined ? file : `${file}, line ${lines}`;
   switch (codeOf(error)) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
-      return failure(`${place} has ${cellsInWords(record?.length ?? 0)}, but the header has ${columns}: mend the line (a cell that holds the delimiter needs "quotes")`);
+      return failure(
+        `${place} has ${cellsInWords(record?.length ?? 0)}, but the header has ${columns}: mend the line (a cell that holds the delimiter needs "quotes")`,
+      );
     case 'CSV_QUOTE_NOT_CLOSED':
       return failure(`${place} opens a quote (") that is never closed`);
     case 'INVALID_OPENING_QUOTE':
     case 'CSV_INVALID_CLOSING_QUOTE':
     case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':
-      return failure(`${place} has a quote (") within a cell: put the whole cell in quotes and double those inside`);
+      return failure(
+        `${place} has a quote (") within a cell: put the whole cell in quotes and double those inside`,
+      );
     case 'CSV_MAX_RECORD_SIZE':
       return tooLong(file, lines);
     default:

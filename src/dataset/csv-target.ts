@@ -18,21 +18,34 @@ export const targetTypes = ['auto', 'classes', 'number'] as const;
 const mostWholeClasses = 20;
 
 /**
- * Reads the target, the last column of each table. `auto`: words are classes; numbers are classes when all are whole and
- * at most 20 differ, else values. The classes are those of both tables.
+ * Reads the target, the last column of each table. `auto`: words are classes; numbers are classes
+ * when all are whole and at most 20 differ, else values. The classes are those of both tables.
  */
-export function readTarget(table: CsvTable, test: CsvTable | null, type: (typeof targetTypes)[number]): CsvTarget {
+export function readTarget(
+  table: CsvTable,
+  test: CsvTable | null,
+  type: (typeof targetTypes)[number],
+): CsvTarget {
   const tables = test ? [table, test] : [table];
   const [train, held] = tables.map(targetColumn);
   if (!train) throw new Error('a table has no columns');
   if (type === 'number' || (type === 'auto' && isAmount(table, train))) {
-    return { classes: null, train: values(table, train), test: test && held ? values(test, held) : null };
+    return {
+      classes: null,
+      train: values(table, train),
+      test: test && held ? values(test, held) : null,
+    };
   }
-  const names = type === 'auto' && columnKind(table, train) === 'number' ? tables.map(wholeNames) : tables.map(texts);
+  const names =
+    type === 'auto' && columnKind(table, train) === 'number'
+      ? tables.map(wholeNames)
+      : tables.map(texts);
   const classes = [...new Set(names.flat())].sort(inOrder);
   checkClasses(table, train, classes);
   const numbers = new Map(classes.map((name, i) => [name, i]));
-  const [trainNumbers, testNumbers] = names.map((of) => Int32Array.from(of, (name) => numbers.get(name) ?? 0));
+  const [trainNumbers, testNumbers] = names.map((of) =>
+    Int32Array.from(of, (name) => numbers.get(name) ?? 0),
+  );
   return { classes, train: trainNumbers ?? new Int32Array(0), test: testNumbers ?? null };
 }
 
@@ -42,7 +55,10 @@ function targetColumn(table: CsvTable): CsvColumn {
 
 function isAmount(table: CsvTable, column: CsvColumn): boolean {
   if (columnKind(table, column) !== 'number') return false;
-  return column.numbers.some((value) => !Number.isInteger(value)) || new Set(column.numbers).size > mostWholeClasses;
+  return (
+    column.numbers.some((value) => !Number.isInteger(value)) ||
+    new Set(column.numbers).size > mostWholeClasses
+  );
 }
 
 function values(table: CsvTable, column: CsvColumn): Float32Array {
@@ -63,8 +79,14 @@ function texts(table: CsvTable): readonly string[] {
 
 function checkClasses(table: CsvTable, { name }: CsvColumn, classes: readonly string[]): void {
   const place = `${table.file}, target ${JSON.stringify(name)}`;
-  if (classes.length === 1) throw failure(`${place} is ${JSON.stringify(shownCell(classes[0] ?? ''))} in every row: there is nothing to learn`);
+  if (classes.length === 1) {
+    throw failure(
+      `${place} is ${JSON.stringify(shownCell(classes[0] ?? ''))} in every row: there is nothing to learn`,
+    );
+  }
   if (classes.length > 20 && classes.length > table.count / 2) {
-    throw failure(`${place} has ${classes.length} classes in ${table.count} rows, too many to learn: say target_type: number, or mend the column`);
+    throw failure(
+      `${place} has ${classes.length} classes in ${table.count} rows, too many to learn: say target_type: number, or mend the column`,
+    );
   }
 }

@@ -1,13 +1,27 @@
-// The data set `csv`: the user's own table. A file comes in, standardised numbers and one-hot categories go out.
+// The data set `csv`: the user's own table. A file comes in, standardised numbers and one-hot
+// categories go out.
 import { resolve } from 'node:path';
 import { failure, misuse } from '../errors.js';
 import { boolean, choice, filePath, listOf, text, type ArgumentsOf } from '../spec/arguments.js';
 import { didYouMean } from '../spec/suggest.js';
 import { combinedSha256 } from './content.js';
-import { columnKind, encodeInputs, fitColumn, inputWidth, notANumber, type FittedColumn } from './csv-columns.js';
+import {
+  columnKind,
+  encodeInputs,
+  fitColumn,
+  inputWidth,
+  notANumber,
+  type FittedColumn,
+} from './csv-columns.js';
 import { cellPlace, readCsv, type CsvTable } from './csv-table.js';
 import { readTarget, targetTypes, type CsvTarget } from './csv-target.js';
-import { defineDataset, type Dataset, type DatasetDescription, type LoadContext, type Part } from './dataset.js';
+import {
+  defineDataset,
+  type Dataset,
+  type DatasetDescription,
+  type LoadContext,
+  type Part,
+} from './dataset.js';
 import { allRows, splitArguments, splitData, testSplitArgument, type SplitRows } from './split.js';
 
 const shape = {
@@ -20,7 +34,9 @@ const shape = {
   target_type: choice(targetTypes).default('auto'),
   sample_weight: text().nullable().default(null),
   standardize: boolean().default(true),
-  delimiter: text().regex(/^[^"\r\n]$/, 'expected one character, as ";" or "\\t"').default(','),
+  delimiter: text()
+    .regex(/^[^"\r\n]$/, 'expected one character, as ";" or "\\t"')
+    .default(','),
   ...splitArguments,
 };
 
@@ -41,9 +57,24 @@ export const csv = defineDataset({
     context.notify(`reading ${args.file}`);
     const prepared = await readPrepared(args, context);
     const { table, test, target, rows, fitted } = prepared;
-    const samples = { count: table.count, inputs: encodeInputs(table, fitted), targets: target.train, ...weightsOf(table) };
+    const samples = {
+      count: table.count,
+      inputs: encodeInputs(table, fitted),
+      targets: target.train,
+      ...weightsOf(table),
+    };
     const testPart: Part =
-      test && target.test ? { samples: { count: test.count, inputs: encodeInputs(test, fitted), targets: target.test, ...weightsOf(test) }, rows: allRows(test.count) } : { samples, rows: rows.test };
+      test && target.test
+        ? {
+            samples: {
+              count: test.count,
+              inputs: encodeInputs(test, fitted),
+              targets: target.test,
+              ...weightsOf(test),
+            },
+            rows: allRows(test.count),
+          }
+        : { samples, rows: rows.test };
     return {
       ...describe(prepared),
       name: 'csv',
@@ -69,31 +100,94 @@ async function readPrepared(args: Arguments, { folder }: LoadContext): Promise<P
   checkArguments(args);
   const { delimiter, target: name, columns, target_type, test_file, sample_weight: weight } = args;
   const asText = [...args.categorical, ...(target_type === 'classes' ? [name] : [])];
-  const table = await readCsv(resolve(folder, args.file), { delimiter, target: name, columns, weight, asText });
+  const table = await readCsv(resolve(folder, args.file), {
+    delimiter,
+    target: name,
+    columns,
+    weight,
+    asText,
+  });
   const inputs = table.columns.slice(0, -1);
   const wanted = inputs.map((input) => input.name);
   checkCategorical(args.categorical, wanted, table.file);
   // What a column means is settled by the training file; the test file has to follow.
-  const words = table.columns.filter((column) => asText.includes(column.name) || columnKind(table, column) === 'words').map((column) => column.name);
-  const test = test_file === null ? null : await readCsv(resolve(folder, test_file), { delimiter, target: name, columns: wanted, weight, asText: words });
+  const words = table.columns
+    .filter((column) => asText.includes(column.name) || columnKind(table, column) === 'words')
+    .map((column) => column.name);
+  const test =
+    test_file === null
+      ? null
+      : await readCsv(resolve(folder, test_file), {
+          delimiter,
+          target: name,
+          columns: wanted,
+          weight,
+          asText: words,
+        });
   const target = readTarget(table, test, target_type);
-  const rows = splitData({ count: table.count, classes: target.classes && target.train, arguments: args, testSplit: test ? null : (args.test_split ?? usualTestSplit) });
-  return { table, test, target, rows, fitted: inputs.map((column) => fitColumn(table, column, rows.train, args)) };
+  const rows = splitData({
+    count: table.count,
+    classes: target.classes && target.train,
+    arguments: args,
+    testSplit: test ? null : (args.test_split ?? usualTestSplit),
+  });
+  return {
+    table,
+    test,
+    target,
+    rows,
+    fitted: inputs.map((column) => fitColumn(table, column, rows.train, args)),
+  };
 }
 
-function checkArguments({ target, columns, categorical, test_file, test_split, sample_weight: weight }: Arguments): void {
-  if (test_file !== null && test_split !== null) throw misuse('dataset csv has test_file and test_split: give one of them');
-  if (weight === target) throw misuse(`dataset csv has ${JSON.stringify(target)} as its target and as its sample_weight: name another column`);
-  if (weight !== null && columns?.includes(weight)) throw misuse(`dataset csv lists its sample_weight ${JSON.stringify(weight)} under columns: it cannot be an input too`);
-  if (columns?.includes(target)) throw misuse(`dataset csv lists its target ${JSON.stringify(target)} under columns: it cannot be an input too`);
-  if (categorical.includes(target)) throw misuse(`dataset csv lists its target ${JSON.stringify(target)} under categorical: say target_type: classes`);
+function checkArguments({
+  target,
+  columns,
+  categorical,
+  test_file,
+  test_split,
+  sample_weight: weight,
+}: Arguments): void {
+  if (test_file !== null && test_split !== null) {
+    throw misuse('dataset csv has test_file and test_split: give one of them');
+  }
+  if (weight === target) {
+    throw misuse(
+      `dataset csv has ${JSON.stringify(target)} as its target and as its sample_weight: name another column`,
+    );
+  }
+  if (weight !== null && columns?.includes(weight)) {
+    throw misuse(
+      `dataset csv lists its sample_weight ${JSON.stringify(weight)} under columns: it cannot be an input too`,
+    );
+  }
+  if (columns?.includes(target)) {
+    throw misuse(
+      `dataset csv lists its target ${JSON.stringify(target)} under columns: it cannot be an input too`,
+    );
+  }
+  if (categorical.includes(target)) {
+    throw misuse(
+      `dataset csv lists its target ${JSON.stringify(target)} under categorical: say target_type: classes`,
+    );
+  }
   const twice = columns?.find((name, i) => columns.indexOf(name) !== i);
-  if (twice !== undefined) throw misuse(`dataset csv lists the column ${JSON.stringify(twice)} twice under columns`);
+  if (twice !== undefined) {
+    throw misuse(`dataset csv lists the column ${JSON.stringify(twice)} twice under columns`);
+  }
 }
 
-function checkCategorical(categorical: readonly string[], used: readonly string[], file: string): void {
+function checkCategorical(
+  categorical: readonly string[],
+  used: readonly string[],
+  file: string,
+): void {
   const unknown = categorical.find((name) => !used.includes(name));
-  if (unknown !== undefined) throw failure(`${JSON.stringify(unknown)} is listed under categorical, but is not a column used from ${file}${didYouMean(unknown, used)}`);
+  if (unknown !== undefined) {
+    throw failure(
+      `${JSON.stringify(unknown)} is listed under categorical, but is not a column used from ${file}${didYouMean(unknown, used)}`,
+    );
+  }
 }
 
 function weightsOf(table: CsvTable): { readonly weights?: Float32Array } {
@@ -103,9 +197,16 @@ function weightsOf(table: CsvTable): { readonly weights?: Float32Array } {
   if (odd < 0) return { weights: Float32Array.from(weights.numbers) };
   const value = weights.numbers[odd] ?? NaN;
   if (Number.isNaN(value)) throw notANumber(table, weights, odd);
-  throw failure(`${cellPlace({ file, line: lines[odd] ?? 0 }, weights.name)} is ${value}, expected a weight of at least 0: mend the cell`);
+  throw failure(
+    `${cellPlace({ file, line: lines[odd] ?? 0 }, weights.name)} is ${value}, expected a weight of at least 0: mend the cell`,
+  );
 }
 
 function describe({ fitted, target: { classes } }: Prepared): DatasetDescription {
-  return { inputShape: [inputWidth(fitted)], inputKind: 'table', classes: classes ? classes.length : null, classNames: classes };
+  return {
+    inputShape: [inputWidth(fitted)],
+    inputKind: 'table',
+    classes: classes ? classes.length : null,
+    classNames: classes,
+  };
 }

@@ -1,4 +1,5 @@
-// What a data set is once it has been loaded and split: typed arrays and the rows that belong to each part.
+// What a data set is once it has been loaded and split: typed arrays and the rows that belong to
+// each part.
 import type { Entry, Tagged } from '../spec/tagged.js';
 import type { ArgumentsOf, Shape } from '../spec/arguments.js';
 
@@ -16,7 +17,10 @@ export type Samples = {
 /** A part of the data: the rows of `samples` that belong to it, ascending. */
 export type Part = { readonly samples: Samples; readonly rows: Int32Array };
 
-/** What can be known of the data before it is loaded for training: enough to check a model and show its shapes. */
+/**
+ * What can be known of the data before it is loaded for training: enough to check a model and show
+ * its shapes.
+ */
 export type DatasetDescription = {
   /** One sample: height × width × channels, or [columns], or [steps]. */
   readonly inputShape: readonly number[];

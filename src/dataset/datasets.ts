@@ -1,4 +1,5 @@
-// The table of data sets that a spec may name, and the two ways in: what a data set is like, and its samples.
+// The table of data sets that a spec may name, and the two ways in: what a data set is like, and
+// its samples.
 import { findEntry } from '../spec/tagged.js';
 import { csv } from './csv.js';
 import type { Dataset, DatasetDescription, DatasetEntry, LoadContext, Tagged } from './dataset.js';
@@ -8,14 +9,30 @@ import { sequences } from './sequences.js';
 import { spirals } from './spirals.js';
 
 /** Every data set dlx knows. */
-export const datasets: readonly DatasetEntry[] = [fashionMnist, mnist, idx, csv, spirals, sequences];
+export const datasets: readonly DatasetEntry[] = [
+  fashionMnist,
+  mnist,
+  idx,
+  csv,
+  spirals,
+  sequences,
+];
 
-/** The shape of a sample and the classes, as cheaply as the data set allows. Throws a UserError where its files are unfit. */
-export async function describeDataset(tagged: Tagged, context: LoadContext): Promise<DatasetDescription> {
+/**
+ * The shape of a sample and the classes, as cheaply as the data set allows. Throws a UserError
+ * where its files are unfit.
+ */
+export async function describeDataset(
+  tagged: Tagged,
+  context: LoadContext,
+): Promise<DatasetDescription> {
   return entryOf(tagged).describe(tagged.arguments, context);
 }
 
-/** Loads and splits a data set, fetching it first where need be. Throws a UserError where its files are unfit. */
+/**
+ * Loads and splits a data set, fetching it first where need be. Throws a UserError where its files
+ * are unfit.
+ */
 export async function loadDataset(tagged: Tagged, context: LoadContext): Promise<Dataset> {
   return entryOf(tagged).load(tagged.arguments, context);
 }

@@ -1,4 +1,5 @@
-// Debian's package of a data set: fetched by apt-get and unpacked by dpkg, without installing it or being root.
+// Debian's package of a data set: fetched by apt-get and unpacked by dpkg, without installing it or
+// being root.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,10 +9,14 @@ import { messageOf } from '../errors.js';
 export type ToolSettings = { readonly environment: NodeJS.ProcessEnv; readonly patience: number };
 
 /**
- * Downloads a Debian package into the folder `work` and unpacks it there; gives the folder that stands for `/`.
- * Throws an Error in a few words where a tool is missing, fails or hangs.
+ * Downloads a Debian package into the folder `work` and unpacks it there; gives the folder that
+ * stands for `/`. Throws an Error in a few words where a tool is missing, fails or hangs.
  */
-export async function fetchDebianPackage(name: string, work: string, settings: ToolSettings): Promise<string> {
+export async function fetchDebianPackage(
+  name: string,
+  work: string,
+  settings: ToolSettings,
+): Promise<string> {
   const root = join(work, 'root');
   mkdirSync(root);
   await downloadPackage(name, work, settings);
@@ -21,23 +26,49 @@ export async function fetchDebianPackage(name: string, work: string, settings: T
   return root;
 }
 
-const quickly = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::https::Timeout=20'];
+const quickly = [
+  '-o',
+  'Acquire::Retries=0',
+  '-o',
+  'Acquire::http::Timeout=20',
+  '-o',
+  'Acquire::https::Timeout=20',
+];
 
-// A fresh container has no package lists, and only root may refresh the system's: a second try gets lists of its own.
+// A fresh container has no package lists, and only root may refresh the system's: a second try gets
+// lists of its own.
 async function downloadPackage(name: string, work: string, settings: ToolSettings): Promise<void> {
   try {
     await runTool('apt-get', [...quickly, 'download', name], work, settings);
   } catch (error) {
-    if (!/^apt-get failed: .*(?:Unable to locate|No candidate|Can't select|Can't find a source)/.test(messageOf(error))) throw error;
+    if (
+      !/^apt-get failed: .*(?:Unable to locate|No candidate|Can't select|Can't find a source)/.test(
+        messageOf(error),
+      )
+    ) {
+      throw error;
+    }
     const lists = join(work, 'lists');
     mkdirSync(join(lists, 'partial'), { recursive: true });
-    const ownLists = ['-o', `Dir::State::Lists=${lists}`, '-o', 'Dir::Cache::pkgcache=', '-o', 'Dir::Cache::srcpkgcache='];
+    const ownLists = [
+      '-o',
+      `Dir::State::Lists=${lists}`,
+      '-o',
+      'Dir::Cache::pkgcache=',
+      '-o',
+      'Dir::Cache::srcpkgcache=',
+    ];
     await runTool('apt-get', [...quickly, ...ownLists, 'update'], work, settings);
     await runTool('apt-get', [...quickly, ...ownLists, 'download', name], work, settings);
   }
 }
 
-function runTool(tool: string, args: readonly string[], folder: string, { environment, patience }: ToolSettings): Promise<void> {
+function runTool(
+  tool: string,
+  args: readonly string[],
+  folder: string,
+  { environment, patience }: ToolSettings,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const env = { ...environment, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
     const child = spawn(tool, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -47,21 +78,43 @@ function runTool(tool: string, args: readonly string[], folder: string, { enviro
       late = true;
       child.kill('SIGKILL');
     }, patience);
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2000)));
+    child.stderr
+      .setEncoding('utf8')
+      .on('data', (text: string) => (said = (said + text).slice(-2000)));
     child.on('error', (error) => {
       clearTimeout(timer);
-      reject(new Error('code' in error && error.code === 'ENOENT' ? `${tool} is not installed` : `${tool}: ${messageOf(error)}`));
+      reject(
+        new Error(
+          'code' in error && error.code === 'ENOENT'
+            ? `${tool} is not installed`
+            : `${tool}: ${messageOf(error)}`,
+        ),
+      );
     });
     // "exit", not "close": a killed apt-get may leave helpers that hold the pipe open.
     child.on('exit', (code) => {
       clearTimeout(timer);
       child.stderr.destroy();
       if (code === 0) resolve();
-      else reject(new Error(late ? `${tool} took longer than ${patience / 1000} s` : `${tool} failed: ${lastLine(said)}`));
+      else {
+        reject(
+          new Error(
+            late
+              ? `${tool} took longer than ${patience / 1000} s`
+              : `${tool} failed: ${lastLine(said)}`,
+          ),
+        );
+      }
     });
   });
 }
 
 function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.replace(/^[EW]:\s*/, '') || 'it said nothing';
+  return (
+    text
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.replace(/^[EW]:\s*/, '') || 'it said nothing'
+  );
 }

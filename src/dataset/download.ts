@@ -1,4 +1,5 @@
-// One file over HTTP: an address and a path come in, a file of at most so many bytes is written there.
+// One file over HTTP: an address and a path come in, a file of at most so many bytes is written
+// there.
 import { open } from 'node:fs/promises';
 import { messageOf } from '../errors.js';
 
@@ -21,10 +22,17 @@ export type Download = {
 };
 
 /**
- * Fetches a file; redirects are followed. What came is not checked against anything: the caller does that.
- * Throws an Error with a few words (`no answer for 10 s`, `HTTP 404`) when it cannot be had; the path may then hold a part.
+ * Fetches a file; redirects are followed. What came is not checked against anything: the caller
+ * does that. Throws an Error with a few words (`no answer for 10 s`, `HTTP 404`) when it cannot be
+ * had; the path may then hold a part.
  */
-export async function fetchFile({ url, path, maximumBytes, patience, progress }: Download): Promise<void> {
+export async function fetchFile({
+  url,
+  path,
+  maximumBytes,
+  patience,
+  progress,
+}: Download): Promise<void> {
   const stop = new AbortController();
   const guard = watch(stop);
   try {
@@ -54,7 +62,11 @@ export async function fetchFile({ url, path, maximumBytes, patience, progress }:
 }
 
 // Aborts when the last `allow` is not followed by another in its time.
-function watch(stop: AbortController): { allow: (milliseconds: number, otherwise: string) => void; reason: () => string | undefined; end: () => void } {
+function watch(stop: AbortController): {
+  allow: (milliseconds: number, otherwise: string) => void;
+  reason: () => string | undefined;
+  end: () => void;
+} {
   let timer: NodeJS.Timeout | undefined;
   let reason: string | undefined;
   const end = (): void => clearTimeout(timer);

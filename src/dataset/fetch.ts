@@ -1,6 +1,15 @@
-// Where the well-known image sets come from: dlx's cache, the system's data sets, Debian's package, mirrors.
-// Every file is known by the SHA-256 of what it decodes to, whoever gave it, each time it is read.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+// Where the well-known image sets come from: dlx's cache, the system's data sets, Debian's package,
+// mirrors. Every file is known by the SHA-256 of what it decodes to, whoever gave it, each time it
+// is read.
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../cache.js';
@@ -44,9 +53,15 @@ export type Places = {
 type Notify = LoadContext['notify'];
 type Found = Map<string, IdxArray>;
 
-/** The real places of a set. `DLX_DATASET_MIRROR` (comma-separated addresses) comes before the mirrors dlx knows. */
+/**
+ * The real places of a set. `DLX_DATASET_MIRROR` (comma-separated addresses) comes before the
+ * mirrors dlx knows.
+ */
 export function placesOf(set: PinnedSet, environment: NodeJS.ProcessEnv = process.env): Places {
-  const own = (environment['DLX_DATASET_MIRROR'] ?? '').split(',').map((url) => url.trim().replace(/\/+$/, '')).filter(Boolean);
+  const own = (environment['DLX_DATASET_MIRROR'] ?? '')
+    .split(',')
+    .map((url) => url.trim().replace(/\/+$/, ''))
+    .filter(Boolean);
   return {
     cache: cacheFolder('datasets', set.name),
     system: join('/usr/share/datasets', set.folder),
@@ -57,14 +72,20 @@ export function placesOf(set: PinnedSet, environment: NodeJS.ProcessEnv = proces
 }
 
 /**
- * The decoded files of a set, in its order, from the first place that has them. What had to be fetched is kept in the
- * cache where that can be written. Throws one sentence that says what to do where no place has them.
+ * The decoded files of a set, in its order, from the first place that has them. What had to be
+ * fetched is kept in the cache where that can be written. Throws one sentence that says what to do
+ * where no place has them.
  */
-export async function fetchPinnedSet(set: PinnedSet, notify: Notify, places: Places = placesOf(set)): Promise<IdxArray[]> {
+export async function fetchPinnedSet(
+  set: PinnedSet,
+  notify: Notify,
+  places: Places = placesOf(set),
+): Promise<IdxArray[]> {
   const found: Found = new Map();
   await readFrom(set, places.cache, found, notify);
   if (places.system) await readFrom(set, places.system, found, notify);
-  const refusals = missing(set, found).length > 0 ? await fetchMissing(set, places, found, notify) : [];
+  const refusals =
+    missing(set, found).length > 0 ? await fetchMissing(set, places, found, notify) : [];
   const lacking = missing(set, found);
   if (lacking.length > 0) throw failure(notToBeHad(set, places, lacking, refusals));
   return set.files.flatMap(({ name }) => found.get(name) ?? []);
@@ -74,16 +95,31 @@ function missing(set: PinnedSet, found: Found): readonly PinnedFile[] {
   return set.files.filter(({ name }) => !found.has(name));
 }
 
-function notToBeHad(set: PinnedSet, { cache }: Places, lacking: readonly PinnedFile[], refusals: readonly string[]): string {
+function notToBeHad(
+  set: PinnedSet,
+  { cache }: Places,
+  lacking: readonly PinnedFile[],
+  refusals: readonly string[],
+): string {
   const tried = refusals.length > 0 ? `, and no source gave it (${refusals.join('; ')})` : '';
-  const install = set.debianPackage ? `install Debian's ${set.debianPackage} (apt-get install ${set.debianPackage}), or ` : '';
+  const install = set.debianPackage
+    ? `install Debian's ${set.debianPackage} (apt-get install ${set.debianPackage}), or `
+    : '';
   return `${set.name} is not on this machine${tried}: ${install}put ${lacking.map(({ name }) => name).join(', ')} into ${cache}`;
 }
 
-// Reads what is still missing from a folder; a file that is not the pinned one is passed over, and said to be.
-async function readFrom(set: PinnedSet, folder: string, found: Found, notify: Notify): Promise<void> {
+// Reads what is still missing from a folder; a file that is not the pinned one is passed over, and
+// said to be.
+async function readFrom(
+  set: PinnedSet,
+  folder: string,
+  found: Found,
+  notify: Notify,
+): Promise<void> {
   for (const file of missing(set, found)) {
-    const path = [file.name, file.name.replace(/\.gz$/, '')].map((name) => join(folder, name)).find((candidate) => existsSync(candidate));
+    const path = [file.name, file.name.replace(/\.gz$/, '')]
+      .map((name) => join(folder, name))
+      .find((candidate) => existsSync(candidate));
     if (!path) continue;
     try {
       found.set(file.name, await readPinned(path, file));
@@ -95,12 +131,21 @@ async function readFrom(set: PinnedSet, folder: string, found: Found, notify: No
 
 async function readPinned(path: string, file: PinnedFile): Promise<IdxArray> {
   const array = await readIdx(path, file.bytes);
-  if (array.sha256 !== file.sha256) throw failure(`${path}: its contents have the SHA-256 ${array.sha256}, expected ${file.sha256}`);
+  if (array.sha256 !== file.sha256) {
+    throw failure(
+      `${path}: its contents have the SHA-256 ${array.sha256}, expected ${file.sha256}`,
+    );
+  }
   return array;
 }
 
 // Gives, for each source that failed, its name and why.
-async function fetchMissing(set: PinnedSet, places: Places, found: Found, notify: Notify): Promise<string[]> {
+async function fetchMissing(
+  set: PinnedSet,
+  places: Places,
+  found: Found,
+  notify: Notify,
+): Promise<string[]> {
   const work = makeWorkFolder(places.cache);
   const refusals: string[] = [];
   const attempt = async (source: string, fetchAll: () => Promise<void>): Promise<void> => {
@@ -114,8 +159,14 @@ async function fetchMissing(set: PinnedSet, places: Places, found: Found, notify
   };
   try {
     const { debian } = places;
-    if (debian && set.debianPackage) await attempt('Debian', () => takeFromDebian(set, work, debian, found, { ...places, notify }));
-    for (const mirror of places.mirrors) await attempt(mirror, () => takeFromMirror(set, work, mirror, found, { ...places, notify }));
+    if (debian && set.debianPackage) {
+      await attempt('Debian', () =>
+        takeFromDebian(set, work, debian, found, { ...places, notify }),
+      );
+    }
+    for (const mirror of places.mirrors) {
+      await attempt(mirror, () => takeFromMirror(set, work, mirror, found, { ...places, notify }));
+    }
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -124,10 +175,20 @@ async function fetchMissing(set: PinnedSet, places: Places, found: Found, notify
 
 type Keeping = Places & { readonly notify: Notify };
 
-async function takeFromDebian(set: PinnedSet, work: string, settings: ToolSettings, found: Found, places: Keeping): Promise<void> {
+async function takeFromDebian(
+  set: PinnedSet,
+  work: string,
+  settings: ToolSettings,
+  found: Found,
+  places: Keeping,
+): Promise<void> {
   const name = set.debianPackage ?? '';
   places.notify(`fetching Debian's ${name} with apt-get`);
-  const folder = join(await fetchDebianPackage(name, work, settings), 'usr/share/datasets', set.folder);
+  const folder = join(
+    await fetchDebianPackage(name, work, settings),
+    'usr/share/datasets',
+    set.folder,
+  );
   const wanted = missing(set, found);
   await readFrom(set, folder, found, places.notify);
   for (const file of wanted) if (found.has(file.name)) keep(join(folder, file.name), file, places);
@@ -137,7 +198,13 @@ async function takeFromDebian(set: PinnedSet, work: string, settings: ToolSettin
 // What gzip may add to bytes that it cannot make smaller: a server may send any gzip, or none.
 const gzipOverhead = 2 ** 16;
 
-async function takeFromMirror(set: PinnedSet, work: string, mirror: string, found: Found, places: Keeping): Promise<void> {
+async function takeFromMirror(
+  set: PinnedSet,
+  work: string,
+  mirror: string,
+  found: Found,
+  places: Keeping,
+): Promise<void> {
   for (const file of missing(set, found)) {
     const path = join(work, file.name);
     const message = `downloading ${set.name}/${file.name} from ${mirror}`;
@@ -147,7 +214,13 @@ async function takeFromMirror(set: PinnedSet, work: string, mirror: string, foun
       const fraction = Math.min(1, bytes / file.gzipBytes);
       if (fraction - shown >= 0.01 || fraction === 1) places.notify(message, (shown = fraction));
     };
-    await fetchFile({ url: `${mirror}/${file.name}`, path, maximumBytes: file.bytes + gzipOverhead, patience: places.patience, progress });
+    await fetchFile({
+      url: `${mirror}/${file.name}`,
+      path,
+      maximumBytes: file.bytes + gzipOverhead,
+      patience: places.patience,
+      progress,
+    });
     found.set(file.name, await readDownloaded(path, file));
     keep(path, file, places);
   }

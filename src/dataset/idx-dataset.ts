@@ -4,7 +4,13 @@ import { misuse } from '../errors.js';
 import { filePath, number, type ArgumentsOf } from '../spec/arguments.js';
 import { defineDataset, type DatasetDescription, type LoadContext } from './dataset.js';
 import { readIdx, readIdxHighest, readIdxShape } from './idx.js';
-import { checkShapes, describeImages, imageDataset, type LabelledImages, type LabelledShapes } from './images.js';
+import {
+  checkShapes,
+  describeImages,
+  imageDataset,
+  type LabelledImages,
+  type LabelledShapes,
+} from './images.js';
 import { splitArguments, testSplitArgument } from './split.js';
 
 const shape = {
@@ -22,7 +28,8 @@ type Arguments = ArgumentsOf<typeof shape>;
 /** Images and labels from IDX files by path. */
 export const idx = defineDataset({
   name: 'idx',
-  summary: 'Your own images and labels in IDX files (the format of MNIST), plain or gzipped: images × height × width, or that × channels, of unsigned bytes. Without test files, test_split says which share becomes the test part.',
+  summary:
+    'Your own images and labels in IDX files (the format of MNIST), plain or gzipped: images × height × width, or that × channels, of unsigned bytes. Without test files, test_split says which share becomes the test part.',
   arguments: shape,
   describe: async (args, context): Promise<DatasetDescription> => {
     const files = filesOf(args, context);
@@ -52,8 +59,14 @@ type Files = { readonly train: Paths; readonly test: Paths | null };
 
 function filesOf(args: Arguments, { folder }: LoadContext): Files {
   const test = testFiles(args);
-  const inFolder = ({ images, labels }: Paths): Paths => ({ images: resolve(folder, images), labels: resolve(folder, labels) });
-  return { train: inFolder({ images: args.train_images, labels: args.train_labels }), test: test && inFolder(test) };
+  const inFolder = ({ images, labels }: Paths): Paths => ({
+    images: resolve(folder, images),
+    labels: resolve(folder, labels),
+  });
+  return {
+    train: inFolder({ images: args.train_images, labels: args.train_labels }),
+    test: test && inFolder(test),
+  };
 }
 
 function bothSets({ train, test }: Files): readonly Paths[] {
@@ -62,19 +75,30 @@ function bothSets({ train, test }: Files): readonly Paths[] {
 
 function testFiles({ test_images, test_labels, test_split }: Arguments): Paths | null {
   if ((test_images === null) !== (test_labels === null)) {
-    throw misuse(`dataset idx has ${test_images ? 'test_images' : 'test_labels'} but no ${test_images ? 'test_labels' : 'test_images'}: give both, or neither and test_split`);
+    throw misuse(
+      `dataset idx has ${test_images ? 'test_images' : 'test_labels'} but no ${test_images ? 'test_labels' : 'test_images'}: give both, or neither and test_split`,
+    );
   }
   if (test_images !== null && test_labels !== null) {
-    if (test_split !== null) throw misuse('dataset idx has test files and test_split: give one of them');
+    if (test_split !== null) {
+      throw misuse('dataset idx has test files and test_split: give one of them');
+    }
     return { images: test_images, labels: test_labels };
   }
-  if (test_split === null) throw misuse('dataset idx has no test part: give test_images and test_labels, or test_split (0.2 takes a fifth of the images)');
+  if (test_split === null) {
+    throw misuse(
+      'dataset idx has no test part: give test_images and test_labels, or test_split (0.2 takes a fifth of the images)',
+    );
+  }
   return null;
 }
 
 /** The headers of the training files, once those of all files are found to belong together. */
 async function readShapes(files: Files): Promise<LabelledShapes> {
-  const read = async ({ images, labels }: Paths): Promise<LabelledShapes> => ({ images: await readIdxShape(images), labels: await readIdxShape(labels) });
+  const read = async ({ images, labels }: Paths): Promise<LabelledShapes> => ({
+    images: await readIdxShape(images),
+    labels: await readIdxShape(labels),
+  });
   const train = await read(files.train);
   checkShapes(train, files.test && (await read(files.test)));
   return train;

@@ -9,10 +9,23 @@ import { splitArguments } from './split.js';
 const shape = { divide_by: number({ above: 0 }).default(255), ...splitArguments };
 
 // Decoded sizes are the same for every set in MNIST's format.
-function pinned(sums: readonly [string, string, string, string], gzipBytes: readonly [number, number, number, number]): readonly PinnedFile[] {
-  const names = ['train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz', 't10k-images-idx3-ubyte.gz', 't10k-labels-idx1-ubyte.gz'];
+function pinned(
+  sums: readonly [string, string, string, string],
+  gzipBytes: readonly [number, number, number, number],
+): readonly PinnedFile[] {
+  const names = [
+    'train-images-idx3-ubyte.gz',
+    'train-labels-idx1-ubyte.gz',
+    't10k-images-idx3-ubyte.gz',
+    't10k-labels-idx1-ubyte.gz',
+  ];
   const bytes = [47_040_016, 60_008, 7_840_016, 10_008];
-  return names.map((name, i) => ({ name, bytes: bytes[i] ?? 0, sha256: sums[i] ?? '', gzipBytes: gzipBytes[i] ?? 0 }));
+  return names.map((name, i) => ({
+    name,
+    bytes: bytes[i] ?? 0,
+    sha256: sums[i] ?? '',
+    gzipBytes: gzipBytes[i] ?? 0,
+  }));
 }
 
 /** Zalando's Fashion-MNIST: 60,000 + 10,000 images of clothes. */
@@ -41,7 +54,10 @@ export const mnistFiles: PinnedSet = {
   name: 'mnist',
   folder: 'mnist',
   debianPackage: null,
-  mirrors: ['https://storage.googleapis.com/cvdf-datasets/mnist', 'https://ossci-datasets.s3.amazonaws.com/mnist'],
+  mirrors: [
+    'https://storage.googleapis.com/cvdf-datasets/mnist',
+    'https://ossci-datasets.s3.amazonaws.com/mnist',
+  ],
   files: pinned(
     [
       'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
@@ -55,25 +71,49 @@ export const mnistFiles: PinnedSet = {
 
 /** 28 × 28 grey images of ten kinds of clothes. */
 export const fashionMnist = knownImages(fashionMnistFiles, {
-  summary: 'Fashion-MNIST: 60,000 training and 10,000 test images of clothes, 28 × 28 × 1, ten classes.',
-  classNames: ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
+  summary:
+    'Fashion-MNIST: 60,000 training and 10,000 test images of clothes, 28 × 28 × 1, ten classes.',
+  classNames: [
+    'T-shirt/top',
+    'Trouser',
+    'Pullover',
+    'Dress',
+    'Coat',
+    'Sandal',
+    'Shirt',
+    'Sneaker',
+    'Bag',
+    'Ankle boot',
+  ],
 });
 
 /** 28 × 28 grey images of the ten digits. */
 export const mnist = knownImages(mnistFiles, {
-  summary: 'MNIST: 60,000 training and 10,000 test images of handwritten digits, 28 × 28 × 1, ten classes.',
+  summary:
+    'MNIST: 60,000 training and 10,000 test images of handwritten digits, 28 × 28 × 1, ten classes.',
   classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
 });
 
-function knownImages(set: PinnedSet, { summary, classNames }: { readonly summary: string; readonly classNames: readonly string[] }): DatasetEntry {
+function knownImages(
+  set: PinnedSet,
+  { summary, classNames }: { readonly summary: string; readonly classNames: readonly string[] },
+): DatasetEntry {
   return defineDataset({
     name: set.name,
     summary,
     arguments: shape,
-    describe: async () => ({ inputShape: [28, 28, 1], inputKind: 'image', classes: classNames.length, classNames }),
+    describe: async () => ({
+      inputShape: [28, 28, 1],
+      inputKind: 'image',
+      classes: classNames.length,
+      classNames,
+    }),
     load: async (args: ArgumentsOf<typeof shape>, { notify }: LoadContext) => {
       notify(`reading ${set.name}`);
-      const [trainImages, trainLabels, testImages, testLabels] = (await fetchPinnedSet(set, notify)) as [IdxArray, IdxArray, IdxArray, IdxArray];
+      const [trainImages, trainLabels, testImages, testLabels] = (await fetchPinnedSet(
+        set,
+        notify,
+      )) as [IdxArray, IdxArray, IdxArray, IdxArray];
       return imageDataset({
         name: set.name,
         train: { images: trainImages, labels: trainLabels },

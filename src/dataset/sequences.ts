@@ -1,5 +1,5 @@
-// The data set `sequences`, made by dlx itself: rows of tokens whose class is told by the order of a few of them, so that
-// a network must read them in order and remember.
+// The data set `sequences`, made by dlx itself: rows of tokens whose class is told by the order of
+// a few of them, so that a network must read them in order and remember.
 import { misuse } from '../errors.js';
 import { sha256 } from '../hash.js';
 import { randomPermutation, randomUniform, streamOf } from '../random.js';
@@ -20,7 +20,10 @@ const shape = {
 };
 
 type Arguments = ArgumentsOf<typeof shape>;
-type Made = Pick<Arguments, 'classes' | 'samples' | 'steps' | 'vocabulary' | 'markers' | 'noise' | 'data_seed'>;
+type Made = Pick<
+  Arguments,
+  'classes' | 'samples' | 'steps' | 'vocabulary' | 'markers' | 'noise' | 'data_seed'
+>;
 
 /** Tokens among which each class has a few markers; the marker that comes last gives the class. */
 export const sequences = defineDataset({
@@ -32,7 +35,12 @@ export const sequences = defineDataset({
   load: async (args): Promise<Dataset> => {
     const description = describe(args);
     const samples = makeSequences(args);
-    const rows = splitData({ count: samples.count, classes: samples.targets, arguments: args, testSplit: args.test_split });
+    const rows = splitData({
+      count: samples.count,
+      classes: samples.targets,
+      arguments: args,
+      testSplit: args.test_split,
+    });
     return {
       ...description,
       name: 'sequences',
@@ -51,37 +59,76 @@ const mostTokens = 2 ** 29;
 
 function describe(args: Arguments): DatasetDescription {
   const { classes, samples, steps, vocabulary, markers } = args;
-  if (samples * steps > mostTokens) throw misuse(`sequences of ${samples} samples × ${steps} steps are ${samples * steps} tokens, more than the ${mostTokens} that dlx makes: use fewer samples or steps`);
-  if (classes * markers > steps) throw misuse(`sequences of ${steps} steps have no room for ${markers} markers of each of ${classes} classes: ${classes * markers} are needed`);
-  if (vocabulary <= classes) throw misuse(`sequences of ${classes} classes need a vocabulary of at least ${classes + 1} tokens, got ${vocabulary}`);
+  if (samples * steps > mostTokens) {
+    throw misuse(
+      `sequences of ${samples} samples × ${steps} steps are ${samples * steps} tokens, more than the ${mostTokens} that dlx makes: use fewer samples or steps`,
+    );
+  }
+  if (classes * markers > steps) {
+    throw misuse(
+      `sequences of ${steps} steps have no room for ${markers} markers of each of ${classes} classes: ${classes * markers} are needed`,
+    );
+  }
+  if (vocabulary <= classes) {
+    throw misuse(
+      `sequences of ${classes} classes need a vocabulary of at least ${classes + 1} tokens, got ${vocabulary}`,
+    );
+  }
   checkSplit(samples, args, args.test_split);
   return { inputShape: [steps], inputKind: 'tokens', vocabulary, classes, classNames: null };
 }
 
 /**
- * The tokens 0 … classes · group − 1 are markers, `group` of each class in turn; all others tell nothing. A row is drawn
- * from the latter, and at places drawn without repetition stand its markers. Without noise its class is the last one's.
+ * The tokens 0 … classes · group − 1 are markers, `group` of each class in turn; all others tell
+ * nothing. A row is drawn from the latter, and at places drawn without repetition stand its
+ * markers. Without noise its class is the last one's.
  */
-export function makeSequences({ classes, samples, steps, vocabulary, markers, noise, data_seed: seed }: Made): Samples {
+export function makeSequences({
+  classes,
+  samples,
+  steps,
+  vocabulary,
+  markers,
+  noise,
+  data_seed: seed,
+}: Made): Samples {
   const group = Math.max(1, Math.floor(vocabulary / (10 * classes)));
   const first = classes * group;
   const inputs = new Int32Array(samples * steps);
   const targets = new Int32Array(samples);
   const changes = randomUniform({ seed, stream: streamOf('sequences/noise') }, 2 * samples);
   for (let row = 0; row < samples; row += 1) {
-    const draws = randomUniform({ seed, stream: streamOf('sequences/tokens'), step: row }, steps + classes * markers);
+    const draws = randomUniform(
+      { seed, stream: streamOf('sequences/tokens'), step: row },
+      steps + classes * markers,
+    );
     const pick = (i: number, count: number): number => Math.floor((draws[i] ?? 0) * count);
     const tokens = inputs.subarray(row * steps, (row + 1) * steps);
     for (let i = 0; i < steps; i += 1) tokens[i] = first + pick(i, vocabulary - first);
-    const places = randomPermutation({ seed, stream: streamOf('sequences/places'), step: row }, steps).subarray(0, classes * markers);
+    const places = randomPermutation(
+      { seed, stream: streamOf('sequences/places'), step: row },
+      steps,
+    ).subarray(0, classes * markers);
     places.forEach((place, i) => (tokens[place] = (i % classes) * group + pick(steps + i, group)));
     const last = places.indexOf(Math.max(...places)) % classes;
-    targets[row] = (changes[2 * row] ?? 1) < noise ? Math.floor((changes[2 * row + 1] ?? 0) * classes) : last;
+    targets[row] =
+      (changes[2 * row] ?? 1) < noise ? Math.floor((changes[2 * row + 1] ?? 0) * classes) : last;
   }
   return { count: samples, inputs, targets };
 }
 
-function sha256Sequences({ classes, samples: count, steps, vocabulary, markers, noise, data_seed }: Arguments, { inputs, targets }: Samples): string {
-  const made = JSON.stringify({ classes, data_seed, markers, noise, samples: count, steps, vocabulary });
+function sha256Sequences(
+  { classes, samples: count, steps, vocabulary, markers, noise, data_seed }: Arguments,
+  { inputs, targets }: Samples,
+): string {
+  const made = JSON.stringify({
+    classes,
+    data_seed,
+    markers,
+    noise,
+    samples: count,
+    steps,
+    vocabulary,
+  });
   return sha256(made, new Uint8Array(inputs.buffer), new Uint8Array(targets.buffer));
 }

@@ -1,4 +1,5 @@
-// The data set `spirals`, made by dlx itself: interleaved spiral arms that no linear model can tell apart.
+// The data set `spirals`, made by dlx itself: interleaved spiral arms that no linear model can tell
+// apart.
 import { misuse } from '../errors.js';
 import { sha256 } from '../hash.js';
 import { randomNormal, streamOf } from '../random.js';
@@ -21,13 +22,19 @@ type Arguments = ArgumentsOf<typeof shape>;
 /** Points of the plane on as many spiral arms as there are classes. */
 export const spirals = defineDataset({
   name: 'spirals',
-  summary: 'Points of the plane on interleaved spiral arms, one a class, made by dlx from data_seed; noise is the standard deviation of their angle in radians, turns how often an arm winds round.',
+  summary:
+    'Points of the plane on interleaved spiral arms, one a class, made by dlx from data_seed; noise is the standard deviation of their angle in radians, turns how often an arm winds round.',
   arguments: shape,
   describe: async (args) => describe(args),
   load: async (args): Promise<Dataset> => {
     const description = describe(args);
     const samples = makeSpirals(args);
-    const rows = splitData({ count: samples.count, classes: samples.targets, arguments: args, testSplit: args.test_split });
+    const rows = splitData({
+      count: samples.count,
+      classes: samples.targets,
+      arguments: args,
+      testSplit: args.test_split,
+    });
     return {
       ...description,
       name: 'spirals',
@@ -43,13 +50,21 @@ export const spirals = defineDataset({
 
 function describe(args: Arguments): DatasetDescription {
   const { classes, samples } = args;
-  if (samples < classes) throw misuse(`spirals of ${classes} classes need at least ${classes} samples, got ${samples}`);
+  if (samples < classes) {
+    throw misuse(`spirals of ${classes} classes need at least ${classes} samples, got ${samples}`);
+  }
   checkSplit(samples, args, args.test_split);
   return { inputShape: [2], inputKind: 'table', classes, classNames: null };
 }
 
 /** Sample i belongs to class i mod classes; along its arm the radius grows evenly to 1. */
-export function makeSpirals({ classes, samples, noise, turns, data_seed }: Pick<Arguments, 'classes' | 'samples' | 'noise' | 'turns' | 'data_seed'>): Samples {
+export function makeSpirals({
+  classes,
+  samples,
+  noise,
+  turns,
+  data_seed,
+}: Pick<Arguments, 'classes' | 'samples' | 'noise' | 'turns' | 'data_seed'>): Samples {
   const inputs = new Float32Array(2 * samples);
   const targets = new Int32Array(samples);
   const shifts = randomNormal({ seed: data_seed, stream: streamOf('spirals/noise') }, samples);
@@ -65,7 +80,10 @@ export function makeSpirals({ classes, samples, noise, turns, data_seed }: Pick<
   return { count: samples, inputs, targets };
 }
 
-function sha256Spirals({ classes, samples: count, noise, turns, data_seed }: Arguments, { inputs, targets }: Samples): string {
+function sha256Spirals(
+  { classes, samples: count, noise, turns, data_seed }: Arguments,
+  { inputs, targets }: Samples,
+): string {
   const made = JSON.stringify({ classes, data_seed, noise, samples: count, turns });
   return sha256(made, new Uint8Array(inputs.buffer), new Uint8Array(targets.buffer));
 }

@@ -1,5 +1,6 @@
-// Which rows are for training, which for validation and which for the test: row numbers in, row numbers out.
-// A split depends on its own seed alone, so runs with other seeds share it and can be compared in pairs.
+// Which rows are for training, which for validation and which for the test: row numbers in, row
+// numbers out. A split depends on its own seed alone, so runs with other seeds share it and can be
+// compared in pairs.
 import { failure } from '../errors.js';
 import { randomPermutation, streamOf } from '../random.js';
 import { boolean, integer, number } from '../spec/arguments.js';
@@ -15,12 +16,23 @@ export const splitArguments = {
 export const testSplitArgument = number({ above: 0, below: 1 }).nullable().default(null);
 
 /** The checked {@link splitArguments}. */
-export type SplitArguments = { readonly validation_split: number; readonly split_seed: number; readonly stratify: boolean };
+export type SplitArguments = {
+  readonly validation_split: number;
+  readonly split_seed: number;
+  readonly stratify: boolean;
+};
 
 /** Row numbers of each part, ascending; `test` is empty where no test part was asked for. */
-export type SplitRows = { readonly train: Int32Array; readonly validation: Int32Array; readonly test: Int32Array };
+export type SplitRows = {
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+  readonly test: Int32Array;
+};
 
-/** What is to be split: `classes` holds the class of each of `count` rows, or null where the target is a number. */
+/**
+ * What is to be split: `classes` holds the class of each of `count` rows, or null where the target
+ * is a number.
+ */
 export type SplitRequest = {
   readonly count: number;
   readonly classes: ArrayLike<number> | null;
@@ -41,16 +53,42 @@ export function allRows(count: number): Int32Array {
 export function splitData({ count, classes, arguments: args, testSplit }: SplitRequest): SplitRows {
   const { split_seed: seed, validation_split: fraction } = args;
   const strata = args.stratify ? classes : null;
-  if (args.stratify && !classes) throw failure('stratify: true needs classes, but the target is a number: remove stratify');
-  const first = testSplit === null ? null : splitRows({ rows: allRows(count), purpose: 'test', fraction: testSplit, seed, classes: strata });
+  if (args.stratify && !classes) {
+    throw failure('stratify: true needs classes, but the target is a number: remove stratify');
+  }
+  const first =
+    testSplit === null
+      ? null
+      : splitRows({
+          rows: allRows(count),
+          purpose: 'test',
+          fraction: testSplit,
+          seed,
+          classes: strata,
+        });
   const rest = first ? first.kept : allRows(count);
-  const { kept, taken } = splitRows({ rows: rest, purpose: 'validation', fraction, seed, classes: strata });
+  const { kept, taken } = splitRows({
+    rows: rest,
+    purpose: 'validation',
+    fraction,
+    seed,
+    classes: strata,
+  });
   return { train: kept, validation: taken, test: first ? first.taken : new Int32Array(0) };
 }
 
-/** Throws the UserError that {@link splitData} throws where so many rows would leave a part empty. */
-export function checkSplit(count: number, { validation_split: fraction }: SplitArguments, testSplit: number | null): void {
-  const rest = testSplit === null ? count : count - takenCount(count, { purpose: 'test', fraction: testSplit });
+/**
+ * Throws the UserError that {@link splitData} throws where so many rows would leave a part empty.
+ */
+export function checkSplit(
+  count: number,
+  { validation_split: fraction }: SplitArguments,
+  testSplit: number | null,
+): void {
+  const rest =
+    testSplit === null
+      ? count
+      : count - takenCount(count, { purpose: 'test', fraction: testSplit });
   takenCount(rest, { purpose: 'validation', fraction });
 }
 
@@ -65,19 +103,30 @@ export type Cut = {
 };
 
 /**
- * Takes ⌈n · fraction⌉ of n rows, as scikit-learn's train_test_split counts them, at random by `seed`; both parts ascend.
- * With classes, each gives its share of them, rounded by the largest remainder (lower class first).
+ * Takes ⌈n · fraction⌉ of n rows, as scikit-learn's train_test_split counts them, at random by
+ * `seed`; both parts ascend. With classes, each gives its share of them, rounded by the largest
+ * remainder (lower class first).
  */
-export function splitRows({ rows, purpose, fraction, seed, classes }: Cut): { kept: Int32Array; taken: Int32Array } {
+export function splitRows({ rows, purpose, fraction, seed, classes }: Cut): {
+  kept: Int32Array;
+  taken: Int32Array;
+} {
   const count = takenCount(rows.length, { purpose, fraction });
   const order = randomPermutation({ seed, stream: streamOf(`split/${purpose}`) }, rows.length);
   const taken = classes ? takeByClass(rows, order, count, classes) : takeFirst(order, count);
   return { kept: rows.filter((_, i) => !taken[i]), taken: rows.filter((_, i) => taken[i]) };
 }
 
-function takenCount(rows: number, { purpose, fraction }: Pick<Cut, 'purpose' | 'fraction'>): number {
+function takenCount(
+  rows: number,
+  { purpose, fraction }: Pick<Cut, 'purpose' | 'fraction'>,
+): number {
   const count = Math.ceil(rows * fraction);
-  if (count >= rows) throw failure(`${purpose}_split ${fraction} of ${rows} ${rows === 1 ? 'row' : 'rows'} takes ${count} and leaves none to train on: use more data or a smaller ${purpose}_split`);
+  if (count >= rows) {
+    throw failure(
+      `${purpose}_split ${fraction} of ${rows} ${rows === 1 ? 'row' : 'rows'} takes ${count} and leaves none to train on: use more data or a smaller ${purpose}_split`,
+    );
+  }
   return count;
 }
 
@@ -87,7 +136,12 @@ function takeFirst(order: Int32Array, count: number): Uint8Array {
   return taken;
 }
 
-function takeByClass(rows: Int32Array, order: Int32Array, count: number, classes: ArrayLike<number>): Uint8Array {
+function takeByClass(
+  rows: Int32Array,
+  order: Int32Array,
+  count: number,
+  classes: ArrayLike<number>,
+): Uint8Array {
   const wanted = sharesByClass(rows, count, classes);
   const taken = new Uint8Array(rows.length);
   for (const index of order) {
@@ -99,11 +153,20 @@ function takeByClass(rows: Int32Array, order: Int32Array, count: number, classes
   return taken;
 }
 
-// How many rows each class gives so that they are `count` together: the largest remainders are rounded up.
-function sharesByClass(rows: Int32Array, count: number, classes: ArrayLike<number>): Map<number, number> {
+// How many rows each class gives so that they are `count` together: the largest remainders are
+// rounded up.
+function sharesByClass(
+  rows: Int32Array,
+  count: number,
+  classes: ArrayLike<number>,
+): Map<number, number> {
   const sizes = new Map<number, number>();
   for (const row of rows) sizes.set(classes[row] ?? 0, (sizes.get(classes[row] ?? 0) ?? 0) + 1);
-  const shares = [...sizes].map(([stratum, size]) => ({ stratum, whole: Math.floor((size * count) / rows.length), rest: (size * count) % rows.length }));
+  const shares = [...sizes].map(([stratum, size]) => ({
+    stratum,
+    whole: Math.floor((size * count) / rows.length),
+    rest: (size * count) % rows.length,
+  }));
   let missing = count - shares.reduce((sum, { whole }) => sum + whole, 0);
   shares.sort((a, b) => b.rest - a.rest || a.stratum - b.stratum);
   return new Map(shares.map(({ stratum, whole }) => [stratum, whole + (missing-- > 0 ? 1 : 0)]));

@@ -2,7 +2,9 @@
 import { executeNative, executeRaw, intAttribute, typeAttribute } from './native.js';
 import { tf, type NativeBackend, type Tensor, type Values } from './tfjs.js';
 
-/** Rows of values on the device. uint8 rows stay uint8 there and are divided when they are gathered. */
+/**
+ * Rows of values on the device. uint8 rows stay uint8 there and are divided when they are gathered.
+ */
 export type Table = Disposable & {
   readonly rowShape: readonly number[];
   /** TensorFlow's number for it; null on a fallback backend. */
@@ -12,20 +14,50 @@ export type Table = Disposable & {
 };
 
 /** The row numbers of a batch, where the engine wants them. */
-export type Rows = Disposable & { readonly count: number; readonly numbers: Int32Array; readonly tensor: Tensor | null };
+export type Rows = Disposable & {
+  readonly count: number;
+  readonly numbers: Int32Array;
+  readonly tensor: Tensor | null;
+};
 
 /** A table on native TensorFlow. */
-export function nativeTable(backend: NativeBackend, values: Values, rowShape: readonly number[], divideBy: number): Table {
+export function nativeTable(
+  backend: NativeBackend,
+  values: Values,
+  rowShape: readonly number[],
+  divideBy: number,
+): Table {
   const { binding } = backend;
-  const type = values instanceof Uint8Array ? binding.TF_UINT8 : values instanceof Int32Array ? binding.TF_INT32 : binding.TF_FLOAT;
+  const type =
+    values instanceof Uint8Array
+      ? binding.TF_UINT8
+      : values instanceof Int32Array
+        ? binding.TF_INT32
+        : binding.TF_FLOAT;
   const count = values.length / rowShape.reduce((a, b) => a * b, 1);
   const id = binding.createTensor([count, ...rowShape], type, values);
-  const attributes = [typeAttribute(binding, 'Tparams', type), typeAttribute(binding, 'Tindices', binding.TF_INT32), typeAttribute(binding, 'Taxis', binding.TF_INT32), intAttribute(binding, 'batch_dims', 0)];
+  const attributes = [
+    typeAttribute(binding, 'Tparams', type),
+    typeAttribute(binding, 'Tindices', binding.TF_INT32),
+    typeAttribute(binding, 'Taxis', binding.TF_INT32),
+    intAttribute(binding, 'batch_dims', 0),
+  ];
   const gather = ({ tensor }: Rows): Tensor => {
-    const [gathered] = executeRaw(backend, 'GatherV2', attributes, [id, tensor as Tensor, tf.scalar(0, 'int32')], 1);
+    const [gathered] = executeRaw(
+      backend,
+      'GatherV2',
+      attributes,
+      [id, tensor as Tensor, tf.scalar(0, 'int32')],
+      1,
+    );
     if (!gathered) throw new Error('GatherV2 gave no result');
     if (type !== binding.TF_UINT8) return scale(backend.createOutputTensor(gathered), divideBy);
-    const cast = executeNative(backend, 'Cast', [typeAttribute(binding, 'SrcT', type), typeAttribute(binding, 'DstT', binding.TF_FLOAT)], [gathered.id]);
+    const cast = executeNative(
+      backend,
+      'Cast',
+      [typeAttribute(binding, 'SrcT', type), typeAttribute(binding, 'DstT', binding.TF_FLOAT)],
+      [gathered.id],
+    );
     binding.deleteTensor(gathered.id);
     return scale(cast, divideBy);
   };
@@ -33,7 +65,11 @@ export function nativeTable(backend: NativeBackend, values: Values, rowShape: re
 }
 
 /** A table for backends without uint8: the batch is gathered on the host. */
-export function portableTable(values: Values, rowShape: readonly number[], divideBy: number): Table {
+export function portableTable(
+  values: Values,
+  rowShape: readonly number[],
+  divideBy: number,
+): Table {
   const size = rowShape.reduce((a, b) => a * b, 1);
   const dtype = values instanceof Int32Array ? 'int32' : 'float32';
   const gather = ({ numbers, count }: Rows): Tensor => {

@@ -1,10 +1,19 @@
-// The only door to TensorFlow.js: which backend a process computes with, its operations, its variables and its memory.
+// The only door to TensorFlow.js: which backend a process computes with, its operations, its
+// variables and its memory.
 import { failure } from '../errors.js';
 import { type Operations, portableOperations, type Keep, type RandomFeed } from './operations.js';
 import { nativeOperations } from './native-operations.js';
 import { nativeTable, portableTable, type Rows, type Table } from './data.js';
 import { resourceVariable, tensorVariable, type Variable } from './variables.js';
-import { loadNativeBackend, loadPortableBackend, tf, type Binding, type NativeBackend, type Tensor, type Values } from './tfjs.js';
+import {
+  loadNativeBackend,
+  loadPortableBackend,
+  tf,
+  type Binding,
+  type NativeBackend,
+  type Tensor,
+  type Values,
+} from './tfjs.js';
 import { philoxWords } from '../random.js';
 
 /** What a process computes with. */
@@ -29,11 +38,16 @@ export type Engine = {
 export type NativeChoice = { readonly kind: 'native'; readonly addon: string };
 export type EngineChoice = NativeChoice | { readonly kind: 'wasm' } | { readonly kind: 'cpu' };
 
-/** Opens the engine of this process; threads and visible GPUs come from the environment it was started with. */
+/**
+ * Opens the engine of this process; threads and visible GPUs come from the environment it was
+ * started with.
+ */
 export async function openEngine(choice: EngineChoice): Promise<Engine> {
   if (choice.kind === 'native') return nativeEngine(loadNativeBackend(choice.addon));
   loadPortableBackend(choice.kind);
-  if (!(await tf.setBackend(choice.kind))) throw failure(`the ${choice.kind} backend of TensorFlow.js did not start`);
+  if (!(await tf.setBackend(choice.kind))) {
+    throw failure(`the ${choice.kind} backend of TensorFlow.js did not start`);
+  }
   await tf.ready();
   return portableEngine(choice.kind);
 }
@@ -56,12 +70,21 @@ export function withKeep<T>(f: (keep: Keep) => T): T {
   }
 }
 
-/** The value of `f` and its gradient by each of `by`, 0 by what it does not depend on; the caller's scope frees them. */
-export function gradientsOf(f: () => Tensor, by: readonly Tensor[]): { readonly value: Tensor; readonly gradients: readonly Tensor[] } {
+/**
+ * The value of `f` and its gradient by each of `by`, 0 by what it does not depend on; the caller's
+ * scope frees them.
+ */
+export function gradientsOf(
+  f: () => Tensor,
+  by: readonly Tensor[],
+): { readonly value: Tensor; readonly gradients: readonly Tensor[] } {
   // A network whose weights are all frozen, or that has none, is run all the same.
   if (by.length === 0) return { value: f(), gradients: [] };
   const { value, grads } = tf.engine().gradients(f, [...by], undefined, true);
-  return { value, gradients: by.map((x, i) => (grads[i] as Tensor | undefined) ?? tf.zerosLike(x)) };
+  return {
+    value,
+    gradients: by.map((x, i) => (grads[i] as Tensor | undefined) ?? tf.zerosLike(x)),
+  };
 }
 
 /** Reads a tensor back to the host. */
@@ -95,8 +118,18 @@ function portableEngine(backend: 'wasm' | 'cpu'): Engine {
     ops: portableOperations,
     variable: tensorVariable,
     table: portableTable,
-    rows: (numbers) => ({ count: numbers.length, numbers, tensor: null, [Symbol.dispose]: () => undefined }),
-    random: (seed, epoch, step) => ({ key: { seed, epoch, step }, seed: null, counter: null, [Symbol.dispose]: () => undefined }),
+    rows: (numbers) => ({
+      count: numbers.length,
+      numbers,
+      tensor: null,
+      [Symbol.dispose]: () => undefined,
+    }),
+    random: (seed, epoch, step) => ({
+      key: { seed, epoch, step },
+      seed: null,
+      counter: null,
+      [Symbol.dispose]: () => undefined,
+    }),
     native: null,
     tensorCount: () => tf.memory().numTensors,
   };

@@ -1,4 +1,5 @@
-// TensorFlow.js itself. It is CommonJS and some of it must be loaded only where it is used, so it is required by hand.
+// TensorFlow.js itself. It is CommonJS and some of it must be loaded only where it is used, so it
+// is required by hand.
 import { createRequire } from 'node:module';
 import { failure, messageOf } from '../errors.js';
 import type * as Core from '@tensorflow/tfjs-core';
@@ -16,7 +17,10 @@ export type Scalar = Core.Scalar;
 /** Values of a tensor as they lie in memory. */
 export type Values = Float32Array | Int32Array | Uint8Array;
 
-/** What TensorFlow's addon for Node offers; see tfjs-node's tfjs_binding. Tensors are numbered handles. */
+/**
+ * What TensorFlow's addon for Node offers; see tfjs-node's tfjs_binding. Tensors are numbered
+ * handles.
+ */
 export type Binding = {
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
@@ -33,13 +37,22 @@ export type Binding = {
   createTensor(shape: readonly number[], dtype: number, values: Values): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): Values;
-  executeOp(name: string, attributes: readonly Attribute[], inputs: readonly number[], outputs: number): readonly Output[];
+  executeOp(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): readonly Output[];
   isUsingGpuDevice(): boolean;
   getNumOfTensors(): number;
 };
 
 /** An attribute of a TensorFlow operation, as the binding takes it. */
-export type Attribute = { readonly name: string; readonly type: number; readonly value: string | number | boolean | readonly number[] };
+export type Attribute = {
+  readonly name: string;
+  readonly type: number;
+  readonly value: string | number | boolean | readonly number[];
+};
 
 /** A result of a TensorFlow operation. */
 export type Output = { readonly id: number; readonly shape: number[]; readonly dtype: number };
@@ -51,13 +64,20 @@ export type NativeBackend = {
   createOutputTensor(output: Output): Tensor;
 };
 
-/** Loads tfjs-node's backend class and its kernels, without its index, which would look for an addon of its own. */
+/**
+ * Loads tfjs-node's backend class and its kernels, without its index, which would look for an addon
+ * of its own.
+ */
 export function loadNativeBackend(addon: string): NativeBackend {
   const require = createRequire(import.meta.url);
   restoreNodeUtil(require('node:util') as Record<string, unknown>);
-  const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend') as {
-    NodeJSKernelBackend: new (binding: Binding, name: string) => NativeBackend & Core.KernelBackend;
-  };
+  const { NodeJSKernelBackend } =
+    require('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend') as {
+      NodeJSKernelBackend: new (
+        binding: Binding,
+        name: string,
+      ) => NativeBackend & Core.KernelBackend;
+    };
   require('@tensorflow/tfjs-node-gpu/dist/register_all_kernels');
   const backend = new NodeJSKernelBackend(loadBinding(addon), '@tensorflow/tfjs-node-gpu');
   tf.registerBackend('tensorflow', () => backend, 3);
@@ -68,24 +88,37 @@ function loadBinding(addon: string): Binding {
   try {
     return copying(createRequire(import.meta.url)(addon) as Binding);
   } catch (error) {
-    throw failure(`TensorFlow cannot be loaded: ${messageOf(error)}; run \`dlx setup --force\` to build it anew`);
+    throw failure(
+      `TensorFlow cannot be loaded: ${messageOf(error)}; run \`dlx setup --force\` to build it anew`,
+    );
   }
 }
 
-// An array whose memory is aligned to 64 bytes becomes the tensor's own memory, and the addon lets go of it on whichever
-// of TensorFlow's threads is the last to use it, where V8 must not be touched: now and then the process dies of that.
+// An array whose memory is aligned to 64 bytes becomes the tensor's own memory, and the addon lets
+// go of it on whichever of TensorFlow's threads is the last to use it, where V8 must not be
+// touched: now and then the process dies of that.
 function copying(binding: Binding): Binding {
-  const createTensor: Binding['createTensor'] = (shape, dtype, values) => binding.createTensor(shape, dtype, ArrayBuffer.isView(values) ? unaligned(values) : values);
+  const createTensor: Binding['createTensor'] = (shape, dtype, values) =>
+    binding.createTensor(shape, dtype, ArrayBuffer.isView(values) ? unaligned(values) : values);
   return bindingWith(binding, { createTensor });
 }
 
-/** A binding with some of its functions replaced. The addon's own properties can be read, not set, so everything is copied. */
+/**
+ * A binding with some of its functions replaced. The addon's own properties can be read, not set,
+ * so everything is copied.
+ */
 export function bindingWith(binding: Binding, replaced: Partial<Binding>): Binding {
-  const own = Object.getOwnPropertyNames(binding).map((name) => [name, (binding as unknown as Record<string, unknown>)[name]]);
+  const own = Object.getOwnPropertyNames(binding).map((name) => [
+    name,
+    (binding as unknown as Record<string, unknown>)[name],
+  ]);
   return { ...(Object.fromEntries(own) as Binding), ...replaced };
 }
 
-/** The same values in memory that TensorFlow copies as it takes them: as they are if they lie so, else in a copy. */
+/**
+ * The same values in memory that TensorFlow copies as it takes them: as they are if they lie so,
+ * else in a copy.
+ */
 export function unaligned<T extends Values>(values: T): T {
   // Buffers begin at multiples of 8 bytes or more.
   if (values.byteOffset % 8 !== 0) return values;
@@ -99,7 +132,8 @@ export function unaligned<T extends Values>(values: T): T {
 export function loadPortableBackend(name: 'wasm' | 'cpu'): void {
   // Else it prints advice to install a package that dlx does not use.
   tf.enableProdMode();
-  // The whole of TensorFlow.js brings the plain JavaScript backend, and the gradients that tfjs-core alone lacks.
+  // The whole of TensorFlow.js brings the plain JavaScript backend, and the gradients that
+  // tfjs-core alone lacks.
   require('@tensorflow/tfjs');
   if (name === 'wasm') require('@tensorflow/tfjs-backend-wasm');
 }

@@ -1,6 +1,13 @@
-// What lasts from step to step: weights, optimizer slots, running totals. On TensorFlow a variable is a resource that
-// fused operations update in place; elsewhere it is a tensor that is replaced.
-import { boolAttribute, executeNative, executeRaw, typeAttribute, shapeAttribute, stringAttribute } from './native.js';
+// What lasts from step to step: weights, optimizer slots, running totals. On TensorFlow a variable
+// is a resource that fused operations update in place; elsewhere it is a tensor that is replaced.
+import {
+  boolAttribute,
+  executeNative,
+  executeRaw,
+  typeAttribute,
+  shapeAttribute,
+  stringAttribute,
+} from './native.js';
 import { tf, type NativeBackend, type Tensor } from './tfjs.js';
 
 /** A float32 tensor with a lifetime of its own. */
@@ -22,7 +29,11 @@ export type Variable = Disposable & {
 export type ResourceVariable = Variable & { readonly handle: number };
 
 /** A variable held as a tensor, for any backend. */
-export function tensorVariable(name: string, shape: readonly number[], values: Float32Array): Variable {
+export function tensorVariable(
+  name: string,
+  shape: readonly number[],
+  values: Float32Array,
+): Variable {
   let value = tf.keep(tf.tensor(values.slice(), [...shape]));
   const replace = (next: Tensor): void => {
     value.dispose();
@@ -44,12 +55,27 @@ export function tensorVariable(name: string, shape: readonly number[], values: F
 let made = 0;
 
 /** A variable held as a TensorFlow resource. */
-export function resourceVariable(backend: NativeBackend, name: string, shape: readonly number[], values: Float32Array): ResourceVariable {
+export function resourceVariable(
+  backend: NativeBackend,
+  name: string,
+  shape: readonly number[],
+  values: Float32Array,
+): ResourceVariable {
   const { binding } = backend;
   const dtype = typeAttribute(binding, 'dtype', binding.TF_FLOAT);
   // Resources live in the process by name: two runs in one process must not share one.
   const shared = stringAttribute(binding, 'shared_name', `${name}#${(made += 1)}`);
-  const [{ id: handle } = { id: -1 }] = binding.executeOp('VarHandleOp', [stringAttribute(binding, 'container', ''), shared, dtype, shapeAttribute(binding, 'shape', shape)], [], 1);
+  const [{ id: handle } = { id: -1 }] = binding.executeOp(
+    'VarHandleOp',
+    [
+      stringAttribute(binding, 'container', ''),
+      shared,
+      dtype,
+      shapeAttribute(binding, 'shape', shape),
+    ],
+    [],
+    1,
+  );
   const variable: ResourceVariable = {
     name,
     shape,
@@ -60,7 +86,12 @@ export function resourceVariable(backend: NativeBackend, name: string, shape: re
     data: async () => tf.tidy(() => (variable.read().dataSync() as Float32Array).slice()),
     load: (next) => tf.tidy(() => variable.assign(tf.tensor(next.slice(), [...shape]))),
     [Symbol.dispose]: () => {
-      binding.executeOp('DestroyResourceOp', [boolAttribute(binding, 'ignore_lookup_error', true)], [handle], 0);
+      binding.executeOp(
+        'DestroyResourceOp',
+        [boolAttribute(binding, 'ignore_lookup_error', true)],
+        [handle],
+        0,
+      );
       binding.deleteTensor(handle);
     },
   };

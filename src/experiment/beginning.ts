@@ -1,11 +1,20 @@
-// How a run begins: anew, where it was last committed, or where the finished run ended that it is a child of.
+// How a run begins: anew, where it was last committed, or where the finished run ended that it is a
+// child of.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure, misuse } from '../errors.js';
 import type { Beginning, Job } from '../events.js';
 import type { Spec } from '../spec/spec.js';
 import { differences } from '../run/differences.js';
-import { createRunFolder, readBestOf, reopenRunFolder, type FixedTexts, type FoundRun, type NewRun, type RunFolder } from '../run/folder.js';
+import {
+  createRunFolder,
+  readBestOf,
+  reopenRunFolder,
+  type FixedTexts,
+  type FoundRun,
+  type NewRun,
+  type RunFolder,
+} from '../run/folder.js';
 import { checkFiles } from '../run/integrity.js';
 import { readLog } from '../run/log.js';
 import { intactRecord, readEpochs } from '../run/read.js';
@@ -14,11 +23,23 @@ import { committedLines, readState, stateFiles, type SavedState } from '../run/s
 import type { Tagged } from '../spec/tagged.js';
 import { rateAt } from '../training/schedules.js';
 
-/** A run that can be trained from `state` on, or from the start where that is null; and what must be said of it. */
-export type Begun = { readonly run: RunFolder; readonly state: SavedState | null; /** Whether nothing is committed in its folder yet. */ readonly isNew: boolean; readonly warnings: readonly string[] };
+/**
+ * A run that can be trained from `state` on, or from the start where that is null; and what must be
+ * said of it.
+ */
+export type Begun = {
+  readonly run: RunFolder;
+  readonly state: SavedState | null;
+  /** Whether nothing is committed in its folder yet. */ readonly isNew: boolean;
+  readonly warnings: readonly string[];
+};
 
 /** Makes or opens the folder of a job's run. Throws a UserError where it cannot be gone on with. */
-export function beginRun({ from, runs, spec }: Pick<Job, 'from' | 'runs' | 'spec'>, facts: NewRun, texts: FixedTexts): Begun {
+export function beginRun(
+  { from, runs, spec }: Pick<Job, 'from' | 'runs' | 'spec'>,
+  facts: NewRun,
+  texts: FixedTexts,
+): Begun {
   switch (from.kind) {
     case 'new':
       return { run: createRunFolder(runs, facts, texts), state: null, isNew: true, warnings: [] };
@@ -42,9 +63,25 @@ function resumeRun({ folder, force }: Earlier, facts: NewRun, spec: Spec): Begun
   try {
     const { hashes, versions, backend, device, cpu, threads, data, engine } = facts;
     // What it is made with from here on; what it was made with stands in what was forced.
-    const now = forced.length > 0 ? { hashes, versions, backend, device, cpu, threads, data, engine } : {};
-    run.change({ ...now, state: 'running', message: null, finished: null, resumed: [...run.record().resumed, goingOn(state, forced)] });
-    return { run, state, isNew: false, warnings: [...beginsAnew(run, state), ...damaged.map((one) => `${one}; going on from the state before it`), ...forced.map((one) => `${one}: the numbers may not be those of an uninterrupted run`)] };
+    const now =
+      forced.length > 0 ? { hashes, versions, backend, device, cpu, threads, data, engine } : {};
+    run.change({
+      ...now,
+      state: 'running',
+      message: null,
+      finished: null,
+      resumed: [...run.record().resumed, goingOn(state, forced)],
+    });
+    return {
+      run,
+      state,
+      isNew: false,
+      warnings: [
+        ...beginsAnew(run, state),
+        ...damaged.map((one) => `${one}; going on from the state before it`),
+        ...forced.map((one) => `${one}: the numbers may not be those of an uninterrupted run`),
+      ],
+    };
   } catch (error) {
     run[Symbol.dispose]();
     throw error;
@@ -53,12 +90,19 @@ function resumeRun({ folder, force }: Earlier, facts: NewRun, spec: Spec): Begun
 
 // Before the first epoch there is a state: without one its files were taken away.
 function beginsAnew({ path }: RunFolder, state: SavedState | null): readonly string[] {
-  return state === null && existsSync(join(path, 'best.safetensors')) ? [`${path}/last.safetensors is missing: the run begins anew`] : [];
+  return state === null && existsSync(join(path, 'best.safetensors'))
+    ? [`${path}/last.safetensors is missing: the run begins anew`]
+    : [];
 }
 
-function forcedDifferences(found: readonly string[], { folder, force }: Pick<Earlier, 'folder' | 'force'>): readonly string[] {
+function forcedDifferences(
+  found: readonly string[],
+  { folder, force }: Pick<Earlier, 'folder' | 'force'>,
+): readonly string[] {
   if (found.length === 0 || force) return found;
-  throw misuse(`${folder} cannot be resumed exactly: ${found.join('; ')}; --force goes on all the same`);
+  throw misuse(
+    `${folder} cannot be resumed exactly: ${found.join('; ')}; --force goes on all the same`,
+  );
 }
 
 // Another process may have been faster, and have come to the end.
@@ -67,22 +111,39 @@ function checkOpen({ path, record: { state } }: FoundRun): void {
 }
 
 // There is no such place in another run than this one's.
-function checkPlace({ path, state }: FoundRun, { epochs, batch_size }: Pick<Spec, 'epochs' | 'batch_size'>, samples: number): void {
+function checkPlace(
+  { path, state }: FoundRun,
+  { epochs, batch_size }: Pick<Spec, 'epochs' | 'batch_size'>,
+  samples: number,
+): void {
   if (!state) return;
   const { epoch, step } = state.position;
   const steps = Math.ceil(samples / batch_size);
   const isThere = epoch >= 1 && epoch <= epochs + 1 && step <= (epoch > epochs ? 0 : steps);
-  if (!isThere) throw failure(`${path}/${stateFiles[0]} is damaged: it stands at step ${step} of epoch ${epoch}, and the run has ${epochs} epochs of ${steps} steps`);
+  if (!isThere) {
+    throw failure(
+      `${path}/${stateFiles[0]} is damaged: it stands at step ${step} of epoch ${epoch}, and the run has ${epochs} epochs of ${steps} steps`,
+    );
+  }
 }
 
-// The best weights are written after the commit that speaks of them, and may be those of a later epoch that was lost
-// with the newest state; that epoch comes again, with the same bits, unless something differs.
+// The best weights are written after the commit that speaks of them, and may be those of a later
+// epoch that was lost with the newest state; that epoch comes again, with the same bits, unless
+// something differs.
 function checkBest({ path, record, state }: FoundRun, differs: boolean): void {
   const best = state?.position.best;
   if (!best || followsBest(state)) return;
   const kept = readBestOf(path, record.id);
-  if (!kept) throw failure(`${path}/best.safetensors is missing: the best epoch, ${best.epoch}, is lost; train again`);
-  if (kept.epoch < best.epoch || (kept.epoch > best.epoch && differs)) throw failure(`${path}/best.safetensors is of epoch ${kept.epoch}, but the best one was ${best.epoch}; train again`);
+  if (!kept) {
+    throw failure(
+      `${path}/best.safetensors is missing: the best epoch, ${best.epoch}, is lost; train again`,
+    );
+  }
+  if (kept.epoch < best.epoch || (kept.epoch > best.epoch && differs)) {
+    throw failure(
+      `${path}/best.safetensors is of epoch ${kept.epoch}, but the best one was ${best.epoch}; train again`,
+    );
+  }
 }
 
 /** Whether a state is that of the end of its best epoch, so that it holds the best weights. */
@@ -90,12 +151,21 @@ export function followsBest({ position: { best, epoch, step } }: SavedState): bo
   return best !== null && step === 0 && epoch === best.epoch + 1;
 }
 
-type NewChild = { readonly runs: string; readonly spec: Spec; readonly facts: NewRun; readonly texts: FixedTexts };
+type NewChild = {
+  readonly runs: string;
+  readonly spec: Spec;
+  readonly facts: NewRun;
+  readonly texts: FixedTexts;
+};
 
 // The child has its parent's epochs and goes on where it ended.
 function beginChild({ folder, force }: Earlier, { runs, spec, facts, texts }: NewChild): Begun {
   const { record, state } = readParent(folder, spec);
-  if (state.position.ended === 'stopped early') throw misuse(`${folder} was stopped early after ${record.epochs.done} epochs; more epochs would not change that: give early_stopping more patience and train again`);
+  if (state.position.ended === 'stopped early') {
+    throw misuse(
+      `${folder} was stopped early after ${record.epochs.done} epochs; more epochs would not change that: give early_stopping more patience and train again`,
+    );
+  }
   checkSchedule(spec, record.epochs.planned, state.position.epoch, record.data.train);
   const found = differences({ ...record, hashes: facts.hashes }, facts);
   const forced = forcedDifferences(found, { folder, force });
@@ -105,34 +175,74 @@ function beginChild({ folder, force }: Earlier, { runs, spec, facts, texts }: Ne
     if (best) run.keepBest(best.tensors, best.epoch);
     run.commit(state.position, state.tensors);
   };
-  const resumed = [...record.resumed, ...(forced.length > 0 ? [goingOn(state, forced)] : [])].filter((one) => one.forced.length > 0);
-  const run = createRunFolder(runs, { ...facts, git: record.git, parent: record.id, test_reads: record.test_reads, scores: { ...record.scores, test: null }, resumed }, texts, { fill });
+  const resumed = [
+    ...record.resumed,
+    ...(forced.length > 0 ? [goingOn(state, forced)] : []),
+  ].filter((one) => one.forced.length > 0);
+  const run = createRunFolder(
+    runs,
+    {
+      ...facts,
+      git: record.git,
+      parent: record.id,
+      test_reads: record.test_reads,
+      scores: { ...record.scores, test: null },
+      resumed,
+    },
+    texts,
+    { fill },
+  );
   return { run, state, isNew: false, warnings: forced };
 }
 
 // What the record says of each time that somebody went on with a run.
-function goingOn(state: SavedState | null, forced: readonly string[]): RunRecord['resumed'][number] {
+function goingOn(
+  state: SavedState | null,
+  forced: readonly string[],
+): RunRecord['resumed'][number] {
   const { epoch = 1, step = 0 } = state?.position ?? {};
   return { at: new Date().toISOString(), epoch, step, forced };
 }
 
 // All of a parent is taken over: each file of it must be whole, and its state that of its end.
-function readParent(folder: string, { batch_size }: Spec): { readonly record: RunRecord; readonly state: SavedState } {
+function readParent(
+  folder: string,
+  { batch_size }: Spec,
+): { readonly record: RunRecord; readonly state: SavedState } {
   const record = intactRecord(folder, 'cannot be resumed');
   const { damaged } = checkFiles(folder, record);
   if (damaged.length > 0) throw failure(damaged.join('\n'));
   const { state } = readState(folder, record.id);
   if (!state) throw failure(`${folder} holds no last.safetensors to go on from`);
-  checkPlace({ path: folder, record, state }, { epochs: record.epochs.planned, batch_size }, record.data.train);
-  if (committedLines(folder, state).length !== readLog(join(folder, 'epochs.jsonl'))?.length) throw failure(`${folder}/epochs.jsonl is damaged: it goes on after the last commit`);
+  checkPlace(
+    { path: folder, record, state },
+    { epochs: record.epochs.planned, batch_size },
+    record.data.train,
+  );
+  if (committedLines(folder, state).length !== readLog(join(folder, 'epochs.jsonl'))?.length) {
+    throw failure(`${folder}/epochs.jsonl is damaged: it goes on after the last commit`);
+  }
   return { record, state };
 }
 
 // A learning rate that depends on how long the run is would have been another one from the start.
-function checkSchedule({ optimizer, epochs, batch_size }: Spec, planned: number, reached: number, samples: number): void {
+function checkSchedule(
+  { optimizer, epochs, batch_size }: Spec,
+  planned: number,
+  reached: number,
+  samples: number,
+): void {
   const rate = optimizer.arguments['learning_rate'] as number | Tagged;
   if (typeof rate === 'number') return;
   const stepsPerEpoch = Math.ceil(samples / batch_size);
-  const isOther = (step: number): boolean => rateAt(rate, step, { stepsPerEpoch, epochs: planned }) !== rateAt(rate, step, { stepsPerEpoch, epochs });
-  for (let step = 0; step < (reached - 1) * stepsPerEpoch; step += 1) if (isOther(step)) throw misuse(`${rate.name} takes its length from the number of epochs: with ${epochs} instead of ${planned} its rates would have been others from the start; train again`);
+  const isOther = (step: number): boolean =>
+    rateAt(rate, step, { stepsPerEpoch, epochs: planned }) !==
+    rateAt(rate, step, { stepsPerEpoch, epochs });
+  for (let step = 0; step < (reached - 1) * stepsPerEpoch; step += 1) {
+    if (isOther(step)) {
+      throw misuse(
+        `${rate.name} takes its length from the number of epochs: with ${epochs} instead of ${planned} its rates would have been others from the start; train again`,
+      );
+    }
+  }
 }

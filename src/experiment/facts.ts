@@ -12,10 +12,30 @@ import { metricName } from '../spec/top-level.js';
 import { directionOf, metricEntry } from '../training/metrics.js';
 
 /** What a job comes to on this machine. */
-export type Known = { readonly dataset: Dataset; readonly engine: Engine; readonly network: Network };
+export type Known = {
+  readonly dataset: Dataset;
+  readonly engine: Engine;
+  readonly network: Network;
+};
 
 /** The record that a run of this job begins with. */
-export async function factsOf({ file, from, observed, spec, written, minimal, threads, gpu, steps }: Pick<Job, 'file' | 'from' | 'observed' | 'spec' | 'written' | 'minimal' | 'threads' | 'gpu' | 'steps'>, { dataset, engine, network }: Known): Promise<NewRun> {
+export async function factsOf(
+  {
+    file,
+    from,
+    observed,
+    spec,
+    written,
+    minimal,
+    threads,
+    gpu,
+    steps,
+  }: Pick<
+    Job,
+    'file' | 'from' | 'observed' | 'spec' | 'written' | 'minimal' | 'threads' | 'gpu' | 'steps'
+  >,
+  { dataset, engine, network }: Known,
+): Promise<NewRun> {
   return {
     name: spec.name,
     parent: null,
@@ -24,7 +44,12 @@ export async function factsOf({ file, from, observed, spec, written, minimal, th
     seed: spec.seed,
     hashes: specHashes(minimal, dataset.sha256),
     spec: written,
-    versions: { dlx: readVersion(), node: process.versions.node, tensorflow: engine.tensorflow, tfjs: engine.tfjs },
+    versions: {
+      dlx: readVersion(),
+      node: process.versions.node,
+      tensorflow: engine.tensorflow,
+      tfjs: engine.tfjs,
+    },
     backend: engine.backend,
     device: { kind: engine.device, name: engine.device === 'gpu' ? (gpu ?? 'GPU') : readCpuName() },
     cpu: readCpuName(),
@@ -32,10 +57,19 @@ export async function factsOf({ file, from, observed, spec, written, minimal, th
     engine: steps === 'graph' && engine.native ? 'graph' : 'eager',
     // A run folder's own is nobody's: what is gone on with has its commit already.
     git: from.kind === 'new' && !observed ? await readGit(dirname(resolve(file))) : null,
-    data: { name: dataset.name, sha256: dataset.sha256, train: dataset.train.rows.length, validation: dataset.validation.rows.length, test: dataset.test.rows.length },
+    data: {
+      name: dataset.name,
+      sha256: dataset.sha256,
+      train: dataset.train.rows.length,
+      validation: dataset.validation.rows.length,
+      test: dataset.test.rows.length,
+    },
     parameters: network.parameters,
     monitor: { name: spec.monitor, mode: directionOf(spec, spec.monitor, spec.mode) },
-    metrics: spec.metrics.map((metric) => ({ name: metricName(metric), mode: metricEntry(metric).direction })),
+    metrics: spec.metrics.map((metric) => ({
+      name: metricName(metric),
+      mode: metricEntry(metric).direction,
+    })),
     epochs: { planned: spec.epochs, done: 0, best: null },
     scores: { train: null, validation: null, test: null },
     test_reads: 0,

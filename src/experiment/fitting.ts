@@ -1,5 +1,5 @@
-// `batch_size: auto`: the largest power of two, up to 1024, whose training step and evaluation fit into memory. In a
-// process of its own, which TensorFlow may abort.
+// `batch_size: auto`: the largest power of two, up to 1024, whose training step and evaluation fit
+// into memory. In a process of its own, which TensorFlow may abort.
 import { dirname, resolve } from 'node:path';
 import { loadDataset } from '../dataset/datasets.js';
 import { openEngine } from '../engine/engine.js';
@@ -12,16 +12,28 @@ import { outOfMemory, sessionFor } from './sessions.js';
 const largest = 1024;
 const usual = 32;
 
-/** Tells each batch size that fits, in ascending order, from the usual one on; smaller ones where that is too much. */
+/**
+ * Tells each batch size that fits, in ascending order, from the usual one on; smaller ones where
+ * that is too much.
+ */
 export async function fitBatchSize(job: Job, tell: (batchSize: number) => void): Promise<void> {
-  const dataset = await loadDataset(job.spec.dataset, { folder: dirname(resolve(job.file)), notify: () => undefined });
+  const dataset = await loadDataset(job.spec.dataset, {
+    folder: dirname(resolve(job.file)),
+    notify: () => undefined,
+  });
   const engine = await openEngine(job.engine);
-  const known: Known = { dataset, engine, network: planNetwork(job.spec.model, dataset.inputShape) };
+  const known: Known = {
+    dataset,
+    engine,
+    network: planNetwork(job.spec.model, dataset.inputShape),
+  };
   const most = Math.min(largest, 2 ** Math.floor(Math.log2(dataset.train.rows.length)));
   const first = Math.min(usual, most);
   let size = first;
   for (; size <= most && (await fits(job, known, size)); size *= 2) tell(size);
-  for (let less = first / 2; size === first && less >= 1; less /= 2) if (await fits(job, known, less)) return tell(less);
+  for (let less = first / 2; size === first && less >= 1; less /= 2) {
+    if (await fits(job, known, less)) return tell(less);
+  }
 }
 
 async function fits(job: Job, known: Known, size: number): Promise<boolean> {
@@ -29,7 +41,9 @@ async function fits(job: Job, known: Known, size: number): Promise<boolean> {
   const spec = { ...job.spec, batch_size: size };
   try {
     using session = sessionFor({ ...job, spec }, known, () => undefined);
-    session.train([{ rows: train.rows.subarray(0, size), epoch: 1, step: 0, numbers: numbersOf(spec, 0, 1) }]);
+    session.train([
+      { rows: train.rows.subarray(0, size), epoch: 1, step: 0, numbers: numbersOf(spec, 0, 1) },
+    ]);
     await session.evaluate({ ...validation, rows: validation.rows.subarray(0, 250) });
     await session.readState();
     return true;

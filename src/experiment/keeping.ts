@@ -9,8 +9,15 @@ import { checkFit } from '../training/kept.js';
 import type { Session } from '../training/session.js';
 import { diverged, type Reached } from '../training/train.js';
 
-/** Keeps what training has reached. The order matters: after a crash at any place the folder can be gone on with, with no epoch lost that was committed. */
-export async function keepReached(run: RunFolder, session: Session, { epoch, position }: Reached): Promise<void> {
+/**
+ * Keeps what training has reached. The order matters: after a crash at any place the folder can be
+ * gone on with, with no epoch lost that was committed.
+ */
+export async function keepReached(
+  run: RunFolder,
+  session: Session,
+  { epoch, position }: Reached,
+): Promise<void> {
   if (epoch) run.appendEpoch(epoch);
   if (position.ended !== 'diverged') run.commit(position, await session.readState());
   if (epoch?.best) await keepBest(run, session, epoch.epoch);
@@ -20,18 +27,35 @@ export async function keepReached(run: RunFolder, session: Session, { epoch, pos
 /** Keeps the weights of an epoch as the best. */
 export async function keepBest(run: RunFolder, session: Session, epoch: number): Promise<void> {
   const values = await session.readWeights();
-  run.keepBest(session.network.weights.map(({ key, shape }) => ({ name: key, shape, values: values.get(key) as Float32Array })), epoch);
+  run.keepBest(
+    session.network.weights.map(({ key, shape }) => ({
+      name: key,
+      shape,
+      values: values.get(key) as Float32Array,
+    })),
+    epoch,
+  );
 }
 
 function progressOf(run: RunFolder): RunChange {
   const epochs = run.epochs();
   const best = epochs.findLast((epoch) => epoch.best);
-  const total = (some: readonly EpochRecord[]): number => some.reduce((sum, { seconds }) => sum + seconds.total, 0);
-  const { epochs: { planned }, seconds, peak_memory_bytes } = run.record();
+  const total = (some: readonly EpochRecord[]): number =>
+    some.reduce((sum, { seconds }) => sum + seconds.total, 0);
+  const {
+    epochs: { planned },
+    seconds,
+    peak_memory_bytes,
+  } = run.record();
   return {
     epochs: { planned, done: epochs.length, best: best?.epoch ?? null },
     scores: { train: best?.train ?? null, validation: best?.validation ?? null, test: null },
-    seconds: { to_first_step: seconds.to_first_step, total: total(epochs), per_epoch: epochs.length === 0 ? null : total(epochs) / epochs.length, to_best: best ? total(epochs.slice(0, best.epoch)) : null },
+    seconds: {
+      to_first_step: seconds.to_first_step,
+      total: total(epochs),
+      per_epoch: epochs.length === 0 ? null : total(epochs) / epochs.length,
+      to_best: best ? total(epochs.slice(0, best.epoch)) : null,
+    },
     peak_memory_bytes: Math.max(peak_memory_bytes, peakMemory()),
   };
 }
@@ -42,22 +66,48 @@ export function peakMemory(): number {
 }
 
 /** A run whose training is over, or was stopped. */
-export type Ending = { readonly job: Job; readonly session: Session; readonly dataset: Dataset; readonly stopSignal: () => NodeJS.Signals | null };
+export type Ending = {
+  readonly job: Job;
+  readonly session: Session;
+  readonly dataset: Dataset;
+  readonly stopSignal: () => NodeJS.Signals | null;
+};
 
-/** Says what became of a run. Of one that is done the best epoch's model is put back, its outputs kept, and the test set read: once. */
-export async function finish(run: RunFolder, { job: { spec }, session, dataset, stopSignal }: Ending): Promise<void> {
+/**
+ * Says what became of a run. Of one that is done the best epoch's model is put back, its outputs
+ * kept, and the test set read: once.
+ */
+export async function finish(
+  run: RunFolder,
+  { job: { spec }, session, dataset, stopSignal }: Ending,
+): Promise<void> {
   const epochs = run.epochs();
   const last = epochs.at(-1);
   run.change(progressOf(run));
-  const interrupted = (): void => run.change({ state: 'interrupted', message: `stopped by ${stopSignal()} after ${epochs.length} of ${spec.epochs} epochs`, finished: now() });
+  const interrupted = (): void =>
+    run.change({
+      state: 'interrupted',
+      message: `stopped by ${stopSignal()} after ${epochs.length} of ${spec.epochs} epochs`,
+      finished: now(),
+    });
   if (stopSignal()) return interrupted();
   if (last && diverged(last.train)) {
     const message = `the loss became ${last.train['loss']} in epoch ${last.epoch}${last.diverged_at_step ? `, step ${last.diverged_at_step}` : ''}; try a smaller learning rate, and see that the inputs are scaled`;
     return run.change({ state: 'diverged', message, finished: now() });
   }
   const best = run.readBest();
-  if (!best) return run.change({ state: 'diverged', message: `${spec.monitor} was never a number`, finished: now() });
-  checkFit(best.tensors, session.network.weights.map(({ key, shape }) => ({ name: key, shape })), `${run.path}/best.safetensors`);
+  if (!best) {
+    return run.change({
+      state: 'diverged',
+      message: `${spec.monitor} was never a number`,
+      finished: now(),
+    });
+  }
+  checkFit(
+    best.tensors,
+    session.network.weights.map(({ key, shape }) => ({ name: key, shape })),
+    `${run.path}/best.safetensors`,
+  );
   session.loadWeights(new Map(best.tensors.map(({ name, values }) => [name, values])));
   const how = { keepOutputs: true, stopped: () => stopSignal() !== null };
   const validation = await session.evaluate(dataset.validation, how);
@@ -70,8 +120,18 @@ export async function finish(run: RunFolder, { job: { spec }, session, dataset, 
   keepOutputs(run, 'validation', dataset.validation.rows.length, validation.outputs);
   keepOutputs(run, 'test', dataset.test.rows.length, test.outputs);
   const layers = spec.model.map(({ layer }) => layer);
-  const advice = adviceFor(epochs, { epochs: spec.epochs, layers, stopsEarly: spec.early_stopping !== null });
-  run.change({ state: 'finished', finished: now(), scores: { ...run.record().scores, test: test.scores }, advice, peak_memory_bytes: Math.max(run.record().peak_memory_bytes, peakMemory()) });
+  const advice = adviceFor(epochs, {
+    epochs: spec.epochs,
+    layers,
+    stopsEarly: spec.early_stopping !== null,
+  });
+  run.change({
+    state: 'finished',
+    finished: now(),
+    scores: { ...run.record().scores, test: test.scores },
+    advice,
+    peak_memory_bytes: Math.max(run.record().peak_memory_bytes, peakMemory()),
+  });
 }
 
 /** The time, ISO 8601 in UTC. */
@@ -79,7 +139,11 @@ export function now(): string {
   return new Date().toISOString();
 }
 
-function keepOutputs(run: RunFolder, part: 'validation' | 'test', count: number, outputs: Float32Array | null): void {
+function keepOutputs(
+  run: RunFolder,
+  part: 'validation' | 'test',
+  count: number,
+  outputs: Float32Array | null,
+): void {
   if (outputs) run.keepPredictions(part, [count, outputs.length / count], outputs);
 }
-

@@ -7,7 +7,10 @@ import type { Session } from '../training/session.js';
 import type { TrainingHooks } from '../training/train.js';
 
 /** Writes steps down, and stops after the last one that is wanted. */
-export type Observer = { readonly hooks: TrainingHooks; readonly stopSignal: () => NodeJS.Signals | null };
+export type Observer = {
+  readonly hooks: TrainingHooks;
+  readonly stopSignal: () => NodeJS.Signals | null;
+};
 
 /** The observer of a job; it does nothing where nobody asked for one. */
 export function observerOf({ observed }: Pick<Job, 'observed'>, session: Session): Observer {

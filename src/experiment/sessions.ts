@@ -4,29 +4,59 @@ import type { Job } from '../events.js';
 import { openSession, type Session } from '../training/session.js';
 import type { Known } from './facts.js';
 
-/** Graphs are the fast way; where a model cannot be recorded, or there is no native TensorFlow, steps run one by one. */
-export function sessionFor({ spec, steps }: Pick<Job, 'spec' | 'steps'>, { engine, network, dataset }: Known, notify: (message: string) => void): Session {
+/**
+ * Graphs are the fast way; where a model cannot be recorded, or there is no native TensorFlow,
+ * steps run one by one.
+ */
+export function sessionFor(
+  { spec, steps }: Pick<Job, 'spec' | 'steps'>,
+  { engine, network, dataset }: Known,
+  notify: (message: string) => void,
+): Session {
   if (steps === 'graph' && engine.native) {
     try {
       return openSession(engine, spec, network, dataset, 'graph');
     } catch (error) {
       if (outOfMemory(error, spec.batch_size)) throw error;
-      notify(`this model cannot be made into a graph (${messageOf(error)}): it trains step by step, more slowly`);
+      notify(
+        `this model cannot be made into a graph (${messageOf(error)}): it trains step by step, more slowly`,
+      );
     }
   }
   return openSession(engine, spec, network, dataset, 'eager');
 }
 
-/** What to say where memory ran out, or null where something else went wrong: TensorFlow's status 8, RESOURCE_EXHAUSTED, reaches us in the text alone. */
+/**
+ * What to say where memory ran out, or null where something else went wrong: TensorFlow's status 8,
+ * RESOURCE_EXHAUSTED, reaches us in the text alone.
+ */
 export function outOfMemory(error: unknown, batchSize: number): UserError | null {
   const large = tooLarge(error);
   if (large) return large;
-  if (!(error instanceof Error) || !/Invalid TF_Status: 8\b|failed to allocate memory/.test(error.message)) return null;
-  return failure(`out of memory with batch_size ${batchSize}; try ${batchSize > 1 ? `batch_size ${Math.max(1, 2 ** Math.floor(Math.log2(batchSize - 1)))}` : 'a smaller model'}`);
+  if (
+    !(error instanceof Error) ||
+    !/Invalid TF_Status: 8\b|failed to allocate memory/.test(error.message)
+  ) {
+    return null;
+  }
+  return failure(
+    `out of memory with batch_size ${batchSize}; try ${batchSize > 1 ? `batch_size ${Math.max(1, 2 ** Math.floor(Math.log2(batchSize - 1)))}` : 'a smaller model'}`,
+  );
 }
 
-/** The same where JavaScript had no memory for the values of a model or of its data; batches are not held by it. */
+/**
+ * The same where JavaScript had no memory for the values of a model or of its data; batches are not
+ * held by it.
+ */
 export function tooLarge(error: unknown): UserError | null {
-  const isIt = error instanceof RangeError && /Array buffer allocation failed|Invalid typed array length|Cannot create a Buffer|could not be allocated/i.test(error.message);
-  return isIt ? failure('out of memory: the values of the model, or of its data, are more than this machine holds') : null;
+  const isIt =
+    error instanceof RangeError &&
+    /Array buffer allocation failed|Invalid typed array length|Cannot create a Buffer|could not be allocated/i.test(
+      error.message,
+    );
+  return isIt
+    ? failure(
+        'out of memory: the values of the model, or of its data, are more than this machine holds',
+      )
+    : null;
 }

@@ -1,4 +1,5 @@
-// Looks for traces of an NVIDIA card that need no nvidia-smi: the machine's own files in, what they tell out.
+// Looks for traces of an NVIDIA card that need no nvidia-smi: the machine's own files in, what they
+// tell out.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -19,17 +20,24 @@ export type HostTraces = {
 export function readHostTraces(root = '/'): HostTraces {
   return {
     cards: readCards(join(root, 'sys/bus/pci/devices')),
-    driver_version: /Module(?: for \S+)?\s+(\d+(?:\.\d+)+)/.exec(readText(join(root, 'proc/driver/nvidia/version')))?.[1] ?? null,
+    driver_version:
+      /Module(?: for \S+)?\s+(\d+(?:\.\d+)+)/.exec(
+        readText(join(root, 'proc/driver/nvidia/version')),
+      )?.[1] ?? null,
     device_files: readNames(join(root, 'dev')).filter((name) => /^nvidia\d+$/.test(name)),
     container: existsSync(join(root, '.dockerenv')) || existsSync(join(root, 'run/.containerenv')),
     distribution: /^ID="?([^"\n]+)"?$/m.exec(readText(join(root, 'etc/os-release')))?.[1] ?? null,
   };
 }
 
-// Class 0x03 is a display or 3D controller: a card brings sound and USB under NVIDIA's vendor number, too.
+// Class 0x03 is a display or 3D controller: a card brings sound and USB under NVIDIA's vendor
+// number, too.
 function readCards(folder: string): readonly string[] {
   return readNames(folder).filter((address) => {
-    return readText(join(folder, address, 'vendor')).trim() === '0x10de' && readText(join(folder, address, 'class')).startsWith('0x03');
+    return (
+      readText(join(folder, address, 'vendor')).trim() === '0x10de' &&
+      readText(join(folder, address, 'class')).startsWith('0x03')
+    );
   });
 }
 

@@ -1,4 +1,5 @@
-// Reads what nvidia-smi prints: its text and exit code in, devices or the fault they tell of out. Pure.
+// Reads what nvidia-smi prints: its text and exit code in, devices or the fault they tell of out.
+// Pure.
 
 /** A slice of a card in MIG mode. */
 export type MigDevice = {
@@ -61,15 +62,31 @@ export type NvidiaSmiFault =
 
 /** The fields asked for with `--query-gpu`, in the order of the columns. */
 export const deviceFields = [
-  'index', 'uuid', 'name', 'driver_version', 'memory.total', 'memory.used', 'memory.free',
-  'utilization.gpu', 'temperature.gpu', 'compute_cap', 'mig.mode.current', 'pci.bus_id',
+  'index',
+  'uuid',
+  'name',
+  'driver_version',
+  'memory.total',
+  'memory.used',
+  'memory.free',
+  'utilization.gpu',
+  'temperature.gpu',
+  'compute_cap',
+  'mig.mode.current',
+  'pci.bus_id',
 ] as const;
 
 /** A field of `--query-gpu`. */
 export type DeviceField = (typeof deviceFields)[number];
 
-/** The rows of `--query-gpu=… --format=csv,noheader,nounits`; lines that are no such row are left out. */
-export function parseNvidiaSmiDevices(text: string, fields: readonly DeviceField[] = deviceFields): readonly NvidiaDevice[] {
+/**
+ * The rows of `--query-gpu=… --format=csv,noheader,nounits`; lines that are no such row are left
+ * out.
+ */
+export function parseNvidiaSmiDevices(
+  text: string,
+  fields: readonly DeviceField[] = deviceFields,
+): readonly NvidiaDevice[] {
   return text.split('\n').flatMap((line) => {
     const cells = line.split(',').map((cell) => cell.trim());
     if (cells.length !== fields.length || !/^\d+$/.test(cells[0] ?? '')) return [];
@@ -114,13 +131,23 @@ function numberOf(cell: string): number | null {
   return /^-?\d+(\.\d+)?$/.test(cell) ? Number(cell) : null;
 }
 
-/** The rows of `--query-compute-apps=gpu_uuid,pid,process_name,used_memory`; a process' name may hold commas. */
+/**
+ * The rows of `--query-compute-apps=gpu_uuid,pid,process_name,used_memory`; a process' name may
+ * hold commas.
+ */
 export function parseNvidiaSmiProcesses(text: string): readonly GpuProcess[] {
   return text.split('\n').flatMap((line) => {
     const cells = /^\s*([^,\s]+),\s*(\d+),\s*(.*),\s*([^,]*)$/.exec(line);
     if (cells === null) return [];
     const [, gpu_uuid = '', pid = '', name = '', memory = ''] = cells;
-    return [{ gpu_uuid, pid: Number(pid), name: textOf(name.trim()), memory_mib: numberOf(memory.trim()) }];
+    return [
+      {
+        gpu_uuid,
+        pid: Number(pid),
+        name: textOf(name.trim()),
+        memory_mib: numberOf(memory.trim()),
+      },
+    ];
   });
 }
 
@@ -131,13 +158,19 @@ export function parseNvidiaSmiMigDevices(text: string): ReadonlyMap<string, read
   for (const line of text.split('\n')) {
     const card = /^GPU \d+: .*\(UUID: (GPU-[^)\s]+)\)/.exec(line)?.[1];
     if (card !== undefined) slices.set(card, (current = []));
-    const [, profile, index, uuid] = /^\s*MIG\s+(\S+)\s+Device\s+(\d+):\s*\(UUID:\s*([^)\s]+)\)/.exec(line) ?? [];
-    if (profile !== undefined && index !== undefined && uuid !== undefined) current.push({ profile, index: Number(index), uuid });
+    const [, profile, index, uuid] =
+      /^\s*MIG\s+(\S+)\s+Device\s+(\d+):\s*\(UUID:\s*([^)\s]+)\)/.exec(line) ?? [];
+    if (profile !== undefined && index !== undefined && uuid !== undefined) {
+      current.push({ profile, index: Number(index), uuid });
+    }
   }
   return slices;
 }
 
-/** The newest CUDA version that the driver supports, from the heading of plain `nvidia-smi`; null when it says `N/A`. */
+/**
+ * The newest CUDA version that the driver supports, from the heading of plain `nvidia-smi`; null
+ * when it says `N/A`.
+ */
 export function parseNvidiaSmiCudaVersion(text: string): string | null {
   // Drivers from 610 on write "CUDA UMD Version".
   return /CUDA(?: UMD)? Version\s*:\s*(\d+\.\d+)/.exec(text)?.[1] ?? null;
@@ -149,29 +182,74 @@ export function parseNvidiaSmiUnknownField(text: string): DeviceField | null {
   return deviceFields.find((field) => field === named) ?? null;
 }
 
-/** The cards that nvidia-smi could not reach, by PCI address where it tells it, beside those it lists. */
+/**
+ * The cards that nvidia-smi could not reach, by PCI address where it tells it, beside those it
+ * lists.
+ */
 export function parseNvidiaSmiLost(text: string): readonly string[] {
   return text.split('\n').flatMap((line) => {
     const [, rest] = /Unable to determine the device handle for (GPU.*)/i.exec(line) ?? [];
     if (rest === undefined) return [];
-    return [/[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-9a-f]/i.exec(rest)?.[0] ?? rest.split(':')[0] ?? 'GPU'];
+    return [
+      /[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-9a-f]/i.exec(rest)?.[0] ??
+        rest.split(':')[0] ??
+        'GPU',
+    ];
   });
 }
 
-// What nvidia-smi says, first match first, and the exit code that goes with it where the text should have changed.
-const faults: readonly { readonly says: RegExp; readonly code: number | null; readonly fault: (text: string) => NvidiaSmiFault }[] = [
-  { says: /Unable to determine the device handle|GPU is lost/i, code: 15, fault: (text) => ({ kind: 'lost', gpu: parseNvidiaSmiLost(text)[0] ?? 'a GPU' }) },
-  { says: /Driver\/library version mismatch/i, code: 18, fault: (text) => ({ kind: 'version_mismatch', library_version: /NVML library version:\s*([\d.]+)/.exec(text)?.[1] ?? null }) },
-  { says: /couldn't communicate with the NVIDIA driver|Driver Not Loaded/i, code: 9, fault: () => ({ kind: 'driver_not_loaded' }) },
-  { says: /couldn't find libnvidia-ml\.so|NVML Shared Library Not Found/i, code: 12, fault: () => ({ kind: 'library_missing' }) },
+// What nvidia-smi says, first match first, and the exit code that goes with it where the text
+// should have changed.
+const faults: readonly {
+  readonly says: RegExp;
+  readonly code: number | null;
+  readonly fault: (text: string) => NvidiaSmiFault;
+}[] = [
+  {
+    says: /Unable to determine the device handle|GPU is lost/i,
+    code: 15,
+    fault: (text) => ({ kind: 'lost', gpu: parseNvidiaSmiLost(text)[0] ?? 'a GPU' }),
+  },
+  {
+    says: /Driver\/library version mismatch/i,
+    code: 18,
+    fault: (text) => ({
+      kind: 'version_mismatch',
+      library_version: /NVML library version:\s*([\d.]+)/.exec(text)?.[1] ?? null,
+    }),
+  },
+  {
+    says: /couldn't communicate with the NVIDIA driver|Driver Not Loaded/i,
+    code: 9,
+    fault: () => ({ kind: 'driver_not_loaded' }),
+  },
+  {
+    says: /couldn't find libnvidia-ml\.so|NVML Shared Library Not Found/i,
+    code: 12,
+    fault: () => ({ kind: 'library_missing' }),
+  },
   { says: /No devices were found/i, code: 6, fault: () => ({ kind: 'no_devices' }) },
   { says: /NVML: Insufficient Permissions/i, code: 4, fault: () => ({ kind: 'no_permission' }) },
   { says: /blocked by the operating system/i, code: 17, fault: () => ({ kind: 'blocked' }) },
-  { says: /Failed to initialize NVML/i, code: null, fault: (text) => ({ kind: 'unknown_error', message: /NVML:\s*(.*)/.exec(text)?.[1]?.trim() ?? 'Unknown Error' }) },
+  {
+    says: /Failed to initialize NVML/i,
+    code: null,
+    fault: (text) => ({
+      kind: 'unknown_error',
+      message: /NVML:\s*(.*)/.exec(text)?.[1]?.trim() ?? 'Unknown Error',
+    }),
+  },
 ];
 
 /** What an nvidia-smi that listed no device says is wrong: by its words, else by its exit code. */
 export function classifyNvidiaSmiFault(text: string, code: number | null): NvidiaSmiFault {
-  const known = faults.find(({ says }) => says.test(text)) ?? faults.find((fault) => code !== null && fault.code === code);
-  return known?.fault(text) ?? { kind: 'garbage', output: text.trim().split('\n')[0]?.slice(0, 80) ?? '' };
+  const known =
+    faults.find(({ says }) => says.test(text)) ??
+    faults.find((fault) => code !== null && fault.code === code);
+  return (
+    known?.fault(text) ?? {
+      kind: 'garbage',
+      output: text.trim().split('\n')[0]?.slice(0, 80) ?? '',
+    }
+  );
 }

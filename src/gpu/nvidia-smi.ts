@@ -1,14 +1,31 @@
-// Asks nvidia-smi: a deadline in, the cards with their processes out, or what keeps it from answering.
+// Asks nvidia-smi: a deadline in, the cards with their processes out, or what keeps it from
+// answering.
 import { runCommand, type CommandResult } from './command.js';
 import {
-  classifyNvidiaSmiFault, deviceFields, parseNvidiaSmiCudaVersion, parseNvidiaSmiDevices, parseNvidiaSmiLost,
-  parseNvidiaSmiMigDevices, parseNvidiaSmiProcesses, parseNvidiaSmiUnknownField,
-  type DeviceField, type NvidiaDevice, type NvidiaSmiFault,
+  classifyNvidiaSmiFault,
+  deviceFields,
+  parseNvidiaSmiCudaVersion,
+  parseNvidiaSmiDevices,
+  parseNvidiaSmiLost,
+  parseNvidiaSmiMigDevices,
+  parseNvidiaSmiProcesses,
+  parseNvidiaSmiUnknownField,
+  type DeviceField,
+  type NvidiaDevice,
+  type NvidiaSmiFault,
 } from './nvidia-smi-output.js';
 
-/** What nvidia-smi told. `lost` are the cards it could not reach, by PCI address, beside those it lists. */
+/**
+ * What nvidia-smi told. `lost` are the cards it could not reach, by PCI address, beside those it
+ * lists.
+ */
 export type NvidiaSmiAnswer =
-  | { readonly kind: 'devices'; readonly devices: readonly NvidiaDevice[]; readonly cuda_version: string | null; readonly lost: readonly string[] }
+  | {
+      readonly kind: 'devices';
+      readonly devices: readonly NvidiaDevice[];
+      readonly cuda_version: string | null;
+      readonly lost: readonly string[];
+    }
   | { readonly kind: 'fault'; readonly fault: NvidiaSmiFault };
 
 /** How nvidia-smi is asked. `timeoutMs` (milliseconds) is for all questions together. */
@@ -27,38 +44,65 @@ export const defaultTimeoutMs = 5000;
 // What older drivers do not know: compute_cap came with 510, MIG with 450.
 const optionalFields: readonly DeviceField[] = ['compute_cap', 'mig.mode.current'];
 
-/** Asks nvidia-smi for cards, processes, MIG devices and the CUDA version. Never rejects and never outlasts its deadline. */
-export async function queryNvidiaSmi({ timeoutMs = defaultTimeoutMs, path = 'nvidia-smi', environment = process.env }: NvidiaSmiOptions = {}): Promise<NvidiaSmiAnswer> {
+/**
+ * Asks nvidia-smi for cards, processes, MIG devices and the CUDA version. Never rejects and never
+ * outlasts its deadline.
+ */
+export async function queryNvidiaSmi({
+  timeoutMs = defaultTimeoutMs,
+  path = 'nvidia-smi',
+  environment = process.env,
+}: NvidiaSmiOptions = {}): Promise<NvidiaSmiAnswer> {
   const end = performance.now() + timeoutMs;
-  const ask: Ask = (...args) => runCommand(path, args, { timeoutMs: Math.max(1, end - performance.now()), environment });
+  const ask: Ask = (...args) =>
+    runCommand(path, args, { timeoutMs: Math.max(1, end - performance.now()), environment });
   const { result, fields } = await askDevices(ask);
-  if (result.kind === 'timeout') return { kind: 'fault', fault: { kind: 'timeout', timeout_ms: timeoutMs } };
+  if (result.kind === 'timeout') {
+    return { kind: 'fault', fault: { kind: 'timeout', timeout_ms: timeoutMs } };
+  }
   if (result.kind === 'unstartable') return { kind: 'fault', fault: startFault(result) };
   const devices = parseNvidiaSmiDevices(result.stdout, fields);
   const text = `${result.stdout}\n${result.stderr}`;
-  if (devices.length === 0) return { kind: 'fault', fault: classifyNvidiaSmiFault(text, result.code) };
+  if (devices.length === 0) {
+    return { kind: 'fault', fault: classifyNvidiaSmiFault(text, result.code) };
+  }
   return { kind: 'devices', lost: parseNvidiaSmiLost(text), ...(await askRest(ask, devices)) };
 }
 
 function startFault(result: CommandResult & { readonly kind: 'unstartable' }): NvidiaSmiFault {
-  return result.code === 'ENOENT' ? { kind: 'not_installed' } : { kind: 'cannot_start', message: result.message };
+  return result.code === 'ENOENT'
+    ? { kind: 'not_installed' }
+    : { kind: 'cannot_start', message: result.message };
 }
 
-async function askDevices(ask: Ask): Promise<{ readonly result: CommandResult; readonly fields: readonly DeviceField[] }> {
+async function askDevices(
+  ask: Ask,
+): Promise<{ readonly result: CommandResult; readonly fields: readonly DeviceField[] }> {
   let fields: readonly DeviceField[] = deviceFields;
   for (;;) {
     const result = await ask(`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits');
-    const unknown = result.kind === 'ended' ? parseNvidiaSmiUnknownField(`${result.stdout}\n${result.stderr}`) : null;
-    if (unknown === null || !optionalFields.includes(unknown) || !fields.includes(unknown)) return { result, fields };
+    const unknown =
+      result.kind === 'ended'
+        ? parseNvidiaSmiUnknownField(`${result.stdout}\n${result.stderr}`)
+        : null;
+    if (unknown === null || !optionalFields.includes(unknown) || !fields.includes(unknown)) {
+      return { result, fields };
+    }
     fields = fields.filter((field) => field !== unknown);
   }
 }
 
 // The cards are known by now: what these questions leave open is left open.
-async function askRest(ask: Ask, devices: readonly NvidiaDevice[]): Promise<{ devices: readonly NvidiaDevice[]; cuda_version: string | null }> {
+async function askRest(
+  ask: Ask,
+  devices: readonly NvidiaDevice[],
+): Promise<{ devices: readonly NvidiaDevice[]; cuda_version: string | null }> {
   const none: CommandResult = { kind: 'timeout' };
   const [apps, heading, list] = await Promise.all([
-    ask('--query-compute-apps=gpu_uuid,pid,process_name,used_memory', '--format=csv,noheader,nounits'),
+    ask(
+      '--query-compute-apps=gpu_uuid,pid,process_name,used_memory',
+      '--format=csv,noheader,nounits',
+    ),
     ask(),
     devices.some((device) => device.mig_enabled) ? ask('-L') : none,
   ]);
@@ -69,7 +113,11 @@ async function askRest(ask: Ask, devices: readonly NvidiaDevice[]): Promise<{ de
     devices: devices.map((device) => {
       const mig_devices = slices.get(device.uuid ?? '') ?? [];
       const own = [device.uuid, ...mig_devices.map(({ uuid }) => uuid)];
-      return { ...device, mig_devices, processes: processes.filter(({ gpu_uuid }) => own.includes(gpu_uuid)) };
+      return {
+        ...device,
+        mig_devices,
+        processes: processes.filter(({ gpu_uuid }) => own.includes(gpu_uuid)),
+      };
     }),
   };
 }

@@ -1,7 +1,14 @@
-// The GPU status: asks nvidia-smi, the machine's files and TensorFlow, and tells what is there and the one thing that is wrong.
+// The GPU status: asks nvidia-smi, the machine's files and TensorFlow, and tells what is there and
+// the one thing that is wrong.
 import { messageOf } from '../errors.js';
 import { visibleDevices } from './choose.js';
-import { adviceFor, oldestComputeCapability, oldestDriver, type Advice, type Finding } from './findings.js';
+import {
+  adviceFor,
+  oldestComputeCapability,
+  oldestDriver,
+  type Advice,
+  type Finding,
+} from './findings.js';
 import { readHostTraces, type HostTraces } from './host.js';
 import { defaultTimeoutMs, queryNvidiaSmi, type NvidiaSmiAnswer } from './nvidia-smi.js';
 import type { NvidiaDevice } from './nvidia-smi-output.js';
@@ -37,7 +44,12 @@ export type GpuStatusOptions = {
 };
 
 /** Reads the GPU status. Never rejects: what fails is a finding. */
-export async function readGpuStatus({ askTensorFlow, timeoutMs = defaultTimeoutMs, environment = process.env, root = '/' }: GpuStatusOptions): Promise<GpuStatus> {
+export async function readGpuStatus({
+  askTensorFlow,
+  timeoutMs = defaultTimeoutMs,
+  environment = process.env,
+  root = '/',
+}: GpuStatusOptions): Promise<GpuStatus> {
   const host = readHostTraces(root);
   // TensorFlow comes second: it would be among the processes that use the card.
   const answer = await queryNvidiaSmi({ timeoutMs, environment });
@@ -66,13 +78,23 @@ async function ask(askTensorFlow: GpuStatusOptions['askTensorFlow']): Promise<Te
 }
 
 function driverVersion(devices: readonly NvidiaDevice[], host: HostTraces): string | null {
-  return devices.find(({ driver_version }) => driver_version !== null)?.driver_version ?? host.driver_version;
+  return (
+    devices.find(({ driver_version }) => driver_version !== null)?.driver_version ??
+    host.driver_version
+  );
 }
 
 /** The one thing that is wrong, the first that a user has to mend, or null. Pure. */
-export function findProblem(answer: NvidiaSmiAnswer, tensorflow: TensorFlowView | null, environment: NodeJS.ProcessEnv): Finding | null {
-  // Windows' Linux has its nvidia-smi elsewhere: nothing is wrong where TensorFlow computes on the card.
-  if (answer.kind === 'fault') return answer.fault.kind === 'not_installed' && tensorflow?.uses_gpu ? null : answer.fault;
+export function findProblem(
+  answer: NvidiaSmiAnswer,
+  tensorflow: TensorFlowView | null,
+  environment: NodeJS.ProcessEnv,
+): Finding | null {
+  // Windows' Linux has its nvidia-smi elsewhere: nothing is wrong where TensorFlow computes on the
+  // card.
+  if (answer.kind === 'fault') {
+    return answer.fault.kind === 'not_installed' && tensorflow?.uses_gpu ? null : answer.fault;
+  }
   const broken = brokenCard(answer);
   if (tensorflow?.uses_gpu) return broken;
   if (!answer.devices.some(({ state }) => state === 'ok')) return broken;
@@ -81,12 +103,16 @@ export function findProblem(answer: NvidiaSmiAnswer, tensorflow: TensorFlowView 
   const visible = environment['CUDA_VISIBLE_DEVICES'];
   const seen = visibleDevices(answer.devices, visible);
   if (visible !== undefined && seen.length === 0) return hiddenBy(visible, environment);
-  return whyTensorFlowDoesNot(seen.map(({ device }) => device), tensorflow);
+  return whyTensorFlowDoesNot(
+    seen.map(({ device }) => device),
+    tensorflow,
+  );
 }
 
 function brokenCard(answer: NvidiaSmiAnswer & { readonly kind: 'devices' }): Finding | null {
   const lost = answer.devices.find(({ state }) => state === 'lost');
-  const gpu = answer.lost[0] ?? (lost === undefined ? undefined : lost.pci_bus_id ?? String(lost.index));
+  const gpu =
+    answer.lost[0] ?? (lost === undefined ? undefined : (lost.pci_bus_id ?? String(lost.index)));
   if (gpu !== undefined) return { kind: 'lost', gpu };
   const faulty = answer.devices.find(({ state }) => state === 'needs_reset');
   return faulty === undefined ? null : { kind: 'needs_reset', index: faulty.index };
@@ -99,18 +125,43 @@ function emptyMig(devices: readonly NvidiaDevice[]): Finding | null {
 
 function hiddenBy(visible_devices: string, environment: NodeJS.ProcessEnv): Finding {
   const hidesOnPurpose = ['', '-1', 'NoDevFiles'].includes(visible_devices.trim());
-  return { kind: 'hidden', visible_devices, names_none: !hidesOnPurpose, slurm: environment['SLURM_JOB_ID'] !== undefined };
+  return {
+    kind: 'hidden',
+    visible_devices,
+    names_none: !hidesOnPurpose,
+    slurm: environment['SLURM_JOB_ID'] !== undefined,
+  };
 }
 
-function whyTensorFlowDoesNot(seen: readonly NvidiaDevice[], tensorflow: TensorFlowView | null): Finding | null {
+function whyTensorFlowDoesNot(
+  seen: readonly NvidiaDevice[],
+  tensorflow: TensorFlowView | null,
+): Finding | null {
   const driver = seen[0]?.driver_version ?? null;
-  if (driver !== null && isOlder(driver, oldestDriver)) return { kind: 'driver_too_old', driver_version: driver };
-  const tooOld = seen.filter(({ compute_capability }) => compute_capability !== null && isOlder(compute_capability, oldestComputeCapability));
+  if (driver !== null && isOlder(driver, oldestDriver)) {
+    return { kind: 'driver_too_old', driver_version: driver };
+  }
+  const tooOld = seen.filter(
+    ({ compute_capability }) =>
+      compute_capability !== null && isOlder(compute_capability, oldestComputeCapability),
+  );
   const [first] = tooOld;
-  if (first !== undefined && tooOld.length === seen.length) return { kind: 'gpu_too_old', name: first.name, compute_capability: first.compute_capability ?? '' };
-  if (tensorflow === null || !tensorflow.available) return tensorflow?.error === undefined ? { kind: 'tensorflow_missing' } : { kind: 'tensorflow_broken', error: tensorflow.error };
+  if (first !== undefined && tooOld.length === seen.length) {
+    return {
+      kind: 'gpu_too_old',
+      name: first.name,
+      compute_capability: first.compute_capability ?? '',
+    };
+  }
+  if (tensorflow === null || !tensorflow.available) {
+    return tensorflow?.error === undefined
+      ? { kind: 'tensorflow_missing' }
+      : { kind: 'tensorflow_broken', error: tensorflow.error };
+  }
   if (!tensorflow.built_for_cuda) return { kind: 'tensorflow_cpu_build' };
-  if (/libcuda\.so/.test(tensorflow.error ?? '')) return { kind: 'cuda_library_missing', driver_version: driver };
+  if (/libcuda\.so/.test(tensorflow.error ?? '')) {
+    return { kind: 'cuda_library_missing', driver_version: driver };
+  }
   return { kind: 'tensorflow_sees_no_gpu', error: tensorflow.error ?? null };
 }
 

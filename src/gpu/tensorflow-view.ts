@@ -1,4 +1,5 @@
-// What TensorFlow says of itself when it is asked in a process of its own; dlx's GPU status only reads the answer.
+// What TensorFlow says of itself when it is asked in a process of its own; dlx's GPU status only
+// reads the answer.
 
 /** How TensorFlow sees this machine. */
 export type TensorFlowView = {
@@ -20,7 +21,13 @@ export type TensorFlowView = {
 
 /** A TensorFlow that is not there. */
 export function unavailableTensorFlow(error?: string): TensorFlowView {
-  const view = { available: false, version: null, device_names: [], built_for_cuda: false, uses_gpu: false };
+  const view = {
+    available: false,
+    version: null,
+    device_names: [],
+    built_for_cuda: false,
+    uses_gpu: false,
+  };
   return error === undefined ? view : { ...view, error };
 }
 
@@ -29,9 +36,18 @@ const builtFor: Readonly<Record<string, { readonly cuda: string; readonly cudnn:
   '2.21': { cuda: '12.5', cudnn: '9.3' },
 };
 
-/** The CUDA and cuDNN that a TensorFlow was built for, null where that is not known or it was built for none. */
-export function cudaOfTensorFlow(view: TensorFlowView): { readonly cuda: string | null; readonly cudnn: string | null } {
+/**
+ * The CUDA and cuDNN that a TensorFlow was built for, null where that is not known or it was built
+ * for none.
+ */
+export function cudaOfTensorFlow(view: TensorFlowView): {
+  readonly cuda: string | null;
+  readonly cudnn: string | null;
+} {
   if (!view.built_for_cuda) return { cuda: null, cudnn: null };
   const known = builtFor[view.version?.split('.').slice(0, 2).join('.') ?? ''];
-  return { cuda: view.cuda_version ?? known?.cuda ?? null, cudnn: view.cudnn_version ?? known?.cudnn ?? null };
+  return {
+    cuda: view.cuda_version ?? known?.cuda ?? null,
+    cudnn: view.cudnn_version ?? known?.cudnn ?? null,
+  };
 }

@@ -25,7 +25,8 @@ export const constraints: readonly ConstraintEntry[] = [
     aliases: ['MaxNorm'],
     summary: 'Norms along axis of at most max_value.',
     arguments: { max_value: number({ min: 0 }).default(2), axis },
-    constrain: (ops, weight, { max_value, axis: axes }) => withNorm(ops, weight, axes, (norms) => ops.minimum(norms, max_value)),
+    constrain: (ops, weight, { max_value, axis: axes }) =>
+      withNorm(ops, weight, axes, (norms) => ops.minimum(norms, max_value)),
   }),
   defineConstraint({
     name: 'non_neg',
@@ -39,15 +40,26 @@ export const constraints: readonly ConstraintEntry[] = [
     aliases: ['UnitNorm'],
     summary: 'Norms along axis of 1.',
     arguments: { axis },
-    constrain: (ops, weight, { axis: axes }) => ops.div(weight, ops.add(normsOf(ops, weight, axes), epsilon)),
+    constrain: (ops, weight, { axis: axes }) =>
+      ops.div(weight, ops.add(normsOf(ops, weight, axes), epsilon)),
   }),
   defineConstraint({
     name: 'min_max_norm',
     aliases: ['MinMaxNorm'],
     summary: 'Norms along axis moved by rate of the way to between min_value and max_value.',
-    arguments: { min_value: number({ min: 0 }).default(0), max_value: number({ min: 0 }).default(1), rate: number({ min: 0, max: 1 }).default(1), axis },
+    arguments: {
+      min_value: number({ min: 0 }).default(0),
+      max_value: number({ min: 0 }).default(1),
+      rate: number({ min: 0, max: 1 }).default(1),
+      axis,
+    },
     constrain: (ops, weight, { min_value, max_value, rate, axis: axes }) =>
-      withNorm(ops, weight, axes, (norms) => ops.add(ops.mul(ops.clipByValue(norms, min_value, max_value), rate), ops.mul(norms, 1 - rate))),
+      withNorm(ops, weight, axes, (norms) =>
+        ops.add(
+          ops.mul(ops.clipByValue(norms, min_value, max_value), rate),
+          ops.mul(norms, 1 - rate),
+        ),
+      ),
   }),
 ];
 
@@ -55,7 +67,11 @@ export const constraints: readonly ConstraintEntry[] = [
 export const constraint = () => tagged('constraint', constraints).nullable().default(null);
 
 /** A weight after its constraint. */
-export function constrained(ops: Operations, { name, arguments: args }: Tagged, weight: Tensor): Tensor {
+export function constrained(
+  ops: Operations,
+  { name, arguments: args }: Tagged,
+  weight: Tensor,
+): Tensor {
   const entry = findEntry(constraints, name);
   if (!entry) throw new Error(`no constraint ${name}`);
   return entry.constrain(ops, weight, args);
@@ -65,7 +81,12 @@ function normsOf(ops: Operations, weight: Tensor, axes: readonly number[]): Tens
   return ops.sqrt(ops.sum(ops.square(weight), [...axes], true));
 }
 
-function withNorm(ops: Operations, weight: Tensor, axes: readonly number[], wanted: (norms: Tensor) => Tensor): Tensor {
+function withNorm(
+  ops: Operations,
+  weight: Tensor,
+  axes: readonly number[],
+  wanted: (norms: Tensor) => Tensor,
+): Tensor {
   const norms = normsOf(ops, weight, axes);
   return ops.mul(weight, ops.div(wanted(norms), ops.add(norms, epsilon)));
 }

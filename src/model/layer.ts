@@ -1,5 +1,6 @@
-// What a layer is: one entry of the table, with its arguments, its shapes, its weights and its function over tensors.
-// Shapes leave out the batch: an image is [height, width, channels]. Nothing here needs TensorFlow but `call`.
+// What a layer is: one entry of the table, with its arguments, its shapes, its weights and its
+// function over tensors. Shapes leave out the batch: an image is [height, width, channels]. Nothing
+// here needs TensorFlow but `call`.
 import type { Keep, Operations, Tensor } from '../engine/operations.js';
 import type { ArgumentsOf, Shape } from '../spec/arguments.js';
 import type { Entry, Tagged } from '../spec/tagged.js';
@@ -19,7 +20,10 @@ export type WeightPlan = {
   readonly constraint?: Tagged | null;
   /** Changes what the initializer drew. */
   readonly adjust?: (values: Float32Array) => Float32Array;
-  /** Its first value where that comes from the training data; the layer must stand straight on the data. */
+  /**
+   * Its first value where that comes from the training data; the layer must stand straight on the
+   * data.
+   */
   readonly fitted?: (data: FittingData) => Float32Array;
 };
 
@@ -47,7 +51,10 @@ export type LayerCall<A> = {
   readonly masks: readonly (Tensor | null)[];
   /** The first input's mask. */
   readonly mask: Tensor | null;
-  /** Uniform values in [0, 1) of this layer's own random stream, at this epoch and step; `purpose` tells several draws apart. */
+  /**
+   * Uniform values in [0, 1) of this layer's own random stream, at this epoch and step; `purpose`
+   * tells several draws apart.
+   */
   readonly uniform: (shape: readonly number[], purpose?: string) => Tensor;
   /** Standard normal values, in the same way. */
   readonly normal: (shape: readonly number[], purpose?: string) => Tensor;
@@ -57,7 +64,10 @@ export type LayerCall<A> = {
   readonly addLoss: (value: Tensor) => void;
   /** Keeps a tensor until the step is done. */
   readonly keep: Keep;
-  /** Tells that the output is a softmax or sigmoid of these logits, so that a crossentropy need not go through it. */
+  /**
+   * Tells that the output is a softmax or sigmoid of these logits, so that a crossentropy need not
+   * go through it.
+   */
   readonly exposeLogits: (logits: Tensor) => void;
 };
 
@@ -66,16 +76,34 @@ export type LayerEntry<S extends Shape = Shape> = Entry & {
   readonly arguments: S;
   /** How many inputs it takes, at least and at most. Left out: one. */
   readonly takes?: readonly [least: number, most: number];
-  /** Its input is tokens of the data, whole numbers below what this gives. Other layers get tokens as float32. */
+  /**
+   * Its input is tokens of the data, whole numbers below what this gives. Other layers get tokens
+   * as float32.
+   */
   readonly takesTokens?: (args: ArgumentsOf<S>) => number;
   readonly outputShape: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => SampleShape;
-  readonly weights?: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => readonly WeightPlan[];
-  /** Multiplications with a weight for one sample. Left out, or undefined: each kernel once for every place of the output. */
-  readonly multiplyAdds?: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => number | undefined;
+  readonly weights?: (
+    args: ArgumentsOf<S>,
+    inputs: readonly SampleShape[],
+  ) => readonly WeightPlan[];
+  /**
+   * Multiplications with a weight for one sample. Left out, or undefined: each kernel once for
+   * every place of the output.
+   */
+  readonly multiplyAdds?: (
+    args: ArgumentsOf<S>,
+    inputs: readonly SampleShape[],
+  ) => number | undefined;
   readonly call: (call: LayerCall<ArgumentsOf<S>>) => Tensor;
-  /** What its output adds to the loss. Left out: its argument activity_regularizer, where it has one. */
+  /**
+   * What its output adds to the loss. Left out: its argument activity_regularizer, where it has
+   * one.
+   */
   readonly activityRegularizer?: (args: ArgumentsOf<S>) => Tagged;
-  /** The mask of its output: the first input's (`passes`), or another. Left out: none, the layer ends masking, as in Keras where a layer does not support it. */
+  /**
+   * The mask of its output: the first input's (`passes`), or another. Left out: none, the layer
+   * ends masking, as in Keras where a layer does not support it.
+   */
   readonly outputMask?: 'passes' | ((call: LayerCall<ArgumentsOf<S>>) => Tensor | null);
 };
 
@@ -84,7 +112,10 @@ export function defineLayer<S extends Shape>(entry: LayerEntry<S>): LayerEntry {
   return entry as unknown as LayerEntry;
 }
 
-/** Shapes that do not fit together. The message starts in the middle of a sentence: "expects images …, got …". */
+/**
+ * Shapes that do not fit together. The message starts in the middle of a sentence: "expects images
+ * …, got …".
+ */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 }
@@ -95,7 +126,11 @@ export function renderShape(shape: SampleShape): string {
 }
 
 /** The first input's shape, which must have the given number of axes. */
-export function shapeOfRank(inputs: readonly SampleShape[], rank: number, what: string): SampleShape {
+export function shapeOfRank(
+  inputs: readonly SampleShape[],
+  rank: number,
+  what: string,
+): SampleShape {
   const [shape = []] = inputs;
   if (shape.length !== rank) throw new ShapeError(`expects ${what}, got ${renderShape(shape)}`);
   return shape;
@@ -107,18 +142,27 @@ export function sameShape(_: unknown, [shape = []]: readonly SampleShape[]): Sam
 }
 
 /**
- * From an axis as Keras counts it (the batch is 0, −1 is the last one) to an index into a sample's shape. Throws a
- * ShapeError for an axis that is not there, or is the batch.
+ * From an axis as Keras counts it (the batch is 0, −1 is the last one) to an index into a sample's
+ * shape. Throws a ShapeError for an axis that is not there, or is the batch.
  */
 export function sampleAxis(axis: number, rank: number): number {
   const at = axis < 0 ? rank + axis : axis - 1;
-  if (at < 0 || at >= rank) throw new ShapeError(`has axis ${axis}, but ${rank === 0 ? 'its input has no axis beside the batch' : `its input has the axes 1 to ${rank} beside the batch`}`);
+  if (at < 0 || at >= rank) {
+    throw new ShapeError(
+      `has axis ${axis}, but ${rank === 0 ? 'its input has no axis beside the batch' : `its input has the axes 1 to ${rank} beside the batch`}`,
+    );
+  }
   return at;
 }
 
-/** A mask with axes of size 1 behind its own, so that it spreads over whatever a tensor has at each step. */
+/**
+ * A mask with axes of size 1 behind its own, so that it spreads over whatever a tensor has at each
+ * step.
+ */
 export function maskOver(ops: Operations, mask: Tensor, x: Tensor): Tensor {
-  return mask.rank >= x.rank ? mask : ops.reshape(mask, [...mask.shape, ...Array.from({ length: x.rank - mask.rank }, () => 1)]);
+  return mask.rank >= x.rank
+    ? mask
+    : ops.reshape(mask, [...mask.shape, ...Array.from({ length: x.rank - mask.rank }, () => 1)]);
 }
 
 /** The number of values in a shape. */

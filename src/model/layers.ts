@@ -19,14 +19,32 @@ import { resizingLayers } from './layers/resizing.js';
 import { wrapperLayers } from './layers/wrappers.js';
 
 const single: readonly LayerEntry[] = [
-  ...coreLayers, ...activationLayers, ...reshapingLayers, ...noiseLayers, ...convolutionLayers, ...depthwiseLayers, ...poolingLayers, ...resizingLayers,
-  ...normalizationLayers, ...fittedLayers, ...attentionLayers, ...maskingLayers, ...recurrentLayers, ...mergingLayers,
+  ...coreLayers,
+  ...activationLayers,
+  ...reshapingLayers,
+  ...noiseLayers,
+  ...convolutionLayers,
+  ...depthwiseLayers,
+  ...poolingLayers,
+  ...resizingLayers,
+  ...normalizationLayers,
+  ...fittedLayers,
+  ...attentionLayers,
+  ...maskingLayers,
+  ...recurrentLayers,
+  ...mergingLayers,
 ].map(withKerasSpellings);
 
-export const layers: readonly LayerEntry[] = [...single, ...wrapperLayers(single).map(withKerasSpellings)];
+export const layers: readonly LayerEntry[] = [
+  ...single,
+  ...wrapperLayers(single).map(withKerasSpellings),
+];
 
 function withKerasSpellings(entry: LayerEntry): LayerEntry {
-  return { ...entry, aliases: kerasSpellings('layer', entry.name).filter((name) => name !== entry.name) };
+  return {
+    ...entry,
+    aliases: kerasSpellings('layer', entry.name).filter((name) => name !== entry.name),
+  };
 }
 
 /** The table's entry of a layer that a checked spec names. */

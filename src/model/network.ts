@@ -1,4 +1,5 @@
-// From a spec's layers to a network: shapes and weights worked out (without TensorFlow), and its function over tensors.
+// From a spec's layers to a network: shapes and weights worked out (without TensorFlow), and its
+// function over tensors.
 import type { Keep, Operations, RandomFeed, Tensor } from '../engine/operations.js';
 import type { DatasetDescription } from '../dataset/dataset.js';
 import { streamOf } from '../random.js';
@@ -6,7 +7,14 @@ import { modelInput, type LayerSpec } from '../spec/spec.js';
 import type { Tagged } from '../spec/tagged.js';
 import { activationProblem } from './activations.js';
 import { initializerProblem } from './initializers.js';
-import { type LayerCall, type LayerEntry, type SampleShape, ShapeError, sizeOf, type WeightPlan } from './layer.js';
+import {
+  type LayerCall,
+  type LayerEntry,
+  type SampleShape,
+  ShapeError,
+  sizeOf,
+  type WeightPlan,
+} from './layer.js';
 import { layerEntry } from './layers.js';
 import { activityPenalty, penaltyOf } from './regularizers.js';
 
@@ -47,36 +55,55 @@ export class LayerProblem extends Error {
 export type InputData = Pick<DatasetDescription, 'inputKind' | 'vocabulary'>;
 
 /**
- * Works out every shape and weight. Throws a {@link LayerProblem} for the first layer that does not fit, or that cannot
- * take what the data gives, where that is known.
+ * Works out every shape and weight. Throws a {@link LayerProblem} for the first layer that does not
+ * fit, or that cannot take what the data gives, where that is known.
  */
-export function planNetwork(model: readonly LayerSpec[], inputShape: SampleShape, data?: InputData): Network {
+export function planNetwork(
+  model: readonly LayerSpec[],
+  inputShape: SampleShape,
+  data?: InputData,
+): Network {
   const shapes = new Map<string, SampleShape>([[modelInput, inputShape]]);
   const layers = model.map((spec) => {
     checkTokens(spec, data);
-    const layer = planLayer(spec, spec.inputs.map((name) => shapes.get(name) ?? []));
+    const layer = planLayer(
+      spec,
+      spec.inputs.map((name) => shapes.get(name) ?? []),
+    );
     shapes.set(spec.name, layer.outputShape);
     return layer;
   });
   const weights = layers.flatMap((layer) => layer.weights);
-  const count = (some: readonly NetworkWeight[]): number => some.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const count = (some: readonly NetworkWeight[]): number =>
+    some.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   return {
     inputShape,
     outputShape: layers.at(-1)?.outputShape ?? inputShape,
     layers,
     weights,
-    parameters: { total: count(weights), trainable: count(weights.filter((weight) => weight.trainable)) },
+    parameters: {
+      total: count(weights),
+      trainable: count(weights.filter((weight) => weight.trainable)),
+    },
   };
 }
 
 function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLayer {
   const entry = layerEntry(spec.layer);
   const [least, most] = entry.takes ?? [1, 1];
-  if (inputs.length < least || inputs.length > most) throw new LayerProblem(spec.origin, `${spec.layer} takes ${inputsTaken(least, most)}, got ${inputs.length}: ${spec.inputs.join(', ')}`);
+  if (inputs.length < least || inputs.length > most) {
+    throw new LayerProblem(
+      spec.origin,
+      `${spec.layer} takes ${inputsTaken(least, most)}, got ${inputs.length}: ${spec.inputs.join(', ')}`,
+    );
+  }
   try {
     const outputShape = entry.outputShape(spec.arguments, inputs);
     for (const [argument, value] of Object.entries(spec.arguments)) {
-      const problem = value !== null && argument.endsWith('activation') ? activationProblem(value as Tagged, outputShape.length) : null;
+      const problem =
+        value !== null && argument.endsWith('activation')
+          ? activationProblem(value as Tagged, outputShape.length)
+          : null;
       if (problem) throw new ShapeError(problem);
     }
     checkSize('gives', outputShape, 'a sample');
@@ -84,14 +111,36 @@ function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLaye
     for (const { name, shape } of plans) checkSize('has', shape, `as its ${name}`);
     for (const { name, shape, initializer } of plans) {
       const problem = initializerProblem(initializer, shape);
-      if (problem) throw new ShapeError(`cannot initialise its ${name}, [${shape.join(', ')}]: ${problem}`);
+      if (problem) {
+        throw new ShapeError(`cannot initialise its ${name}, [${shape.join(', ')}]: ${problem}`);
+      }
     }
-    const strange = plans.some(({ fitted }) => fitted) ? spec.inputs.find((name) => name !== modelInput) : undefined;
-    if (strange !== undefined) throw new ShapeError(`is fitted to the data and must take it straight, got the output of ${strange}; move it to the front, or give it its values`);
-    const weights = plans.map((plan) => ({ ...plan, layer: spec.name, key: `${spec.name}/${plan.name}`, trainable: plan.trainable && spec.trainable }));
-    return { spec, entry, outputShape, weights, multiplyAdds: entry.multiplyAdds?.(spec.arguments, inputs) ?? kernelsAtPlaces(plans, outputShape) };
+    const strange = plans.some(({ fitted }) => fitted)
+      ? spec.inputs.find((name) => name !== modelInput)
+      : undefined;
+    if (strange !== undefined) {
+      throw new ShapeError(
+        `is fitted to the data and must take it straight, got the output of ${strange}; move it to the front, or give it its values`,
+      );
+    }
+    const weights = plans.map((plan) => ({
+      ...plan,
+      layer: spec.name,
+      key: `${spec.name}/${plan.name}`,
+      trainable: plan.trainable && spec.trainable,
+    }));
+    return {
+      spec,
+      entry,
+      outputShape,
+      weights,
+      multiplyAdds:
+        entry.multiplyAdds?.(spec.arguments, inputs) ?? kernelsAtPlaces(plans, outputShape),
+    };
   } catch (error) {
-    if (error instanceof ShapeError) throw new LayerProblem(spec.origin, `${spec.layer} (${spec.name}) ${error.message}`);
+    if (error instanceof ShapeError) {
+      throw new LayerProblem(spec.origin, `${spec.layer} (${spec.name}) ${error.message}`);
+    }
     throw error;
   }
 }
@@ -101,23 +150,35 @@ const mostValues = 2 ** 31;
 
 function checkSize(verb: string, shape: SampleShape, what: string): void {
   const size = sizeOf(shape);
-  if (size > mostValues) throw new ShapeError(`${verb} ${Number.isSafeInteger(size) ? size : 'more than 9e15'} values ${what}, more than the ${mostValues} that dlx takes`);
+  if (size > mostValues) {
+    throw new ShapeError(
+      `${verb} ${Number.isSafeInteger(size) ? size : 'more than 9e15'} values ${what}, more than the ${mostValues} that dlx takes`,
+    );
+  }
 }
 
 const counts = ['no', 'one', 'two', 'three', 'four'];
 
 function inputsTaken(least: number, most: number): string {
   const [from, to] = [counts[least] ?? least, counts[most] ?? most];
-  return least === most ? `${from} input${most === 1 ? '' : 's'}` : `${from} ${most === Infinity ? 'or more' : `to ${to}`} inputs`;
+  return least === most
+    ? `${from} input${most === 1 ? '' : 's'}`
+    : `${from} ${most === Infinity ? 'or more' : `to ${to}`} inputs`;
 }
 
 // Each kernel at every place of the output, its last axis left out.
 function kernelsAtPlaces(weights: readonly WeightPlan[], outputShape: SampleShape): number {
   const kernels = weights.filter(({ shape }) => shape.length >= 2);
-  return sizeOf(outputShape.slice(0, -1)) * kernels.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return (
+    sizeOf(outputShape.slice(0, -1)) * kernels.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+  );
 }
 
-const kindWords: Readonly<Record<DatasetDescription['inputKind'], string>> = { image: 'images', table: 'a table of values', tokens: 'tokens' };
+const kindWords: Readonly<Record<DatasetDescription['inputKind'], string>> = {
+  image: 'images',
+  table: 'a table of values',
+  tokens: 'tokens',
+};
 
 // Tokens are the data's own; what comes out of a layer is none.
 function checkTokens(spec: LayerSpec, data: InputData | undefined): void {
@@ -127,9 +188,17 @@ function checkTokens(spec: LayerSpec, data: InputData | undefined): void {
     throw new LayerProblem(spec.origin, `${spec.layer} (${spec.name}) ${message}`);
   };
   const other = spec.inputs.find((name) => name !== modelInput);
-  if (other !== undefined) refuse(`expects tokens straight from the data set, got the output of ${other}`);
-  if (data && data.inputKind !== 'tokens') refuse(`expects tokens (whole numbers), but the data set gives ${kindWords[data.inputKind]}`);
-  if (data?.vocabulary !== undefined && data.vocabulary > tokens) refuse(`has rows for the tokens 0 to ${tokens - 1}, but the data set has tokens up to ${data.vocabulary - 1}; give it input_dim: ${data.vocabulary}`);
+  if (other !== undefined) {
+    refuse(`expects tokens straight from the data set, got the output of ${other}`);
+  }
+  if (data && data.inputKind !== 'tokens') {
+    refuse(`expects tokens (whole numbers), but the data set gives ${kindWords[data.inputKind]}`);
+  }
+  if (data?.vocabulary !== undefined && data.vocabulary > tokens) {
+    refuse(
+      `has rows for the tokens 0 to ${tokens - 1}, but the data set has tokens up to ${data.vocabulary - 1}; give it input_dim: ${data.vocabulary}`,
+    );
+  }
 }
 
 /** What a pass through a network needs besides the network. */
@@ -158,7 +227,11 @@ export type PassResult = {
 /** Runs a batch through the network. */
 export function runNetwork(network: Network, pass: Pass): PassResult {
   const outputs = new Map<string, Passed>([[modelInput, { output: pass.x, mask: null }]]);
-  const effects: Effects = { assigned: new Map(), penalties: weightPenalties(network, pass), logits: null };
+  const effects: Effects = {
+    assigned: new Map(),
+    penalties: weightPenalties(network, pass),
+    logits: null,
+  };
   for (const layer of network.layers) {
     effects.logits = null;
     const inputs = layer.spec.inputs.map((name) => outputs.get(name) as Passed);
@@ -166,23 +239,44 @@ export function runNetwork(network: Network, pass: Pass): PassResult {
   }
   const { output } = outputs.get(network.layers.at(-1)?.spec.name ?? modelInput) as Passed;
   const { penalties, logits, assigned } = effects;
-  return { output, logits, penalty: penalties.length === 0 ? null : penalties.reduce((sum, penalty) => pass.ops.add(sum, penalty)), assigned };
+  return {
+    output,
+    logits,
+    penalty:
+      penalties.length === 0
+        ? null
+        : penalties.reduce((sum, penalty) => pass.ops.add(sum, penalty)),
+    assigned,
+  };
 }
 
 type Passed = { readonly output: Tensor; readonly mask: Tensor | null };
 
 // Grow, or change, from layer to layer.
-type Effects = { readonly assigned: Map<string, Tensor>; readonly penalties: Tensor[]; logits: Tensor | null };
+type Effects = {
+  readonly assigned: Map<string, Tensor>;
+  readonly penalties: Tensor[];
+  logits: Tensor | null;
+};
 
 // Weights that are not trained add nothing, as in Keras.
 function weightPenalties({ weights }: Network, { ops, weights: values }: Pass): Tensor[] {
-  return weights.flatMap(({ key, regularizer, trainable }) => (regularizer && trainable ? [penaltyOf(ops, regularizer, values.get(key) as Tensor)] : []));
+  return weights.flatMap(({ key, regularizer, trainable }) =>
+    regularizer && trainable ? [penaltyOf(ops, regularizer, values.get(key) as Tensor)] : [],
+  );
 }
 
-function callLayer({ spec, entry }: NetworkLayer, inputs: readonly Passed[], pass: Pass, effects: Effects): Passed {
+function callLayer(
+  { spec, entry }: NetworkLayer,
+  inputs: readonly Passed[],
+  pass: Pass,
+  effects: Effects,
+): Passed {
   const { ops, training, keep } = pass;
   const tensors = inputs.map(({ output }) => output);
-  const given = entry.takesTokens ? tensors : tensors.map((input) => (input.dtype === 'int32' ? ops.cast(input, 'float32') : input));
+  const given = entry.takesTokens
+    ? tensors
+    : tensors.map((input) => (input.dtype === 'int32' ? ops.cast(input, 'float32') : input));
   const masks = inputs.map(({ mask }) => mask);
   const uniform = uniformOf(spec.name, pass);
   const call: LayerCall<Readonly<Record<string, unknown>>> = {
@@ -203,11 +297,23 @@ function callLayer({ spec, entry }: NetworkLayer, inputs: readonly Passed[], pas
     exposeLogits: (logits) => void (effects.logits = logits),
   };
   const output = entry.call(call);
-  const activityRegularizer = entry.activityRegularizer?.(spec.arguments) ?? (spec.arguments['activity_regularizer'] as Tagged | null | undefined);
-  if (activityRegularizer) effects.penalties.push(activityPenalty(ops, activityRegularizer, output));
-  return { output, mask: entry.outputMask === 'passes' ? call.mask : (entry.outputMask?.(call) ?? null) };
+  const activityRegularizer =
+    entry.activityRegularizer?.(spec.arguments) ??
+    (spec.arguments['activity_regularizer'] as Tagged | null | undefined);
+  if (activityRegularizer) {
+    effects.penalties.push(activityPenalty(ops, activityRegularizer, output));
+  }
+  return {
+    output,
+    mask: entry.outputMask === 'passes' ? call.mask : (entry.outputMask?.(call) ?? null),
+  };
 }
 
 function uniformOf(layer: string, { ops, random }: Pass): LayerCall<object>['uniform'] {
-  return (shape, purpose) => ops.uniform(shape, streamOf(`layer/${layer}${purpose === undefined ? '' : `/${purpose}`}`), random as RandomFeed);
+  return (shape, purpose) =>
+    ops.uniform(
+      shape,
+      streamOf(`layer/${layer}${purpose === undefined ? '' : `/${purpose}`}`),
+      random as RandomFeed,
+    );
 }

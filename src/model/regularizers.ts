@@ -14,13 +14,27 @@ function defineRegularizer<S extends Shape>(entry: RegularizerEntry<S>): Regular
 }
 
 const factor = (value: number) => number({ min: 0 }).default(value);
-const absolutes = (ops: Operations, x: Tensor, by: number): Tensor => ops.mul(ops.sum(ops.abs(x)), by);
-const squares = (ops: Operations, x: Tensor, by: number): Tensor => ops.mul(ops.sum(ops.square(x)), by);
+const absolutes = (ops: Operations, x: Tensor, by: number): Tensor =>
+  ops.mul(ops.sum(ops.abs(x)), by);
+const squares = (ops: Operations, x: Tensor, by: number): Tensor =>
+  ops.mul(ops.sum(ops.square(x)), by);
 
 /** The regularizers a spec may name. */
 export const regularizers: readonly RegularizerEntry[] = [
-  defineRegularizer({ name: 'l1', aliases: ['L1'], summary: 'l1 · the sum of absolute values.', arguments: { l1: factor(0.01) }, penalty: (ops, x, { l1 }) => absolutes(ops, x, l1) }),
-  defineRegularizer({ name: 'l2', aliases: ['L2'], summary: 'l2 · the sum of squares.', arguments: { l2: factor(0.01) }, penalty: (ops, x, { l2 }) => squares(ops, x, l2) }),
+  defineRegularizer({
+    name: 'l1',
+    aliases: ['L1'],
+    summary: 'l1 · the sum of absolute values.',
+    arguments: { l1: factor(0.01) },
+    penalty: (ops, x, { l1 }) => absolutes(ops, x, l1),
+  }),
+  defineRegularizer({
+    name: 'l2',
+    aliases: ['L2'],
+    summary: 'l2 · the sum of squares.',
+    arguments: { l2: factor(0.01) },
+    penalty: (ops, x, { l2 }) => squares(ops, x, l2),
+  }),
   defineRegularizer({
     name: 'l1_l2',
     aliases: ['L1L2', 'l1l2'],
@@ -40,7 +54,10 @@ export function penaltyOf(ops: Operations, { name, arguments: args }: Tagged, x:
   return entry.penalty(ops, x, args);
 }
 
-/** What a layer's output adds to the loss for each sample: as penaltyOf, divided by the size of the batch. */
+/**
+ * What a layer's output adds to the loss for each sample: as penaltyOf, divided by the size of the
+ * batch.
+ */
 export function activityPenalty(ops: Operations, regularizer: Tagged, output: Tensor): Tensor {
   return ops.div(penaltyOf(ops, regularizer, output), output.shape[0] ?? 1);
 }

@@ -11,15 +11,34 @@ import { readWeights } from './weights.js';
 /** A run's folder, and what to call it in a sentence. */
 export type Side = { readonly folder: string; readonly name: string };
 
-/** What differs between two finished runs, first things first: epoch by epoch, then weights, state, predictions and scores. */
+/**
+ * What differs between two finished runs, first things first: epoch by epoch, then weights, state,
+ * predictions and scores.
+ */
 export function bitDifferences(one: Side, other: Side): readonly string[] {
-  const [epochs, others] = [one, other].map(({ folder }) => readEpochs(folder).map(({ seconds: _, ...epoch }) => epoch)) as [Timeless[], Timeless[]];
-  if (epochs.length !== others.length) return [`${epochs.length} epochs ${one.name}, ${others.length} in ${other.name}`];
-  const lines = epochs.flatMap((epoch, i) => unequal(`epoch ${epoch.epoch}`, [epoch, others[i]], [one, other]));
-  const weights = ['best.safetensors', 'last.safetensors'].flatMap((file) => tensorDifferences(file, one, other));
-  const outputs = ['predictions/validation.npy', 'predictions/test.npy'].filter((file) => !sameFile(join(one.folder, file), join(other.folder, file))).map((file) => `${file}, ${one.name} and ${other.name}`);
+  const [epochs, others] = [one, other].map(({ folder }) =>
+    readEpochs(folder).map(({ seconds: _, ...epoch }) => epoch),
+  ) as [Timeless[], Timeless[]];
+  if (epochs.length !== others.length) {
+    return [`${epochs.length} epochs ${one.name}, ${others.length} in ${other.name}`];
+  }
+  const lines = epochs.flatMap((epoch, i) =>
+    unequal(`epoch ${epoch.epoch}`, [epoch, others[i]], [one, other]),
+  );
+  const weights = ['best.safetensors', 'last.safetensors'].flatMap((file) =>
+    tensorDifferences(file, one, other),
+  );
+  const outputs = ['predictions/validation.npy', 'predictions/test.npy']
+    .filter((file) => !sameFile(join(one.folder, file), join(other.folder, file)))
+    .map((file) => `${file}, ${one.name} and ${other.name}`);
   const [ended, endedOther] = [one, other].map(endOf);
-  return [...lines, ...weights, ...unequal('the place in last.safetensors', [ended?.place, endedOther?.place], [one, other]), ...outputs, ...unequal('the scores', [ended?.scores, endedOther?.scores], [one, other])];
+  return [
+    ...lines,
+    ...weights,
+    ...unequal('the place in last.safetensors', [ended?.place, endedOther?.place], [one, other]),
+    ...outputs,
+    ...unequal('the scores', [ended?.scores, endedOther?.scores], [one, other]),
+  ];
 }
 
 type Timeless = Omit<ReturnType<typeof readEpochs>[number], 'seconds'>;
@@ -33,18 +52,32 @@ function endOf({ folder }: Side): { readonly place: unknown; readonly scores: un
   return { place, scores: { best: epochs.best, ...scores } };
 }
 
-function unequal(what: string, [value, otherValue]: readonly [unknown, unknown], [one, other]: readonly [Side, Side]): readonly string[] {
+function unequal(
+  what: string,
+  [value, otherValue]: readonly [unknown, unknown],
+  [one, other]: readonly [Side, Side],
+): readonly string[] {
   const [text, otherText] = [encodeJson(value), encodeJson(otherValue)];
   return text === otherText ? [] : [`${what}, ${one.name}: ${text}; ${other.name}: ${otherText}`];
 }
 
 function tensorDifferences(file: string, one: Side, other: Side): readonly string[] {
   const bitsOf = ({ folder }: Side): ReadonlyMap<string, Buffer> =>
-    new Map(readWeights(join(folder, file))?.tensors.map(({ name, shape, values }) => [name, Buffer.concat([Buffer.from(`${shape}:`), Buffer.from(values.buffer, values.byteOffset, values.byteLength)])]));
+    new Map(
+      readWeights(join(folder, file))?.tensors.map(({ name, shape, values }) => [
+        name,
+        Buffer.concat([
+          Buffer.from(`${shape}:`),
+          Buffer.from(values.buffer, values.byteOffset, values.byteLength),
+        ]),
+      ]),
+    );
   const [bits, otherBits] = [bitsOf(one), bitsOf(other)];
   const names = new Set([...bits.keys(), ...otherBits.keys()]);
   const none = Buffer.alloc(0);
-  return [...names].filter((name) => !(bits.get(name) ?? none).equals(otherBits.get(name) ?? none)).map((name) => `${name} in ${file}, ${one.name} and ${other.name}`);
+  return [...names]
+    .filter((name) => !(bits.get(name) ?? none).equals(otherBits.get(name) ?? none))
+    .map((name) => `${name} in ${file}, ${one.name} and ${other.name}`);
 }
 
 function sameFile(path: string, otherPath: string): boolean {

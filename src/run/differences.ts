@@ -6,7 +6,11 @@ import type { RunRecord } from './record.js';
 export function differences(then: RunRecord, now: NewRun): readonly string[] {
   const facts: readonly (readonly [string, (run: NewRun) => string | number | null])[] = [
     // Taken over the data, too: of other data it says nothing.
-    ['the spec (its SHA-256)', ({ hashes, data }) => (data.sha256 === then.data.sha256 ? hashes.spec : then.hashes.spec).slice(0, 12)],
+    [
+      'the spec (its SHA-256)',
+      ({ hashes, data }) =>
+        (data.sha256 === then.data.sha256 ? hashes.spec : then.hashes.spec).slice(0, 12),
+    ],
     ['the data (their SHA-256)', ({ data }) => data.sha256.slice(0, 12)],
     ['dlx', ({ versions }) => versions.dlx],
     // Its logarithms and cosines are those of its own release.
@@ -19,5 +23,7 @@ export function differences(then: RunRecord, now: NewRun): readonly string[] {
     ['the processor', ({ cpu }) => cpu],
     ['the device', ({ device }) => device.name],
   ];
-  return facts.filter(([, of]) => of(then) !== of(now)).map(([what, of]) => `${what} was ${of(then) ?? 'none'} and is ${of(now) ?? 'none'}`);
+  return facts
+    .filter(([, of]) => of(then) !== of(now))
+    .map(([what, of]) => `${what} was ${of(then) ?? 'none'} and is ${of(now) ?? 'none'}`);
 }

@@ -9,7 +9,11 @@ import type { RunRecord } from './record.js';
 import { committedLines, readGeneration, stateFiles, type SavedState } from './state.js';
 
 /** A sentence for each of these files that is missing or not as run.json knows it. */
-export function damagedFiles(folder: string, { files }: Pick<RunRecord, 'files'>, names: readonly string[] = Object.keys(files)): readonly string[] {
+export function damagedFiles(
+  folder: string,
+  { files }: Pick<RunRecord, 'files'>,
+  names: readonly string[] = Object.keys(files),
+): readonly string[] {
   return names.flatMap((name) => damageOf(resolveInside(folder, name), files[name]) ?? []);
 }
 
@@ -17,8 +21,9 @@ export function damagedFiles(folder: string, { files }: Pick<RunRecord, 'files'>
 export type Checked = { readonly files: readonly string[]; readonly damaged: readonly string[] };
 
 /**
- * Checks every file of a run. What a run was still writing when it was cut off has no hash in its run.json: then each
- * file is checked by the seal that it carries, and epochs.jsonl by the newest state.
+ * Checks every file of a run. What a run was still writing when it was cut off has no hash in its
+ * run.json: then each file is checked by the seal that it carries, and epochs.jsonl by the newest
+ * state.
  */
 export function checkFiles(folder: string, record: Pick<RunRecord, 'id' | 'files'>): Checked {
   const listed = Object.keys(record.files);
@@ -27,19 +32,29 @@ export function checkFiles(folder: string, record: Pick<RunRecord, 'id' | 'files
   const newest = newestState(folder, record.id);
   const checks: readonly (readonly [string, () => unknown])[] = [
     ['best.safetensors', () => readBestOf(folder, record.id)],
-    ...stateFiles.map((name) => [name, () => readGeneration(join(folder, name), record.id)] as const),
+    ...stateFiles.map(
+      (name) => [name, () => readGeneration(join(folder, name), record.id)] as const,
+    ),
     ['epochs.jsonl', () => newest !== undefined && committedLines(folder, newest)],
   ];
   const there = checks.filter(([name]) => existsSync(join(folder, name)));
   // A run has a state before it has anything else.
-  const missing = newest === null && there.length > 0 ? [`${join(folder, stateFiles[0])} is missing`] : [];
-  return { files: ['run.json', ...listed, ...there.map(([name]) => name)], damaged: [...damaged, ...there.flatMap(([, check]) => problemOf(check) ?? []), ...missing] };
+  const missing =
+    newest === null && there.length > 0 ? [`${join(folder, stateFiles[0])} is missing`] : [];
+  return {
+    files: ['run.json', ...listed, ...there.map(([name]) => name)],
+    damaged: [...damaged, ...there.flatMap(([, check]) => problemOf(check) ?? []), ...missing],
+  };
 }
 
 // Undefined where the newest one is damaged: what it says of the epochs nobody knows.
 function newestState(folder: string, id: string): SavedState | null | undefined {
   try {
-    return stateFiles.map((name) => readGeneration(join(folder, name), id)).find((state) => state !== null) ?? null;
+    return (
+      stateFiles
+        .map((name) => readGeneration(join(folder, name), id))
+        .find((state) => state !== null) ?? null
+    );
   } catch {
     return undefined;
   }
@@ -54,14 +69,20 @@ function problemOf(check: () => unknown): string | undefined {
   }
 }
 
-/** Throws a failure that names each file without which a run cannot be gone on with, and is damaged. */
+/**
+ * Throws a failure that names each file without which a run cannot be gone on with, and is damaged.
+ */
 export function checkFixedFiles(folder: string, record: Pick<RunRecord, 'files'>): void {
   const damaged = damagedFiles(folder, record, fixedFiles);
-  if (damaged.length > 0) throw failure(`${damaged.join('\n')}; put it back, or train the changed spec as a new run`);
+  if (damaged.length > 0) {
+    throw failure(`${damaged.join('\n')}; put it back, or train the changed spec as a new run`);
+  }
 }
 
 function damageOf(path: string, expected: string | undefined): string | null {
   const found = sha256OfFile(path);
   if (found === null) return `${path} is missing`;
-  return found === expected ? null : `${path} is damaged: its contents do not have the SHA-256 that run.json names`;
+  return found === expected
+    ? null
+    : `${path} is damaged: its contents do not have the SHA-256 that run.json names`;
 }

@@ -1,5 +1,5 @@
-// Who is writing a run folder: its file `lock` names host, boot and process, and is touched while that process lives. A
-// second dlx keeps off; the lock of a dead one is taken over.
+// Who is writing a run folder: its file `lock` names host, boot and process, and is touched while
+// that process lives. A second dlx keeps off; the lock of a dead one is taken over.
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, readlinkSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -29,7 +29,10 @@ type Holder = {
   readonly host: string;
   /** The system's start: numbers of processes before it mean nothing. */
   readonly boot: string;
-  /** The process and when it started, for numbers come again; and the namespace that its number means something in. */
+  /**
+   * The process and when it started, for numbers come again; and the namespace that its number
+   * means something in.
+   */
   readonly process: number;
   readonly started: string;
   readonly namespace: string;
@@ -39,14 +42,17 @@ type Holder = {
 
 const heartbeatMilliseconds = 5000;
 
-// Of a process that cannot be asked for, as one on another machine, a lock that was not touched for so long is dead.
+// Of a process that cannot be asked for, as one on another machine, a lock that was not touched for
+// so long is dead.
 const silentMilliseconds = 60_000;
 
 /**
- * Takes the lock of a run folder, a dead one's too; the folder may be renamed. Throws a failure that says who holds it.
+ * Takes the lock of a run folder, a dead one's too; the folder may be renamed. Throws a failure
+ * that says who holds it.
  *
- * A dead lock is never removed by its name, which may be another's by then: whoever takes over makes the file with the
- * next number, `lock.1` after `lock`, which only one can, and then looks whether anybody else is there.
+ * A dead lock is never removed by its name, which may be another's by then: whoever takes over
+ * makes the file with the next number, `lock.1` after `lock`, which only one can, and then looks
+ * whether anybody else is there.
  */
 export function takeLock(files: Files, folder: string, renamed: string = folder): Lock {
   const mine = ownHolder(folder);
@@ -54,7 +60,11 @@ export function takeLock(files: Files, folder: string, renamed: string = folder)
     const before = lockNames(folder);
     refuseLiving(folder, before);
     const number = Math.max(-1, ...before.map(numberOf)) + 1;
-    if (number > largest) throw failure(`${join(folder, nameOf(largest))} is no lock of dlx, and leaves no number for one: remove it`);
+    if (number > largest) {
+      throw failure(
+        `${join(folder, nameOf(largest))} is no lock of dlx, and leaves no number for one: remove it`,
+      );
+    }
     const name = nameOf(number);
     if (!files.create(join(folder, name), `${JSON.stringify(mine)}\n`)) continue;
     const others = lockNames(folder).filter((other) => other !== name);
@@ -80,7 +90,9 @@ export function isLeftLocked(folder: string): boolean {
 function refuseLiving(folder: string, names: readonly string[]): void {
   const [holder] = names.flatMap((name) => livingHolder(folder, name) ?? []);
   if (!holder) return;
-  const cure = isOwnSystem(holder, ownHolder(folder)) ? 'wait for it, or stop it' : 'stop it there; a process that gives no sign for a minute counts as gone';
+  const cure = isOwnSystem(holder, ownHolder(folder))
+    ? 'wait for it, or stop it'
+    : 'stop it there; a process that gives no sign for a minute counts as gone';
   throw failure(`${folder} is in use by process ${holder.process} on ${holder.host}: ${cure}`);
 }
 
@@ -109,7 +121,9 @@ function held(files: Files, path: string, id: string): Lock {
   return {
     check: () => {
       // Of a folder that is gone, the write that follows tells best.
-      if (existsSync(dirname(path)) && !isMine()) throw failure(`${path} was taken by another process, or removed: this one writes no more`);
+      if (existsSync(dirname(path)) && !isMine()) {
+        throw failure(`${path} was taken by another process, or removed: this one writes no more`);
+      }
     },
     [Symbol.dispose]: () => {
       clearInterval(beat);
@@ -136,7 +150,8 @@ function livingHolder(folder: string, name: string): Holder | null {
   return startOf(holder.process) === holder.started ? holder : null;
 }
 
-// Only of a process on this system, since it was started, can be asked whether it is alive. Two machines may have one name.
+// Only of a process on this system, since it was started, can be asked whether it is alive. Two
+// machines may have one name.
 function isOwnSystem(holder: Holder, own: Holder): boolean {
   return holder.host === own.host && holder.boot === own.boot && holder.namespace === own.namespace;
 }
@@ -155,11 +170,22 @@ function isSilent(path: string): boolean {
 }
 
 function ownHolder(folder: string): Holder {
-  const identity = { host: hostname(), boot: readKernel('/proc/sys/kernel/random/boot_id'), namespace: readNamespace() };
-  return { id: randomUUID(), ...identity, process: process.pid, started: startOf(process.pid) ?? '', folder: folderIdentity(folder) };
+  const identity = {
+    host: hostname(),
+    boot: readKernel('/proc/sys/kernel/random/boot_id'),
+    namespace: readNamespace(),
+  };
+  return {
+    id: randomUUID(),
+    ...identity,
+    process: process.pid,
+    started: startOf(process.pid) ?? '',
+    folder: folderIdentity(folder),
+  };
 }
 
-// The number of a device is each machine's own: of a folder that several share only the inode is the same for all.
+// The number of a device is each machine's own: of a folder that several share only the inode is
+// the same for all.
 function isSameFolder(holder: Holder, own: Holder): boolean {
   const inode = ({ folder }: Holder): string => folder.slice(folder.indexOf(':') + 1);
   return isOwnSystem(holder, own) ? holder.folder === own.folder : inode(holder) === inode(own);
@@ -186,8 +212,8 @@ function readNamespace(): string {
   }
 }
 
-// When a process started, in the kernel's ticks since boot (proc(5), stat, field 22); null where there is none. Without
-// /proc all that can be known is whether there is a process of this number.
+// When a process started, in the kernel's ticks since boot (proc(5), stat, field 22); null where
+// there is none. Without /proc all that can be known is whether there is a process of this number.
 function startOf(id: number): string | null {
   try {
     const stat = readFileSync(`/proc/${id}/stat`, 'utf8');

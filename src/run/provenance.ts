@@ -9,7 +9,9 @@ import type { RunRecord } from './record.js';
 export function readVersion(): string {
   for (const place of ['../../package.json', '../../../package.json']) {
     try {
-      const found = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8')) as { version?: string };
+      const found = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8')) as {
+        version?: string;
+      };
       if (found.version) return found.version;
     } catch {
       // Compiled files lie one level deeper than the sources' own places.
@@ -23,29 +25,63 @@ export function readCpuName(): string {
   return cpus()[0]?.model.trim() || process.arch;
 }
 
-/** The commit that a folder's repository stands at, or null outside of one. Nothing that the repository's own settings name is run. */
+/**
+ * The commit that a folder's repository stands at, or null outside of one. Nothing that the
+ * repository's own settings name is run.
+ */
 export async function readGit(folder: string): Promise<RunRecord['git']> {
   try {
     const filters = await filtersOf(folder);
-    const [commit, changes] = await Promise.all([askGit(folder, ['rev-parse', 'HEAD']), askGit(folder, ['status', '--porcelain', '--untracked-files=no', '--ignore-submodules=all'], filters)]);
+    const [commit, changes] = await Promise.all([
+      askGit(folder, ['rev-parse', 'HEAD']),
+      askGit(
+        folder,
+        ['status', '--porcelain', '--untracked-files=no', '--ignore-submodules=all'],
+        filters,
+      ),
+    ]);
     return { commit, dirty: changes !== '' };
   } catch {
     return null;
   }
 }
 
-// A folder from elsewhere may hold a repository whose settings are commands: watchers, hooks, filters, ways to fetch.
+// A folder from elsewhere may hold a repository whose settings are commands: watchers, hooks,
+// filters, ways to fetch.
 const harmless = ['core.fsmonitor=false', 'core.hooksPath=/dev/null'];
 
-async function askGit(folder: string, words: readonly string[], settings: readonly string[] = []): Promise<string> {
+async function askGit(
+  folder: string,
+  words: readonly string[],
+  settings: readonly string[] = [],
+): Promise<string> {
   const options = [...harmless, ...settings].flatMap((setting) => ['-c', setting]);
-  const { stdout } = await promisify(execFile)('git', ['--no-optional-locks', '-C', folder, ...options, ...words], { timeout: 5000, env: { ...process.env, GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' } });
+  const { stdout } = await promisify(execFile)(
+    'git',
+    ['--no-optional-locks', '-C', folder, ...options, ...words],
+    { timeout: 5000, env: { ...process.env, GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' } },
+  );
   return stdout.trim();
 }
 
-// Each filter that is set up, as a setting that takes its commands away. Git exits with 1 where there is none.
+// Each filter that is set up, as a setting that takes its commands away. Git exits with 1 where
+// there is none.
 async function filtersOf(folder: string): Promise<readonly string[]> {
-  const listed = await askGit(folder, ['config', '--name-only', '--get-regexp', '^filter\\.']).catch(() => '');
-  const names = new Set([...listed.matchAll(/^(filter\..+)\.(?:clean|smudge|process|required)$/gim)].map(([, name = '']) => name));
-  return [...names].flatMap((name) => [`${name}.clean=`, `${name}.smudge=`, `${name}.process=`, `${name}.required=false`]);
+  const listed = await askGit(folder, [
+    'config',
+    '--name-only',
+    '--get-regexp',
+    '^filter\\.',
+  ]).catch(() => '');
+  const names = new Set(
+    [...listed.matchAll(/^(filter\..+)\.(?:clean|smudge|process|required)$/gim)].map(
+      ([, name = '']) => name,
+    ),
+  );
+  return [...names].flatMap((name) => [
+    `${name}.clean=`,
+    `${name}.smudge=`,
+    `${name}.process=`,
+    `${name}.required=false`,
+  ]);
 }

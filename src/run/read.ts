@@ -1,5 +1,5 @@
-// Run folders in, what they hold out. A folder that cannot be read as a run is `damaged`, never a crash: folders are
-// copied, cut off and made by other versions.
+// Run folders in, what they hold out. A folder that cannot be read as a run is `damaged`, never a
+// crash: folders are copied, cut off and made by other versions.
 import { lstatSync, readFileSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, failure, messageOf, misuse } from '../errors.js';
@@ -11,36 +11,54 @@ import { isRecordIntact } from './record-file.js';
 import type { EpochRecord, RunRecord, Scores } from './record.js';
 import { epochProblem, recordProblem } from './shape.js';
 
-/** A run folder that could be read, or the reason (a sentence about its run.json) why it could not. */
-export type ReadRun = { readonly folder: string; readonly record: RunRecord } | { readonly folder: string; readonly damaged: string };
+/**
+ * A run folder that could be read, or the reason (a sentence about its run.json) why it could not.
+ */
+export type ReadRun =
+  | { readonly folder: string; readonly record: RunRecord }
+  | { readonly folder: string; readonly damaged: string };
 
 /** The file that makes a folder a run. */
 export const recordFile = 'run.json';
 
-// dlx writes a few kilobytes: two megabytes for a spec that is a megabyte of notes, and six where each is an escaped
-// control. Anything larger is another file under the same name.
+// dlx writes a few kilobytes: two megabytes for a spec that is a megabyte of notes, and six where
+// each is an escaped control. Anything larger is another file under the same name.
 const largestRecord = 8 * 2 ** 20;
 
-// A spec has at most 120,000 words and marks, so dlx writes some 200,000 values at most. Parsed, each takes dozens of bytes
-// of memory for its two or three of the file.
+// A spec has at most 120,000 words and marks, so dlx writes some 200,000 values at most. Parsed,
+// each takes dozens of bytes of memory for its two or three of the file.
 const mostValues = 300_000;
 
-/** Reads a run's record. Never throws: what cannot be read or is no run.json comes back as `damaged`. */
+/**
+ * Reads a run's record. Never throws: what cannot be read or is no run.json comes back as
+ * `damaged`.
+ */
 export function readRun(folder: string): ReadRun {
   try {
     const stat = lstatSync(join(folder, recordFile));
     // Reading a pipe or a device would wait for ever.
     if (!stat.isFile()) return { folder, damaged: 'its run.json is not a regular file' };
-    if (stat.size > largestRecord) return { folder, damaged: `its run.json has ${stat.size} bytes, far more than dlx writes` };
+    if (stat.size > largestRecord) {
+      return { folder, damaged: `its run.json has ${stat.size} bytes, far more than dlx writes` };
+    }
     return readRecord(folder, readFileSync(join(folder, recordFile)));
   } catch (error) {
     const absent = codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
-    return { folder, damaged: absent ? 'it holds no run.json' : `its run.json cannot be read: ${messageOf(error)}` };
+    return {
+      folder,
+      damaged: absent ? 'it holds no run.json' : `its run.json cannot be read: ${messageOf(error)}`,
+    };
   }
 }
 
-/** The record of a run that must have one. Throws a failure where it cannot be read, which says what that means for a run. */
-export function intactRecord(folder: string, otherwise: 'cannot be resumed' | 'is damaged'): RunRecord {
+/**
+ * The record of a run that must have one. Throws a failure where it cannot be read, which says what
+ * that means for a run.
+ */
+export function intactRecord(
+  folder: string,
+  otherwise: 'cannot be resumed' | 'is damaged',
+): RunRecord {
   const read = readRun(folder);
   if ('record' in read) return read.record;
   throw failure(`${folder} ${holdsRecord(folder) ? otherwise : 'is no run'}: ${read.damaged}`);
@@ -49,17 +67,28 @@ export function intactRecord(folder: string, otherwise: 'cannot be resumed' | 'i
 function readRecord(folder: string, bytes: Buffer): ReadRun {
   const content = bytes.toString();
   if (content.trim() === '') return { folder, damaged: 'its run.json is empty' };
-  if (holdsMoreThan(bytes, mostValues)) return { folder, damaged: `its run.json holds more than ${mostValues} values, which dlx never writes` };
+  if (holdsMoreThan(bytes, mostValues)) {
+    return {
+      folder,
+      damaged: `its run.json holds more than ${mostValues} values, which dlx never writes`,
+    };
+  }
   const value = parseJson(content);
   if (value === undefined) return { folder, damaged: 'its run.json is not JSON, or was cut off' };
   const problem = recordProblem(value);
   if (problem !== undefined) return { folder, damaged: `its run.json ${problem}` };
-  if (!isRecordIntact(bytes)) return { folder, damaged: 'its run.json is not as dlx wrote it: it does not have the SHA-256 that it names' };
+  if (!isRecordIntact(bytes)) {
+    return {
+      folder,
+      damaged: 'its run.json is not as dlx wrote it: it does not have the SHA-256 that it names',
+    };
+  }
   const { sha256: _, ...record } = value as RunRecord & { readonly sha256: string };
   return { folder, record: asItStands(folder, decodedRecord(record)) };
 }
 
-// Every value of a list or a mapping stands behind its bracket or a comma; those within texts do not count.
+// Every value of a list or a mapping stands behind its bracket or a comma; those within texts do
+// not count.
 function holdsMoreThan(json: Buffer, most: number): boolean {
   const [quote, backslash, comma, bracket, brace] = Buffer.from('"\\,[{');
   let values = 0;
@@ -81,26 +110,37 @@ function asItStands(folder: string, record: RunRecord): RunRecord {
 
 function decodedRecord(written: RunRecord): RunRecord {
   const { train, validation, test } = written.scores;
-  const scores = { train: train && decodedNumbers(train), validation: validation && decodedNumbers(validation), test: test && decodedNumbers(test) };
+  const scores = {
+    train: train && decodedNumbers(train),
+    validation: validation && decodedNumbers(validation),
+    test: test && decodedNumbers(test),
+  };
   return { ...written, scores, seconds: decodedNumbers(written.seconds) as RunRecord['seconds'] };
 }
 
-/** The run folders in a folder of runs, by name: folders (no links, no dot folders) that hold a run.json. [] if there is none. */
+/**
+ * The run folders in a folder of runs, by name: folders (no links, no dot folders) that hold a
+ * run.json. [] if there is none.
+ */
 export function findRuns(runsFolder: string): readonly string[] {
   try {
     const entries = readdirSync(runsFolder, { withFileTypes: true });
-    const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => join(runsFolder, entry.name));
+    const folders = entries
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map((entry) => join(runsFolder, entry.name));
     return folders.filter(holdsRecord).sort();
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
-    throw failure(`cannot read the folder of runs ${JSON.stringify(runsFolder)}: ${messageOf(error)}`);
+    throw failure(
+      `cannot read the folder of runs ${JSON.stringify(runsFolder)}: ${messageOf(error)}`,
+    );
   }
 }
 
 /**
- * The folders that RUN arguments mean: `latest`, a path (of a run folder, its run.json, or a folder of runs, which means
- * all of them), or the unique beginning of a run folder's name. Each folder once, in the order of the arguments.
- * Throws a misuse that shows the candidates.
+ * The folders that RUN arguments mean: `latest`, a path (of a run folder, its run.json, or a folder
+ * of runs, which means all of them), or the unique beginning of a run folder's name. Each folder
+ * once, in the order of the arguments. Throws a misuse that shows the candidates.
  */
 export function resolveRuns(args: readonly string[], runsFolder: string): readonly string[] {
   const found = new Map<string, string>();
@@ -127,11 +167,19 @@ function resolveRun(argument: string, runsFolder: string): readonly string[] {
   const named = argument === '' ? [] : runs.filter((run) => basename(run).startsWith(argument));
   const exact = named.find((run) => basename(run) === argument);
   if (exact !== undefined) return [exact];
-  if (named.length > 1) throw misuse(`${JSON.stringify(argument)} is the beginning of the names of ${named.length} runs: ${listed(named)}; write more of the name`);
+  if (named.length > 1) {
+    throw misuse(
+      `${JSON.stringify(argument)} is the beginning of the names of ${named.length} runs: ${listed(named)}; write more of the name`,
+    );
+  }
   return named.length === 1 ? named : resolvePath(argument, runs, runsFolder);
 }
 
-function resolvePath(argument: string, runs: readonly string[], runsFolder: string): readonly string[] {
+function resolvePath(
+  argument: string,
+  runs: readonly string[],
+  runsFolder: string,
+): readonly string[] {
   const stat = statOf(argument);
   if (stat?.isDirectory()) {
     const inside = findRuns(argument);
@@ -139,8 +187,17 @@ function resolvePath(argument: string, runs: readonly string[], runsFolder: stri
   }
   if (stat?.isFile() && basename(argument) === recordFile) return [dirname(argument)];
   if (stat) throw misuse(notARun(argument));
-  if (runs.length === 0) throw misuse(`no run ${JSON.stringify(argument)}: there are no runs in ${JSON.stringify(runsFolder)}; train one with "dlx train SPEC" or name another folder with --runs DIR`);
-  throw misuse(`no run ${JSON.stringify(argument)} in ${JSON.stringify(runsFolder)}${didYouMean(argument, runs.map((run) => basename(run)))}${runs.length > 20 ? '; "dlx compare" shows them' : ''}`);
+  if (runs.length === 0) {
+    throw misuse(
+      `no run ${JSON.stringify(argument)}: there are no runs in ${JSON.stringify(runsFolder)}; train one with "dlx train SPEC" or name another folder with --runs DIR`,
+    );
+  }
+  throw misuse(
+    `no run ${JSON.stringify(argument)} in ${JSON.stringify(runsFolder)}${didYouMean(
+      argument,
+      runs.map((run) => basename(run)),
+    )}${runs.length > 20 ? '; "dlx compare" shows them' : ''}`,
+  );
 }
 
 /** What to say of something that is there and is no RUN. */
@@ -149,14 +206,29 @@ export function notARun(argument: string): string {
 }
 
 function latestRun(runsFolder: string): string {
-  const runs = findRuns(runsFolder).map(readRun).filter((run) => 'record' in run);
-  const latest = runs.reduce((best, run) => (best && best.record.started >= run.record.started ? best : run), runs[0]);
-  if (!latest) throw misuse(`there is no latest run: no runs in ${JSON.stringify(runsFolder)}; train one with "dlx train SPEC" or name another folder with --runs DIR`);
+  const runs = findRuns(runsFolder)
+    .map(readRun)
+    .filter((run) => 'record' in run);
+  const latest = runs.reduce(
+    (best, run) => (best && best.record.started >= run.record.started ? best : run),
+    runs[0],
+  );
+  if (!latest) {
+    throw misuse(
+      `there is no latest run: no runs in ${JSON.stringify(runsFolder)}; train one with "dlx train SPEC" or name another folder with --runs DIR`,
+    );
+  }
   return latest.folder;
 }
 
-/** The runs without copies: of several folders with one run's id the first stays, or the first that is finished. Copies that came to different ends are runs of their own. */
-export function distinctRuns(runs: readonly ReadRun[]): { readonly runs: readonly ReadRun[]; readonly copies: readonly string[] } {
+/**
+ * The runs without copies: of several folders with one run's id the first stays, or the first that
+ * is finished. Copies that came to different ends are runs of their own.
+ */
+export function distinctRuns(runs: readonly ReadRun[]): {
+  readonly runs: readonly ReadRun[];
+  readonly copies: readonly string[];
+} {
   const kept = new Map<string, (ReadRun & { readonly record: RunRecord })[]>();
   for (const run of runs) {
     if (!('record' in run)) continue;
@@ -165,10 +237,16 @@ export function distinctRuns(runs: readonly ReadRun[]): { readonly runs: readonl
     // A copy that was made while the run was going on stands behind what became of it.
     const done = earlier.filter(({ record }) => record.state === 'finished');
     if (earlier.length === 0 || (isDone && done.length === 0)) kept.set(run.record.id, [run]);
-    else if (isDone && done.every(({ record }) => differsInEnd(record, run.record))) kept.set(run.record.id, [...done, run]);
+    else if (isDone && done.every(({ record }) => differsInEnd(record, run.record))) {
+      kept.set(run.record.id, [...done, run]);
+    }
   }
-  const isCopy = (run: ReadRun): boolean => 'record' in run && !kept.get(run.record.id)?.some((one) => one === run);
-  return { runs: runs.filter((run) => !isCopy(run)), copies: runs.filter(isCopy).map((run) => run.folder) };
+  const isCopy = (run: ReadRun): boolean =>
+    'record' in run && !kept.get(run.record.id)?.some((one) => one === run);
+  return {
+    runs: runs.filter((run) => !isCopy(run)),
+    copies: runs.filter(isCopy).map((run) => run.folder),
+  };
 }
 
 function differsInEnd(one: RunRecord, other: RunRecord): boolean {
@@ -176,8 +254,8 @@ function differsInEnd(one: RunRecord, other: RunRecord): boolean {
 }
 
 /**
- * The epochs of a run in their order; none if there is no epochs.jsonl yet. A last line that a crash cut off is left out.
- * Throws a failure that names the line if another one cannot be read.
+ * The epochs of a run in their order; none if there is no epochs.jsonl yet. A last line that a
+ * crash cut off is left out. Throws a failure that names the line if another one cannot be read.
  */
 export function readEpochs(folder: string): readonly EpochRecord[] {
   const path = join(folder, 'epochs.jsonl');
@@ -209,7 +287,9 @@ function decodedEpoch(written: EpochRecord): EpochRecord {
 
 // Object.fromEntries defines keys, so that one called __proto__ stays a key.
 function decodedNumbers(written: Readonly<Record<string, unknown>>): Scores {
-  return Object.fromEntries(Object.entries(written).map(([key, value]) => [key, decodeNumber(value) ?? value])) as Scores;
+  return Object.fromEntries(
+    Object.entries(written).map(([key, value]) => [key, decodeNumber(value) ?? value]),
+  ) as Scores;
 }
 
 // Undefined also for a name that no file can have.
@@ -232,5 +312,8 @@ export function holdsRecord(folder: string): boolean {
 
 function listed(folders: readonly string[]): string {
   const names = folders.slice(0, 8).map((folder) => basename(folder));
-  return names.join(', ') + (folders.length > names.length ? `, … and ${folders.length - names.length} more` : '');
+  return (
+    names.join(', ') +
+    (folders.length > names.length ? `, … and ${folders.length - names.length} more` : '')
+  );
 }

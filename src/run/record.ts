@@ -23,33 +23,71 @@ export type RunRecord = {
   readonly started: string;
   readonly finished: string | null;
   readonly seed: number;
-  /** SHA-256 over the spec's minimal form and the data: with the seed, and without (the group of replicates). */
+  /**
+   * SHA-256 over the spec's minimal form and the data: with the seed, and without (the group of
+   * replicates).
+   */
   readonly hashes: { readonly spec: string; readonly group: string };
   /** The spec as written (merged, defaults not filled in), for tables of what differs. */
   readonly spec: Readonly<Record<string, unknown>>;
-  readonly versions: { readonly dlx: string; readonly node: string; readonly tensorflow: string | null; readonly tfjs: string };
+  readonly versions: {
+    readonly dlx: string;
+    readonly node: string;
+    readonly tensorflow: string | null;
+    readonly tfjs: string;
+  };
   readonly backend: 'tensorflow' | 'wasm' | 'cpu';
   readonly device: { readonly kind: 'cpu' | 'gpu'; readonly name: string };
   readonly cpu: string;
   readonly threads: number;
   readonly engine: 'eager' | 'graph';
   readonly git: { readonly commit: string; readonly dirty: boolean } | null;
-  readonly data: { readonly name: string; readonly sha256: string; readonly train: number; readonly validation: number; readonly test: number };
+  readonly data: {
+    readonly name: string;
+    readonly sha256: string;
+    readonly train: number;
+    readonly validation: number;
+    readonly test: number;
+  };
   readonly parameters: { readonly total: number; readonly trainable: number };
   readonly monitor: { readonly name: string; readonly mode: 'min' | 'max' };
   /** The spec's metrics in order, without the loss. */
   readonly metrics: readonly { readonly name: string; readonly mode: 'min' | 'max' }[];
-  readonly epochs: { readonly planned: number; readonly done: number; readonly best: number | null };
+  readonly epochs: {
+    readonly planned: number;
+    readonly done: number;
+    readonly best: number | null;
+  };
   /** At the best epoch; the test set is read once, for the chosen epoch. */
-  readonly scores: { readonly train: Scores | null; readonly validation: Scores | null; readonly test: Scores | null };
+  readonly scores: {
+    readonly train: Scores | null;
+    readonly validation: Scores | null;
+    readonly test: Scores | null;
+  };
   readonly test_reads: number;
-  /** `to_first_step` from the command's start (a later run of it: from its own) to the end of the first training step. */
-  readonly seconds: { readonly to_first_step: number | null; readonly total: number; readonly per_epoch: number | null; readonly to_best: number | null };
+  /**
+   * `to_first_step` from the command's start (a later run of it: from its own) to the end of the
+   * first training step.
+   */
+  readonly seconds: {
+    readonly to_first_step: number | null;
+    readonly total: number;
+    readonly per_epoch: number | null;
+    readonly to_best: number | null;
+  };
   readonly peak_memory_bytes: number;
   /** The advice that was printed. */
   readonly advice: readonly string[];
   /** Each time somebody went on with it: from where, and what differed and was forced. */
-  readonly resumed: readonly { readonly at: string; readonly epoch: number; readonly step: number; readonly forced: readonly string[] }[];
-  /** The SHA-256 of the folder's other files, by name: of all once nothing is written any more, of those that never change until then. */
+  readonly resumed: readonly {
+    readonly at: string;
+    readonly epoch: number;
+    readonly step: number;
+    readonly forced: readonly string[];
+  }[];
+  /**
+   * The SHA-256 of the folder's other files, by name: of all once nothing is written any more, of
+   * those that never change until then.
+   */
   readonly files: Readonly<Record<string, string>>;
 };

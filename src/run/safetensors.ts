@@ -1,11 +1,18 @@
-// Weights as a safetensors file: an 8-byte length, a JSON header, then the values, little-endian; the format's own
-// description is at github.com/huggingface/safetensors. Python reads it as it is.
+// Weights as a safetensors file: an 8-byte length, a JSON header, then the values, little-endian;
+// the format's own description is at github.com/huggingface/safetensors. Python reads it as it is.
 
 /** A float32 tensor by its name in the file. */
-export type NamedTensor = { readonly name: string; readonly shape: readonly number[]; readonly values: Float32Array };
+export type NamedTensor = {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+};
 
 /** The bytes of a safetensors file. `metadata` is text by key, as the format has it. */
-export function encodeSafetensors(tensors: readonly NamedTensor[], metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+export function encodeSafetensors(
+  tensors: readonly NamedTensor[],
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
   let end = 0;
   const entries = tensors.map(({ name, shape, values }) => {
     const start = end;
@@ -14,8 +21,16 @@ export function encodeSafetensors(tensors: readonly NamedTensor[], metadata: Rea
   });
   const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
   // Values begin at a multiple of eight bytes.
-  const header = Buffer.from(json.padEnd(Math.ceil(Buffer.byteLength(json) / 8) * 8 - Buffer.byteLength(json) + json.length));
+  const header = Buffer.from(
+    json.padEnd(Math.ceil(Buffer.byteLength(json) / 8) * 8 - Buffer.byteLength(json) + json.length),
+  );
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
-  return Buffer.concat([length, header, ...tensors.map(({ values }) => Buffer.from(values.buffer, values.byteOffset, values.byteLength))]);
+  return Buffer.concat([
+    length,
+    header,
+    ...tensors.map(({ values }) =>
+      Buffer.from(values.buffer, values.byteOffset, values.byteLength),
+    ),
+  ]);
 }

@@ -1,5 +1,5 @@
-// A file that carries its own SHA-256: 64 digits somewhere in it, taken over the file with zeros in their place. It can be
-// checked alone, wherever the file was copied to.
+// A file that carries its own SHA-256: 64 digits somewhere in it, taken over the file with zeros in
+// their place. It can be checked alone, wherever the file was copied to.
 import { sha256 } from '../hash.js';
 
 /** What stands in a file until it is sealed. */

@@ -1,4 +1,5 @@
-// Any JSON value in, the first thing about it that a run.json must not have out: a folder may be foreign, old or torn.
+// Any JSON value in, the first thing about it that a run.json must not have out: a folder may be
+// foreign, old or torn.
 import { decodeNumber } from './json.js';
 
 // What is wrong with a value, or undefined.
@@ -7,23 +8,36 @@ type Check = (value: unknown, path: string) => string | undefined;
 // JSON nested deeper than this was not written by dlx, and walking it could exhaust the stack.
 const deepest = 64;
 
-// Nor were longer lists and mappings, but for what is in a spec. A spec has room for fewer than nine thousand metrics, and for fifty thousand tags.
+// Nor were longer lists and mappings, but for what is in a spec. A spec has room for fewer than
+// nine thousand metrics, and for fifty thousand tags.
 const mostItems = 10_000;
 const mostTags = 100_000;
 
 /** No machine has more, and TensorFlow would start each of them. */
 export const mostThreads = 8192;
 
-const text: Check = (value, path) => (typeof value === 'string' ? undefined : expected(path, 'text', value));
-const flag: Check = (value, path) => (typeof value === 'boolean' ? undefined : expected(path, 'true or false', value));
-const count: Check = (value, path) => (Number.isSafeInteger(value) && Number(value) >= 0 ? undefined : expected(path, 'a whole number', value));
-const threads: Check = (value, path) => (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= mostThreads ? undefined : expected(path, `a whole number from 1 to ${mostThreads}`, value));
-const number: Check = (value, path) => (decodeNumber(value) === undefined ? expected(path, 'a number', value) : undefined);
+const text: Check = (value, path) =>
+  typeof value === 'string' ? undefined : expected(path, 'text', value);
+const flag: Check = (value, path) =>
+  typeof value === 'boolean' ? undefined : expected(path, 'true or false', value);
+const count: Check = (value, path) =>
+  Number.isSafeInteger(value) && Number(value) >= 0
+    ? undefined
+    : expected(path, 'a whole number', value);
+const threads: Check = (value, path) =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= mostThreads
+    ? undefined
+    : expected(path, `a whole number from 1 to ${mostThreads}`, value);
+const number: Check = (value, path) =>
+  decodeNumber(value) === undefined ? expected(path, 'a number', value) : undefined;
 const mode = oneOf('min', 'max');
 const scores = nullable(mappingOf(number));
 
 const checkRecord = object({
-  format: (value) => (value === 1 ? undefined : `is of format ${shown(value)}, and this dlx reads format 1; it may come from another version`),
+  format: (value) =>
+    value === 1
+      ? undefined
+      : `is of format ${shown(value)}, and this dlx reads format 1; it may come from another version`,
   id: text,
   name: text,
   state: oneOf('running', 'finished', 'interrupted', 'failed', 'diverged'),
@@ -50,7 +64,12 @@ const checkRecord = object({
   epochs: object({ planned: count, done: count, best: nullable(count) }),
   scores: object({ train: scores, validation: scores, test: scores }),
   test_reads: count,
-  seconds: object({ to_first_step: nullable(number), total: number, per_epoch: nullable(number), to_best: nullable(number) }),
+  seconds: object({
+    to_first_step: nullable(number),
+    total: number,
+    per_epoch: nullable(number),
+    to_best: nullable(number),
+  }),
   peak_memory_bytes: count,
   advice: listOf(text),
   resumed: listOf(object({ at: text, epoch: count, step: count, forced: listOf(text) })),
@@ -58,14 +77,17 @@ const checkRecord = object({
   sha256: text,
 });
 
-const checkEpoch = object({
-  epoch: count,
-  train: mappingOf(number),
-  validation: mappingOf(number),
-  learning_rate: number,
-  best: flag,
-  seconds: object({ train: number, total: number }),
-}, { diverged_at_step: count });
+const checkEpoch = object(
+  {
+    epoch: count,
+    train: mappingOf(number),
+    validation: mappingOf(number),
+    learning_rate: number,
+    best: flag,
+    seconds: object({ train: number, total: number }),
+  },
+  { diverged_at_step: count },
+);
 
 const checkState = object({
   position: object({
@@ -80,7 +102,15 @@ const checkState = object({
   epochs: object({ bytes: count, sha256: text }),
 });
 
-const checkLock = object({ id: text, host: text, boot: text, process: count, started: text, namespace: text, folder: text });
+const checkLock = object({
+  id: text,
+  host: text,
+  boot: text,
+  process: count,
+  started: text,
+  namespace: text,
+  folder: text,
+});
 
 /** The same for a parsed lock. */
 export function lockProblem(value: unknown): string | undefined {
@@ -92,7 +122,10 @@ export function stateProblem(value: unknown): string | undefined {
   return checkState(value, '');
 }
 
-/** Why a parsed run.json is none that this dlx can read, as the rest of a sentence after the file's name; or undefined. */
+/**
+ * Why a parsed run.json is none that this dlx can read, as the rest of a sentence after the file's
+ * name; or undefined.
+ */
 export function recordProblem(value: unknown): string | undefined {
   if (isDeeperThan(value, deepest)) return `is nested more than ${deepest} deep`;
   return checkRecord(value, '');
@@ -108,7 +141,10 @@ export function isMapping(value: unknown): value is Readonly<Record<string, unkn
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function object(checks: Readonly<Record<string, Check>>, optional: Readonly<Record<string, Check>> = {}): Check {
+function object(
+  checks: Readonly<Record<string, Check>>,
+  optional: Readonly<Record<string, Check>> = {},
+): Check {
   return (value, path) => {
     if (!isMapping(value)) return expected(path, 'a mapping', value);
     for (const [key, check] of Object.entries(checks)) {
@@ -125,19 +161,27 @@ function mappingOf(check: Check, most = mostItems): Check {
   return (value, path) => {
     if (!isMapping(value)) return expected(path, 'a mapping', value);
     const keys = Object.keys(value);
-    return tooMany(path, keys.length, most, 'keys') ?? first(keys, (key) => check(value[key], joined(path, key)));
+    return (
+      tooMany(path, keys.length, most, 'keys') ??
+      first(keys, (key) => check(value[key], joined(path, key)))
+    );
   };
 }
 
 function listOf(check: Check, most = mostItems): Check {
   return (value, path) => {
     if (!Array.isArray(value)) return expected(path, 'a list', value);
-    return tooMany(path, value.length, most, 'items') ?? first([...value.entries()], ([i, item]) => check(item, joined(path, String(i))));
+    return (
+      tooMany(path, value.length, most, 'items') ??
+      first([...value.entries()], ([i, item]) => check(item, joined(path, String(i))))
+    );
   };
 }
 
 function tooMany(path: string, count: number, most: number, what: string): string | undefined {
-  return count > most ? `has ${count} ${what} in ${path}, where dlx writes ${most} at most` : undefined;
+  return count > most
+    ? `has ${count} ${what} in ${path}, where dlx writes ${most} at most`
+    : undefined;
 }
 
 function nullable(check: Check): Check {
@@ -145,10 +189,16 @@ function nullable(check: Check): Check {
 }
 
 function oneOf(...words: readonly string[]): Check {
-  return (value, path) => (words.some((word) => word === value) ? undefined : expected(path, `one of ${words.join(', ')}`, value));
+  return (value, path) =>
+    words.some((word) => word === value)
+      ? undefined
+      : expected(path, `one of ${words.join(', ')}`, value);
 }
 
-function first<T>(items: readonly T[], problemOf: (item: T) => string | undefined): string | undefined {
+function first<T>(
+  items: readonly T[],
+  problemOf: (item: T) => string | undefined,
+): string | undefined {
   for (const item of items) {
     const problem = problemOf(item);
     if (problem !== undefined) return problem;
@@ -157,7 +207,9 @@ function first<T>(items: readonly T[], problemOf: (item: T) => string | undefine
 }
 
 function expected(path: string, what: string, value: unknown): string {
-  return path === '' ? `should hold ${what}, and holds ${shown(value)}` : `should have ${what} as ${path}, and has ${shown(value)}`;
+  return path === ''
+    ? `should hold ${what}, and holds ${shown(value)}`
+    : `should have ${what} as ${path}, and has ${shown(value)}`;
 }
 
 // Text stays unsaid: the file may be another program's run.json.
@@ -177,7 +229,9 @@ function joined(path: string, key: string): string {
 function isDeeperThan(value: unknown, levels: number): boolean {
   let layer: unknown[] = [value];
   for (let level = 0; level <= levels; level += 1) {
-    layer = layer.filter((item) => typeof item === 'object' && item !== null).flatMap((item) => Object.values(item as object));
+    layer = layer
+      .filter((item) => typeof item === 'object' && item !== null)
+      .flatMap((item) => Object.values(item as object));
     if (layer.length === 0) return false;
   }
   return true;

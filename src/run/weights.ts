@@ -6,7 +6,10 @@ import { encodeSafetensors, type NamedTensor } from './safetensors.js';
 import { isSealed, openSeal, seal } from './seal.js';
 
 /** What such a file holds. */
-export type Weights = { readonly metadata: Readonly<Record<string, string>>; readonly tensors: readonly NamedTensor[] };
+export type Weights = {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly tensors: readonly NamedTensor[];
+};
 
 const sealKey = '"sha256":"';
 
@@ -17,12 +20,21 @@ export function encodeWeights({ metadata, tensors }: Weights): Uint8Array {
   return bytes;
 }
 
-/** Reads such a file; null where there is none. Throws a failure that names the file where it is not what dlx wrote. */
+/**
+ * Reads such a file; null where there is none. Throws a failure that names the file where it is not
+ * what dlx wrote.
+ */
 export function readWeights(path: string): Weights | null {
-  const bytes = readFileUnless(path, largestHeader + 8, (start, size) => checkHeader(start, size, path));
+  const bytes = readFileUnless(path, largestHeader + 8, (start, size) =>
+    checkHeader(start, size, path),
+  );
   if (bytes === null) return null;
   const weights = decodeSafetensors(bytes, path);
   const at = bytes.indexOf(sealKey);
-  if (!isSealed(bytes, at < 0 ? -1 : at + sealKey.length)) throw failure(`${path} is damaged: its contents do not have the SHA-256 that it was written with`);
+  if (!isSealed(bytes, at < 0 ? -1 : at + sealKey.length)) {
+    throw failure(
+      `${path} is damaged: its contents do not have the SHA-256 that it was written with`,
+    );
+  }
   return weights;
 }

@@ -1,5 +1,6 @@
-// Holds written values against their declarations: in go a node and a schema, out come the checked value or, for each
-// thing that is wrong, a sentence at its place. zod decides what is right; this file finds the words for what is not.
+// Holds written values against their declarations: in go a node and a schema, out come the checked
+// value or, for each thing that is wrong, a sentence at its place. zod decides what is right; this
+// file finds the words for what is not.
 import type { z } from 'zod';
 import type { Shape } from './arguments.js';
 import { expectation, isNumeric, wordsOf } from './expectation.js';
@@ -7,17 +8,36 @@ import { argumentOnlyInKeras } from './keras.js';
 import { besideKeys } from './keys.js';
 import { argumentsNode } from './layer-item.js';
 import { nestedTable } from './nested.js';
-import { type MappingNode, type Member, plainOf, type SpecNode, textOf, wordingOf } from './node.js';
+import {
+  type MappingNode,
+  type Member,
+  plainOf,
+  type SpecNode,
+  textOf,
+  wordingOf,
+} from './node.js';
 import { type Place, type Problem, problemIn } from './problems.js';
 import { didYouMean, nearestWord } from './suggest.js';
-import { article, type Entry, findEntry, type TaggedKind, taggedKind, unknownName } from './tagged.js';
+import {
+  article,
+  type Entry,
+  findEntry,
+  type TaggedKind,
+  taggedKind,
+  unknownName,
+} from './tagged.js';
 import { alternativesOf, defaultOf, isRequired, itemOf, kindWithin, unwrap } from './wrapping.js';
 
 /** A list of problems that the checks add to. */
 export type Problems = Problem[];
 
 /** The checked value of a key, or undefined with at least one problem more. */
-export function checkValue(key: string, schema: z.ZodType, node: SpecNode, problems: Problems): unknown {
+export function checkValue(
+  key: string,
+  schema: z.ZodType,
+  node: SpecNode,
+  problems: Problems,
+): unknown {
   if (node.kind === 'scalar' && node.refused) return undefined;
   const parsed = schema.safeParse(plainOf(node));
   if (parsed.success) return parsed.data;
@@ -27,25 +47,47 @@ export function checkValue(key: string, schema: z.ZodType, node: SpecNode, probl
   return undefined;
 }
 
-/** The table's entry behind an owner of arguments, and what its kind is called; `nested` where nothing may stand beside it. */
+/**
+ * The table's entry behind an owner of arguments, and what its kind is called; `nested` where
+ * nothing may stand beside it.
+ */
 export type OwnerKind = { readonly noun: string; readonly entry: Entry; readonly nested?: true };
 
-/** What owns arguments, for messages: its name, where it was written, and its entry where it is one of a table. */
+/**
+ * What owns arguments, for messages: its name, where it was written, and its entry where it is one
+ * of a table.
+ */
 export type Owner = { readonly name: string; readonly place: Place; readonly kind?: OwnerKind };
 
-/** The checked arguments of an entry, defaults filled in, or undefined with at least one problem more. */
-export function checkArguments(shape: Shape, node: MappingNode | null, owner: Owner, problems: Problems): Record<string, unknown> | undefined {
+/**
+ * The checked arguments of an entry, defaults filled in, or undefined with at least one problem
+ * more.
+ */
+export function checkArguments(
+  shape: Shape,
+  node: MappingNode | null,
+  owner: Owner,
+  problems: Problems,
+): Record<string, unknown> | undefined {
   const before = problems.length;
   const values: [string, unknown][] = [];
   for (const [key, member] of node?.entries ?? []) {
-    if (!Object.hasOwn(shape, key)) problems.push(problemIn(member.key, ...unknownArgument(key, shape, owner)));
+    if (!Object.hasOwn(shape, key)) {
+      problems.push(problemIn(member.key, ...unknownArgument(key, shape, owner)));
+    }
   }
-  const meant = [...(node?.entries.keys() ?? [])].map((key) => (Object.hasOwn(shape, key) ? key : nestedArgument(key, shape) ?? nearestWord(key, Object.keys(shape))));
+  const meant = [...(node?.entries.keys() ?? [])].map((key) =>
+    Object.hasOwn(shape, key)
+      ? key
+      : (nestedArgument(key, shape) ?? nearestWord(key, Object.keys(shape))),
+  );
   for (const [key, schema] of Object.entries(shape)) {
     const member = node?.entries.get(key);
     if (member) values.push([key, checkValue(key, schema, member.value, problems)]);
     else if (!isRequired(schema)) values.push([key, defaultOf(schema)]);
-    else if (!meant.includes(key)) problems.push(problemIn(owner.place, `${owner.name} needs ${key}: ${expectation(schema)}`));
+    else if (!meant.includes(key)) {
+      problems.push(problemIn(owner.place, `${owner.name} needs ${key}: ${expectation(schema)}`));
+    }
   }
   return problems.length === before ? Object.fromEntries(values) : undefined;
 }
@@ -53,9 +95,20 @@ export function checkArguments(shape: Shape, node: MappingNode | null, owner: Ow
 // The sentence, and the cure where there is one.
 function unknownArgument(key: string, shape: Shape, { name, kind }: Owner): [string, string?] {
   const nested = nestedArgument(key, shape);
-  if (nested !== undefined) return [`${key} is a layer, not an argument of ${name}`, `write ${nested}: {${key}: …} below ${name}`];
-  if (kind?.noun === 'layer' && !kind.nested && besideKeys.includes(key)) return [`${key} is no argument of ${name} but stands beside it`, `write ${key} at the indentation of ${name}`];
-  const spelling = kind && argumentOnlyInKeras(kind.noun, [kind.entry.name, ...(kind.entry.aliases ?? [])], key);
+  if (nested !== undefined) {
+    return [
+      `${key} is a layer, not an argument of ${name}`,
+      `write ${nested}: {${key}: …} below ${name}`,
+    ];
+  }
+  if (kind?.noun === 'layer' && !kind.nested && besideKeys.includes(key)) {
+    return [
+      `${key} is no argument of ${name} but stands beside it`,
+      `write ${key} at the indentation of ${name}`,
+    ];
+  }
+  const spelling =
+    kind && argumentOnlyInKeras(kind.noun, [kind.entry.name, ...(kind.entry.aliases ?? [])], key);
   if (spelling !== undefined) return [spelling];
   const legal = Object.keys(shape);
   if (legal.length === 0) return [`${name} takes no arguments, got ${JSON.stringify(key)}`];
@@ -82,25 +135,62 @@ function explain(key: string, schema: z.ZodType, node: SpecNode, problems: Probl
   if (kind || !words || text === undefined) return;
   const cure = cureOf(schema);
   // A word that has a cure of its own is no misspelling.
-  problems.push(problemIn(node.place, cure === undefined ? unknownWord(key, words, text, expectation(schema)) : issueSentence(key, schema, node), cure));
+  problems.push(
+    problemIn(
+      node.place,
+      cure === undefined
+        ? unknownWord(key, words, text, expectation(schema))
+        : issueSentence(key, schema, node),
+      cure,
+    ),
+  );
 }
 
-function explainNested(key: string, schema: z.ZodType, layers: readonly Entry[], node: SpecNode, problems: Problems): void {
+function explainNested(
+  key: string,
+  schema: z.ZodType,
+  layers: readonly Entry[],
+  node: SpecNode,
+  problems: Problems,
+): void {
   const bare = textOf(node);
-  const nothing: Member = { key: node.place, value: { kind: 'scalar', value: null, place: node.place } };
-  const [[name, member] = [], ...others] = bare === undefined ? (node.kind === 'mapping' ? node.entries : []) : [[bare, nothing] as const];
-  if (name === undefined || !member || others.length > 0) return void problems.push(problemIn(node.place, issueSentence(key, schema, node)));
+  const nothing: Member = {
+    key: node.place,
+    value: { kind: 'scalar', value: null, place: node.place },
+  };
+  const [[name, member] = [], ...others] =
+    bare === undefined ? (node.kind === 'mapping' ? node.entries : []) : [[bare, nothing] as const];
+  if (name === undefined || !member || others.length > 0) {
+    return void problems.push(problemIn(node.place, issueSentence(key, schema, node)));
+  }
   const entry = findEntry(layers, name);
-  if (entry) return void checkArguments(entry.arguments, argumentsNode({ entry, member }), { name: entry.name, place: member.key, kind: { noun: 'layer', entry, nested: true } }, problems);
-  const near = nearestWord(name, layers.map((layer) => layer.name));
-  problems.push(problemIn(member.key, `${key} must be ${expectation(schema)}, got ${JSON.stringify(name)}${near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`}`));
+  if (entry) {
+    return void checkArguments(
+      entry.arguments,
+      argumentsNode({ entry, member }),
+      { name: entry.name, place: member.key, kind: { noun: 'layer', entry, nested: true } },
+      problems,
+    );
+  }
+  const near = nearestWord(
+    name,
+    layers.map((layer) => layer.name),
+  );
+  problems.push(
+    problemIn(
+      member.key,
+      `${key} must be ${expectation(schema)}, got ${JSON.stringify(name)}${near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`}`,
+    ),
+  );
 }
 
 // A number that is out of bounds is not a misspelt schedule.
 function meansTagged(schema: z.ZodType, node: SpecNode): boolean {
   if (node.kind === 'mapping') return true;
   const text = textOf(node);
-  return text !== undefined ? numberIn(text) === undefined || !acceptsNumber(schema) : alternativesOf(schema).length === 1;
+  return text !== undefined
+    ? numberIn(text) === undefined || !acceptsNumber(schema)
+    : alternativesOf(schema).length === 1;
 }
 
 function explainTagged(key: string, kind: TaggedKind, node: SpecNode, problems: Problems): void {
@@ -108,21 +198,43 @@ function explainTagged(key: string, kind: TaggedKind, node: SpecNode, problems: 
   const nameNode = node.kind === 'mapping' ? named?.value : node;
   const name = textOf(nameNode);
   if (nameNode === undefined) {
-    problems.push(problemIn(node.place, `${key} needs the name of ${article(kind.noun)}`, `write ${key}: {name: …} with its arguments beside the name`));
+    problems.push(
+      problemIn(
+        node.place,
+        `${key} needs the name of ${article(kind.noun)}`,
+        `write ${key}: {name: …} with its arguments beside the name`,
+      ),
+    );
   } else if (name === undefined) {
-    problems.push(problemIn(nameNode.place, `${key} must be the name of ${article(kind.noun)}, or a mapping with its name and arguments, got ${wordingOf(nameNode)}`));
+    problems.push(
+      problemIn(
+        nameNode.place,
+        `${key} must be the name of ${article(kind.noun)}, or a mapping with its name and arguments, got ${wordingOf(nameNode)}`,
+      ),
+    );
   } else {
     const entry = findEntry(kind.table, name);
-    if (!entry) problems.push(problemIn(nameNode.place, unknownName(kind.noun, name, kind.table, wordingOf(nameNode))));
-    else explainArguments({ noun: kind.noun, entry }, node, problems);
+    if (!entry) {
+      problems.push(
+        problemIn(nameNode.place, unknownName(kind.noun, name, kind.table, wordingOf(nameNode))),
+      );
+    } else explainArguments({ noun: kind.noun, entry }, node, problems);
   }
 }
 
 function explainArguments(kind: OwnerKind, node: SpecNode, problems: Problems): void {
-  const mapping = node.kind === 'mapping' ? { ...node, entries: new Map([...node.entries].filter(([key]) => key !== 'name')) } : null;
+  const mapping =
+    node.kind === 'mapping'
+      ? { ...node, entries: new Map([...node.entries].filter(([key]) => key !== 'name')) }
+      : null;
   const name = node.kind === 'mapping' ? node.entries.get('name')?.value.place : undefined;
   const { entry } = kind;
-  const values = checkArguments(entry.arguments, mapping, { name: entry.name, place: name ?? node.place, kind }, problems);
+  const values = checkArguments(
+    entry.arguments,
+    mapping,
+    { name: entry.name, place: name ?? node.place, kind },
+    problems,
+  );
   const problem = values && entry.problem?.(values);
   if (problem) problems.push(problemIn(node.place, `${entry.name} ${problem}`));
 }
@@ -132,7 +244,12 @@ function cureOf(schema: z.ZodType): string | undefined {
   return unwrap(schema).inner.meta()?.['cure'] as string | undefined;
 }
 
-function unknownWord(key: string, words: readonly string[], text: string, expected: string): string {
+function unknownWord(
+  key: string,
+  words: readonly string[],
+  text: string,
+  expected: string,
+): string {
   const near = nearestWord(text, words);
   const hint = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`;
   // A long list of words is noise beside the right one.
@@ -144,13 +261,25 @@ function shortJson(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 
-function explainIssue(key: string, schema: z.ZodType, node: SpecNode, error: z.ZodError, problems: Problems): void {
-  const custom = error.issues.find((issue) => issue.code === 'custom' && issue.message !== 'Invalid input');
-  const message = custom ? `${key} ${custom.message}, got ${wordingOf(node)}` : issueSentence(key, schema, node);
+function explainIssue(
+  key: string,
+  schema: z.ZodType,
+  node: SpecNode,
+  error: z.ZodError,
+  problems: Problems,
+): void {
+  const custom = error.issues.find(
+    (issue) => issue.code === 'custom' && issue.message !== 'Invalid input',
+  );
+  const message = custom
+    ? `${key} ${custom.message}, got ${wordingOf(node)}`
+    : issueSentence(key, schema, node);
   problems.push(problemIn(node.place, message, textHint(schema, node)));
 }
 
-/** What is wrong with a value as one sentence: `epochs must be a whole number of at least 1, got 0`. */
+/**
+ * What is wrong with a value as one sentence: `epochs must be a whole number of at least 1, got 0`.
+ */
 export function issueSentence(key: string, schema: z.ZodType, node: SpecNode): string {
   return `${key} must be ${textOf(node) === '' ? 'text that is not empty' : expectation(schema)}, got ${wordingOf(node)}`;
 }
@@ -162,10 +291,18 @@ function textHint(schema: z.ZodType, node: SpecNode): string | null {
   const value = numberIn(text);
   if (value !== undefined && acceptsNumber(schema)) {
     const isQuoted = /^["']/.test(node.place.source.text.slice(node.place.start));
-    return isQuoted ? `${JSON.stringify(text)} in quotes is text; write ${value} without them` : `${text} is text in YAML; write ${value}`;
+    return isQuoted
+      ? `${JSON.stringify(text)} in quotes is text; write ${value} without them`
+      : `${text} is text in YAML; write ${value}`;
   }
-  const isTruth = alternativesOf(schema).some((alternative) => unwrap(alternative).inner.def.type === 'boolean');
-  const truth = /^(?:yes|on|y|true)$/i.test(text) ? true : /^(?:no|off|n|false)$/i.test(text) ? false : undefined;
+  const isTruth = alternativesOf(schema).some(
+    (alternative) => unwrap(alternative).inner.def.type === 'boolean',
+  );
+  const truth = /^(?:yes|on|y|true)$/i.test(text)
+    ? true
+    : /^(?:no|off|n|false)$/i.test(text)
+      ? false
+      : undefined;
   return isTruth && truth !== undefined ? `${text} is text in YAML; write ${truth}` : null;
 }
 
@@ -173,7 +310,11 @@ function acceptsNumber(schema: z.ZodType): boolean {
   return alternativesOf(schema).some((alternative) => {
     const { inner } = unwrap(alternative);
     if (taggedKind(inner)) return false;
-    return isNumeric(inner) || (inner.def.type === 'pipe' && acceptsNumber((inner.def as unknown as { readonly in: z.ZodType }).in));
+    return (
+      isNumeric(inner) ||
+      (inner.def.type === 'pipe' &&
+        acceptsNumber((inner.def as unknown as { readonly in: z.ZodType }).in))
+    );
   });
 }
 

@@ -1,11 +1,17 @@
-// Says what a declared argument takes, in words that fit after "must be": in goes a zod schema, out comes "a whole
-// number of at least 1" or "one of valid, same".
+// Says what a declared argument takes, in words that fit after "must be": in goes a zod schema, out
+// comes "a whole number of at least 1" or "one of valid, same".
 import type { z } from 'zod';
 import { nestedTable } from './nested.js';
 import { article, taggedKind } from './tagged.js';
 import { unwrap } from './wrapping.js';
 
-type Check = { readonly check: string; readonly value?: number; readonly inclusive?: boolean; readonly minimum?: number; readonly length?: number };
+type Check = {
+  readonly check: string;
+  readonly value?: number;
+  readonly inclusive?: boolean;
+  readonly minimum?: number;
+  readonly length?: number;
+};
 
 /** What a value of this declaration is, as `a finite number above 0, or null`. */
 export function expectation(schema: z.ZodType): string {
@@ -18,7 +24,11 @@ function expectationOf(schema: z.ZodType): string {
   const kind = taggedKind(schema);
   if (kind) return `the name of ${article(kind.noun)}, or a mapping with its name and arguments`;
   const layers = nestedTable(schema);
-  if (layers) return layers.length > 8 ? 'a layer that takes one input, as {Dense: {units: 10}}' : `a layer (${layers.map(({ name }) => name).join(', ')}) with its arguments below it`;
+  if (layers) {
+    return layers.length > 8
+      ? 'a layer that takes one input, as {Dense: {units: 10}}'
+      : `a layer (${layers.map(({ name }) => name).join(', ')}) with its arguments below it`;
+  }
   switch (schema.def.type) {
     case 'int':
     case 'number':
@@ -50,8 +60,14 @@ function expectationOf(schema: z.ZodType): string {
 /** The words of a choice, or undefined where the schema is none. */
 export function wordsOf(schema: z.ZodType): readonly string[] | undefined {
   const { inner } = unwrap(schema);
-  if (inner.def.type === 'enum') return Object.values((inner.def as unknown as { readonly entries: Record<string, string> }).entries);
-  return inner.def.type === 'literal' ? (inner.def as unknown as { readonly values: readonly unknown[] }).values.map(String) : undefined;
+  if (inner.def.type === 'enum') {
+    return Object.values(
+      (inner.def as unknown as { readonly entries: Record<string, string> }).entries,
+    );
+  }
+  return inner.def.type === 'literal'
+    ? (inner.def as unknown as { readonly values: readonly unknown[] }).values.map(String)
+    : undefined;
 }
 
 function wordsExpectation(words: readonly string[]): string {
@@ -59,7 +75,9 @@ function wordsExpectation(words: readonly string[]): string {
 }
 
 function checksOf(schema: z.ZodType): readonly Check[] {
-  const { checks = [] } = schema.def as unknown as { readonly checks?: readonly { readonly _zod: { readonly def: Check } }[] };
+  const { checks = [] } = schema.def as unknown as {
+    readonly checks?: readonly { readonly _zod: { readonly def: Check } }[];
+  };
   return checks.map((check) => check._zod.def);
 }
 
@@ -71,7 +89,9 @@ export function isNumeric(schema: z.ZodType): boolean {
 function numberExpectation(schema: z.ZodType): string {
   const isWhole = (schema.def as unknown as { readonly format?: string }).format === 'safeint';
   const noun = isWhole ? 'a whole number' : 'a finite number';
-  const bounds = checksOf(schema).filter(({ value }) => value !== undefined && Math.abs(value) !== Number.MAX_SAFE_INTEGER);
+  const bounds = checksOf(schema).filter(
+    ({ value }) => value !== undefined && Math.abs(value) !== Number.MAX_SAFE_INTEGER,
+  );
   const low = bounds.find(({ check }) => check === 'greater_than');
   const high = bounds.find(({ check }) => check === 'less_than');
   if (low?.inclusive && high?.inclusive) return `${noun} from ${low.value} to ${high.value}`;
@@ -91,7 +111,9 @@ function listExpectation(schema: z.ZodType): string {
 function tupleExpectation(schema: z.ZodType): string {
   const items = [...new Set(tupleItems(schema).map(expectation))];
   const count = tupleItems(schema).length;
-  return items.length === 1 ? `a list of ${count}, each ${items[0]}` : `a list of ${count}: ${items.join(', ')}`;
+  return items.length === 1
+    ? `a list of ${count}, each ${items[0]}`
+    : `a list of ${count}: ${items.join(', ')}`;
 }
 
 function unionExpectation(schema: z.ZodType): string {
@@ -103,7 +125,10 @@ function unionExpectation(schema: z.ZodType): string {
       said.push(article(kind.noun));
       continue;
     }
-    const items = option.def.type === 'tuple' ? new Set(tupleItems(option).map(expectation)) : new Set<string>();
+    const items =
+      option.def.type === 'tuple'
+        ? new Set(tupleItems(option).map(expectation))
+        : new Set<string>();
     const repeats = items.size === 1 && said.includes([...items][0] ?? '');
     said.push(repeats ? `a list of ${tupleItems(option).length} such` : expectation(option));
   }

@@ -1,8 +1,12 @@
-// What Keras 3.15.1 has by name. Made by test/fixtures/make_keras_names.py from Keras itself; not to be edited.
+// What Keras 3.15.1 has by name. Made by test/fixtures/make_keras_names.py from Keras itself; not
+// to be edited.
 
-/** For each kind of thing, as a spec's messages call it, the names that Keras has and the arguments of each. */
+/**
+ * For each kind of thing, as a spec's messages call it, the names that Keras has and the arguments
+ * of each.
+ */
 export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'layer': {
+  layer: {
     Activation: 'activation',
     ActivityRegularization: 'l1 l2',
     AdaptiveAveragePooling1D: 'output_size data_format',
@@ -15,7 +19,8 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
     AdditiveAttention: 'use_scale dropout',
     AlphaDropout: 'rate noise_shape seed',
     Attention: 'use_scale score_mode dropout seed',
-    AugMix: 'value_range num_chains chain_depth factor alpha all_ops interpolation seed data_format',
+    AugMix:
+      'value_range num_chains chain_depth factor alpha all_ops interpolation seed data_format',
     AutoContrast: 'value_range',
     Average: '',
     AveragePooling1D: 'pool_size strides padding data_format name',
@@ -24,45 +29,68 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
     AvgPool1D: 'pool_size strides padding data_format name',
     AvgPool2D: 'pool_size strides padding data_format name',
     AvgPool3D: 'pool_size strides padding data_format name',
-    BatchNormalization: 'axis momentum epsilon center scale beta_initializer gamma_initializer moving_mean_initializer moving_variance_initializer beta_regularizer gamma_regularizer beta_constraint gamma_constraint renorm renorm_clipping renorm_momentum synchronized',
+    BatchNormalization:
+      'axis momentum epsilon center scale beta_initializer gamma_initializer moving_mean_initializer moving_variance_initializer beta_regularizer gamma_regularizer beta_constraint gamma_constraint renorm renorm_clipping renorm_momentum synchronized',
     Bidirectional: 'layer merge_mode weights backward_layer',
     CategoryEncoding: 'num_tokens output_mode sparse',
     CenterCrop: 'height width data_format',
     Concatenate: 'axis',
-    ContrastLimitedAdaptiveHistogramEqualization: 'value_range clip_limit tile_grid_size data_format',
-    Conv1D: 'filters kernel_size strides padding data_format dilation_rate groups activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
-    Conv1DTranspose: 'filters kernel_size strides padding output_padding data_format dilation_rate activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
-    Conv2D: 'filters kernel_size strides padding data_format dilation_rate groups activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
-    Conv2DTranspose: 'filters kernel_size strides padding output_padding data_format dilation_rate activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
-    Conv3D: 'filters kernel_size strides padding data_format dilation_rate groups activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
-    Conv3DTranspose: 'filters kernel_size strides padding data_format output_padding dilation_rate activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
-    ConvLSTM1D: 'filters kernel_size strides padding data_format dilation_rate activation recurrent_activation use_bias kernel_initializer recurrent_initializer bias_initializer unit_forget_bias kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout seed return_sequences return_state go_backwards stateful zero_output_for_mask',
-    ConvLSTM2D: 'filters kernel_size strides padding data_format dilation_rate activation recurrent_activation use_bias kernel_initializer recurrent_initializer bias_initializer unit_forget_bias kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout seed return_sequences return_state go_backwards stateful zero_output_for_mask',
-    ConvLSTM3D: 'filters kernel_size strides padding data_format dilation_rate activation recurrent_activation use_bias kernel_initializer recurrent_initializer bias_initializer unit_forget_bias kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout seed return_sequences return_state go_backwards stateful zero_output_for_mask',
-    Convolution1D: 'filters kernel_size strides padding data_format dilation_rate groups activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
-    Convolution1DTranspose: 'filters kernel_size strides padding output_padding data_format dilation_rate activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
-    Convolution2D: 'filters kernel_size strides padding data_format dilation_rate groups activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
-    Convolution2DTranspose: 'filters kernel_size strides padding output_padding data_format dilation_rate activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
-    Convolution3D: 'filters kernel_size strides padding data_format dilation_rate groups activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
-    Convolution3DTranspose: 'filters kernel_size strides padding data_format output_padding dilation_rate activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
+    ContrastLimitedAdaptiveHistogramEqualization:
+      'value_range clip_limit tile_grid_size data_format',
+    Conv1D:
+      'filters kernel_size strides padding data_format dilation_rate groups activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
+    Conv1DTranspose:
+      'filters kernel_size strides padding output_padding data_format dilation_rate activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
+    Conv2D:
+      'filters kernel_size strides padding data_format dilation_rate groups activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
+    Conv2DTranspose:
+      'filters kernel_size strides padding output_padding data_format dilation_rate activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
+    Conv3D:
+      'filters kernel_size strides padding data_format dilation_rate groups activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
+    Conv3DTranspose:
+      'filters kernel_size strides padding data_format output_padding dilation_rate activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
+    ConvLSTM1D:
+      'filters kernel_size strides padding data_format dilation_rate activation recurrent_activation use_bias kernel_initializer recurrent_initializer bias_initializer unit_forget_bias kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout seed return_sequences return_state go_backwards stateful zero_output_for_mask',
+    ConvLSTM2D:
+      'filters kernel_size strides padding data_format dilation_rate activation recurrent_activation use_bias kernel_initializer recurrent_initializer bias_initializer unit_forget_bias kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout seed return_sequences return_state go_backwards stateful zero_output_for_mask',
+    ConvLSTM3D:
+      'filters kernel_size strides padding data_format dilation_rate activation recurrent_activation use_bias kernel_initializer recurrent_initializer bias_initializer unit_forget_bias kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout seed return_sequences return_state go_backwards stateful zero_output_for_mask',
+    Convolution1D:
+      'filters kernel_size strides padding data_format dilation_rate groups activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
+    Convolution1DTranspose:
+      'filters kernel_size strides padding output_padding data_format dilation_rate activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
+    Convolution2D:
+      'filters kernel_size strides padding data_format dilation_rate groups activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
+    Convolution2DTranspose:
+      'filters kernel_size strides padding output_padding data_format dilation_rate activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
+    Convolution3D:
+      'filters kernel_size strides padding data_format dilation_rate groups activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
+    Convolution3DTranspose:
+      'filters kernel_size strides padding data_format output_padding dilation_rate activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint',
     Cropping1D: 'cropping',
     Cropping2D: 'cropping data_format',
     Cropping3D: 'cropping data_format',
     CutMix: 'factor seed data_format',
-    Dense: 'units activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint lora_rank lora_alpha quantization_config',
-    DepthwiseConv1D: 'kernel_size strides padding depth_multiplier data_format dilation_rate activation use_bias depthwise_initializer bias_initializer depthwise_regularizer bias_regularizer activity_regularizer depthwise_constraint bias_constraint',
-    DepthwiseConv2D: 'kernel_size strides padding depth_multiplier data_format dilation_rate activation use_bias depthwise_initializer bias_initializer depthwise_regularizer bias_regularizer activity_regularizer depthwise_constraint bias_constraint',
+    Dense:
+      'units activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint lora_rank lora_alpha quantization_config',
+    DepthwiseConv1D:
+      'kernel_size strides padding depth_multiplier data_format dilation_rate activation use_bias depthwise_initializer bias_initializer depthwise_regularizer bias_regularizer activity_regularizer depthwise_constraint bias_constraint',
+    DepthwiseConv2D:
+      'kernel_size strides padding depth_multiplier data_format dilation_rate activation use_bias depthwise_initializer bias_initializer depthwise_regularizer bias_regularizer activity_regularizer depthwise_constraint bias_constraint',
     Discretization: 'bin_boundaries num_bins epsilon output_mode sparse dtype name',
     Dot: 'axes normalize',
     Dropout: 'rate noise_shape seed',
     ELU: 'alpha',
-    EinsumDense: 'equation output_shape activation bias_axes kernel_initializer bias_initializer kernel_regularizer bias_regularizer kernel_constraint bias_constraint lora_rank lora_alpha gptq_unpacked_column_size quantization_config',
-    Embedding: 'input_dim output_dim embeddings_initializer embeddings_regularizer embeddings_constraint mask_zero weights lora_rank lora_alpha quantization_config',
+    EinsumDense:
+      'equation output_shape activation bias_axes kernel_initializer bias_initializer kernel_regularizer bias_regularizer kernel_constraint bias_constraint lora_rank lora_alpha gptq_unpacked_column_size quantization_config',
+    Embedding:
+      'input_dim output_dim embeddings_initializer embeddings_regularizer embeddings_constraint mask_zero weights lora_rank lora_alpha quantization_config',
     Equalization: 'value_range bins data_format',
     Flatten: 'data_format',
     FlaxLayer: 'module method variables',
     GRU: 'units activation recurrent_activation use_bias kernel_initializer recurrent_initializer bias_initializer kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout seed return_sequences return_state go_backwards stateful unroll reset_after use_cudnn zero_output_for_mask',
-    GRUCell: 'units activation recurrent_activation use_bias kernel_initializer recurrent_initializer bias_initializer kernel_regularizer recurrent_regularizer bias_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout reset_after seed',
+    GRUCell:
+      'units activation recurrent_activation use_bias kernel_initializer recurrent_initializer bias_initializer kernel_regularizer recurrent_regularizer bias_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout reset_after seed',
     GaussianDropout: 'rate seed',
     GaussianNoise: 'stddev seed',
     GlobalAveragePooling1D: 'data_format keepdims',
@@ -77,19 +105,24 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
     GlobalMaxPooling1D: 'data_format keepdims',
     GlobalMaxPooling2D: 'data_format keepdims',
     GlobalMaxPooling3D: 'data_format keepdims',
-    GroupNormalization: 'groups axis epsilon center scale beta_initializer gamma_initializer beta_regularizer gamma_regularizer beta_constraint gamma_constraint',
-    GroupQueryAttention: 'head_dim num_query_heads num_key_value_heads dropout use_bias sliding_window flash_attention kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint use_gate seed',
+    GroupNormalization:
+      'groups axis epsilon center scale beta_initializer gamma_initializer beta_regularizer gamma_regularizer beta_constraint gamma_constraint',
+    GroupQueryAttention:
+      'head_dim num_query_heads num_key_value_heads dropout use_bias sliding_window flash_attention kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint use_gate seed',
     HashedCrossing: 'num_bins output_mode sparse name dtype',
     Hashing: 'num_bins mask_value salt output_mode sparse',
     Identity: '',
     Input: 'shape batch_size dtype sparse ragged batch_shape name tensor optional',
     InputLayer: 'shape batch_size dtype sparse ragged batch_shape input_tensor optional name',
-    IntegerLookup: 'max_tokens num_oov_indices mask_token oov_token vocabulary vocabulary_dtype idf_weights invert output_mode sparse pad_to_max_tokens oov_method salt name',
+    IntegerLookup:
+      'max_tokens num_oov_indices mask_token oov_token vocabulary vocabulary_dtype idf_weights invert output_mode sparse pad_to_max_tokens oov_method salt name',
     JaxLayer: 'call_fn init_fn params state seed native_serialization_platforms',
     LSTM: 'units activation recurrent_activation use_bias kernel_initializer recurrent_initializer bias_initializer unit_forget_bias kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout seed return_sequences return_state go_backwards stateful unroll use_cudnn zero_output_for_mask',
-    LSTMCell: 'units activation recurrent_activation use_bias kernel_initializer recurrent_initializer bias_initializer unit_forget_bias kernel_regularizer recurrent_regularizer bias_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout seed',
+    LSTMCell:
+      'units activation recurrent_activation use_bias kernel_initializer recurrent_initializer bias_initializer unit_forget_bias kernel_regularizer recurrent_regularizer bias_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout seed',
     Lambda: 'function output_shape mask arguments',
-    LayerNormalization: 'axis epsilon center scale beta_initializer gamma_initializer beta_regularizer gamma_regularizer beta_constraint gamma_constraint',
+    LayerNormalization:
+      'axis epsilon center scale beta_initializer gamma_initializer beta_regularizer gamma_regularizer beta_constraint gamma_constraint',
     LeakyReLU: 'negative_slope',
     Masking: 'mask_value',
     MaxNumBoundingBoxes: 'max_number fill_value',
@@ -100,10 +133,12 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
     MaxPooling2D: 'pool_size strides padding data_format name',
     MaxPooling3D: 'pool_size strides padding data_format name',
     Maximum: '',
-    MelSpectrogram: 'fft_length sequence_stride sequence_length window sampling_rate num_mel_bins min_freq max_freq power_to_db top_db mag_exp min_power ref_power',
+    MelSpectrogram:
+      'fft_length sequence_stride sequence_length window sampling_rate num_mel_bins min_freq max_freq power_to_db top_db mag_exp min_power ref_power',
     Minimum: '',
     MixUp: 'alpha data_format seed',
-    MultiHeadAttention: 'num_heads key_dim value_dim dropout use_bias output_shape attention_axes sliding_window flash_attention kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint use_gate seed',
+    MultiHeadAttention:
+      'num_heads key_dim value_dim dropout use_bias output_shape attention_axes sliding_window flash_attention kernel_initializer bias_initializer kernel_regularizer bias_regularizer activity_regularizer kernel_constraint bias_constraint use_gate seed',
     Multiply: '',
     Normalization: 'axis mean variance invert',
     PReLU: 'alpha_initializer alpha_regularizer alpha_constraint shared_axes',
@@ -114,10 +149,12 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
     RandAugment: 'value_range num_ops factor interpolation seed data_format',
     RandomBrightness: 'factor value_range seed',
     RandomColorDegeneration: 'factor value_range data_format seed',
-    RandomColorJitter: 'value_range brightness_factor contrast_factor saturation_factor hue_factor seed data_format',
+    RandomColorJitter:
+      'value_range brightness_factor contrast_factor saturation_factor hue_factor seed data_format',
     RandomContrast: 'factor value_range seed',
     RandomCrop: 'height width seed data_format name',
-    RandomElasticTransform: 'factor scale interpolation fill_mode fill_value value_range seed data_format',
+    RandomElasticTransform:
+      'factor scale interpolation fill_mode fill_value value_range seed data_format',
     RandomErasing: 'factor scale fill_value value_range seed data_format',
     RandomFlip: 'mode seed data_format',
     RandomGaussianBlur: 'factor kernel_size sigma value_range data_format seed',
@@ -130,21 +167,31 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
     RandomSaturation: 'factor value_range data_format seed',
     RandomSharpness: 'factor value_range data_format seed',
     RandomShear: 'x_factor y_factor interpolation fill_mode fill_value data_format seed',
-    RandomTranslation: 'height_factor width_factor fill_mode interpolation seed fill_value data_format',
+    RandomTranslation:
+      'height_factor width_factor fill_mode interpolation seed fill_value data_format',
     RandomZoom: 'height_factor width_factor fill_mode interpolation seed fill_value data_format',
     ReLU: 'max_value negative_slope threshold',
     RepeatVector: 'n',
     Rescaling: 'scale offset',
     Reshape: 'target_shape',
-    Resizing: 'height width interpolation crop_to_aspect_ratio pad_to_aspect_ratio fill_mode fill_value antialias data_format',
-    ReversibleEmbedding: 'input_dim output_dim tie_weights embeddings_initializer embeddings_regularizer embeddings_constraint mask_zero reverse_dtype logit_soft_cap',
-    STFTSpectrogram: 'mode frame_length frame_step fft_length window periodic scaling padding expand_dims data_format',
-    SeparableConv1D: 'filters kernel_size strides padding data_format dilation_rate depth_multiplier activation use_bias depthwise_initializer pointwise_initializer bias_initializer depthwise_regularizer pointwise_regularizer bias_regularizer activity_regularizer depthwise_constraint pointwise_constraint bias_constraint',
-    SeparableConv2D: 'filters kernel_size strides padding data_format dilation_rate depth_multiplier activation use_bias depthwise_initializer pointwise_initializer bias_initializer depthwise_regularizer pointwise_regularizer bias_regularizer activity_regularizer depthwise_constraint pointwise_constraint bias_constraint',
-    SeparableConvolution1D: 'filters kernel_size strides padding data_format dilation_rate depth_multiplier activation use_bias depthwise_initializer pointwise_initializer bias_initializer depthwise_regularizer pointwise_regularizer bias_regularizer activity_regularizer depthwise_constraint pointwise_constraint bias_constraint',
-    SeparableConvolution2D: 'filters kernel_size strides padding data_format dilation_rate depth_multiplier activation use_bias depthwise_initializer pointwise_initializer bias_initializer depthwise_regularizer pointwise_regularizer bias_regularizer activity_regularizer depthwise_constraint pointwise_constraint bias_constraint',
-    SimpleRNN: 'units activation use_bias kernel_initializer recurrent_initializer bias_initializer kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout return_sequences return_state go_backwards stateful unroll seed zero_output_for_mask',
-    SimpleRNNCell: 'units activation use_bias kernel_initializer recurrent_initializer bias_initializer kernel_regularizer recurrent_regularizer bias_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout seed',
+    Resizing:
+      'height width interpolation crop_to_aspect_ratio pad_to_aspect_ratio fill_mode fill_value antialias data_format',
+    ReversibleEmbedding:
+      'input_dim output_dim tie_weights embeddings_initializer embeddings_regularizer embeddings_constraint mask_zero reverse_dtype logit_soft_cap',
+    STFTSpectrogram:
+      'mode frame_length frame_step fft_length window periodic scaling padding expand_dims data_format',
+    SeparableConv1D:
+      'filters kernel_size strides padding data_format dilation_rate depth_multiplier activation use_bias depthwise_initializer pointwise_initializer bias_initializer depthwise_regularizer pointwise_regularizer bias_regularizer activity_regularizer depthwise_constraint pointwise_constraint bias_constraint',
+    SeparableConv2D:
+      'filters kernel_size strides padding data_format dilation_rate depth_multiplier activation use_bias depthwise_initializer pointwise_initializer bias_initializer depthwise_regularizer pointwise_regularizer bias_regularizer activity_regularizer depthwise_constraint pointwise_constraint bias_constraint',
+    SeparableConvolution1D:
+      'filters kernel_size strides padding data_format dilation_rate depth_multiplier activation use_bias depthwise_initializer pointwise_initializer bias_initializer depthwise_regularizer pointwise_regularizer bias_regularizer activity_regularizer depthwise_constraint pointwise_constraint bias_constraint',
+    SeparableConvolution2D:
+      'filters kernel_size strides padding data_format dilation_rate depth_multiplier activation use_bias depthwise_initializer pointwise_initializer bias_initializer depthwise_regularizer pointwise_regularizer bias_regularizer activity_regularizer depthwise_constraint pointwise_constraint bias_constraint',
+    SimpleRNN:
+      'units activation use_bias kernel_initializer recurrent_initializer bias_initializer kernel_regularizer recurrent_regularizer bias_regularizer activity_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout return_sequences return_state go_backwards stateful unroll seed zero_output_for_mask',
+    SimpleRNNCell:
+      'units activation use_bias kernel_initializer recurrent_initializer bias_initializer kernel_regularizer recurrent_regularizer bias_regularizer kernel_constraint recurrent_constraint bias_constraint dropout recurrent_dropout seed',
     Softmax: 'axis',
     Solarization: 'addition_factor threshold_factor value_range seed',
     SpatialDropout1D: 'rate seed name dtype',
@@ -152,10 +199,12 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
     SpatialDropout3D: 'rate data_format seed name dtype',
     SpectralNormalization: 'layer power_iterations',
     StackedRNNCells: 'cells',
-    StringLookup: 'max_tokens num_oov_indices mask_token oov_token vocabulary idf_weights invert output_mode pad_to_max_tokens sparse encoding name salt',
+    StringLookup:
+      'max_tokens num_oov_indices mask_token oov_token vocabulary idf_weights invert output_mode pad_to_max_tokens sparse encoding name salt',
     Subtract: '',
     TFSMLayer: 'filepath call_endpoint call_training_endpoint trainable name dtype',
-    TextVectorization: 'max_tokens standardize split ngrams output_mode output_sequence_length pad_to_max_tokens vocabulary idf_weights sparse ragged encoding name',
+    TextVectorization:
+      'max_tokens standardize split ngrams output_mode output_sequence_length pad_to_max_tokens vocabulary idf_weights sparse ragged encoding name',
     TimeDistributed: 'layer',
     TorchModuleWrapper: 'module name output_shape',
     UnitNormalization: 'axis',
@@ -166,7 +215,7 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
     ZeroPadding2D: 'padding data_format',
     ZeroPadding3D: 'padding data_format',
   },
-  'activation': {
+  activation: {
     celu: 'alpha',
     elu: 'alpha',
     exponential: '',
@@ -200,7 +249,7 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
     tanh_shrink: '',
     threshold: 'threshold default_value',
   },
-  'initializer': {
+  initializer: {
     Constant: 'value',
     GlorotNormal: 'seed input_axes output_axes',
     GlorotUniform: 'seed input_axes output_axes',
@@ -241,7 +290,7 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
     zero: '',
     zeros: '',
   },
-  'regularizer': {
+  regularizer: {
     L1: 'l1',
     L1L2: 'l1 l2',
     L2: 'l2',
@@ -251,7 +300,7 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
     l2: 'l2',
     orthogonal_regularizer: 'factor mode',
   },
-  'constraint': {
+  constraint: {
     MaxNorm: 'max_value axis',
     MinMaxNorm: 'min_value max_value rate axis',
     NonNeg: '',
@@ -261,13 +310,15 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
     non_neg: '',
     unit_norm: 'axis',
   },
-  'loss': {
+  loss: {
     BCE: 'from_logits label_smoothing axis',
     BinaryCrossentropy: 'from_logits label_smoothing axis reduction name dtype',
-    BinaryFocalCrossentropy: 'apply_class_balancing alpha gamma from_logits label_smoothing axis reduction name dtype',
+    BinaryFocalCrossentropy:
+      'apply_class_balancing alpha gamma from_logits label_smoothing axis reduction name dtype',
     CTC: 'reduction name dtype',
     CategoricalCrossentropy: 'from_logits label_smoothing axis reduction name dtype',
-    CategoricalFocalCrossentropy: 'alpha gamma from_logits label_smoothing axis reduction name dtype',
+    CategoricalFocalCrossentropy:
+      'alpha gamma from_logits label_smoothing axis reduction name dtype',
     CategoricalGeneralizedCrossEntropy: 'q reduction name dtype',
     CategoricalHinge: 'reduction name dtype',
     Circle: 'gamma margin remove_diagonal reduction name dtype',
@@ -318,7 +369,7 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
     squared_hinge: '',
     tversky: 'alpha beta axis',
   },
-  'metric': {
+  metric: {
     AUC: 'num_thresholds curve summation_method name dtype thresholds multi_label num_labels label_weights from_logits',
     Accuracy: 'name dtype',
     BCE: 'name dtype from_logits label_smoothing',
@@ -419,42 +470,58 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
     true_negatives: 'thresholds name dtype',
     true_positives: 'thresholds name dtype',
   },
-  'optimizer': {
-    Adadelta: 'learning_rate rho epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
-    Adafactor: 'learning_rate beta_2_decay epsilon_1 epsilon_2 clip_threshold relative_step weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
-    Adagrad: 'learning_rate initial_accumulator_value epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+  optimizer: {
+    Adadelta:
+      'learning_rate rho epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    Adafactor:
+      'learning_rate beta_2_decay epsilon_1 epsilon_2 clip_threshold relative_step weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    Adagrad:
+      'learning_rate initial_accumulator_value epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
     Adam: 'learning_rate beta_1 beta_2 epsilon amsgrad weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
-    AdamW: 'learning_rate weight_decay beta_1 beta_2 epsilon amsgrad clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
-    Adamax: 'learning_rate beta_1 beta_2 epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    AdamW:
+      'learning_rate weight_decay beta_1 beta_2 epsilon amsgrad clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    Adamax:
+      'learning_rate beta_1 beta_2 epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
     Ftrl: 'learning_rate learning_rate_power initial_accumulator_value l1_regularization_strength l2_regularization_strength l2_shrinkage_regularization_strength beta weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
     Lamb: 'learning_rate beta_1 beta_2 epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
     Lion: 'learning_rate beta_1 beta_2 weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
     LossScaleOptimizer: 'inner_optimizer initial_scale dynamic_growth_steps name',
     MultiOptimizer: 'optimizer_map loss_scale_factor name',
     Muon: 'learning_rate adam_beta_1 adam_beta_2 adam_weight_decay epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name exclude_layers exclude_embeddings muon_a muon_b muon_c adam_lr_ratio momentum ns_steps nesterov rms_rate',
-    Nadam: 'learning_rate beta_1 beta_2 epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    Nadam:
+      'learning_rate beta_1 beta_2 epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
     OptimizerMap: 'default_optimizer optimizer_map',
-    RMSprop: 'learning_rate rho momentum epsilon centered weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    RMSprop:
+      'learning_rate rho momentum epsilon centered weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
     SGD: 'learning_rate momentum nesterov weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
-    ScheduleFreeAdamW: 'learning_rate beta_1 beta_2 epsilon warmup_steps weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
-    adadelta: 'learning_rate rho epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
-    adafactor: 'learning_rate beta_2_decay epsilon_1 epsilon_2 clip_threshold relative_step weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
-    adagrad: 'learning_rate initial_accumulator_value epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    ScheduleFreeAdamW:
+      'learning_rate beta_1 beta_2 epsilon warmup_steps weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    adadelta:
+      'learning_rate rho epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    adafactor:
+      'learning_rate beta_2_decay epsilon_1 epsilon_2 clip_threshold relative_step weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    adagrad:
+      'learning_rate initial_accumulator_value epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
     adam: 'learning_rate beta_1 beta_2 epsilon amsgrad weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
-    adamax: 'learning_rate beta_1 beta_2 epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
-    adamw: 'learning_rate weight_decay beta_1 beta_2 epsilon amsgrad clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    adamax:
+      'learning_rate beta_1 beta_2 epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    adamw:
+      'learning_rate weight_decay beta_1 beta_2 epsilon amsgrad clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
     ftrl: 'learning_rate learning_rate_power initial_accumulator_value l1_regularization_strength l2_regularization_strength l2_shrinkage_regularization_strength beta weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
     lion: 'learning_rate beta_1 beta_2 weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
     lossscaleoptimizer: 'inner_optimizer initial_scale dynamic_growth_steps name',
     multioptimizer: 'optimizer_map loss_scale_factor name',
     muon: 'learning_rate adam_beta_1 adam_beta_2 adam_weight_decay epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name exclude_layers exclude_embeddings muon_a muon_b muon_c adam_lr_ratio momentum ns_steps nesterov rms_rate',
-    nadam: 'learning_rate beta_1 beta_2 epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    nadam:
+      'learning_rate beta_1 beta_2 epsilon weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
     optimizermap: 'default_optimizer optimizer_map',
-    rmsprop: 'learning_rate rho momentum epsilon centered weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
-    schedulefreeadamw: 'learning_rate beta_1 beta_2 epsilon warmup_steps weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    rmsprop:
+      'learning_rate rho momentum epsilon centered weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
+    schedulefreeadamw:
+      'learning_rate beta_1 beta_2 epsilon warmup_steps weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
     sgd: 'learning_rate momentum nesterov weight_decay clipnorm clipvalue global_clipnorm use_ema ema_momentum ema_overwrite_frequency loss_scale_factor gradient_accumulation_steps name',
   },
-  'schedule': {
+  schedule: {
     CosineDecay: 'initial_learning_rate decay_steps alpha name warmup_target warmup_steps',
     CosineDecayRestarts: 'initial_learning_rate first_decay_steps t_mul m_mul alpha name',
     ExponentialDecay: 'initial_learning_rate decay_steps decay_rate staircase name',
@@ -476,12 +543,68 @@ export const kerasNames: Readonly<Record<string, Readonly<Record<string, string>
 
 /** Names that stand for something with another name, and that name. */
 export const kerasSynonyms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'layer': { AvgPool1D: 'AveragePooling1D', AvgPool2D: 'AveragePooling2D', AvgPool3D: 'AveragePooling3D', Convolution1D: 'Conv1D', Convolution1DTranspose: 'Conv1DTranspose', Convolution2D: 'Conv2D', Convolution2DTranspose: 'Conv2DTranspose', Convolution3D: 'Conv3D', Convolution3DTranspose: 'Conv3DTranspose', GlobalAvgPool1D: 'GlobalAveragePooling1D', GlobalAvgPool2D: 'GlobalAveragePooling2D', GlobalAvgPool3D: 'GlobalAveragePooling3D', GlobalMaxPool1D: 'GlobalMaxPooling1D', GlobalMaxPool2D: 'GlobalMaxPooling2D', GlobalMaxPool3D: 'GlobalMaxPooling3D', GroupQueryAttention: 'GroupedQueryAttention', MaxPool1D: 'MaxPooling1D', MaxPool2D: 'MaxPooling2D', MaxPool3D: 'MaxPooling3D', SeparableConvolution1D: 'SeparableConv1D', SeparableConvolution2D: 'SeparableConv2D' },
-  'activation': { hard_swish: 'hard_silu', swish: 'silu' },
-  'initializer': { IdentityInitializer: 'Identity', OrthogonalInitializer: 'Orthogonal', STFTInitializer: 'STFT', normal: 'RandomNormal', one: 'Ones', uniform: 'RandomUniform', zero: 'Zeros' },
-  'loss': { BCE: 'binary_crossentropy', KLD: 'kl_divergence', MAE: 'mean_absolute_error', MAPE: 'mean_absolute_percentage_error', MSE: 'mean_squared_error', MSLE: 'mean_squared_logarithmic_error', bce: 'binary_crossentropy', kld: 'kl_divergence', mae: 'mean_absolute_error', mape: 'mean_absolute_percentage_error', mse: 'mean_squared_error', msle: 'mean_squared_logarithmic_error' },
-  'metric': { BCE: 'BinaryCrossentropy', MAE: 'MeanAbsoluteError', MAPE: 'MeanAbsolutePercentageError', MSE: 'MeanSquaredError', MSLE: 'MeanSquaredLogarithmicError', acc: 'Accuracy', bce: 'BinaryCrossentropy', mae: 'MeanAbsoluteError', mape: 'MeanAbsolutePercentageError', mse: 'MeanSquaredError', msle: 'MeanSquaredLogarithmicError' },
+  layer: {
+    AvgPool1D: 'AveragePooling1D',
+    AvgPool2D: 'AveragePooling2D',
+    AvgPool3D: 'AveragePooling3D',
+    Convolution1D: 'Conv1D',
+    Convolution1DTranspose: 'Conv1DTranspose',
+    Convolution2D: 'Conv2D',
+    Convolution2DTranspose: 'Conv2DTranspose',
+    Convolution3D: 'Conv3D',
+    Convolution3DTranspose: 'Conv3DTranspose',
+    GlobalAvgPool1D: 'GlobalAveragePooling1D',
+    GlobalAvgPool2D: 'GlobalAveragePooling2D',
+    GlobalAvgPool3D: 'GlobalAveragePooling3D',
+    GlobalMaxPool1D: 'GlobalMaxPooling1D',
+    GlobalMaxPool2D: 'GlobalMaxPooling2D',
+    GlobalMaxPool3D: 'GlobalMaxPooling3D',
+    GroupQueryAttention: 'GroupedQueryAttention',
+    MaxPool1D: 'MaxPooling1D',
+    MaxPool2D: 'MaxPooling2D',
+    MaxPool3D: 'MaxPooling3D',
+    SeparableConvolution1D: 'SeparableConv1D',
+    SeparableConvolution2D: 'SeparableConv2D',
+  },
+  activation: { hard_swish: 'hard_silu', swish: 'silu' },
+  initializer: {
+    IdentityInitializer: 'Identity',
+    OrthogonalInitializer: 'Orthogonal',
+    STFTInitializer: 'STFT',
+    normal: 'RandomNormal',
+    one: 'Ones',
+    uniform: 'RandomUniform',
+    zero: 'Zeros',
+  },
+  loss: {
+    BCE: 'binary_crossentropy',
+    KLD: 'kl_divergence',
+    MAE: 'mean_absolute_error',
+    MAPE: 'mean_absolute_percentage_error',
+    MSE: 'mean_squared_error',
+    MSLE: 'mean_squared_logarithmic_error',
+    bce: 'binary_crossentropy',
+    kld: 'kl_divergence',
+    mae: 'mean_absolute_error',
+    mape: 'mean_absolute_percentage_error',
+    mse: 'mean_squared_error',
+    msle: 'mean_squared_logarithmic_error',
+  },
+  metric: {
+    BCE: 'BinaryCrossentropy',
+    MAE: 'MeanAbsoluteError',
+    MAPE: 'MeanAbsolutePercentageError',
+    MSE: 'MeanSquaredError',
+    MSLE: 'MeanSquaredLogarithmicError',
+    acc: 'Accuracy',
+    bce: 'BinaryCrossentropy',
+    mae: 'MeanAbsoluteError',
+    mape: 'MeanAbsolutePercentageError',
+    mse: 'MeanSquaredError',
+    msle: 'MeanSquaredLogarithmicError',
+  },
 };
 
 /** What every layer of Keras takes beside its own arguments. */
-export const kerasLayerArguments = 'activity_regularizer trainable dtype autocast name input_shape batch_shape batch_size weights';
+export const kerasLayerArguments =
+  'activity_regularizer trainable dtype autocast name input_shape batch_shape batch_size weights';

@@ -1,5 +1,6 @@
-// Words of Keras that dlx does not have: in goes a word that a table did not know, out comes a sentence that says so, with
-// the nearest thing that dlx has. What a table has is asked at run time, so this never contradicts it.
+// Words of Keras that dlx does not have: in goes a word that a table did not know, out comes a
+// sentence that says so, with the nearest thing that dlx has. What a table has is asked at run
+// time, so this never contradicts it.
 import { kerasLayerArguments, kerasNames, kerasSynonyms } from './keras-names.js';
 import { plainWord } from './suggest.js';
 
@@ -13,15 +14,25 @@ function namesOf(noun: string): Names {
 /** Every name by which Keras knows what it also calls `name`, as MaxPool2D beside MaxPooling2D. */
 export function kerasSpellings(noun: string, name: string): readonly string[] {
   const synonyms = kerasSynonyms[noun] ?? {};
-  return Object.keys(namesOf(noun)).filter((other) => plainWord(synonyms[other] ?? other) === plainWord(name));
+  return Object.keys(namesOf(noun)).filter(
+    (other) => plainWord(synonyms[other] ?? other) === plainWord(name),
+  );
 }
 
-/** `Keras has ConvLSTM2D, dlx does not; the nearest is LSTM`, or undefined where Keras has no such name or dlx has it too. */
-export function onlyInKeras(noun: string, word: string, spellings: readonly string[]): string | undefined {
+/**
+ * `Keras has ConvLSTM2D, dlx does not; the nearest is LSTM`, or undefined where Keras has no such
+ * name or dlx has it too.
+ */
+export function onlyInKeras(
+  noun: string,
+  word: string,
+  spellings: readonly string[],
+): string | undefined {
   const plain = plainWord(word);
   if (spellings.some((spelling) => plainWord(spelling) === plain)) return undefined;
   const names = Object.keys(namesOf(noun));
-  const found = names.find((name) => name === word) ?? names.find((name) => plainWord(name) === plain);
+  const found =
+    names.find((name) => name === word) ?? names.find((name) => plainWord(name) === plain);
   if (found === undefined) return undefined;
   const reason = reasons[found];
   if (reason !== undefined) return `Keras has ${found}, dlx does not: ${reason}`;
@@ -29,11 +40,25 @@ export function onlyInKeras(noun: string, word: string, spellings: readonly stri
   return `Keras has ${found}, dlx does not${near.length === 0 ? '' : `; the nearest is ${near.join(' or ')}`}`;
 }
 
-/** `Keras has the argument seed of Dropout, dlx does not: …`, or undefined where Keras has no such argument. */
-export function argumentOnlyInKeras(noun: string, spellings: readonly string[], key: string): string | undefined {
+/**
+ * `Keras has the argument seed of Dropout, dlx does not: …`, or undefined where Keras has no such
+ * argument.
+ */
+export function argumentOnlyInKeras(
+  noun: string,
+  spellings: readonly string[],
+  key: string,
+): string | undefined {
   const names = namesOf(noun);
-  const own = spellings.flatMap((spelling) => (Object.hasOwn(names, spelling) ? (names[spelling] ?? '').split(' ') : []));
-  if (own.length === 0 || ![...own, ...(noun === 'layer' ? kerasLayerArguments.split(' ') : [])].includes(key)) return undefined;
+  const own = spellings.flatMap((spelling) =>
+    Object.hasOwn(names, spelling) ? (names[spelling] ?? '').split(' ') : [],
+  );
+  if (
+    own.length === 0 ||
+    ![...own, ...(noun === 'layer' ? kerasLayerArguments.split(' ') : [])].includes(key)
+  ) {
+    return undefined;
+  }
   const reason = argumentReasons[key];
   return `Keras has the argument ${key} of ${spellings[0]}, dlx does not${reason === undefined ? '' : `: ${reason}`}`;
 }

@@ -2,8 +2,25 @@
 
 /** Every key that a spec may have, in the order in which one is written. */
 export const specKeys: readonly string[] = [
-  'extends', 'name', 'tags', 'notes', 'dataset', 'model', 'optimizer', 'loss', 'metrics', 'class_weight', 'batch_size', 'epochs', 'seed', 'seeds',
-  'monitor', 'mode', 'early_stopping', 'reduce_lr_on_plateau', 'checkpoint',
+  'extends',
+  'name',
+  'tags',
+  'notes',
+  'dataset',
+  'model',
+  'optimizer',
+  'loss',
+  'metrics',
+  'class_weight',
+  'batch_size',
+  'epochs',
+  'seed',
+  'seeds',
+  'monitor',
+  'mode',
+  'early_stopping',
+  'reduce_lr_on_plateau',
+  'checkpoint',
 ];
 
 /** What may stand beside the layer in an item of a model. */

@@ -1,5 +1,5 @@
-// One item of a model's list as written: which of its keys is the layer and what stands beside it; and the names that
-// the items of a list have, as Keras would give them.
+// One item of a model's list as written: which of its keys is the layer and what stands beside it;
+// and the names that the items of a list have, as Keras would give them.
 import { besideKeys } from './keys.js';
 import { isNestedItself } from './nested.js';
 import { isNull, type MappingNode, type Member, type SpecNode, textOf } from './node.js';
@@ -36,9 +36,14 @@ export type LayerItem = {
   readonly repeat: number;
 };
 
-const known = new WeakMap<SpecNode, { readonly language: Language; readonly item: LayerItem | undefined }>();
+const known = new WeakMap<
+  SpecNode,
+  { readonly language: Language; readonly item: LayerItem | undefined }
+>();
 
-/** Takes an item apart, or gives undefined where it is neither a name nor a mapping with a layer. */
+/**
+ * Takes an item apart, or gives undefined where it is neither a name nor a mapping with a layer.
+ */
 export function layerItem(node: SpecNode, language: Language): LayerItem | undefined {
   const before = known.get(node);
   if (before?.language === language) return before.item;
@@ -50,49 +55,106 @@ export function layerItem(node: SpecNode, language: Language): LayerItem | undef
 
 function madeItem(node: SpecNode, language: Language): LayerItem | undefined {
   const bare = textOf(node);
-  if (bare !== undefined) return takenApart(node, bare, { key: node.place, value: { kind: 'scalar', value: null, place: node.place } }, language, new Map());
+  if (bare !== undefined) {
+    return takenApart(
+      node,
+      bare,
+      { key: node.place, value: { kind: 'scalar', value: null, place: node.place } },
+      language,
+      new Map(),
+    );
+  }
   if (node.kind !== 'mapping') return undefined;
   const candidates = [...node.entries.keys()].filter((key) => !besideKeys.includes(key));
-  const layer = candidates.find((key) => key === blockKey || findEntry(language.layers, key)) ?? candidates[0];
+  const layer =
+    candidates.find((key) => key === blockKey || findEntry(language.layers, key)) ?? candidates[0];
   const member = layer === undefined ? undefined : node.entries.get(layer);
-  return layer !== undefined && member ? takenApart(node, layer, member, language, node.entries) : undefined;
+  return layer !== undefined && member
+    ? takenApart(node, layer, member, language, node.entries)
+    : undefined;
 }
 
-function takenApart(node: SpecNode, key: string, member: Member, language: Language, entries: ReadonlyMap<string, Member>): LayerItem {
+function takenApart(
+  node: SpecNode,
+  key: string,
+  member: Member,
+  language: Language,
+  entries: ReadonlyMap<string, Member>,
+): LayerItem {
   const rest = [...entries].filter(([other]) => other !== key);
   const beside = new Map(rest.filter(([other]) => besideKeys.includes(other)));
   const others = new Map(rest.filter(([other]) => !besideKeys.includes(other)));
   const entry = findEntry(language.layers, key);
   const repeat = beside.get('repeat')?.value;
-  const count = repeat?.kind === 'scalar' && typeof repeat.value === 'number' && repeat.value >= 1 ? Math.min(Math.floor(repeat.value), mostRepeats) : 1;
-  return { node, key, layer: entry?.name ?? key, entry, isBlock: key === blockKey, member, beside, others, name: textOf(beside.get('name')?.value), repeat: count };
+  const count =
+    repeat?.kind === 'scalar' && typeof repeat.value === 'number' && repeat.value >= 1
+      ? Math.min(Math.floor(repeat.value), mostRepeats)
+      : 1;
+  return {
+    node,
+    key,
+    layer: entry?.name ?? key,
+    entry,
+    isBlock: key === blockKey,
+    member,
+    beside,
+    others,
+    name: textOf(beside.get('name')?.value),
+    repeat: count,
+  };
 }
 
-/** The arguments as a mapping: a scalar, a list or a layer is the first one. Null where there are none. */
-export function argumentsNode({ entry, member }: Pick<LayerItem, 'entry' | 'member'>): MappingNode | null {
+/**
+ * The arguments as a mapping: a scalar, a list or a layer is the first one. Null where there are
+ * none.
+ */
+export function argumentsNode({
+  entry,
+  member,
+}: Pick<LayerItem, 'entry' | 'member'>): MappingNode | null {
   const { value } = member;
-  if (value.kind === 'mapping' && !(entry && isNestedItself(entry, [...value.entries.keys()]))) return value;
+  if (value.kind === 'mapping' && !(entry && isNestedItself(entry, [...value.entries.keys()]))) {
+    return value;
+  }
   const first = Object.keys(entry?.arguments ?? {})[0];
   if (isNull(value) || first === undefined) return null;
-  return { kind: 'mapping', entries: new Map([[first, { key: member.key, value }]]), place: value.place };
+  return {
+    kind: 'mapping',
+    entries: new Map([[first, { key: member.key, value }]]),
+    place: value.place,
+  };
 }
 
 /** What names need to be told of an item. */
-export type Naming = { readonly layer: string; readonly name: string | undefined; readonly repeat: number };
+export type Naming = {
+  readonly layer: string;
+  readonly name: string | undefined;
+  readonly repeat: number;
+};
 
 /**
- * The names of each item's copies: as written (`hidden`, `hidden_1`), or as Keras counts the class (`dense`, `dense_1`),
- * leaving out names that are written elsewhere.
+ * The names of each item's copies: as written (`hidden`, `hidden_1`), or as Keras counts the class
+ * (`dense`, `dense_1`), leaving out names that are written elsewhere.
  */
 export function layerNames(items: readonly Naming[]): readonly (readonly string[])[] {
   const taken = new Set(items.flatMap((item) => writtenNames(item)));
   const counts = new Map<string, number>();
-  const bases = new Map([...new Set(items.map(({ layer }) => layer))].map((layer) => [layer, snakeCase(layer)]));
-  return items.map((item) => (item.name === undefined ? Array.from({ length: item.repeat }, () => nextName(bases.get(item.layer) ?? '', counts, taken)) : writtenNames(item)));
+  const bases = new Map(
+    [...new Set(items.map(({ layer }) => layer))].map((layer) => [layer, snakeCase(layer)]),
+  );
+  return items.map((item) =>
+    item.name === undefined
+      ? Array.from({ length: item.repeat }, () =>
+          nextName(bases.get(item.layer) ?? '', counts, taken),
+        )
+      : writtenNames(item),
+  );
 }
 
 function writtenNames({ name, repeat }: Naming): string[] {
-  return name === undefined ? [] : Array.from({ length: repeat }, (_, copy) => (copy === 0 ? name : `${name}_${copy}`));
+  return name === undefined
+    ? []
+    : Array.from({ length: repeat }, (_, copy) => (copy === 0 ? name : `${name}_${copy}`));
 }
 
 function nextName(base: string, counts: Map<string, number>, taken: ReadonlySet<string>): string {

@@ -1,11 +1,19 @@
-// The model of a spec: in goes the list as written, out come its layers, each with a name, its inputs and all of its
-// arguments, or the problems of each item. A block is a list in the list: its layers stand in the model under
-// `block/layer`, and what it gives is what its last layer gives.
+// The model of a spec: in goes the list as written, out come its layers, each with a name, its
+// inputs and all of its arguments, or the problems of each item. A block is a list in the list: its
+// layers stand in the model under `block/layer`, and what it gives is what its last layer gives.
 import type { z } from 'zod';
 import { boolean, integer, text } from './arguments.js';
 import { checkValue, type Problems } from './check.js';
 import { checkItem, type CheckedItem } from './layer-check.js';
-import { blockKey, deepestBlock, layerItem, type LayerItem, layerNames, mostLayers, mostRepeats } from './layer-item.js';
+import {
+  blockKey,
+  deepestBlock,
+  layerItem,
+  type LayerItem,
+  layerNames,
+  mostLayers,
+  mostRepeats,
+} from './layer-item.js';
 import { type SpecNode, textOf, wordingOf } from './node.js';
 import { problemIn } from './problems.js';
 import { type Language, type LayerSpec, modelInput } from './spec.js';
@@ -20,23 +28,57 @@ const nameForm = /^[A-Za-z0-9_-]{1,64}$/;
 const longNameForm = /^[A-Za-z0-9_-]{1,64}(?:\/[A-Za-z0-9_-]{1,64}){0,8}$/;
 
 /** What stands beside a layer, but for `inputs`. */
-export const besideShape = { name: text(), trainable: boolean().default(true), repeat: integer({ min: 1, max: mostRepeats }).default(1) } as const;
+export const besideShape = {
+  name: text(),
+  trainable: boolean().default(true),
+  repeat: integer({ min: 1, max: mostRepeats }).default(1),
+} as const;
 
 /** The layers of a model, or undefined with at least one problem more. */
-export function checkModel(node: SpecNode, language: Language, problems: Problems): readonly LayerSpec[] | undefined {
+export function checkModel(
+  node: SpecNode,
+  language: Language,
+  problems: Problems,
+): readonly LayerSpec[] | undefined {
   const before = problems.length;
   if (node.kind !== 'list') {
     const isPatch = node.kind === 'mapping';
-    const cure = isPatch ? 'a mapping changes the layers of a parent by name: say which with extends, or begin each layer with "- "' : null;
-    problems.push(problemIn(node.place, `model must be a list of layers, got ${isPatch ? 'a mapping' : wordingOf(node)}`, cure));
+    const cure = isPatch
+      ? 'a mapping changes the layers of a parent by name: say which with extends, or begin each layer with "- "'
+      : null;
+    problems.push(
+      problemIn(
+        node.place,
+        `model must be a list of layers, got ${isPatch ? 'a mapping' : wordingOf(node)}`,
+        cure,
+      ),
+    );
     return undefined;
   }
   const count = countLayers(node.items, language, 0);
   if (node.items.length === 0 || count > mostLayers) {
-    problems.push(problemIn(node.place, node.items.length === 0 ? 'model has no layers' : `the model has more than ${mostLayers} layers`));
+    problems.push(
+      problemIn(
+        node.place,
+        node.items.length === 0
+          ? 'model has no layers'
+          : `the model has more than ${mostLayers} layers`,
+      ),
+    );
     return undefined;
   }
-  const whole: Scope = { language, problems, checked: new Map(), tally: { taken: 0, listed: 0 }, block: null, prefix: '', takes: [modelInput], trainable: true, origin: ['model'], outer: [] };
+  const whole: Scope = {
+    language,
+    problems,
+    checked: new Map(),
+    tally: { taken: 0, listed: 0 },
+    block: null,
+    prefix: '',
+    takes: [modelInput],
+    trainable: true,
+    origin: ['model'],
+    outer: [],
+  };
   const { layers } = listLayers(node.items, whole);
   return problems.length === before ? layers : undefined;
 }
@@ -45,8 +87,14 @@ function countLayers(nodes: readonly SpecNode[], language: Language, depth: numb
   return nodes.reduce((sum, node) => {
     const item = layerItem(node, language);
     if (!item) return sum + 1;
-    const { isBlock, member: { value } } = item;
-    const within = isBlock && value.kind === 'list' && depth < deepestBlock ? countLayers(value.items, language, depth + 1) : 1;
+    const {
+      isBlock,
+      member: { value },
+    } = item;
+    const within =
+      isBlock && value.kind === 'list' && depth < deepestBlock
+        ? countLayers(value.items, language, depth + 1)
+        : 1;
     return sum + item.repeat * within;
   }, 0);
 }
@@ -77,37 +125,72 @@ type List = Scope & {
   /** Names of each item's copies. */
   readonly names: readonly (readonly string[])[];
   readonly all: ReadonlySet<string>;
-  /** By the names that this list has for them, the layers whose outputs are meant; grows from item to item. */
+  /**
+   * By the names that this list has for them, the layers whose outputs are meant; grows from item
+   * to item.
+   */
   readonly outputs: Map<string, readonly string[]>;
 };
 
-type Listed = { readonly layers: readonly LayerSpec[]; readonly outputs: ReadonlyMap<string, readonly string[]> };
+type Listed = {
+  readonly layers: readonly LayerSpec[];
+  readonly outputs: ReadonlyMap<string, readonly string[]>;
+};
 
 function listLayers(nodes: readonly SpecNode[], scope: Scope): Listed {
   const items = nodes.map((node) => layerItem(node, scope.language));
   const names = layerNames(items.map((item) => item ?? { layer: '', name: undefined, repeat: 1 }));
-  const list: List = { ...scope, names, all: new Set(names.flat()), outputs: new Map([[modelInput, scope.takes]]) };
+  const list: List = {
+    ...scope,
+    names,
+    all: new Set(names.flat()),
+    outputs: new Map([[modelInput, scope.takes]]),
+  };
   checkNames(items, list);
   const layers = nodes.flatMap((node, index) => itemLayers(items[index], node, index, list));
   return { layers, outputs: list.outputs };
 }
 
-function itemLayers(item: LayerItem | undefined, node: SpecNode, index: number, list: List): readonly LayerSpec[] {
+function itemLayers(
+  item: LayerItem | undefined,
+  node: SpecNode,
+  index: number,
+  list: List,
+): readonly LayerSpec[] {
   const names = list.names[index] ?? [];
   const inputs = item && inputsOf(item, index, list);
   for (const name of names) list.outputs.set(name, [`${list.prefix}${name}`]);
   if (!item) {
-    list.problems.push(problemIn(node.place, `a layer is a name, as Flatten, or a mapping, as {Dense: {units: 10}}, got ${wordingOf(node)}`));
+    list.problems.push(
+      problemIn(
+        node.place,
+        `a layer is a name, as Flatten, or a mapping, as {Dense: {units: 10}}, got ${wordingOf(node)}`,
+      ),
+    );
     return [];
   }
-  const trainable = (checkBeside(item, 'trainable', besideShape.trainable, list.problems) ?? true) === true && list.trainable;
+  const trainable =
+    (checkBeside(item, 'trainable', besideShape.trainable, list.problems) ?? true) === true &&
+    list.trainable;
   checkBeside(item, 'repeat', besideShape.repeat, list.problems);
   const origin = [...list.origin, index];
-  const checked = list.checked.get(item.node) ?? checkItem(item, list.outer.length, list.language, list.problems);
+  const checked =
+    list.checked.get(item.node) ?? checkItem(item, list.outer.length, list.language, list.problems);
   list.checked.set(item.node, checked);
-  if (checked.kind === 'block') return blockLayers(checked.items, names, { ...list, takes: inputs ?? [modelInput], trainable, origin: [...origin, blockKey] }, list);
+  if (checked.kind === 'block') {
+    return blockLayers(
+      checked.items,
+      names,
+      { ...list, takes: inputs ?? [modelInput], trainable, origin: [...origin, blockKey] },
+      list,
+    );
+  }
   if (checked.kind === 'wrong' || !inputs) return [];
-  tellExcess(item, { taken: inputs.length + names.length - 1, listed: checked.listed * names.length }, list);
+  tellExcess(
+    item,
+    { taken: inputs.length + names.length - 1, listed: checked.listed * names.length },
+    list,
+  );
   return names.map((name, copy) => ({
     layer: item.layer,
     name: `${list.prefix}${name}`,
@@ -119,28 +202,60 @@ function itemLayers(item: LayerItem | undefined, node: SpecNode, index: number, 
 }
 
 // Repeats in repeats make a model of what no file could hold. Told once, where it becomes too much.
-function tellExcess({ node, beside, member }: LayerItem, { taken, listed }: Tally, { tally, problems }: List): void {
+function tellExcess(
+  { node, beside, member }: LayerItem,
+  { taken, listed }: Tally,
+  { tally, problems }: List,
+): void {
   const before = { ...tally };
   tally.taken += taken;
   tally.listed += listed;
-  const passes = (key: keyof Tally, most: number): boolean => before[key] <= most && tally[key] > most;
-  if (passes('taken', mostTaken)) problems.push(problemIn(beside.get('inputs')?.value.place ?? node.place, `the layers up to here take more than ${mostTaken.toLocaleString('en')} inputs, each copy counted`));
-  if (passes('listed', mostListed)) problems.push(problemIn(member.value.place, `the arguments of the layers up to here list more than ${mostListed.toLocaleString('en')} values, each copy counted`));
+  const passes = (key: keyof Tally, most: number): boolean =>
+    before[key] <= most && tally[key] > most;
+  if (passes('taken', mostTaken)) {
+    problems.push(
+      problemIn(
+        beside.get('inputs')?.value.place ?? node.place,
+        `the layers up to here take more than ${mostTaken.toLocaleString('en')} inputs, each copy counted`,
+      ),
+    );
+  }
+  if (passes('listed', mostListed)) {
+    problems.push(
+      problemIn(
+        member.value.place,
+        `the arguments of the layers up to here list more than ${mostListed.toLocaleString('en')} values, each copy counted`,
+      ),
+    );
+  }
 }
 
 // Each copy takes what the one before it gives.
-function blockLayers(items: readonly SpecNode[], names: readonly string[], scope: Scope, list: List): readonly LayerSpec[] {
+function blockLayers(
+  items: readonly SpecNode[],
+  names: readonly string[],
+  scope: Scope,
+  list: List,
+): readonly LayerSpec[] {
   const before = list.problems.length;
   const made: LayerSpec[] = [];
   // Told of already.
   if (list.tally.taken > mostTaken || list.tally.listed > mostListed) return [];
   for (const name of names) {
     const takes = made.length > 0 ? [made.at(-1)?.name ?? ''] : scope.takes;
-    const { layers, outputs } = listLayers(items, { ...scope, takes, block: name, prefix: `${list.prefix}${name}/`, outer: [list, ...list.outer] });
+    const { layers, outputs } = listLayers(items, {
+      ...scope,
+      takes,
+      block: name,
+      prefix: `${list.prefix}${name}/`,
+      outer: [list, ...list.outer],
+    });
     // The other copies would only say it again.
     if (list.problems.length > before) return [];
     made.push(...layers);
-    for (const [local, meant] of outputs) if (local !== modelInput) list.outputs.set(`${name}/${local}`, meant);
+    for (const [local, meant] of outputs) {
+      if (local !== modelInput) list.outputs.set(`${name}/${local}`, meant);
+    }
     list.outputs.set(name, [made.at(-1)?.name ?? '']);
   }
   return made;
@@ -153,26 +268,61 @@ function checkBeside(item: LayerItem, key: string, schema: z.ZodType, problems: 
 
 function inputsOf(item: LayerItem, index: number, list: List): readonly string[] | undefined {
   const member = item.beside.get('inputs');
-  if (!member) return index === 0 ? list.takes : list.outputs.get(list.names[index - 1]?.at(-1) ?? '');
+  if (!member) {
+    return index === 0 ? list.takes : list.outputs.get(list.names[index - 1]?.at(-1) ?? '');
+  }
   const { value } = member;
   const listed = value.kind === 'list' ? value.items : [value];
   const before = list.problems.length;
-  if (listed.length === 0) list.problems.push(problemIn(value.place, 'inputs must name at least one layer'));
+  if (listed.length === 0) {
+    list.problems.push(problemIn(value.place, 'inputs must name at least one layer'));
+  }
   const found = listed.slice(0, mostInputs + 1).flatMap((node) => outputsNamed(node, list));
-  if (found.length > mostInputs) list.problems.push(problemIn(value.place, `inputs name more than ${mostInputs} outputs`));
+  if (found.length > mostInputs) {
+    list.problems.push(problemIn(value.place, `inputs name more than ${mostInputs} outputs`));
+  }
   return list.problems.length === before ? found : undefined;
 }
 
-function outputsNamed(node: SpecNode, { outputs, all, outer, block, problems }: List): readonly string[] {
+function outputsNamed(
+  node: SpecNode,
+  { outputs, all, outer, block, problems }: List,
+): readonly string[] {
   const name = textOf(node);
   const found = name === undefined ? undefined : outputs.get(name);
   if (found) return found;
-  if (name === undefined) problems.push(problemIn(node.place, `inputs must be the name of a layer, or a list of names, got ${wordingOf(node)}`));
-  else if (all.has(name)) problems.push(problemIn(node.place, `the layer ${JSON.stringify(name)} does not come before this one`, 'write layers in order: each below those it takes'));
-  else if (block !== null && outer.some((list) => list.all.has(name))) {
+  if (name === undefined) {
+    problems.push(
+      problemIn(
+        node.place,
+        `inputs must be the name of a layer, or a list of names, got ${wordingOf(node)}`,
+      ),
+    );
+  } else if (all.has(name)) {
+    problems.push(
+      problemIn(
+        node.place,
+        `the layer ${JSON.stringify(name)} does not come before this one`,
+        'write layers in order: each below those it takes',
+      ),
+    );
+  } else if (block !== null && outer.some((list) => list.all.has(name))) {
     const cure = `name it in the inputs of the block; in the block it is called ${modelInput}`;
-    problems.push(problemIn(node.place, `the layer ${JSON.stringify(name)} is not one of this block, and names in a block are its own`, cure));
-  } else problems.push(problemIn(node.place, `there is no layer ${JSON.stringify(name)}${block === null ? '' : ' in this block'}${didYouMean(name, [...outputs.keys()])}`));
+    problems.push(
+      problemIn(
+        node.place,
+        `the layer ${JSON.stringify(name)} is not one of this block, and names in a block are its own`,
+        cure,
+      ),
+    );
+  } else {
+    problems.push(
+      problemIn(
+        node.place,
+        `there is no layer ${JSON.stringify(name)}${block === null ? '' : ' in this block'}${didYouMean(name, [...outputs.keys()])}`,
+      ),
+    );
+  }
   return [];
 }
 
@@ -184,15 +334,46 @@ function checkNames(items: readonly (LayerItem | undefined)[], list: List): void
     const written = member && checkValue('name', besideShape.name, member.value, problems);
     if (item && member && typeof written === 'string') checkName(written, item, member.value, list);
     const twice = (names[index] ?? []).find((name) => seen.has(name));
-    if (twice !== undefined && item) problems.push(problemIn(member?.value.place ?? item.node.place, `two layers are called ${JSON.stringify(twice)}`));
+    if (twice !== undefined && item) {
+      problems.push(
+        problemIn(
+          member?.value.place ?? item.node.place,
+          `two layers are called ${JSON.stringify(twice)}`,
+        ),
+      );
+    }
     for (const name of names[index] ?? []) seen.add(name);
   });
 }
 
-function checkName(name: string, { isBlock }: LayerItem, node: SpecNode, { all, block, problems }: List): void {
+function checkName(
+  name: string,
+  { isBlock }: LayerItem,
+  node: SpecNode,
+  { all, block, problems }: List,
+): void {
   const what = isBlock ? 'block' : 'layer';
   const owner = name.slice(0, Math.max(0, name.indexOf('/')));
-  if (name === modelInput) problems.push(problemIn(node.place, `a ${what} cannot be called ${JSON.stringify(name)}: that is what inputs call the data`));
-  else if (!(isBlock || block !== null ? nameForm : longNameForm).test(name)) problems.push(problemIn(node.place, `a ${what}'s name has 1 to 64 letters, digits, _ and -, got ${wordingOf(node)}`));
-  else if (all.has(owner)) problems.push(problemIn(node.place, `${JSON.stringify(name)} would be a layer of ${JSON.stringify(owner)}, which stands here too`));
+  if (name === modelInput) {
+    problems.push(
+      problemIn(
+        node.place,
+        `a ${what} cannot be called ${JSON.stringify(name)}: that is what inputs call the data`,
+      ),
+    );
+  } else if (!(isBlock || block !== null ? nameForm : longNameForm).test(name)) {
+    problems.push(
+      problemIn(
+        node.place,
+        `a ${what}'s name has 1 to 64 letters, digits, _ and -, got ${wordingOf(node)}`,
+      ),
+    );
+  } else if (all.has(owner)) {
+    problems.push(
+      problemIn(
+        node.place,
+        `${JSON.stringify(name)} would be a layer of ${JSON.stringify(owner)}, which stands here too`,
+      ),
+    );
+  }
 }

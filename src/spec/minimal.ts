@@ -1,5 +1,5 @@
-// What a spec is when two are compared: in goes a resolved spec, out comes its minimal form, without defaults and
-// without what cannot change a number, and the hashes over it.
+// What a spec is when two are compared: in goes a resolved spec, out comes its minimal form,
+// without defaults and without what cannot change a number, and the hashes over it.
 import type { z } from 'zod';
 import { sha256 } from '../hash.js';
 import type { Shape } from './arguments.js';
@@ -13,30 +13,57 @@ import { defaultOf, isPath, isRequired, itemOf, kindWithin } from './wrapping.js
 /** Plain data with the defaults left out; equal for two specs that ask for the same numbers. */
 export type MinimalForm = Readonly<Record<string, unknown>>;
 
-/** The minimal form of a resolved spec. A default that a later dlx adds is left out of it, so old forms stay equal. */
+/**
+ * The minimal form of a resolved spec. A default that a later dlx adds is left out of it, so old
+ * forms stay equal.
+ */
 export function minimalForm(spec: Spec, language: Language): MinimalForm {
   const { dataset, optimizer, loss } = parts(language);
   const form: [string, unknown][] = [
     ['dataset', minimalTagged(kindOf(dataset), spec.dataset)],
     ['model', minimalLayers(spec.model, language)],
-    ['optimizer', unlessEqual(minimalTagged(kindOf(optimizer), spec.optimizer), partDefaults.optimizer)],
+    [
+      'optimizer',
+      unlessEqual(minimalTagged(kindOf(optimizer), spec.optimizer), partDefaults.optimizer),
+    ],
     ['loss', minimalTagged(kindOf(loss), spec.loss)],
-    ['metrics', spec.metrics.length > 0 ? spec.metrics.map((metric) => minimalMetric(metric, language)) : undefined],
+    [
+      'metrics',
+      spec.metrics.length > 0
+        ? spec.metrics.map((metric) => minimalMetric(metric, language))
+        : undefined,
+    ],
     ...Object.entries(minimalArguments(settings, spec)),
-    ['early_stopping', spec.early_stopping ? minimalArguments(earlyStopping, spec.early_stopping) : undefined],
-    ['reduce_lr_on_plateau', spec.reduce_lr_on_plateau ? minimalArguments(reduceLearningRate, spec.reduce_lr_on_plateau) : undefined],
+    [
+      'early_stopping',
+      spec.early_stopping ? minimalArguments(earlyStopping, spec.early_stopping) : undefined,
+    ],
+    [
+      'reduce_lr_on_plateau',
+      spec.reduce_lr_on_plateau
+        ? minimalArguments(reduceLearningRate, spec.reduce_lr_on_plateau)
+        : undefined,
+    ],
   ];
   return Object.fromEntries(form.filter(([, value]) => value !== undefined));
 }
 
 /** SHA-256 in hexadecimal: of a spec with its data, and of its group, the same without the seed. */
-export function specHashes(minimal: MinimalForm, dataSha256: string): { readonly spec: string; readonly group: string } {
+export function specHashes(
+  minimal: MinimalForm,
+  dataSha256: string,
+): { readonly spec: string; readonly group: string } {
   const { seed, ...group } = minimal;
   const ofGroup = hash({ data: dataSha256, spec: group });
-  return { spec: seed === undefined ? ofGroup : hash({ data: dataSha256, spec: minimal }), group: ofGroup };
+  return {
+    spec: seed === undefined ? ofGroup : hash({ data: dataSha256, spec: minimal }),
+    group: ofGroup,
+  };
 }
 
-/** JSON with the keys of every mapping in order and nothing between: equal data gives equal text. */
+/**
+ * JSON with the keys of every mapping in order and nothing between: equal data gives equal text.
+ */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -58,7 +85,10 @@ function kindOf(schema: z.ZodType): TaggedKind {
   return kind;
 }
 
-function minimalMetric({ label, ...metric }: Spec['metrics'][number], { metrics }: Language): unknown {
+function minimalMetric(
+  { label, ...metric }: Spec['metrics'][number],
+  { metrics }: Language,
+): unknown {
   const minimal = minimalTagged({ noun: 'metric', table: metrics }, metric);
   if (label === undefined) return minimal;
   return { ...(typeof minimal === 'string' ? { name: minimal } : (minimal as object)), label };
@@ -76,7 +106,10 @@ function entryOf(table: readonly Entry[], name: string): Entry {
   return entry;
 }
 
-function minimalArguments(shape: Shape, args: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function minimalArguments(
+  shape: Shape,
+  args: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const minimal: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(shape)) {
     const value = minimalArgument(schema, args[key]);
@@ -108,7 +141,9 @@ function minimalValue(schema: z.ZodType, value: unknown): unknown {
   const layers = nestedTable(schema);
   if (layers && isNestedLayer(value)) return minimalNested(layers, value);
   const item = itemOf(schema);
-  return item && Array.isArray(value) ? value.map((part: unknown) => minimalValue(item, part)) : value;
+  return item && Array.isArray(value)
+    ? value.map((part: unknown) => minimalValue(item, part))
+    : value;
 }
 
 // As a layer of the model.
@@ -128,7 +163,14 @@ function minimalLayers(layers: readonly LayerSpec[], language: Language): unknow
   const expected = defaultNames(layers);
   // The copies that `repeat` makes share their arguments.
   const minimal = new Map<LayerSpec['arguments'], object | undefined>();
-  for (const { layer, arguments: args } of layers) if (!minimal.has(args)) minimal.set(args, unlessEmpty(minimalArguments(entryOf(language.layers, layer).arguments, args)));
+  for (const { layer, arguments: args } of layers) {
+    if (!minimal.has(args)) {
+      minimal.set(
+        args,
+        unlessEmpty(minimalArguments(entryOf(language.layers, layer).arguments, args)),
+      );
+    }
+  }
   return layers.map((layer, index) => {
     const before = layers[index - 1]?.name ?? modelInput;
     const isPlain = layer.inputs.length === 1 && layer.inputs[0] === before;
@@ -147,8 +189,8 @@ function unlessEmpty(value: object): object | undefined {
   return Object.keys(value).length === 0 ? undefined : value;
 }
 
-// The names that the layers would have if those were not written that counting gives anyway. A written name does not
-// count, as in Keras; names say which random numbers a layer gets.
+// The names that the layers would have if those were not written that counting gives anyway. A
+// written name does not count, as in Keras; names say which random numbers a layer gets.
 function defaultNames(layers: readonly LayerSpec[]): readonly string[] {
   const counts = new Map<string, number>();
   return layers.map(({ layer, name }) => {

@@ -1,4 +1,5 @@
-// Which names mean the same: the tables of a language, those inside arguments included, searched for a spelling.
+// Which names mean the same: the tables of a language, those inside arguments included, searched
+// for a spelling.
 import type { Language } from './spec.js';
 import { type Entry, findEntry, type TaggedKind } from './tagged.js';
 import { itemOf, kindWithin } from './wrapping.js';
@@ -20,7 +21,12 @@ export function kindsOf(language: Language): readonly TaggedKind[] {
   if (made) return made;
   const { datasets, optimizers, losses, metrics } = language;
   const found = new Map<readonly Entry[], TaggedKind>();
-  const top: readonly TaggedKind[] = [{ noun: 'data set', table: datasets }, { noun: 'optimizer', table: optimizers }, { noun: 'loss', table: losses }, { noun: 'metric', table: metrics }];
+  const top: readonly TaggedKind[] = [
+    { noun: 'data set', table: datasets },
+    { noun: 'optimizer', table: optimizers },
+    { noun: 'loss', table: losses },
+    { noun: 'metric', table: metrics },
+  ];
   for (const kind of top) found.set(kind.table, kind);
   addKinds(language.layers, found);
   // A map's loop also visits what is added to it on the way.

@@ -1,5 +1,5 @@
-// Paths of files in a spec: in goes the merged spec, out comes the same with each path made absolute from the folder of
-// the file that it was written in, a parent's own or the spec's.
+// Paths of files in a spec: in goes the merged spec, out comes the same with each path made
+// absolute from the folder of the file that it was written in, a parent's own or the spec's.
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { type MappingNode, type Member, type SpecNode, textOf, withEntries } from './node.js';
@@ -22,7 +22,9 @@ export function pathsResolved(root: MappingNode, language: Language): MappingNod
 
 function absolute(node: SpecNode, schema: z.ZodType): SpecNode {
   const item = itemOf(schema);
-  if (item && node.kind === 'list') return { ...node, items: node.items.map((part) => absolute(part, item)) };
+  if (item && node.kind === 'list') {
+    return { ...node, items: node.items.map((part) => absolute(part, item)) };
+  }
   if (!isPath(item ?? schema) || node.kind !== 'scalar' || !textOf(node)) return node;
   return { ...node, value: resolve(node.place.source.folder, String(node.value)) };
 }

@@ -1,12 +1,19 @@
-// The one door to specs: in go a file's path and what the command line says beside it, out comes a spec that was read,
-// merged, checked and resolved; or SpecProblems, with every problem in it.
+// The one door to specs: in go a file's path and what the command line says beside it, out comes a
+// spec that was read, merged, checked and resolved; or SpecProblems, with every problem in it.
 import { basename } from 'node:path';
 import { mergeSpecs, type MergeContext } from './merge.js';
 import { minimalForm, type MinimalForm } from './minimal.js';
 import { type MappingNode, plainOf, type SpecNode, withEntries } from './node.js';
 import { readWithParents, withParents } from './parents.js';
 import { pathsResolved } from './paths.js';
-import { type Problem, problemIn, ProblemList, problemOf, type Source, SpecProblems } from './problems.js';
+import {
+  type Problem,
+  problemIn,
+  ProblemList,
+  problemOf,
+  type Source,
+  SpecProblems,
+} from './problems.js';
 import { resolveSpec } from './resolve.js';
 import { readOption, readSet } from './set.js';
 import type { Language, Spec } from './spec.js';
@@ -33,28 +40,43 @@ export type ReadSpec = {
   readonly spec: Spec;
   /** One run is wanted for each. */
   readonly seeds: readonly number[];
-  /** As plain data: merged, defaults not filled in, paths absolute, `extends` gone; trainable as it is. */
+  /**
+   * As plain data: merged, defaults not filled in, paths absolute, `extends` gone; trainable as it
+   * is.
+   */
   readonly written: Readonly<Record<string, unknown>>;
   /** Whether `batch_size` is `auto`: then it is a placeholder in all of these. */
   readonly findsBatchSize: boolean;
   /** What the hashes are taken of. */
   readonly minimal: MinimalForm;
   /**
-   * A problem at a path in the spec, as `['model', 3, 'units']`, or at its nearest part that was written. Arguments of a
-   * layer may be named with or without its class between.
+   * A problem at a path in the spec, as `['model', 3, 'units']`, or at its nearest part that was
+   * written. Arguments of a layer may be named with or without its class between.
    */
-  readonly problemAt: (path: readonly (string | number)[], message: string, cure?: string) => Problem;
+  readonly problemAt: (
+    path: readonly (string | number)[],
+    message: string,
+    cure?: string,
+  ) => Problem;
 };
 
 /** Reads the spec at `path`. Throws SpecProblems (exit code 2) with all that is wrong. */
 export function readSpec(path: string, options: ReadOptions): ReadSpec {
-  const context = { language: options.language, problems: new ProblemList(), patched: { layers: 0 } };
+  const context = {
+    language: options.language,
+    problems: new ProblemList(),
+    patched: { layers: 0 },
+  };
   return finished(readWithParents(path, context), path, options, context);
 }
 
 /** Reads a spec from a text as if it stood in the file at `path`. */
 export function readSpecText(text: string, path: string, options: ReadOptions): ReadSpec {
-  const context = { language: options.language, problems: new ProblemList(), patched: { layers: 0 } };
+  const context = {
+    language: options.language,
+    problems: new ProblemList(),
+    patched: { layers: 0 },
+  };
   return finished(withParents(text, path, context), path, options, context);
 }
 
@@ -62,16 +84,34 @@ export function readSpecText(text: string, path: string, options: ReadOptions): 
 export function withSeed(read: ReadSpec, seed: number, language: Language): ReadSpec {
   const spec = { ...read.spec, seed };
   const { seeds: _, ...written } = read.written;
-  return { ...read, spec, seeds: [seed], written: ordered({ ...written, seed }), minimal: minimalForm(spec, language) };
+  return {
+    ...read,
+    spec,
+    seeds: [seed],
+    written: ordered({ ...written, seed }),
+    minimal: minimalForm(spec, language),
+  };
 }
 
-/** A file's name as the name of a spec: without its ending, of letters, digits, `.`, `_` and `-` alone. */
+/**
+ * A file's name as the name of a spec: without its ending, of letters, digits, `.`, `_` and `-`
+ * alone.
+ */
 export function nameOfFile(path: string): string {
-  const cleaned = basename(path).replace(/(?<=.)\.[^.]*$/, '').replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[._-]+/, '').slice(0, 64);
+  const cleaned = basename(path)
+    .replace(/(?<=.)\.[^.]*$/, '')
+    .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[._-]+/, '')
+    .slice(0, 64);
   return cleaned || 'spec';
 }
 
-function finished(merged: MappingNode, path: string, options: ReadOptions, context: MergeContext): ReadSpec {
+function finished(
+  merged: MappingNode,
+  path: string,
+  options: ReadOptions,
+  context: MergeContext,
+): ReadSpec {
   const { language } = options;
   const problems = context.problems;
   const { source } = merged.place;
@@ -80,21 +120,41 @@ function finished(merged: MappingNode, path: string, options: ReadOptions, conte
   if (!resolved || problems.length > 0) throw new SpecProblems(problems);
   const { spec, seeds } = resolved;
   const written = ordered({ ...(plainOf(root) as Record<string, unknown>), name: spec.name });
-  return { spec, seeds, written, findsBatchSize: written['batch_size'] === 'auto', minimal: minimalForm(spec, language), problemAt: (at, message, cure) => problemAt({ root, source }, at, message, cure) };
+  return {
+    spec,
+    seeds,
+    written,
+    findsBatchSize: written['batch_size'] === 'auto',
+    minimal: minimalForm(spec, language),
+    problemAt: (at, message, cure) => problemAt({ root, source }, at, message, cure),
+  };
 }
 
 // `--set optimizer.learning_rate=0.1` also means the optimizer that is there unsaid.
 function withOptions(root: MappingNode, options: ReadOptions, context: MergeContext): MappingNode {
   if (root.entries.has('optimizer')) return optionsOver(root, options, context);
   const standard: SpecNode = { kind: 'scalar', value: partDefaults.optimizer, place: root.place };
-  const merged = optionsOver(withEntries(root, [['optimizer', { key: root.place, value: standard }]]), options, context);
-  return merged.entries.get('optimizer')?.value === standard ? withEntries(merged, [['optimizer', undefined]]) : merged;
+  const merged = optionsOver(
+    withEntries(root, [['optimizer', { key: root.place, value: standard }]]),
+    options,
+    context,
+  );
+  return merged.entries.get('optimizer')?.value === standard
+    ? withEntries(merged, [['optimizer', undefined]])
+    : merged;
 }
 
-function optionsOver(root: MappingNode, { set = [], seed, seeds, name, tags = [] }: ReadOptions, context: MergeContext): MappingNode {
-  const merge = (parent: MappingNode, child: MappingNode | null): MappingNode => (child ? mergeSpecs(parent, child, context) : parent);
+function optionsOver(
+  root: MappingNode,
+  { set = [], seed, seeds, name, tags = [] }: ReadOptions,
+  context: MergeContext,
+): MappingNode {
+  const merge = (parent: MappingNode, child: MappingNode | null): MappingNode =>
+    child ? mergeSpecs(parent, child, context) : parent;
   let merged = root;
-  if (seed !== undefined) merged = merge(withEntries(merged, [['seeds', undefined]]), readOption('--seed', 'seed', seed));
+  if (seed !== undefined) {
+    merged = merge(withEntries(merged, [['seeds', undefined]]), readOption('--seed', 'seed', seed));
+  }
   for (const option of set) {
     const { node, problems } = readSet(option);
     context.problems.push(...problems);
@@ -108,20 +168,38 @@ function optionsOver(root: MappingNode, { set = [], seed, seeds, name, tags = []
 function withTags(root: MappingNode, option: MappingNode): MappingNode {
   const added = option.entries.get('tags');
   const old = root.entries.get('tags')?.value;
-  if (!added || old?.kind !== 'list' || added.value.kind !== 'list') return old && old.kind !== 'list' ? root : withEntries(root, option.entries);
-  return withEntries(root, [['tags', { key: added.key, value: { ...added.value, items: [...old.items, ...added.value.items] } }]]);
+  if (!added || old?.kind !== 'list' || added.value.kind !== 'list') {
+    return old && old.kind !== 'list' ? root : withEntries(root, option.entries);
+  }
+  return withEntries(root, [
+    [
+      'tags',
+      { key: added.key, value: { ...added.value, items: [...old.items, ...added.value.items] } },
+    ],
+  ]);
 }
 
 function ordered(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(specKeys.filter((key) => Object.hasOwn(written, key)).map((key) => [key, written[key]]));
+  return Object.fromEntries(
+    specKeys.filter((key) => Object.hasOwn(written, key)).map((key) => [key, written[key]]),
+  );
 }
 
 type Whole = { readonly root: MappingNode; readonly source: Source };
 
-function problemAt({ root, source }: Whole, path: readonly (string | number)[], message: string, cure?: string): Problem {
+function problemAt(
+  { root, source }: Whole,
+  path: readonly (string | number)[],
+  message: string,
+  cure?: string,
+): Problem {
   let node: SpecNode = root;
   for (const [depth, key] of path.entries()) {
-    const next: SpecNode | undefined = childOf(node, key) ?? (path[0] === 'model' && typeof path[depth - 1] === 'number' ? argumentOf(node, key) : undefined);
+    const next: SpecNode | undefined =
+      childOf(node, key) ??
+      (path[0] === 'model' && typeof path[depth - 1] === 'number'
+        ? argumentOf(node, key)
+        : undefined);
     if (!next) break;
     node = next;
   }

@@ -1,5 +1,6 @@
-// What a spec is once it has been read, checked and resolved: every field present, nothing to default downstream.
-// Names of keys are Keras' and the file's own, in snake case, wherever data comes from or goes to a file.
+// What a spec is once it has been read, checked and resolved: every field present, nothing to
+// default downstream. Names of keys are Keras' and the file's own, in snake case, wherever data
+// comes from or goes to a file.
 import type { Entry, Tagged } from './tagged.js';
 
 /** One layer of a model, in an order in which each comes after its inputs. */
@@ -68,7 +69,9 @@ export type Spec = {
   readonly checkpoint: { readonly every: number | null };
 };
 
-/** The words a spec may use. The tables live with what they describe and are handed to the reader. */
+/**
+ * The words a spec may use. The tables live with what they describe and are handed to the reader.
+ */
 export type Language = {
   readonly datasets: readonly Entry[];
   readonly layers: readonly Entry[];

@@ -7,14 +7,24 @@ const mostWords = 500;
 /** The legal word that `word` is most likely a slip of, or undefined. */
 export function nearestWord(word: string, legal: readonly string[]): string | undefined {
   if (word.length > longestWord) return undefined;
-  const [nearest] = legal.slice(0, mostWords).map((candidate) => ({ candidate, distance: distance(word, candidate) })).sort((a, b) => a.distance - b.distance);
+  const [nearest] = legal
+    .slice(0, mostWords)
+    .map((candidate) => ({ candidate, distance: distance(word, candidate) }))
+    .sort((a, b) => a.distance - b.distance);
   // A slip leaves some of a short word: "a" is no misspelt "b".
   const tolerated = Math.min(Math.max(2, Math.floor(word.length / 3)), word.length - 1);
   return nearest && nearest.distance <= tolerated ? nearest.candidate : undefined;
 }
 
-/** The end of a message about an unknown word: `; did you mean "units"?`, or if none is near the words to list. */
-export function didYouMean(word: string, legal: readonly string[], listed: readonly string[] = legal): string {
+/**
+ * The end of a message about an unknown word: `; did you mean "units"?`, or if none is near the
+ * words to list.
+ */
+export function didYouMean(
+  word: string,
+  legal: readonly string[],
+  listed: readonly string[] = legal,
+): string {
   const nearest = nearestWord(word, legal);
   if (nearest !== undefined) return `; did you mean ${JSON.stringify(nearest)}?`;
   const unique = [...new Set(listed)];
@@ -25,7 +35,10 @@ function distance(word: string, candidate: string): number {
   return leven(plainWord(word), plainWord(candidate));
 }
 
-/** A word without what is often misspelt: kernelSize, KERNEL_SIZE and kernel-size are all kernel_size. */
+/**
+ * A word without what is often misspelt: kernelSize, KERNEL_SIZE and kernel-size are all
+ * kernel_size.
+ */
 export function plainWord(word: string): string {
   return word.toLowerCase().replaceAll(/[_\-\s]/g, '');
 }

@@ -1,11 +1,14 @@
-// What Keras names by a string: an optimizer, a loss, an initializer, a data set. A spec may write the bare name or a
-// mapping with `name` and its arguments; it is read as { name, arguments } with every argument present.
+// What Keras names by a string: an optimizer, a loss, an initializer, a data set. A spec may write
+// the bare name or a mapping with `name` and its arguments; it is read as { name, arguments } with
+// every argument present.
 import { z } from 'zod';
 import { number, type Shape } from './arguments.js';
 import { onlyInKeras } from './keras.js';
 import { didYouMean } from './suggest.js';
 
-/** One name that a spec may use, with its arguments. The tables of these are the language of specs. */
+/**
+ * One name that a spec may use, with its arguments. The tables of these are the language of specs.
+ */
 export type Entry = {
   /** The one spelling it is stored under. */
   readonly name: string;
@@ -14,12 +17,18 @@ export type Entry = {
   readonly arguments: Shape;
   /** One sentence for the reference. */
   readonly summary: string;
-  /** What is wrong with checked arguments taken together, as a sentence that its name begins; null where nothing is. */
+  /**
+   * What is wrong with checked arguments taken together, as a sentence that its name begins; null
+   * where nothing is.
+   */
   problem?(args: Readonly<Record<string, unknown>>): string | null;
 };
 
 /** A named thing with its checked arguments. */
-export type Tagged = { readonly name: string; readonly arguments: Readonly<Record<string, unknown>> };
+export type Tagged = {
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+};
 
 /** What a schema made by {@link tagged} chooses from, for the JSON Schema and the minimal form. */
 export type TaggedKind = { readonly noun: string; readonly table: readonly Entry[] };
@@ -29,7 +38,11 @@ const kinds = new WeakMap<z.ZodType, TaggedKind>();
 /** The kind behind a schema, if {@link tagged} made it. */
 export function taggedKind(schema: z.ZodType): TaggedKind | undefined {
   // describe(), meta() and the like make a copy that remembers what it was copied from.
-  for (let made: z.ZodType | undefined = schema; made; made = made._zod.parent as z.ZodType | undefined) {
+  for (
+    let made: z.ZodType | undefined = schema;
+    made;
+    made = made._zod.parent as z.ZodType | undefined
+  ) {
     const kind = kinds.get(made);
     if (kind) return kind;
   }
@@ -41,7 +54,11 @@ export function tagged(noun: string, table: readonly Entry[]): z.ZodType<Tagged>
   const schema = z.unknown().transform((written, context): Tagged => {
     const name = writtenName(written);
     if (name === undefined) {
-      context.issues.push({ code: 'custom', message: `expected the name of ${article(noun)}, or a mapping with its name and arguments`, input: written });
+      context.issues.push({
+        code: 'custom',
+        message: `expected the name of ${article(noun)}, or a mapping with its name and arguments`,
+        input: written,
+      });
       return z.NEVER;
     }
     const entry = findEntry(table, name);
@@ -51,20 +68,30 @@ export function tagged(noun: string, table: readonly Entry[]): z.ZodType<Tagged>
       context.issues.push({ code: 'custom', message: `unknown ${noun}`, input: written, path });
       return z.NEVER;
     }
-    const { name: _, ...rest } = typeof written === 'string' ? { name } : (written as Record<string, unknown>);
+    const { name: _, ...rest } =
+      typeof written === 'string' ? { name } : (written as Record<string, unknown>);
     const parsed = argumentsSchema(entry).safeParse(rest);
     const problem = parsed.success && entry.problem?.(parsed.data);
     if (problem) context.issues.push({ code: 'custom', message: problem, input: written });
     else if (parsed.success) return { name: entry.name, arguments: parsed.data };
-    for (const issue of parsed.error?.issues ?? []) context.issues.push({ ...issue, input: written } as (typeof context.issues)[number]);
+    for (const issue of parsed.error?.issues ?? []) {
+      context.issues.push({ ...issue, input: written } as (typeof context.issues)[number]);
+    }
     return z.NEVER;
   });
   kinds.set(schema, { noun, table });
   return schema;
 }
 
-/** An argument that is a number within bounds or, as a schedule in the place of a learning rate, something tagged. */
-export function numberOrTagged(noun: string, table: readonly Entry[], bounds: Parameters<typeof number>[0] = {}): z.ZodType<number | Tagged> {
+/**
+ * An argument that is a number within bounds or, as a schedule in the place of a learning rate,
+ * something tagged.
+ */
+export function numberOrTagged(
+  noun: string,
+  table: readonly Entry[],
+  bounds: Parameters<typeof number>[0] = {},
+): z.ZodType<number | Tagged> {
   return z.union([number(bounds), tagged(noun, table)]);
 }
 
@@ -90,9 +117,21 @@ export function spellings(table: readonly Entry[]): string[] {
 }
 
 /** A message about a name that a table does not have; `shown` is how it was written. */
-export function unknownName(noun: string, name: string, table: readonly Entry[], shown = JSON.stringify(name)): string {
+export function unknownName(
+  noun: string,
+  name: string,
+  table: readonly Entry[],
+  shown = JSON.stringify(name),
+): string {
   const legal = spellings(table);
-  return onlyInKeras(noun, name, legal) ?? `unknown ${noun} ${shown}${didYouMean(name, legal, table.map((entry) => entry.name))}`;
+  return (
+    onlyInKeras(noun, name, legal) ??
+    `unknown ${noun} ${shown}${didYouMean(
+      name,
+      legal,
+      table.map((entry) => entry.name),
+    )}`
+  );
 }
 
 function writtenName(written: unknown): string | undefined {

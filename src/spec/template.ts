@@ -1,4 +1,5 @@
-// The first spec that a user gets: nothing comes in, out comes a commented text that trains in seconds.
+// The first spec that a user gets: nothing comes in, out comes a commented text that trains in
+// seconds.
 
 /** The text of a first spec, for `dlx init`. */
 export function initTemplate(): string {

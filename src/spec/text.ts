@@ -1,5 +1,6 @@
-// YAML text in, nodes with positions out. The only file that parses YAML; it takes the part of YAML 1.2 that a spec
-// needs and refuses the rest: tags, directives, anchors and aliases, several documents, keys that are not text.
+// YAML text in, nodes with positions out. The only file that parses YAML; it takes the part of YAML
+// 1.2 that a spec needs and refuses the rest: tags, directives, anchors and aliases, several
+// documents, keys that are not text.
 import { Composer, isMap, isScalar, isSeq, Lexer, type Node, Parser, stringify } from 'yaml';
 import type { CST, Document } from 'yaml';
 import type { Member, SpecNode } from './node.js';
@@ -15,58 +16,110 @@ const mostMarks = 120_000;
 export const forbiddenKeys: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 /** What a text says, or null where it is empty or not YAML, and what is wrong with it. */
-export type ParsedText = { readonly node: SpecNode | null; readonly problems: readonly Problem[]; readonly broken: boolean; /** Words and marks in it. */ readonly marks: number };
+export type ParsedText = {
+  readonly node: SpecNode | null;
+  readonly problems: readonly Problem[];
+  readonly broken: boolean;
+  /** Words and marks in it. */ readonly marks: number;
+};
 
 /**
- * Parses the text of a source from `start` on. `broken` tells that nothing can be concluded from what is missing;
- * `before` is how many words and marks the files that belong to it had.
+ * Parses the text of a source from `start` on. `broken` tells that nothing can be concluded from
+ * what is missing; `before` is how many words and marks the files that belong to it had.
  */
 export function parseYaml(source: Source, start = 0, before = 0): ParsedText {
   const text = source.text.slice(start);
-  const place = (from: number, to: number): Place => ({ source, start: start + from, end: start + to });
+  const place = (from: number, to: number): Place => ({
+    source,
+    start: start + from,
+    end: start + to,
+  });
   const { tokens, marks, stopped } = readTokens(text, place, before);
   const refused = stopped ? [stopped] : refusedTokens(tokens, place);
   if (refused.length > 0) return { node: null, problems: refused, broken: true, marks };
-  const [document] = new Composer({ version: '1.2', schema: 'core', strict: true, uniqueKeys: false }).compose(tokens, true, text.length);
+  const [document] = new Composer({
+    version: '1.2',
+    schema: 'core',
+    strict: true,
+    uniqueKeys: false,
+  }).compose(tokens, true, text.length);
   if (!document) return { node: null, problems: [], broken: false, marks };
-  if (document.errors.length > 0) return { node: null, problems: syntaxProblems(document, text, place), broken: true, marks };
+  if (document.errors.length > 0) {
+    return { node: null, problems: syntaxProblems(document, text, place), broken: true, marks };
+  }
   const problems: Problem[] = [];
-  const node = document.contents ? nodeOf(document.contents, { source: text, place, problems }) : null;
+  const node = document.contents
+    ? nodeOf(document.contents, { source: text, place, problems })
+    : null;
   return { node, problems, broken: false, marks };
 }
 
-type Tokens = { readonly tokens: readonly CST.Token[]; readonly marks: number; readonly stopped?: Problem };
+type Tokens = {
+  readonly tokens: readonly CST.Token[];
+  readonly marks: number;
+  readonly stopped?: Problem;
+};
 
-// The parser keeps a stack of its own, but what composes its tokens is recursive: a few kilobytes of brackets would end
-// the process. So it is stopped where the nesting is too deep, and where one error only brings the next.
-function readTokens(text: string, place: (from: number, to: number) => Place, before: number): Tokens {
+// The parser keeps a stack of its own, but what composes its tokens is recursive: a few kilobytes
+// of brackets would end the process. So it is stopped where the nesting is too deep, and where one
+// error only brings the next.
+function readTokens(
+  text: string,
+  place: (from: number, to: number) => Place,
+  before: number,
+): Tokens {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let [errors, marks] = [0, 0];
   for (const lexeme of new Lexer().lex(text)) {
     marks += 1;
-    if (before + marks > mostMarks) return { tokens, marks, stopped: problemIn(place(parser.offset, parser.offset + 1), `more than ${mostMarks.toLocaleString('en')} words and marks up to here${before > 0 ? ', those of the other files counted' : ''}: too much for a spec`) };
+    if (before + marks > mostMarks) {
+      return {
+        tokens,
+        marks,
+        stopped: problemIn(
+          place(parser.offset, parser.offset + 1),
+          `more than ${mostMarks.toLocaleString('en')} words and marks up to here${before > 0 ? ', those of the other files counted' : ''}: too much for a spec`,
+        ),
+      };
+    }
     for (const token of parser.next(lexeme)) {
       if (token.type === 'error') errors += 1;
       tokens.push(token);
     }
     // The document and the scalar within are levels of the stack too.
-    if (parser.stack.length > deepest + 2) return { tokens, marks, stopped: problemIn(place(parser.offset - 1, parser.offset), `nested deeper than ${deepest} levels`) };
+    if (parser.stack.length > deepest + 2) {
+      return {
+        tokens,
+        marks,
+        stopped: problemIn(
+          place(parser.offset - 1, parser.offset),
+          `nested deeper than ${deepest} levels`,
+        ),
+      };
+    }
     if (errors > mostSyntaxErrors) break;
   }
   tokens.push(...parser.end());
   return { tokens, marks };
 }
 
-function refusedTokens(tokens: readonly CST.Token[], place: (from: number, to: number) => Place): Problem[] {
+function refusedTokens(
+  tokens: readonly CST.Token[],
+  place: (from: number, to: number) => Place,
+): Problem[] {
   const problems: Problem[] = [];
   const stack = tokens.toReversed();
   let documents = 0;
   for (let token = stack.pop(); token && problems.length < mostSyntaxErrors; token = stack.pop()) {
     const isSecond = token.type === 'document' && (documents += 1) === 2;
-    const message = isSecond ? 'a second document begins here; a file holds one spec' : refusals[token.type];
+    const message = isSecond
+      ? 'a second document begins here; a file holds one spec'
+      : refusals[token.type];
     const length = 'source' in token ? token.source.length : 1;
-    if (message !== undefined) problems.push(problemIn(place(token.offset, token.offset + Math.max(1, length)), message));
+    if (message !== undefined) {
+      problems.push(problemIn(place(token.offset, token.offset + Math.max(1, length)), message));
+    }
     for (const child of childrenOf(token).reverse()) stack.push(child);
   }
   return problems;
@@ -76,7 +129,8 @@ const refusals: Readonly<Record<string, string>> = {
   directive: 'a spec holds no YAML directives; remove this line',
   tag: 'a spec holds no YAML tags; write the value alone',
   anchor: 'a spec holds no anchors; to share parts of a spec, use extends',
-  alias: 'a spec holds no aliases; to share parts of a spec, use extends (a text that begins with * goes in quotes)',
+  alias:
+    'a spec holds no aliases; to share parts of a spec, use extends (a text that begins with * goes in quotes)',
 };
 
 function childrenOf(token: CST.Token): CST.Token[] {
@@ -86,59 +140,115 @@ function childrenOf(token: CST.Token): CST.Token[] {
     case 'block-map':
     case 'block-seq':
     case 'flow-collection':
-      return token.items.flatMap((item) => [...item.start, ...('key' in item && item.key ? [item.key] : []), ...('sep' in item ? (item.sep ?? []) : []), ...(item.value ? [item.value] : [])]);
+      return token.items.flatMap((item) => [
+        ...item.start,
+        ...('key' in item && item.key ? [item.key] : []),
+        ...('sep' in item ? (item.sep ?? []) : []),
+        ...(item.value ? [item.value] : []),
+      ]);
     default:
       return [];
   }
 }
 
-function syntaxProblems(document: Document.Parsed, text: string, place: (from: number, to: number) => Place): Problem[] {
+function syntaxProblems(
+  document: Document.Parsed,
+  text: string,
+  place: (from: number, to: number) => Place,
+): Problem[] {
   const end = text.trimEnd().length;
   return document.errors.slice(0, mostSyntaxErrors).map(({ code, message, pos: [found, to] }) => {
     // What is missing at the end is missing after the last thing written.
     const from = Math.max(0, Math.min(found, end - 1));
-    if (code === 'TAB_AS_INDENT') return problemIn(place(from, Math.max(to, from + 1)), 'a tab cannot indent YAML', 'indent with spaces');
+    if (code === 'TAB_AS_INDENT') {
+      return problemIn(
+        place(from, Math.max(to, from + 1)),
+        'a tab cannot indent YAML',
+        'indent with spaces',
+      );
+    }
     // A layer without arguments, as `- Add`, with `inputs` below it.
-    const bare = code === 'MULTILINE_IMPLICIT_KEY' ? /^\w+(?=[ \r]*\n)/.exec(text.slice(from))?.[0] : undefined;
-    if (bare !== undefined) return problemIn(place(from, from + bare.length), `${bare} needs a colon, for a key follows on the next line`, `write ${bare}:`);
-    return problemIn(place(from, Math.max(to, from + 1)), `this is not YAML: ${message.slice(0, 200)}`);
+    const bare =
+      code === 'MULTILINE_IMPLICIT_KEY'
+        ? /^\w+(?=[ \r]*\n)/.exec(text.slice(from))?.[0]
+        : undefined;
+    if (bare !== undefined) {
+      return problemIn(
+        place(from, from + bare.length),
+        `${bare} needs a colon, for a key follows on the next line`,
+        `write ${bare}:`,
+      );
+    }
+    return problemIn(
+      place(from, Math.max(to, from + 1)),
+      `this is not YAML: ${message.slice(0, 200)}`,
+    );
   });
 }
 
-type Reading = { readonly source: string; readonly place: (from: number, to: number) => Place; readonly problems: Problem[] };
+type Reading = {
+  readonly source: string;
+  readonly place: (from: number, to: number) => Place;
+  readonly problems: Problem[];
+};
 
 function nodeOf(node: Node, reading: Reading, keyPlace?: Place, key?: string): SpecNode {
   const [from, to] = node.range ?? [0, 0, 0];
   const place = from === to && keyPlace ? keyPlace : reading.place(from, to);
-  if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => nodeOf(item as Node, reading)), place };
+  if (isSeq(node)) {
+    return { kind: 'list', items: node.items.map((item) => nodeOf(item as Node, reading)), place };
+  }
   if (isMap(node)) return { kind: 'mapping', entries: entriesOf(node.items, reading, key), place };
   const value = isScalar(node) ? node.value : null;
   const refused = typeof value === 'number' && losesDigits(reading.source.slice(from, to));
-  if (refused) reading.problems.push(problemIn(place, `${reading.source.slice(from, Math.min(to, from + 40))} has more digits than dlx keeps; whole numbers go up to ${Number.MAX_SAFE_INTEGER}`));
-  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  if (refused) {
+    reading.problems.push(
+      problemIn(
+        place,
+        `${reading.source.slice(from, Math.min(to, from + 40))} has more digits than dlx keeps; whole numbers go up to ${Number.MAX_SAFE_INTEGER}`,
+      ),
+    );
+  }
+  const isPlain =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
   return { kind: 'scalar', value: isPlain ? value : null, place, ...(refused ? { refused } : {}) };
 }
 
-function entriesOf(pairs: readonly { readonly key: unknown; readonly value: unknown }[], reading: Reading, of?: string): Map<string, Member> {
+function entriesOf(
+  pairs: readonly { readonly key: unknown; readonly value: unknown }[],
+  reading: Reading,
+  of?: string,
+): Map<string, Member> {
   const entries = new Map<string, Member>();
   for (const { key, value } of pairs) {
     const [from, to] = (key as Node).range ?? [0, 0, 0];
     const place = reading.place(from, to);
     const name = isScalar(key) ? keyText(key.value, reading.source.slice(from, to), of) : undefined;
     const refused = keyRefusal(name, entries, reading.source.slice(from, Math.min(to, from + 40)));
-    if (refused === undefined) entries.set(name as string, { key: place, value: value ? nodeOf(value as Node, reading, place, name as string) : { kind: 'scalar', value: null, place } });
-    else reading.problems.push(problemIn(place, refused));
+    if (refused === undefined) {
+      entries.set(name as string, {
+        key: place,
+        value: value
+          ? nodeOf(value as Node, reading, place, name as string)
+          : { kind: 'scalar', value: null, place },
+      });
+    } else reading.problems.push(problemIn(place, refused));
   }
   return entries;
 }
 
-// The classes of a data set may be numbers, or true and false: as written, for YAML would read True as true.
+// The classes of a data set may be numbers, or true and false: as written, for YAML would read True
+// as true.
 function keyText(value: unknown, written: string, of: string | undefined): unknown {
   const isPlain = typeof value === 'number' || typeof value === 'boolean';
   return of === 'class_weight' && isPlain ? written : value;
 }
 
-function keyRefusal(name: unknown, entries: ReadonlyMap<string, unknown>, written: string): string | undefined {
+function keyRefusal(
+  name: unknown,
+  entries: ReadonlyMap<string, unknown>,
+  written: string,
+): string | undefined {
   if (typeof name !== 'string') return `a key must be text, got ${written.trim() || 'nothing'}`;
   if (name === '<<') return 'a spec holds no merge keys; to share parts of a spec, use extends';
   if (forbiddenKeys.includes(name)) return `${JSON.stringify(name)} cannot be a key`;
@@ -147,7 +257,10 @@ function keyRefusal(name: unknown, entries: ReadonlyMap<string, unknown>, writte
 
 // 12345678901234567890 would silently become another number.
 function losesDigits(written: string): boolean {
-  return /^[-+]?(?:\d+|0x[\da-f]+|0o[0-7]+)$/i.test(written) && !Number.isSafeInteger(Number(written.replace(/^[-+]/, '')));
+  return (
+    /^[-+]?(?:\d+|0x[\da-f]+|0o[0-7]+)$/i.test(written) &&
+    !Number.isSafeInteger(Number(written.replace(/^[-+]/, '')))
+  );
 }
 
 const longestCure = 400;
@@ -159,5 +272,10 @@ export function briefYaml(value: unknown): string {
 
 /** A value on one line of YAML, as `{units: 100, activation: relu}`. */
 export function flowYaml(value: unknown): string {
-  return stringify(value, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
+  return stringify(value, {
+    collectionStyle: 'flow',
+    flowCollectionPadding: false,
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+  }).trimEnd();
 }

@@ -1,6 +1,18 @@
-// The keys of a spec, each declared once: the checks, the defaults, the JSON Schema and the minimal form read it here.
+// The keys of a spec, each declared once: the checks, the defaults, the JSON Schema and the minimal
+// form read it here.
 import type { z } from 'zod';
-import { boolean, choice, duration, either, integer, listOf, mappingOf, number, type Shape, text } from './arguments.js';
+import {
+  boolean,
+  choice,
+  duration,
+  either,
+  integer,
+  listOf,
+  mappingOf,
+  number,
+  type Shape,
+  text,
+} from './arguments.js';
 import type { Language, MetricSpec } from './spec.js';
 import { type Entry, type Tagged, tagged } from './tagged.js';
 
@@ -34,7 +46,10 @@ export const reduceLearningRate: Shape = {
   min_lr: number({ min: 0 }).default(0),
 };
 
-/** Arguments of `checkpoint`: how often what `dlx resume` goes on from is kept within an epoch, beside each epoch's end. */
+/**
+ * Arguments of `checkpoint`: how often what `dlx resume` goes on from is kept within an epoch,
+ * beside each epoch's end.
+ */
 export const checkpoint: Shape = { every: duration().nullable().default(60) };
 
 /** Keras' batch size. */
@@ -42,7 +57,9 @@ export const usualBatchSize = 32;
 
 /** Keys that are none of the others: numbers, words, a mapping of weights. */
 export const settings = {
-  class_weight: either(choice(['balanced']), mappingOf(number({ min: 0 }))).nullable().default(null),
+  class_weight: either(choice(['balanced']), mappingOf(number({ min: 0 })))
+    .nullable()
+    .default(null),
   batch_size: either(integer({ min: 1 }), choice(['auto'])).default(usualBatchSize),
   epochs: integer({ min: 1 }).default(1),
   seed: integer({ min: 0, max: largestSeed }).default(0),
@@ -51,13 +68,21 @@ export const settings = {
 } as const satisfies Shape;
 
 /** Keys about the spec that change no number. */
-export const labels = { name: text(), tags: listOf(text()).default([]), notes: text().nullable().default(null) } as const satisfies Shape;
+export const labels = {
+  name: text(),
+  tags: listOf(text()).default([]),
+  notes: text().nullable().default(null),
+} as const satisfies Shape;
 
 /** Keys of which one thing is chosen by name. */
 export type NamedPart = 'dataset' | 'optimizer' | 'loss';
 
 /** The name that stands where the key is left out; null where it must be written. */
-export const partDefaults: Readonly<Record<NamedPart, string | null>> = { dataset: null, optimizer: 'rmsprop', loss: null };
+export const partDefaults: Readonly<Record<NamedPart, string | null>> = {
+  dataset: null,
+  optimizer: 'rmsprop',
+  loss: null,
+};
 
 export type Parts = Readonly<Record<NamedPart | 'metric', z.ZodType<Tagged>>>;
 

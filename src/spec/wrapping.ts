@@ -1,5 +1,5 @@
-// What lies inside a declared argument: defaults, null and alternatives around the kind that matters. In goes a zod
-// schema, out come its parts.
+// What lies inside a declared argument: defaults, null and alternatives around the kind that
+// matters. In goes a zod schema, out come its parts.
 import type { z } from 'zod';
 import { type TaggedKind, taggedKind } from './tagged.js';
 
@@ -19,16 +19,28 @@ export function unwrap(schema: z.ZodType): Unwrapped {
   return { inner, nullable };
 }
 
-const wrappers: readonly string[] = ['default', 'prefault', 'optional', 'nullable', 'nonoptional', 'readonly', 'catch'];
+const wrappers: readonly string[] = [
+  'default',
+  'prefault',
+  'optional',
+  'nullable',
+  'nonoptional',
+  'readonly',
+  'catch',
+];
 
 function innerOf(schema: z.ZodType): z.ZodType | undefined {
-  return wrappers.includes(schema.def.type) ? (schema.def as unknown as { readonly innerType: z.ZodType }).innerType : undefined;
+  return wrappers.includes(schema.def.type)
+    ? (schema.def as unknown as { readonly innerType: z.ZodType }).innerType
+    : undefined;
 }
 
 /** The alternatives of a union, or the schema alone. */
 export function alternativesOf(schema: z.ZodType): readonly z.ZodType[] {
   const { inner } = unwrap(schema);
-  return inner.def.type === 'union' ? (inner.def as unknown as { readonly options: readonly z.ZodType[] }).options : [inner];
+  return inner.def.type === 'union'
+    ? (inner.def as unknown as { readonly options: readonly z.ZodType[] }).options
+    : [inner];
 }
 
 /** The tagged kind that a value of this declaration may be, if any. */
@@ -43,15 +55,22 @@ export function kindWithin(schema: z.ZodType): TaggedKind | undefined {
 /** The declaration of a list's items, or undefined where it is no list. */
 export function itemOf(schema: z.ZodType): z.ZodType | undefined {
   const { inner } = unwrap(schema);
-  return inner.def.type === 'array' ? (inner.def as unknown as { readonly element: z.ZodType }).element : undefined;
+  return inner.def.type === 'array'
+    ? (inner.def as unknown as { readonly element: z.ZodType }).element
+    : undefined;
 }
 
 /** Whether a text of this declaration is the path of a file. */
 export function isPath(schema: z.ZodType): boolean {
-  return alternativesOf(schema).some((alternative) => unwrap(alternative).inner.meta()?.['dlx'] === 'path');
+  return alternativesOf(schema).some(
+    (alternative) => unwrap(alternative).inner.meta()?.['dlx'] === 'path',
+  );
 }
 
-/** What an argument is where nothing is written; undefined where it must be written. One value, whoever asks. */
+/**
+ * What an argument is where nothing is written; undefined where it must be written. One value,
+ * whoever asks.
+ */
 export function defaultOf(schema: z.ZodType): unknown {
   return standardOf(schema).value;
 }
@@ -79,8 +98,13 @@ function standardOf(schema: z.ZodType): Standard {
 export function takesWholeNumbers(schema: z.ZodType): boolean {
   return alternativesOf(schema).some((alternative) => {
     const { inner } = unwrap(alternative);
-    if (inner.def.type === 'pipe' && !taggedKind(inner)) return takesWholeNumbers((inner.def as unknown as { readonly in: z.ZodType }).in);
+    if (inner.def.type === 'pipe' && !taggedKind(inner)) {
+      return takesWholeNumbers((inner.def as unknown as { readonly in: z.ZodType }).in);
+    }
     const item = itemOf(inner);
-    return item !== undefined && (unwrap(item).inner.def as unknown as { readonly format?: string }).format === 'safeint';
+    return (
+      item !== undefined &&
+      (unwrap(item).inner.def as unknown as { readonly format?: string }).format === 'safeint'
+    );
   });
 }

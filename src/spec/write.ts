@@ -4,7 +4,8 @@ import { isTagged } from './minimal.js';
 import { isNestedLayer } from './nested.js';
 import { type LayerSpec, modelInput, type Spec } from './spec.js';
 
-// Controls, halves of characters and what turns text round: YAML has escapes for them, which no terminal takes for orders.
+// Controls, halves of characters and what turns text round: YAML has escapes for them, which no
+// terminal takes for orders.
 const unseen = /[^\n\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\u200c\u200d]/gu;
 
 /** Plain data as YAML, for spec.yaml, resolved.yaml and the screen. */
@@ -13,11 +14,17 @@ export function renderYaml(value: unknown): string {
   visit(document, {
     Scalar: (_, node) => {
       // Read back, so many digits would be refused as a whole number.
-      if (isScalar(node) && Number.isInteger(node.value) && !Number.isSafeInteger(node.value)) node.format = 'EXP';
-      if (isScalar(node) && typeof node.value === 'string' && node.value.search(unseen) >= 0) node.type = 'QUOTE_DOUBLE';
+      if (isScalar(node) && Number.isInteger(node.value) && !Number.isSafeInteger(node.value)) {
+        node.format = 'EXP';
+      }
+      if (isScalar(node) && typeof node.value === 'string' && node.value.search(unseen) >= 0) {
+        node.type = 'QUOTE_DOUBLE';
+      }
     },
   });
-  return document.toString({ lineWidth: 110, flowCollectionPadding: false }).replaceAll(unseen, escaped);
+  return document
+    .toString({ lineWidth: 110, flowCollectionPadding: false })
+    .replaceAll(unseen, escaped);
 }
 
 function escaped(character: string): string {
@@ -37,19 +44,36 @@ export function resolvedForm(spec: Spec): Readonly<Record<string, unknown>> {
     model: model.map((layer, index) => writtenLayer(layer, model[index - 1]?.name ?? modelInput)),
     optimizer: writtenValue(optimizer),
     loss: writtenValue(loss),
-    metrics: metrics.map(({ label, ...metric }) => ({ ...(writtenValue(metric) as object), ...(label === undefined ? {} : { label }) })),
+    metrics: metrics.map(({ label, ...metric }) => ({
+      ...(writtenValue(metric) as object),
+      ...(label === undefined ? {} : { label }),
+    })),
     ...rest,
   };
 }
 
-function writtenLayer({ layer, name, arguments: args, inputs, trainable }: LayerSpec, before: string): Record<string, unknown> {
+function writtenLayer(
+  { layer, name, arguments: args, inputs, trainable }: LayerSpec,
+  before: string,
+): Record<string, unknown> {
   const isPlain = inputs.length === 1 && inputs[0] === before;
-  return { [layer]: writtenValue(args), name, ...(isPlain ? {} : { inputs }), ...(trainable ? {} : { trainable }) };
+  return {
+    [layer]: writtenValue(args),
+    name,
+    ...(isPlain ? {} : { inputs }),
+    ...(trainable ? {} : { trainable }),
+  };
 }
 
 function writtenValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(writtenValue);
   if (typeof value !== 'object' || value === null) return value;
-  const named = isNestedLayer(value) ? { [value.layer]: value.arguments } : isTagged(value) ? { name: value.name, ...value.arguments } : value;
-  return Object.fromEntries(Object.entries(named).map(([key, inner]) => [key, writtenValue(inner)]));
+  const named = isNestedLayer(value)
+    ? { [value.layer]: value.arguments }
+    : isTagged(value)
+      ? { name: value.name, ...value.arguments }
+      : value;
+  return Object.fromEntries(
+    Object.entries(named).map(([key, inner]) => [key, writtenValue(inner)]),
+  );
 }

@@ -14,14 +14,25 @@ export const comparisonFormats = ['table', 'json', 'csv', 'markdown'] as const;
 
 export type ComparisonFormat = (typeof comparisonFormats)[number];
 
-// What is longer is a column that nobody reads, and that a table would pad in every row. CSV and JSON have it in full.
+// What is longer is a column that nobody reads, and that a table would pad in every row. CSV and
+// JSON have it in full.
 const longestCell = 500;
 
-/** The result, for stdout (without a newline at its end; empty where there is nothing to show), and the notes, for stderr. */
+/**
+ * The result, for stdout (without a newline at its end; empty where there is nothing to show), and
+ * the notes, for stderr.
+ */
 export type RenderedComparison = { readonly output: string; readonly notes: readonly string[] };
 
-/** The comparison as text. The screen matters to `table` only: it is fitted to the width, and coloured. */
-export function renderComparison(comparison: Comparison, format: ComparisonFormat, screen: Screen): RenderedComparison {
+/**
+ * The comparison as text. The screen matters to `table` only: it is fitted to the width, and
+ * coloured.
+ */
+export function renderComparison(
+  comparison: Comparison,
+  format: ComparisonFormat,
+  screen: Screen,
+): RenderedComparison {
   const notes = comparison.notes.map(escapeText);
   switch (format) {
     case 'table':
@@ -37,39 +48,78 @@ export function renderComparison(comparison: Comparison, format: ComparisonForma
   }
 }
 
-function renderForPeople({ columns, rows }: Comparison, notes: readonly string[], screen: Screen): RenderedComparison {
+function renderForPeople(
+  { columns, rows }: Comparison,
+  notes: readonly string[],
+  screen: Screen,
+): RenderedComparison {
   if (rows.length === 0) return { output: '', notes };
-  const body = rows.map((row) => columns.map((column) => ({ text: shown(row, column), best: row.best.has(column.key), dim: row.rank === null })));
-  const { text, leftOut } = renderTable(columns.map((column) => tableColumn(column, rows)), body, screen);
+  const body = rows.map((row) =>
+    columns.map((column) => ({
+      text: shown(row, column),
+      best: row.best.has(column.key),
+      dim: row.rank === null,
+    })),
+  );
+  const { text, leftOut } = renderTable(
+    columns.map((column) => tableColumn(column, rows)),
+    body,
+    screen,
+  );
   const keys = leftOut.flatMap((i) => columns[i]?.key ?? []);
   const most = 12;
-  const named = keys.slice(0, most).map((key) => cutText(key, 60)).join(', ') + (keys.length > most ? `, … (${keys.length - most} more)` : '');
+  const named =
+    keys
+      .slice(0, most)
+      .map((key) => cutText(key, 60))
+      .join(', ') + (keys.length > most ? `, … (${keys.length - most} more)` : '');
   const note = `left out to fit a width of ${screen.width}: ${escapeText(named)}; choose with --columns, or pipe the table into "less -S"`;
   return { output: text, notes: keys.length > 0 ? [...notes, note] : notes };
 }
 
 function tableColumn(column: Column, rows: readonly Row[]): TableColumn {
-  return { head: cutText(column.label, longestCell), align: isNumeric(column, rows) ? 'right' : 'left', weight: column.weight };
+  return {
+    head: cutText(column.label, longestCell),
+    align: isNumeric(column, rows) ? 'right' : 'left',
+    weight: column.weight,
+  };
 }
 
 function markdownOf({ columns, rows }: Comparison): string {
-  return markdownTable(columns.map((column) => tableColumn(column, rows)), rows.map((row) => columns.map((column) => ({ text: shown(row, column), best: row.best.has(column.key) }))));
+  return markdownTable(
+    columns.map((column) => tableColumn(column, rows)),
+    rows.map((row) =>
+      columns.map((column) => ({ text: shown(row, column), best: row.best.has(column.key) })),
+    ),
+  );
 }
 
 function csvOf({ columns, rows }: Comparison): string {
-  return csvText([columns.map(({ key }) => key), ...rows.map((row) => columns.map(({ key }) => row.cells.get(key) ?? null))]);
+  return csvText([
+    columns.map(({ key }) => key),
+    ...rows.map((row) => columns.map(({ key }) => row.cells.get(key) ?? null)),
+  ]);
 }
 
 function documentOf({ columns, rows, sort, notes }: Comparison): unknown {
   return {
     columns: columns.map(({ key, label, kind, direction }) => ({ key, label, kind, direction })),
     sort,
-    rows: rows.map(({ folders, state, rank, cells, best }) => ({ folders, state, rank, cells: cellsOf(columns, cells), best: [...best] })),
+    rows: rows.map(({ folders, state, rank, cells, best }) => ({
+      folders,
+      state,
+      rank,
+      cells: cellsOf(columns, cells),
+      best: [...best],
+    })),
     notes,
   };
 }
 
-function cellsOf(columns: readonly Column[], cells: ReadonlyMap<string, Cell>): Readonly<Record<string, Cell>> {
+function cellsOf(
+  columns: readonly Column[],
+  cells: ReadonlyMap<string, Cell>,
+): Readonly<Record<string, Cell>> {
   return Object.fromEntries(columns.map(({ key }) => [key, cells.get(key) ?? null]));
 }
 

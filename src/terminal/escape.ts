@@ -1,8 +1,9 @@
-// Text from files and folders in, text that is safe to show out: a name must not move the cursor, hide or reorder what
-// stands around it, or be a formula.
+// Text from files and folders in, text that is safe to show out: a name must not move the cursor,
+// hide or reorder what stands around it, or be a formula.
 
-// Controls, line separators, halves of characters, and the invisible format characters (bidi overrides, byte-order
-// marks, tags). The joiners U+200C and U+200D stay: Persian, Indic scripts and emoji are written with them.
+// Controls, line separators, halves of characters, and the invisible format characters (bidi
+// overrides, byte-order marks, tags). The joiners U+200C and U+200D stay: Persian, Indic scripts
+// and emoji are written with them.
 const unsafe = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu;
 const plainText = /^[\x20-\x7e]*$/;
 
@@ -10,12 +11,19 @@ const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r
 
 /** The text with what controls a terminal written out, as `\n`, `\x1b` or `\u202e`. */
 export function escapeText(text: string): string {
-  return plainText.test(text) ? text : text.replaceAll(unsafe, (character) => shortEscapes[character] ?? codeOf(character));
+  return plainText.test(text)
+    ? text
+    : text.replaceAll(unsafe, (character) => shortEscapes[character] ?? codeOf(character));
 }
 
-/** JSON text with the same characters written as JSON's own `\u202e`: it says the same and is safe to show. */
+/**
+ * JSON text with the same characters written as JSON's own `\u202e`: it says the same and is safe
+ * to show.
+ */
 export function escapeJsonText(json: string): string {
-  return json.replaceAll(unsafe, (character) => (character === '\n' ? character : utf16Escapes(character)));
+  return json.replaceAll(unsafe, (character) =>
+    character === '\n' ? character : utf16Escapes(character),
+  );
 }
 
 function codeOf(character: string): string {
@@ -25,5 +33,8 @@ function codeOf(character: string): string {
 }
 
 function utf16Escapes(character: string): string {
-  return character.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 }

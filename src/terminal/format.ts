@@ -4,7 +4,10 @@ import type { Cell } from '../comparison/written.js';
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** A value as a table shows it: scores with four decimals, seconds with two digits, counts with separators, `–` for none. */
+/**
+ * A value as a table shows it: scores with four decimals, seconds with two digits, counts with
+ * separators, `–` for none.
+ */
 export function formatCell(cell: Cell, kind: Column['kind']): string {
   if (cell === null) return '–';
   if (typeof cell !== 'number' || !Number.isFinite(cell)) return String(cell);

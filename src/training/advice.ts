@@ -2,23 +2,41 @@
 import type { EpochRecord } from './epoch.js';
 
 /** What the advice needs to know of the spec. */
-export type AdvisedSpec = { readonly epochs: number; readonly layers: readonly string[]; readonly stopsEarly: boolean };
+export type AdvisedSpec = {
+  readonly epochs: number;
+  readonly layers: readonly string[];
+  readonly stopsEarly: boolean;
+};
 
 /** Sentences for a finished run, most important first; none where the numbers give no reason. */
 export function adviceFor(epochs: readonly EpochRecord[], spec: AdvisedSpec): readonly string[] {
-  return [overfitting(epochs, spec), bouncing(epochs, spec), stillImproving(epochs, spec)].filter((sentence) => sentence !== null);
+  return [overfitting(epochs, spec), bouncing(epochs, spec), stillImproving(epochs, spec)].filter(
+    (sentence) => sentence !== null,
+  );
 }
 
 // Validation loss 5 % above its least value while training loss went on falling.
-function overfitting(epochs: readonly EpochRecord[], { layers, stopsEarly }: AdvisedSpec): string | null {
+function overfitting(
+  epochs: readonly EpochRecord[],
+  { layers, stopsEarly }: AdvisedSpec,
+): string | null {
   const losses = epochs.map(({ validation }) => validation['loss'] ?? NaN);
   const least = Math.min(...losses);
   const at = losses.indexOf(least);
   const [best, last] = [epochs[at], epochs.at(-1)];
   if (!best || !last || at > epochs.length - 3) return null;
-  if (!((losses.at(-1) ?? NaN) > 1.05 * least && (last.train['loss'] ?? NaN) < (best.train['loss'] ?? NaN))) return null;
+  if (
+    !(
+      (losses.at(-1) ?? NaN) > 1.05 * least &&
+      (last.train['loss'] ?? NaN) < (best.train['loss'] ?? NaN)
+    )
+  ) {
+    return null;
+  }
   const cures = [
-    layers.includes('Dropout') ? 'more Dropout' : 'Dropout (a rate of 0.4 to 0.6 often works; it may hurt on small data, and training takes two to three times the epochs)',
+    layers.includes('Dropout')
+      ? 'more Dropout'
+      : 'Dropout (a rate of 0.4 to 0.6 often works; it may hurt on small data, and training takes two to three times the epochs)',
     ...(stopsEarly ? [] : ['early_stopping']),
   ];
   return `overfitting: validation loss rose from ${least.toFixed(4)} in epoch ${best.epoch} to ${(losses.at(-1) ?? NaN).toFixed(4)} while training loss fell; try ${cures.join(', or ')}`;
@@ -27,15 +45,25 @@ function overfitting(epochs: readonly EpochRecord[], { layers, stopsEarly }: Adv
 // At least three turns of more than 5 % each way.
 function bouncing(epochs: readonly EpochRecord[], { layers }: AdvisedSpec): string | null {
   const losses = epochs.map(({ validation }) => validation['loss'] ?? NaN);
-  const changes = losses.slice(1).map((loss, i) => loss / (losses[i] ?? NaN) - 1).filter((change) => Math.abs(change) > 0.05);
-  const turns = changes.slice(1).filter((change, i) => Math.sign(change) !== Math.sign(changes[i] ?? 0)).length;
+  const changes = losses
+    .slice(1)
+    .map((loss, i) => loss / (losses[i] ?? NaN) - 1)
+    .filter((change) => Math.abs(change) > 0.05);
+  const turns = changes
+    .slice(1)
+    .filter((change, i) => Math.sign(change) !== Math.sign(changes[i] ?? 0)).length;
   if (turns < 3) return null;
-  const cure = layers.includes('BatchNormalization') ? 'a smaller learning rate' : 'BatchNormalization, or a smaller learning rate';
+  const cure = layers.includes('BatchNormalization')
+    ? 'a smaller learning rate'
+    : 'BatchNormalization, or a smaller learning rate';
   return `validation loss bounces (${turns} turns of more than 5 %); try ${cure}`;
 }
 
 // The last planned epoch is the best so far, by more than half a percent of the loss.
-function stillImproving(epochs: readonly EpochRecord[], { epochs: planned }: AdvisedSpec): string | null {
+function stillImproving(
+  epochs: readonly EpochRecord[],
+  { epochs: planned }: AdvisedSpec,
+): string | null {
   const losses = epochs.map(({ validation }) => validation['loss'] ?? NaN);
   const [before, last] = [Math.min(...losses.slice(0, -1)), losses.at(-1) ?? NaN];
   if (epochs.length < planned || epochs.length < 2 || !(last < 0.995 * before)) return null;

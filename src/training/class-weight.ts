@@ -1,10 +1,14 @@
-// What a sample of each class weighs in training: in goes what a spec says, out comes a weight a class, or a row.
+// What a sample of each class weighs in training: in goes what a spec says, out comes a weight a
+// class, or a row.
 import type { Dataset, DatasetDescription } from '../dataset/dataset.js';
 import type { Spec } from '../spec/spec.js';
 
 type Classes = Pick<DatasetDescription, 'classes' | 'classNames'>;
 
-/** The number of a class that a spec names by its name or its number, or undefined where there is none. */
+/**
+ * The number of a class that a spec names by its name or its number, or undefined where there is
+ * none.
+ */
 export function classNumber(written: string, { classes, classNames }: Classes): number | undefined {
   const named = classNames?.indexOf(written) ?? -1;
   if (named >= 0) return named;
@@ -12,15 +16,28 @@ export function classNumber(written: string, { classes, classNames }: Classes): 
   return number < (classes ?? 0) ? number : undefined;
 }
 
-/** The weights of a data set's rows, or null where all are alike: those of its classes, or its own. */
-export function rowWeights({ class_weight }: Pick<Spec, 'class_weight'>, { samples }: Dataset['train'], dataset: Dataset): Float32Array | null {
+/**
+ * The weights of a data set's rows, or null where all are alike: those of its classes, or its own.
+ */
+export function rowWeights(
+  { class_weight }: Pick<Spec, 'class_weight'>,
+  { samples }: Dataset['train'],
+  dataset: Dataset,
+): Float32Array | null {
   if (class_weight === null) return samples.weights ?? null;
-  const weights = class_weight === 'balanced' ? balancedWeights(dataset) : writtenWeights(class_weight, dataset);
+  const weights =
+    class_weight === 'balanced' ? balancedWeights(dataset) : writtenWeights(class_weight, dataset);
   return Float32Array.from(samples.targets, (label) => weights[label] ?? 1);
 }
 
-/** Weights that make every class count alike in the training part: n / (classes · n of the class), as scikit-learn's. */
-export function balancedWeights({ train: { samples, rows }, classes }: Pick<Dataset, 'train' | 'classes'>): readonly number[] {
+/**
+ * Weights that make every class count alike in the training part: n / (classes · n of the class),
+ * as scikit-learn's.
+ */
+export function balancedWeights({
+  train: { samples, rows },
+  classes,
+}: Pick<Dataset, 'train' | 'classes'>): readonly number[] {
   const counts = new Array<number>(classes ?? 0).fill(0);
   for (const row of rows) {
     const label = samples.targets[row] ?? 0;
@@ -31,8 +48,13 @@ export function balancedWeights({ train: { samples, rows }, classes }: Pick<Data
 }
 
 // As in Keras, a class that is not named weighs 1.
-function writtenWeights(written: Readonly<Record<string, number>>, dataset: Classes): readonly number[] {
+function writtenWeights(
+  written: Readonly<Record<string, number>>,
+  dataset: Classes,
+): readonly number[] {
   const weights = new Array<number>(dataset.classes ?? 0).fill(1);
-  for (const [name, weight] of Object.entries(written)) weights[classNumber(name, dataset) ?? -1] = weight;
+  for (const [name, weight] of Object.entries(written)) {
+    weights[classNumber(name, dataset) ?? -1] = weight;
+  }
   return weights;
 }

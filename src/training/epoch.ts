@@ -3,7 +3,10 @@
 /** Loss and metrics by name, as `{loss: 0.31, accuracy: 0.88}`. */
 export type Scores = Readonly<Record<string, number>>;
 
-/** One epoch. In the file, numbers that JSON lacks are the strings "NaN", "Infinity" and "-Infinity". */
+/**
+ * One epoch. In the file, numbers that JSON lacks are the strings "NaN", "Infinity" and
+ * "-Infinity".
+ */
 export type EpochRecord = {
   /** From 1. */
   readonly epoch: number;

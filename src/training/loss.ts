@@ -3,7 +3,10 @@ import type { Operations, Tensor } from '../engine/operations.js';
 import { boolean, number, type ArgumentsOf, type Shape } from '../spec/arguments.js';
 import type { Entry } from '../spec/tagged.js';
 
-/** How targets are handed to a loss: class numbers [batch], one row of probabilities each, or values. */
+/**
+ * How targets are handed to a loss: class numbers [batch], one row of probabilities each, or
+ * values.
+ */
 export type TargetForm = 'classes' | 'probabilities' | 'values';
 
 /** What a loss or a metric looks at. */
@@ -45,7 +48,9 @@ export function logOf(ops: Operations, probabilities: Tensor): Tensor {
   return ops.log(clipped(ops, probabilities));
 }
 
-/** Probabilities kept from 0 and 1. float32 has no 1 − 1e-7, so the two ends are not quite alike. */
+/**
+ * Probabilities kept from 0 and 1. float32 has no 1 − 1e-7, so the two ends are not quite alike.
+ */
 export function clipped(ops: Operations, probabilities: Tensor): Tensor {
   return ops.clipByValue(probabilities, epsilon, 1 - epsilon);
 }

@@ -1,8 +1,18 @@
-// Losses between classes and what a network says of them: the cross-entropies and their focal forms (Lin et al.,
-// "Focal loss for dense object detection", 2017), the categorical hinge and the Kullback-Leibler divergence.
+// Losses between classes and what a network says of them: the cross-entropies and their focal forms
+// (Lin et al., "Focal loss for dense object detection", 2017), the categorical hinge and the
+// Kullback-Leibler divergence.
 import type { Operations, Tensor } from '../engine/operations.js';
 import { boolean, either, integer, listOf, number } from '../spec/arguments.js';
-import { clipped, defineLoss, epsilon, fromLogits, labelSmoothing, logOf, meanOfSample, type Judged } from './loss.js';
+import {
+  clipped,
+  defineLoss,
+  epsilon,
+  fromLogits,
+  labelSmoothing,
+  logOf,
+  meanOfSample,
+  type Judged,
+} from './loss.js';
 
 const focus = { alpha: number().default(0.25), gamma: number({ min: 0 }).default(2) };
 
@@ -10,7 +20,8 @@ const focus = { alpha: number().default(0.25), gamma: number({ min: 0 }).default
 export const sparseCategoricalCrossentropy = defineLoss({
   name: 'sparse_categorical_crossentropy',
   aliases: ['SparseCategoricalCrossentropy'],
-  summary: 'Cross-entropy with one of several classes; −log of the probability given to the right one. Samples of ignore_class are left out.',
+  summary:
+    'Cross-entropy with one of several classes; −log of the probability given to the right one. Samples of ignore_class are left out.',
   arguments: { ...fromLogits, ignore_class: integer().nullable().default(null) },
   targets: 'classes',
   perSample: (judged, args) => {
@@ -45,18 +56,30 @@ export const binaryCrossentropy = defineLoss({
   arguments: { ...fromLogits, ...labelSmoothing },
   targets: 'values',
   perSample: ({ ops, output, logits, targets }, { from_logits, label_smoothing }) =>
-    meanOfSample(ops, binaryCrossEntropy(ops, output, logits ?? (from_logits ? output : null), spread(ops, targets, label_smoothing, 2))),
+    meanOfSample(
+      ops,
+      binaryCrossEntropy(
+        ops,
+        output,
+        logits ?? (from_logits ? output : null),
+        spread(ops, targets, label_smoothing, 2),
+      ),
+    ),
 });
 
 /** The Kullback-Leibler divergence. */
 export const klDivergence = defineLoss({
   name: 'kl_divergence',
   aliases: ['kld', 'KLD', 'KLDivergence', 'kullback_leibler_divergence'],
-  summary: 'How far the outputs, as probabilities, are from the targets: the sum of y · log(y / p).',
+  summary:
+    'How far the outputs, as probabilities, are from the targets: the sum of y · log(y / p).',
   arguments: {},
   targets: 'probabilities',
   perSample: ({ ops, output, targets }) => {
-    const [y, p] = [targets, output].map((values) => ops.clipByValue(values, epsilon, 1)) as [Tensor, Tensor];
+    const [y, p] = [targets, output].map((values) => ops.clipByValue(values, epsilon, 1)) as [
+      Tensor,
+      Tensor,
+    ];
     return ops.sum(ops.mul(y, ops.log(ops.div(y, p))), -1);
   },
 });
@@ -78,15 +101,27 @@ export const categoricalHinge = defineLoss({
 const binaryFocalCrossentropy = defineLoss({
   name: 'binary_focal_crossentropy',
   aliases: ['BinaryFocalCrossentropy'],
-  summary: 'binary_crossentropy in which answers that are right already weigh less, by (1 − p)^gamma; with apply_class_balancing, yes weighs alpha and no 1 − alpha.',
-  arguments: { apply_class_balancing: boolean().default(false), ...focus, ...fromLogits, ...labelSmoothing },
+  summary:
+    'binary_crossentropy in which answers that are right already weigh less, by (1 − p)^gamma; with apply_class_balancing, yes weighs alpha and no 1 − alpha.',
+  arguments: {
+    apply_class_balancing: boolean().default(false),
+    ...focus,
+    ...fromLogits,
+    ...labelSmoothing,
+  },
   targets: 'values',
-  perSample: ({ ops, output, logits, targets }, { apply_class_balancing, alpha, gamma, from_logits, label_smoothing }) => {
+  perSample: (
+    { ops, output, logits, targets },
+    { apply_class_balancing, alpha, gamma, from_logits, label_smoothing },
+  ) => {
     const y = spread(ops, targets, label_smoothing, 2);
     const p = from_logits ? ops.activation('sigmoid', output) : output;
     const no = ops.sub(1, y);
     const right = ops.add(ops.mul(y, p), ops.mul(no, ops.sub(1, p)));
-    const focal = ops.mul(ops.pow(ops.sub(1, right), gamma), binaryCrossEntropy(ops, p, from_logits ? output : logits, y));
+    const focal = ops.mul(
+      ops.pow(ops.sub(1, right), gamma),
+      binaryCrossEntropy(ops, p, from_logits ? output : logits, y),
+    );
     const balance = ops.add(ops.mul(y, alpha), ops.mul(no, 1 - alpha));
     return meanOfSample(ops, apply_class_balancing ? ops.mul(balance, focal) : focal);
   },
@@ -95,29 +130,67 @@ const binaryFocalCrossentropy = defineLoss({
 const categoricalFocalCrossentropy = defineLoss({
   name: 'categorical_focal_crossentropy',
   aliases: ['CategoricalFocalCrossentropy'],
-  summary: 'categorical_crossentropy in which classes that are given much already weigh less, by (1 − p)^gamma, all times alpha: a number, or one a class.',
-  arguments: { ...focus, alpha: either(number(), listOf(number()).min(1)).default(0.25), ...fromLogits, ...labelSmoothing },
+  summary:
+    'categorical_crossentropy in which classes that are given much already weigh less, by (1 − p)^gamma, all times alpha: a number, or one a class.',
+  arguments: {
+    ...focus,
+    alpha: either(number(), listOf(number()).min(1)).default(0.25),
+    ...fromLogits,
+    ...labelSmoothing,
+  },
   targets: 'probabilities',
   perSample: ({ ops, output, targets }, { alpha, gamma, from_logits, label_smoothing }) => {
     const y = spread(ops, targets, label_smoothing, output.shape.at(-1) ?? 1);
     const p = clipped(ops, normalised(ops, from_logits ? ops.softmax(output) : output));
-    const weight = ops.mul(ops.pow(ops.sub(1, p), gamma), typeof alpha === 'number' ? alpha : ops.vector([...alpha]));
+    const weight = ops.mul(
+      ops.pow(ops.sub(1, p), gamma),
+      typeof alpha === 'number' ? alpha : ops.vector([...alpha]),
+    );
     return ops.neg(ops.sum(ops.mul(weight, ops.mul(y, ops.log(p))), -1));
   },
-  misfit: ({ alpha }, units) => (typeof alpha === 'number' || alpha.length === units ? null : `alpha must be a number or a list of ${units}, one a class, got ${alpha.length}`),
+  misfit: ({ alpha }, units) =>
+    typeof alpha === 'number' || alpha.length === units
+      ? null
+      : `alpha must be a number or a list of ${units}, one a class, got ${alpha.length}`,
 });
 
 /** The losses of this file. */
-export const classLosses = [sparseCategoricalCrossentropy, categoricalCrossentropy, binaryCrossentropy, categoricalFocalCrossentropy, binaryFocalCrossentropy, categoricalHinge, klDivergence];
+export const classLosses = [
+  sparseCategoricalCrossentropy,
+  categoricalCrossentropy,
+  binaryCrossentropy,
+  categoricalFocalCrossentropy,
+  binaryFocalCrossentropy,
+  categoricalHinge,
+  klDivergence,
+];
 
 /** Cross-entropy with class numbers, 0 for the class that is ignored: [batch]. */
-export function sparseCrossEntropy({ ops, output, logits, targets }: Judged, { from_logits, ignore_class }: { readonly from_logits: boolean; readonly ignore_class: number | null }): Tensor {
-  if (ignore_class === null) return ops.sparseSoftmaxCrossEntropy(logits ?? (from_logits ? output : logOf(ops, output)), targets);
+export function sparseCrossEntropy(
+  { ops, output, logits, targets }: Judged,
+  {
+    from_logits,
+    ignore_class,
+  }: { readonly from_logits: boolean; readonly ignore_class: number | null },
+): Tensor {
+  if (ignore_class === null) {
+    return ops.sparseSoftmaxCrossEntropy(
+      logits ?? (from_logits ? output : logOf(ops, output)),
+      targets,
+    );
+  }
   // As in Keras, which forgets here that the outputs come from a softmax.
   const counted = countedSamples(ops, targets, ignore_class);
   const labels = ops.cast(ops.mul(ops.cast(targets, 'float32'), counted), 'int32');
-  const kept = ops.where(ops.greater(ops.reshape(counted, [-1, 1]), 0), output, ops.zerosLike(output));
-  return ops.mul(ops.sparseSoftmaxCrossEntropy(from_logits ? kept : logOf(ops, kept), labels), counted);
+  const kept = ops.where(
+    ops.greater(ops.reshape(counted, [-1, 1]), 0),
+    output,
+    ops.zerosLike(output),
+  );
+  return ops.mul(
+    ops.sparseSoftmaxCrossEntropy(from_logits ? kept : logOf(ops, kept), labels),
+    counted,
+  );
 }
 
 // 1 for the samples that count, 0 for those of the ignored class.
@@ -134,7 +207,12 @@ function normalised(ops: Operations, output: Tensor): Tensor {
   return ops.div(output, ops.sum(output, -1, true));
 }
 
-function binaryCrossEntropy(ops: Operations, output: Tensor, logits: Tensor | null, targets: Tensor): Tensor {
+function binaryCrossEntropy(
+  ops: Operations,
+  output: Tensor,
+  logits: Tensor | null,
+  targets: Tensor,
+): Tensor {
   if (logits) return ops.sigmoidCrossEntropy(logits, targets);
   const p = clipped(ops, output);
   const yes = ops.mul(targets, ops.log(p));

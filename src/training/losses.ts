@@ -1,4 +1,5 @@
-// The table of losses, with Keras' definitions: one value a sample, whose mean over the batch is what training lowers.
+// The table of losses, with Keras' definitions: one value a sample, whose mean over the batch is
+// what training lowers.
 import { findEntry, type Tagged } from '../spec/tagged.js';
 import type { LossEntry } from './loss.js';
 import { classLosses } from './losses-classes.js';

@@ -1,4 +1,5 @@
-// What a metric is: sums that a step adds up on the device and, once an epoch, the value they stand for.
+// What a metric is: sums that a step adds up on the device and, once an epoch, the value they stand
+// for.
 import type { Operations, Tensor } from '../engine/operations.js';
 import type { ArgumentsOf, Shape } from '../spec/arguments.js';
 import type { Entry } from '../spec/tagged.js';

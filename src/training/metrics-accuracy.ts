@@ -11,7 +11,8 @@ export const accuracyMetrics = [
   defineMetric({
     name: 'accuracy',
     aliases: ['acc', 'Accuracy'],
-    summary: 'The share of right answers: of yes or no at 0.5 for a single output, else of classes, the largest output being the answer.',
+    summary:
+      'The share of right answers: of yes or no at 0.5 for a single output, else of classes, the largest output being the answer.',
     arguments: {},
     direction: 'max',
     judges: 'both',
@@ -52,12 +53,18 @@ export const accuracyMetrics = [
   defineMetric({
     name: 'top_k_categorical_accuracy',
     aliases: ['TopKCategoricalAccuracy'],
-    summary: 'The share of samples whose largest target is among the k largest outputs; equal outputs are all among them.',
+    summary:
+      'The share of samples whose largest target is among the k largest outputs; equal outputs are all among them.',
     arguments: k,
     direction: 'max',
     judges: 'values',
     choosesOutput: true,
-    batchSums: (judged, args) => hitsOfLargest(judged, judged.ops.cast(judged.ops.argMax(judged.targets, -1), 'int32'), args.k),
+    batchSums: (judged, args) =>
+      hitsOfLargest(
+        judged,
+        judged.ops.cast(judged.ops.argMax(judged.targets, -1), 'int32'),
+        args.k,
+      ),
   }),
   defineMetric({
     name: 'sparse_top_k_categorical_accuracy',
@@ -74,7 +81,9 @@ export const accuracyMetrics = [
 // The largest output is the answer; the first of equal ones, as in TensorFlow.
 function sparseHits({ ops, output, targets }: Judged): Tensor {
   // As float32, exact up to 2²⁴ classes: GPUs compare int32 on the host.
-  return ops.sum(ones(ops, ops.equal(ops.cast(ops.argMax(output, -1), 'float32'), ops.cast(targets, 'float32'))));
+  return ops.sum(
+    ones(ops, ops.equal(ops.cast(ops.argMax(output, -1), 'float32'), ops.cast(targets, 'float32'))),
+  );
 }
 
 function categoricalHits({ ops, output, targets }: Judged): Tensor {
@@ -85,7 +94,8 @@ function binaryHits({ ops, output, targets }: Judged, threshold: number): Tensor
   return sampleSum(ops, ones(ops, ops.equal(ones(ops, ops.greater(output, threshold)), targets)));
 }
 
-// Fewer than k outputs are larger than that of the right class; never true where an output is not a finite number.
+// Fewer than k outputs are larger than that of the right class; never true where an output is not a
+// finite number.
 function hitsOfLargest({ ops, output }: Judged, labels: Tensor, k: number): Tensor {
   const right = ops.sum(ops.mul(output, ops.oneHot(labels, output.shape.at(-1) ?? 1)), -1, true);
   const larger = ops.sum(ones(ops, ops.greater(output, right)), -1);

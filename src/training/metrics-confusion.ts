@@ -20,7 +20,8 @@ export const confusionMetrics = [
   defineMetric({
     name: 'precision',
     aliases: ['Precision'],
-    summary: 'Of the outputs above thresholds (0.5; with top_k, the largest of each sample), the share that should be; of all outputs, or of class_id alone.',
+    summary:
+      'Of the outputs above thresholds (0.5; with top_k, the largest of each sample), the share that should be; of all outputs, or of class_id alone.',
     arguments: alarms,
     direction: 'max',
     judges: 'values',
@@ -44,7 +45,8 @@ export const confusionMetrics = [
   defineMetric({
     name: 'f1_score',
     aliases: ['F1Score'],
-    summary: 'The harmonic mean of precision and recall of each output, averaged: macro evenly, weighted by how often each is right, micro over all counts. Without a threshold the largest output is the answer.',
+    summary:
+      'The harmonic mean of precision and recall of each output, averaged: macro evenly, weighted by how often each is right, micro over all counts. Without a threshold the largest output is the answer.',
     arguments: { ...averaging, ...cut },
     direction: 'max',
     judges: 'values',
@@ -74,7 +76,11 @@ export function truthOf(ops: Operations, targets: Tensor): Tensor {
 
 type Alarm = { readonly said: Tensor; readonly truth: Tensor };
 
-function hitsAnd({ ops, output, targets }: Judged, { thresholds, top_k, class_id }: Alarms, other: (alarm: Alarm) => Tensor): Tensor {
+function hitsAnd(
+  { ops, output, targets }: Judged,
+  { thresholds, top_k, class_id }: Alarms,
+  other: (alarm: Alarm) => Tensor,
+): Tensor {
   const above = ones(ops, ops.greater(output, thresholds ?? (top_k === null ? 0.5 : leastOfTop)));
   const said = top_k === null ? above : ops.mul(above, ops.largestOfRow(output, top_k));
   const whole = { said, truth: truthOf(ops, targets) };
@@ -91,18 +97,38 @@ function ofClass(ops: Operations, { said, truth }: Alarm, wanted: number): Alarm
 }
 
 function alarmMisfit({ top_k, class_id }: Alarms, units: number): Misfit | null {
-  if (class_id !== null && class_id >= units) return { message: `class_id must be below ${units}, the number of outputs, got ${class_id}`, cure: 'classes are counted from 0' };
-  if (top_k !== null && top_k > units) return { message: `top_k must be at most ${units}, the number of outputs, got ${top_k}`, cure: 'give a smaller top_k' };
+  if (class_id !== null && class_id >= units) {
+    return {
+      message: `class_id must be below ${units}, the number of outputs, got ${class_id}`,
+      cure: 'classes are counted from 0',
+    };
+  }
+  if (top_k !== null && top_k > units) {
+    return {
+      message: `top_k must be at most ${units}, the number of outputs, got ${top_k}`,
+      cure: 'give a smaller top_k',
+    };
+  }
   return null;
 }
 
 function averageMisfit(name: string): (args: Averaging, units: number) => Misfit | null {
-  return ({ average }, units) => (average === null && units > 1 ? { message: `${name} is a value for each of the ${units} outputs, expected one number`, cure: 'give it an average: micro, macro or weighted' } : null);
+  return ({ average }, units) =>
+    average === null && units > 1
+      ? {
+          message: `${name} is a value for each of the ${units} outputs, expected one number`,
+          cure: 'give it an average: micro, macro or weighted',
+        }
+      : null;
 }
 
 // [3 · outputs]: hits, what was said, what is true.
-function scoreSums({ ops, output, targets }: Judged, { threshold }: { readonly threshold: number | null }): Tensor {
-  const said = threshold === null ? largest(ops, output) : ones(ops, ops.greater(output, threshold));
+function scoreSums(
+  { ops, output, targets }: Judged,
+  { threshold }: { readonly threshold: number | null },
+): Tensor {
+  const said =
+    threshold === null ? largest(ops, output) : ones(ops, ops.greater(output, threshold));
   const columns = [ops.mul(said, targets), said, targets].map((values) => ops.sum(values, 0));
   return ops.concat(columns);
 }
@@ -110,21 +136,33 @@ function scoreSums({ ops, output, targets }: Judged, { threshold }: { readonly t
 // Every one of the largest outputs of a row, but none where they are 0.
 function largest(ops: Operations, output: Tensor): Tensor {
   const most = ops.reshape(ops.max(output, [1]), [-1, 1]);
-  return ops.mul(ones(ops, ops.greaterEqual(output, most)), ones(ops, ops.greater(ops.abs(output), 1e-9)));
+  return ops.mul(
+    ones(ops, ops.greaterEqual(output, most)),
+    ones(ops, ops.greater(ops.abs(output), 1e-9)),
+  );
 }
 
 const epsilon = 1e-7;
 
-function fScore(sums: readonly number[], { average, beta }: Averaging & { readonly beta: number }, units: number): number {
+function fScore(
+  sums: readonly number[],
+  { average, beta }: Averaging & { readonly beta: number },
+  units: number,
+): number {
   const part = (index: number): readonly number[] => sums.slice(index * units, (index + 1) * units);
-  const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-  const columns = [0, 1, 2].map(part).map((values) => (average === 'micro' ? [total(values)] : values));
+  const total = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + value, 0);
+  const columns = [0, 1, 2]
+    .map(part)
+    .map((values) => (average === 'micro' ? [total(values)] : values));
   const [hits = [], said = [], truth = []] = columns;
   const scores = hits.map((hit, i) => {
     const precision = hit / ((said[i] ?? 0) + epsilon);
     const recall = hit / ((truth[i] ?? 0) + epsilon);
     return ((1 + beta ** 2) * precision * recall) / (beta ** 2 * precision + recall + epsilon);
   });
-  if (average === 'weighted') return total(scores.map((score, i) => score * (truth[i] ?? 0))) / (total(truth) + epsilon);
+  if (average === 'weighted') {
+    return total(scores.map((score, i) => score * (truth[i] ?? 0))) / (total(truth) + epsilon);
+  }
   return total(scores) / scores.length;
 }

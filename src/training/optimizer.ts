@@ -1,12 +1,16 @@
-// What an optimizer is, and the arguments that all of them have. What changes from step to step is fed as a tensor; what
-// is constant for the run is a number; what lasts is a slot beside each weight.
+// What an optimizer is, and the arguments that all of them have. What changes from step to step is
+// fed as a tensor; what is constant for the run is a number; what lasts is a slot beside each
+// weight.
 import type { Operations, Tensor } from '../engine/operations.js';
 import type { Variable } from '../engine/variables.js';
 import { boolean, integer, number, type ArgumentsOf, type Shape } from '../spec/arguments.js';
 import { numberOrTagged, type Entry } from '../spec/tagged.js';
 import { schedules } from './schedules.js';
 
-/** A slot that an optimizer keeps for each weight, and what it starts from: a number, or the weight's own values. */
+/**
+ * A slot that an optimizer keeps for each weight, and what it starts from: a number, or the
+ * weight's own values.
+ */
 export type SlotPlan = { readonly name: string; readonly initial: number | 'weight' };
 
 /** One weight's update. */
@@ -48,35 +52,55 @@ export const commonArguments = {
 /** The checked arguments that every optimizer has. */
 export type CommonArguments = ArgumentsOf<typeof commonArguments>;
 
-/** The slot of a weight's moving average, which stands for the weight wherever the model is used. */
+/**
+ * The slot of a weight's moving average, which stands for the weight wherever the model is used.
+ */
 export const averageSlot = 'average';
 
-/** An optimizer with Keras' common arguments beside its own, of which one may have another default. */
+/**
+ * An optimizer with Keras' common arguments beside its own, of which one may have another default.
+ */
 export function defineOptimizer<S extends Shape>(own: OptimizerEntry<S>): OptimizerEntry {
   const entry = own as unknown as OptimizerEntry;
   return {
     ...entry,
     arguments: { ...entry.arguments, ...commonArguments, ...entry.arguments },
     problem: (args) => entry.problem?.(args) ?? clipProblem(args as CommonArguments),
-    slots: (args) => [...entry.slots(args), ...((args as CommonArguments).use_ema ? [{ name: averageSlot, initial: 'weight' } as const] : [])],
-    feeds: (args, updates) => ({ ...entry.feeds?.(args, updates), ...averageFeeds(args as CommonArguments, updates) }),
+    slots: (args) => [
+      ...entry.slots(args),
+      ...((args as CommonArguments).use_ema
+        ? [{ name: averageSlot, initial: 'weight' } as const]
+        : []),
+    ],
+    feeds: (args, updates) => ({
+      ...entry.feeds?.(args, updates),
+      ...averageFeeds(args as CommonArguments, updates),
+    }),
   };
 }
 
 function clipProblem(args: CommonArguments): string | null {
-  const given = (['clipnorm', 'clipvalue', 'global_clipnorm'] as const).filter((name) => args[name] !== null);
-  return given.length > 1 ? `takes one of clipnorm, clipvalue and global_clipnorm, not ${given.join(' and ')}` : null;
+  const given = (['clipnorm', 'clipvalue', 'global_clipnorm'] as const).filter(
+    (name) => args[name] !== null,
+  );
+  return given.length > 1
+    ? `takes one of clipnorm, clipvalue and global_clipnorm, not ${given.join(' and ')}`
+    : null;
 }
 
 // The first average is the first updated weight itself.
-function averageFeeds({ use_ema, ema_momentum, ema_overwrite_frequency: every }: CommonArguments, updates: number): Numbers {
+function averageFeeds(
+  { use_ema, ema_momentum, ema_overwrite_frequency: every }: CommonArguments,
+  updates: number,
+): Numbers {
   if (!use_ema) return {};
   const overwrite: Numbers = every === null ? {} : { ema_overwrite: updates % every === 0 ? 1 : 0 };
   return { ema_momentum: updates === 1 ? 0 : ema_momentum, ...overwrite };
 }
 
 /** A learning rate: a number or a schedule. */
-export const learningRate = (rate: number) => numberOrTagged('schedule', schedules, { min: 0 }).default(rate);
+export const learningRate = (rate: number) =>
+  numberOrTagged('schedule', schedules, { min: 0 }).default(rate);
 
 /** A number from 0 to 1, as the decay of a moving average. */
 export const share = (value: number) => number({ min: 0, max: 1 }).default(value);
@@ -89,7 +113,10 @@ export function zeroSlots(...names: readonly string[]): readonly SlotPlan[] {
   return names.map((name) => ({ name, initial: 0 }));
 }
 
-/** A power of a decay as Keras has it: the decay is a float32, which near 1 differs from the number by more than its own rounding. */
+/**
+ * A power of a decay as Keras has it: the decay is a float32, which near 1 differs from the number
+ * by more than its own rounding.
+ */
 export function decayPower(decay: number, updates: number): number {
   return Math.fround(decay) ** updates;
 }

@@ -6,7 +6,11 @@ import { adaptiveOptimizers } from './optimizers/adaptive.js';
 import { descentOptimizers } from './optimizers/descent.js';
 
 /** The optimizers a spec may name. */
-export const optimizers: readonly OptimizerEntry[] = [...descentOptimizers, ...adaptiveOptimizers, ...adamOptimizers];
+export const optimizers: readonly OptimizerEntry[] = [
+  ...descentOptimizers,
+  ...adaptiveOptimizers,
+  ...adamOptimizers,
+];
 
 /** The table's entry of an optimizer that a checked spec names. */
 export function optimizerEntry({ name }: Tagged): OptimizerEntry {

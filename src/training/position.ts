@@ -1,5 +1,6 @@
-// Where training stands between two steps: all that the loop remembers beside what is on the device. With the weights,
-// slots and totals it is the whole state of a run, for random numbers follow from seed, epoch and step.
+// Where training stands between two steps: all that the loop remembers beside what is on the
+// device. With the weights, slots and totals it is the whole state of a run, for random numbers
+// follow from seed, epoch and step.
 import type { PlateauState, StoppingState } from './monitor.js';
 import { notStopped } from './monitor.js';
 
@@ -21,5 +22,13 @@ export type Position = {
 
 /** Before the first step, with the learning rate that the plateau rule begins with. */
 export function startingPosition(rate: number): Position {
-  return { epoch: 1, step: 0, seconds: 0, best: null, stopping: notStopped, plateau: { best: null, waited: 0, cooldown: 0, rate }, ended: null };
+  return {
+    epoch: 1,
+    step: 0,
+    seconds: 0,
+    best: null,
+    stopping: notStopped,
+    plateau: { best: null, waited: 0, cooldown: 0, rate },
+    ended: null,
+  };
 }

@@ -1,5 +1,5 @@
-// What a learning-rate schedule is: the rate as a function of the number of steps already taken. Lengths may be given in
-// epochs instead of steps.
+// What a learning-rate schedule is: the rate as a function of the number of steps already taken.
+// Lengths may be given in epochs instead of steps.
 import { integer, number, type ArgumentsOf, type Shape } from '../spec/arguments.js';
 import type { Entry } from '../spec/tagged.js';
 
@@ -28,11 +28,22 @@ export const steps = integer({ min: 1 }).nullable().default(null);
 export const epochs = number({ above: 0 }).nullable().default(null);
 
 /** A length as two arguments have it, in steps: the whole run where neither is given. */
-export function lengthInSteps(inSteps: number | null, inEpochs: number | null, run: RunLength): number {
+export function lengthInSteps(
+  inSteps: number | null,
+  inEpochs: number | null,
+  run: RunLength,
+): number {
   return inSteps ?? (inEpochs ?? run.epochs) * run.stepsPerEpoch;
 }
 
-/** What is wrong where two arguments are given for one length, as `decay_steps` and `decay_epochs`, or null. */
-export function oneOf<A extends Readonly<Record<string, unknown>>>(args: A, one: keyof A & string, other: keyof A & string): string | null {
+/**
+ * What is wrong where two arguments are given for one length, as `decay_steps` and `decay_epochs`,
+ * or null.
+ */
+export function oneOf<A extends Readonly<Record<string, unknown>>>(
+  args: A,
+  one: keyof A & string,
+  other: keyof A & string,
+): string | null {
   return args[one] !== null && args[other] !== null ? `takes ${one} or ${other}, not both` : null;
 }

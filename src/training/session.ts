@@ -1,4 +1,5 @@
-// Everything of a run that lives on the device, with one lifetime: data, weights, optimizer slots and totals.
+// Everything of a run that lives on the device, with one lifetime: data, weights, optimizer slots
+// and totals.
 import { setImmediate } from 'node:timers/promises';
 import type { Dataset, Part, Samples } from '../dataset/dataset.js';
 import type { Engine } from '../engine/engine.js';
@@ -33,7 +34,11 @@ export type Evaluating = {
 };
 
 /** What came of it: nothing to go by unless `complete`. */
-export type Evaluated = { readonly complete: boolean; readonly scores: Scores; readonly outputs: Float32Array | null };
+export type Evaluated = {
+  readonly complete: boolean;
+  readonly scores: Scores;
+  readonly outputs: Float32Array | null;
+};
 
 /** A run on the device. */
 export type Session = Disposable & {
@@ -45,7 +50,9 @@ export type Session = Disposable & {
   readonly train: (batches: readonly Batch[]) => void;
   /** Runs a part of the data through the network. */
   readonly evaluate: (part: Part, how?: Evaluating) => Promise<Evaluated>;
-  /** The weights that evaluation uses: where the optimizer averages weights, their moving averages. */
+  /**
+   * The weights that evaluation uses: where the optimizer averages weights, their moving averages.
+   */
   readonly readWeights: () => Promise<WeightValues>;
   /** Sets weights and their averages. */
   readonly loadWeights: (values: WeightValues) => void;
@@ -53,12 +60,20 @@ export type Session = Disposable & {
   readonly readState: () => Promise<StateValues>;
   /** Of that, the running totals. */
   readonly readTotals: () => Promise<StateValues>;
-  /** Puts back all that was read. Throws a UserError that says `from` where it is not the state of such a session. */
+  /**
+   * Puts back all that was read. Throws a UserError that says `from` where it is not the state of
+   * such a session.
+   */
   readonly loadState: (values: StateValues, from: string) => void;
   readonly loadTotals: (values: StateValues) => void;
-  /** The mean loss and the metrics of `count` samples since the totals were last taken; clears them. */
+  /**
+   * The mean loss and the metrics of `count` samples since the totals were last taken; clears them.
+   */
   readonly takeScores: (count: number) => Promise<Scores>;
-  /** How many training steps, since this was last asked, came before the first whose loss was no finite number. */
+  /**
+   * How many training steps, since this was last asked, came before the first whose loss was no
+   * finite number.
+   */
   readonly takeFiniteSteps: () => Promise<number>;
 };
 
@@ -68,23 +83,46 @@ export const breathMilliseconds = 40;
 /** Rows evaluated at a time: enough to keep the device busy, little enough for a small GPU. */
 const evaluationBatch = 250;
 
-/** Puts a run's data and initial weights on the device, and its steps on native TensorFlow's graphs or on eager operations. */
-export function openSession(engine: Engine, spec: Spec, network: Network, dataset: Dataset, kind: Stepper['kind'] = 'eager'): Session {
+/**
+ * Puts a run's data and initial weights on the device, and its steps on native TensorFlow's graphs
+ * or on eager operations.
+ */
+export function openSession(
+  engine: Engine,
+  spec: Spec,
+  network: Network,
+  dataset: Dataset,
+  kind: Stepper['kind'] = 'eager',
+): Session {
   const plan = tracePlanFor(engine, spec, network, dataset);
-  const stepper = kind === 'graph' ? graphStepper(plan) : eagerStepper(plan.parts, spec.seed, plan.training, plan.evaluations.map(({ data }) => data));
+  const stepper =
+    kind === 'graph'
+      ? graphStepper(plan)
+      : eagerStepper(
+          plan.parts,
+          spec.seed,
+          plan.training,
+          plan.evaluations.map(({ data }) => data),
+        );
   // A weight, and its moving average if there is one.
-  const namesOf = (key: string): readonly string[] => [key, `${key}/${averageSlot}`].filter((name) => plan.initial.has(name));
+  const namesOf = (key: string): readonly string[] =>
+    [key, `${key}/${averageSlot}`].filter((name) => plan.initial.has(name));
   const totals = totalsOf(spec, network);
   const states = stateShapes(network, plan.initial.keys(), totals);
   const readAll = async (named: readonly Named[]): Promise<StateValues> => {
     const values = await stepper.read(named.map(({ name }) => name));
-    return named.map(({ name, shape }, i) => ({ name, shape, values: values[i] ?? new Float32Array() }));
+    return named.map(({ name, shape }, i) => ({
+      name,
+      shape,
+      values: values[i] ?? new Float32Array(),
+    }));
   };
   const loadAll = (values: StateValues, named: readonly Named[], from: string): void => {
     checkFit(values, named, from);
     stepper.load(new Map(values.map(({ name, values: raw }) => [name, raw])));
   };
-  const takeScores = (count: number): Promise<Scores> => takeScoresOf(stepper, spec, { count, units: network.outputShape.at(-1) ?? 1 });
+  const takeScores = (count: number): Promise<Scores> =>
+    takeScoresOf(stepper, spec, { count, units: network.outputShape.at(-1) ?? 1 });
   return {
     kind: stepper.kind,
     spec,
@@ -98,38 +136,72 @@ export function openSession(engine: Engine, spec: Spec, network: Network, datase
     loadState: (values, from) => loadAll(values, states, from),
     loadTotals: (values) => loadAll(values, totals, 'the totals'),
     evaluate: async (part, { keepOutputs = false, stopped = () => false } = {}) => {
-      const outputs = keepOutputs ? new Float32Array(part.rows.length * sizeOf(network.outputShape)) : null;
+      const outputs = keepOutputs
+        ? new Float32Array(part.rows.length * sizeOf(network.outputShape))
+        : null;
       const complete = await evaluatePart(stepper, part, outputs, stopped);
       return { complete, scores: await takeScores(part.rows.length), outputs };
     },
     readWeights: async () => {
-      const values = await stepper.read(network.weights.map(({ key }) => namesOf(key).at(-1) ?? key));
+      const values = await stepper.read(
+        network.weights.map(({ key }) => namesOf(key).at(-1) ?? key),
+      );
       return new Map(network.weights.map(({ key }, i) => [key, values[i] ?? new Float32Array()]));
     },
-    loadWeights: (values) => stepper.load(new Map([...values].flatMap(([key, value]) => namesOf(key).map((name) => [name, value] as const)))),
+    loadWeights: (values) =>
+      stepper.load(
+        new Map(
+          [...values].flatMap(([key, value]) => namesOf(key).map((name) => [name, value] as const)),
+        ),
+      ),
     [Symbol.dispose]: () => stepper[Symbol.dispose](),
   };
 }
 
 /** What the steps of a session are made of; its variables are on the device. */
-export function tracePlanFor(engine: Engine, spec: Spec, network: Network, dataset: Dataset): TracePlan {
+export function tracePlanFor(
+  engine: Engine,
+  spec: Spec,
+  network: Network,
+  dataset: Dataset,
+): TracePlan {
   const { train, validation, test, inputShape, divideBy } = dataset;
   const initial = initialValues(spec, network, fittingData(train, inputShape, divideBy));
-  const plan = (part: Part): DataPlan => ({ samples: part.samples, inputShape, targetShape: targetShape(part.samples), divideBy, weights: rowWeights(spec, part, dataset) });
+  const plan = (part: Part): DataPlan => ({
+    samples: part.samples,
+    inputShape,
+    targetShape: targetShape(part.samples),
+    divideBy,
+    weights: rowWeights(spec, part, dataset),
+  });
   return {
     parts: { engine, network, spec, state: stateOf(engine, spec, network, initial) },
     initial,
     seed: spec.seed,
-    numbers: ['rate', ...Object.keys(optimizerEntry(spec.optimizer).feeds?.(spec.optimizer.arguments, 1) ?? {})],
+    numbers: [
+      'rate',
+      ...Object.keys(optimizerEntry(spec.optimizer).feeds?.(spec.optimizer.arguments, 1) ?? {}),
+    ],
     training: plan(train),
     batchSizes: sizesOf(train.rows.length, spec.batch_size),
-    evaluations: merged([validation, test].map((part) => ({ data: plan(part), sizes: sizesOf(part.rows.length, evaluationBatch) }))),
+    evaluations: merged(
+      [validation, test].map((part) => ({
+        data: plan(part),
+        sizes: sizesOf(part.rows.length, evaluationBatch),
+      })),
+    ),
   };
 }
 
-// The sizes of batches of `count` rows taken so many at a time: the full one, and the last one if it is smaller.
+// The sizes of batches of `count` rows taken so many at a time: the full one, and the last one if
+// it is smaller.
 function sizesOf(count: number, batch: number): readonly number[] {
-  return [...new Set([...(count >= batch ? [batch] : []), ...(count % batch === 0 ? [] : [count % batch])])];
+  return [
+    ...new Set([
+      ...(count >= batch ? [batch] : []),
+      ...(count % batch === 0 ? [] : [count % batch]),
+    ]),
+  ];
 }
 
 type Evaluation = { readonly data: DataPlan; readonly sizes: readonly number[] };
@@ -144,30 +216,67 @@ function merged(evaluations: readonly Evaluation[]): readonly Evaluation[] {
   return [...bySamples.values()];
 }
 
-function fittingData({ samples, rows }: Part, shape: readonly number[], divideBy: number): FittingData {
+function fittingData(
+  { samples, rows }: Part,
+  shape: readonly number[],
+  divideBy: number,
+): FittingData {
   const size = sizeOf(shape);
   const rowAt = (row: number) => samples.inputs.subarray(row * size, (row + 1) * size);
   return { shape, divideBy, rows: () => Array.from(rows, rowAt) };
 }
 
 /** Every variable's first value: weights by key, slots by key and name, totals. */
-function initialValues(spec: Spec, network: Network, data: FittingData): ReadonlyMap<string, Float32Array> {
+function initialValues(
+  spec: Spec,
+  network: Network,
+  data: FittingData,
+): ReadonlyMap<string, Float32Array> {
   const slots = optimizerEntry(spec.optimizer).slots(spec.optimizer.arguments);
-  const weights = network.weights.flatMap(({ key, shape, initializer, trainable, fitted, adjust = (values) => values }) => {
-    const values = fitted?.(data) ?? adjust(drawInitial(initializer, shape, { seed: spec.seed, stream: streamOf(`initial/${key}`) }));
-    const own = trainable ? slots.map(({ name, initial }) => [`${key}/${name}`, initial === 'weight' ? values : new Float32Array(sizeOf(shape)).fill(initial)] as const) : [];
-    return [[key, values] as const, ...own];
-  });
-  return new Map([...weights, ...totalsOf(spec, network).map(({ name, shape }) => [name, new Float32Array(sizeOf(shape))] as const)]);
+  const weights = network.weights.flatMap(
+    ({ key, shape, initializer, trainable, fitted, adjust = (values) => values }) => {
+      const values =
+        fitted?.(data) ??
+        adjust(
+          drawInitial(initializer, shape, { seed: spec.seed, stream: streamOf(`initial/${key}`) }),
+        );
+      const own = trainable
+        ? slots.map(
+            ({ name, initial }) =>
+              [
+                `${key}/${name}`,
+                initial === 'weight' ? values : new Float32Array(sizeOf(shape)).fill(initial),
+              ] as const,
+          )
+        : [];
+      return [[key, values] as const, ...own];
+    },
+  );
+  return new Map([
+    ...weights,
+    ...totalsOf(spec, network).map(
+      ({ name, shape }) => [name, new Float32Array(sizeOf(shape))] as const,
+    ),
+  ]);
 }
 
 const finiteSteps = 'total/finite_steps';
 const lossTotal = 'total/loss';
 
 // Each variable with its shape: weights, a slot like its weight, totals.
-function stateShapes({ weights }: Network, names: Iterable<string>, totals: readonly Named[]): readonly Named[] {
-  const known = new Map([...weights.map(({ key, shape }) => [key, shape] as const), ...totals.map(({ name, shape }) => [name, shape] as const)]);
-  return Array.from(names, (name) => ({ name, shape: known.get(name) ?? known.get(weightOf(name)) ?? [] }));
+function stateShapes(
+  { weights }: Network,
+  names: Iterable<string>,
+  totals: readonly Named[],
+): readonly Named[] {
+  const known = new Map([
+    ...weights.map(({ key, shape }) => [key, shape] as const),
+    ...totals.map(({ name, shape }) => [name, shape] as const),
+  ]);
+  return Array.from(names, (name) => ({
+    name,
+    shape: known.get(name) ?? known.get(weightOf(name)) ?? [],
+  }));
 }
 
 // The weight that a slot belongs to.
@@ -189,11 +298,19 @@ function metricTotal(metric: MetricSpec): string {
   return `total/metric/${metricName(metric)}`;
 }
 
-function stateOf(engine: Engine, spec: Spec, network: Network, initial: ReadonlyMap<string, Float32Array>): State {
+function stateOf(
+  engine: Engine,
+  spec: Spec,
+  network: Network,
+  initial: ReadonlyMap<string, Float32Array>,
+): State {
   const shapes = new Map(network.weights.map(({ key, shape }) => [key, shape]));
-  const variable = (name: string, shape: readonly number[]) => engine.variable(name, shape, initial.get(name) as Float32Array);
+  const variable = (name: string, shape: readonly number[]) =>
+    engine.variable(name, shape, initial.get(name) as Float32Array);
   const isSlot = (name: string): boolean => !shapes.has(name) && shapes.has(weightOf(name));
-  const slots = [...initial.keys()].filter(isSlot).map((name) => [name, variable(name, shapes.get(weightOf(name)) ?? [])] as const);
+  const slots = [...initial.keys()]
+    .filter(isSlot)
+    .map((name) => [name, variable(name, shapes.get(weightOf(name)) ?? [])] as const);
   const totals = totalsOf(spec, network).map(({ name, shape }) => variable(name, shape));
   return {
     weights: new Map([...shapes].map(([key, shape]) => [key, variable(key, shape)])),
@@ -209,7 +326,12 @@ function targetShape({ targets, count }: Samples): readonly number[] {
 }
 
 // False if it was stopped.
-async function evaluatePart(stepper: Stepper, { samples, rows }: Part, outputs: Float32Array | null, stopped: () => boolean): Promise<boolean> {
+async function evaluatePart(
+  stepper: Stepper,
+  { samples, rows }: Part,
+  outputs: Float32Array | null,
+  stopped: () => boolean,
+): Promise<boolean> {
   let breathed = performance.now();
   for (let start = 0; start < rows.length; start += evaluationBatch) {
     const batch = rows.subarray(start, start + evaluationBatch);
@@ -224,17 +346,28 @@ async function evaluatePart(stepper: Stepper, { samples, rows }: Part, outputs: 
   return true;
 }
 
-async function takeScoresOf(stepper: Stepper, { metrics }: Spec, counted: Counted): Promise<Scores> {
-  const [[loss = NaN] = [], ...sums] = await takeTotals(stepper, [lossTotal, ...metrics.map(metricTotal)]);
+async function takeScoresOf(
+  stepper: Stepper,
+  { metrics }: Spec,
+  counted: Counted,
+): Promise<Scores> {
+  const [[loss = NaN] = [], ...sums] = await takeTotals(stepper, [
+    lossTotal,
+    ...metrics.map(metricTotal),
+  ]);
   const named = metrics.map((metric, i) => {
-    const { value = ([sum = NaN]: readonly number[]): number => sum / counted.count } = metricEntry(metric);
+    const { value = ([sum = NaN]: readonly number[]): number => sum / counted.count } =
+      metricEntry(metric);
     return [metricName(metric), value(sums[i] ?? [], metric.arguments, counted)] as const;
   });
   return { loss: loss / counted.count, ...Object.fromEntries(named) };
 }
 
 // Reads totals and begins them anew.
-async function takeTotals(stepper: Stepper, names: readonly string[]): Promise<readonly (readonly number[])[]> {
+async function takeTotals(
+  stepper: Stepper,
+  names: readonly string[],
+): Promise<readonly (readonly number[])[]> {
   const totals = await stepper.read(names);
   stepper.load(new Map(names.map((name, i) => [name, new Float32Array(totals[i]?.length ?? 0)])));
   return totals.map((total) => [...total]);

@@ -1,5 +1,6 @@
-// The step: one function over tensors that trains on a batch, and one that evaluates a batch. Nothing in it is drawn
-// or read back in JavaScript; what changes from step to step is fed, what lasts is a variable. So it can be recorded.
+// The step: one function over tensors that trains on a batch, and one that evaluates a batch.
+// Nothing in it is drawn or read back in JavaScript; what changes from step to step is fed, what
+// lasts is a variable. So it can be recorded.
 import { gradientsOf, scope, withKeep, type Engine } from '../engine/engine.js';
 import type { Operations, RandomFeed, Tensor } from '../engine/operations.js';
 import type { Variable } from '../engine/variables.js';
@@ -13,7 +14,11 @@ import { averageSlot } from './optimizer.js';
 import { updateWeights } from './update.js';
 
 /** A part of the data on the device. */
-export type DeviceData = { readonly inputs: Table; readonly targets: Table; readonly weights: Table | null };
+export type DeviceData = {
+  readonly inputs: Table;
+  readonly targets: Table;
+  readonly weights: Table | null;
+};
 
 /** What lasts from step to step, by name. */
 export type State = {
@@ -36,7 +41,12 @@ export type Feeds = {
 };
 
 /** What a step is made of and never changes. */
-export type StepParts = { readonly engine: Engine; readonly network: Network; readonly spec: Pick<Spec, 'loss' | 'metrics' | 'optimizer' | 'class_weight'>; readonly state: State };
+export type StepParts = {
+  readonly engine: Engine;
+  readonly network: Network;
+  readonly spec: Pick<Spec, 'loss' | 'metrics' | 'optimizer' | 'class_weight'>;
+  readonly state: State;
+};
 
 /** Trains on one batch: gradients, the optimizer's update, moving averages, running totals. */
 export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): void {
@@ -51,17 +61,35 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
       let assigned: ReadonlyMap<string, Tensor> = new Map();
       const { value, gradients } = gradientsOf(
         () => {
-          const result = runNetwork(network, { ops: engine.ops, x, weights, training: true, random: feeds.random, keep });
-          judged = { ops: engine.ops, output: keep(result.output), logits: result.logits && keep(result.logits), targets };
+          const result = runNetwork(network, {
+            ops: engine.ops,
+            x,
+            weights,
+            training: true,
+            random: feeds.random,
+            keep,
+          });
+          judged = {
+            ops: engine.ops,
+            output: keep(result.output),
+            logits: result.logits && keep(result.logits),
+            targets,
+          };
           assigned = result.assigned;
-          const loss = engine.ops.mean(weighted(parts, lossPerSample(parts, judged), data.weights, feeds.rows));
+          const loss = engine.ops.mean(
+            weighted(parts, lossPerSample(parts, judged), data.weights, feeds.rows),
+          );
           return result.penalty ? engine.ops.add(loss, result.penalty) : loss;
         },
         trained.map((weight) => weights.get(weight.key) as Tensor),
       );
       addTotals(parts, judged as Judged, engine.ops.mul(value, feeds.rows.count));
       countFiniteStep(parts);
-      updateWeights(parts, new Map(trained.map(({ key }, i) => [key, gradients[i] as Tensor])), feeds);
+      updateWeights(
+        parts,
+        new Map(trained.map(({ key }, i) => [key, gradients[i] as Tensor])),
+        feeds,
+      );
       for (const [key, moved] of assigned) state.weights.get(key)?.assign(moved);
     }),
   );
@@ -72,12 +100,30 @@ export function evaluateStep(parts: StepParts, data: DeviceData, rows: Rows): Te
   const { engine, network, state } = parts;
   return withKeep((keep) =>
     scope(() => {
-      const pass = { ops: engine.ops, x: data.inputs.gather(rows), weights: weightsInUse(state), training: false, random: null, keep };
+      const pass = {
+        ops: engine.ops,
+        x: data.inputs.gather(rows),
+        weights: weightsInUse(state),
+        training: false,
+        random: null,
+        keep,
+      };
       const { output, logits, penalty } = runNetwork(network, pass);
       const judged = { ops: engine.ops, output, logits, targets: targetsOf(parts, data, rows) };
       // Weights of classes are for training alone, as in Keras.
-      const loss = engine.ops.sum(weighted(parts, lossPerSample(parts, judged), parts.spec.class_weight === null ? data.weights : null, rows));
-      addTotals(parts, judged, penalty ? engine.ops.add(loss, engine.ops.mul(penalty, rows.count)) : loss);
+      const loss = engine.ops.sum(
+        weighted(
+          parts,
+          lossPerSample(parts, judged),
+          parts.spec.class_weight === null ? data.weights : null,
+          rows,
+        ),
+      );
+      addTotals(
+        parts,
+        judged,
+        penalty ? engine.ops.add(loss, engine.ops.mul(penalty, rows.count)) : loss,
+      );
       return output.clone();
     }),
   );
@@ -85,7 +131,12 @@ export function evaluateStep(parts: StepParts, data: DeviceData, rows: Rows): Te
 
 // A moving average stands for its weight wherever the model is not trained.
 function weightsInUse({ weights, slots }: State): ReadonlyMap<string, Tensor> {
-  return new Map([...weights].map(([key, variable]) => [key, (slots.get(`${key}/${averageSlot}`) ?? variable).read()]));
+  return new Map(
+    [...weights].map(([key, variable]) => [
+      key,
+      (slots.get(`${key}/${averageSlot}`) ?? variable).read(),
+    ]),
+  );
 }
 
 function readWeights({ weights }: State): ReadonlyMap<string, Tensor> {
@@ -96,23 +147,37 @@ function lossPerSample({ spec }: StepParts, judged: Judged): Tensor {
   return lossEntry(spec.loss).perSample(judged, spec.loss.arguments);
 }
 
-function weighted({ engine: { ops } }: StepParts, losses: Tensor, weights: Table | null, rows: Rows): Tensor {
+function weighted(
+  { engine: { ops } }: StepParts,
+  losses: Tensor,
+  weights: Table | null,
+  rows: Rows,
+): Tensor {
   return weights ? ops.mul(losses, weights.gather(rows)) : losses;
 }
 
 function addTotals({ spec, state }: StepParts, judged: Judged, lossSum: Tensor): void {
-  const sums = [lossSum, ...spec.metrics.map((metric) => metricEntry(metric).batchSums(judged, metric.arguments))];
+  const sums = [
+    lossSum,
+    ...spec.metrics.map((metric) => metricEntry(metric).batchSums(judged, metric.arguments)),
+  ];
   state.totals.forEach((total, i) => total.add(sums[i] as Tensor));
 }
 
-// A sum that has met NaN or an infinity is never finite again, so this counts the steps before the first of them.
+// A sum that has met NaN or an infinity is never finite again, so this counts the steps before the
+// first of them.
 function countFiniteStep({ engine: { ops }, state: { totals, finiteSteps } }: StepParts): void {
   const [loss] = totals;
   if (loss) finiteSteps.add(ops.cast(ops.isFinite(loss.read()), 'float32'));
 }
 
-// Class numbers stay as they are for a sparse loss and become rows of 0 and 1 where the loss wants the output's shape.
-function targetsOf({ engine: { ops }, network, spec }: StepParts, data: DeviceData, rows: Rows): Tensor {
+// Class numbers stay as they are for a sparse loss and become rows of 0 and 1 where the loss wants
+// the output's shape.
+function targetsOf(
+  { engine: { ops }, network, spec }: StepParts,
+  data: DeviceData,
+  rows: Rows,
+): Tensor {
   const targets = data.targets.gather(rows);
   const units = network.outputShape.at(-1) ?? 1;
   return lossEntry(spec.loss).targets === 'classes' ? targets : formOfOutput(ops, targets, units);

@@ -1,37 +1,75 @@
-// Who carries out the steps of a session: batch by batch through TensorFlow.js here, as a replayed graph in traced.ts.
+// Who carries out the steps of a session: batch by batch through TensorFlow.js here, as a replayed
+// graph in traced.ts.
 import type { Samples } from '../dataset/dataset.js';
 import { readTensor, scope, type Engine } from '../engine/engine.js';
 import type { Variable } from '../engine/variables.js';
 import { evaluateStep, trainStep, type DeviceData, type State, type StepParts } from './step.js';
 
-/** A batch to train on: its rows, its place in the run, and the numbers that its step is fed (the rate and others). */
-export type Batch = { readonly rows: Int32Array; readonly epoch: number; readonly step: number; readonly numbers: Readonly<Record<string, number>> };
+/**
+ * A batch to train on: its rows, its place in the run, and the numbers that its step is fed (the
+ * rate and others).
+ */
+export type Batch = {
+  readonly rows: Int32Array;
+  readonly epoch: number;
+  readonly step: number;
+  readonly numbers: Readonly<Record<string, number>>;
+};
 
 /** Samples and how they lie on the device. Shapes are of one sample. */
-export type DataPlan = { readonly samples: Samples; readonly inputShape: readonly number[]; readonly targetShape: readonly number[]; readonly divideBy: number; /** What each row weighs in the loss, or null. */ readonly weights: Float32Array | null };
+export type DataPlan = {
+  readonly samples: Samples;
+  readonly inputShape: readonly number[];
+  readonly targetShape: readonly number[];
+  readonly divideBy: number;
+  /** What each row weighs in the loss, or null. */ readonly weights: Float32Array | null;
+};
 
-/** Carries out steps, and holds the state that they change: by name, `hidden/kernel`, `hidden/kernel/momentum`, `total/loss`. */
+/**
+ * Carries out steps, and holds the state that they change: by name, `hidden/kernel`,
+ * `hidden/kernel/momentum`, `total/loss`.
+ */
 export type Stepper = Disposable & {
   readonly kind: 'eager' | 'graph';
   /** How many full batches a call of `train` should be given just now. */
   readonly batchesPerCall: () => number;
   readonly train: (batches: readonly Batch[]) => void;
   /** Adds to the totals, and gives the network's outputs if they are wanted. */
-  readonly evaluate: (samples: Samples, rows: Int32Array, wantOutputs: boolean) => Promise<Float32Array | null>;
+  readonly evaluate: (
+    samples: Samples,
+    rows: Int32Array,
+    wantOutputs: boolean,
+  ) => Promise<Float32Array | null>;
   readonly read: (names: readonly string[]) => Promise<readonly Float32Array[]>;
   readonly load: (values: ReadonlyMap<string, Float32Array>) => void;
 };
 
 /** All variables of a state by name. */
-export function variablesOf({ weights, slots, totals, finiteSteps }: State): ReadonlyMap<string, Variable> {
-  return new Map([...weights, ...slots, ...[...totals, finiteSteps].map((total) => [total.name, total] as const)]);
+export function variablesOf({
+  weights,
+  slots,
+  totals,
+  finiteSteps,
+}: State): ReadonlyMap<string, Variable> {
+  return new Map([
+    ...weights,
+    ...slots,
+    ...[...totals, finiteSteps].map((total) => [total.name, total] as const),
+  ]);
 }
 
 /** Steps that run operation by operation on any backend: what a graph is checked against. */
-export function eagerStepper(parts: StepParts, seed: number, training: DataPlan, others: readonly DataPlan[]): Stepper {
+export function eagerStepper(
+  parts: StepParts,
+  seed: number,
+  training: DataPlan,
+  others: readonly DataPlan[],
+): Stepper {
   const { engine, state } = parts;
   const tables = new Map<Samples, DeviceData>();
-  for (const plan of [training, ...others]) if (!tables.has(plan.samples)) tables.set(plan.samples, loadData(engine, plan));
+  for (const plan of [training, ...others]) {
+    if (!tables.has(plan.samples)) tables.set(plan.samples, loadData(engine, plan));
+  }
   const variables = variablesOf(state);
   const table = (samples: Samples): DeviceData => tables.get(samples) as DeviceData;
   return {
@@ -41,7 +79,13 @@ export function eagerStepper(parts: StepParts, seed: number, training: DataPlan,
       for (const { rows, epoch, step, numbers } of batches) {
         using taken = engine.rows(rows);
         using random = engine.random(seed, epoch, step);
-        scope(() => trainStep(parts, table(training.samples), { rows: taken, random, numbers: mapValues(numbers, (value) => engine.ops.scalar(value)) }));
+        scope(() =>
+          trainStep(parts, table(training.samples), {
+            rows: taken,
+            random,
+            numbers: mapValues(numbers, (value) => engine.ops.scalar(value)),
+          }),
+        );
       }
     },
     evaluate: async (samples, rows, wantOutputs) => {
@@ -52,7 +96,8 @@ export function eagerStepper(parts: StepParts, seed: number, training: DataPlan,
       return values;
     },
     read: (names) => Promise.all(names.map((name) => (variables.get(name) as Variable).data())),
-    load: (values) => values.forEach((value, name) => (variables.get(name) as Variable).load(value)),
+    load: (values) =>
+      values.forEach((value, name) => (variables.get(name) as Variable).load(value)),
     [Symbol.dispose]: () => {
       for (const variable of variables.values()) variable[Symbol.dispose]();
       for (const data of tables.values()) disposeData(data);
@@ -61,8 +106,15 @@ export function eagerStepper(parts: StepParts, seed: number, training: DataPlan,
 }
 
 /** Puts samples on the device. */
-export function loadData(engine: Engine, { samples, inputShape, targetShape, divideBy, weights }: DataPlan): DeviceData {
-  return { inputs: engine.table(samples.inputs, inputShape, divideBy), targets: engine.table(samples.targets, targetShape, 1), weights: weights && engine.table(weights, [], 1) };
+export function loadData(
+  engine: Engine,
+  { samples, inputShape, targetShape, divideBy, weights }: DataPlan,
+): DeviceData {
+  return {
+    inputs: engine.table(samples.inputs, inputShape, divideBy),
+    targets: engine.table(samples.targets, targetShape, 1),
+    weights: weights && engine.table(weights, [], 1),
+  };
 }
 
 /** Takes samples off the device. */
@@ -72,6 +124,9 @@ export function disposeData({ inputs, targets, weights }: DeviceData): void {
   weights?.[Symbol.dispose]();
 }
 
-function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (value: A) => B): Readonly<Record<string, B>> {
+function mapValues<A, B>(
+  values: Readonly<Record<string, A>>,
+  change: (value: A) => B,
+): Readonly<Record<string, B>> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 }

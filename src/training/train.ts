@@ -13,7 +13,10 @@ import { rateAt, type RunLength } from './schedules.js';
 import { breathMilliseconds, type Session } from './session.js';
 import type { Batch } from './stepper.js';
 
-/** What training gives: an epoch that is done, or null between two steps of one; and where it stands now. */
+/**
+ * What training gives: an epoch that is done, or null between two steps of one; and where it stands
+ * now.
+ */
 export type Reached = { readonly epoch: EpochRecord | null; readonly position: Position };
 
 /** What the loop tells and asks while an epoch runs. */
@@ -22,20 +25,31 @@ export type TrainingHooks = {
   readonly onFirstStep?: () => void;
   /** Told now and then how many steps of an epoch are done. */
   readonly onStep?: (epoch: number, step: number, steps: number) => void;
-  /** Asked now and then between steps; true ends training at the next of them, within an epoch too. */
+  /**
+   * Asked now and then between steps; true ends training at the next of them, within an epoch too.
+   */
   readonly stopped?: () => boolean;
-  /** Told what is reached after every single step, which is then a call of its own; all waits for it. */
+  /**
+   * Told what is reached after every single step, which is then a call of its own; all waits for
+   * it.
+   */
   readonly onEveryStep?: (epoch: number, step: number) => Promise<void>;
   /** Asked now and then between steps; true gives a place within the epoch, for it to be kept. */
   readonly checkpointDue?: () => boolean;
 };
 
 /**
- * Trains a session from a place on, epoch by epoch. Gives each epoch's record once its validation is done, and a place
- * within an epoch where one is due; ends after the spec's epochs, when early stopping says so, when the loss is no longer
- * a number, or when asked to. Whoever takes what it gives finds the device as it is at that place.
+ * Trains a session from a place on, epoch by epoch. Gives each epoch's record once its validation
+ * is done, and a place within an epoch where one is due; ends after the spec's epochs, when early
+ * stopping says so, when the loss is no longer a number, or when asked to. Whoever takes what it
+ * gives finds the device as it is at that place.
  */
-export async function* train(session: Session, dataset: Dataset, hooks: TrainingHooks = {}, from?: Position): AsyncGenerator<Reached> {
+export async function* train(
+  session: Session,
+  dataset: Dataset,
+  hooks: TrainingHooks = {},
+  from?: Position,
+): AsyncGenerator<Reached> {
   const { spec } = session;
   const length = lengthOf(spec, dataset);
   let position = from ?? startOf(spec, dataset);
@@ -43,8 +57,15 @@ export async function* train(session: Session, dataset: Dataset, hooks: Training
     const { epoch, plateau } = position;
     const began = performance.now() - position.seconds * 1000;
     const seconds = (): number => (performance.now() - began) / 1000;
-    const rate = (step: number): number => (spec.reduce_lr_on_plateau ? plateau.rate : rateAt(learningRateOf(spec), step, length));
-    for await (const step of trainEpoch(session, dataset, { epoch, step: position.step }, rate, hooks)) {
+    const rate = (step: number): number =>
+      spec.reduce_lr_on_plateau ? plateau.rate : rateAt(learningRateOf(spec), step, length);
+    for await (const step of trainEpoch(
+      session,
+      dataset,
+      { epoch, step: position.step },
+      rate,
+      hooks,
+    )) {
       position = { ...position, step, seconds: seconds() };
       hooks.onStep?.(epoch, step, length.stepsPerEpoch);
       await hooks.onEveryStep?.(epoch, step);
@@ -54,7 +75,13 @@ export async function* train(session: Session, dataset: Dataset, hooks: Training
     position = { ...position, step: length.stepsPerEpoch, seconds: seconds() };
     const judged = await judge(session, dataset, hooks);
     if (!judged) return yield { epoch: null, position: { ...position, seconds: seconds() } };
-    const record = { epoch, ...judged, learning_rate: rate(epoch * length.stepsPerEpoch - 1), best: isBest(spec, position, judged), seconds: { train: position.seconds, total: seconds() } };
+    const record = {
+      epoch,
+      ...judged,
+      learning_rate: rate(epoch * length.stepsPerEpoch - 1),
+      best: isBest(spec, position, judged),
+      seconds: { train: position.seconds, total: seconds() },
+    };
     position = positionAfter(spec, position, record);
     // Epochs may be shorter than a breath: signals and messages must not wait for a long one.
     await setImmediate();
@@ -70,36 +97,69 @@ export async function* epochsOf(reached: AsyncIterable<Reached>): AsyncGenerator
 
 type Judged = Pick<EpochRecord, 'train' | 'validation' | 'diverged_at_step'>;
 
-// The scores of an epoch whose steps are done; null where validation was stopped, with the totals as they were.
-async function judge(session: Session, dataset: Dataset, { stopped }: TrainingHooks): Promise<Judged | null> {
+// The scores of an epoch whose steps are done; null where validation was stopped, with the totals
+// as they were.
+async function judge(
+  session: Session,
+  dataset: Dataset,
+  { stopped }: TrainingHooks,
+): Promise<Judged | null> {
   const totals = await session.readTotals();
   const train = await session.takeScores(dataset.train.rows.length);
   const finiteSteps = await session.takeFiniteSteps();
-  const { complete, scores } = await session.evaluate(dataset.validation, stopped ? { stopped } : {});
+  const { complete, scores } = await session.evaluate(
+    dataset.validation,
+    stopped ? { stopped } : {},
+  );
   if (!complete) {
     session.loadTotals(totals);
     return null;
   }
-  const diverged = finiteSteps < lengthOf(session.spec, dataset).stepsPerEpoch ? { diverged_at_step: finiteSteps + 1 } : {};
+  const diverged =
+    finiteSteps < lengthOf(session.spec, dataset).stepsPerEpoch
+      ? { diverged_at_step: finiteSteps + 1 }
+      : {};
   return { train, validation: scores, ...diverged };
 }
 
 function isBest(spec: Spec, { best }: Position, { train, validation }: Judged): boolean {
-  return !diverged(train) && improves(monitoredValue(spec.monitor, train, validation), best?.value ?? null, directionOf(spec, spec.monitor, spec.mode));
+  return (
+    !diverged(train) &&
+    improves(
+      monitoredValue(spec.monitor, train, validation),
+      best?.value ?? null,
+      directionOf(spec, spec.monitor, spec.mode),
+    )
+  );
 }
 
 // Where training stands after an epoch, its callbacks having had their say.
-function positionAfter(spec: Spec, { epoch, best, stopping, plateau }: Position, { train, validation, ...record }: EpochRecord): Position {
-  const watched = (rule: { readonly monitor: string; readonly mode: Spec['mode'] }) => [monitoredValue(rule.monitor, train, validation), directionOf(spec, rule.monitor, rule.mode)] as const;
+function positionAfter(
+  spec: Spec,
+  { epoch, best, stopping, plateau }: Position,
+  { train, validation, ...record }: EpochRecord,
+): Position {
+  const watched = (rule: { readonly monitor: string; readonly mode: Spec['mode'] }) =>
+    [
+      monitoredValue(rule.monitor, train, validation),
+      directionOf(spec, rule.monitor, rule.mode),
+    ] as const;
   const next = {
     epoch: epoch + 1,
     step: 0,
     seconds: 0,
     best: record.best ? { epoch, value: monitoredValue(spec.monitor, train, validation) } : best,
-    stopping: spec.early_stopping ? stoppingAfter(stopping, epoch, ...watched(spec.early_stopping), spec.early_stopping) : stopping,
-    plateau: spec.reduce_lr_on_plateau ? plateauAfter(plateau, ...watched(spec.reduce_lr_on_plateau), spec.reduce_lr_on_plateau) : plateau,
+    stopping: spec.early_stopping
+      ? stoppingAfter(stopping, epoch, ...watched(spec.early_stopping), spec.early_stopping)
+      : stopping,
+    plateau: spec.reduce_lr_on_plateau
+      ? plateauAfter(plateau, ...watched(spec.reduce_lr_on_plateau), spec.reduce_lr_on_plateau)
+      : plateau,
   };
-  return { ...next, ended: diverged(train) ? 'diverged' : next.stopping.stop ? 'stopped early' : null };
+  return {
+    ...next,
+    ended: diverged(train) ? 'diverged' : next.stopping.stop ? 'stopped early' : null,
+  };
 }
 
 /** Whether the loss of an epoch's training is no longer a number that means anything. */
@@ -118,21 +178,35 @@ export function lengthOf({ batch_size, epochs }: Spec, { train }: Dataset): RunL
 }
 
 /**
- * Trains on the batches of an epoch that are left, in its own order, and gives now and then how many are done. `rate` is
- * that of a step counted from 0 over all epochs.
+ * Trains on the batches of an epoch that are left, in its own order, and gives now and then how
+ * many are done. `rate` is that of a step counted from 0 over all epochs.
  */
-export async function* trainEpoch(session: Session, { train }: Pick<Dataset, 'train'>, { epoch, step: from }: Pick<Position, 'epoch' | 'step'>, rate: (step: number) => number, { onFirstStep, onEveryStep }: TrainingHooks = {}): AsyncGenerator<number> {
+export async function* trainEpoch(
+  session: Session,
+  { train }: Pick<Dataset, 'train'>,
+  { epoch, step: from }: Pick<Position, 'epoch' | 'step'>,
+  rate: (step: number) => number,
+  { onFirstStep, onEveryStep }: TrainingHooks = {},
+): AsyncGenerator<number> {
   const { spec } = session;
-  const order = randomPermutation({ seed: spec.seed, stream: streamOf('order'), epoch }, train.rows.length);
+  const order = randomPermutation(
+    { seed: spec.seed, stream: streamOf('order'), epoch },
+    train.rows.length,
+  );
   const shuffled = order.map((i) => train.rows[i] ?? 0);
   const steps = Math.ceil(shuffled.length / spec.batch_size);
   const full = Math.floor(shuffled.length / spec.batch_size);
   const batchAt = (step: number): Batch => {
     const taken = (epoch - 1) * steps + step;
-    return { rows: shuffled.subarray(step * spec.batch_size, (step + 1) * spec.batch_size), epoch, step, numbers: numbersOf(spec, rate(taken), taken + 1) };
+    return {
+      rows: shuffled.subarray(step * spec.batch_size, (step + 1) * spec.batch_size),
+      epoch,
+      step,
+      numbers: numbersOf(spec, rate(taken), taken + 1),
+    };
   };
   let breathed = performance.now();
-  for (let step = from; step < steps; ) {
+  for (let step = from; step < steps;) {
     const together = onEveryStep ? 1 : session.batchesPerCall();
     const count = step + together <= full ? together : 1;
     session.train(Array.from({ length: count }, (_, i) => batchAt(step + i)));
@@ -147,7 +221,11 @@ export async function* trainEpoch(session: Session, { train }: Pick<Dataset, 'tr
 }
 
 /** What a step is fed beside rows and randomness, the `updates`th update being its own. */
-export function numbersOf({ optimizer }: Spec, rate: number, updates: number): Readonly<Record<string, number>> {
+export function numbersOf(
+  { optimizer }: Spec,
+  rate: number,
+  updates: number,
+): Readonly<Record<string, number>> {
   return { rate, ...optimizerEntry(optimizer).feeds?.(optimizer.arguments, updates) };
 }
 

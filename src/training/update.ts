@@ -1,5 +1,5 @@
-// From gradients to new weights, in Keras' order: gradients are clipped, weights decay, the optimizer updates them, their
-// moving averages follow, constraints come last.
+// From gradients to new weights, in Keras' order: gradients are clipped, weights decay, the
+// optimizer updates them, their moving averages follow, constraints come last.
 import type { Operations, Tensor } from '../engine/operations.js';
 import type { Variable } from '../engine/variables.js';
 import { constrained } from '../model/constraints.js';
@@ -8,7 +8,11 @@ import { optimizerEntry } from './optimizers.js';
 import type { Feeds, StepParts } from './step.js';
 
 /** Updates each trained weight by its gradient, given by the weight's key. */
-export function updateWeights(parts: StepParts, gradients: ReadonlyMap<string, Tensor>, feeds: Feeds): void {
+export function updateWeights(
+  parts: StepParts,
+  gradients: ReadonlyMap<string, Tensor>,
+  feeds: Feeds,
+): void {
   const settings = parts.spec.optimizer.arguments as CommonArguments;
   for (const [key, gradient] of clipped(parts.engine.ops, gradients, settings)) {
     if (settings.weight_decay !== null) decayWeight(parts, key, settings.weight_decay, feeds);
@@ -20,10 +24,20 @@ export function updateWeights(parts: StepParts, gradients: ReadonlyMap<string, T
 
 type Gradients = ReadonlyMap<string, Tensor>;
 
-function clipped(ops: Operations, gradients: Gradients, { clipnorm, clipvalue, global_clipnorm }: CommonArguments): Gradients {
+function clipped(
+  ops: Operations,
+  gradients: Gradients,
+  { clipnorm, clipvalue, global_clipnorm }: CommonArguments,
+): Gradients {
   // As in Keras, 0 does not clip.
-  if (clipnorm) return mapGradients(gradients, (gradient) => ops.div(ops.mul(gradient, clipnorm), ops.maximum(normOf(ops, [gradient]), clipnorm)));
-  if (clipvalue) return mapGradients(gradients, (gradient) => ops.clipByValue(gradient, -clipvalue, clipvalue));
+  if (clipnorm) {
+    return mapGradients(gradients, (gradient) =>
+      ops.div(ops.mul(gradient, clipnorm), ops.maximum(normOf(ops, [gradient]), clipnorm)),
+    );
+  }
+  if (clipvalue) {
+    return mapGradients(gradients, (gradient) => ops.clipByValue(gradient, -clipvalue, clipvalue));
+  }
   if (!global_clipnorm || gradients.size === 0) return gradients;
   const norm = normOf(ops, [...gradients.values()]);
   const scale = ops.mul(ops.minimum(ops.div(1, norm), 1 / global_clipnorm), global_clipnorm);
@@ -37,15 +51,29 @@ function mapGradients(gradients: Gradients, change: (gradient: Tensor) => Tensor
 }
 
 function normOf(ops: Operations, tensors: readonly Tensor[]): Tensor {
-  return ops.sqrt(tensors.map((tensor) => ops.sum(ops.square(tensor))).reduce((total, more) => ops.add(total, more)));
+  return ops.sqrt(
+    tensors
+      .map((tensor) => ops.sum(ops.square(tensor)))
+      .reduce((total, more) => ops.add(total, more)),
+  );
 }
 
-function decayWeight({ engine: { ops }, state }: StepParts, key: string, decay: number, { numbers }: Feeds): void {
+function decayWeight(
+  { engine: { ops }, state }: StepParts,
+  key: string,
+  decay: number,
+  { numbers }: Feeds,
+): void {
   const variable = state.weights.get(key) as Variable;
   variable.add(ops.mul(ops.mul(variable.read(), -decay), numbers['rate'] as Tensor));
 }
 
-function updateWeight({ engine, spec, state }: StepParts, key: string, gradient: Tensor, { numbers }: Feeds): void {
+function updateWeight(
+  { engine, spec, state }: StepParts,
+  key: string,
+  gradient: Tensor,
+  { numbers }: Feeds,
+): void {
   optimizerEntry(spec.optimizer).update({
     ops: engine.ops,
     args: spec.optimizer.arguments,
@@ -56,10 +84,15 @@ function updateWeight({ engine, spec, state }: StepParts, key: string, gradient:
   });
 }
 
-function averageWeight({ engine: { ops }, state }: StepParts, key: string, { numbers }: Feeds): void {
+function averageWeight(
+  { engine: { ops }, state }: StepParts,
+  key: string,
+  { numbers }: Feeds,
+): void {
   const variable = state.weights.get(key) as Variable;
   const slot = state.slots.get(`${key}/${averageSlot}`) as Variable;
-  const mixed = (one: Tensor, other: Tensor, share: Tensor): Tensor => ops.add(ops.mul(share, one), ops.mul(ops.sub(1, share), other));
+  const mixed = (one: Tensor, other: Tensor, share: Tensor): Tensor =>
+    ops.add(ops.mul(share, one), ops.mul(ops.sub(1, share), other));
   const weight = variable.read();
   const average = mixed(slot.read(), weight, numbers['ema_momentum'] as Tensor);
   slot.assign(average);

@@ -2,13 +2,22 @@ import { describe, expect, test } from '@jest/globals';
 import { parseBenchArguments } from '../../bench/arguments.js';
 import { UserError } from '../../src/errors.js';
 
-const names = (words: readonly string[]): readonly string[] => parseBenchArguments(words).works.map(({ name }) => name);
+const names = (words: readonly string[]): readonly string[] =>
+  parseBenchArguments(words).works.map(({ name }) => name);
 
 describe('what is asked for', () => {
   test('nothing: ten rounds of everything', () => {
     const { works, ...rest } = parseBenchArguments([]);
     expect(works).toHaveLength(13);
-    expect(rest).toEqual({ help: false, rounds: 10, whole: true, json: null, markdown: false, anyway: false, from: null });
+    expect(rest).toEqual({
+      help: false,
+      rounds: 10,
+      whole: true,
+      json: null,
+      markdown: false,
+      anyway: false,
+      from: null,
+    });
   });
 
   test('some works, in the order of the table', () => {
@@ -20,8 +29,27 @@ describe('what is asked for', () => {
   });
 
   test('the other options', () => {
-    const { works: _, ...rest } = parseBenchArguments(['--rounds', '3', '--only', 'help', '--json', 'a.json', '--markdown', '--anyway', '--from', 'b.json']);
-    expect(rest).toEqual({ help: false, rounds: 3, whole: false, json: 'a.json', markdown: true, anyway: true, from: 'b.json' });
+    const { works: _, ...rest } = parseBenchArguments([
+      '--rounds',
+      '3',
+      '--only',
+      'help',
+      '--json',
+      'a.json',
+      '--markdown',
+      '--anyway',
+      '--from',
+      'b.json',
+    ]);
+    expect(rest).toEqual({
+      help: false,
+      rounds: 3,
+      whole: false,
+      json: 'a.json',
+      markdown: true,
+      anyway: true,
+      from: 'b.json',
+    });
   });
 });
 
@@ -29,9 +57,15 @@ test.each([
   [['--rounds', '0'], '--rounds needs a whole number from 1, got "0"'],
   [['--rounds', '2.5'], '--rounds needs a whole number from 1, got "2.5"'],
   [['--rounds', 'many'], '--rounds needs a whole number from 1, got "many"'],
-  [['--only', 'mlp'], 'no work is called "mlp"; expected some of mlp-32, mlp-256, cnn, cnn-bn, lstm, gru, command, startup-mlp, startup-cnn, startup-lstm, commit, determinism, help, separated by commas'],
+  [
+    ['--only', 'mlp'],
+    'no work is called "mlp"; expected some of mlp-32, mlp-256, cnn, cnn-bn, lstm, gru, command, startup-mlp, startup-cnn, startup-lstm, commit, determinism, help, separated by commas',
+  ],
   [['--fast'], "Unknown option '--fast'; `npm run bench -- --help` lists the options"],
-  [['cnn'], "Unexpected argument 'cnn'. This command does not take positional arguments; `npm run bench -- --help` lists the options"],
+  [
+    ['cnn'],
+    "Unexpected argument 'cnn'. This command does not take positional arguments; `npm run bench -- --help` lists the options",
+  ],
 ])('%j is refused', (words, message) => {
   expect(() => parseBenchArguments(words)).toThrow(new UserError(message, 2));
 });

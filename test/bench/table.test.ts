@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { residentBytes } from '../../bench/process-tree.js';
-import { bestOf, ratioOf, readResults, type Results, type WorkResult } from '../../bench/results.js';
+import {
+  bestOf,
+  ratioOf,
+  readResults,
+  type Results,
+  type WorkResult,
+} from '../../bench/results.js';
 import { formatTime, noteLines, renderMarkdown, renderResults } from '../../bench/table.js';
 import { repository } from '../../bench/works.js';
 
@@ -38,23 +44,58 @@ const command: WorkResult = {
   notes: [],
 };
 
-const single = (name: string, title: string, kind: 'startup' | 'help' | 'commit' | 'determinism', unit: 's' | 'ms', at_most: number, values: Readonly<Record<string, number>>): WorkResult => ({
-  name, title, kind, unit, targets: {}, at_most, notes: [],
-  measured: Object.entries(values).map(([contender, value]) => ({ contender, configuration: '', values: [value] })),
+const single = (
+  name: string,
+  title: string,
+  kind: 'startup' | 'help' | 'commit' | 'determinism',
+  unit: 's' | 'ms',
+  at_most: number,
+  values: Readonly<Record<string, number>>,
+): WorkResult => ({
+  name,
+  title,
+  kind,
+  unit,
+  targets: {},
+  at_most,
+  notes: [],
+  measured: Object.entries(values).map(([contender, value]) => ({
+    contender,
+    configuration: '',
+    values: [value],
+  })),
 });
 
 const results: Results = {
   format: 1,
   date: '2026-11-24T00:00:00.000Z',
   rounds: 3,
-  machine: { cpu: 'AMD EPYC', cores: 2, memory_bytes: 24 * 2 ** 30, system: 'Linux 6.1', busy_cores: 0.02, too_busy: false },
+  machine: {
+    cpu: 'AMD EPYC',
+    cores: 2,
+    memory_bytes: 24 * 2 ** 30,
+    system: 'Linux 6.1',
+    busy_cores: 0.02,
+    too_busy: false,
+  },
   versions: { node: '20.20.2', keras: '3.15.1' },
-  works: [cnn, command, single('startup-mlp', 'First step, MLP', 'startup', 's', 2, { dlx: 2.5 }), single('commit', 'Committing', 'commit', 'ms', 0.05, { dlx: 6, epoch: 100 }), single('determinism', 'Determinism', 'determinism', 'ms', 0.05, { dlx: 5.2, undetermined: 5 }), single('help', 'dlx --help', 'help', 'ms', 1.5, { dlx: 75, node: 60 })],
+  works: [
+    cnn,
+    command,
+    single('startup-mlp', 'First step, MLP', 'startup', 's', 2, { dlx: 2.5 }),
+    single('commit', 'Committing', 'commit', 'ms', 0.05, { dlx: 6, epoch: 100 }),
+    single('determinism', 'Determinism', 'determinism', 'ms', 0.05, { dlx: 5.2, undetermined: 5 }),
+    single('help', 'dlx --help', 'help', 'ms', 1.5, { dlx: 75, node: 60 }),
+  ],
 };
 
 describe('ratios', () => {
   test('the best is the smallest value of the fastest configuration', () => {
-    expect(bestOf(cnn, 'torch')).toEqual({ value: 7.5, configuration: '2 threads, channels-last', peakMemory: null });
+    expect(bestOf(cnn, 'torch')).toEqual({
+      value: 7.5,
+      configuration: '2 threads, channels-last',
+      peakMemory: null,
+    });
     expect(bestOf(cnn, 'tfjs')).toBeNull();
     expect(bestOf(command, 'dlx')).toEqual({ value: 10, configuration: '', peakMemory: 510e6 });
   });
@@ -63,7 +104,11 @@ describe('ratios', () => {
     expect(ratioOf(cnn, 'torch')).toEqual({ ratio: 1.5, target: 1, met: true });
     expect(ratioOf(cnn, 'keras')).toEqual({ ratio: 9.999 / 5, target: 2, met: false });
     expect(ratioOf(cnn, 'tfjs')).toBeNull();
-    expect(ratioOf({ ...cnn, targets: {} }, 'torch')).toEqual({ ratio: 1.5, target: null, met: null });
+    expect(ratioOf({ ...cnn, targets: {} }, 'torch')).toEqual({
+      ratio: 1.5,
+      target: null,
+      met: null,
+    });
   });
 });
 
@@ -90,7 +135,8 @@ test('as Markdown', () => {
 });
 
 test('for a terminal', () => {
-  expect(renderResults({ ...results, works: [cnn] }, { width: Infinity, color: false })).toBe(`work              dlx  Keras  PyTorch  tfjs         against Keras  against PyTorch  against tfjs
+  expect(renderResults({ ...results, works: [cnn] }, { width: Infinity, color: false }))
+    .toBe(`work              dlx  Keras  PyTorch  tfjs         against Keras  against PyTorch  against tfjs
 ───────────────  ────  ─────  ───────  ────  ────────────────────  ───────────────  ────────────
 CNN (ms a step)  5.00   10.0     7.50     –  1.99 × (≥ 2, missed)     1.50 × (≥ 1)             –
 
@@ -106,7 +152,13 @@ test('a busy machine is told', () => {
   ]);
 });
 
-test.each([[0.30912, '0.309'], [9.996, '10.0'], [99.96, '100'], [321.4, '321'], [null, '–']])('%d is shown as %s', (value, text) => {
+test.each([
+  [0.30912, '0.309'],
+  [9.996, '10.0'],
+  [99.96, '100'],
+  [321.4, '321'],
+  [null, '–'],
+])('%d is shown as %s', (value, text) => {
   expect(formatTime(value)).toBe(text);
 });
 
@@ -128,8 +180,12 @@ describe('a file of results', () => {
   test('or is none', () => {
     const path = join(folder, 'other.json');
     writeFileSync(path, '{"works": []}');
-    expect(() => readResults(path)).toThrow(`${path} holds no results of this benchmark: expected "format": 1`);
-    expect(() => readResults(join(folder, 'missing.json'))).toThrow(`cannot read the results in ${join(folder, 'missing.json')}: ENOENT: no such file or directory, open '${join(folder, 'missing.json')}'`);
+    expect(() => readResults(path)).toThrow(
+      `${path} holds no results of this benchmark: expected "format": 1`,
+    );
+    expect(() => readResults(join(folder, 'missing.json'))).toThrow(
+      `cannot read the results in ${join(folder, 'missing.json')}: ENOENT: no such file or directory, open '${join(folder, 'missing.json')}'`,
+    );
   });
 });
 

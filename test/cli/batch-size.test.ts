@@ -9,20 +9,39 @@ const spirals = join(root, 'experiments/spirals.yaml');
 describe('batch_size: auto', () => {
   test('is the largest that there are samples for, and stands in the run as if it had been written', async () => {
     await inFolder(async (folder) => {
-      expect(await dlx(folder, ['train', spirals, '-S', 'batch_size=auto', '-S', 'epochs=1', '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+      expect(
+        await dlx(folder, ['train', spirals, '-S', 'batch_size=auto', '-S', 'epochs=1', '--quiet']),
+      ).toMatchObject({ code: 0, stderr: '' });
       const run = onlyRun(folder);
       // 960 samples train.
       expect(readFileSync(join(run, 'spec.yaml'), 'utf8')).toContain('batch_size: 512\n');
       expect(readFileSync(join(run, 'resolved.yaml'), 'utf8')).toContain('batch_size: 512\n');
       await inFolder(async (elsewhere) => {
-        await dlx(elsewhere, ['train', spirals, '-S', 'batch_size=512', '-S', 'epochs=1', '--quiet']);
+        await dlx(elsewhere, [
+          'train',
+          spirals,
+          '-S',
+          'batch_size=512',
+          '-S',
+          'epochs=1',
+          '--quiet',
+        ]);
         expect(recordOf(run).hashes).toEqual(recordOf(onlyRun(elsewhere)).hashes);
       });
     });
   });
 
   test('is said where nothing is trained', async () => {
-    expect(await dlx(root, ['validate', 'experiments/spirals.yaml', '-S', 'batch_size=auto'])).toEqual({ code: 0, stdout: 'experiments/spirals.yaml: fine\n', stderr: 'experiments/spirals.yaml: batch_size auto is found when training starts; 32 stands for it here\n' });
-    expect((await dlx(root, ['validate', 'experiments/spirals.yaml', '-S', 'batch_size=many'])).stderr).toContain('batch_size must be a whole number of at least 1, or auto, got "many"');
+    expect(
+      await dlx(root, ['validate', 'experiments/spirals.yaml', '-S', 'batch_size=auto']),
+    ).toEqual({
+      code: 0,
+      stdout: 'experiments/spirals.yaml: fine\n',
+      stderr:
+        'experiments/spirals.yaml: batch_size auto is found when training starts; 32 stands for it here\n',
+    });
+    expect(
+      (await dlx(root, ['validate', 'experiments/spirals.yaml', '-S', 'batch_size=many'])).stderr,
+    ).toContain('batch_size must be a whole number of at least 1, or auto, got "many"');
   });
 });

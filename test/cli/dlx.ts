@@ -14,12 +14,21 @@ export const root = join(import.meta.dirname, '../../..');
 export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 /** Runs `dlx` with these words in `folder`, and waits for it. */
-export function dlx(folder: string, words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
+export function dlx(
+  folder: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   const env = { ...process.env, NO_COLOR: '1', ...environment };
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(root, 'bin/dlx.js'), ...words], { cwd: folder, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [join(root, 'bin/dlx.js'), ...words],
+      { cwd: folder, env, maxBuffer: 2 ** 26 },
+      (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });
+      },
+    );
   });
 }
 
@@ -36,7 +45,9 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 /** The run folders under `folder`. */
 export function runsIn(folder: string): readonly string[] {
   try {
-    return readdirSync(join(folder, 'runs')).filter((name) => !name.startsWith('.')).map((name) => join(folder, 'runs', name));
+    return readdirSync(join(folder, 'runs'))
+      .filter((name) => !name.startsWith('.'))
+      .map((name) => join(folder, 'runs', name));
   } catch {
     return [];
   }

@@ -1,7 +1,16 @@
-// What happens to runs: processes killed, a folder taken away, an interrupt that arrives twice, an output that is full.
-// On Linux alone, for its /proc and /dev/full.
+// What happens to runs: processes killed, a folder taken away, an interrupt that arrives twice, an
+// output that is full. On Linux alone, for its /proc and /dev/full.
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { findEngine } from '../../src/engine/setup/installed.js';
@@ -12,24 +21,44 @@ const spirals = join(root, 'experiments/spirals.yaml');
 
 type Ended = { readonly code: number | null; readonly stderr: string };
 
-/** A training without end that has written two epochs: its two processes, its folder, and how `dlx train` ends. */
-type Training = { readonly command: number; readonly trainer: number; readonly run: string; readonly ended: Promise<Ended> };
+/**
+ * A training without end that has written two epochs: its two processes, its folder, and how `dlx
+ * train` ends.
+ */
+type Training = {
+  readonly command: number;
+  readonly trainer: number;
+  readonly run: string;
+  readonly ended: Promise<Ended>;
+};
 
 /** Starts a training for `work` to do something to; nothing of it is left running. */
-async function duringTraining(work: (training: Training, folder: string) => Promise<void>): Promise<void> {
+async function duringTraining(
+  work: (training: Training, folder: string) => Promise<void>,
+): Promise<void> {
   await inFolder(async (folder) => {
-    const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), 'train', spirals, '-S', 'epochs=100000', '--quiet'], { cwd: folder });
+    const child = spawn(
+      process.execPath,
+      [join(root, 'bin/dlx.js'), 'train', spirals, '-S', 'epochs=100000', '--quiet'],
+      { cwd: folder },
+    );
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, stderr })));
+    const ended = new Promise<Ended>((resolve) =>
+      child.on('close', (code) => resolve({ code, stderr })),
+    );
     const command = child.pid ?? -1;
     let trainer = -1;
     try {
       await until(() => readEpochs(runsIn(folder)[0] ?? folder).length >= 2);
-      trainer = Number(readFileSync(`/proc/${command}/task/${command}/children`, 'utf8').trim().split(' ')[0]);
+      trainer = Number(
+        readFileSync(`/proc/${command}/task/${command}/children`, 'utf8').trim().split(' ')[0],
+      );
       await work({ command, trainer, run: runsIn(folder)[0] ?? '', ended }, folder);
     } finally {
-      for (const id of [command, trainer]) if (id > 0 && existsSync(`/proc/${id}`)) process.kill(id, 'SIGKILL');
+      for (const id of [command, trainer]) {
+        if (id > 0 && existsSync(`/proc/${id}`)) process.kill(id, 'SIGKILL');
+      }
       await until(() => !existsSync(`/proc/${trainer}`));
     }
   });
@@ -46,7 +75,9 @@ async function until(isSo: () => boolean): Promise<void> {
 
 function stateOf(run: string): unknown {
   const read = readRun(run);
-  return 'record' in read ? { state: read.record.state, message: read.record.message } : read.damaged;
+  return 'record' in read
+    ? { state: read.record.state, message: read.record.message }
+    : read.damaged;
 }
 
 onLinux('a run that is under way', () => {
@@ -56,7 +87,10 @@ onLinux('a run that is under way', () => {
       process.kill(command, 'SIGINT');
       process.kill(command, 'SIGINT');
       expect(await ended).toEqual({ code: 130, stderr: '' });
-      expect(stateOf(run)).toEqual({ state: 'interrupted', message: `stopped by SIGINT after ${readEpochs(run).length} of 100000 epochs` });
+      expect(stateOf(run)).toEqual({
+        state: 'interrupted',
+        message: `stopped by SIGINT after ${readEpochs(run).length} of 100000 epochs`,
+      });
     });
   });
 
@@ -64,16 +98,27 @@ onLinux('a run that is under way', () => {
     await duringTraining(async ({ command, trainer, run }) => {
       process.kill(command, 'SIGKILL');
       await until(() => !existsSync(`/proc/${trainer}`));
-      expect(stateOf(run)).toEqual({ state: 'interrupted', message: `stopped by SIGHUP after ${readEpochs(run).length} of 100000 epochs` });
+      expect(stateOf(run)).toEqual({
+        state: 'interrupted',
+        message: `stopped by SIGHUP after ${readEpochs(run).length} of 100000 epochs`,
+      });
     });
   });
 
   test('is told of and shown as interrupted when its own process is killed', async () => {
     await duringTraining(async ({ trainer, run, ended }, folder) => {
       process.kill(trainer, 'SIGKILL');
-      expect(await ended).toEqual({ code: 1, stderr: `error: spirals, seed 42: the process that trained was ended by SIGKILL; the system may have been out of memory; go on with: dlx resume runs/${basename(run)}\n` });
-      expect(stateOf(run)).toEqual({ state: 'interrupted', message: 'its process ended without a word' });
-      const { rows } = JSON.parse((await dlx(folder, ['compare', '--format', 'json'])).stdout) as { readonly rows: readonly { readonly state: string; readonly rank: number | null }[] };
+      expect(await ended).toEqual({
+        code: 1,
+        stderr: `error: spirals, seed 42: the process that trained was ended by SIGKILL; the system may have been out of memory; go on with: dlx resume runs/${basename(run)}\n`,
+      });
+      expect(stateOf(run)).toEqual({
+        state: 'interrupted',
+        message: 'its process ended without a word',
+      });
+      const { rows } = JSON.parse((await dlx(folder, ['compare', '--format', 'json'])).stdout) as {
+        readonly rows: readonly { readonly state: string; readonly rank: number | null }[];
+      };
       expect(rows).toMatchObject([{ state: 'interrupted', rank: null }]);
     });
   });
@@ -83,7 +128,11 @@ onLinux('a run that is under way', () => {
       renameSync(dirname(run), join(folder, 'elsewhere'));
       const { code, stderr } = await ended;
       expect(code).toBe(1);
-      expect(stderr).toMatch(new RegExp(`^error: spirals, seed 42: cannot write runs/${basename(run)}/[^:]+: ENOENT: [^\\n]+\\n$`));
+      expect(stderr).toMatch(
+        new RegExp(
+          `^error: spirals, seed 42: cannot write runs/${basename(run)}/[^:]+: ENOENT: [^\\n]+\\n$`,
+        ),
+      );
     });
   });
 });
@@ -91,9 +140,17 @@ onLinux('a run that is under way', () => {
 onLinux('dlx around it', () => {
   test('says so when its output cannot be written', async () => {
     const ended = new Promise((resolve) => {
-      execFile('/bin/sh', ['-c', '"$0" bin/dlx.js schema > /dev/full', process.execPath], { cwd: root }, (error, _, stderr) => resolve({ code: error?.code ?? 0, stderr }));
+      execFile(
+        '/bin/sh',
+        ['-c', '"$0" bin/dlx.js schema > /dev/full', process.execPath],
+        { cwd: root },
+        (error, _, stderr) => resolve({ code: error?.code ?? 0, stderr }),
+      );
     });
-    expect(await ended).toEqual({ code: 1, stderr: 'cannot write the output: ENOSPC: no space left on device, write\n' });
+    expect(await ended).toEqual({
+      code: 1,
+      stderr: 'cannot write the output: ENOSPC: no space left on device, write\n',
+    });
   });
 
   test('names the cure when the engine that was built is damaged', async () => {
@@ -105,8 +162,13 @@ onLinux('dlx around it', () => {
       cpSync(join(engine.folder, 'engine.json'), join(copy, 'engine.json'));
       symlinkSync(join(engine.folder, 'tensorflow'), join(copy, 'tensorflow'));
       writeFileSync(join(copy, basename(engine.addon)), Buffer.alloc(statSync(engine.addon).size));
-      const { code, stderr } = await dlx(folder, ['train', spirals, '--quiet', '--device', 'cpu'], { DLX_CACHE: join(folder, 'cache') });
-      expect({ code, stderr }).toEqual({ code: 1, stderr: `error: spirals, seed 42: TensorFlow cannot be loaded: ${join(copy, basename(engine.addon))}: invalid ELF header; run \`dlx setup --force\` to build it anew\n` });
+      const { code, stderr } = await dlx(folder, ['train', spirals, '--quiet', '--device', 'cpu'], {
+        DLX_CACHE: join(folder, 'cache'),
+      });
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: `error: spirals, seed 42: TensorFlow cannot be loaded: ${join(copy, basename(engine.addon))}: invalid ELF header; run \`dlx setup --force\` to build it anew\n`,
+      });
       expect(runsIn(folder)).toEqual([]);
     });
   });

@@ -31,8 +31,13 @@ test('lines are wrapped to the width', () => {
 });
 
 test('a window too narrow for two columns gets long lines', () => {
-  expect(helpText(commandNamed('schema'), 20).split('\n').slice(-2)).toEqual(['  -h, --help      show this', "      --version   show dlx's version"]);
-  expect(helpText(commandNamed('setup'), 40)).toContain('\n      --from FILE      a wheel file of TensorFlow to use instead of a download\n');
+  expect(helpText(commandNamed('schema'), 20).split('\n').slice(-2)).toEqual([
+    '  -h, --help      show this',
+    "      --version   show dlx's version",
+  ]);
+  expect(helpText(commandNamed('setup'), 40)).toContain(
+    '\n      --from FILE      a wheel file of TensorFlow to use instead of a download\n',
+  );
 });
 
 test('no line of any help is wider than 80 columns', () => {
@@ -56,12 +61,22 @@ describe('who asks for it', () => {
   });
 
   test('not what is behind --, and not for a command that there is none of', async () => {
-    expect(await dlx(root, ['validate', '--', '--help'])).toEqual({ code: 2, stdout: '', stderr: '--help: there is no such file\n' });
-    expect((await dlx(root, ['tran', '--help'])).stderr).toBe('unknown command "tran"; did you mean "train"?\n');
+    expect(await dlx(root, ['validate', '--', '--help'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: '--help: there is no such file\n',
+    });
+    expect((await dlx(root, ['tran', '--help'])).stderr).toBe(
+      'unknown command "tran"; did you mean "train"?\n',
+    );
   });
 
   test('--version is that of the package', async () => {
-    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-    for (const words of [['--version'], ['train', '--version']]) expect(await dlx(root, words)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    for (const words of [['--version'], ['train', '--version']]) {
+      expect(await dlx(root, words)).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    }
   });
 });

@@ -1,4 +1,5 @@
-// The main job from end to end, as subprocesses, on data that dlx makes and on the real Fashion-MNIST.
+// The main job from end to end, as subprocesses, on data that dlx makes and on the real
+// Fashion-MNIST.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -17,14 +18,24 @@ function record(folder: string): RunRecord {
   return run.record;
 }
 
-const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+const sha256 = (path: string): string =>
+  createHash('sha256').update(readFileSync(path)).digest('hex');
 
 /** An .npy of float32 read by the format's own description. */
-function readNpy(path: string): { readonly shape: readonly number[]; readonly values: Float32Array } {
+function readNpy(path: string): {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+} {
   const bytes = readFileSync(path);
   const length = bytes.readUInt16LE(8);
   const shape = /'shape': \(([^)]*)\)/.exec(bytes.subarray(10, 10 + length).toString())?.[1] ?? '';
-  return { shape: shape.split(',').filter((part) => part.trim() !== '').map(Number), values: new Float32Array(new Uint8Array(bytes.subarray(10 + length)).buffer) };
+  return {
+    shape: shape
+      .split(',')
+      .filter((part) => part.trim() !== '')
+      .map(Number),
+    values: new Float32Array(new Uint8Array(bytes.subarray(10 + length)).buffer),
+  };
 }
 
 describe('training on data that dlx makes', () => {
@@ -32,14 +43,35 @@ describe('training on data that dlx makes', () => {
     await inFolder(async (folder) => {
       const words = ['train', spirals, '-S', 'epochs=4'];
       const first = await dlx(folder, words);
-      expect({ code: first.code, stderr: first.code === 0 ? '' : first.stderr }).toEqual({ code: 0, stderr: '' });
+      expect({ code: first.code, stderr: first.code === 0 ? '' : first.stderr }).toEqual({
+        code: 0,
+        stderr: '',
+      });
       expect((await dlx(folder, words)).code).toBe(0);
       const [a = '', b = ''] = runsIn(folder);
 
-      expect(readdirSync(a).sort()).toEqual(['best.safetensors', 'epochs.jsonl', 'last.1.safetensors', 'last.safetensors', 'predictions', 'preprocessing.json', 'resolved.yaml', 'run.json', 'spec.yaml']);
-      expect(record(a)).toMatchObject({ state: 'finished', name: 'spirals', seed: 42, test_reads: 1, parameters: { total: 1251, trainable: 1251 }, epochs: { planned: 4, done: 4 } });
+      expect(readdirSync(a).sort()).toEqual([
+        'best.safetensors',
+        'epochs.jsonl',
+        'last.1.safetensors',
+        'last.safetensors',
+        'predictions',
+        'preprocessing.json',
+        'resolved.yaml',
+        'run.json',
+        'spec.yaml',
+      ]);
+      expect(record(a)).toMatchObject({
+        state: 'finished',
+        name: 'spirals',
+        seed: 42,
+        test_reads: 1,
+        parameters: { total: 1251, trainable: 1251 },
+        epochs: { planned: 4, done: 4 },
+      });
       expect(sha256(join(a, 'predictions/test.npy'))).toBe(sha256(join(b, 'predictions/test.npy')));
-      const untimed = (run: string): unknown => readEpochs(run).map(({ seconds: _, ...epoch }) => epoch);
+      const untimed = (run: string): unknown =>
+        readEpochs(run).map(({ seconds: _, ...epoch }) => epoch);
       expect(untimed(a)).toEqual(untimed(b));
       expect(record(a).hashes).toEqual(record(b).hashes);
       expect(weightBytes(a).equals(weightBytes(b))).toBe(true);
@@ -51,15 +83,22 @@ describe('training on data that dlx makes', () => {
       expect((await dlx(folder, ['train', spirals, '-S', 'epochs=8'])).code).toBe(0);
       const [run = ''] = runsIn(folder);
       const { scores, data } = record(run);
-      const dataset = await loadDataset({ name: 'spirals', arguments: spiralsArguments(run) }, { folder, notify: () => undefined });
+      const dataset = await loadDataset(
+        { name: 'spirals', arguments: spiralsArguments(run) },
+        { folder, notify: () => undefined },
+      );
       expect(data.sha256).toBe(dataset.sha256);
       for (const part of ['validation', 'test'] as const) {
         const { shape, values } = readNpy(join(run, `predictions/${part}.npy`));
         expect(shape).toEqual([dataset[part].rows.length, 3]);
-        const labels = [...dataset[part].rows].map((row) => dataset[part].samples.targets[row] ?? -1);
+        const labels = [...dataset[part].rows].map(
+          (row) => dataset[part].samples.targets[row] ?? -1,
+        );
         const rows = labels.map((_, i) => [...values.subarray(3 * i, 3 * i + 3)]);
-        const accuracy = rows.filter((row, i) => row.indexOf(Math.max(...row)) === labels[i]).length / rows.length;
-        const loss = rows.reduce((sum, row, i) => sum - Math.log(row[labels[i] ?? 0] ?? 0), 0) / rows.length;
+        const accuracy =
+          rows.filter((row, i) => row.indexOf(Math.max(...row)) === labels[i]).length / rows.length;
+        const loss =
+          rows.reduce((sum, row, i) => sum - Math.log(row[labels[i] ?? 0] ?? 0), 0) / rows.length;
         expect(scores[part]?.['accuracy']).toBeCloseTo(accuracy, 6);
         expect(scores[part]?.['loss']).toBeCloseTo(loss, 5);
       }
@@ -68,7 +107,12 @@ describe('training on data that dlx makes', () => {
 
   test('what is kept and scored is the best epoch, not the last one', async () => {
     await inFolder(async (folder) => {
-      const settings = ['epochs=8', 'optimizer={name: sgd, learning_rate: 3, momentum: 0.9}', 'early_stopping={patience: 3}', 'reduce_lr_on_plateau={patience: 1}'];
+      const settings = [
+        'epochs=8',
+        'optimizer={name: sgd, learning_rate: 3, momentum: 0.9}',
+        'early_stopping={patience: 3}',
+        'reduce_lr_on_plateau={patience: 1}',
+      ];
       await dlx(folder, ['train', spirals, ...settings.flatMap((setting) => ['-S', setting])]);
       const [run = ''] = runsIn(folder);
       const losses = readEpochs(run).map(({ validation }) => validation['loss'] ?? NaN);
@@ -82,22 +126,58 @@ describe('training on data that dlx makes', () => {
 
   test('its spec.yaml and its resolved.yaml train again to the same hash', async () => {
     await inFolder(async (folder) => {
-      expect((await dlx(folder, ['train', spirals, '-S', 'epochs=1', '-S', 'optimizer=rmsprop'])).code).toBe(0);
+      expect(
+        (await dlx(folder, ['train', spirals, '-S', 'epochs=1', '-S', 'optimizer=rmsprop'])).code,
+      ).toBe(0);
       const [run = ''] = runsIn(folder);
-      const again = await dlx(folder, ['train', join(run, 'spec.yaml'), join(run, 'resolved.yaml'), '--json']);
-      const hashes = (JSON.parse(again.stdout) as readonly RunRecord[]).map(({ hashes: { spec } }) => spec);
+      const again = await dlx(folder, [
+        'train',
+        join(run, 'spec.yaml'),
+        join(run, 'resolved.yaml'),
+        '--json',
+      ]);
+      const hashes = (JSON.parse(again.stdout) as readonly RunRecord[]).map(
+        ({ hashes: { spec } }) => spec,
+      );
       expect(hashes).toEqual([record(run).hashes.spec, record(run).hashes.spec]);
     });
   });
 
   test('--quiet prints paths, --json one document, --needed trains only what is missing, seeds make replicates', async () => {
     await inFolder(async (folder) => {
-      const quiet = await dlx(folder, ['train', spirals, '-S', 'epochs=1', '--seeds', '2', '--quiet']);
-      expect(quiet.stdout.trim().split('\n').map((line) => join(folder, line)).sort()).toEqual([...runsIn(folder)].sort());
+      const quiet = await dlx(folder, [
+        'train',
+        spirals,
+        '-S',
+        'epochs=1',
+        '--seeds',
+        '2',
+        '--quiet',
+      ]);
+      expect(
+        quiet.stdout
+          .trim()
+          .split('\n')
+          .map((line) => join(folder, line))
+          .sort(),
+      ).toEqual([...runsIn(folder)].sort());
       expect(quiet.stderr).toBe('');
-      const json = await dlx(folder, ['train', spirals, '-S', 'epochs=1', '--seeds', '3', '--needed', '--json']);
-      const trained = JSON.parse(json.stdout) as readonly (RunRecord & { readonly folder: string })[];
-      expect(trained.map(({ seed, state }) => ({ seed, state }))).toEqual([{ seed: 44, state: 'finished' }]);
+      const json = await dlx(folder, [
+        'train',
+        spirals,
+        '-S',
+        'epochs=1',
+        '--seeds',
+        '3',
+        '--needed',
+        '--json',
+      ]);
+      const trained = JSON.parse(json.stdout) as readonly (RunRecord & {
+        readonly folder: string;
+      })[];
+      expect(trained.map(({ seed, state }) => ({ seed, state }))).toEqual([
+        { seed: 44, state: 'finished' },
+      ]);
       const groups = new Set(runsIn(folder).map((run) => record(run).hashes.group));
       expect(groups.size).toBe(1);
       expect(new Set(runsIn(folder).map((run) => record(run).hashes.spec)).size).toBe(3);
@@ -106,33 +186,61 @@ describe('training on data that dlx makes', () => {
 
   test('a loss that stops being a number ends the run as diverged, exit code 1', async () => {
     await inFolder(async (folder) => {
-      const { code, stderr } = await dlx(folder, ['train', spirals, '-S', 'model.dense_2.activation=linear', '-S', 'optimizer={name: sgd, learning_rate: 100}', '-S', 'loss=mean_squared_error', '-S', 'metrics=[]']);
+      const { code, stderr } = await dlx(folder, [
+        'train',
+        spirals,
+        '-S',
+        'model.dense_2.activation=linear',
+        '-S',
+        'optimizer={name: sgd, learning_rate: 100}',
+        '-S',
+        'loss=mean_squared_error',
+        '-S',
+        'metrics=[]',
+      ]);
       const [run = ''] = runsIn(folder);
       expect({ code, state: record(run).state }).toEqual({ code: 1, state: 'diverged' });
       expect(stderr).toContain('diverged: the loss became');
       expect(stderr).not.toMatch(/^\s+at /m);
       const compared = await dlx(folder, ['compare', '--format', 'json']);
-      expect((JSON.parse(compared.stdout) as { rows: readonly { state: string; rank: number | null }[] }).rows).toMatchObject([{ state: 'diverged', rank: null }]);
+      expect(
+        (JSON.parse(compared.stdout) as { rows: readonly { state: string; rank: number | null }[] })
+          .rows,
+      ).toMatchObject([{ state: 'diverged', rank: null }]);
     });
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s commits what there is and ends with 128 + n', async (signal) => {
-    await inFolder(async (folder) => {
-      const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), 'train', spirals, '-S', 'epochs=100000'], { cwd: folder });
-      const epochs = (): number => (runsIn(folder)[0] && existsSync(join(runsIn(folder)[0] ?? '', 'epochs.jsonl')) ? readEpochs(runsIn(folder)[0] ?? '').length : 0);
-      while (epochs() < 2) await new Promise((resolve) => setTimeout(resolve, 50));
-      child.kill(signal);
-      const code = await new Promise((resolve) => child.on('close', resolve));
-      expect(code).toBe(signal === 'SIGINT' ? 130 : 143);
-      const [run = ''] = runsIn(folder);
-      expect(record(run)).toMatchObject({ state: 'interrupted', epochs: { done: epochs() } });
-    });
-  });
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s commits what there is and ends with 128 + n',
+    async (signal) => {
+      await inFolder(async (folder) => {
+        const child = spawn(
+          process.execPath,
+          [join(root, 'bin/dlx.js'), 'train', spirals, '-S', 'epochs=100000'],
+          { cwd: folder },
+        );
+        const epochs = (): number =>
+          runsIn(folder)[0] && existsSync(join(runsIn(folder)[0] ?? '', 'epochs.jsonl'))
+            ? readEpochs(runsIn(folder)[0] ?? '').length
+            : 0;
+        while (epochs() < 2) await new Promise((resolve) => setTimeout(resolve, 50));
+        child.kill(signal);
+        const code = await new Promise((resolve) => child.on('close', resolve));
+        expect(code).toBe(signal === 'SIGINT' ? 130 : 143);
+        const [run = ''] = runsIn(folder);
+        expect(record(run)).toMatchObject({ state: 'interrupted', epochs: { done: epochs() } });
+      });
+    },
+  );
 
   test('the fallback backends train the same spec to the same numbers, with one warning', async () => {
     await inFolder(async (folder) => {
       for (const backend of ['tensorflow', 'cpu', 'wasm']) {
-        const { code } = await dlx(folder, ['train', spirals, '-S', 'epochs=2', '--name', backend], { DLX_BACKEND: backend });
+        const { code } = await dlx(
+          folder,
+          ['train', spirals, '-S', 'epochs=2', '--name', backend],
+          { DLX_BACKEND: backend },
+        );
         expect(code).toBe(0);
       }
       const of = (backend: string): readonly number[] => {
@@ -153,8 +261,11 @@ describe('training on Fashion-MNIST', () => {
       expect(code).toBe(0);
       const [run = ''] = runsIn(folder);
       const { scores, parameters, peak_memory_bytes, data } = record(run);
-      // Keras 3.15.1 on TensorFlow 2.21: validation 0.8734 ± 0.0043, test 0.8639 ± 0.0049 over five seeds.
-      expect(Math.abs((scores.validation?.['accuracy'] ?? 0) - 0.8734)).toBeLessThan(0.01 + 2 * 0.0043);
+      // Keras 3.15.1 on TensorFlow 2.21: validation 0.8734 ± 0.0043, test 0.8639 ± 0.0049 over five
+      // seeds.
+      expect(Math.abs((scores.validation?.['accuracy'] ?? 0) - 0.8734)).toBeLessThan(
+        0.01 + 2 * 0.0043,
+      );
       expect(Math.abs((scores.test?.['accuracy'] ?? 0) - 0.8639)).toBeLessThan(0.008 + 2 * 0.0049);
       expect(data).toMatchObject({ train: 48000, validation: 12000, test: 10000 });
       expect(parameters.total).toBe(79510);
@@ -166,7 +277,10 @@ describe('training on Fashion-MNIST', () => {
   test('a convolutional network trains on image files', async () => {
     await inFolder(async (folder) => {
       writeDigits(folder, 600);
-      writeFileSync(join(folder, 'cnn.yaml'), `extends: ${join(root, 'experiments/cnn.yaml')}\ndataset: {name: idx, train_images: images, train_labels: labels, test_split: 0.2}\nepochs: 3\n`);
+      writeFileSync(
+        join(folder, 'cnn.yaml'),
+        `extends: ${join(root, 'experiments/cnn.yaml')}\ndataset: {name: idx, train_images: images, train_labels: labels, test_split: 0.2}\nepochs: 3\n`,
+      );
       const { code, stderr } = await dlx(folder, ['train', 'cnn.yaml']);
       expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
       const [run = ''] = runsIn(folder);
@@ -188,7 +302,11 @@ function writeDigits(folder: string, count: number): void {
     const label = i % 10;
     labels[8 + i] = label;
     const column = (7 * i) % 13;
-    images.fill(200, 16 + i * 784 + (2 * label + 3) * 28 + column, 16 + i * 784 + (2 * label + 3) * 28 + column + 12);
+    images.fill(
+      200,
+      16 + i * 784 + (2 * label + 3) * 28 + column,
+      16 + i * 784 + (2 * label + 3) * 28 + column + 12,
+    );
   }
   writeFileSync(join(folder, 'images'), images);
   writeFileSync(join(folder, 'labels'), labels);
@@ -198,7 +316,12 @@ function spiralsArguments(run: string): Readonly<Record<string, unknown>> {
   const text = readFileSync(join(run, 'resolved.yaml'), 'utf8');
   const block = /dataset:\n((?: {2}.*\n)+)/.exec(text)?.[1] ?? '';
   return Object.fromEntries(
-    block.trim().split('\n').map((line) => line.trim().split(': ')).filter(([key]) => key !== 'name').map(([key = '', value = '']) => [key, JSON.parse(value) as unknown]),
+    block
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(': '))
+      .filter(([key]) => key !== 'name')
+      .map(([key = '', value = '']) => [key, JSON.parse(value) as unknown]),
   );
 }
 

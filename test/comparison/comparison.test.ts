@@ -10,7 +10,10 @@ import { makeRecord, makeRunFolder, scored, withFolder } from '../run/fixture.js
 const { spec } = makeRecord();
 
 function run(name: string, overrides: Partial<RunRecord> = {}): ReadRun {
-  return { folder: `runs/${name}-20260102T030405Z-${name}id`, record: makeRecord({ id: name, name, ...overrides }) };
+  return {
+    folder: `runs/${name}-20260102T030405Z-${name}id`,
+    record: makeRecord({ id: name, name, ...overrides }),
+  };
 }
 
 function order({ rows }: Comparison): unknown[] {
@@ -30,117 +33,336 @@ function shownKeys({ columns }: Comparison): string[] {
 }
 
 describe('rank', () => {
-  const runs = [run('low', scored(0.1, 0.7, 0.1, 0.9)), run('high', scored(0.3, 0.9, 0.3, 0.7)), run('none', scored(NaN, NaN, 0.2, 0.8)), run('absent', { scores: { train: null, validation: null, test: null } })];
+  const runs = [
+    run('low', scored(0.1, 0.7, 0.1, 0.9)),
+    run('high', scored(0.3, 0.9, 0.3, 0.7)),
+    run('none', scored(NaN, NaN, 0.2, 0.8)),
+    run('absent', { scores: { train: null, validation: null, test: null } }),
+  ];
 
   test('is by the first metric on validation in its direction, what has no value last', () => {
     const comparison = compareRuns(runs);
     expect(order(comparison)).toEqual(['high', 'low', 'none', 'absent']);
     expect(comparison.rows.map(({ rank }) => rank)).toEqual([1, 2, 3, 4]);
     expect(comparison.sort).toEqual({ column: 'val_accuracy', reversed: false });
-    const errors = runs.map((one) => ('record' in one ? { ...one, record: { ...one.record, metrics: [{ name: 'accuracy', mode: 'min' as const }] } } : one));
+    const errors = runs.map((one) =>
+      'record' in one
+        ? {
+            ...one,
+            record: { ...one.record, metrics: [{ name: 'accuracy', mode: 'min' as const }] },
+          }
+        : one,
+    );
     expect(order(compareRuns(errors))).toEqual(['low', 'high', 'none', 'absent']);
   });
 
   test('is by the loss where there is no metric that all have', () => {
-    const mixed = [run('a', { metrics: [], ...scored(0.2, 0.9, 0, 0) }), run('b', scored(0.1, 0.1, 0, 0))];
+    const mixed = [
+      run('a', { metrics: [], ...scored(0.2, 0.9, 0, 0) }),
+      run('b', scored(0.1, 0.1, 0, 0)),
+    ];
     expect(order(compareRuns(mixed))).toEqual(['b', 'a']);
     expect(compareRuns(mixed).sort).toEqual({ column: 'val_loss', reversed: false });
   });
 
   test('can be by any column, by its key or label, or backwards', () => {
-    expect(order(compareRuns(runs, { sort: 'test_loss' }))).toEqual(['low', 'none', 'high', 'absent']);
-    expect(order(compareRuns(runs, { sort: 'Test Loss' }))).toEqual(['low', 'none', 'high', 'absent']);
-    expect(order(compareRuns(runs, { sort: '-test_loss' }))).toEqual(['high', 'none', 'low', 'absent']);
+    expect(order(compareRuns(runs, { sort: 'test_loss' }))).toEqual([
+      'low',
+      'none',
+      'high',
+      'absent',
+    ]);
+    expect(order(compareRuns(runs, { sort: 'Test Loss' }))).toEqual([
+      'low',
+      'none',
+      'high',
+      'absent',
+    ]);
+    expect(order(compareRuns(runs, { sort: '-test_loss' }))).toEqual([
+      'high',
+      'none',
+      'low',
+      'absent',
+    ]);
     expect(order(compareRuns(runs, { sort: 'run' }))).toEqual(['absent', 'high', 'low', 'none']);
     expect(shownKeys(compareRuns(runs, { sort: 'started' }))).toContain('started');
-    expect(() => compareRuns(runs, { sort: 'tets_loss' })).toThrow(expect.objectContaining({ exitCode: 2, message: 'unknown column "tets_loss"; did you mean "test_loss"?' }));
-    expect(() => compareRuns(runs, { sort: '-tets_loss' })).toThrow('unknown column "tets_loss"; did you mean "test_loss"?');
+    expect(() => compareRuns(runs, { sort: 'tets_loss' })).toThrow(
+      expect.objectContaining({
+        exitCode: 2,
+        message: 'unknown column "tets_loss"; did you mean "test_loss"?',
+      }),
+    );
+    expect(() => compareRuns(runs, { sort: '-tets_loss' })).toThrow(
+      'unknown column "tets_loss"; did you mean "test_loss"?',
+    );
   });
 
   test('is not for runs that did not finish, which stand below and have no best', () => {
-    const states = (['running', 'interrupted', 'failed', 'diverged'] as const).map((state) => run(state, { state, ...scored(0, 1, 0, 1) }));
-    const comparison = compareRuns([{ folder: 'runs/torn', damaged: 'its run.json is empty' }, ...states, ...runs]);
-    expect(order(comparison)).toEqual(['high', 'low', 'none', 'absent', 'running', 'interrupted', 'diverged', 'failed', 'torn']);
-    expect(column(comparison, 'state').slice(4)).toEqual(['running', 'interrupted', 'diverged', 'failed', 'damaged']);
-    expect(comparison.rows.slice(4).map(({ rank, best }) => [rank, best.size])).toEqual(Array(5).fill([null, 0]));
+    const states = (['running', 'interrupted', 'failed', 'diverged'] as const).map((state) =>
+      run(state, { state, ...scored(0, 1, 0, 1) }),
+    );
+    const comparison = compareRuns([
+      { folder: 'runs/torn', damaged: 'its run.json is empty' },
+      ...states,
+      ...runs,
+    ]);
+    expect(order(comparison)).toEqual([
+      'high',
+      'low',
+      'none',
+      'absent',
+      'running',
+      'interrupted',
+      'diverged',
+      'failed',
+      'torn',
+    ]);
+    expect(column(comparison, 'state').slice(4)).toEqual([
+      'running',
+      'interrupted',
+      'diverged',
+      'failed',
+      'damaged',
+    ]);
+    expect(comparison.rows.slice(4).map(({ rank, best }) => [rank, best.size])).toEqual(
+      Array(5).fill([null, 0]),
+    );
     expect(bestOf(comparison, 'val_accuracy')).toEqual(['high']);
   });
 });
 
 describe('the best of a column', () => {
-  const seconds = (value: number): Pick<RunRecord, 'seconds'> => ({ seconds: { to_first_step: 1.5, total: value, per_epoch: value, to_best: value } });
-  const runs = [run('a', { ...scored(0.1, 0.8, 0.4, 0.7), ...seconds(2) }), run('b', { ...scored(0.2, 0.9, 0.3, 0.7), ...seconds(1) }), run('c', { ...scored(NaN, 0.9, Infinity, 0.7), ...seconds(3) })];
+  const seconds = (value: number): Pick<RunRecord, 'seconds'> => ({
+    seconds: { to_first_step: 1.5, total: value, per_epoch: value, to_best: value },
+  });
+  const runs = [
+    run('a', { ...scored(0.1, 0.8, 0.4, 0.7), ...seconds(2) }),
+    run('b', { ...scored(0.2, 0.9, 0.3, 0.7), ...seconds(1) }),
+    run('c', { ...scored(NaN, 0.9, Infinity, 0.7), ...seconds(3) }),
+  ];
 
   test('is marked by its direction, all of equals, none where all are equal', () => {
     const comparison = compareRuns(runs);
-    const marked = shownKeys(comparison).map((key) => [key, bestOf(comparison, key)]).filter(([, names]) => (names ?? []).length > 0);
-    expect(Object.fromEntries(marked)).toEqual({ val_accuracy: ['b', 'c'], val_loss: ['a'], test_loss: ['b'], seconds_per_epoch: ['b'], seconds_to_best: ['b'] });
+    const marked = shownKeys(comparison)
+      .map((key) => [key, bestOf(comparison, key)])
+      .filter(([, names]) => (names ?? []).length > 0);
+    expect(Object.fromEntries(marked)).toEqual({
+      val_accuracy: ['b', 'c'],
+      val_loss: ['a'],
+      test_loss: ['b'],
+      seconds_per_epoch: ['b'],
+      seconds_to_best: ['b'],
+    });
     expect(compareRuns(runs.slice(0, 1)).rows[0]?.best.size).toBe(0);
   });
 
   test('is not marked among values of different loss functions', () => {
-    const comparison = compareRuns([...runs, run('d', { ...scored(0.01, 0.5, 0.01, 0.5), spec: { ...spec, loss: 'mse' } })]);
-    expect([bestOf(comparison, 'val_loss'), bestOf(comparison, 'test_accuracy')]).toEqual([[], ['b', 'c', 'a']]);
-    expect(comparison.notes).toEqual(['the runs had different loss functions, so their losses are not comparable and none is marked']);
+    const comparison = compareRuns([
+      ...runs,
+      run('d', { ...scored(0.01, 0.5, 0.01, 0.5), spec: { ...spec, loss: 'mse' } }),
+    ]);
+    expect([bestOf(comparison, 'val_loss'), bestOf(comparison, 'test_accuracy')]).toEqual([
+      [],
+      ['b', 'c', 'a'],
+    ]);
+    expect(comparison.notes).toEqual([
+      'the runs had different loss functions, so their losses are not comparable and none is marked',
+    ]);
   });
 });
 
 test('no score is the best where the data differ, but seconds are', () => {
-  const seconds = (value: number): Pick<RunRecord, 'seconds'> => ({ seconds: { to_first_step: 1, total: value, per_epoch: value, to_best: value } });
-  const pair = (sha256: string): Comparison => compareRuns([run('a', { ...scored(0.1, 0.8, 0.4, 0.7), ...seconds(2) }), run('b', { ...scored(0.2, 0.9, 0.3, 0.6), ...seconds(1), data: { ...makeRecord().data, sha256 } })], { all: true });
-  const marked = (comparison: Comparison): string[] => shownKeys(comparison).filter((key) => bestOf(comparison, key).length > 0);
-  expect(marked(pair(makeRecord().data.sha256))).toEqual(['val_accuracy', 'test_accuracy', 'val_loss', 'test_loss', 'seconds_per_epoch', 'seconds_to_best', 'seconds_total']);
-  expect(marked(pair('d'.repeat(64)))).toEqual(['seconds_per_epoch', 'seconds_to_best', 'seconds_total']);
+  const seconds = (value: number): Pick<RunRecord, 'seconds'> => ({
+    seconds: { to_first_step: 1, total: value, per_epoch: value, to_best: value },
+  });
+  const pair = (sha256: string): Comparison =>
+    compareRuns(
+      [
+        run('a', { ...scored(0.1, 0.8, 0.4, 0.7), ...seconds(2) }),
+        run('b', {
+          ...scored(0.2, 0.9, 0.3, 0.6),
+          ...seconds(1),
+          data: { ...makeRecord().data, sha256 },
+        }),
+      ],
+      { all: true },
+    );
+  const marked = (comparison: Comparison): string[] =>
+    shownKeys(comparison).filter((key) => bestOf(comparison, key).length > 0);
+  expect(marked(pair(makeRecord().data.sha256))).toEqual([
+    'val_accuracy',
+    'test_accuracy',
+    'val_loss',
+    'test_loss',
+    'seconds_per_epoch',
+    'seconds_to_best',
+    'seconds_total',
+  ]);
+  expect(marked(pair('d'.repeat(64)))).toEqual([
+    'seconds_per_epoch',
+    'seconds_to_best',
+    'seconds_total',
+  ]);
 });
 
 test('a score is a member of the scores themselves, whatever its metric is called', () => {
   const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
   const metrics = names.map((name) => ({ name, mode: 'max' as const }));
-  const own = JSON.parse('{"__proto__": 0.25, "constructor": 0.5, "loss": 1}') as Record<string, number>;
-  const comparison = compareRuns([run('a', { metrics, scores: { train: own, validation: own, test: null } }), run('b', { metrics })], { all: true, sort: 'run' });
-  const values = names.flatMap((name) => ['val', 'test', 'train'].map((part) => column(comparison, `${part}_${name}`)));
+  const own = JSON.parse('{"__proto__": 0.25, "constructor": 0.5, "loss": 1}') as Record<
+    string,
+    number
+  >;
+  const comparison = compareRuns(
+    [
+      run('a', { metrics, scores: { train: own, validation: own, test: null } }),
+      run('b', { metrics }),
+    ],
+    { all: true, sort: 'run' },
+  );
+  const values = names.flatMap((name) =>
+    ['val', 'test', 'train'].map((part) => column(comparison, `${part}_${name}`)),
+  );
   const none = [null, null];
-  expect(values).toEqual([[0.25, null], none, [0.25, null], [0.5, null], none, [0.5, null], ...Array<unknown[]>(6).fill(none)]);
+  expect(values).toEqual([
+    [0.25, null],
+    none,
+    [0.25, null],
+    [0.5, null],
+    none,
+    [0.5, null],
+    ...Array<unknown[]>(6).fill(none),
+  ]);
 });
 
 describe('columns', () => {
-  const scores = ['val_accuracy', 'test_accuracy', 'val_loss', 'test_loss', 'best_epoch', 'epochs_run', 'seconds_per_epoch', 'seconds_to_best', 'parameters'];
+  const scores = [
+    'val_accuracy',
+    'test_accuracy',
+    'val_loss',
+    'test_loss',
+    'best_epoch',
+    'epochs_run',
+    'seconds_per_epoch',
+    'seconds_to_best',
+    'parameters',
+  ];
 
   test('are the keys that differ in the specs as written, then scores and costs', () => {
     const comparison = compareRuns([
-      run('a', { spec: { ...spec, optimizer: { name: 'sgd', learning_rate: 0.1 }, early_stopping: { patience: 2 } } }),
-      run('b', { spec: { ...spec, epochs: 5, dataset: { name: 'fashion_mnist', validation_split: 0.1 }, name: 'x', tags: ['y'], notes: 'z', seeds: 3 } }),
+      run('a', {
+        spec: {
+          ...spec,
+          optimizer: { name: 'sgd', learning_rate: 0.1 },
+          early_stopping: { patience: 2 },
+        },
+      }),
+      run('b', {
+        spec: {
+          ...spec,
+          epochs: 5,
+          dataset: { name: 'fashion_mnist', validation_split: 0.1 },
+          name: 'x',
+          tags: ['y'],
+          notes: 'z',
+          seeds: 3,
+        },
+      }),
     ]);
-    expect(shownKeys(comparison)).toEqual(['run', 'dataset.validation_split', 'optimizer', 'epochs', 'early_stopping.patience', ...scores]);
-    expect(comparison.rows.map(({ cells }) => [...cells.values()].slice(0, 5))).toEqual([['a', null, 'sgd(0.1)', 20, 2], ['b', 0.1, 'adam', 5, null]]);
+    expect(shownKeys(comparison)).toEqual([
+      'run',
+      'dataset.validation_split',
+      'optimizer',
+      'epochs',
+      'early_stopping.patience',
+      ...scores,
+    ]);
+    expect(comparison.rows.map(({ cells }) => [...cells.values()].slice(0, 5))).toEqual([
+      ['a', null, 'sgd(0.1)', 20, 2],
+      ['b', 0.1, 'adam', 5, null],
+    ]);
   });
 
   test('are those of all metrics, the first one first', () => {
-    const second = { metrics: [{ name: 'accuracy', mode: 'max' as const }, { name: 'mae', mode: 'min' as const }] };
-    expect(shownKeys(compareRuns([run('a'), run('b', second)])).slice(1, 7)).toEqual(['val_accuracy', 'test_accuracy', 'val_mae', 'test_mae', 'val_loss', 'test_loss']);
+    const second = {
+      metrics: [
+        { name: 'accuracy', mode: 'max' as const },
+        { name: 'mae', mode: 'min' as const },
+      ],
+    };
+    expect(shownKeys(compareRuns([run('a'), run('b', second)])).slice(1, 7)).toEqual([
+      'val_accuracy',
+      'test_accuracy',
+      'val_mae',
+      'test_mae',
+      'val_loss',
+      'test_loss',
+    ]);
   });
 
   test('can be chosen, and are checked', () => {
-    expect(shownKeys(compareRuns([run('a')], { columns: ['val loss', 'run', 'optimizer', 'run'] }))).toEqual(['val_loss', 'run', 'optimizer']);
-    expect(() => compareRuns([run('a')], { columns: ['run', 'val_acuracy'] })).toThrow('unknown column "val_acuracy"; did you mean "val_accuracy"?');
-    expect(() => compareRuns([run('a')], { columns: ['something else entirely'] })).toThrow(/^unknown column "something else entirely"; the columns are run, state, dataset, model, optimizer, /);
+    expect(
+      shownKeys(compareRuns([run('a')], { columns: ['val loss', 'run', 'optimizer', 'run'] })),
+    ).toEqual(['val_loss', 'run', 'optimizer']);
+    expect(() => compareRuns([run('a')], { columns: ['run', 'val_acuracy'] })).toThrow(
+      'unknown column "val_acuracy"; did you mean "val_accuracy"?',
+    );
+    expect(() => compareRuns([run('a')], { columns: ['something else entirely'] })).toThrow(
+      /^unknown column "something else entirely"; the columns are run, state, dataset, model, optimizer, /,
+    );
     const all = shownKeys(compareRuns([run('a')], { all: true }));
-    expect(all).toEqual(['run', 'state', 'dataset', 'model', 'optimizer', 'loss', 'metrics', 'batch_size', 'epochs', ...scores.slice(0, 2), 'train_accuracy', 'val_loss', 'test_loss', 'train_loss', ...scores.slice(4), ...all.slice(20)]);
+    expect(all).toEqual([
+      'run',
+      'state',
+      'dataset',
+      'model',
+      'optimizer',
+      'loss',
+      'metrics',
+      'batch_size',
+      'epochs',
+      ...scores.slice(0, 2),
+      'train_accuracy',
+      'val_loss',
+      'test_loss',
+      'train_loss',
+      ...scores.slice(4),
+      ...all.slice(20),
+    ]);
     expect(all.slice(-2)).toEqual(['id', 'folder']);
   });
 
   test('keep apart a spec that uses their names, or the names of objects', () => {
-    const odd = JSON.parse('{"run": 1, "val_loss": 2, "__proto__": 3, "constructor": {"prototype": 4}}') as Record<string, unknown>;
-    const comparison = compareRuns([run('a', { spec: { ...odd, ['__proto__']: 3 } }), run('b', { spec: {} })]);
-    expect(shownKeys(comparison).slice(0, 5)).toEqual(['run', 'spec.run', 'spec.val_loss', '__proto__', 'constructor.prototype']);
+    const odd = JSON.parse(
+      '{"run": 1, "val_loss": 2, "__proto__": 3, "constructor": {"prototype": 4}}',
+    ) as Record<string, unknown>;
+    const comparison = compareRuns([
+      run('a', { spec: { ...odd, ['__proto__']: 3 } }),
+      run('b', { spec: {} }),
+    ]);
+    expect(shownKeys(comparison).slice(0, 5)).toEqual([
+      'run',
+      'spec.run',
+      'spec.val_loss',
+      '__proto__',
+      'constructor.prototype',
+    ]);
   });
 });
 
 describe('the name of a run', () => {
   test('has the seed where there are several, and the end of the folder where that is not enough', () => {
     expect(order(compareRuns([run('a'), run('b')], { sort: 'run' }))).toEqual(['a', 'b']);
-    expect(order(compareRuns([run('a', { name: 'x', seed: 1 }), run('b', { name: 'x', seed: 2 })], { sort: 'run' }))).toEqual(['x seed 1', 'x seed 2']);
-    const twice = [{ folder: 'runs/x-20260102T030405Z-a1', record: makeRecord({ id: '1', name: 'x' }) }, { folder: 'runs/renamed', record: makeRecord({ id: '2', name: 'x' }) }];
+    expect(
+      order(
+        compareRuns([run('a', { name: 'x', seed: 1 }), run('b', { name: 'x', seed: 2 })], {
+          sort: 'run',
+        }),
+      ),
+    ).toEqual(['x seed 1', 'x seed 2']);
+    const twice = [
+      { folder: 'runs/x-20260102T030405Z-a1', record: makeRecord({ id: '1', name: 'x' }) },
+      { folder: 'runs/renamed', record: makeRecord({ id: '2', name: 'x' }) },
+    ];
     expect(order(compareRuns(twice, { sort: 'run' }))).toEqual(['x a1', 'x renamed']);
   });
 });
@@ -148,11 +370,23 @@ describe('the name of a run', () => {
 describe('notes', () => {
   test('say what makes runs hard to compare', () => {
     const data = makeRecord().data;
-    const split = [run('a'), run('b'), run('c', { data: { ...data, train: 54000, validation: 6000 } }), run('d', { spec: { ...spec, dataset: { name: 'fashion_mnist', split_seed: 7 } } })];
+    const split = [
+      run('a'),
+      run('b'),
+      run('c', { data: { ...data, train: 54000, validation: 6000 } }),
+      run('d', { spec: { ...spec, dataset: { name: 'fashion_mnist', split_seed: 7 } } }),
+    ];
     expect(compareRuns(split).notes).toEqual([
       'the runs had different splits of the data, so their scores come from different samples: 48000 + 12000 + 10000 samples in 2 runs; 48000 + 12000 + 10000 samples, split_seed 7 in 1 run; 54000 + 6000 + 10000 samples in 1 run',
     ]);
-    const other = [run('a'), run('b', { data: { ...data, name: 'mnist', sha256: 'd'.repeat(64) }, monitor: { name: 'val_accuracy', mode: 'max' }, device: { kind: 'gpu', name: 'NVIDIA H100' } })];
+    const other = [
+      run('a'),
+      run('b', {
+        data: { ...data, name: 'mnist', sha256: 'd'.repeat(64) },
+        monitor: { name: 'val_accuracy', mode: 'max' },
+        device: { kind: 'gpu', name: 'NVIDIA H100' },
+      }),
+    ];
     expect(compareRuns(other).notes).toEqual([
       'the runs had different data, so their scores are not comparable and none is marked: fashion_mnist (SHA-256 cccccccc…) in 1 run; mnist (SHA-256 dddddddd…) in 1 run',
       'the runs chose their best epochs by different values: val_accuracy (max) in 1 run; val_loss (min) in 1 run',
@@ -161,8 +395,21 @@ describe('notes', () => {
   });
 
   test('say what was gone on with by force, a few of them', () => {
-    const resumed = [{ at: '2026-01-02T03:04:30.000Z', epoch: 3, step: 0, forced: ['other data', 'other threads'] }, { at: '2026-01-02T03:04:40.000Z', epoch: 4, step: 0, forced: ['another dlx'] }];
-    expect(compareRuns([run('a', { resumed }), run('b', { resumed: [{ at: '2026-01-02T03:04:30.000Z', epoch: 3, step: 0, forced: [] }] })]).notes).toEqual([
+    const resumed = [
+      {
+        at: '2026-01-02T03:04:30.000Z',
+        epoch: 3,
+        step: 0,
+        forced: ['other data', 'other threads'],
+      },
+      { at: '2026-01-02T03:04:40.000Z', epoch: 4, step: 0, forced: ['another dlx'] },
+    ];
+    expect(
+      compareRuns([
+        run('a', { resumed }),
+        run('b', { resumed: [{ at: '2026-01-02T03:04:30.000Z', epoch: 3, step: 0, forced: [] }] }),
+      ]).notes,
+    ).toEqual([
       'a-20260102T030405Z-aid was resumed by force, so its numbers may be those of no training in one go: other data; other threads; another dlx',
     ]);
     const notes = compareRuns(Array.from({ length: 7 }, (_, i) => run(`r${i}`, { resumed }))).notes;
@@ -170,14 +417,36 @@ describe('notes', () => {
   });
 
   test('a copy that came to another end is a run of its own, one that came to the same end is none', () => {
-    const end = (folder: string, best: string, state: RunRecord['state'] = 'finished'): ReadRun => ({ folder, record: makeRecord({ id: 'one', name: 'a', state, files: { 'best.safetensors': best, 'epochs.jsonl': 'e' } }) });
-    const comparison = compareRuns([end('runs/a-1', 'x'), end('runs/a-2', 'y'), end('runs/a-3', 'y'), end('runs/a-4', 'z', 'interrupted')]);
-    expect(comparison.rows.map(({ folders, rank }) => [folders, rank])).toEqual([[['runs/a-1'], 1], [['runs/a-2'], 2]]);
+    const end = (
+      folder: string,
+      best: string,
+      state: RunRecord['state'] = 'finished',
+    ): ReadRun => ({
+      folder,
+      record: makeRecord({
+        id: 'one',
+        name: 'a',
+        state,
+        files: { 'best.safetensors': best, 'epochs.jsonl': 'e' },
+      }),
+    });
+    const comparison = compareRuns([
+      end('runs/a-1', 'x'),
+      end('runs/a-2', 'y'),
+      end('runs/a-3', 'y'),
+      end('runs/a-4', 'z', 'interrupted'),
+    ]);
+    expect(comparison.rows.map(({ folders, rank }) => [folders, rank])).toEqual([
+      [['runs/a-1'], 1],
+      [['runs/a-2'], 2],
+    ]);
     expect(comparison.notes).toEqual(['left out 2 copies of runs: a-3, a-4']);
   });
 
   test('are cut where they are no sentence any more', () => {
-    const [note = ''] = compareRuns([run('a', { state: 'failed', message: 'x'.repeat(1_000_000) })]).notes;
+    const [note = ''] = compareRuns([
+      run('a', { state: 'failed', message: 'x'.repeat(1_000_000) }),
+    ]).notes;
     expect(note).toBe(`a-20260102T030405Z-aid failed: ${'x'.repeat(500)}`.slice(0, 500) + '…');
   });
 
@@ -187,8 +456,16 @@ describe('notes', () => {
       expect(loadComparison([], folder).notes).toEqual(['left out 1 copy of a run: copy']);
       expect(loadComparison([], folder).rows).toHaveLength(1);
     });
-    const torn = Array.from({ length: 7 }, (_, i): ReadRun => ({ folder: `runs/torn${i}`, damaged: 'its run.json is empty' }));
-    expect(compareRuns([run('a', { state: 'diverged', message: 'the loss became NaN in epoch 3' }), ...torn]).notes).toEqual([
+    const torn = Array.from({ length: 7 }, (_, i): ReadRun => ({
+      folder: `runs/torn${i}`,
+      damaged: 'its run.json is empty',
+    }));
+    expect(
+      compareRuns([
+        run('a', { state: 'diverged', message: 'the loss became NaN in epoch 3' }),
+        ...torn,
+      ]).notes,
+    ).toEqual([
       'a-20260102T030405Z-aid diverged: the loss became NaN in epoch 3',
       ...[0, 1, 2, 3, 4].map((i) => `torn${i} is damaged: its run.json is empty`),
       '2 more runs are damaged',
@@ -198,21 +475,40 @@ describe('notes', () => {
 
 test('no runs are no error', () => {
   withFolder((folder) => {
-    expect(loadComparison([], folder, { columns: ['x'] })).toEqual({ columns: [], rows: [], sort: null, notes: [`there are no runs in ${JSON.stringify(folder)}: train one with "dlx train SPEC", or name another folder with --runs DIR`] });
+    expect(loadComparison([], folder, { columns: ['x'] })).toEqual({
+      columns: [],
+      rows: [],
+      sort: null,
+      notes: [
+        `there are no runs in ${JSON.stringify(folder)}: train one with "dlx train SPEC", or name another folder with --runs DIR`,
+      ],
+    });
   });
   expect(compareRuns([]).rows).toEqual([]);
 });
 
-test('a thousand runs are read and compared in under a second of the processor\'s time', () => {
+test("a thousand runs are read and compared in under a second of the processor's time", () => {
   withFolder((folder) => {
     for (let i = 0; i < 1000; i += 1) {
-      const model = [...Array.from({ length: i % 10 }, () => ({ Dense: { units: i } })), { Dense: 10 }];
-      makeRunFolder(join(folder, `run-${i}`), { name: `run ${i}`, seed: i, spec: { ...spec, model, optimizer: { name: 'sgd', learning_rate: i / 1000 } }, ...scored(i, i / 1000, i, 0) });
+      const model = [
+        ...Array.from({ length: i % 10 }, () => ({ Dense: { units: i } })),
+        { Dense: 10 },
+      ];
+      makeRunFolder(join(folder, `run-${i}`), {
+        name: `run ${i}`,
+        seed: i,
+        spec: { ...spec, model, optimizer: { name: 'sgd', learning_rate: i / 1000 } },
+        ...scored(i, i / 1000, i, 0),
+      });
     }
     const start = process.cpuUsage();
     const comparison = loadComparison([], folder);
     const { user, system } = process.cpuUsage(start);
     expect((user + system) / 1e3).toBeLessThan(1000);
-    expect([comparison.rows.length, ...order(comparison).slice(0, 2)]).toEqual([1000, 'run 999 seed 999', 'run 998 seed 998']);
+    expect([comparison.rows.length, ...order(comparison).slice(0, 2)]).toEqual([
+      1000,
+      'run 999 seed 999',
+      'run 998 seed 998',
+    ]);
   });
 });

@@ -9,7 +9,8 @@ const output = { Dense: { units: 10, activation: 'softmax' } };
 
 /** Makes five finished runs, and one each that failed, was killed, and is damaged. */
 export function makeTutorialRuns(runs: string): void {
-  const make = (folder: string, overrides: Parameters<typeof makeRunFolder>[1]): string => makeRunFolder(join(runs, folder), overrides);
+  const make = (folder: string, overrides: Parameters<typeof makeRunFolder>[1]): string =>
+    makeRunFolder(join(runs, folder), overrides);
   make('adam-20260102T030405Z-a1', { name: 'adam', ...scored(0.3123, 0.8891, 0.3345, 0.8812) });
   make('momentum-20260102T030405Z-b2', {
     name: 'momentum',
@@ -28,10 +29,31 @@ export function makeTutorialRuns(runs: string): void {
   make('sigmoid-20260102T030405Z-d4', {
     name: 'sigmoid',
     ...scored(0.3402, 0.8799, 0.3611, 0.8704),
-    spec: { ...spec, model: ['Flatten', { Dense: { activation: 'sigmoid', units: 100 } }, output], dataset: { name: 'fashion_mnist', validation_split: 0.2 } },
+    spec: {
+      ...spec,
+      model: ['Flatten', { Dense: { activation: 'sigmoid', units: 100 } }, output],
+      dataset: { name: 'fashion_mnist', validation_split: 0.2 },
+    },
   });
-  make('softmax-20260102T030405Z-e5', { name: 'softmax', ...scored(0.4212, 0.8533, 0.4455, 0.8421), spec: { ...spec, model: ['Flatten', output], optimizer: 'sgd' }, parameters: { total: 7850, trainable: 7850 } });
-  make('wide-20260102T030405Z-f6', { name: 'wide', state: 'failed', message: 'out of memory', scores: { train: null, validation: null, test: null }, epochs: { planned: 20, done: 0, best: null }, seconds: { to_first_step: 1.5, total: 1, per_epoch: null, to_best: null } });
-  make('adam-20260102T030405Z-g7', { name: 'slow', state: 'running', scores: { train: null, validation: { loss: 0.1, accuracy: 0.99 }, test: null }, finished: null });
+  make('softmax-20260102T030405Z-e5', {
+    name: 'softmax',
+    ...scored(0.4212, 0.8533, 0.4455, 0.8421),
+    spec: { ...spec, model: ['Flatten', output], optimizer: 'sgd' },
+    parameters: { total: 7850, trainable: 7850 },
+  });
+  make('wide-20260102T030405Z-f6', {
+    name: 'wide',
+    state: 'failed',
+    message: 'out of memory',
+    scores: { train: null, validation: null, test: null },
+    epochs: { planned: 20, done: 0, best: null },
+    seconds: { to_first_step: 1.5, total: 1, per_epoch: null, to_best: null },
+  });
+  make('adam-20260102T030405Z-g7', {
+    name: 'slow',
+    state: 'running',
+    scores: { train: null, validation: { loss: 0.1, accuracy: 0.99 }, test: null },
+    finished: null,
+  });
   makeForeignFolder(join(runs, 'torn-20260102T030405Z-h8'), '{"format": 1, "id": "5e0');
 }

@@ -23,7 +23,11 @@ export function writeIn(folder: string, name: string, content: string | Uint8Arr
 }
 
 /** An IDX file of unsigned bytes, from its definition. */
-export function idxBytes(shape: readonly number[], data: Uint8Array | readonly number[], type = 0x08): Buffer {
+export function idxBytes(
+  shape: readonly number[],
+  data: Uint8Array | readonly number[],
+  type = 0x08,
+): Buffer {
   const head = Buffer.alloc(4 + 4 * shape.length);
   head[2] = type;
   head[3] = shape.length;
@@ -39,11 +43,17 @@ export function contextOf(folder: string): LoadContext {
   return { folder, notify: () => undefined };
 }
 
-export async function load(folder: string, written: Readonly<Record<string, unknown>>): Promise<Dataset> {
+export async function load(
+  folder: string,
+  written: Readonly<Record<string, unknown>>,
+): Promise<Dataset> {
   return loadDataset(readTagged(written), contextOf(folder));
 }
 
-export async function describeIn(folder: string, written: Readonly<Record<string, unknown>>): Promise<DatasetDescription> {
+export async function describeIn(
+  folder: string,
+  written: Readonly<Record<string, unknown>>,
+): Promise<DatasetDescription> {
   return describeDataset(readTagged(written), contextOf(folder));
 }
 
@@ -54,7 +64,9 @@ export function inputsOf({ samples }: Part, row: number): number[] {
 }
 
 /** The message and exit code of the UserError that something ends with; any other end fails the test. */
-export async function refusal(work: Promise<unknown> | (() => unknown)): Promise<{ message: string; exitCode: number }> {
+export async function refusal(
+  work: Promise<unknown> | (() => unknown),
+): Promise<{ message: string; exitCode: number }> {
   try {
     await (typeof work === 'function' ? work() : work);
   } catch (error) {

@@ -1,4 +1,5 @@
-// Stand-ins for the programs that setting up the engine calls, and small wheels for them to hand out.
+// Stand-ins for the programs that setting up the engine calls, and small wheels for them to hand
+// out.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -6,13 +7,19 @@ import { crc32 } from 'node:zlib';
 /** Writes an executable of this name: a Node script with `args` and `fs` at hand. */
 export function standIn(folder: string, name: string, script: string): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, name), `#!${process.execPath}\nconst fs = require('node:fs'), path = require('node:path'), args = process.argv.slice(2);\n${script}\n`);
+  writeFileSync(
+    join(folder, name),
+    `#!${process.execPath}\nconst fs = require('node:fs'), path = require('node:path'), args = process.argv.slice(2);\n${script}\n`,
+  );
   chmodSync(join(folder, name), 0o755);
 }
 
 /** A `python3` without TensorFlow whose pip logs each download and hands out `wheels/NAME.whl`. */
 export function standInPip(folder: string, wheels: string, log: string): void {
-  standIn(folder, 'python3', `
+  standIn(
+    folder,
+    'python3',
+    `
 if (args.includes('-c')) console.log('[]');
 else if (args.includes('--version')) console.log('pip 25.0 from /somewhere (python 3.12)');
 else {
@@ -20,15 +27,19 @@ else {
   fs.appendFileSync(${JSON.stringify(log)}, JSON.stringify({ args, requirement }) + '\\n');
   const name = requirement.split('==')[0];
   fs.copyFileSync(path.join(${JSON.stringify(wheels)}, name + '.whl'), path.join(args[args.indexOf('--dest') + 1], name + '.whl'));
-}`);
+}`,
+  );
 }
 
 /**
- * A `c++` that hands out an addon compiled before and logs its arguments. The libraries of a stand-in wheel are replaced
- * by the real ones, so that what it "compiles" can be loaded.
+ * A `c++` that hands out an addon compiled before and logs its arguments. The libraries of a
+ * stand-in wheel are replaced by the real ones, so that what it "compiles" can be loaded.
  */
 export function standInCompiler(folder: string, engine: string, log: string): void {
-  standIn(folder, 'c++', `
+  standIn(
+    folder,
+    'c++',
+    `
 if (args.includes('--version')) console.log('stand-in 1.0');
 else {
   fs.appendFileSync(${JSON.stringify(log)}, JSON.stringify(args) + '\\n');
@@ -39,7 +50,8 @@ else {
     fs.rmSync(path.join(own, name));
     fs.linkSync(path.join(${JSON.stringify(join(engine, 'tensorflow'))}, name), path.join(own, name));
   }
-}`);
+}`,
+  );
 }
 
 /** A zip file with these entries, stored as they are. */
@@ -57,7 +69,9 @@ export function zip(entries: Readonly<Record<string, string>>): Buffer {
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, nameBytes, bytes]);
     const tail = Buffer.alloc(14);
     tail.writeUInt32LE(offset, 10);
-    centrals.push(Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, 0]), common, tail, nameBytes]));
+    centrals.push(
+      Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, 0]), common, tail, nameBytes]),
+    );
     locals.push(local);
     offset += local.length;
   }
@@ -72,7 +86,10 @@ export function zip(entries: Readonly<Record<string, string>>): Buffer {
 }
 
 /** Runs `body` with variables of the environment changed (null removes one), and puts them back. */
-export async function withEnvironment<T>(changes: Readonly<Record<string, string | null>>, body: () => Promise<T>): Promise<T> {
+export async function withEnvironment<T>(
+  changes: Readonly<Record<string, string | null>>,
+  body: () => Promise<T>,
+): Promise<T> {
   const before = { ...process.env };
   for (const [name, value] of Object.entries(changes)) {
     if (value === null) delete process.env[name];

@@ -1,6 +1,15 @@
-// A byte that flips, a file that is cut off, emptied, or comes from another run: found and named, in every file of a run
-// folder; and the state before the damaged one is gone on from.
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+// A byte that flips, a file that is cut off, emptied, or comes from another run: found and named,
+// in every file of a run folder; and the state before the damaged one is gone on from.
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -15,7 +24,15 @@ import { counted } from './counts.js';
 import { bits, recordOf } from './runs.js';
 
 const isWhole = process.env['DLX_FAULTS'] === 'whole';
-const words = ['train', join(root, 'experiments/spirals.yaml'), '-S', 'epochs=2', '-S', 'batch_size=8', '--quiet'];
+const words = [
+  'train',
+  join(root, 'experiments/spirals.yaml'),
+  '-S',
+  'epochs=2',
+  '-S',
+  'batch_size=8',
+  '--quiet',
+];
 const names = ['run.json', ...listedFiles];
 let place = '';
 let run = '';
@@ -39,7 +56,10 @@ async function said(): Promise<string> {
 }
 
 /** Damages a file, asks what is found, and puts it back. */
-async function isNamed(name: string, damage: (path: string, bytes: Buffer) => void): Promise<boolean> {
+async function isNamed(
+  name: string,
+  damage: (path: string, bytes: Buffer) => void,
+): Promise<boolean> {
   const path = join(run, name);
   const bytes = readFileSync(path);
   damage(path, bytes);
@@ -51,7 +71,9 @@ async function isNamed(name: string, damage: (path: string, bytes: Buffer) => vo
 function places(size: number): readonly number[] {
   const all = isWhole ? Math.min(size, 400) : 12;
   const drawn = [...randomWords({ seed: size, stream: 1 }, all)].map((word) => word % size);
-  return size <= all ? Array.from({ length: size }, (_, i) => i) : [...new Set([0, 1, 7, 8, 9, size - 1, ...drawn])];
+  return size <= all
+    ? Array.from({ length: size }, (_, i) => i)
+    : [...new Set([0, 1, 7, 8, 9, size - 1, ...drawn])];
 }
 
 test('a run that is whole is found whole', async () => {
@@ -64,15 +86,35 @@ describe('named when damaged', () => {
     const size = readFileSync(join(run, name)).length;
     const unnamed: string[] = [];
     let count = 0;
-    const attempt = async (what: string, damage: (path: string, bytes: Buffer) => void): Promise<void> => {
+    const attempt = async (
+      what: string,
+      damage: (path: string, bytes: Buffer) => void,
+    ): Promise<void> => {
       count += 1;
       if (!(await isNamed(name, damage))) unnamed.push(what);
     };
-    for (const at of places(size)) await attempt(`byte ${at} flipped`, (path, bytes) => writeFileSync(path, Buffer.concat([bytes.subarray(0, at), Buffer.of((bytes[at] ?? 0) ^ (1 << at % 8)), bytes.subarray(at + 1)])));
-    for (let cut = 0; cut < size; cut += 4096) await attempt(`cut to ${cut}`, (path) => truncateSync(path, cut));
-    await attempt('a byte more', (path, bytes) => writeFileSync(path, Buffer.concat([bytes, Buffer.of(10)])));
+    for (const at of places(size)) {
+      await attempt(`byte ${at} flipped`, (path, bytes) =>
+        writeFileSync(
+          path,
+          Buffer.concat([
+            bytes.subarray(0, at),
+            Buffer.of((bytes[at] ?? 0) ^ (1 << (at % 8))),
+            bytes.subarray(at + 1),
+          ]),
+        ),
+      );
+    }
+    for (let cut = 0; cut < size; cut += 4096) {
+      await attempt(`cut to ${cut}`, (path) => truncateSync(path, cut));
+    }
+    await attempt('a byte more', (path, bytes) =>
+      writeFileSync(path, Buffer.concat([bytes, Buffer.of(10)])),
+    );
     await attempt('missing', (path) => rmSync(path));
-    if (name !== 'run.json' && !['spec.yaml', 'preprocessing.json'].includes(name)) await attempt("another run's", (path) => cpSync(join(another, name), path));
+    if (name !== 'run.json' && !['spec.yaml', 'preprocessing.json'].includes(name)) {
+      await attempt("another run's", (path) => cpSync(join(another, name), path));
+    }
     counted('damaged files', count, { wrong: unnamed.length });
     expect(unnamed).toEqual([]);
   });
@@ -91,20 +133,32 @@ describe('a run that was not finished', () => {
     const bytes = readFileSync(join(copy, 'last.safetensors'));
     writeFileSync(join(copy, 'last.safetensors'), bytes.fill(0, 5000, 5001));
     const { code, stderr } = await dlx(place, ['resume', copy, '--quiet']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: `warning: ${copy}/last.safetensors is damaged: its contents do not have the SHA-256 that it was written with; going on from the state before it\n` });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `warning: ${copy}/last.safetensors is damaged: its contents do not have the SHA-256 that it was written with; going on from the state before it\n`,
+    });
     expect(bits(copy)).toEqual(bits(run));
   });
 
   test('is refused where both states are damaged, or epochs.jsonl is', async () => {
     const copy = unfinished(interrupted());
-    for (const name of ['last.safetensors', 'last.1.safetensors']) truncateSync(join(copy, name), 4096);
+    for (const name of ['last.safetensors', 'last.1.safetensors']) {
+      truncateSync(join(copy, name), 4096);
+    }
     const both = await dlx(place, ['resume', copy, '--quiet']);
     expect(both.code).toBe(1);
-    expect(both.stderr).toMatch(/last\.safetensors .*; .*last\.1\.safetensors .*; there is no earlier state to go on from: train again with `dlx train .*spec\.yaml`\n$/);
+    expect(both.stderr).toMatch(
+      /last\.safetensors .*; .*last\.1\.safetensors .*; there is no earlier state to go on from: train again with `dlx train .*spec\.yaml`\n$/,
+    );
     expect(both.stderr.trim().split('\n')).toHaveLength(1);
     cpSync(join(run, 'last.safetensors'), join(copy, 'last.safetensors'));
     truncateSync(join(copy, 'epochs.jsonl'), 30);
-    expect(await dlx(place, ['resume', copy, '--quiet'])).toMatchObject({ code: 1, stderr: expect.stringMatching(/epochs\.jsonl is damaged: its first \d+ bytes are not those that were committed\n$/) });
+    expect(await dlx(place, ['resume', copy, '--quiet'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /epochs\.jsonl is damaged: its first \d+ bytes are not those that were committed\n$/,
+      ),
+    });
   });
 
   // Copies of checkpoints were once taken for temporary ones, and deleted: google/orbax#394.
@@ -119,15 +173,22 @@ describe('a run that was not finished', () => {
     },
     'a new name': renameSync,
   };
-  const isThere = (name: string): boolean => !name.startsWith('rsync') || spawnSync('rsync', ['--version']).status === 0;
+  const isThere = (name: string): boolean =>
+    !name.startsWith('rsync') || spawnSync('rsync', ['--version']).status === 0;
 
-  test.each(Object.entries(copies).filter(([name]) => isThere(name)))('stays one after %s', async (name, copy) => {
-    const moved = join(place, `moved-${name.replaceAll(' ', '-')}`);
-    copy(unfinished(interrupted()), moved);
-    expect(readState(moved, recordOf(moved).id)).toMatchObject({ damaged: [], state: { position: { epoch: 3 } } });
-    expect(await dlx(place, ['resume', moved, '--quiet'])).toMatchObject({ code: 0, stderr: '' });
-    expect(bits(moved)).toEqual(bits(run));
-  });
+  test.each(Object.entries(copies).filter(([name]) => isThere(name)))(
+    'stays one after %s',
+    async (name, copy) => {
+      const moved = join(place, `moved-${name.replaceAll(' ', '-')}`);
+      copy(unfinished(interrupted()), moved);
+      expect(readState(moved, recordOf(moved).id)).toMatchObject({
+        damaged: [],
+        state: { position: { epoch: 3 } },
+      });
+      expect(await dlx(place, ['resume', moved, '--quiet'])).toMatchObject({ code: 0, stderr: '' });
+      expect(bits(moved)).toEqual(bits(run));
+    },
+  );
 });
 
 test('a run that was cut off has its files checked, too', async () => {
@@ -142,11 +203,24 @@ test('a run that was cut off has its files checked, too', async () => {
   for (const name of written) {
     const path = join(copy, name);
     const bytes = readFileSync(path);
-    const damaged = [...places(bytes.length).map((at) => Buffer.concat([bytes.subarray(0, at), Buffer.of((bytes[at] ?? 0) ^ 16), bytes.subarray(at + 1)])), bytes.subarray(0, bytes.length - 1), readFileSync(join(another, name))];
+    const damaged = [
+      ...places(bytes.length).map((at) =>
+        Buffer.concat([
+          bytes.subarray(0, at),
+          Buffer.of((bytes[at] ?? 0) ^ 16),
+          bytes.subarray(at + 1),
+        ]),
+      ),
+      bytes.subarray(0, bytes.length - 1),
+      readFileSync(join(another, name)),
+    ];
     for (const [i, content] of damaged.entries()) {
       writeFileSync(path, content);
       count += 1;
-      const found = await verifyCommand([copy], { runs: place, files: true }).then(() => '', (error: unknown) => (error as Error).message);
+      const found = await verifyCommand([copy], { runs: place, files: true }).then(
+        () => '',
+        (error: unknown) => (error as Error).message,
+      );
       if (!found.includes(`${copy}/${name} `)) unnamed.push(`${name} ${i}: ${found}`);
     }
     writeFileSync(path, bytes);
@@ -160,8 +234,25 @@ test('a parent that is damaged has no child', async () => {
     const copy = join(place, `parent-${name}`);
     cpSync(run, copy, { recursive: true });
     const bytes = readFileSync(join(copy, name));
-    writeFileSync(join(copy, name), Buffer.concat([bytes.subarray(0, -9), Buffer.of((bytes.at(-9) ?? 0) ^ 1), bytes.subarray(-8)]));
-    expect(await dlx(place, ['resume', copy, '--epochs', '4', '--runs', 'children', '--quiet'])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(new RegExp(`: ${copy}/${name.replace('.', '\\.')} is damaged: its contents do not have the SHA-256 that run\\.json names\n$`)) });
+    writeFileSync(
+      join(copy, name),
+      Buffer.concat([
+        bytes.subarray(0, -9),
+        Buffer.of((bytes.at(-9) ?? 0) ^ 1),
+        bytes.subarray(-8),
+      ]),
+    );
+    expect(
+      await dlx(place, ['resume', copy, '--epochs', '4', '--runs', 'children', '--quiet']),
+    ).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        new RegExp(
+          `: ${copy}/${name.replace('.', '\\.')} is damaged: its contents do not have the SHA-256 that run\\.json names\n$`,
+        ),
+      ),
+    });
   }
   expect(existsSync(join(place, 'children'))).toBe(false);
 });
@@ -170,7 +261,20 @@ test('a parent that is damaged has no child', async () => {
 function unfinished(folder: string): string {
   rmSync(join(folder, 'predictions'), { recursive: true });
   const { files, ...record } = recordOf(folder);
-  const fixed = Object.fromEntries(Object.entries(files).filter(([name]) => /^(?:spec|resolved)\.yaml$|^preprocessing/.test(name)));
-  writeFileSync(join(folder, 'run.json'), encodeRecord({ ...record, files: fixed, state: 'running', finished: null, test_reads: 0, scores: { ...record.scores, test: null }, advice: [] }));
+  const fixed = Object.fromEntries(
+    Object.entries(files).filter(([name]) => /^(?:spec|resolved)\.yaml$|^preprocessing/.test(name)),
+  );
+  writeFileSync(
+    join(folder, 'run.json'),
+    encodeRecord({
+      ...record,
+      files: fixed,
+      state: 'running',
+      finished: null,
+      test_reads: 0,
+      scores: { ...record.scores, test: null },
+      advice: [],
+    }),
+  );
   return folder;
 }

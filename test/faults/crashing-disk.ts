@@ -1,12 +1,18 @@
-// A disk that can lose power: every call goes through to a real folder and is written down, and from what is written down
-// come the states that a crash at any moment may leave. What was flushed is there; of the rest any part may be.
+// A disk that can lose power: every call goes through to a real folder and is written down, and
+// from what is written down come the states that a crash at any moment may leave. What was flushed
+// is there; of the rest any part may be.
 import { constants, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { realFileSystem, type FileSystem } from '../../src/files.js';
 
 type Operation =
   | { readonly kind: 'open'; readonly path: string; readonly cut: boolean }
-  | { readonly kind: 'write'; readonly path: string; readonly bytes: Buffer; readonly position: number }
+  | {
+      readonly kind: 'write';
+      readonly path: string;
+      readonly bytes: Buffer;
+      readonly position: number;
+    }
   | { readonly kind: 'truncate'; readonly path: string; readonly size: number }
   | { readonly kind: 'flush'; readonly path: string }
   | { readonly kind: 'rename' | 'link'; readonly from: string; readonly to: string }
@@ -16,7 +22,10 @@ type Operation =
 export type Log = readonly Operation[];
 
 /** A file system that writes down what is done under `root`. */
-export function recordingDisk(root: string): { readonly system: FileSystem; readonly log: Operation[] } {
+export function recordingDisk(root: string): {
+  readonly system: FileSystem;
+  readonly log: Operation[];
+} {
   const log: Operation[] = [];
   const paths = new Map<number, string>();
   const inside = (path: string): string => relative(root, path);
@@ -25,12 +34,19 @@ export function recordingDisk(root: string): { readonly system: FileSystem; read
     open: (path, flags) => {
       const file = realFileSystem.open(path, flags);
       paths.set(file, inside(path));
-      if (flags & constants.O_CREAT) log.push({ kind: 'open', path: inside(path), cut: (flags & constants.O_TRUNC) !== 0 });
+      if (flags & constants.O_CREAT) {
+        log.push({ kind: 'open', path: inside(path), cut: (flags & constants.O_TRUNC) !== 0 });
+      }
       return file;
     },
     write: (file, bytes, offset, position) => {
       const count = realFileSystem.write(file, bytes, offset, position);
-      log.push({ kind: 'write', path: of(file), bytes: Buffer.from(bytes.subarray(offset, offset + count)), position });
+      log.push({
+        kind: 'write',
+        path: of(file),
+        bytes: Buffer.from(bytes.subarray(offset, offset + count)),
+        position,
+      });
       return count;
     },
     sizeOf: realFileSystem.sizeOf,
@@ -63,13 +79,21 @@ export function recordingDisk(root: string): { readonly system: FileSystem; read
 }
 
 type FileNode = { readonly kind: 'file'; live: Buffer; durable: Buffer };
-type FolderNode = { readonly kind: 'folder'; readonly live: Map<string, Node>; durable: Map<string, Node>; pending: ((entries: Map<string, Node>) => void)[] };
+type FolderNode = {
+  readonly kind: 'folder';
+  readonly live: Map<string, Node>;
+  durable: Map<string, Node>;
+  pending: ((entries: Map<string, Node>) => void)[];
+};
 type Node = FileNode | FolderNode;
 
 /** Files by path as a crash may leave them. */
 export type CrashState = ReadonlyMap<string, Buffer>;
 
-/** The states that a crash after the first `count` operations may leave, with so many places where what is new is torn. */
+/**
+ * The states that a crash after the first `count` operations may leave, with so many places where
+ * what is new is torn.
+ */
 export function crashStates(log: Log, count: number, places: number): readonly CrashState[] {
   const root = newFolder();
   for (const operation of log.slice(0, count)) apply(root, operation);
@@ -90,7 +114,12 @@ function newFolder(): FolderNode {
 
 function folderAt(root: FolderNode, path: string): FolderNode {
   if (path === '' || path === '.') return root;
-  const found = path.split(sep).reduce<Node | undefined>((node, name) => (node?.kind === 'folder' ? node.live.get(name) : undefined), root);
+  const found = path
+    .split(sep)
+    .reduce<Node | undefined>(
+      (node, name) => (node?.kind === 'folder' ? node.live.get(name) : undefined),
+      root,
+    );
   if (found?.kind !== 'folder') throw new Error(`no folder ${path}`);
   return found;
 }
@@ -114,7 +143,9 @@ function apply(root: FolderNode, operation: Operation): void {
     }
     case 'write': {
       const file = fileAt(operation.path);
-      const whole = Buffer.alloc(Math.max(file.live.length, operation.position + operation.bytes.length));
+      const whole = Buffer.alloc(
+        Math.max(file.live.length, operation.position + operation.bytes.length),
+      );
       file.live.copy(whole);
       operation.bytes.copy(whole, operation.position);
       file.live = whole;
@@ -137,14 +168,23 @@ function apply(root: FolderNode, operation: Operation): void {
     }
     case 'link': {
       const linked = fileAt(operation.from);
-      return change(parentOf(operation.to), (entries) => void entries.set(nameOf(operation.to), linked));
+      return change(
+        parentOf(operation.to),
+        (entries) => void entries.set(nameOf(operation.to), linked),
+      );
     }
     case 'remove':
       if (!parentOf(operation.path).live.has(nameOf(operation.path))) return;
-      return change(parentOf(operation.path), (entries) => void entries.delete(nameOf(operation.path)));
+      return change(
+        parentOf(operation.path),
+        (entries) => void entries.delete(nameOf(operation.path)),
+      );
     case 'folder': {
       const made = newFolder();
-      return change(parentOf(operation.path), (entries) => void entries.set(nameOf(operation.path), made));
+      return change(
+        parentOf(operation.path),
+        (entries) => void entries.set(nameOf(operation.path), made),
+      );
     }
   }
 }
@@ -159,38 +199,67 @@ function flush(root: FolderNode, path: string): void {
   }
 }
 
-// Every choice of entries that were not flushed; contents that were not are all in one way other than they should be.
+// Every choice of entries that were not flushed; contents that were not are all in one way other
+// than they should be.
 function variants(folder: FolderNode, spoil: Spoil, path = ''): readonly CrashState[] {
   const states = subsets(folder.pending.length).flatMap((chosen) => {
     const entries = new Map(folder.durable);
     folder.pending.forEach((entry, i) => chosen.has(i) && entry(entries));
-    return [...entries].reduce<readonly CrashState[]>((before, [name, node]) => {
-      const inner = node.kind === 'folder' ? variants(node, spoil, join(path, name)) : [new Map([[join(path, name), node.live.equals(node.durable) ? node.live : spoil(node)]])];
-      return before.flatMap((state) => inner.map((more) => new Map([...state, ...more])));
-    }, [new Map()]);
+    return [...entries].reduce<readonly CrashState[]>(
+      (before, [name, node]) => {
+        const inner =
+          node.kind === 'folder'
+            ? variants(node, spoil, join(path, name))
+            : [
+                new Map([
+                  [join(path, name), node.live.equals(node.durable) ? node.live : spoil(node)],
+                ]),
+              ];
+        return before.flatMap((state) => inner.map((more) => new Map([...state, ...more])));
+      },
+      [new Map()],
+    );
   });
   return states;
 }
 
 // All of them where there are few, else some of those in which the operations took place in order.
 function subsets(count: number): readonly ReadonlySet<number>[] {
-  if (count > 6) return [0, 1, count >> 1, count - 1, count].map((taken) => new Set(Array.from({ length: taken }, (__, i) => i)));
-  return Array.from({ length: 2 ** count }, (_, bits) => new Set(Array.from({ length: count }, (__, i) => i).filter((i) => bits & (1 << i))));
+  if (count > 6) {
+    return [0, 1, count >> 1, count - 1, count].map(
+      (taken) => new Set(Array.from({ length: taken }, (__, i) => i)),
+    );
+  }
+  return Array.from(
+    { length: 2 ** count },
+    (_, bits) =>
+      new Set(Array.from({ length: count }, (__, i) => i).filter((i) => bits & (1 << i))),
+  );
 }
 
 type Spoil = (file: FileNode) => Buffer;
 
-// Of what is new: nothing; all; cut off at some place; nothing but zeros from some place on; a bit wrong at some place.
-// What was flushed and is not written again stays.
+// Of what is new: nothing; all; cut off at some place; nothing but zeros from some place on; a bit
+// wrong at some place. What was flushed and is not written again stays.
 function spoils(places: number): readonly Spoil[] {
   const shares = Array.from({ length: places }, (_, i) => i / places);
-  const at = (file: FileNode, share: number): number => stays(file) + Math.floor((file.live.length - stays(file)) * share);
+  const at = (file: FileNode, share: number): number =>
+    stays(file) + Math.floor((file.live.length - stays(file)) * share);
   return [
     ({ durable }) => durable,
     ({ live }) => live,
-    (file) => file.live.subarray(0, Math.max(stays(file), 4096 * Math.floor(file.live.length / 8192))),
-    ...shares.map((share): Spoil => (file) => file.live.subarray(0, at(file, share))),
-    ...shares.map((share): Spoil => (file) => Buffer.from(file.live).fill(0, at(file, share))),
+    (file) =>
+      file.live.subarray(0, Math.max(stays(file), 4096 * Math.floor(file.live.length / 8192))),
+    ...shares.map(
+      (share): Spoil =>
+        (file) =>
+          file.live.subarray(0, at(file, share)),
+    ),
+    ...shares.map(
+      (share): Spoil =>
+        (file) =>
+          Buffer.from(file.live).fill(0, at(file, share)),
+    ),
     ...shares.map((share): Spoil => (file) => {
       const garbled = Buffer.from(file.live);
       garbled[at(file, share)] = (garbled[at(file, share)] ?? 0) ^ 0x40;
@@ -210,5 +279,8 @@ function distinct(states: readonly CrashState[]): readonly CrashState[] {
 
 /** A text that tells states apart. */
 export function keyOf(state: CrashState): string {
-  return [...state].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, bytes]) => `${path}:${bytes.toString('base64')}`).join('\n');
+  return [...state]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, bytes]) => `${path}:${bytes.toString('base64')}`)
+    .join('\n');
 }

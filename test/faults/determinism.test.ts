@@ -1,5 +1,5 @@
-// The same spec with the same seed twice: the same bits, over every layer that there is; and what becomes of them with
-// other numbers of threads.
+// The same spec with the same seed twice: the same bits, over every layer that there is; and what
+// becomes of them with other numbers of threads.
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { layers } from '../../src/model/layers.js';
@@ -27,7 +27,8 @@ function layersOf(spec: RandomSpec): readonly string[] {
 function covering(specs: readonly RandomSpec[]): readonly RandomSpec[] {
   const missing = new Set(specs.flatMap(layersOf));
   const chosen: RandomSpec[] = [];
-  const adds = (spec: RandomSpec): number => layersOf(spec).filter((name) => missing.has(name)).length;
+  const adds = (spec: RandomSpec): number =>
+    layersOf(spec).filter((name) => missing.has(name)).length;
   while (missing.size > 0) {
     const next = specs.reduce((best, spec) => (adds(spec) > adds(best) ? spec : best));
     layersOf(next).forEach((name) => missing.delete(name));
@@ -44,30 +45,45 @@ test('every layer is in one of them', () => {
 });
 
 describe.each(['graph', 'eager'] as const)('twice the same, %s', (kind) => {
-  test.each(chosen.flatMap((spec, i) => (isWhole || i % 5 === 0 ? [[i + 1, spec] as const] : [])))('spec %i', async (_, { data, ...parts }) => {
-    const loss = losses.find(({ name }) => name === parts.loss.name);
-    if (!loss) throw new Error(`no loss ${parts.loss.name}`);
-    const [spec, dataset] = [specOf(parts), dataOf(data, loss)];
-    const batches = firstBatches(spec, dataset, 10);
-    const train = async (): Promise<unknown> => {
-      const { weights, loss: mean } = await trainedOn(engine, spec, dataset, batches, kind === 'graph' ? 'one a call' : 'eager');
-      return { bytes: bytesOf(weights), mean };
-    };
-    expect(await train()).toEqual(await train());
-    counted('trainings repeated', 1);
-  });
+  test.each(chosen.flatMap((spec, i) => (isWhole || i % 5 === 0 ? [[i + 1, spec] as const] : [])))(
+    'spec %i',
+    async (_, { data, ...parts }) => {
+      const loss = losses.find(({ name }) => name === parts.loss.name);
+      if (!loss) throw new Error(`no loss ${parts.loss.name}`);
+      const [spec, dataset] = [specOf(parts), dataOf(data, loss)];
+      const batches = firstBatches(spec, dataset, 10);
+      const train = async (): Promise<unknown> => {
+        const { weights, loss: mean } = await trainedOn(
+          engine,
+          spec,
+          dataset,
+          batches,
+          kind === 'graph' ? 'one a call' : 'eager',
+        );
+        return { bytes: bytesOf(weights), mean };
+      };
+      expect(await train()).toEqual(await train());
+      counted('trainings repeated', 1);
+    },
+  );
 });
 
 test('1, 2 and 4 threads: the same bits, or runs that compare does not take for alike', async () => {
   await inFolder(async (folder) => {
     const words = ['train', join(root, 'experiments/spirals.yaml'), '-S', 'epochs=3', '--quiet'];
-    for (const threads of ['1', '2', '4']) await dlx(folder, [...words, '--threads', threads, '--name', `threads-${threads}`]);
+    for (const threads of ['1', '2', '4']) {
+      await dlx(folder, [...words, '--threads', threads, '--name', `threads-${threads}`]);
+    }
     const runs = runsIn(folder);
-    const records = runs.map((run) => readRun(run)).flatMap((run) => ('record' in run ? [run.record] : []));
+    const records = runs
+      .map((run) => readRun(run))
+      .flatMap((run) => ('record' in run ? [run.record] : []));
     expect(records.map(({ threads }) => threads).sort()).toEqual([1, 2, 4]);
     const { stderr } = await dlx(folder, ['compare']);
     expect(stderr).toContain('the runs ran on different devices');
     for (const run of runs) expect(readEpochs(run).length).toBe(3);
-    expect(runs.map((run) => readWeights(join(run, 'best.safetensors'))?.tensors.length)).toEqual([6, 6, 6]);
+    expect(runs.map((run) => readWeights(join(run, 'best.safetensors'))?.tensors.length)).toEqual([
+      6, 6, 6,
+    ]);
   });
 });

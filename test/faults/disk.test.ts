@@ -1,5 +1,5 @@
-// Disks that are really full, and folders that really cannot be written: one sentence, nothing lost, and the run goes on
-// once there is room.
+// Disks that are really full, and folders that really cannot be written: one sentence, nothing
+// lost, and the run goes on once there is room.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,10 @@ function canMount(): boolean {
   return could;
 }
 
-async function onSmallDisk(size: string, work: (folder: string, resize: (options: string) => void) => Promise<void>): Promise<void> {
+async function onSmallDisk(
+  size: string,
+  work: (folder: string, resize: (options: string) => void) => Promise<void>,
+): Promise<void> {
   await inFolder(async (folder) => {
     const runs = join(folder, 'runs');
     mkdirSync(runs);
@@ -43,10 +46,20 @@ async function onSmallDisk(size: string, work: (folder: string, resize: (options
   });
 }
 
-/** Makes a file system of its own kind in a file, and mounts it: Btrfs, whose subvolumes may have quotas. False where that cannot be. */
+/**
+ * Makes a file system of its own kind in a file, and mounts it: Btrfs, whose subvolumes may have
+ * quotas. False where that cannot be.
+ */
 function mountWithQuota(image: string, folder: string): boolean {
-  const run = (command: string, ...words: readonly string[]): boolean => spawnSync(command, words).status === 0;
-  return run('truncate', '-s', '200M', image) && run('mkfs.btrfs', '-q', image) && run('mount', '-o', 'loop', image, folder) && run('btrfs', 'quota', 'enable', folder) && run('btrfs', 'subvolume', 'create', join(folder, 'runs'));
+  const run = (command: string, ...words: readonly string[]): boolean =>
+    spawnSync(command, words).status === 0;
+  return (
+    run('truncate', '-s', '200M', image) &&
+    run('mkfs.btrfs', '-q', image) &&
+    run('mount', '-o', 'loop', image, folder) &&
+    run('btrfs', 'quota', 'enable', folder) &&
+    run('btrfs', 'subvolume', 'create', join(folder, 'runs'))
+  );
 }
 
 function canLimit(): boolean {
@@ -58,51 +71,78 @@ function canLimit(): boolean {
   return could;
 }
 
-(canLimit() ? test : test.skip).each(process.env['DLX_FAULTS'] === 'whole' ? ['64k', '96k', '160k', '200k', '256k'] : ['160k'])('a quota of %s is used up: the run stops in one sentence, and goes on when there is more', async (size) => {
-  await inFolder(async (folder) => {
-    const mounted = join(folder, 'mounted');
-    mkdirSync(mounted);
-    const limit = (to: string): void => void spawnSync('btrfs', ['qgroup', 'limit', to, join(mounted, 'runs')]);
-    try {
-      if (!mountWithQuota(join(folder, 'image'), mounted)) throw new Error('cannot mount Btrfs');
-      limit(size);
-      const { code, stdout, stderr } = await dlx(mounted, words);
-      expect({ code, stdout: stdout === '' || stdout.startsWith('runs/') }).toEqual({ code: 1, stdout: true });
-      expect(stderr).toMatch(/^error: spirals, seed 42: cannot (?:write|make the folder) runs\/[^\n]*: EDQUOT: disk quota exceeded, [^\n]*\n$/);
-      limit('none');
-      const [run] = runsIn(mounted);
-      if (run === undefined) expect(readdirSync(join(mounted, 'runs'))).toEqual([]);
-      expect(await dlx(mounted, run === undefined ? words : ['resume', run, '--quiet'])).toMatchObject({ code: 0, stderr: '' });
-      expect(bits(onlyRun(mounted))).toEqual(await undisturbed);
-      counted('full disks', 1);
-    } finally {
-      spawnSync('umount', ['-l', mounted]);
-    }
-  });
-});
+(canLimit() ? test : test.skip).each(
+  process.env['DLX_FAULTS'] === 'whole' ? ['64k', '96k', '160k', '200k', '256k'] : ['160k'],
+)(
+  'a quota of %s is used up: the run stops in one sentence, and goes on when there is more',
+  async (size) => {
+    await inFolder(async (folder) => {
+      const mounted = join(folder, 'mounted');
+      mkdirSync(mounted);
+      const limit = (to: string): void =>
+        void spawnSync('btrfs', ['qgroup', 'limit', to, join(mounted, 'runs')]);
+      try {
+        if (!mountWithQuota(join(folder, 'image'), mounted)) throw new Error('cannot mount Btrfs');
+        limit(size);
+        const { code, stdout, stderr } = await dlx(mounted, words);
+        expect({ code, stdout: stdout === '' || stdout.startsWith('runs/') }).toEqual({
+          code: 1,
+          stdout: true,
+        });
+        expect(stderr).toMatch(
+          /^error: spirals, seed 42: cannot (?:write|make the folder) runs\/[^\n]*: EDQUOT: disk quota exceeded, [^\n]*\n$/,
+        );
+        limit('none');
+        const [run] = runsIn(mounted);
+        if (run === undefined) expect(readdirSync(join(mounted, 'runs'))).toEqual([]);
+        expect(
+          await dlx(mounted, run === undefined ? words : ['resume', run, '--quiet']),
+        ).toMatchObject({ code: 0, stderr: '' });
+        expect(bits(onlyRun(mounted))).toEqual(await undisturbed);
+        counted('full disks', 1);
+      } finally {
+        spawnSync('umount', ['-l', mounted]);
+      }
+    });
+  },
+);
 
 (canMount() ? describe : describe.skip)('a disk of its own', () => {
-  test.each(process.env['DLX_FAULTS'] === 'whole' ? ['16k', '32k', '48k', '60k', '72k'] : ['32k', '72k'])('of %s is full: the run stops in one sentence, and goes on when there is room', async (size) => {
-    await onSmallDisk(size, async (folder, resize) => {
-      const { code, stdout, stderr } = await dlx(folder, words);
-      expect({ code, stdout: stdout === '' || stdout.startsWith('runs/') }).toEqual({ code: 1, stdout: true });
-      expect(stderr).toMatch(/^(?:error: spirals, seed 42: cannot (?:write|make the folder) runs\/[^\n]*: ENOSPC: no space left on device, [^\n]*\n)$/);
-      resize('size=4m');
-      const [run] = runsIn(folder);
-      if (run === undefined) expect(readdirSync(join(folder, 'runs'))).toEqual([]);
-      else expect(recordOf(run).state).toMatch(/^(?:failed|interrupted)$/);
-      expect(await dlx(folder, run === undefined ? words : ['resume', run, '--quiet'])).toMatchObject({ code: 0, stderr: '' });
-      expect(bits(onlyRun(folder))).toEqual(await undisturbed);
-      counted('full disks', 1);
-    });
-  });
+  test.each(
+    process.env['DLX_FAULTS'] === 'whole' ? ['16k', '32k', '48k', '60k', '72k'] : ['32k', '72k'],
+  )(
+    'of %s is full: the run stops in one sentence, and goes on when there is room',
+    async (size) => {
+      await onSmallDisk(size, async (folder, resize) => {
+        const { code, stdout, stderr } = await dlx(folder, words);
+        expect({ code, stdout: stdout === '' || stdout.startsWith('runs/') }).toEqual({
+          code: 1,
+          stdout: true,
+        });
+        expect(stderr).toMatch(
+          /^(?:error: spirals, seed 42: cannot (?:write|make the folder) runs\/[^\n]*: ENOSPC: no space left on device, [^\n]*\n)$/,
+        );
+        resize('size=4m');
+        const [run] = runsIn(folder);
+        if (run === undefined) expect(readdirSync(join(folder, 'runs'))).toEqual([]);
+        else expect(recordOf(run).state).toMatch(/^(?:failed|interrupted)$/);
+        expect(
+          await dlx(folder, run === undefined ? words : ['resume', run, '--quiet']),
+        ).toMatchObject({ code: 0, stderr: '' });
+        expect(bits(onlyRun(folder))).toEqual(await undisturbed);
+        counted('full disks', 1);
+      });
+    },
+  );
 
   test('that can only be read is named', async () => {
     await onSmallDisk('4m', async (folder, resize) => {
       resize('ro');
       const { code, stdout, stderr } = await dlx(folder, words);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(/^error: spirals, seed 42: cannot make the folder runs\/[^\n]*: EROFS: read-only file system, [^\n]*\n$/);
+      expect(stderr).toMatch(
+        /^error: spirals, seed 42: cannot make the folder runs\/[^\n]*: EROFS: read-only file system, [^\n]*\n$/,
+      );
     });
   });
 });

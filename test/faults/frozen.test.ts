@@ -12,7 +12,9 @@ const names = readdirSync(kept);
 
 test('there are some of each kind', () => {
   expect(names.filter((name) => name.startsWith('finished-')).length).toBeGreaterThanOrEqual(1);
-  expect(names.filter((name) => name.startsWith('interrupted-')).length).toBe(names.filter((name) => name.startsWith('finished-')).length);
+  expect(names.filter((name) => name.startsWith('interrupted-')).length).toBe(
+    names.filter((name) => name.startsWith('finished-')).length,
+  );
 });
 
 describe.each(names)('%s', (name) => {
@@ -24,7 +26,10 @@ describe.each(names)('%s', (name) => {
       cpSync(join(kept, name), run, { recursive: true });
       expect(recordOf(run).state).toBe(isFinished ? 'finished' : 'interrupted');
       expect(await dlx(folder, ['verify', run, '--files'])).toMatchObject({ code: 0, stderr: '' });
-      expect(await dlx(folder, ['compare', run])).toMatchObject({ code: 0, stdout: expect.stringContaining(basename(name).replace(/-.*/, '')) });
+      expect(await dlx(folder, ['compare', run])).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining(basename(name).replace(/-.*/, '')),
+      });
     });
   });
 
@@ -35,14 +40,20 @@ describe.each(names)('%s', (name) => {
       const { state } = readState(run, recordOf(run).id);
       const done = readEpochs(run);
       if (isFinished) {
-        expect(await dlx(folder, ['resume', run, '--epochs', '5', '--force', '--quiet'])).toMatchObject({ code: 0 });
+        expect(
+          await dlx(folder, ['resume', run, '--epochs', '5', '--force', '--quiet']),
+        ).toMatchObject({ code: 0 });
         return;
       }
       // Some way into an epoch, with its running totals.
       expect(state?.position).toMatchObject({ epoch: done.length + 1, ended: null });
       expect(state?.position.step).toBeGreaterThan(0);
       const { code } = await dlx(folder, ['resume', run, '--force', '--quiet']);
-      expect({ code, state: recordOf(run).state, epochs: readEpochs(run).length }).toEqual({ code: 0, state: 'finished', epochs: 60 });
+      expect({ code, state: recordOf(run).state, epochs: readEpochs(run).length }).toEqual({
+        code: 0,
+        state: 'finished',
+        epochs: 60,
+      });
       expect(readEpochs(run).slice(0, done.length)).toEqual(done);
     });
   });

@@ -1,8 +1,17 @@
-// Files that are not what a spec says they are: others' secrets, pipes, devices, bombs. Nothing of them is shown, none is
-// waited for, and no memory is taken because a few bytes say so.
+// Files that are not what a spec says they are: others' secrets, pipes, devices, bombs. Nothing of
+// them is shown, none is waited for, and no memory is taken because a few bytes say so.
 
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, symlinkSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
@@ -33,16 +42,30 @@ const secrets: Readonly<Record<string, string>> = {
   'words.txt': `${secret}\n${secret}\n`,
 };
 
-const spec = (dataset: unknown): string => JSON.stringify({ dataset, model: ['Flatten', { Dense: { units: 2, activation: 'softmax' } }], loss: 'sparse_categorical_crossentropy' });
+const spec = (dataset: unknown): string =>
+  JSON.stringify({
+    dataset,
+    model: ['Flatten', { Dense: { units: 2, activation: 'softmax' } }],
+    loss: 'sparse_categorical_crossentropy',
+  });
 
 test('nothing of a file that is no spec and no table is shown', async () => {
   await inFolder(async (folder) => {
     mkdirSync(join(folder, 'home'));
-    for (const [name, content] of Object.entries(secrets)) writeFileSync(join(folder, 'home', name), content);
+    for (const [name, content] of Object.entries(secrets)) {
+      writeFileSync(join(folder, 'home', name), content);
+    }
     const paths = Object.keys(secrets).map((name) => join('home', name));
     const specs = paths.flatMap((path) => [
       `{"extends": ${JSON.stringify(path)}, "epochs": 1}`,
-      ...[',', ':', ' ', '=', '"'].map((delimiter) => spec({ name: 'csv', file: path, target: 'label', ...(delimiter === '"' ? {} : { delimiter }) })),
+      ...[',', ':', ' ', '=', '"'].map((delimiter) =>
+        spec({
+          name: 'csv',
+          file: path,
+          target: 'label',
+          ...(delimiter === '"' ? {} : { delimiter }),
+        }),
+      ),
       spec({ name: 'idx', train_images: path, train_labels: path, test_split: 0.2 }),
     ]);
     specs.forEach((text, i) => writeFileSync(join(folder, `${i}.yaml`), text));
@@ -54,7 +77,14 @@ test('nothing of a file that is no spec and no table is shown', async () => {
       ...paths.slice(0, 3).map((path) => dlx(folder, ['setup', '--from', path])),
     ]);
     for (const [i] of specs.entries()) answers.push(await dlx(folder, ['validate', `${i}.yaml`]));
-    const wrong = answers.filter(({ code, stdout, stderr }) => code === 0 || stdout !== '' || stderr === '' || stderr.includes(secret) || /\n\s+at /.test(stderr));
+    const wrong = answers.filter(
+      ({ code, stdout, stderr }) =>
+        code === 0 ||
+        stdout !== '' ||
+        stderr === '' ||
+        stderr.includes(secret) ||
+        /\n\s+at /.test(stderr),
+    );
     counted('hostile inputs', answers.length, { wrong: wrong.length });
     expect(wrong).toEqual([]);
     expect(existsSync(join(folder, 'runs'))).toBe(false);
@@ -68,14 +98,34 @@ onLinux('what never ends', () => {
       symlinkSync('pipe', join(folder, 'link'));
       mkdirSync(join(folder, 'run'));
       execFileSync('mkfifo', [join(folder, 'run/run.json')]);
-      const paths = [join(folder, 'pipe'), join(folder, 'link'), '/dev/zero', '/dev/tty', '/dev/full', '/proc/self/fd/0', folder];
-      const specs = paths.flatMap((path) => [`{"extends": ${JSON.stringify(path)}}`, spec({ name: 'csv', file: path, target: 'y' }), spec({ name: 'idx', train_images: path, train_labels: path, test_split: 0.2 })]);
+      const paths = [
+        join(folder, 'pipe'),
+        join(folder, 'link'),
+        '/dev/zero',
+        '/dev/tty',
+        '/dev/full',
+        '/proc/self/fd/0',
+        folder,
+      ];
+      const specs = paths.flatMap((path) => [
+        `{"extends": ${JSON.stringify(path)}}`,
+        spec({ name: 'csv', file: path, target: 'y' }),
+        spec({ name: 'idx', train_images: path, train_labels: path, test_split: 0.2 }),
+      ]);
       specs.forEach((text, i) => writeFileSync(join(folder, `${i}.yaml`), text));
-      const words = [...specs.map((_, i) => ['validate', `${i}.yaml`]), ...paths.slice(0, 6).map((path) => ['train', path]), ['resume', 'run'], ['verify', 'run'], ['compare', 'pipe']];
+      const words = [
+        ...specs.map((_, i) => ['validate', `${i}.yaml`]),
+        ...paths.slice(0, 6).map((path) => ['train', path]),
+        ['resume', 'run'],
+        ['verify', 'run'],
+        ['compare', 'pipe'],
+      ];
       const wrong: string[] = [];
       for (const given of words) {
         const { code, stdout, stderr } = await dlx(folder, given);
-        if (code === 0 || stdout !== '' || stderr === '' || /\n\s+at /.test(stderr)) wrong.push(`${given.join(' ')}: ${code} ${stdout} ${stderr}`);
+        if (code === 0 || stdout !== '' || stderr === '' || /\n\s+at /.test(stderr)) {
+          wrong.push(`${given.join(' ')}: ${code} ${stdout} ${stderr}`);
+        }
       }
       counted('hostile inputs', words.length, { wrong: wrong.length });
       expect(wrong).toEqual([]);
@@ -121,9 +171,15 @@ onLinux('a gzip file of labels, all that its header says,', () => {
     await inFolder(async (folder) => {
       writeBomb(join(folder, 'labels'), idxBytes([labels], []), 8 + labels);
       writeImages(join(folder, 'images'), images);
-      writeFileSync(join(folder, 'a.yaml'), spec({ name: 'idx', train_images: 'images', train_labels: 'labels', test_split: 0.2 }));
+      writeFileSync(
+        join(folder, 'a.yaml'),
+        spec({ name: 'idx', train_images: 'images', train_labels: 'labels', test_split: 0.2 }),
+      );
       const { code, stderr, peak } = await watched(folder, ['validate', 'a.yaml']);
-      expect({ code, said: stderr.includes(said) ? said : stderr }).toEqual({ code: exitCode, said });
+      expect({ code, said: stderr.includes(said) ? said : stderr }).toEqual({
+        code: exitCode,
+        said,
+      });
       expect(peak).toBeLessThan(200);
       counted('hostile inputs', 1);
     });
@@ -133,14 +189,29 @@ onLinux('a gzip file of labels, all that its header says,', () => {
 onLinux('a gzip bomb of 10 GB', () => {
   const labels = (...shape: readonly number[]): Buffer => idxBytes(shape, []);
   test.each([
-    ['that says so', labels(10, 1000, 1000, 1000), 'says it holds 10 × 1000 × 1000 × 1000 bytes, more than the 2147483648 that dlx reads'],
-    ['that says 2 GB', labels(2_000_000_000), 'is too long: its header says 2000000000 = 2000000000 values, but it holds more'],
-    ['that says ten bytes', labels(10), 'is too long: its header says 10 = 10 values, but it holds more'],
+    [
+      'that says so',
+      labels(10, 1000, 1000, 1000),
+      'says it holds 10 × 1000 × 1000 × 1000 bytes, more than the 2147483648 that dlx reads',
+    ],
+    [
+      'that says 2 GB',
+      labels(2_000_000_000),
+      'is too long: its header says 2000000000 = 2000000000 values, but it holds more',
+    ],
+    [
+      'that says ten bytes',
+      labels(10),
+      'is too long: its header says 10 = 10 values, but it holds more',
+    ],
   ])('%s is refused within 200 MB', async (_, header, said) => {
     await inFolder(async (folder) => {
       writeBomb(join(folder, 'bomb'), header, 10_000_000_000);
       writeImages(join(folder, 'images'), header.readUInt32BE(4));
-      writeFileSync(join(folder, 'a.yaml'), spec({ name: 'idx', train_images: 'images', train_labels: 'bomb', test_split: 0.2 }));
+      writeFileSync(
+        join(folder, 'a.yaml'),
+        spec({ name: 'idx', train_images: 'images', train_labels: 'bomb', test_split: 0.2 }),
+      );
       const { code, stderr, peak } = await watched(folder, ['train', 'a.yaml']);
       expect({ code, said: stderr.includes(said) }).toEqual({ code: 1, said: true });
       expect(peak).toBeLessThan(200);
@@ -153,7 +224,10 @@ onLinux('a gzip bomb of 10 GB', () => {
     await inFolder(async (folder) => {
       writeBomb(join(folder, 'bomb'), labels(10, 10, 10), 10_000_000_000);
       writeFileSync(join(folder, 'labels'), idxBytes([10], [0, 1, 0, 1, 0, 1, 0, 1, 0, 1]));
-      writeFileSync(join(folder, 'a.yaml'), spec({ name: 'idx', train_images: 'bomb', train_labels: 'labels', test_split: 0.2 }));
+      writeFileSync(
+        join(folder, 'a.yaml'),
+        spec({ name: 'idx', train_images: 'bomb', train_labels: 'labels', test_split: 0.2 }),
+      );
       const { code, stderr, peak } = await watched(folder, ['train', 'a.yaml']);
       expect({ code, said: stderr.includes('is too long') }).toEqual({ code: 1, said: true });
       expect(peak).toBeLessThan(200);
@@ -185,9 +259,21 @@ onLinux('a file with holes of many gigabytes', () => {
       }
       writeFileSync(join(folder, 'a.yaml'), spec({ name: 'csv', file: 'large.csv', target: 'y' }));
       writeFileSync(join(folder, 'b.yaml'), '{"extends": "large.yaml"}');
-      for (const words of [['train', 'large.yaml'], ['train', 'a.yaml'], ['train', 'b.yaml'], ['resume', 'run'], ['verify', 'run'], ['compare', 'run', '--format', 'csv']]) {
+      for (const words of [
+        ['train', 'large.yaml'],
+        ['train', 'a.yaml'],
+        ['train', 'b.yaml'],
+        ['resume', 'run'],
+        ['verify', 'run'],
+        ['compare', 'run', '--format', 'csv'],
+      ]) {
         const { code, stderr, peak } = await watched(folder, words);
-        expect({ words, failed: words[0] === 'compare' || code !== 0, traced: /\n\s+at /.test(stderr), said: stderr !== '' }).toEqual({ words, failed: true, traced: false, said: true });
+        expect({
+          words,
+          failed: words[0] === 'compare' || code !== 0,
+          traced: /\n\s+at /.test(stderr),
+          said: stderr !== '',
+        }).toEqual({ words, failed: true, traced: false, said: true });
         expect(peak).toBeLessThan(200);
         counted('hostile inputs', 1);
       }
@@ -199,13 +285,26 @@ onLinux('a table of 1.9 GB', () => {
   test('is not begun where it is longer than 2 GB', async () => {
     const path = writeIn(folder, 'long.csv', 'x,y\n1,a\n');
     truncateSync(path, 3 * 2 ** 30);
-    await expect(readCsv(path, request)).rejects.toThrow(new UserError(`${path} has 3221225472 bytes, more than the 2147483648 that dlx reads of a table: use fewer rows`, 1));
+    await expect(readCsv(path, request)).rejects.toThrow(
+      new UserError(
+        `${path} has 3221225472 bytes, more than the 2147483648 that dlx reads of a table: use fewer rows`,
+        1,
+      ),
+    );
   });
 
   test.each([
     ['that is one hole', '', 'has a row of more than 16 MB, up to line 1'],
-    ['with a hole behind its first rows', 'x,y\n1,a\n2,b\n', 'has a row of more than 16 MB, up to line 4'],
-    ['with a quote that is never closed', 'x,y\n1,"a\n', 'has a row of more than 16 MB, up to line 3'],
+    [
+      'with a hole behind its first rows',
+      'x,y\n1,a\n2,b\n',
+      'has a row of more than 16 MB, up to line 4',
+    ],
+    [
+      'with a quote that is never closed',
+      'x,y\n1,"a\n',
+      'has a row of more than 16 MB, up to line 3',
+    ],
     ['that is no text', 'x,y\n1,caf\xe9\n', 'is not UTF-8 text'],
     ['without its target', 'x,z\n1,2\n', 'has no column "y"'],
   ])('%s is refused within 250 MB', async (_, start, said) => {
@@ -224,9 +323,14 @@ onLinux('a table of 1.9 GB', () => {
 const request = { delimiter: ',', target: 'y', columns: null, asText: [] };
 
 /** How a table is refused; undefined where it is read. Anything but a UserError falls through. */
-async function refusalOf(bytes: Uint8Array, more: Partial<typeof request> = {}): Promise<string | undefined> {
+async function refusalOf(
+  bytes: Uint8Array,
+  more: Partial<typeof request> = {},
+): Promise<string | undefined> {
   // As large a piece as the reader takes.
-  const pieces = Array.from({ length: Math.ceil(bytes.length / 2 ** 16) }, (_, i) => bytes.subarray(i * 2 ** 16, (i + 1) * 2 ** 16));
+  const pieces = Array.from({ length: Math.ceil(bytes.length / 2 ** 16) }, (_, i) =>
+    bytes.subarray(i * 2 ** 16, (i + 1) * 2 ** 16),
+  );
   try {
     await parseCsv(pieces, 't.csv', { ...request, ...more });
     return undefined;
@@ -241,15 +345,47 @@ describe('tables', () => {
 
   test.each([
     ['two hundred thousand columns', `${wide},y\n${'1,'.repeat(200_000)}a\n`, undefined],
-    ['as many of one name', `${'x,'.repeat(200_000)}y\n`, 't.csv has two columns named "x": rename one'],
-    ['a row of 20 MB', `x,y\n${'1'.repeat(20_000_000)},a\n`, 't.csv has a row of more than 16 MB, up to line 2: a quote (") may never be closed'],
-    ['a quote that is never closed', `x,y\n"${'1,a\n'.repeat(5_000_000)}`, 't.csv has a row of more than 1048576 delimiters, up to line 1081344: use fewer columns, or close the quote (") that was left open'],
-    ['a quote that is never closed, of few cells', `x,y\n"${'1;a\n'.repeat(5_000_000)}`, 't.csv has a row of more than 16 MB, up to line 4194306: a quote (") may never be closed'],
-    ['a number of a megabyte', `x,y\n${'1'.repeat(1_000_000)},a\n`, `t.csv, line 2, column "x" is ${'1'.repeat(60)}…, more than a float32 holds: mend the cell`],
+    [
+      'as many of one name',
+      `${'x,'.repeat(200_000)}y\n`,
+      't.csv has two columns named "x": rename one',
+    ],
+    [
+      'a row of 20 MB',
+      `x,y\n${'1'.repeat(20_000_000)},a\n`,
+      't.csv has a row of more than 16 MB, up to line 2: a quote (") may never be closed',
+    ],
+    [
+      'a quote that is never closed',
+      `x,y\n"${'1,a\n'.repeat(5_000_000)}`,
+      't.csv has a row of more than 1048576 delimiters, up to line 1081344: use fewer columns, or close the quote (") that was left open',
+    ],
+    [
+      'a quote that is never closed, of few cells',
+      `x,y\n"${'1;a\n'.repeat(5_000_000)}`,
+      't.csv has a row of more than 16 MB, up to line 4194306: a quote (") may never be closed',
+    ],
+    [
+      'a number of a megabyte',
+      `x,y\n${'1'.repeat(1_000_000)},a\n`,
+      `t.csv, line 2, column "x" is ${'1'.repeat(60)}…, more than a float32 holds: mend the cell`,
+    ],
     ['prototypes for columns', '__proto__,constructor,y\n1,2,a\n', undefined],
-    ['a header of two million names', `${'x,'.repeat(2_000_000)}y\n`, 't.csv has a row of more than 1048576 delimiters, up to line 1: use fewer columns, or close the quote (") that was left open'],
-    ['a row of two million delimiters', `x,y\n${','.repeat(2_000_000)}`, 't.csv has a row of more than 1048576 delimiters, up to line 2: use fewer columns, or close the quote (") that was left open'],
-    ['a row of 20 MB of spaces', `x,y\n1,a\n${' '.repeat(20_000_000)}`, 't.csv has a row of more than 16 MB, up to line 3: a quote (") may never be closed'],
+    [
+      'a header of two million names',
+      `${'x,'.repeat(2_000_000)}y\n`,
+      't.csv has a row of more than 1048576 delimiters, up to line 1: use fewer columns, or close the quote (") that was left open',
+    ],
+    [
+      'a row of two million delimiters',
+      `x,y\n${','.repeat(2_000_000)}`,
+      't.csv has a row of more than 1048576 delimiters, up to line 2: use fewer columns, or close the quote (") that was left open',
+    ],
+    [
+      'a row of 20 MB of spaces',
+      `x,y\n1,a\n${' '.repeat(20_000_000)}`,
+      't.csv has a row of more than 16 MB, up to line 3: a quote (") may never be closed',
+    ],
     ['20 MB of empty lines', `x,y\n1,a\n2,b\n${'\n'.repeat(20_000_000)}3,a\n`, undefined],
   ])('%s', async (_, text, said) => {
     const found = await refusalOf(Buffer.from(text));
@@ -259,32 +395,74 @@ describe('tables', () => {
   });
 
   test('of any bytes are read or refused', async () => {
-    const pieces = fc.constantFrom('x', 'y', ',', ';', '"', '""', '\n', '\r\n', '\r', ' ', '1', '-1e400', 'nan', '\u202e', '\0', '=cmd()', '\ufeff', '__proto__');
-    const texts = fc.oneof(fc.uint8Array(), fc.string().map((text) => Buffer.from(text)), fc.array(pieces, { maxLength: 40 }).map((parts) => Buffer.from(parts.join(''))), fc.array(pieces, { maxLength: 40 }).map((parts) => Buffer.from(`x,y\n${parts.join('')}`)));
+    const pieces = fc.constantFrom(
+      'x',
+      'y',
+      ',',
+      ';',
+      '"',
+      '""',
+      '\n',
+      '\r\n',
+      '\r',
+      ' ',
+      '1',
+      '-1e400',
+      'nan',
+      '\u202e',
+      '\0',
+      '=cmd()',
+      '\ufeff',
+      '__proto__',
+    );
+    const texts = fc.oneof(
+      fc.uint8Array(),
+      fc.string().map((text) => Buffer.from(text)),
+      fc.array(pieces, { maxLength: 40 }).map((parts) => Buffer.from(parts.join(''))),
+      fc.array(pieces, { maxLength: 40 }).map((parts) => Buffer.from(`x,y\n${parts.join('')}`)),
+    );
     let inputs = 0;
-    await fc.assert(fc.asyncProperty(texts, fc.constantFrom(',', ';', '\t', ' ', 'y', '\u202e'), async (bytes, delimiter) => {
-      await refusalOf(bytes, { delimiter });
-      inputs += 1;
-    }), { numRuns: 2000 });
+    await fc.assert(
+      fc.asyncProperty(
+        texts,
+        fc.constantFrom(',', ';', '\t', ' ', 'y', '\u202e'),
+        async (bytes, delimiter) => {
+          await refusalOf(bytes, { delimiter });
+          inputs += 1;
+        },
+      ),
+      { numRuns: 2000 },
+    );
     counted('hostile inputs', inputs);
     expect(inputs).toBe(2000);
   });
 });
 
 test('IDX files of any bytes, cut and changed, are read or refused', async () => {
-
-  const shape = fc.array(fc.constantFrom(0, 1, 2, 3, 2 ** 16, 2 ** 31, 2 ** 32 - 1), { maxLength: 5 });
+  const shape = fc.array(fc.constantFrom(0, 1, 2, 3, 2 ** 16, 2 ** 31, 2 ** 32 - 1), {
+    maxLength: 5,
+  });
   let inputs = 0;
-  await fc.assert(fc.asyncProperty(shape, fc.uint8Array({ maxLength: 60 }), fc.boolean(), fc.nat(80), fc.nat(255), async (sizes, data, zipped, at, byte) => {
-    const plain = idxBytes(sizes, data);
-    const bytes = Buffer.from(zipped ? gzipSync(plain) : plain);
-    if (at < bytes.length) bytes[at] = byte;
-    const path = writeIn(folder, 'any', bytes);
-    for (const read of [() => readIdx(path), () => readIdxShape(path)]) {
-      await read().catch((error: unknown) => expect(error).toBeInstanceOf(UserError));
-      inputs += 1;
-    }
-  }), { numRuns: 1000 });
+  await fc.assert(
+    fc.asyncProperty(
+      shape,
+      fc.uint8Array({ maxLength: 60 }),
+      fc.boolean(),
+      fc.nat(80),
+      fc.nat(255),
+      async (sizes, data, zipped, at, byte) => {
+        const plain = idxBytes(sizes, data);
+        const bytes = Buffer.from(zipped ? gzipSync(plain) : plain);
+        if (at < bytes.length) bytes[at] = byte;
+        const path = writeIn(folder, 'any', bytes);
+        for (const read of [() => readIdx(path), () => readIdxShape(path)]) {
+          await read().catch((error: unknown) => expect(error).toBeInstanceOf(UserError));
+          inputs += 1;
+        }
+      },
+    ),
+    { numRuns: 1000 },
+  );
   counted('hostile inputs', inputs);
   expect(inputs).toBe(2000);
 });

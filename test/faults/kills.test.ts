@@ -1,5 +1,6 @@
-// The training process killed at every system call that it makes to its run folder, and each of these calls failing: what
-// was committed is there, and going on gives the bits of a run that nothing happened to.
+// The training process killed at every system call that it makes to its run folder, and each of
+// these calls failing: what was committed is there, and going on gives the bits of a run that
+// nothing happened to.
 import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -15,7 +16,10 @@ const words = ['train', 'spirals.yaml', '-S', 'epochs=2', '-S', 'optimizer=adam'
 /** What one fault led to: nothing where all is well. */
 type Harm = { readonly call: string; readonly harm: string };
 
-/** A folder with the spec in it: git, which is asked for the commit of the spec's folder, is not to be disturbed in ours. */
+/**
+ * A folder with the spec in it: git, which is asked for the commit of the spec's folder, is not to
+ * be disturbed in ours.
+ */
 function prepared<T>(work: (folder: string) => Promise<T>): Promise<T> {
   return inFolder((folder) => {
     cpSync(join(root, 'experiments/spirals.yaml'), join(folder, 'spirals.yaml'));
@@ -29,20 +33,42 @@ function sampled(calls: readonly Call[], count: number): readonly Call[] {
   return calls.filter((_, i) => i % every === Math.floor(every / 2));
 }
 
-/** Goes on with what is left, or begins anew where there is no run, and compares the bits. `committed`: epochs whose commit had returned. */
-async function harmAfter(folder: string, reference: unknown, committed: number, anew: readonly string[] = words): Promise<string | null> {
+/**
+ * Goes on with what is left, or begins anew where there is no run, and compares the bits.
+ * `committed`: epochs whose commit had returned.
+ */
+async function harmAfter(
+  folder: string,
+  reference: unknown,
+  committed: number,
+  anew: readonly string[] = words,
+): Promise<string | null> {
   const compared = await dlx(folder, ['compare', '--format', 'json']);
-  if (compared.code !== 0 || /damaged/.test(compared.stdout)) return `compare: ${compared.code} ${compared.stderr}${compared.stdout}`;
+  if (compared.code !== 0 || /damaged/.test(compared.stdout)) {
+    return `compare: ${compared.code} ${compared.stderr}${compared.stdout}`;
+  }
   const left = findRuns(join(folder, 'runs'));
   const states = left.map(readRun).map((run) => ('record' in run ? run.record.state : run.damaged));
   const stand = left[0] === undefined || states[0] === 'finished' ? null : standOf(left[0]);
-  if (states[0] !== 'finished' && isBefore(stand, { epoch: committed + 1, step: 0 }) && committed > 0) return `lost: it stands at ${JSON.stringify(stand)} after ${committed} epochs that were committed`;
+  if (
+    states[0] !== 'finished' &&
+    isBefore(stand, { epoch: committed + 1, step: 0 }) &&
+    committed > 0
+  ) {
+    return `lost: it stands at ${JSON.stringify(stand)} after ${committed} epochs that were committed`;
+  }
   const again = await dlx(folder, left.length > 0 ? ['resume', left[0] ?? '', '--quiet'] : anew);
-  if (again.code !== 0) return `${states.join()}: going on ended with ${again.code}: ${again.stderr}`;
-  const parts = readdirSync(onlyRun(folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.part'));
+  if (again.code !== 0) {
+    return `${states.join()}: going on ended with ${again.code}: ${again.stderr}`;
+  }
+  const parts = readdirSync(onlyRun(folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.part'),
+  );
   if (parts.length > 0) return `left behind: ${parts.join()}`;
   // What was committed is not trained again.
-  if (stand && JSON.stringify(resumedFrom(onlyRun(folder))) !== JSON.stringify(stand)) return `lost: gone on from ${JSON.stringify(resumedFrom(onlyRun(folder)))} instead of ${JSON.stringify(stand)}`;
+  if (stand && JSON.stringify(resumedFrom(onlyRun(folder))) !== JSON.stringify(stand)) {
+    return `lost: gone on from ${JSON.stringify(resumedFrom(onlyRun(folder)))} instead of ${JSON.stringify(stand)}`;
+  }
   try {
     expect(bits(onlyRun(folder))).toEqual(reference);
     return null;
@@ -51,9 +77,13 @@ async function harmAfter(folder: string, reference: unknown, committed: number, 
   }
 }
 
-/** The epochs whose commit had returned before a call: a commit is there once its file has its name. */
+/**
+ * The epochs whose commit had returned before a call: a commit is there once its file has its name.
+ */
 function committedBefore(calls: readonly Call[], call: Call): number {
-  const commits = calls.slice(0, calls.indexOf(call)).filter(({ about }) => about.endsWith('.part → last.safetensors'));
+  const commits = calls
+    .slice(0, calls.indexOf(call))
+    .filter(({ about }) => about.endsWith('.part → last.safetensors'));
   // The first one is of the beginning.
   return Math.max(0, commits.length - 1);
 }
@@ -64,7 +94,11 @@ function counts(what: string, count: number, harmed: readonly Harm[]): void {
 }
 
 /** Does something to each call, two at a time. */
-async function harms(calls: readonly Call[], work: (folder: string, call: Call) => Promise<string | null>, prepare: typeof prepared = prepared): Promise<readonly Harm[]> {
+async function harms(
+  calls: readonly Call[],
+  work: (folder: string, call: Call) => Promise<string | null>,
+  prepare: typeof prepared = prepared,
+): Promise<readonly Harm[]> {
   const left = [...calls];
   const found: Harm[] = [];
   const worker = async (): Promise<void> => {
@@ -79,16 +113,30 @@ async function harms(calls: readonly Call[], work: (folder: string, call: Call) 
 }
 
 /** What a run that was not killed holds, and what comes of one that was. */
-type Expected = { readonly reference: unknown; readonly goOn: (folder: string, call: Call) => Promise<string | null> };
+type Expected = {
+  readonly reference: unknown;
+  readonly goOn: (folder: string, call: Call) => Promise<string | null>;
+};
 
 /** Kills a command at each of its calls, and expects no harm. */
-async function killAtEach(calls: readonly Call[], command: readonly string[], { reference, goOn }: Expected, prepare?: typeof prepared): Promise<void> {
-  const found = await harms(calls, async (folder, call) => {
-    const { code, stderr } = await killedAt(folder, command, call);
-    if (/ended by SIGKILL/.test(stderr)) return goOn(folder, call);
-    // All was done, and said to be, but giving the lock back.
-    return code === 0 && isLock(call) ? bitsDiffer(onlyRun(folder), reference) : `it was not killed: ${stderr}`;
-  }, prepare);
+async function killAtEach(
+  calls: readonly Call[],
+  command: readonly string[],
+  { reference, goOn }: Expected,
+  prepare?: typeof prepared,
+): Promise<void> {
+  const found = await harms(
+    calls,
+    async (folder, call) => {
+      const { code, stderr } = await killedAt(folder, command, call);
+      if (/ended by SIGKILL/.test(stderr)) return goOn(folder, call);
+      // All was done, and said to be, but giving the lock back.
+      return code === 0 && isLock(call)
+        ? bitsDiffer(onlyRun(folder), reference)
+        : `it was not killed: ${stderr}`;
+    },
+    prepare,
+  );
   counts('kills at a system call', calls.length, found);
   expect(found).toEqual([]);
 }
@@ -102,12 +150,18 @@ onLinux('every call to the run folder', () => {
   test('is one of those that are known', async () => {
     const { calls } = await known;
     const count = (name: string): number => calls.filter(({ call }) => call === name).length;
-    expect({ many: ['openat', 'pwrite64', 'fsync', 'rename'].every((name) => count(name) >= 15), link: count('link') }).toEqual({ many: true, link: 1 });
+    expect({
+      many: ['openat', 'pwrite64', 'fsync', 'rename'].every((name) => count(name) >= 15),
+      link: count('link'),
+    }).toEqual({ many: true, link: 1 });
   });
 
   test('may be the last one of a killed process', async () => {
     const { calls, reference } = await known;
-    await killAtEach(sampled(calls, 5), words, { reference, goOn: (folder, call) => harmAfter(folder, reference, committedBefore(calls, call)) });
+    await killAtEach(sampled(calls, 5), words, {
+      reference,
+      goOn: (folder, call) => harmAfter(folder, reference, committedBefore(calls, call)),
+    });
   });
 
   test.each(['ENOSPC', 'EDQUOT', 'EIO'])('may fail with %s', async (error) => {
@@ -117,10 +171,18 @@ onLinux('every call to the run folder', () => {
     const found = await harms(chosen, async (folder, call) => {
       const { code, stdout, stderr, isOurs } = await failingAt(folder, words, call, error);
       // What is tidied up may fail without harm.
-      if (code === 0 && stderr === '' && (isTidying(call) || !isOurs)) return bitsDiffer(onlyRun(folder), reference);
+      if (code === 0 && stderr === '' && (isTidying(call) || !isOurs)) {
+        return bitsDiffer(onlyRun(folder), reference);
+      }
       refused += 1;
-      const isOneSentence = stderr.trim().split('\n').length === 1 && !/\n\s+at |bug in dlx/.test(stderr) && stderr.includes('runs') && stderr.includes(`${error}: `);
-      if (code !== 1 || !isOneSentence || stdout.trim().split('\n').length > 1) return `${code}: ${stderr}`;
+      const isOneSentence =
+        stderr.trim().split('\n').length === 1 &&
+        !/\n\s+at |bug in dlx/.test(stderr) &&
+        stderr.includes('runs') &&
+        stderr.includes(`${error}: `);
+      if (code !== 1 || !isOneSentence || stdout.trim().split('\n').length > 1) {
+        return `${code}: ${stderr}`;
+      }
       return harmAfter(folder, reference, committedBefore(calls, call));
     });
     counts('injected errors', chosen.length, found);
@@ -132,12 +194,13 @@ onLinux('every call to the run folder', () => {
 onLinux('a run that is gone on with', () => {
   const more = ['resume', 'latest', '--quiet'];
   /** A folder with a run that was killed after its first epoch. */
-  const cutOff = <T>(work: (folder: string) => Promise<T>): Promise<T> => prepared(async (folder) => {
-    const calls = await killable;
-    const [, , second] = calls.filter(({ about }) => about.endsWith('.part → last.safetensors'));
-    await killedAt(folder, words, second as Call);
-    return work(folder);
-  });
+  const cutOff = <T>(work: (folder: string) => Promise<T>): Promise<T> =>
+    prepared(async (folder) => {
+      const calls = await killable;
+      const [, , second] = calls.filter(({ about }) => about.endsWith('.part → last.safetensors'));
+      await killedAt(folder, words, second as Call);
+      return work(folder);
+    });
   const killable = prepared((folder) => callsOf(folder, words));
 
   test('may be killed at every call, too', async () => {
@@ -146,7 +209,15 @@ onLinux('a run that is gone on with', () => {
       return bits(onlyRun(folder));
     });
     const calls = await cutOff((folder) => callsOf(folder, more));
-    await killAtEach(sampled(calls, 3), more, { reference, goOn: (folder, call) => harmAfter(folder, reference, 1 + committedBefore(calls, call)) }, cutOff);
+    await killAtEach(
+      sampled(calls, 3),
+      more,
+      {
+        reference,
+        goOn: (folder, call) => harmAfter(folder, reference, 1 + committedBefore(calls, call)),
+      },
+      cutOff,
+    );
   });
 });
 
@@ -168,12 +239,21 @@ onLinux('a child of a finished run', () => {
       });
       const calls = await beside((folder) => callsOf(folder, child));
       // A child has its parent's two epochs from the moment that it is there.
-      await killAtEach(sampled(calls, 3), child, { reference, goOn: (folder) => harmAfter(folder, reference, runsIn(folder).length > 0 ? 2 : 0, child) }, beside);
+      await killAtEach(
+        sampled(calls, 3),
+        child,
+        {
+          reference,
+          goOn: (folder) => harmAfter(folder, reference, runsIn(folder).length > 0 ? 2 : 0, child),
+        },
+        beside,
+      );
     });
   });
 });
 
-// The lock, and what was written beside a file, is removed in the end; and the folder of runs may hold what a killed one left.
+// The lock, and what was written beside a file, is removed in the end; and the folder of runs may
+// hold what a killed one left.
 function isTidying(call: Call): boolean {
   return call.call === 'unlink' || call.about === 'runs' || isLock(call);
 }

@@ -1,5 +1,5 @@
-// Runs killed, and asked to stop, at random moments of their whole lives, again and again until they are done: their bits
-// are those of runs that nothing happened to.
+// Runs killed, and asked to stop, at random moments of their whole lives, again and again until
+// they are done: their bits are those of runs that nothing happened to.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -13,11 +13,34 @@ import { bits, isBefore, onlyRun, recordOf, standOf, type Stand } from './runs.j
 
 const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const seed = 20260101;
-const base = { dataset: 'spirals', loss: 'sparse_categorical_crossentropy', metrics: ['accuracy'], batch_size: 4, epochs: 5, seed: 1, checkpoint: 0.05 };
+const base = {
+  dataset: 'spirals',
+  loss: 'sparse_categorical_crossentropy',
+  metrics: ['accuracy'],
+  batch_size: 4,
+  epochs: 5,
+  seed: 1,
+  checkpoint: 0.05,
+};
 const last = { Dense: { units: 3, activation: 'softmax' } };
 const specs = {
-  mlp: { ...base, model: [{ Dense: { units: 16, activation: 'relu' } }, { Dropout: 0.3 }, last], optimizer: 'adam' },
-  cnn: { ...base, model: [{ Dense: 16 }, { Reshape: [4, 4, 1] }, { Conv2D: { filters: 4, kernel_size: 3 } }, 'BatchNormalization', 'Flatten', last], optimizer: { name: 'sgd', momentum: 0.9 } },
+  mlp: {
+    ...base,
+    model: [{ Dense: { units: 16, activation: 'relu' } }, { Dropout: 0.3 }, last],
+    optimizer: 'adam',
+  },
+  cnn: {
+    ...base,
+    model: [
+      { Dense: 16 },
+      { Reshape: [4, 4, 1] },
+      { Conv2D: { filters: 4, kernel_size: 3 } },
+      'BatchNormalization',
+      'Flatten',
+      last,
+    ],
+    optimizer: { name: 'sgd', momentum: 0.9 },
+  },
   plateau: {
     ...base,
     model: [{ Dense: { units: 16, activation: 'tanh' } }, last],
@@ -29,29 +52,54 @@ const specs = {
 type Name = keyof typeof specs;
 const names = Object.keys(specs) as readonly Name[];
 
-/** `code`: as a shell gives it, 128 + n also where the signal itself ended the command, before or after a run. */
-type Ended = { readonly code: number; readonly stderr: string; readonly milliseconds: number; readonly afterSignal: number | null };
+/**
+ * `code`: as a shell gives it, 128 + n also where the signal itself ended the command, before or
+ * after a run.
+ */
+type Ended = {
+  readonly code: number;
+  readonly stderr: string;
+  readonly milliseconds: number;
+  readonly afterSignal: number | null;
+};
 
 /** Runs dlx, and after so many milliseconds, if it is still there, does something to it. */
-function disturbed(folder: string, words: readonly string[], after: number, disturb: (child: ChildProcess) => void): Promise<Ended> {
+function disturbed(
+  folder: string,
+  words: readonly string[],
+  after: number,
+  disturb: (child: ChildProcess) => void,
+): Promise<Ended> {
   const began = performance.now();
   let at: number | null = null;
-  const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), ...words], { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
+  const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), ...words], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const timer = setTimeout(() => {
     at = performance.now();
     disturb(child);
   }, after);
-  return new Promise((resolve) => child.on('close', (exit, by) => {
-    clearTimeout(timer);
-    resolve({ code: exit ?? 128 + (by ? constants.signals[by] : 0), stderr, milliseconds: performance.now() - began, afterSignal: at === null ? null : performance.now() - at });
-  }));
+  return new Promise((resolve) =>
+    child.on('close', (exit, by) => {
+      clearTimeout(timer);
+      resolve({
+        code: exit ?? 128 + (by ? constants.signals[by] : 0),
+        stderr,
+        milliseconds: performance.now() - began,
+        afterSignal: at === null ? null : performance.now() - at,
+      });
+    }),
+  );
 }
 
 function childrenOf(id: number | undefined): readonly number[] {
   const path = `/proc/${id}/task/${id}/children`;
-  return existsSync(path) ? readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number) : [];
+  return existsSync(path)
+    ? readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+    : [];
 }
 
 function kill(id: number): void {
@@ -69,7 +117,10 @@ function killTrainer({ pid = -1 }: ChildProcess, withCommand: boolean): void {
   children.forEach(kill);
 }
 
-const references = new Map<Name, Promise<{ readonly bits: unknown; readonly milliseconds: number }>>();
+const references = new Map<
+  Name,
+  Promise<{ readonly bits: unknown; readonly milliseconds: number }>
+>();
 
 function referenceOf(name: Name): ReturnType<typeof make> {
   const made = references.get(name) ?? make(name);
@@ -79,7 +130,12 @@ function referenceOf(name: Name): ReturnType<typeof make> {
 
 function make(name: Name): Promise<{ readonly bits: unknown; readonly milliseconds: number }> {
   return inFolder(async (folder) => {
-    const { code, stderr, milliseconds } = await disturbed(folder, trainWords(folder, name), 600_000, () => undefined);
+    const { code, stderr, milliseconds } = await disturbed(
+      folder,
+      trainWords(folder, name),
+      600_000,
+      () => undefined,
+    );
     if (code !== 0) throw new Error(stderr);
     return { bits: bits(onlyRun(folder)), milliseconds };
   });
@@ -88,11 +144,17 @@ function make(name: Name): Promise<{ readonly bits: unknown; readonly millisecon
 /** What was committed stays, and is where going on began. */
 function lossAfter(folder: string, before: Stand | null): string | null {
   const [run] = findRuns(join(folder, 'runs'));
-  if (run === undefined || before === null) return run === undefined && before ? 'lost: the run' : null;
-  if (isBefore(standOf(run), before)) return `lost: it stands at ${JSON.stringify(standOf(run))} and stood at ${JSON.stringify(before)}`;
+  if (run === undefined || before === null) {
+    return run === undefined && before ? 'lost: the run' : null;
+  }
+  if (isBefore(standOf(run), before)) {
+    return `lost: it stands at ${JSON.stringify(standOf(run))} and stood at ${JSON.stringify(before)}`;
+  }
   // An attempt that ended before it had the lock has not gone on from anywhere.
   const places = recordOf(run).resumed.map(({ epoch, step }) => ({ epoch, step }));
-  return places.some((place, i) => i > 0 && isBefore(place, places[i - 1] ?? null)) ? `lost: gone on from ${JSON.stringify(places)}` : null;
+  return places.some((place, i) => i > 0 && isBefore(place, places[i - 1] ?? null))
+    ? `lost: gone on from ${JSON.stringify(places)}`
+    : null;
 }
 
 function trainWords(folder: string, name: Name): readonly string[] {
@@ -101,7 +163,12 @@ function trainWords(folder: string, name: Name): readonly string[] {
 }
 
 /** Trains and goes on until the run is done, disturbing each attempt; what was wrong on the way. */
-async function untilDone(name: Name, draws: Float32Array, disturb: (child: ChildProcess, attempt: number) => void, check: (ended: Ended, folder: string) => string | null): Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }> {
+async function untilDone(
+  name: Name,
+  draws: Float32Array,
+  disturb: (child: ChildProcess, attempt: number) => void,
+  check: (ended: Ended, folder: string) => string | null,
+): Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }> {
   const { bits: expected, milliseconds } = await referenceOf(name);
   return inFolder(async (folder) => {
     const wrong: string[] = [];
@@ -112,10 +179,17 @@ async function untilDone(name: Name, draws: Float32Array, disturb: (child: Child
       if (run !== undefined && recordOf(run).state === 'finished') break;
       const after = attempt < draws.length ? (draws[attempt] ?? 0) * milliseconds : 600_000;
       const before = run === undefined ? null : standOf(run);
-      const ended = await disturbed(folder, run === undefined ? first : ['resume', run, '--quiet'], after, (child) => disturb(child, attempt));
+      const ended = await disturbed(
+        folder,
+        run === undefined ? first : ['resume', run, '--quiet'],
+        after,
+        (child) => disturb(child, attempt),
+      );
       if (ended.afterSignal !== null) disturbances += 1;
       const problem = check(ended, folder) ?? lossAfter(folder, before);
-      if (problem !== null) wrong.push(`${name}, attempt ${attempt} after ${Math.round(after)} ms: ${problem}`);
+      if (problem !== null) {
+        wrong.push(`${name}, attempt ${attempt} after ${Math.round(after)} ms: ${problem}`);
+      }
     }
     try {
       expect(bits(onlyRun(folder))).toEqual(expected);
@@ -126,16 +200,29 @@ async function untilDone(name: Name, draws: Float32Array, disturb: (child: Child
   });
 }
 
-/** Draws for each of so many runs: up to three moments, as shares of an undisturbed run's time; one that goes on with the rest is shorter. */
+/**
+ * Draws for each of so many runs: up to three moments, as shares of an undisturbed run's time; one
+ * that goes on with the rest is shorter.
+ */
 function momentsOf(run: number, stream: number): Float32Array {
-  return randomUniform({ seed, stream, epoch: run, step: 0 }, 3).map((value, i) => 0.1 + (i === 0 ? 0.85 : 0.65) * value);
+  return randomUniform({ seed, stream, epoch: run, step: 0 }, 3).map(
+    (value, i) => 0.1 + (i === 0 ? 0.85 : 0.65) * value,
+  );
 }
 
 /** How many runs at least, until how many disturbances, and how many runs at a time. */
 type Extent = { readonly runs: number; readonly disturbances: number; readonly atOnce: number };
 
-/** Does the work of each run. A run that is quicker than the one that was timed may end before its disturbance comes: then there are more. */
-async function everyRun({ runs, disturbances, atOnce }: Extent, work: (run: number) => Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }>): Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }> {
+/**
+ * Does the work of each run. A run that is quicker than the one that was timed may end before its
+ * disturbance comes: then there are more.
+ */
+async function everyRun(
+  { runs, disturbances, atOnce }: Extent,
+  work: (
+    run: number,
+  ) => Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }>,
+): Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }> {
   let next = 0;
   const [wrong, total] = [[] as string[], { disturbances: 0 }];
   const worker = async (): Promise<void> => {
@@ -149,18 +236,30 @@ async function everyRun({ runs, disturbances, atOnce }: Extent, work: (run: numb
   return { ...total, wrong };
 }
 
-function counts(what: string, { disturbances, wrong }: { readonly disturbances: number; readonly wrong: readonly string[] }): void {
+function counts(
+  what: string,
+  { disturbances, wrong }: { readonly disturbances: number; readonly wrong: readonly string[] },
+): void {
   const lost = wrong.filter((one) => / ms: lost: /.test(one)).length;
   counted(what, disturbances, { lost, wrong: wrong.length - lost });
 }
 
 onLinux('at random moments', () => {
   test('kills lose nothing', async () => {
-    const found = await everyRun({ runs: isWhole ? 90 : 3, disturbances: isWhole ? 201 : 4, atOnce: 2 }, (run) => {
-      const name = names[run % names.length] ?? 'mlp';
-      const check = ({ stderr }: Ended): string | null => (/\n\s+at |bug in dlx|damaged/.test(stderr) ? stderr : null);
-      return untilDone(name, momentsOf(run, 1), (child, attempt) => killTrainer(child, (run + attempt) % 2 === 0), check);
-    });
+    const found = await everyRun(
+      { runs: isWhole ? 90 : 3, disturbances: isWhole ? 201 : 4, atOnce: 2 },
+      (run) => {
+        const name = names[run % names.length] ?? 'mlp';
+        const check = ({ stderr }: Ended): string | null =>
+          /\n\s+at |bug in dlx|damaged/.test(stderr) ? stderr : null;
+        return untilDone(
+          name,
+          momentsOf(run, 1),
+          (child, attempt) => killTrainer(child, (run + attempt) % 2 === 0),
+          check,
+        );
+      },
+    );
     counts('kills at random moments', found);
     expect(found.wrong).toEqual([]);
     expect(found.disturbances).toBeGreaterThan(isWhole ? 200 : 3);
@@ -169,22 +268,35 @@ onLinux('at random moments', () => {
   const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
   test('signals commit the state within five seconds, with 128 + n', async () => {
     // One at a time: the five seconds are those of a machine that is not overloaded.
-    const found = await everyRun({ runs: isWhole ? 45 : 2, disturbances: isWhole ? 101 : 3, atOnce: 1 }, (run) => {
-      const name = names[run % names.length] ?? 'mlp';
-      const signal = signals[run % signals.length] ?? 'SIGTERM';
-      const check = ({ code, stderr, afterSignal }: Ended, folder: string): string | null => {
-        if (afterSignal === null) return code === 0 ? null : stderr;
-        if (afterSignal > 5000) return `it took ${afterSignal} ms`;
-        const [left] = findRuns(join(folder, 'runs'));
-        const record = left === undefined ? null : recordOf(left);
-        // Its own process says of a run how it ended, unless it had no first step yet and was not waited for: then the command does.
-        const isWordGiven = /^stopped by /.test(record?.message ?? '') || stderr.includes(`stopped by ${signal} before its first step`);
-        const isKept = record === null || record.state === 'finished' || (record.state === 'interrupted' && isWordGiven);
-        const isTold = code === 128 + constants.signals[signal] || (code === 0 && record?.state === 'finished');
-        return isKept && isTold ? null : `${signal}: ${code} ${record?.state} ${record?.message} ${stderr}`;
-      };
-      return untilDone(name, momentsOf(run, 2), (child) => child.kill(signal), check);
-    });
+    const found = await everyRun(
+      { runs: isWhole ? 45 : 2, disturbances: isWhole ? 101 : 3, atOnce: 1 },
+      (run) => {
+        const name = names[run % names.length] ?? 'mlp';
+        const signal = signals[run % signals.length] ?? 'SIGTERM';
+        const check = ({ code, stderr, afterSignal }: Ended, folder: string): string | null => {
+          if (afterSignal === null) return code === 0 ? null : stderr;
+          if (afterSignal > 5000) return `it took ${afterSignal} ms`;
+          const [left] = findRuns(join(folder, 'runs'));
+          const record = left === undefined ? null : recordOf(left);
+          // Its own process says of a run how it ended, unless it had no first step yet and was not
+          // waited for: then the command does.
+          const isWordGiven =
+            /^stopped by /.test(record?.message ?? '') ||
+            stderr.includes(`stopped by ${signal} before its first step`);
+          const isKept =
+            record === null ||
+            record.state === 'finished' ||
+            (record.state === 'interrupted' && isWordGiven);
+          const isTold =
+            code === 128 + constants.signals[signal] ||
+            (code === 0 && record?.state === 'finished');
+          return isKept && isTold
+            ? null
+            : `${signal}: ${code} ${record?.state} ${record?.message} ${stderr}`;
+        };
+        return untilDone(name, momentsOf(run, 2), (child) => child.kill(signal), check);
+      },
+    );
     counts('signals at random moments', found);
     expect(found.wrong).toEqual([]);
     expect(found.disturbances).toBeGreaterThan(isWhole ? 100 : 2);

@@ -1,5 +1,5 @@
-// Power lost at every moment of a run's life: whatever a crash may leave, what is accepted is what was committed, and
-// nothing is lost whose commit had returned.
+// Power lost at every moment of a run's life: whatever a crash may leave, what is accepted is what
+// was committed, and nothing is lost whose commit had returned.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { filesOn, type Files } from '../../src/files.js';
 import { followsBest } from '../../src/experiment/beginning.js';
-import { createRunFolder, reopenRunFolder, type NewRun, type RunFolder } from '../../src/run/folder.js';
+import {
+  createRunFolder,
+  reopenRunFolder,
+  type NewRun,
+  type RunFolder,
+} from '../../src/run/folder.js';
 import { checkFiles } from '../../src/run/integrity.js';
 import { findRuns, readRun } from '../../src/run/read.js';
 import type { NamedTensor } from '../../src/run/safetensors.js';
@@ -19,33 +24,69 @@ import { counted } from './counts.js';
 import { crashStates, keyOf, materialise, recordingDisk, type Log } from './crashing-disk.js';
 
 const isWhole = process.env['DLX_FAULTS'] === 'whole';
-const texts = { 'spec.yaml': 'dataset: spirals\n', 'resolved.yaml': 'dataset: {name: spirals}\n', 'preprocessing.json': '{}\n' };
+const texts = {
+  'spec.yaml': 'dataset: spirals\n',
+  'resolved.yaml': 'dataset: {name: spirals}\n',
+  'preprocessing.json': '{}\n',
+};
 
 /** A commit, as it must be found again: its number stands in its weights. */
-type Commit = { readonly number: number; readonly position: Position; readonly epochs: number; /** Operations after which it had returned. */ returned: number };
+type Commit = {
+  readonly number: number;
+  readonly position: Position;
+  readonly epochs: number;
+  /** Operations after which it had returned. */ returned: number;
+};
 
 /** What was done, and what was committed by when. */
 type Life = { readonly log: Log; readonly commits: readonly Commit[]; readonly created: number };
 
 function weights(number: number): readonly NamedTensor[] {
-  return [{ name: 'hidden/kernel', shape: [60, 50], values: new Float32Array(3000).fill(number) }, { name: 'hidden/bias', shape: [50], values: new Float32Array(50).fill(-number) }];
+  return [
+    { name: 'hidden/kernel', shape: [60, 50], values: new Float32Array(3000).fill(number) },
+    { name: 'hidden/bias', shape: [50], values: new Float32Array(50).fill(-number) },
+  ];
 }
 
 function epochRecord(epoch: number, best: boolean): EpochRecord {
-  return { epoch, train: { loss: 1 / epoch }, validation: { loss: best ? 1 / epoch : 1 }, learning_rate: 0.01, best, seconds: { train: 0.1, total: 0.2 } };
+  return {
+    epoch,
+    train: { loss: 1 / epoch },
+    validation: { loss: best ? 1 / epoch : 1 },
+    learning_rate: 0.01,
+    best,
+    seconds: { train: 0.1, total: 0.2 },
+  };
 }
 
-/** A run with best epochs and others, commits within epochs, a process that dies, one that goes on, and an end. */
+/**
+ * A run with best epochs and others, commits within epochs, a process that dies, one that goes on,
+ * and an end.
+ */
 function live(root: string, makeFiles: (system: Parameters<typeof filesOn>[0]) => Files): Life {
   const { system, log } = recordingDisk(root);
   const files = makeFiles(system);
-  const { format: _, id: __, state: ___, message: ____, started: _____, finished: ______, files: _______, ...run } = makeRecord();
+  const {
+    format: _,
+    id: __,
+    state: ___,
+    message: ____,
+    started: _____,
+    finished: ______,
+    files: _______,
+    ...run
+  } = makeRecord();
   const commits: Commit[] = [];
   let position = startingPosition(0.01);
   let folder = createRunFolder(join(root, 'runs'), run as NewRun, texts, { files });
   const created = log.length;
   const commit = (next: Position): void => {
-    const made: Commit = { number: commits.length + 1, position: next, epochs: folder.epochs().length, returned: Infinity };
+    const made: Commit = {
+      number: commits.length + 1,
+      position: next,
+      epochs: folder.epochs().length,
+      returned: Infinity,
+    };
     commits.push(made);
     position = next;
     folder.commit(next, weights(made.number));
@@ -54,7 +95,13 @@ function live(root: string, makeFiles: (system: Parameters<typeof filesOn>[0]) =
   const epoch = (best: boolean): void => {
     const number = position.epoch;
     folder.appendEpoch(epochRecord(number, best));
-    commit({ ...position, epoch: number + 1, step: 0, seconds: 0, best: best ? { epoch: number, value: 1 / number } : position.best });
+    commit({
+      ...position,
+      epoch: number + 1,
+      step: 0,
+      seconds: 0,
+      best: best ? { epoch: number, value: 1 / number } : position.best,
+    });
     // The best weights are those of the epoch's commit.
     if (best) folder.keepBest(weights(commits.length), number);
     folder.change({ epochs: { planned: 8, done: number, best: position.best?.epoch ?? null } });
@@ -80,7 +127,11 @@ function reopened(folder: RunFolder, files: Files): RunFolder {
   return run;
 }
 
-type Found = { readonly states: number; readonly lost: readonly string[]; readonly wrong: readonly string[] };
+type Found = {
+  readonly states: number;
+  readonly lost: readonly string[];
+  readonly wrong: readonly string[];
+};
 
 /** Loses power after every so many operations. */
 function losePower({ log, commits, created }: Life, place: string, every = 1): Found {
@@ -90,7 +141,9 @@ function losePower({ log, commits, created }: Life, place: string, every = 1): F
     const returned = commits.filter(({ returned: at }) => at <= count).length;
     for (const state of crashStates(log, count, isWhole ? 16 : 2)) {
       // What must be there depends on what had returned.
-      const key = createHash('sha256').update(`${returned} ${created <= count}\n${keyOf(state)}`).digest('hex');
+      const key = createHash('sha256')
+        .update(`${returned} ${created <= count}\n${keyOf(state)}`)
+        .digest('hex');
       if (seen.has(key)) continue;
       seen.add(key);
       const folder = join(place, 'state');
@@ -98,20 +151,30 @@ function losePower({ log, commits, created }: Life, place: string, every = 1): F
       materialise(state, folder);
       const harm = harmIn(folder, { commits, returned, isCreated: created <= count });
       rmSync(folder, { recursive: true });
-      if (harm) (harm.startsWith('lost') ? lost : wrong).push(`after ${count} of ${log.length}: ${harm}`);
+      if (harm) {
+        (harm.startsWith('lost') ? lost : wrong).push(`after ${count} of ${log.length}: ${harm}`);
+      }
     }
   }
   return { states: seen.size, lost, wrong };
 }
 
-type Known = { readonly commits: readonly Commit[]; readonly returned: number; readonly isCreated: boolean };
+type Known = {
+  readonly commits: readonly Commit[];
+  readonly returned: number;
+  readonly isCreated: boolean;
+};
 
 function harmIn(folder: string, { commits, returned, isCreated }: Known): string | null {
   const [path] = findRuns(join(folder, 'runs'));
   if (path === undefined) return isCreated ? 'lost: the run' : null;
   const read = readRun(path);
   if ('damaged' in read) return `wrong: ${read.damaged}`;
-  if (read.record.state === 'finished') return returned === commits.length ? (checkFiles(path, read.record).damaged[0] ?? null) : 'wrong: finished before its last commit';
+  if (read.record.state === 'finished') {
+    return returned === commits.length
+      ? (checkFiles(path, read.record).damaged[0] ?? null)
+      : 'wrong: finished before its last commit';
+  }
   try {
     const { run, state, damaged } = reopenRunFolder(path);
     using _ = run;
@@ -119,28 +182,56 @@ function harmIn(folder: string, { commits, returned, isCreated }: Known): string
     if (!state) return returned > 0 ? 'lost: every commit' : null;
     const number = state.tensors[0]?.values[0] ?? NaN;
     const commit = commits[number - 1];
-    if (!commit || !isAs(state.tensors, weights(number)) || canonicalJson(state.position) !== canonicalJson(commit.position)) return 'wrong: a state that was never committed';
+    if (
+      !commit ||
+      !isAs(state.tensors, weights(number)) ||
+      canonicalJson(state.position) !== canonicalJson(commit.position)
+    ) {
+      return 'wrong: a state that was never committed';
+    }
     if (number < returned) return `lost: commit ${returned}, as ${number} was found`;
-    if (run.epochs().length !== commit.epochs) return `wrong: ${run.epochs().length} epochs at a commit with ${commit.epochs}`;
+    if (run.epochs().length !== commit.epochs) {
+      return `wrong: ${run.epochs().length} epochs at a commit with ${commit.epochs}`;
+    }
     return bestHarm(run, state.position.best?.epoch ?? null, followsBest(state), commits);
   } catch (error) {
     return `wrong: ${String(error)}`;
   }
 }
 
-// The best weights are there, or are those of the state itself, or belong to an epoch that comes again.
-function bestHarm(run: RunFolder, best: number | null, follows: boolean, commits: readonly Commit[]): string | null {
+// The best weights are there, or are those of the state itself, or belong to an epoch that comes
+// again.
+function bestHarm(
+  run: RunFolder,
+  best: number | null,
+  follows: boolean,
+  commits: readonly Commit[],
+): string | null {
   const kept = run.readBest();
   if (kept) {
-    const commit = commits.find(({ position }) => position.best?.epoch === kept.epoch && position.epoch === kept.epoch + 1 && position.step === 0);
-    if (!commit || !isAs(kept.tensors, weights(commit.number))) return `wrong: best weights that are not those of epoch ${kept.epoch}`;
+    const commit = commits.find(
+      ({ position }) =>
+        position.best?.epoch === kept.epoch &&
+        position.epoch === kept.epoch + 1 &&
+        position.step === 0,
+    );
+    if (!commit || !isAs(kept.tensors, weights(commit.number))) {
+      return `wrong: best weights that are not those of epoch ${kept.epoch}`;
+    }
   }
   if (best === null || follows) return null;
   return kept && kept.epoch >= best ? null : `lost: the best weights, of epoch ${best}`;
 }
 
 function isAs(tensors: readonly NamedTensor[], expected: readonly NamedTensor[]): boolean {
-  return tensors.length === expected.length && tensors.every(({ name, values }, i) => name === expected[i]?.name && Buffer.from(values.buffer).equals(Buffer.from((expected[i]?.values ?? values).buffer)));
+  return (
+    tensors.length === expected.length &&
+    tensors.every(
+      ({ name, values }, i) =>
+        name === expected[i]?.name &&
+        Buffer.from(values.buffer).equals(Buffer.from((expected[i]?.values ?? values).buffer)),
+    )
+  );
 }
 
 // Where it can be had: nothing need be kept, and every state is written anew.
@@ -158,7 +249,10 @@ describe('power lost at every moment', () => {
   test('loses no commit that had returned, and nothing wrong is accepted', () => {
     inMemory((root) => {
       const found = losePower(live(root, filesOn), root);
-      counted('power-loss states', found.states, { lost: found.lost.length, wrong: found.wrong.length });
+      counted('power-loss states', found.states, {
+        lost: found.lost.length,
+        wrong: found.wrong.length,
+      });
       expect({ lost: found.lost, wrong: found.wrong }).toEqual({ lost: [], wrong: [] });
       expect(found.states).toBeGreaterThan(isWhole ? 1000 : 250);
     });
@@ -166,7 +260,11 @@ describe('power lost at every moment', () => {
 
   test('would be noticed where nothing is flushed', () => {
     inMemory((root) => {
-      const found = losePower(live(root, (system) => filesOn({ ...system, flush: () => undefined })), root, 30);
+      const found = losePower(
+        live(root, (system) => filesOn({ ...system, flush: () => undefined })),
+        root,
+        30,
+      );
       expect(found.lost.length + found.wrong.length).toBeGreaterThan(100);
     });
   });

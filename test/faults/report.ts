@@ -4,24 +4,59 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-type Counted = { readonly what: string; readonly count: number; readonly lost: number; readonly wrong: number };
+type Counted = {
+  readonly what: string;
+  readonly count: number;
+  readonly lost: number;
+  readonly wrong: number;
+};
 
 const root = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'dlx-faults-'));
 const counts = join(folder, 'counts.jsonl');
 
 // Every test that a promise names, those of this folder in their whole form.
-const named = [...readFileSync(join(root, 'RELIABILITY.md'), 'utf8').matchAll(/`(test\/[^`]+)\.test\.ts`/g)].map(([, path = '']) => path);
-const tests = ['test/faults/', ...new Set(named.filter((path) => !path.startsWith('test/faults/')))].map((path) => `dist/${path}`);
-const jest = [join(root, 'node_modules/jest/bin/jest.js'), '--testTimeout', String(30 * 60_000), ...tests, ...process.argv.slice(2)];
-const environment = { ...process.env, DLX_FAULTS: 'whole', DLX_FAULT_COUNTS: counts, TF_CPP_MIN_LOG_LEVEL: '2' };
-const { status } = spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', ...jest], { cwd: root, env: environment, stdio: 'inherit' });
+const named = [
+  ...readFileSync(join(root, 'RELIABILITY.md'), 'utf8').matchAll(/`(test\/[^`]+)\.test\.ts`/g),
+].map(([, path = '']) => path);
+const tests = [
+  'test/faults/',
+  ...new Set(named.filter((path) => !path.startsWith('test/faults/'))),
+].map((path) => `dist/${path}`);
+const jest = [
+  join(root, 'node_modules/jest/bin/jest.js'),
+  '--testTimeout',
+  String(30 * 60_000),
+  ...tests,
+  ...process.argv.slice(2),
+];
+const environment = {
+  ...process.env,
+  DLX_FAULTS: 'whole',
+  DLX_FAULT_COUNTS: counts,
+  TF_CPP_MIN_LOG_LEVEL: '2',
+};
+const { status } = spawnSync(
+  process.execPath,
+  ['--experimental-vm-modules', '--no-warnings', ...jest],
+  { cwd: root, env: environment, stdio: 'inherit' },
+);
 
-const lines = existsSync(counts) ? readFileSync(counts, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Counted) : [];
+const lines = existsSync(counts)
+  ? readFileSync(counts, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Counted)
+  : [];
 const kinds = [...new Set(lines.map(({ what }) => what))].sort();
-const sum = (what: string, of: (one: Counted) => number): number => lines.filter((one) => one.what === what).reduce((total, one) => total + of(one), 0);
+const sum = (what: string, of: (one: Counted) => number): number =>
+  lines.filter((one) => one.what === what).reduce((total, one) => total + of(one), 0);
 process.stdout.write('\n');
-for (const what of kinds) process.stdout.write(`${what}: ${sum(what, ({ count }) => count)}, ${sum(what, ({ lost }) => lost)} lost, ${sum(what, ({ wrong }) => wrong)} wrong\n`);
+for (const what of kinds) {
+  process.stdout.write(
+    `${what}: ${sum(what, ({ count }) => count)}, ${sum(what, ({ lost }) => lost)} lost, ${sum(what, ({ wrong }) => wrong)} wrong\n`,
+  );
+}
 
 rmSync(folder, { recursive: true, force: true });
 const harmed = lines.reduce((total, { lost, wrong }) => total + lost + wrong, 0);

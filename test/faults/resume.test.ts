@@ -1,5 +1,5 @@
-// Training that is stopped after any of its steps and gone on with in another session: every bit after it must be that of
-// training in one go. The state passes through the file that dlx writes.
+// Training that is stopped after any of its steps and gone on with in another session: every bit
+// after it must be that of training in one go. The state passes through the file that dlx writes.
 import { describe, expect, test } from '@jest/globals';
 import type { Engine } from '../../src/engine/engine.js';
 import { randomNormal, randomWords } from '../../src/random.js';
@@ -19,24 +19,57 @@ import { counted } from './counts.js';
 const engine = await openNative();
 
 const key = { seed: 5, stream: 5 };
-const classes = { shape: [44], values: Array.from(randomWords({ ...key, stream: 6 }, 44), (word) => word % 3), kind: 'int' as const };
-const images = datasetOf({ shape: [44, 6, 6, 1], values: Array.from(randomNormal(key, 44 * 36)) }, classes);
+const classes = {
+  shape: [44],
+  values: Array.from(randomWords({ ...key, stream: 6 }, 44), (word) => word % 3),
+  kind: 'int' as const,
+};
+const images = datasetOf(
+  { shape: [44, 6, 6, 1], values: Array.from(randomNormal(key, 44 * 36)) },
+  classes,
+);
 const rows = datasetOf({ shape: [44, 5], values: Array.from(randomNormal(key, 44 * 5)) }, classes);
-const tokens = datasetOf({ shape: [44, 6], values: Array.from(randomWords(key, 44 * 6), (word) => word % 9), tokens: true }, classes);
+const tokens = datasetOf(
+  {
+    shape: [44, 6],
+    values: Array.from(randomWords(key, 44 * 6), (word) => word % 9),
+    tokens: true,
+  },
+  classes,
+);
 
 const head = { Dense: { units: 3, activation: 'softmax' }, name: 'head' };
 const common = { loss: 'sparse_categorical_crossentropy', batch_size: 8, epochs: 3, seed: 3 };
 const specs = {
   'an MLP with dropout and Adam': {
     dataset: rows,
-    parts: { ...common, loss: 'categorical_crossentropy', model: [{ Dense: { units: 6, activation: 'relu' }, name: 'hidden' }, { Dropout: 0.4 }, head], optimizer: 'adam', metrics: ['accuracy', { name: 'f1_score', average: 'macro' }] },
+    parts: {
+      ...common,
+      loss: 'categorical_crossentropy',
+      model: [{ Dense: { units: 6, activation: 'relu' }, name: 'hidden' }, { Dropout: 0.4 }, head],
+      optimizer: 'adam',
+      metrics: ['accuracy', { name: 'f1_score', average: 'macro' }],
+    },
   },
   'a CNN with batch normalisation, momentum, moving averages and a schedule': {
     dataset: images,
     parts: {
       ...common,
-      model: [{ Conv2D: { filters: 3, kernel_size: 3, use_bias: false }, name: 'conv' }, 'BatchNormalization', { GaussianNoise: 0.2 }, 'Flatten', head],
-      optimizer: { name: 'sgd', learning_rate: { name: 'CosineDecay', initial_learning_rate: 0.1 }, momentum: 0.9, use_ema: true, ema_momentum: 0.7, ema_overwrite_frequency: 4 },
+      model: [
+        { Conv2D: { filters: 3, kernel_size: 3, use_bias: false }, name: 'conv' },
+        'BatchNormalization',
+        { GaussianNoise: 0.2 },
+        'Flatten',
+        head,
+      ],
+      optimizer: {
+        name: 'sgd',
+        learning_rate: { name: 'CosineDecay', initial_learning_rate: 0.1 },
+        momentum: 0.9,
+        use_ema: true,
+        ema_momentum: 0.7,
+        ema_overwrite_frequency: 4,
+      },
       metrics: ['accuracy'],
     },
   },
@@ -44,7 +77,11 @@ const specs = {
     dataset: tokens,
     parts: {
       ...common,
-      model: [{ Embedding: { input_dim: 9, output_dim: 3 }, name: 'embedding' }, { LSTM: { units: 4, dropout: 0.2, recurrent_dropout: 0.1 }, name: 'lstm' }, head],
+      model: [
+        { Embedding: { input_dim: 9, output_dim: 3 }, name: 'embedding' },
+        { LSTM: { units: 4, dropout: 0.2, recurrent_dropout: 0.1 }, name: 'lstm' },
+        head,
+      ],
       optimizer: { name: 'nadam', learning_rate: 0.02 },
       metrics: ['accuracy'],
       reduce_lr_on_plateau: { patience: 1, min_delta: 10, factor: 0.5 },
@@ -54,15 +91,25 @@ const specs = {
 };
 
 /** What a training was at each step, and what each epoch gave. */
-type Trace = { readonly steps: readonly string[]; readonly epochs: readonly string[]; readonly end: Saved };
+type Trace = {
+  readonly steps: readonly string[];
+  readonly epochs: readonly string[];
+  readonly end: Saved;
+};
 type Saved = { readonly position: Position; readonly state: StateValues };
 
-async function trace(session: Session, dataset: typeof rows, from: Saved, stopAfter = Infinity): Promise<Trace> {
+async function trace(
+  session: Session,
+  dataset: typeof rows,
+  from: Saved,
+  stopAfter = Infinity,
+): Promise<Trace> {
   const [steps, epochs]: [string[], string[]] = [[], []];
   let end = from;
   session.loadState(from.state, 'the state');
   const hooks = {
-    onEveryStep: async (epoch: number, step: number): Promise<void> => void steps.push(encodeFingerprint({ epoch, step, bits: await session.readState() })),
+    onEveryStep: async (epoch: number, step: number): Promise<void> =>
+      void steps.push(encodeFingerprint({ epoch, step, bits: await session.readState() })),
     stopped: () => steps.length >= stopAfter,
   };
   for await (const { epoch, position } of train(session, dataset, hooks, from.position)) {
@@ -78,17 +125,35 @@ function withoutTimes({ seconds: _, ...epoch }: EpochRecord): string {
 
 /** As a new process finds it. */
 function throughFile({ position, state }: Saved): Saved {
-  const { metadata, tensors } = decodeSafetensors(encodeWeights({ metadata: { position: encodeJson(position) }, tensors: state }), 'last.safetensors');
+  const { metadata, tensors } = decodeSafetensors(
+    encodeWeights({ metadata: { position: encodeJson(position) }, tensors: state }),
+    'last.safetensors',
+  );
   return { position: JSON.parse(metadata['position'] ?? '') as Position, state: tensors };
 }
 
 function bitsOf({ position: { seconds: _, ...position }, state }: Saved): unknown {
-  return { position, bits: encodeFingerprint({ epoch: 0, step: 0, bits: [...state].sort((a, b) => (a.name < b.name ? -1 : 1)) }) };
+  return {
+    position,
+    bits: encodeFingerprint({
+      epoch: 0,
+      step: 0,
+      bits: [...state].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    }),
+  };
 }
 
 type Form = { readonly engine: Engine; readonly kind: Session['kind'] };
 
-async function differingStops({ dataset, parts }: { readonly dataset: typeof rows; readonly parts: Readonly<Record<string, unknown>> }, { engine, kind }: Form, spoil: (saved: Saved) => Saved, seed = common.seed): Promise<{ readonly stops: number; readonly differing: number }> {
+async function differingStops(
+  {
+    dataset,
+    parts,
+  }: { readonly dataset: typeof rows; readonly parts: Readonly<Record<string, unknown>> },
+  { engine, kind }: Form,
+  spoil: (saved: Saved) => Saved,
+  seed = common.seed,
+): Promise<{ readonly stops: number; readonly differing: number }> {
   using one = sessionOf(engine, parts, dataset, kind);
   using other = sessionOf(engine, { ...parts, seed }, dataset, kind);
   const start = { position: startOf(one.spec, dataset), state: await one.readState() };
@@ -97,7 +162,11 @@ async function differingStops({ dataset, parts }: { readonly dataset: typeof row
   for (let stop = 1; stop <= whole.steps.length; stop += 1) {
     const first = await trace(one, dataset, start, stop);
     const second = await trace(other, dataset, spoil(throughFile(first.end)));
-    const joined = { steps: [...first.steps, ...second.steps], epochs: [...first.epochs, ...second.epochs], end: bitsOf(second.end) };
+    const joined = {
+      steps: [...first.steps, ...second.steps],
+      epochs: [...first.epochs, ...second.epochs],
+      end: bitsOf(second.end),
+    };
     if (encodeJson(joined) !== encodeJson({ ...whole, end: bitsOf(whole.end) })) differing += 1;
   }
   return { stops: whole.steps.length, differing };
@@ -114,7 +183,14 @@ describe.each(['graph', 'eager'] as const)('stopped after any step, %s', (kind) 
 // The data of its validation are long enough for a signal to be heard among them.
 test('stopped within a validation', async () => {
   const count = 60_000;
-  const all = datasetOf({ shape: [count, 5], values: Array.from(randomNormal(key, count * 5)) }, { ...classes, shape: [count], values: Array.from(randomWords({ ...key, stream: 6 }, count), (word) => word % 3) });
+  const all = datasetOf(
+    { shape: [count, 5], values: Array.from(randomNormal(key, count * 5)) },
+    {
+      ...classes,
+      shape: [count],
+      values: Array.from(randomWords({ ...key, stream: 6 }, count), (word) => word % 3),
+    },
+  );
   const few = { ...all.train, rows: all.train.rows.subarray(0, 44) };
   const many = { ...all, train: few, test: few };
   const { parts } = specs['an MLP with dropout and Adam'];
@@ -127,11 +203,15 @@ test('stopped within a validation', async () => {
   one.loadState(start.state, 'the state');
   let end: Saved = start;
   const hooks = {
-    onEveryStep: async (epoch: number, step: number): Promise<void> => void steps.push(encodeFingerprint({ epoch, step, bits: await one.readState() })),
-    // After the last step of the second epoch the first question is the loop's, the next one that of the validation.
+    onEveryStep: async (epoch: number, step: number): Promise<void> =>
+      void steps.push(encodeFingerprint({ epoch, step, bits: await one.readState() })),
+    // After the last step of the second epoch the first question is the loop's, the next one that
+    // of the validation.
     stopped: () => steps.length === 12 && (asked += 1) > 1,
   };
-  for await (const { position } of train(one, many, hooks, start.position)) end = { position, state: await one.readState() };
+  for await (const { position } of train(one, many, hooks, start.position)) {
+    end = { position, state: await one.readState() };
+  }
   expect(end.position).toMatchObject({ epoch: 2, step: 6 });
   const second = await trace(other, many, throughFile(end));
   expect([...steps, ...second.steps]).toEqual(whole.steps);
@@ -144,8 +224,28 @@ describe('what is not restored shows', () => {
   const dropout = specs['an MLP with dropout and Adam'];
   test.each<[string, (saved: Saved) => Saved]>([
     ['the step counter', (saved) => ({ ...saved, position: { ...saved.position, step: 0 } })],
-    ['the optimizer', ({ position, state }) => ({ position, state: state.map((one) => (/\/(momentum|velocity)$/.test(one.name) ? { ...one, values: new Float32Array(one.values.length) } : one)) })],
-    ['the running totals', ({ position, state }) => ({ position, state: state.map((one) => (one.name.startsWith('total/') ? { ...one, values: new Float32Array(one.values.length) } : one)) })],
+    [
+      'the optimizer',
+      ({ position, state }) => ({
+        position,
+        state: state.map((one) =>
+          /\/(momentum|velocity)$/.test(one.name)
+            ? { ...one, values: new Float32Array(one.values.length) }
+            : one,
+        ),
+      }),
+    ],
+    [
+      'the running totals',
+      ({ position, state }) => ({
+        position,
+        state: state.map((one) =>
+          one.name.startsWith('total/')
+            ? { ...one, values: new Float32Array(one.values.length) }
+            : one,
+        ),
+      }),
+    ],
   ])('%s', async (_, spoil) => {
     const { stops, differing } = await differingStops(dropout, { engine, kind: 'graph' }, spoil);
     counted('controls that must differ', 1, { wrong: differing > stops - 5 ? 0 : 1 });
@@ -153,9 +253,15 @@ describe('what is not restored shows', () => {
     expect(differing).toBeGreaterThan(stops - 5);
   });
 
-  // Weights, optimizer, place and totals are all there: only order and dropout are drawn by another key.
+  // Weights, optimizer, place and totals are all there: only order and dropout are drawn by another
+  // key.
   test('the key of the random numbers', async () => {
-    const { stops, differing } = await differingStops(dropout, { engine, kind: 'graph' }, (saved) => saved, 4);
+    const { stops, differing } = await differingStops(
+      dropout,
+      { engine, kind: 'graph' },
+      (saved) => saved,
+      4,
+    );
     counted('controls that must differ', 1, { wrong: differing > stops - 5 ? 0 : 1 });
     expect(differing).toBeGreaterThan(stops - 5);
   });

@@ -21,7 +21,10 @@ export function onlyRun(folder: string): string {
   return runs[0] as string;
 }
 
-/** A place in a run, as one number to be compared: epochs that are done, and of the one under way its steps. */
+/**
+ * A place in a run, as one number to be compared: epochs that are done, and of the one under way
+ * its steps.
+ */
 export type Stand = { readonly epoch: number; readonly step: number };
 
 /** Where a run would be gone on from; null where nothing is committed. */
@@ -44,8 +47,22 @@ export function resumedFrom(run: string): Stand | null {
 
 /** All that a run leaves behind but times and names: as text, to be compared as a whole. */
 export function bits(run: string): unknown {
-  const tensors = ['best.safetensors', 'last.safetensors'].map((file) => readWeights(join(run, file))?.tensors.map(({ name, shape, values }) => [name, shape, Buffer.from(values.buffer).toString('hex')]));
-  const predictions = ['validation', 'test'].map((part) => readFileSync(join(run, `predictions/${part}.npy`), 'hex'));
+  const tensors = ['best.safetensors', 'last.safetensors'].map((file) =>
+    readWeights(join(run, file))?.tensors.map(({ name, shape, values }) => [
+      name,
+      shape,
+      Buffer.from(values.buffer).toString('hex'),
+    ]),
+  );
+  const predictions = ['validation', 'test'].map((part) =>
+    readFileSync(join(run, `predictions/${part}.npy`), 'hex'),
+  );
   const { scores, epochs } = recordOf(run);
-  return { epochs: readEpochs(run).map(({ seconds: _, ...epoch }) => epoch), tensors, predictions, scores, counts: epochs };
+  return {
+    epochs: readEpochs(run).map(({ seconds: _, ...epoch }) => epoch),
+    tensors,
+    predictions,
+    scores,
+    counts: epochs,
+  };
 }

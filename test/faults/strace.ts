@@ -1,5 +1,6 @@
-// The real command under strace: which system calls a run makes to its folder, and the same run with one of them failing,
-// or the process killed as it makes it. strace counts the calls of each thread; all of these are made by one.
+// The real command under strace: which system calls a run makes to its folder, and the same run
+// with one of them failing, or the process killed as it makes it. strace counts the calls of each
+// thread; all of these are made by one.
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,49 +9,111 @@ import { root } from '../cli/dlx.js';
 /** One call among all of its kind that the training process makes, and what it is about. */
 export type Call = { readonly call: string; readonly ordinal: number; readonly about: string };
 
-export type Traced = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+export type Traced = {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
 
 const kinds = ['openat', 'pwrite64', 'fsync', 'rename', 'link', 'unlink', 'mkdir', 'ftruncate'];
 
 /** The calls to run folders that `dlx` with these words makes. Throws where strace is missing. */
 export async function callsOf(folder: string, words: readonly string[]): Promise<readonly Call[]> {
-  if (spawnSync('strace', ['-V']).error) throw new Error('strace is not installed: apt-get install strace');
+  if (spawnSync('strace', ['-V']).error) {
+    throw new Error('strace is not installed: apt-get install strace');
+  }
   const trace = join(folder, 'trace');
-  const { code, stderr } = await underStrace(folder, ['-o', trace, '-s', '300', '-e', `trace=${kinds.join(',')}`], words);
+  const { code, stderr } = await underStrace(
+    folder,
+    ['-o', trace, '-s', '300', '-e', `trace=${kinds.join(',')}`],
+    words,
+  );
   if (code !== 0) throw new Error(`the traced run failed: ${stderr}`);
   const lines = readFileSync(trace, 'utf8').split('\n');
   const trainer = lines.find((line) => / fsync\(/.test(line))?.split(/\s+/)[0] ?? '';
   const counts = new Map<string, number>();
-  return lines.filter((line) => line.startsWith(`${trainer} `)).flatMap((line) => {
-    const call = /^\d+\s+([a-z0-9]+)\(/.exec(line)?.[1];
-    if (call === undefined) return [];
-    const ordinal = (counts.get(call) ?? 0) + 1;
-    counts.set(call, ordinal);
-    return isOurs(call, line) ? [{ call, ordinal, about: aboutOf(line) }] : [];
-  });
+  return lines
+    .filter((line) => line.startsWith(`${trainer} `))
+    .flatMap((line) => {
+      const call = /^\d+\s+([a-z0-9]+)\(/.exec(line)?.[1];
+      if (call === undefined) return [];
+      const ordinal = (counts.get(call) ?? 0) + 1;
+      counts.set(call, ordinal);
+      return isOurs(call, line) ? [{ call, ordinal, about: aboutOf(line) }] : [];
+    });
 }
 
 // The process that trains writes nothing else by these.
 function isOurs(call: string, line: string): boolean {
-  return ['fsync', 'pwrite64', 'rename', 'link', 'ftruncate'].includes(call) || line.includes('"runs');
+  return (
+    ['fsync', 'pwrite64', 'rename', 'link', 'ftruncate'].includes(call) || line.includes('"runs')
+  );
 }
 
 /** Runs `dlx` and kills the training process as it makes a call. */
-export function killedAt(folder: string, words: readonly string[], { call, ordinal }: Call): Promise<Traced> {
-  return underStrace(folder, ['-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${call}:signal=SIGKILL:when=${ordinal}`], words);
+export function killedAt(
+  folder: string,
+  words: readonly string[],
+  { call, ordinal }: Call,
+): Promise<Traced> {
+  return underStrace(
+    folder,
+    [
+      '-o',
+      '/dev/null',
+      '-e',
+      `trace=${call}`,
+      '-e',
+      `inject=${call}:signal=SIGKILL:when=${ordinal}`,
+    ],
+    words,
+  );
 }
 
-/** Runs `dlx` and lets a call fail; and whether it was one about a run folder: of those before them there may be one more or less. */
-export async function failingAt(folder: string, words: readonly string[], { call, ordinal }: Call, error: string): Promise<Traced & { readonly isOurs: boolean }> {
+/**
+ * Runs `dlx` and lets a call fail; and whether it was one about a run folder: of those before them
+ * there may be one more or less.
+ */
+export async function failingAt(
+  folder: string,
+  words: readonly string[],
+  { call, ordinal }: Call,
+  error: string,
+): Promise<Traced & { readonly isOurs: boolean }> {
   const trace = join(folder, 'trace');
-  // The filter in the kernel lets all other calls through at full speed; signals are not injected behind it.
-  const ended = await underStrace(folder, ['--seccomp-bpf', '-o', trace, '-s', '300', '-e', `trace=${call}`, '-e', `inject=${call}:error=${error}:when=${ordinal}`], words);
-  const injected = readFileSync(trace, 'utf8').split('\n').filter((line) => line.includes('(INJECTED)'));
+  // The filter in the kernel lets all other calls through at full speed; signals are not injected
+  // behind it.
+  const ended = await underStrace(
+    folder,
+    [
+      '--seccomp-bpf',
+      '-o',
+      trace,
+      '-s',
+      '300',
+      '-e',
+      `trace=${call}`,
+      '-e',
+      `inject=${call}:error=${error}:when=${ordinal}`,
+    ],
+    words,
+  );
+  const injected = readFileSync(trace, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('(INJECTED)'));
   return { ...ended, isOurs: injected.some((line) => isOurs(call, line)) };
 }
 
-function underStrace(folder: string, options: readonly string[], words: readonly string[]): Promise<Traced> {
-  const child = spawn('strace', ['-f', ...options, process.execPath, join(root, 'bin/dlx.js'), ...words], { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
+function underStrace(
+  folder: string,
+  options: readonly string[],
+  words: readonly string[],
+): Promise<Traced> {
+  const child = spawn(
+    'strace',
+    ['-f', ...options, process.execPath, join(root, 'bin/dlx.js'), ...words],
+    { cwd: folder, env: { ...process.env, NO_COLOR: '1' } },
+  );
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
@@ -62,6 +125,10 @@ function underStrace(folder: string, options: readonly string[], words: readonly
 
 // `rename(".last.safetensors.part", "last.safetensors")` without folders and numbers.
 function aboutOf(line: string): string {
-  const names = [...line.matchAll(/"([^"]*)"/g)].map(([, path = '']) => (path.split('/').at(-1) ?? '').replace(/\d{8}T\d{6}Z-[0-9a-f]{6}/, 'RUN').replace(/\.\d+\.part$/, '.part'));
+  const names = [...line.matchAll(/"([^"]*)"/g)].map(([, path = '']) =>
+    (path.split('/').at(-1) ?? '')
+      .replace(/\d{8}T\d{6}Z-[0-9a-f]{6}/, 'RUN')
+      .replace(/\.\d+\.part$/, '.part'),
+  );
   return names.join(' → ');
 }

@@ -6,22 +6,51 @@ type Card = Partial<NvidiaDevice> & { readonly used?: number };
 
 function card(index: number, { used = 0, ...rest }: Card = {}): NvidiaDevice {
   return {
-    index, uuid: `GPU-${index}${index}aa0000`, name: 'NVIDIA A100', state: 'ok', driver_version: '535.161.08',
-    memory_total_mib: 40000, memory_used_mib: used, memory_free_mib: 40000 - used, utilization_percent: 0, temperature_celsius: 30,
-    compute_capability: '8.0', mig_enabled: false, mig_devices: [], pci_bus_id: `00000000:${index}7:00.0`, processes: [], ...rest,
+    index,
+    uuid: `GPU-${index}${index}aa0000`,
+    name: 'NVIDIA A100',
+    state: 'ok',
+    driver_version: '535.161.08',
+    memory_total_mib: 40000,
+    memory_used_mib: used,
+    memory_free_mib: 40000 - used,
+    utilization_percent: 0,
+    temperature_celsius: 30,
+    compute_capability: '8.0',
+    mig_enabled: false,
+    mig_devices: [],
+    pci_bus_id: `00000000:${index}7:00.0`,
+    processes: [],
+    ...rest,
   };
 }
 
-const process = (gpu_uuid: string): NvidiaDevice['processes'][number] => ({ gpu_uuid, pid: 1, name: 'python3', memory_mib: 500 });
+const process = (gpu_uuid: string): NvidiaDevice['processes'][number] => ({
+  gpu_uuid,
+  pid: 1,
+  name: 'python3',
+  memory_mib: 500,
+});
 const idle = [card(0), card(1), card(2), card(3)];
 const firstBusy = [card(0, { used: 30000 }), card(1, { used: 500 }), card(2), card(3)];
-const allBusy = [card(0, { used: 30000 }), card(1, { used: 20000 }), card(2, { used: 10000 }), card(3, { used: 20000 })];
+const allBusy = [
+  card(0, { used: 30000 }),
+  card(1, { used: 20000 }),
+  card(2, { used: 10000 }),
+  card(3, { used: 20000 }),
+];
 const working = [card(0, { processes: [process('GPU-00aa0000')] }), card(1)];
 const silent = [card(0, { memory_total_mib: null, memory_used_mib: null, memory_free_mib: null })];
 const lostFirst = [card(0, { state: 'lost' }), card(1)];
 const lostUnlisted = [card(1), card(2)];
-const slices = [{ profile: '1g.5gb', index: 0, uuid: 'MIG-aaaa' }, { profile: '1g.5gb', index: 1, uuid: 'MIG-bbbb' }];
-const sliced = [card(0, { mig_enabled: true, mig_devices: slices, processes: [process('MIG-aaaa')] }), card(1, { used: 30000 })];
+const slices = [
+  { profile: '1g.5gb', index: 0, uuid: 'MIG-aaaa' },
+  { profile: '1g.5gb', index: 1, uuid: 'MIG-bbbb' },
+];
+const sliced = [
+  card(0, { mig_enabled: true, mig_devices: slices, processes: [process('MIG-aaaa')] }),
+  card(1, { used: 30000 }),
+];
 const unsliced = [card(0, { mig_enabled: true }), card(1)];
 
 describe('the GPU of a run', () => {
@@ -47,8 +76,20 @@ describe('the GPU of a run', () => {
     ['nothing allowed', idle, 'gpu', '-1', null],
     ['a card that does not exist', idle, 'auto', '9', null],
     ['no card at all', [], 'gpu', undefined, null],
-    ['not a lost one, and by UUID since CUDA counts without it', lostFirst, 'auto', undefined, 'GPU-11aa0000'],
-    ['by UUID, too, when the lost one is not even listed', lostUnlisted, 'auto', undefined, 'GPU-11aa0000'],
+    [
+      'not a lost one, and by UUID since CUDA counts without it',
+      lostFirst,
+      'auto',
+      undefined,
+      'GPU-11aa0000',
+    ],
+    [
+      'by UUID, too, when the lost one is not even listed',
+      lostUnlisted,
+      'auto',
+      undefined,
+      'GPU-11aa0000',
+    ],
     ['a lost one asked for', lostFirst, 'gpu', '0', null],
     ['a free slice', sliced, 'auto', undefined, 'MIG-bbbb'],
     ['the second of slice, slice, card', sliced, 'gpu:1', undefined, 'MIG-bbbb'],
@@ -61,12 +102,17 @@ describe('the GPU of a run', () => {
 
   test('comes with the whole environment and its device', () => {
     expect(chooseGpu(firstBusy, 'auto', undefined)).toEqual({
-      device: firstBusy[1], mig: null, visible_devices: '1', environment: { CUDA_DEVICE_ORDER: 'PCI_BUS_ID', CUDA_VISIBLE_DEVICES: '1' },
+      device: firstBusy[1],
+      mig: null,
+      visible_devices: '1',
+      environment: { CUDA_DEVICE_ORDER: 'PCI_BUS_ID', CUDA_VISIBLE_DEVICES: '1' },
     });
   });
 
   test('the order is the bus, not the list', () => {
-    expect(visibleDevices([card(1), card(0)], undefined).map(({ device }) => device.index)).toEqual([0, 1]);
+    expect(visibleDevices([card(1), card(0)], undefined).map(({ device }) => device.index)).toEqual(
+      [0, 1],
+    );
     expect(chooseGpu([card(1), card(0)], 'gpu:1', undefined)?.visible_devices).toBe('1');
   });
 });

@@ -1,4 +1,5 @@
-// Stand-ins for nvidia-smi: what a real one prints, on which stream and with which exit code, as a script in a folder.
+// Stand-ins for nvidia-smi: what a real one prints, on which stream and with which exit code, as a
+// script in a folder.
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -14,22 +15,40 @@ export type StandIn = {
 };
 
 // Spelled out, so that a change of the columns fails here.
-const devicesQuestion = '--query-gpu=index,uuid,name,driver_version,memory.total,memory.used,memory.free,utilization.gpu,temperature.gpu,compute_cap,mig.mode.current,pci.bus_id --format=csv,noheader,nounits';
-const processesQuestion = '--query-compute-apps=gpu_uuid,pid,process_name,used_memory --format=csv,noheader,nounits';
+const devicesQuestion =
+  '--query-gpu=index,uuid,name,driver_version,memory.total,memory.used,memory.free,utilization.gpu,temperature.gpu,compute_cap,mig.mode.current,pci.bus_id --format=csv,noheader,nounits';
+const processesQuestion =
+  '--query-compute-apps=gpu_uuid,pid,process_name,used_memory --format=csv,noheader,nounits';
 
 /** A fresh empty folder. */
 export function makeFolder(): string {
   return mkdtempSync(join(tmpdir(), 'dlx-gpu-'));
 }
 
-/** Writes an nvidia-smi into a fresh folder and returns an environment whose PATH finds it first. */
+/**
+ * Writes an nvidia-smi into a fresh folder and returns an environment whose PATH finds it first.
+ */
 export function writeStandIn(standIn: StandIn, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const folder = makeFolder();
   const answers: readonly (readonly [string, string | undefined])[] = [
-    [devicesQuestion, standIn.devices], [processesQuestion, standIn.processes], ['', standIn.heading], ['-L', standIn.list],
+    [devicesQuestion, standIn.devices],
+    [processesQuestion, standIn.processes],
+    ['', standIn.heading],
+    ['-L', standIn.list],
   ];
-  const cases = answers.flatMap(([question, answer]) => (answer === undefined ? [] : [`"${question}") cat <<'END'`, answer, 'END', ';;']));
-  const script = ['#!/bin/sh', 'case "$*" in', ...cases, '*)', standIn.otherwise ?? 'exit 2', ';;', 'esac', ''].join('\n');
+  const cases = answers.flatMap(([question, answer]) =>
+    answer === undefined ? [] : [`"${question}") cat <<'END'`, answer, 'END', ';;'],
+  );
+  const script = [
+    '#!/bin/sh',
+    'case "$*" in',
+    ...cases,
+    '*)',
+    standIn.otherwise ?? 'exit 2',
+    ';;',
+    'esac',
+    '',
+  ].join('\n');
   writeFileSync(join(folder, 'nvidia-smi'), script, { mode: 0o755 });
   return { PATH: `${folder}:/usr/bin:/bin`, ...more };
 }
@@ -71,5 +90,6 @@ export const cardFiles = {
 
 /** The file in which a running driver tells its version. */
 export const driverFile = {
-  'proc/driver/nvidia/version': 'NVRM version: NVIDIA UNIX x86_64 Kernel Module  580.173.02  Tue Jun 23 08:38:17 UTC 2026\nGCC version:  gcc version 14.2.0 (Ubuntu 14.2.0-4ubuntu2~24.04.1)\n',
+  'proc/driver/nvidia/version':
+    'NVRM version: NVIDIA UNIX x86_64 Kernel Module  580.173.02  Tue Jun 23 08:38:17 UTC 2026\nGCC version:  gcc version 14.2.0 (Ubuntu 14.2.0-4ubuntu2~24.04.1)\n',
 } as const;

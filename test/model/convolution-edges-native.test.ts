@@ -1,4 +1,5 @@
-// Windows at their limits, unequal ones and sequences with masks: native TensorFlow computes what Keras does.
+// Windows at their limits, unequal ones and sequences with masks: native TensorFlow computes what
+// Keras does.
 import { testLayers } from './layer-cases.js';
 import { openNative } from './keras.js';
 

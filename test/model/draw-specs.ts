@@ -1,4 +1,5 @@
-// Draws the random specs of test/fixtures/random-specs.json, for Keras to say what their shapes and parameters are:
+// Draws the random specs of test/fixtures/random-specs.json, for Keras to say what their shapes and
+// parameters are:
 //   node dist/test/model/draw-specs.js && python test/fixtures/make_random_specs.py
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
@@ -15,4 +16,7 @@ const specs = Array.from({ length: count }, (_, i) => {
   return JSON.stringify({ data, ...parts });
 });
 
-writeFileSync(new URL('../../../test/fixtures/random-specs.json', import.meta.url), `[\n${specs.join(',\n')}\n]\n`);
+writeFileSync(
+  new URL('../../../test/fixtures/random-specs.json', import.meta.url),
+  `[\n${specs.join(',\n')}\n]\n`,
+);

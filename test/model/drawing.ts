@@ -1,14 +1,24 @@
-// Runs one layer that draws random numbers, on whichever engine a test file opens, at a given seed, epoch and step.
+// Runs one layer that draws random numbers, on whichever engine a test file opens, at a given seed,
+// epoch and step.
 import { gradientsOf, scope, withKeep, type Engine } from '../../src/engine/engine.js';
 import type { Tensor } from '../../src/engine/tfjs.js';
 import { runNetwork } from '../../src/model/network.js';
 import { networkOf, tensorOf, type Saved } from './keras.js';
 
 /** A layer as a spec has it, what it is fed, and what decides its draw. */
-export type Draw = { readonly layer: Readonly<Record<string, unknown>>; readonly x: Saved; readonly seed: number; readonly epoch: number; readonly step: number };
+export type Draw = {
+  readonly layer: Readonly<Record<string, unknown>>;
+  readonly x: Saved;
+  readonly seed: number;
+  readonly epoch: number;
+  readonly step: number;
+};
 
 /** What a layer makes of its input while training, and the gradient of its sum. */
-export function disturbed(engine: Engine, { layer, x, seed, epoch, step }: Draw): { readonly values: Float32Array; readonly gradient: Float32Array } {
+export function disturbed(
+  engine: Engine,
+  { layer, x, seed, epoch, step }: Draw,
+): { readonly values: Float32Array; readonly gradient: Float32Array } {
   const network = networkOf([layer], x.shape.slice(1));
   using random = engine.random(seed, epoch, step);
   const found: Float32Array[] = [];
@@ -17,10 +27,21 @@ export function disturbed(engine: Engine, { layer, x, seed, epoch, step }: Draw)
       const input = tensorOf(x);
       let output: Tensor = input;
       const { gradients } = gradientsOf(() => {
-        output = keep(runNetwork(network, { ops: engine.ops, x: input, weights: new Map(), training: true, random, keep }).output);
+        output = keep(
+          runNetwork(network, {
+            ops: engine.ops,
+            x: input,
+            weights: new Map(),
+            training: true,
+            random,
+            keep,
+          }).output,
+        );
         return engine.ops.sum(output);
       }, [input]);
-      found.push(...[output, gradients[0] as Tensor].map((tensor) => Float32Array.from(tensor.dataSync())));
+      found.push(
+        ...[output, gradients[0] as Tensor].map((tensor) => Float32Array.from(tensor.dataSync())),
+      );
     }),
   );
   return { values: found[0] as Float32Array, gradient: found[1] as Float32Array };

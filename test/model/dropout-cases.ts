@@ -1,13 +1,24 @@
-// Dropout on whichever engine a test file opens: the mask is a function of seed, layer, epoch and step alone.
+// Dropout on whichever engine a test file opens: the mask is a function of seed, layer, epoch and
+// step alone.
 import { expect, test } from '@jest/globals';
 import type { Engine } from '../../src/engine/engine.js';
 import { randomUniform, streamOf } from '../../src/random.js';
 import { disturbed, filled } from './drawing.js';
 
-type Draw = { readonly rate: number; readonly shape: readonly number[]; readonly seed: number; readonly epoch: number; readonly step: number; readonly name?: string };
+type Draw = {
+  readonly rate: number;
+  readonly shape: readonly number[];
+  readonly seed: number;
+  readonly epoch: number;
+  readonly step: number;
+  readonly name?: string;
+};
 
 /** What dropout makes of ones, and the gradient of its sum. */
-function drop(engine: Engine, { rate, shape, name = 'drop', ...place }: Draw): ReturnType<typeof disturbed> {
+function drop(
+  engine: Engine,
+  { rate, shape, name = 'drop', ...place }: Draw,
+): ReturnType<typeof disturbed> {
   return disturbed(engine, { layer: { Dropout: rate, name }, x: filled(shape, 1), ...place });
 }
 
@@ -20,13 +31,22 @@ export function testDropout(engine: Engine): void {
     const scale = Math.fround(1 / (1 - rate));
     expect([...new Set(values)].sort()).toEqual([0, scale]);
     const dropped = values.filter((value) => value === 0).length / values.length;
-    expect(Math.abs(dropped - rate)).toBeLessThan(4 * Math.sqrt((rate * (1 - rate)) / values.length));
+    expect(Math.abs(dropped - rate)).toBeLessThan(
+      4 * Math.sqrt((rate * (1 - rate)) / values.length),
+    );
     expect([...gradient]).toEqual([...values]);
   });
 
-  test.each([[64, 100], [3, 7, 5, 2], [33, 1001]])('drops what the generator says, bit for bit (%d × %d …)', (...shape) => {
+  test.each([
+    [64, 100],
+    [3, 7, 5, 2],
+    [33, 1001],
+  ])('drops what the generator says, bit for bit (%d × %d …)', (...shape) => {
     const draw = { ...base, shape };
-    const uniform = randomUniform({ seed: 42, stream: streamOf('layer/drop'), epoch: 2, step: 17 }, shape.reduce((a, b) => a * b, 1));
+    const uniform = randomUniform(
+      { seed: 42, stream: streamOf('layer/drop'), epoch: 2, step: 17 },
+      shape.reduce((a, b) => a * b, 1),
+    );
     const expected = uniform.map((value) => (value >= Math.fround(0.3) ? 1 / (1 - 0.3) : 0));
     expect([...drop(engine, draw).values]).toEqual([...expected]);
   });
@@ -34,7 +54,13 @@ export function testDropout(engine: Engine): void {
   test('draws the same for the same seed, epoch and step, and else something new', () => {
     const text = (draw: Draw): string => drop(engine, draw).values.join();
     expect(text(base)).toBe(text(base));
-    const others: readonly Draw[] = [base, { ...base, step: 18 }, { ...base, epoch: 3 }, { ...base, seed: 43 }, { ...base, name: 'other' }];
+    const others: readonly Draw[] = [
+      base,
+      { ...base, step: 18 },
+      { ...base, epoch: 3 },
+      { ...base, seed: 43 },
+      { ...base, name: 'other' },
+    ];
     expect(new Set(others.map(text)).size).toBe(others.length);
   });
 }

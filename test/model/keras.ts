@@ -1,4 +1,5 @@
-// What the tests against Keras share: its fixtures, an engine to hold to them, and the distance between two tensors.
+// What the tests against Keras share: its fixtures, an engine to hold to them, and the distance
+// between two tensors.
 import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import { openEngine, type Engine } from '../../src/engine/engine.js';
@@ -15,7 +16,9 @@ export type SavedWeights = Readonly<Record<string, Saved>>;
 
 /** A fixture, as a script under test/fixtures wrote it. */
 export function readFixture<T>(name: string): T {
-  return JSON.parse(readFileSync(new URL(`../../../test/fixtures/keras/${name}.json`, import.meta.url), 'utf8')) as T;
+  return JSON.parse(
+    readFileSync(new URL(`../../../test/fixtures/keras/${name}.json`, import.meta.url), 'utf8'),
+  ) as T;
 }
 
 /** The native engine, which `dlx setup` has put in place before the tests. */
@@ -34,10 +37,15 @@ export function tensorsOf(saved: SavedWeights): Map<string, Tensor> {
 }
 
 export function valuesOf(saved: SavedWeights): Map<string, Float32Array> {
-  return new Map(Object.entries(saved).map(([key, { values }]) => [key, Float32Array.from(values)]));
+  return new Map(
+    Object.entries(saved).map(([key, { values }]) => [key, Float32Array.from(values)]),
+  );
 }
 
-/** ‖actual − expected‖ / ‖expected‖; of the difference itself where nothing is expected. NaN where either has one. */
+/**
+ * ‖actual − expected‖ / ‖expected‖; of the difference itself where nothing is expected. NaN where
+ * either has one.
+ */
 export function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Infinity;
   let difference = 0;
@@ -50,11 +58,20 @@ export function distance(actual: ArrayLike<number>, expected: ArrayLike<number>)
 }
 
 /** Expects a tensor to have a fixture's shape and, within a relative distance, its values. */
-export function expectNear(actual: Tensor | ArrayLike<number>, expected: Saved, tolerance: number, what: string): void {
+export function expectNear(
+  actual: Tensor | ArrayLike<number>,
+  expected: Saved,
+  tolerance: number,
+  what: string,
+): void {
   const isTensor = typeof (actual as Tensor).dataSync === 'function';
   if (isTensor) expect([what, (actual as Tensor).shape]).toEqual([what, expected.shape]);
   const values = isTensor ? (actual as Tensor).dataSync() : (actual as ArrayLike<number>);
   const far = distance(values, expected.values);
   // Written so that NaN fails.
-  if (!(far <= tolerance)) expect(`${what} is ${far.toExponential(2)} away: ${[...Array.from(values)].slice(0, 12)}`).toBe(`within ${tolerance}: ${expected.values.slice(0, 12)}`);
+  if (!(far <= tolerance)) {
+    expect(`${what} is ${far.toExponential(2)} away: ${[...Array.from(values)].slice(0, 12)}`).toBe(
+      `within ${tolerance}: ${expected.values.slice(0, 12)}`,
+    );
+  }
 }

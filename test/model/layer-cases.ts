@@ -4,7 +4,16 @@ import { gradientsOf, scope, withKeep, type Engine } from '../../src/engine/engi
 import type { Tensor } from '../../src/engine/operations.js';
 import { runNetwork, type Network, type PassResult } from '../../src/model/network.js';
 import { streamOf } from '../../src/random.js';
-import { expectNear, networkOf, readFixture, tensorOf, tensorsOf, type Saved, type SavedInput, type SavedWeights } from './keras.js';
+import {
+  expectNear,
+  networkOf,
+  readFixture,
+  tensorOf,
+  tensorsOf,
+  type Saved,
+  type SavedInput,
+  type SavedWeights,
+} from './keras.js';
 
 type LayerCase = {
   readonly name: string;
@@ -31,22 +40,37 @@ type LayerCase = {
 export type Tolerances = { readonly forward: number; readonly gradient: number };
 
 /** Declares one test a case, of all or of those without some layers. */
-export function testLayers(engine: Engine, { forward, gradient }: Tolerances, without = /^$/, fixture = 'layers'): void {
-  const cases = readFixture<readonly LayerCase[]>(fixture).filter(({ model }) => !without.test(layersOf(model)));
+export function testLayers(
+  engine: Engine,
+  { forward, gradient }: Tolerances,
+  without = /^$/,
+  fixture = 'layers',
+): void {
+  const cases = readFixture<readonly LayerCase[]>(fixture).filter(
+    ({ model }) => !without.test(layersOf(model)),
+  );
   test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
     const network = networkOf(one.model, one.input.shape.slice(1));
-    expect({ shape: network.outputShape, parameters: network.parameters }).toEqual({ shape: one.output_shape, parameters: one.parameters });
+    expect({ shape: network.outputShape, parameters: network.parameters }).toEqual({
+      shape: one.output_shape,
+      parameters: one.parameters,
+    });
     scope(() =>
       withKeep((keep) => {
         const { result, gradients } = runWithGradients(engine, network, one, keep);
         expectNear(result.output, one.output, forward, 'output');
         expect([...gradients.keys()].sort()).toEqual(Object.keys(one.gradients).sort());
         for (const [key, value] of gradients) {
-          if (one.zero?.includes(key)) expect(Math.max(...value.dataSync().map(Math.abs))).toBeLessThan(1e-5);
-          else expectNear(value, one.gradients[key] as Saved, gradient, `gradient by ${key}`);
+          if (one.zero?.includes(key)) {
+            expect(Math.max(...value.dataSync().map(Math.abs))).toBeLessThan(1e-5);
+          } else expectNear(value, one.gradients[key] as Saved, gradient, `gradient by ${key}`);
         }
         expectMoved(network, one, result, forward);
-        if (one.penalty !== undefined) expect(result.penalty?.dataSync()[0] ?? null).toEqual(one.penalty === null ? null : closeTo(one.penalty, forward));
+        if (one.penalty !== undefined) {
+          expect(result.penalty?.dataSync()[0] ?? null).toEqual(
+            one.penalty === null ? null : closeTo(one.penalty, forward),
+          );
+        }
       }),
     );
   });
@@ -58,33 +82,69 @@ export function layersOf(model: readonly unknown[]): string {
 }
 
 function closeTo(value: number, tolerance: number): unknown {
-  return { asymmetricMatch: (actual: unknown) => Math.abs((actual as number) / value - 1) <= tolerance };
+  return {
+    asymmetricMatch: (actual: unknown) => Math.abs((actual as number) / value - 1) <= tolerance,
+  };
 }
 
 // Keras and dlx drop the same where both get the same uniform values.
 function withGivenUniform(engine: Engine, given: SavedWeights = {}): Engine['ops'] {
-  const streams = new Map(Object.entries(given).map(([key, saved]) => [streamOf(`layer/${key}`), saved]));
-  return { ...engine.ops, uniform: (shape, stream) => engine.ops.reshape(tensorOf(streams.get(stream) as Saved), [...shape]) };
+  const streams = new Map(
+    Object.entries(given).map(([key, saved]) => [streamOf(`layer/${key}`), saved]),
+  );
+  return {
+    ...engine.ops,
+    uniform: (shape, stream) =>
+      engine.ops.reshape(tensorOf(streams.get(stream) as Saved), [...shape]),
+  };
 }
 
 type Keep = (tensor: Tensor) => Tensor;
 
-function runWithGradients(engine: Engine, network: Network, { input, weights, by, training, uniform }: LayerCase, keep: Keep): { result: PassResult; gradients: ReadonlyMap<string, Tensor> } {
+function runWithGradients(
+  engine: Engine,
+  network: Network,
+  { input, weights, by, training, uniform }: LayerCase,
+  keep: Keep,
+): { result: PassResult; gradients: ReadonlyMap<string, Tensor> } {
   const x = tensorOf(input, input.tokens ? 'int32' : 'float32');
   const values = tensorsOf(weights);
   const trained = network.weights.filter((weight) => weight.trainable).map(({ key }) => key);
   const passed: PassResult[] = [];
   const { gradients } = gradientsOf(() => {
-    const result = runNetwork(network, { ops: withGivenUniform(engine, uniform), x, weights: values, training, random: null, keep });
-    passed.push({ ...result, output: keep(result.output), penalty: result.penalty && keep(result.penalty) });
+    const result = runNetwork(network, {
+      ops: withGivenUniform(engine, uniform),
+      x,
+      weights: values,
+      training,
+      random: null,
+      keep,
+    });
+    passed.push({
+      ...result,
+      output: keep(result.output),
+      penalty: result.penalty && keep(result.penalty),
+    });
     return engine.ops.sum(engine.ops.mul(result.output, tensorOf(by)));
   }, [...(input.tokens ? [] : [x]), ...trained.map((key) => values.get(key) as Tensor)]);
   const keys = [...(input.tokens ? [] : ['input']), ...trained];
-  return { result: passed[0] as PassResult, gradients: new Map(keys.map((key, i) => [key, gradients[i] as Tensor])) };
+  return {
+    result: passed[0] as PassResult,
+    gradients: new Map(keys.map((key, i) => [key, gradients[i] as Tensor])),
+  };
 }
 
 // What was not assigned has stayed.
-function expectMoved(network: Network, { moved, weights }: LayerCase, { assigned }: PassResult, tolerance: number): void {
-  for (const [key, expected] of Object.entries(moved)) expectNear(assigned.get(key) ?? tensorOf(weights[key] as Saved), expected, tolerance, key);
-  for (const key of assigned.keys()) expect(network.weights.find((weight) => weight.key === key)?.trainable).toBe(false);
+function expectMoved(
+  network: Network,
+  { moved, weights }: LayerCase,
+  { assigned }: PassResult,
+  tolerance: number,
+): void {
+  for (const [key, expected] of Object.entries(moved)) {
+    expectNear(assigned.get(key) ?? tensorOf(weights[key] as Saved), expected, tolerance, key);
+  }
+  for (const key of assigned.keys()) {
+    expect(network.weights.find((weight) => weight.key === key)?.trainable).toBe(false);
+  }
 }

@@ -1,4 +1,5 @@
-// Which last layers tell a crossentropy their logits, so that it need not go through what they round off.
+// Which last layers tell a crossentropy their logits, so that it need not go through what they
+// round off.
 import { expect, test } from '@jest/globals';
 import { openEngine, scope, withKeep } from '../../src/engine/engine.js';
 import { tf } from '../../src/engine/tfjs.js';
@@ -21,12 +22,26 @@ test.each<[unknown, boolean]>([
   const network = networkOf([{ ...(layer as object), name: 'it' }], [3]);
   scope(() =>
     withKeep((keep) => {
-      const x = tf.tensor([[1, 2, 40], [-40, 0, 3]]);
+      const x = tf.tensor([
+        [1, 2, 40],
+        [-40, 0, 3],
+      ]);
       const weights = new Map(network.weights.map(({ key, shape }) => [key, tf.ones([...shape])]));
-      const { logits, output } = runNetwork(network, { ops: engine.ops, x, weights, training: true, random: null, keep });
+      const { logits, output } = runNetwork(network, {
+        ops: engine.ops,
+        x,
+        weights,
+        training: true,
+        random: null,
+        keep,
+      });
       expect(logits !== null).toBe(exposed);
       // Row sums of x, plus the bias of 1, in each unit of the dense layer.
-      if (logits) expect([...logits.dataSync()]).toEqual('Dense' in (layer as object) ? [44, 44, 44, -36, -36, -36] : [...x.dataSync()]);
+      if (logits) {
+        expect([...logits.dataSync()]).toEqual(
+          'Dense' in (layer as object) ? [44, 44, 44, -36, -36, -36] : [...x.dataSync()],
+        );
+      }
       expect(logits).not.toBe(output);
     }),
   );

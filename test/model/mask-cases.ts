@@ -4,7 +4,15 @@ import { gradientsOf, scope, withKeep, type Engine } from '../../src/engine/engi
 import { tf, type Tensor } from '../../src/engine/tfjs.js';
 import type { LayerCall } from '../../src/model/layer.js';
 import { layerEntry } from '../../src/model/layers.js';
-import { expectNear, readFixture, specOf, tensorOf, tensorsOf, type Saved, type SavedWeights } from './keras.js';
+import {
+  expectNear,
+  readFixture,
+  specOf,
+  tensorOf,
+  tensorsOf,
+  type Saved,
+  type SavedWeights,
+} from './keras.js';
 import type { Tolerances } from './layer-cases.js';
 
 type MaskCase = {
@@ -29,31 +37,73 @@ export function testMasks(engine: Engine, { forward, gradient }: Tolerances): vo
     scope(() => {
       const x = tf.tensor([1, 5, 2, 6, 3, 7, 4, 8].map(Math.log), [2, 2, 2]);
       const mask = tf.tensor([1, 0, 1, 1], [2, 2], 'bool');
-      const softmaxed = layerEntry('Softmax').call({ ops: engine.ops, args: { axis: [1] }, inputs: [x], x, masks: [mask], mask, exposeLogits: () => {} } as unknown as Call);
-      expectNear(softmaxed, { shape: [2, 2, 2], values: [1, 1, 0, 0, 3 / 7, 7 / 15, 4 / 7, 8 / 15] }, forward, 'output');
+      const softmaxed = layerEntry('Softmax').call({
+        ops: engine.ops,
+        args: { axis: [1] },
+        inputs: [x],
+        x,
+        masks: [mask],
+        mask,
+        exposeLogits: () => {},
+      } as unknown as Call);
+      expectNear(
+        softmaxed,
+        { shape: [2, 2, 2], values: [1, 1, 0, 0, 3 / 7, 7 / 15, 4 / 7, 8 / 15] },
+        forward,
+        'output',
+      );
     });
   });
 
-  test.each(readFixture<readonly MaskCase[]>('masks').map((one) => [one.name, one] as const))('%s', (_, one) => {
-    const [spec] = specOf({ model: [{ ...one.model[0], ...(one.inputs.length > 1 ? { inputs: one.inputs.map(() => 'input') } : {}) }] }).model;
-    if (!spec) throw new Error('no layer');
-    const entry = layerEntry(spec.layer);
-    scope(() =>
-      withKeep((keep) => {
-        const inputs = one.inputs.map((input) => tensorOf(input));
-        const masks = one.masks.map((mask) => mask && tf.tensor([...mask.values], [...mask.shape], 'bool'));
-        const weights = tensorsOf(one.weights);
-        const call = { ops: engine.ops, args: spec.arguments, inputs, x: inputs[0], masks, mask: masks[0], weight: (name: string) => weights.get(`it/${name}`), training: false, trainable: true, keep, exposeLogits: () => {} } as unknown as Call;
-        const outputs: Tensor[] = [];
-        const { gradients } = gradientsOf(() => {
-          outputs.push(keep(entry.call(call)));
-          return engine.ops.sum(engine.ops.mul(outputs[0] as Tensor, tensorOf(one.by)));
-        }, inputs);
-        expectNear(outputs[0] as Tensor, one.output, forward, 'output');
-        gradients.forEach((found, i) => expectNear(found, one.gradients[i] as Saved, gradient, `gradient by input ${i}`));
-        const mask = entry.outputMask === 'passes' ? call.mask : (entry.outputMask?.(call) ?? null);
-        expect(mask && { dtype: mask.dtype, shape: mask.shape, values: [...mask.dataSync()] }).toEqual(one.mask && { dtype: 'bool', ...one.mask });
-      }),
-    );
-  });
+  test.each(readFixture<readonly MaskCase[]>('masks').map((one) => [one.name, one] as const))(
+    '%s',
+    (_, one) => {
+      const [spec] = specOf({
+        model: [
+          {
+            ...one.model[0],
+            ...(one.inputs.length > 1 ? { inputs: one.inputs.map(() => 'input') } : {}),
+          },
+        ],
+      }).model;
+      if (!spec) throw new Error('no layer');
+      const entry = layerEntry(spec.layer);
+      scope(() =>
+        withKeep((keep) => {
+          const inputs = one.inputs.map((input) => tensorOf(input));
+          const masks = one.masks.map(
+            (mask) => mask && tf.tensor([...mask.values], [...mask.shape], 'bool'),
+          );
+          const weights = tensorsOf(one.weights);
+          const call = {
+            ops: engine.ops,
+            args: spec.arguments,
+            inputs,
+            x: inputs[0],
+            masks,
+            mask: masks[0],
+            weight: (name: string) => weights.get(`it/${name}`),
+            training: false,
+            trainable: true,
+            keep,
+            exposeLogits: () => {},
+          } as unknown as Call;
+          const outputs: Tensor[] = [];
+          const { gradients } = gradientsOf(() => {
+            outputs.push(keep(entry.call(call)));
+            return engine.ops.sum(engine.ops.mul(outputs[0] as Tensor, tensorOf(one.by)));
+          }, inputs);
+          expectNear(outputs[0] as Tensor, one.output, forward, 'output');
+          gradients.forEach((found, i) =>
+            expectNear(found, one.gradients[i] as Saved, gradient, `gradient by input ${i}`),
+          );
+          const mask =
+            entry.outputMask === 'passes' ? call.mask : (entry.outputMask?.(call) ?? null);
+          expect(
+            mask && { dtype: mask.dtype, shape: mask.shape, values: [...mask.dataSync()] },
+          ).toEqual(one.mask && { dtype: 'bool', ...one.mask });
+        }),
+      );
+    },
+  );
 }

@@ -1,5 +1,5 @@
-// Shapes and parameter counts, worked out without TensorFlow, of 200 random specs with layers of the whole table: equal to
-// what Keras makes of them, and so printed.
+// Shapes and parameter counts, worked out without TensorFlow, of 200 random specs with layers of
+// the whole table: equal to what Keras makes of them, and so printed.
 import { describe, expect, test } from '@jest/globals';
 import { layers } from '../../src/model/layers.js';
 import { renderLayerTable } from '../../src/terminal/layer-table.js';
@@ -26,15 +26,33 @@ function printed({ model, data }: RandomSpec): readonly (readonly string[])[] {
 
 test('there are 200, with every layer of the table in three of them or more', () => {
   expect([specs.length, summaries.length]).toEqual([200, 200]);
-  const rare = layers.filter(({ name }) => specs.filter(({ model }) => model.some((item) => item === name || Object.hasOwn(Object(item), name))).length < 3);
+  const rare = layers.filter(
+    ({ name }) =>
+      specs.filter(({ model }) =>
+        model.some((item) => item === name || Object.hasOwn(Object(item), name)),
+      ).length < 3,
+  );
   expect(rare.map(({ name }) => name)).toEqual([]);
 });
 
 describe('as in Keras', () => {
-  test.each(specs.map((spec, i) => [i + 1, spec, summaries[i] as Summary] as const))('random spec %i', (_, spec, summary) => {
-    const { parameters } = networkOf(spec.model, spec.data.inputShape);
-    expect(parameters).toEqual({ total: summary.total, trainable: summary.trainable });
-    const frozen = new Set(spec.model.flatMap((item) => (typeof item === 'object' && item['trainable'] === false ? [item['name']] : [])));
-    expect(printed(spec)).toEqual(summary.layers.map(([name, kind, shape, count]) => [`${name} (${kind})${frozen.has(name) ? ', frozen' : ''}`, shape, count]));
-  });
+  test.each(specs.map((spec, i) => [i + 1, spec, summaries[i] as Summary] as const))(
+    'random spec %i',
+    (_, spec, summary) => {
+      const { parameters } = networkOf(spec.model, spec.data.inputShape);
+      expect(parameters).toEqual({ total: summary.total, trainable: summary.trainable });
+      const frozen = new Set(
+        spec.model.flatMap((item) =>
+          typeof item === 'object' && item['trainable'] === false ? [item['name']] : [],
+        ),
+      );
+      expect(printed(spec)).toEqual(
+        summary.layers.map(([name, kind, shape, count]) => [
+          `${name} (${kind})${frozen.has(name) ? ', frozen' : ''}`,
+          shape,
+          count,
+        ]),
+      );
+    },
+  );
 });

@@ -11,5 +11,7 @@ export type RandomSpec = {
 
 /** All of them, as draw-specs.ts wrote them. */
 export function randomSpecs(): readonly RandomSpec[] {
-  return JSON.parse(readFileSync(new URL('../../../test/fixtures/random-specs.json', import.meta.url), 'utf8')) as RandomSpec[];
+  return JSON.parse(
+    readFileSync(new URL('../../../test/fixtures/random-specs.json', import.meta.url), 'utf8'),
+  ) as RandomSpec[];
 }

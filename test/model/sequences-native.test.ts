@@ -1,9 +1,12 @@
-// Recurrent layers with masks and dropout, and wrapped ones, on native TensorFlow, compute what Keras does.
+// Recurrent layers with masks and dropout, and wrapped ones, on native TensorFlow, compute what
+// Keras does.
 import { openNative } from './keras.js';
 import { testLayers } from './layer-cases.js';
 import { testRecurrentDropout } from './recurrent-dropout.js';
 
 const engine = await openNative();
 
-for (const fixture of ['recurrent', 'wrappers']) testLayers(engine, { forward: 1e-6, gradient: 1e-5 }, /^$/, fixture);
+for (const fixture of ['recurrent', 'wrappers']) {
+  testLayers(engine, { forward: 1e-6, gradient: 1e-5 }, /^$/, fixture);
+}
 testRecurrentDropout(engine);

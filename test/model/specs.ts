@@ -6,7 +6,9 @@ import type { Spec } from '../../src/spec/spec.js';
 
 /** A spec from its parts, read as a file would be: JSON is YAML. */
 export function specOf(parts: Readonly<Record<string, unknown>>): Spec {
-  return readSpecText(JSON.stringify({ dataset: 'spirals', loss: 'mse', ...parts }), 'test.yaml', { language }).spec;
+  return readSpecText(JSON.stringify({ dataset: 'spirals', loss: 'mse', ...parts }), 'test.yaml', {
+    language,
+  }).spec;
 }
 
 /** The network of a model as a spec has it. */

@@ -1,4 +1,5 @@
-// Layers whose windows move composed of tfjs-core's operations, in plain JavaScript, computes what Keras does.
+// Layers whose windows move composed of tfjs-core's operations, in plain JavaScript, computes what
+// Keras does.
 import { openEngine } from '../../src/engine/engine.js';
 import { testLayers } from './layer-cases.js';
 

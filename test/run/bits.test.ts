@@ -26,7 +26,10 @@ function differencesAfter(change: (copy: string) => void): readonly string[] {
   cpSync(run, copy, { recursive: true });
   try {
     change(copy);
-    return bitDifferences({ folder: run, name: 'trained again' }, { folder: copy, name: 'the record' });
+    return bitDifferences(
+      { folder: run, name: 'trained again' },
+      { folder: copy, name: 'the record' },
+    );
   } finally {
     rmSync(copy, { recursive: true });
   }
@@ -45,11 +48,25 @@ function changeWeights(path: string, change: (weights: Weights) => Weights): voi
 
 function turnFirst({ metadata, tensors: [first, ...rest] }: Weights): Weights {
   if (!first) throw new Error('no tensor');
-  return { metadata, tensors: [{ ...first, values: first.values.map((value, i) => (i === 0 ? -value : value)) }, ...rest] };
+  return {
+    metadata,
+    tensors: [
+      { ...first, values: first.values.map((value, i) => (i === 0 ? -value : value)) },
+      ...rest,
+    ],
+  };
 }
 
-function changeEpochs(folder: string, change: (epochs: ReturnType<typeof readEpochs>) => ReturnType<typeof readEpochs>): void {
-  writeFileSync(join(folder, 'epochs.jsonl'), change(readEpochs(folder)).map((epoch) => `${encodeJson(epoch)}\n`).join(''));
+function changeEpochs(
+  folder: string,
+  change: (epochs: ReturnType<typeof readEpochs>) => ReturnType<typeof readEpochs>,
+): void {
+  writeFileSync(
+    join(folder, 'epochs.jsonl'),
+    change(readEpochs(folder))
+      .map((epoch) => `${encodeJson(epoch)}\n`)
+      .join(''),
+  );
 }
 
 function changeRecord(folder: string, change: Partial<RunRecord>): void {
@@ -58,17 +75,87 @@ function changeRecord(folder: string, change: Partial<RunRecord>): void {
 
 test.each<[string, (copy: string) => void, readonly RegExp[]]>([
   ['nothing', () => undefined, []],
-  ['times', (copy) => changeEpochs(copy, (epochs) => epochs.map((epoch) => ({ ...epoch, seconds: { train: 1, total: 2 } }))), []],
-  ['an epoch', (copy) => changeEpochs(copy, (epochs) => epochs.map((epoch) => (epoch.epoch === 2 ? { ...epoch, train: { ...epoch.train, loss: 0.5 } } : epoch))), [/^epoch 2, trained again: \{"epoch":2,.*; the record: \{"epoch":2,"train":\{"loss":0\.5,/]],
-  ['the number of epochs', (copy) => changeEpochs(copy, (epochs) => epochs.slice(0, 2)), [/^3 epochs trained again, 2 in the record$/]],
-  ['the best weights', (copy) => changeWeights(join(copy, 'best.safetensors'), turnFirst), [/^\S+ in best\.safetensors, trained again and the record$/]],
-  ['the shape of weights', (copy) => changeWeights(join(copy, 'best.safetensors'), ({ metadata, tensors: [first, ...rest] }) => ({ metadata, tensors: first ? [{ ...first, shape: [...first.shape].reverse() }, ...rest] : [] })), [/ in best\.safetensors, /]],
-  ['a variable more', (copy) => changeWeights(join(copy, 'last.safetensors'), ({ metadata, tensors }) => ({ metadata, tensors: [...tensors, { name: 'more', shape: [1], values: Float32Array.of(1) }] })), [/^more in last\.safetensors, /]],
-  ['the state', (copy) => changeWeights(join(copy, 'last.safetensors'), turnFirst), [/^\S+ in last\.safetensors, trained again and the record$/]],
-  ['the place of the state', (copy) => changeWeights(join(copy, 'last.safetensors'), ({ metadata, tensors }) => ({ metadata: { ...metadata, position: (metadata['position'] ?? '').replace('"waited":0', '"waited":1') }, tensors })), [/^the place in last\.safetensors, trained again: \{.*\}; the record: \{.*"waited":1/]],
-  ['predictions on validation', (copy) => turnLast(join(copy, 'predictions/validation.npy')), [/^predictions\/validation\.npy, trained again and the record$/]],
-  ['predictions on test', (copy) => turnLast(join(copy, 'predictions/test.npy')), [/^predictions\/test\.npy, trained again and the record$/]],
-  ['the test score', (copy) => changeRecord(copy, { scores: { ...recordOf(copy).scores, test: { loss: 0.1, accuracy: 1 } } }), [/^the scores, trained again: \{.*\}; the record: \{.*"test":\{"loss":0\.1,"accuracy":1\}\}$/]],
+  [
+    'times',
+    (copy) =>
+      changeEpochs(copy, (epochs) =>
+        epochs.map((epoch) => ({ ...epoch, seconds: { train: 1, total: 2 } })),
+      ),
+    [],
+  ],
+  [
+    'an epoch',
+    (copy) =>
+      changeEpochs(copy, (epochs) =>
+        epochs.map((epoch) =>
+          epoch.epoch === 2 ? { ...epoch, train: { ...epoch.train, loss: 0.5 } } : epoch,
+        ),
+      ),
+    [/^epoch 2, trained again: \{"epoch":2,.*; the record: \{"epoch":2,"train":\{"loss":0\.5,/],
+  ],
+  [
+    'the number of epochs',
+    (copy) => changeEpochs(copy, (epochs) => epochs.slice(0, 2)),
+    [/^3 epochs trained again, 2 in the record$/],
+  ],
+  [
+    'the best weights',
+    (copy) => changeWeights(join(copy, 'best.safetensors'), turnFirst),
+    [/^\S+ in best\.safetensors, trained again and the record$/],
+  ],
+  [
+    'the shape of weights',
+    (copy) =>
+      changeWeights(join(copy, 'best.safetensors'), ({ metadata, tensors: [first, ...rest] }) => ({
+        metadata,
+        tensors: first ? [{ ...first, shape: [...first.shape].reverse() }, ...rest] : [],
+      })),
+    [/ in best\.safetensors, /],
+  ],
+  [
+    'a variable more',
+    (copy) =>
+      changeWeights(join(copy, 'last.safetensors'), ({ metadata, tensors }) => ({
+        metadata,
+        tensors: [...tensors, { name: 'more', shape: [1], values: Float32Array.of(1) }],
+      })),
+    [/^more in last\.safetensors, /],
+  ],
+  [
+    'the state',
+    (copy) => changeWeights(join(copy, 'last.safetensors'), turnFirst),
+    [/^\S+ in last\.safetensors, trained again and the record$/],
+  ],
+  [
+    'the place of the state',
+    (copy) =>
+      changeWeights(join(copy, 'last.safetensors'), ({ metadata, tensors }) => ({
+        metadata: {
+          ...metadata,
+          position: (metadata['position'] ?? '').replace('"waited":0', '"waited":1'),
+        },
+        tensors,
+      })),
+    [/^the place in last\.safetensors, trained again: \{.*\}; the record: \{.*"waited":1/],
+  ],
+  [
+    'predictions on validation',
+    (copy) => turnLast(join(copy, 'predictions/validation.npy')),
+    [/^predictions\/validation\.npy, trained again and the record$/],
+  ],
+  [
+    'predictions on test',
+    (copy) => turnLast(join(copy, 'predictions/test.npy')),
+    [/^predictions\/test\.npy, trained again and the record$/],
+  ],
+  [
+    'the test score',
+    (copy) =>
+      changeRecord(copy, {
+        scores: { ...recordOf(copy).scores, test: { loss: 0.1, accuracy: 1 } },
+      }),
+    [/^the scores, trained again: \{.*\}; the record: \{.*"test":\{"loss":0\.1,"accuracy":1\}\}$/],
+  ],
 ])('%s', (_, change, said) => {
   expect(differencesAfter(change)).toEqual(said.map((one) => expect.stringMatching(one)));
 });

@@ -6,20 +6,50 @@ import type { RunRecord } from '../../src/run/record.js';
 import { makeRecord } from './fixture.js';
 
 const then = makeRecord();
-const { format: _, id: __, state: ___, message: ____, started: _____, finished: ______, files: _______, ...facts } = then;
+const {
+  format: _,
+  id: __,
+  state: ___,
+  message: ____,
+  started: _____,
+  finished: ______,
+  files: _______,
+  ...facts
+} = then;
 const now = facts as NewRun;
-const versions = (change: Partial<RunRecord['versions']>): Partial<NewRun> => ({ versions: { ...now.versions, ...change } });
+const versions = (change: Partial<RunRecord['versions']>): Partial<NewRun> => ({
+  versions: { ...now.versions, ...change },
+});
 
 test.each<[string, Partial<NewRun>, RegExp]>([
-  ['spec', { hashes: { ...now.hashes, spec: 'f'.repeat(64) } }, /^the spec \(its SHA-256\) was \w{12} and is f{12}$/],
-  ['data', { data: { ...now.data, sha256: 'f'.repeat(64) }, hashes: { ...now.hashes, spec: 'e'.repeat(64) } }, /^the data \(their SHA-256\) was \w{12} and is f{12}$/],
+  [
+    'spec',
+    { hashes: { ...now.hashes, spec: 'f'.repeat(64) } },
+    /^the spec \(its SHA-256\) was \w{12} and is f{12}$/,
+  ],
+  [
+    'data',
+    {
+      data: { ...now.data, sha256: 'f'.repeat(64) },
+      hashes: { ...now.hashes, spec: 'e'.repeat(64) },
+    },
+    /^the data \(their SHA-256\) was \w{12} and is f{12}$/,
+  ],
   ['dlx', versions({ dlx: '99.0.0' }), /^dlx was \S+ and is 99\.0\.0$/],
   ['Node', versions({ node: '99.1.2' }), /^Node was \d+ and is 99$/],
   ['TensorFlow', versions({ tensorflow: '99.0.0' }), /^TensorFlow was \S+ and is 99\.0\.0$/],
   ['no TensorFlow', versions({ tensorflow: null }), /^TensorFlow was \S+ and is none$/],
   ['TensorFlow.js', versions({ tfjs: '99.0.0' }), /^TensorFlow\.js was \S+ and is 99\.0\.0$/],
-  ['backend', { backend: now.backend === 'wasm' ? 'cpu' : 'wasm' }, /^the backend was \w+ and is \w+$/],
-  ['engine', { engine: now.engine === 'graph' ? 'eager' : 'graph' }, /^the engine was \w+ and is \w+$/],
+  [
+    'backend',
+    { backend: now.backend === 'wasm' ? 'cpu' : 'wasm' },
+    /^the backend was \w+ and is \w+$/,
+  ],
+  [
+    'engine',
+    { engine: now.engine === 'graph' ? 'eager' : 'graph' },
+    /^the engine was \w+ and is \w+$/,
+  ],
   ['threads', { threads: now.threads + 1 }, /^threads was \d+ and is \d+$/],
   ['processor', { cpu: 'another' }, /^the processor was .+ and is another$/],
   ['device', { device: { kind: 'cpu', name: 'another' } }, /^the device was .+ and is another$/],
@@ -29,5 +59,10 @@ test.each<[string, Partial<NewRun>, RegExp]>([
 
 test('nothing, where nothing differs but the release of Node', () => {
   expect(differences(then, now)).toEqual([]);
-  expect(differences(then, { ...now, ...versions({ node: `${now.versions.node.split('.')[0]}.999.0` }) })).toEqual([]);
+  expect(
+    differences(then, {
+      ...now,
+      ...versions({ node: `${now.versions.node.split('.')[0]}.999.0` }),
+    }),
+  ).toEqual([]);
 });

@@ -1,4 +1,5 @@
-// Run folders as dlx leaves them, made for tests: a complete run.json, in which a test overrides what it is about.
+// Run folders as dlx leaves them, made for tests: a complete run.json, in which a test overrides
+// what it is about.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -22,7 +23,11 @@ export function makeRecord(overrides: Partial<RunRecord> = {}): RunRecord {
     hashes: { spec: 'a'.repeat(64), group: 'b'.repeat(64) },
     spec: {
       dataset: 'fashion_mnist',
-      model: ['Flatten', { Dense: { units: 100, activation: 'relu' }, name: 'hidden' }, { Dense: { units: 10, activation: 'softmax' } }],
+      model: [
+        'Flatten',
+        { Dense: { units: 100, activation: 'relu' }, name: 'hidden' },
+        { Dense: { units: 10, activation: 'softmax' } },
+      ],
       optimizer: 'adam',
       loss: 'sparse_categorical_crossentropy',
       metrics: ['accuracy'],
@@ -37,12 +42,22 @@ export function makeRecord(overrides: Partial<RunRecord> = {}): RunRecord {
     threads: 2,
     engine: 'eager',
     git: null,
-    data: { name: 'fashion_mnist', sha256: 'c'.repeat(64), train: 48000, validation: 12000, test: 10000 },
+    data: {
+      name: 'fashion_mnist',
+      sha256: 'c'.repeat(64),
+      train: 48000,
+      validation: 12000,
+      test: 10000,
+    },
     parameters: { total: 79510, trainable: 79510 },
     monitor: { name: 'val_loss', mode: 'min' },
     metrics: [{ name: 'accuracy', mode: 'max' }],
     epochs: { planned: 20, done: 20, best: 12 },
-    scores: { train: { loss: 0.21, accuracy: 0.92 }, validation: { loss: 0.3123, accuracy: 0.8891 }, test: { loss: 0.3345, accuracy: 0.8812 } },
+    scores: {
+      train: { loss: 0.21, accuracy: 0.92 },
+      validation: { loss: 0.3123, accuracy: 0.8891 },
+      test: { loss: 0.3345, accuracy: 0.8812 },
+    },
     test_reads: 1,
     seconds: { to_first_step: 1.5, total: 60, per_epoch: 2.94, to_best: 35.3 },
     peak_memory_bytes: 500_000_000,
@@ -54,13 +69,30 @@ export function makeRecord(overrides: Partial<RunRecord> = {}): RunRecord {
 }
 
 /** The same with other scores: validation loss and accuracy, then those of the test set. */
-export function scored(valLoss: number, valAccuracy: number, testLoss: number, testAccuracy: number): Pick<RunRecord, 'scores'> {
-  return { scores: { train: null, validation: { loss: valLoss, accuracy: valAccuracy }, test: { loss: testLoss, accuracy: testAccuracy } } };
+export function scored(
+  valLoss: number,
+  valAccuracy: number,
+  testLoss: number,
+  testAccuracy: number,
+): Pick<RunRecord, 'scores'> {
+  return {
+    scores: {
+      train: null,
+      validation: { loss: valLoss, accuracy: valAccuracy },
+      test: { loss: testLoss, accuracy: testAccuracy },
+    },
+  };
 }
 
-/** Makes a run folder with that run.json and returns its path. The id follows from the folder's name unless overridden. */
+/**
+ * Makes a run folder with that run.json and returns its path. The id follows from the folder's name
+ * unless overridden.
+ */
 export function makeRunFolder(folder: string, overrides: Partial<RunRecord> = {}): string {
-  return makeForeignFolder(folder, encodeRecord(makeRecord({ id: `id of ${basename(folder)}`, ...overrides })));
+  return makeForeignFolder(
+    folder,
+    encodeRecord(makeRecord({ id: `id of ${basename(folder)}`, ...overrides })),
+  );
 }
 
 /** Makes a folder whose run.json has any content, and returns its path. */

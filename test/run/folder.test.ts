@@ -1,33 +1,70 @@
-// The run folder as its writer sees it: who may write, what is touched before it is known that it may be, what is left.
+// The run folder as its writer sees it: who may write, what is touched before it is known that it
+// may be, what is left.
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { failure } from '../../src/errors.js';
-import { createRunFolder, readBestOf, reopenRunFolder, type NewRun, type RunFolder } from '../../src/run/folder.js';
+import {
+  createRunFolder,
+  readBestOf,
+  reopenRunFolder,
+  type NewRun,
+  type RunFolder,
+} from '../../src/run/folder.js';
 import { readState } from '../../src/run/state.js';
 import { encodeWeights } from '../../src/run/weights.js';
 import { startingPosition } from '../../src/training/position.js';
 import { makeRecord, withFolder } from './fixture.js';
 
-const texts = { 'spec.yaml': 'dataset: spirals\n', 'resolved.yaml': 'dataset: {name: spirals}\n', 'preprocessing.json': '{}\n' };
+const texts = {
+  'spec.yaml': 'dataset: spirals\n',
+  'resolved.yaml': 'dataset: {name: spirals}\n',
+  'preprocessing.json': '{}\n',
+};
 const tensors = [{ name: 'hidden/bias', shape: [2], values: Float32Array.of(1, 2) }];
-const epoch = { epoch: 1, train: { loss: 1 }, validation: { loss: 1 }, learning_rate: 0.1, best: true, seconds: { train: 1, total: 1 } };
+const epoch = {
+  epoch: 1,
+  train: { loss: 1 },
+  validation: { loss: 1 },
+  learning_rate: 0.1,
+  best: true,
+  seconds: { train: 1, total: 1 },
+};
 
 function created(runs: string): RunFolder {
-  const { format: _, id: __, state: ___, message: ____, started: _____, finished: ______, files: _______, ...run } = makeRecord();
+  const {
+    format: _,
+    id: __,
+    state: ___,
+    message: ____,
+    started: _____,
+    finished: ______,
+    files: _______,
+    ...run
+  } = makeRecord();
   return createRunFolder(runs, run as NewRun, texts);
 }
 
 /** All that is in a folder but the lock: names, contents and times. */
 function contentsOf(folder: string): unknown {
-  return readdirSync(folder).filter((name) => name !== 'lock').sort().map((name) => [name, readFileSync(join(folder, name), 'hex'), statSync(join(folder, name)).mtimeMs]);
+  return readdirSync(folder)
+    .filter((name) => name !== 'lock')
+    .sort()
+    .map((name) => [
+      name,
+      readFileSync(join(folder, name), 'hex'),
+      statSync(join(folder, name)).mtimeMs,
+    ]);
 }
 
 test('nothing is written once another process has the lock', () => {
   withFolder((runs) => {
     using run = created(runs);
     const lock = join(run.path, 'lock');
-    writeFileSync(lock, JSON.stringify({ ...(JSON.parse(readFileSync(lock, 'utf8')) as object), id: 'another' }));
+    writeFileSync(
+      lock,
+      JSON.stringify({ ...(JSON.parse(readFileSync(lock, 'utf8')) as object), id: 'another' }),
+    );
     const before = contentsOf(run.path);
     const writes: readonly (() => void)[] = [
       () => run.change({ state: 'failed' }),
@@ -36,7 +73,9 @@ test('nothing is written once another process has the lock', () => {
       () => run.keepBest(tensors, 1),
       () => run.keepPredictions('test', [1, 2], Float32Array.of(1, 2)),
     ];
-    for (const write of writes) expect(write).toThrow('was taken by another process, or removed: this one writes no more');
+    for (const write of writes) {
+      expect(write).toThrow('was taken by another process, or removed: this one writes no more');
+    }
     expect(contentsOf(run.path)).toEqual(before);
   });
 });
@@ -53,12 +92,24 @@ describe('a run that is opened again', () => {
       })();
       writeFileSync(join(path, '.last.safetensors.0123456789ab.part'), 'x');
       const before = contentsOf(path);
-      expect(() => reopenRunFolder(path, () => { throw failure('no'); })).toThrow('no');
+      expect(() =>
+        reopenRunFolder(path, () => {
+          throw failure('no');
+        }),
+      ).toThrow('no');
       expect(contentsOf(path)).toEqual(before);
       expect(readdirSync(path)).not.toContain('lock');
       using reopened = reopenRunFolder(path).run;
       expect(reopened.epochs()).toEqual([]);
-      expect(readdirSync(path).sort()).toEqual(['epochs.jsonl', 'last.safetensors', 'lock', 'preprocessing.json', 'resolved.yaml', 'run.json', 'spec.yaml']);
+      expect(readdirSync(path).sort()).toEqual([
+        'epochs.jsonl',
+        'last.safetensors',
+        'lock',
+        'preprocessing.json',
+        'resolved.yaml',
+        'run.json',
+        'spec.yaml',
+      ]);
       expect(readFileSync(join(path, 'epochs.jsonl'), 'utf8')).toBe('');
     });
   });
@@ -73,7 +124,8 @@ describe('a run that is opened again', () => {
       const before = readFileSync(join(path, 'last.1.safetensors'));
       writeFileSync(join(path, 'last.safetensors'), 'damaged');
       using run = reopenRunFolder(path).run;
-      // Killed at its first commit, between the two renames of it: what is at `last` by then would become `last.1`.
+      // Killed at its first commit, between the two renames of it: what is at `last` by then would
+      // become `last.1`.
       expect(readdirSync(path)).not.toContain('last.safetensors');
       run.commit({ ...startingPosition(0.1), step: 2 }, tensors);
       expect(readFileSync(join(path, 'last.1.safetensors')).equals(before)).toBe(true);
@@ -86,8 +138,13 @@ describe('a run that is opened again', () => {
       using run = created(runs);
       run.keepBest(tensors, 1);
       expect(readBestOf(run.path, run.record().id)?.epoch).toBe(1);
-      writeFileSync(join(run.path, 'best.safetensors'), encodeWeights({ metadata: { run: 'another', epoch: '1' }, tensors }));
-      expect(() => run.readBest()).toThrow(`${run.path}/best.safetensors belongs to another run (another)`);
+      writeFileSync(
+        join(run.path, 'best.safetensors'),
+        encodeWeights({ metadata: { run: 'another', epoch: '1' }, tensors }),
+      );
+      expect(() => run.readBest()).toThrow(
+        `${run.path}/best.safetensors belongs to another run (another)`,
+      );
     });
   });
 });
@@ -103,12 +160,24 @@ describe('what a maker that was killed has left', () => {
       };
       using living = created(runs);
       const own = JSON.parse(readFileSync(join(living.path, 'lock'), 'utf8')) as object;
-      const identity = (name: string): string => `${statSync(join(runs, name)).dev}:${statSync(join(runs, name)).ino}`;
+      const identity = (name: string): string =>
+        `${statSync(join(runs, name)).dev}:${statSync(join(runs, name)).ino}`;
       half('.dead-20260101T000000Z-0123ab.part', { ...own, process: 2 ** 22 - 1 });
-      const kept = [half('.alive-20260101T000000Z-0123ab.part', null), half('.new-20260101T000000Z-0123ab.part', null), half('.somebody.part', own)];
-      writeFileSync(join(runs, kept[0] as string, 'lock'), JSON.stringify({ ...own, folder: identity(kept[0] as string) }));
+      const kept = [
+        half('.alive-20260101T000000Z-0123ab.part', null),
+        half('.new-20260101T000000Z-0123ab.part', null),
+        half('.somebody.part', own),
+      ];
+      writeFileSync(
+        join(runs, kept[0] as string, 'lock'),
+        JSON.stringify({ ...own, folder: identity(kept[0] as string) }),
+      );
       using next = created(runs);
-      expect(readdirSync(runs).filter((name) => name.startsWith('.')).sort()).toEqual([...kept].sort());
+      expect(
+        readdirSync(runs)
+          .filter((name) => name.startsWith('.'))
+          .sort(),
+      ).toEqual([...kept].sort());
       expect(next.record().state).toBe('running');
     });
   });

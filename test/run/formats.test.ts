@@ -1,13 +1,19 @@
-// The bytes of the files that other programs read, worked out by hand from the formats' descriptions.
+// The bytes of the files that other programs read, worked out by hand from the formats'
+// descriptions.
 import { describe, expect, test } from '@jest/globals';
 import { encodeNpy } from '../../src/run/npy.js';
 import { encodeSafetensors } from '../../src/run/safetensors.js';
 
 describe('safetensors', () => {
-  const bytes = Buffer.from(encodeSafetensors([
-    { name: 'a/kernel', shape: [2, 1], values: Float32Array.of(1, -2) },
-    { name: 'a/bias', shape: [1], values: Float32Array.of(0.5) },
-  ], { run: 'ü' }));
+  const bytes = Buffer.from(
+    encodeSafetensors(
+      [
+        { name: 'a/kernel', shape: [2, 1], values: Float32Array.of(1, -2) },
+        { name: 'a/bias', shape: [1], values: Float32Array.of(0.5) },
+      ],
+      { run: 'ü' },
+    ),
+  );
   const length = Number(bytes.readBigUInt64LE(0));
 
   test('a length, a header that ends at a multiple of eight, the values', () => {
@@ -23,7 +29,9 @@ describe('safetensors', () => {
 
   test('values that are a view into a larger buffer', () => {
     const all = Float32Array.of(9, 1, 9);
-    const view = Buffer.from(encodeSafetensors([{ name: 'x', shape: [1], values: all.subarray(1, 2) }]));
+    const view = Buffer.from(
+      encodeSafetensors([{ name: 'x', shape: [1], values: all.subarray(1, 2) }]),
+    );
     expect(view.subarray(-4).toString('hex')).toBe('0000803f');
   });
 });
@@ -37,7 +45,12 @@ describe('npy', () => {
     expect(bytes.subarray(0, 8).toString('latin1')).toBe('\u0093NUMPY\u0001\u0000');
     const length = bytes.readUInt16LE(8);
     expect((10 + length) % 64).toBe(0);
-    expect(bytes.subarray(10, 10 + length).toString().trimEnd()).toBe(`{'descr': '<f4', 'fortran_order': False, 'shape': ${written}, }`);
+    expect(
+      bytes
+        .subarray(10, 10 + length)
+        .toString()
+        .trimEnd(),
+    ).toBe(`{'descr': '<f4', 'fortran_order': False, 'shape': ${written}, }`);
     expect(bytes.at(9 + length)).toBe(0x0a);
     expect(bytes.subarray(10 + length).toString('hex')).toBe('0000803f000000c00000003f');
   });

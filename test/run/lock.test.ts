@@ -1,6 +1,15 @@
 // The lock of a run folder: who holds it, whose is dead, and that of many who want it one gets it.
 import { fork } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -30,7 +39,9 @@ describe('a lock', () => {
     withFolder((folder) => {
       const lock = takeLock(files, folder);
       expect(isLocked(folder)).toBe(true);
-      expect(() => takeLock(files, folder)).toThrow(`${folder} is in use by process ${process.pid} on ${hostname()}: wait for it, or stop it`);
+      expect(() => takeLock(files, folder)).toThrow(
+        `${folder} is in use by process ${process.pid} on ${hostname()}: wait for it, or stop it`,
+      );
       lock.check();
       lock[Symbol.dispose]();
       expect(isLocked(folder)).toBe(false);
@@ -42,11 +53,21 @@ describe('a lock', () => {
   test.each<[string, Holder, number, boolean]>([
     ['a process that is gone', { process: 2 ** 22 - 1 }, 0, false],
     ['a process whose number was given again', { started: '1' }, 0, false],
-    ['a system that was started again, or another machine of that name, and was touched just now', { boot: 'another' }, 0, true],
+    [
+      'a system that was started again, or another machine of that name, and was touched just now',
+      { boot: 'another' },
+      0,
+      true,
+    ],
     ['a system that was started again long ago', { boot: 'another' }, 120, false],
     ['another folder, of which this one is a copy', { folder: '0:0' }, 0, false],
     ['another machine, and was touched just now', { host: 'elsewhere', boot: 'another' }, 0, true],
-    ['another machine, and was touched long ago', { host: 'elsewhere', boot: 'another' }, 120, false],
+    [
+      'another machine, and was touched long ago',
+      { host: 'elsewhere', boot: 'another' },
+      120,
+      false,
+    ],
     ['another container, and was touched just now', { namespace: 'another' }, 0, true],
     ['another container, and was touched long ago', { namespace: 'another' }, 120, false],
   ])('of %s', (_, changes, secondsAgo, isAlive) => {
@@ -75,31 +96,40 @@ describe('a lock', () => {
     withFolder((folder) => {
       leave(folder, {});
       truncateSync(join(folder, 'lock'), 2 ** 30);
-      expect(() => takeLock(files, folder)).toThrow(`${folder}/lock has 1073741824 bytes and is no lock of dlx: remove it`);
+      expect(() => takeLock(files, folder)).toThrow(
+        `${folder}/lock has 1073741824 bytes and is no lock of dlx: remove it`,
+      );
     });
   });
 
   test('of the greatest number there is leaves none for another', () => {
     withFolder((folder) => {
       writeFileSync(join(folder, 'lock.999999999'), '');
-      expect(() => takeLock(files, folder)).toThrow(`${folder}/lock.999999999 is no lock of dlx, and leaves no number for one: remove it`);
+      expect(() => takeLock(files, folder)).toThrow(
+        `${folder}/lock.999999999 is no lock of dlx, and leaves no number for one: remove it`,
+      );
       expect(readdirSync(folder)).toEqual(['lock.999999999']);
     });
   });
 
-  test.each(['', '{', '[]', '{"id": 7}', 'null', '{"id":"x","process":-1}'])('that says %j is nobody’s', (content) => {
-    withFolder((folder) => {
-      writeFileSync(join(folder, 'lock'), content);
-      expect(isLocked(folder)).toBe(false);
-      takeLock(files, folder)[Symbol.dispose]();
-    });
-  });
+  test.each(['', '{', '[]', '{"id": 7}', 'null', '{"id":"x","process":-1}'])(
+    'that says %j is nobody’s',
+    (content) => {
+      withFolder((folder) => {
+        writeFileSync(join(folder, 'lock'), content);
+        expect(isLocked(folder)).toBe(false);
+        takeLock(files, folder)[Symbol.dispose]();
+      });
+    },
+  );
 
   test('that was taken away stops its holder', () => {
     withFolder((folder) => {
       const lock = takeLock(files, folder);
       leaveAnother(folder);
-      expect(() => lock.check()).toThrow('was taken by another process, or removed: this one writes no more');
+      expect(() => lock.check()).toThrow(
+        'was taken by another process, or removed: this one writes no more',
+      );
       lock[Symbol.dispose]();
       expect(readdirSync(folder)).toEqual(['lock']);
     });
@@ -114,13 +144,16 @@ function leaveAnother(folder: string): void {
 test('of eight processes that want the lock of a dead one at once, one gets it, twenty times', async () => {
   await inFolder(async (place) => {
     const script = join(place, 'take.mjs');
-    writeFileSync(script, `import { files } from ${JSON.stringify(join(root, 'dist/src/files.js'))};
+    writeFileSync(
+      script,
+      `import { files } from ${JSON.stringify(join(root, 'dist/src/files.js'))};
       import { takeLock } from ${JSON.stringify(join(root, 'dist/src/run/lock.js'))};
       process.on('message', (folder) => {
         let lock = null;
         try { lock = takeLock(files, folder); } catch {}
         process.send(lock !== null);
-      });`);
+      });`,
+    );
     const takers = Array.from({ length: 8 }, () => fork(script));
     try {
       const winners: number[] = [];
@@ -128,10 +161,15 @@ test('of eight processes that want the lock of a dead one at once, one gets it, 
         const folder = join(place, `run-${round}`);
         mkdirSync(folder);
         leave(folder, { process: 2 ** 22 - 1 });
-        const won = await Promise.all(takers.map((taker) => new Promise<boolean>((resolve) => {
-          taker.once('message', (answer) => resolve(answer === true));
-          taker.send(folder);
-        })));
+        const won = await Promise.all(
+          takers.map(
+            (taker) =>
+              new Promise<boolean>((resolve) => {
+                taker.once('message', (answer) => resolve(answer === true));
+                taker.send(folder);
+              }),
+          ),
+        );
         winners.push(won.filter(Boolean).length);
       }
       expect(winners).toEqual(Array(20).fill(1));

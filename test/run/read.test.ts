@@ -26,21 +26,46 @@ function messageOf(action: () => unknown): string {
 
 describe('JSON with numbers that JSON lacks', () => {
   test('is one line, or indented', () => {
-    expect(encodeJson({ loss: NaN, up: Infinity, down: -Infinity, text: 'NaN', zero: -0, list: [1.5, NaN] })).toBe('{"loss":"NaN","up":"Infinity","down":"-Infinity","text":"NaN","zero":0,"list":[1.5,"NaN"]}');
+    expect(
+      encodeJson({
+        loss: NaN,
+        up: Infinity,
+        down: -Infinity,
+        text: 'NaN',
+        zero: -0,
+        list: [1.5, NaN],
+      }),
+    ).toBe(
+      '{"loss":"NaN","up":"Infinity","down":"-Infinity","text":"NaN","zero":0,"list":[1.5,"NaN"]}',
+    );
     expect(encodeJson({ loss: NaN }, 2)).toBe('{\n  "loss": "NaN"\n}');
   });
 
   test('gives every number back', () => {
-    fc.assert(fc.property(fc.double().filter((value) => !Object.is(value, -0)), (value) => expect(decodeNumber(JSON.parse(encodeJson(value)))).toBe(value)));
-    expect(['1', '', 'nan', null, undefined, true, '+Infinity'].map(decodeNumber)).toEqual(Array(7).fill(undefined));
+    fc.assert(
+      fc.property(
+        fc.double().filter((value) => !Object.is(value, -0)),
+        (value) => expect(decodeNumber(JSON.parse(encodeJson(value)))).toBe(value),
+      ),
+    );
+    expect(['1', '', 'nan', null, undefined, true, '+Infinity'].map(decodeNumber)).toEqual(
+      Array(7).fill(undefined),
+    );
   });
 });
 
 describe('readRun', () => {
   test('gives the record back, also numbers that JSON lacks', () => {
-    const record = makeRecord({ scores: { train: null, validation: { loss: NaN, accuracy: 0.1 }, test: { loss: Infinity } }, seconds: { to_first_step: 1.5, total: 1, per_epoch: null, to_best: -Infinity }, notes: 'NaN' });
+    const record = makeRecord({
+      scores: { train: null, validation: { loss: NaN, accuracy: 0.1 }, test: { loss: Infinity } },
+      seconds: { to_first_step: 1.5, total: 1, per_epoch: null, to_best: -Infinity },
+      notes: 'NaN',
+    });
     withFolder((folder) => {
-      expect(readRun(makeForeignFolder(join(folder, 'run'), encodeRecord(record)))).toEqual({ folder: join(folder, 'run'), record });
+      expect(readRun(makeForeignFolder(join(folder, 'run'), encodeRecord(record)))).toEqual({
+        folder: join(folder, 'run'),
+        record,
+      });
     });
   });
 
@@ -51,12 +76,30 @@ describe('readRun', () => {
     ['null', 'its run.json should hold a mapping, and holds null'],
     ['[]', 'its run.json should hold a mapping, and holds a list'],
     ['{}', 'its run.json lacks format'],
-    ['{"format": 2}', 'its run.json is of format 2, and this dlx reads format 1; it may come from another version'],
+    [
+      '{"format": 2}',
+      'its run.json is of format 2, and this dlx reads format 1; it may come from another version',
+    ],
     ['{"format": 1, "id": 7}', 'its run.json should have text as id, and has 7'],
-    [encodeJson({ ...makeRecord(), state: 'done' }), 'its run.json should have one of running, finished, interrupted, failed, diverged as state, and has text'],
-    [encodeJson({ ...makeRecord(), epochs: { planned: 1.5, done: 0, best: null } }), 'its run.json should have a whole number as epochs.planned, and has 1.5'],
-    [encodeJson({ ...makeRecord(), metrics: [{ name: 'accuracy', mode: 'max' }, {}] }), 'its run.json lacks metrics.1.name'],
-    [encodeJson({ ...makeRecord(), scores: { train: null, validation: { loss: 'x'.repeat(99) }, test: null } }), `its run.json should have a number as scores.validation.loss, and has text`],
+    [
+      encodeJson({ ...makeRecord(), state: 'done' }),
+      'its run.json should have one of running, finished, interrupted, failed, diverged as state, and has text',
+    ],
+    [
+      encodeJson({ ...makeRecord(), epochs: { planned: 1.5, done: 0, best: null } }),
+      'its run.json should have a whole number as epochs.planned, and has 1.5',
+    ],
+    [
+      encodeJson({ ...makeRecord(), metrics: [{ name: 'accuracy', mode: 'max' }, {}] }),
+      'its run.json lacks metrics.1.name',
+    ],
+    [
+      encodeJson({
+        ...makeRecord(),
+        scores: { train: null, validation: { loss: 'x'.repeat(99) }, test: null },
+      }),
+      `its run.json should have a number as scores.validation.loss, and has text`,
+    ],
     [encodeJson({ ...makeRecord(), git: { commit: 'abc' } }), 'its run.json lacks git.dirty'],
     [`${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'its run.json is nested more than 64 deep'],
   ])('calls %.40s damaged', (content, reason) => {
@@ -66,12 +109,21 @@ describe('readRun', () => {
   test('calls a folder damaged that has no file of that name that can be read', () => {
     withFolder((folder) => {
       expect(readRun(folder)).toEqual({ folder, damaged: 'it holds no run.json' });
-      expect(readRun(join(folder, 'nowhere'))).toEqual({ folder: join(folder, 'nowhere'), damaged: 'it holds no run.json' });
+      expect(readRun(join(folder, 'nowhere'))).toEqual({
+        folder: join(folder, 'nowhere'),
+        damaged: 'it holds no run.json',
+      });
       mkdirSync(join(folder, 'odd', 'run.json'), { recursive: true });
-      expect(readRun(join(folder, 'odd'))).toEqual({ folder: join(folder, 'odd'), damaged: 'its run.json is not a regular file' });
+      expect(readRun(join(folder, 'odd'))).toEqual({
+        folder: join(folder, 'odd'),
+        damaged: 'its run.json is not a regular file',
+      });
       mkdirSync(join(folder, 'pipe'));
       execFileSync('mkfifo', [join(folder, 'pipe', 'run.json')]);
-      expect(readRun(join(folder, 'pipe'))).toEqual({ folder: join(folder, 'pipe'), damaged: 'its run.json is not a regular file' });
+      expect(readRun(join(folder, 'pipe'))).toEqual({
+        folder: join(folder, 'pipe'),
+        damaged: 'its run.json is not a regular file',
+      });
     });
   });
 
@@ -82,8 +134,16 @@ describe('readRun', () => {
         const run = readRun(makeForeignFolder(join(folder, 'run'), content));
         return 'record' in run || run.damaged.length > 0;
       };
-      fc.assert(fc.property(fc.json(), (content) => isRead(content)), { numRuns: 100 });
-      fc.assert(fc.property(fc.constantFrom(...keys), fc.jsonValue(), (key, value) => isRead(JSON.stringify({ ...makeRecord(), [key]: value }))), { numRuns: 200 });
+      fc.assert(
+        fc.property(fc.json(), (content) => isRead(content)),
+        { numRuns: 100 },
+      );
+      fc.assert(
+        fc.property(fc.constantFrom(...keys), fc.jsonValue(), (key, value) =>
+          isRead(JSON.stringify({ ...makeRecord(), [key]: value })),
+        ),
+        { numRuns: 200 },
+      );
     });
   });
 });
@@ -100,7 +160,9 @@ describe('findRuns', () => {
         expect(findRuns(folder)).toEqual([join(folder, 'a'), join(folder, 'b')]);
       });
       expect(findRuns(join(folder, 'nowhere'))).toEqual([]);
-      expect(messageOf(() => findRuns(join(folder, 'file')))).toMatch(/^cannot read the folder of runs ".*file": ENOTDIR/);
+      expect(messageOf(() => findRuns(join(folder, 'file')))).toMatch(
+        /^cannot read the folder of runs ".*file": ENOTDIR/,
+      );
     });
   });
 });
@@ -108,12 +170,21 @@ describe('findRuns', () => {
 describe('resolveRuns', () => {
   test('takes paths, beginnings of names, latest, and folders of runs', () => {
     withFolder((folder) => {
-      const old = makeRunFolder(join(folder, 'adam-20260101T000000Z-a1'), { started: '2026-01-01T00:00:00.000Z' });
-      const latest = makeRunFolder(join(folder, 'adam-20260103T000000Z-b2'), { started: '2026-01-03T00:00:00.000Z' });
-      const relu = makeRunFolder(join(folder, 'relu-20260102T000000Z-c3'), { started: '2026-01-02T00:00:00.000Z' });
+      const old = makeRunFolder(join(folder, 'adam-20260101T000000Z-a1'), {
+        started: '2026-01-01T00:00:00.000Z',
+      });
+      const latest = makeRunFolder(join(folder, 'adam-20260103T000000Z-b2'), {
+        started: '2026-01-03T00:00:00.000Z',
+      });
+      const relu = makeRunFolder(join(folder, 'relu-20260102T000000Z-c3'), {
+        started: '2026-01-02T00:00:00.000Z',
+      });
       makeForeignFolder(join(folder, 'zz-damaged'), '{}');
       expect(resolveRuns(['latest'], folder)).toEqual([latest]);
-      expect(resolveRuns(['relu', old, `${relu}/`, join(relu, 'run.json')], folder)).toEqual([relu, old]);
+      expect(resolveRuns(['relu', old, `${relu}/`, join(relu, 'run.json')], folder)).toEqual([
+        relu,
+        old,
+      ]);
       expect(resolveRuns(['adam-20260101'], folder)).toEqual([old]);
       expect(resolveRuns([folder], join(folder, 'nowhere'))).toEqual(findRuns(folder));
       mkdirSync(join(folder, 'no-run'));
@@ -134,14 +205,22 @@ describe('resolveRuns', () => {
       const shown = JSON.stringify(folder);
       const none = `there are no runs in ${shown}; train one with "dlx train SPEC" or name another folder with --runs DIR`;
       expect(messageOf(() => resolveRuns(['adam'], folder))).toBe(`no run "adam": ${none}`);
-      expect(messageOf(() => resolveRuns(['latest'], folder))).toBe(`there is no latest run: no runs in ${none.slice('there are no runs in '.length)}`);
+      expect(messageOf(() => resolveRuns(['latest'], folder))).toBe(
+        `there is no latest run: no runs in ${none.slice('there are no runs in '.length)}`,
+      );
       for (let i = 0; i < 10; i += 1) makeRunFolder(join(folder, `adam-${i}`));
-      expect(messageOf(() => resolveRuns(['ad'], folder))).toBe('"ad" is the beginning of the names of 10 runs: adam-0, adam-1, adam-2, adam-3, adam-4, adam-5, adam-6, adam-7, … and 2 more; write more of the name');
-      expect(messageOf(() => resolveRuns(['adma-3'], folder))).toBe(`no run "adma-3" in ${shown}; did you mean "adam-3"?`);
+      expect(messageOf(() => resolveRuns(['ad'], folder))).toBe(
+        '"ad" is the beginning of the names of 10 runs: adam-0, adam-1, adam-2, adam-3, adam-4, adam-5, adam-6, adam-7, … and 2 more; write more of the name',
+      );
+      expect(messageOf(() => resolveRuns(['adma-3'], folder))).toBe(
+        `no run "adma-3" in ${shown}; did you mean "adam-3"?`,
+      );
       expect(messageOf(() => resolveRuns([''], folder))).toMatch(/^no run "" in /);
       expect(messageOf(() => resolveRuns(['x'.repeat(5000)], folder))).toMatch(/^no run "x+" in /);
       writeFileSync(join(folder, 'notes.txt'), '');
-      expect(messageOf(() => resolveRuns([join(folder, 'notes.txt')], folder))).toBe(`${JSON.stringify(join(folder, 'notes.txt'))} is not a run folder; a RUN is a run's folder, the beginning of its name, or "latest"`);
+      expect(messageOf(() => resolveRuns([join(folder, 'notes.txt')], folder))).toBe(
+        `${JSON.stringify(join(folder, 'notes.txt'))} is not a run folder; a RUN is a run's folder, the beginning of its name, or "latest"`,
+      );
       expect(() => resolveRuns(['ad'], folder)).toThrow(expect.objectContaining({ exitCode: 2 }));
     });
   });
@@ -162,7 +241,14 @@ test('distinctRuns keeps the first of several copies, or the first that is finis
 });
 
 describe('readEpochs', () => {
-  const epoch = { epoch: 1, train: { loss: NaN }, validation: { loss: 0.5 }, learning_rate: 0.001, best: true, seconds: { train: 1, total: 2 } };
+  const epoch = {
+    epoch: 1,
+    train: { loss: NaN },
+    validation: { loss: 0.5 },
+    learning_rate: 0.001,
+    best: true,
+    seconds: { train: 1, total: 2 },
+  };
 
   test('reads lines, without one that was cut off at the end', () => {
     withFolder((folder) => {
@@ -178,9 +264,13 @@ describe('readEpochs', () => {
     withFolder((folder) => {
       const path = join(folder, 'epochs.jsonl');
       writeFileSync(path, `${encodeJson(epoch)}\n{"epo\n${encodeJson(epoch)}\n`);
-      expect(messageOf(() => readEpochs(folder))).toBe(`${path}:2 is not JSON; the run folder is damaged`);
+      expect(messageOf(() => readEpochs(folder))).toBe(
+        `${path}:2 is not JSON; the run folder is damaged`,
+      );
       writeFileSync(path, `{"epoch": "1"}\n${encodeJson(epoch)}\n`);
-      expect(messageOf(() => readEpochs(folder))).toBe(`${path}:1 should have a whole number as epoch, and has text; the run folder is damaged`);
+      expect(messageOf(() => readEpochs(folder))).toBe(
+        `${path}:1 should have a whole number as epoch, and has text; the run folder is damaged`,
+      );
     });
   });
 });

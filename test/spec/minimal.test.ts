@@ -9,47 +9,81 @@ import type { Entry } from '../../src/spec/tagged.js';
 import { renderYaml, resolvedForm } from '../../src/spec/write.js';
 import { base, language } from './language.js';
 
-const read = (text: string, path = 'a.yaml', words: Language = language): ReadSpec => readSpecText(text, path, { language: words });
-const hashes = (text: string): { readonly spec: string; readonly group: string } => specHashes(read(text).minimal, 'd'.repeat(64));
+const read = (text: string, path = 'a.yaml', words: Language = language): ReadSpec =>
+  readSpecText(text, path, { language: words });
+const hashes = (text: string): { readonly spec: string; readonly group: string } =>
+  specHashes(read(text).minimal, 'd'.repeat(64));
 const model = (items: string): string => `dataset: spirals\nmodel: ${items}\nloss: mse\n`;
 
 test('the minimal form of a spec', () => {
   const text = `${model('[Flatten, {Dense: {units: 9, activation: relu}, name: hidden}, {Dense: {units: 2, kernel_initializer: {name: RandomNormal, mean: 0.0}}}]')}optimizer: {name: Adam, learning_rate: 0.001}\nepochs: 3\nbatch_size: 32\nnotes: x\n`;
   const minimal = {
     dataset: 'spirals',
-    model: [{ layer: 'Flatten' }, { layer: 'Dense', arguments: { units: 9, activation: 'relu' }, name: 'hidden' }, { layer: 'Dense', arguments: { units: 2, kernel_initializer: 'random_normal' } }],
+    model: [
+      { layer: 'Flatten' },
+      { layer: 'Dense', arguments: { units: 9, activation: 'relu' }, name: 'hidden' },
+      { layer: 'Dense', arguments: { units: 2, kernel_initializer: 'random_normal' } },
+    ],
     optimizer: 'adam',
     loss: 'mean_squared_error',
     epochs: 3,
   };
   expect(read(text).minimal).toEqual(minimal);
-  const canonical = '{"data":"abc","spec":{"dataset":"spirals","epochs":3,"loss":"mean_squared_error","model":[{"layer":"Flatten"},{"arguments":{"activation":"relu","units":9},"layer":"Dense","name":"hidden"},{"arguments":{"kernel_initializer":"random_normal","units":2},"layer":"Dense"}],"optimizer":"adam"}}';
-  expect(specHashes(minimal, 'abc').spec).toBe(createHash('sha256').update(canonical).digest('hex'));
+  const canonical =
+    '{"data":"abc","spec":{"dataset":"spirals","epochs":3,"loss":"mean_squared_error","model":[{"layer":"Flatten"},{"arguments":{"activation":"relu","units":9},"layer":"Dense","name":"hidden"},{"arguments":{"kernel_initializer":"random_normal","units":2},"layer":"Dense"}],"optimizer":"adam"}}';
+  expect(specHashes(minimal, 'abc').spec).toBe(
+    createHash('sha256').update(canonical).digest('hex'),
+  );
 });
 
 describe('equal hashes', () => {
   test.each([
     [`${base}optimizer: Adam\n`, `${base}optimizer: {name: adam, learning_rate: 0.001}\n`],
     [base, base.replace('mse', 'mean_squared_error')],
-    [base, `${base}name: other\ntags: [x]\nnotes: y\noptimizer: RMSprop\nepochs: 1\nmetrics: []\nseed: 0\n`],
+    [
+      base,
+      `${base}name: other\ntags: [x]\nnotes: y\noptimizer: RMSprop\nepochs: 1\nmetrics: []\nseed: 0\n`,
+    ],
     [model('[{Dropout: 0.3}]'), model('[{Dropout: {rate: 0.3}}]')],
-    [model('[{Dense: 3}, {Dense: 2}]'), model('[{Dense: 3, name: dense}, {Dense: 2, name: dense_1, inputs: dense, trainable: true}]')],
+    [
+      model('[{Dense: 3}, {Dense: 2}]'),
+      model('[{Dense: 3, name: dense}, {Dense: 2, name: dense_1, inputs: dense, trainable: true}]'),
+    ],
     [model('[{Dense: 3}, {Dense: 3}]'), model('[{Dense: 3, repeat: 2}]')],
-    [`${base}early_stopping: true\n`, `${base}early_stopping: {patience: 0, restore_best_weights: true}\n`],
-    [`${base}metrics: [acc]\nmonitor: val_acc\n`, `${base}metrics: [accuracy]\nmonitor: val_accuracy\n`],
+    [
+      `${base}early_stopping: true\n`,
+      `${base}early_stopping: {patience: 0, restore_best_weights: true}\n`,
+    ],
+    [
+      `${base}metrics: [acc]\nmonitor: val_acc\n`,
+      `${base}metrics: [accuracy]\nmonitor: val_accuracy\n`,
+    ],
   ])('%j and %j', (a, b) => {
     expect(hashes(a)).toEqual(hashes(b));
   });
 
   test('of data in another place, and with other data not', () => {
     const table = `dataset: {name: csv, path: data.csv, target: y}\nmodel: [{Dense: 1}]\nloss: mse\n`;
-    expect(read(table, 'x/a.yaml').minimal).toEqual(read(table.replace('data.csv', 'copy.csv'), 'y/a.yaml').minimal);
-    expect(specHashes(read(table).minimal, 'a').spec).not.toBe(specHashes(read(table).minimal, 'b').spec);
+    expect(read(table, 'x/a.yaml').minimal).toEqual(
+      read(table.replace('data.csv', 'copy.csv'), 'y/a.yaml').minimal,
+    );
+    expect(specHashes(read(table).minimal, 'a').spec).not.toBe(
+      specHashes(read(table).minimal, 'b').spec,
+    );
   });
 
   test('when a later dlx knows another argument', () => {
-    const more = (entry: Entry): Entry => ({ ...entry, arguments: { ...entry.arguments, brand_new: boolean().default(false) } });
-    const later: Language = { datasets: language.datasets.map(more), layers: language.layers.map(more), optimizers: language.optimizers.map(more), losses: language.losses.map(more), metrics: language.metrics.map(more) };
+    const more = (entry: Entry): Entry => ({
+      ...entry,
+      arguments: { ...entry.arguments, brand_new: boolean().default(false) },
+    });
+    const later: Language = {
+      datasets: language.datasets.map(more),
+      layers: language.layers.map(more),
+      optimizers: language.optimizers.map(more),
+      losses: language.losses.map(more),
+      metrics: language.metrics.map(more),
+    };
     const text = `${base}optimizer: {name: sgd, momentum: 0.5}\nmetrics: [acc]\n`;
     expect(read(text, 'a.yaml', later).minimal).toEqual(read(text).minimal);
     expect(read(text, 'a.yaml', later).spec.optimizer.arguments['brand_new']).toBe(false);
@@ -62,7 +96,10 @@ describe('unequal hashes', () => {
     [base, `${base}monitor: loss\n`],
     [model('[{Dense: 3}]'), model('[{Dense: 3, name: other}]')],
     [model('[{Dense: 3}]'), model('[{Dense: 3, trainable: false}]')],
-    [model('[{Dense: 3}, {Dense: 3, name: b}, {Add: null, inputs: [dense, b]}]'), model('[{Dense: 3}, {Dense: 3, name: b}, {Add: null, inputs: [b, dense]}]')],
+    [
+      model('[{Dense: 3}, {Dense: 3, name: b}, {Add: null, inputs: [dense, b]}]'),
+      model('[{Dense: 3}, {Dense: 3, name: b}, {Add: null, inputs: [b, dense]}]'),
+    ],
     [base, `${base}early_stopping: true\n`],
   ])('%j and %j', (a, b) => {
     expect(hashes(a).group).not.toBe(hashes(b).group);
@@ -75,12 +112,28 @@ describe('unequal hashes', () => {
 });
 
 test('canonical JSON has its keys in order', () => {
-  expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: 0.1 })).toBe('{"a":0.1,"b":[1,{"c":"x","d":null}]}');
+  expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: 0.1 })).toBe(
+    '{"a":0.1,"b":[1,{"c":"x","d":null}]}',
+  );
 });
 
 const layer = fc.oneof(
-  fc.record({ Dense: fc.record({ units: fc.integer({ min: 1, max: 9 }), activation: fc.constantFrom('relu', 'linear'), kernel_initializer: fc.constantFrom<unknown>('GlorotUniform', { name: 'random_normal', stddev: 0.5 }), kernel_regularizer: fc.constantFrom<unknown>(null, 'L2', { name: 'l2', l2: 1e-21 }) }), trainable: fc.boolean() }),
-  fc.record({ Dropout: fc.double({ min: 0, max: 0.99, noNaN: true }), repeat: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({
+    Dense: fc.record({
+      units: fc.integer({ min: 1, max: 9 }),
+      activation: fc.constantFrom('relu', 'linear'),
+      kernel_initializer: fc.constantFrom<unknown>('GlorotUniform', {
+        name: 'random_normal',
+        stddev: 0.5,
+      }),
+      kernel_regularizer: fc.constantFrom<unknown>(null, 'L2', { name: 'l2', l2: 1e-21 }),
+    }),
+    trainable: fc.boolean(),
+  }),
+  fc.record({
+    Dropout: fc.double({ min: 0, max: 0.99, noNaN: true }),
+    repeat: fc.integer({ min: 1, max: 3 }),
+  }),
   fc.record({ MaxPooling2D: fc.constantFrom<unknown>(2, [2, 3], null) }),
   fc.constant('Flatten'),
 );
@@ -89,19 +142,31 @@ test('written and resolved forms read as the same spec', () => {
   const specs = fc.record({
     dataset: fc.constantFrom('spirals', { name: 'spirals', noise: 0 }),
     model: fc.array(layer, { minLength: 1, maxLength: 5 }),
-    optimizer: fc.constantFrom<unknown>('SGD', { name: 'adam', learning_rate: { name: 'piecewise_constant', boundaries: [1, 2], values: [0.1, 0.2, 1e21] } }),
+    optimizer: fc.constantFrom<unknown>('SGD', {
+      name: 'adam',
+      learning_rate: { name: 'piecewise_constant', boundaries: [1, 2], values: [0.1, 0.2, 1e21] },
+    }),
     loss: fc.constant('mse'),
     metrics: fc.constantFrom<unknown>([], ['acc', { name: 'precision', label: '1e3' }]),
     early_stopping: fc.constantFrom<unknown>(null, true, { patience: 2, min_delta: 1e20 }),
     notes: fc.oneof(fc.constant(null), fc.string({ minLength: 1, unit: 'grapheme' })),
     seed: fc.nat(),
   });
-  fc.assert(fc.property(specs, (written) => {
-    const first = read(renderYaml(written));
-    const again = [read(renderYaml(first.written), 'other.yaml'), read(renderYaml(resolvedForm(first.spec)), 'other.yaml')];
-    for (const { spec, minimal } of again) {
-      expect(minimal).toEqual(first.minimal);
-      expect({ ...spec, model: spec.model.map(({ origin: _, ...rest }) => rest) }).toEqual({ ...first.spec, model: first.spec.model.map(({ origin: _, ...rest }) => rest) });
-    }
-  }), { numRuns: 60 });
+  fc.assert(
+    fc.property(specs, (written) => {
+      const first = read(renderYaml(written));
+      const again = [
+        read(renderYaml(first.written), 'other.yaml'),
+        read(renderYaml(resolvedForm(first.spec)), 'other.yaml'),
+      ];
+      for (const { spec, minimal } of again) {
+        expect(minimal).toEqual(first.minimal);
+        expect({ ...spec, model: spec.model.map(({ origin: _, ...rest }) => rest) }).toEqual({
+          ...first.spec,
+          model: first.spec.model.map(({ origin: _, ...rest }) => rest),
+        });
+      }
+    }),
+    { numRuns: 60 },
+  );
 });

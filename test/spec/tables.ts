@@ -10,8 +10,16 @@ import { schedules } from '../../src/training/schedules.js';
 /** The table of this kind. */
 export function tableOf(noun: string): readonly Entry[] {
   const tables: Readonly<Record<string, readonly Entry[]>> = {
-    layer: language.layers, loss: language.losses, metric: language.metrics, optimizer: language.optimizers, 'data set': language.datasets,
-    activation: activations, initializer: initializers, regularizer: regularizers, constraint: constraints, schedule: schedules,
+    layer: language.layers,
+    loss: language.losses,
+    metric: language.metrics,
+    optimizer: language.optimizers,
+    'data set': language.datasets,
+    activation: activations,
+    initializer: initializers,
+    regularizer: regularizers,
+    constraint: constraints,
+    schedule: schedules,
   };
   const table = tables[noun];
   if (!table) throw new Error(`no table of ${noun}`);

@@ -4,7 +4,11 @@ import fc from 'fast-check';
 import { compareRuns, type Comparison } from '../../src/comparison/comparison.js';
 import { loadComparison } from '../../src/comparison/load.js';
 import type { Cell } from '../../src/comparison/written.js';
-import { comparisonFormats, renderComparison, type RenderedComparison } from '../../src/terminal/comparison.js';
+import {
+  comparisonFormats,
+  renderComparison,
+  type RenderedComparison,
+} from '../../src/terminal/comparison.js';
 import { formatCell } from '../../src/terminal/format.js';
 import { csvText, markdownTable } from '../../src/terminal/plain.js';
 import { makeTutorialRuns } from '../comparison/runs.js';
@@ -137,7 +141,6 @@ describe('the tutorial as a table', () => {
       'left out to fit a width of 60: dataset.validation_split, model, optimizer, batch_size, val_loss, test_loss, best_epoch, epochs_run, seconds_per_epoch, seconds_to_best, parameters; choose with --columns, or pipe the table into "less -S"',
     ]);
   });
-
 });
 
 test('as Markdown', () => {
@@ -159,13 +162,13 @@ test('as CSV', () => {
   expect(renderComparison(tutorial(), 'csv', pipe).output).toBe(
     [
       'run,state,dataset.validation_split,model,optimizer,batch_size,val_accuracy,test_accuracy,val_loss,test_loss,best_epoch,epochs_run,seconds_per_epoch,seconds_to_best,parameters',
-      'adam_dropout,finished,,\'+ Dense 100 relu + Dropout 0.3,adam,64,0.8902,0.8839,0.3055,0.3299,20,20,2.2,44,79510',
-      'adam,finished,,\'+ Dense 100 relu,adam,32,0.8891,0.8812,0.3123,0.3345,12,20,2.94,35.3,79510',
+      "adam_dropout,finished,,'+ Dense 100 relu + Dropout 0.3,adam,64,0.8902,0.8839,0.3055,0.3299,20,20,2.2,44,79510",
+      "adam,finished,,'+ Dense 100 relu,adam,32,0.8891,0.8812,0.3123,0.3345,12,20,2.94,35.3,79510",
       'momentum,finished,,\'+ Dense 100 relu,"sgd(0.1, momentum 0.9)",32,0.8844,0.8777,0.3301,0.3502,17,20,2.41,41,79510',
-      'sigmoid,finished,0.2,\'+ Dense 100 sigmoid,adam,32,0.8799,0.8704,0.3402,0.3611,12,20,2.94,35.3,79510',
+      "sigmoid,finished,0.2,'+ Dense 100 sigmoid,adam,32,0.8799,0.8704,0.3402,0.3611,12,20,2.94,35.3,79510",
       'softmax,finished,,,sgd,32,0.8533,0.8421,0.4212,0.4455,12,20,2.94,35.3,7850',
-      'slow,interrupted,,\'+ Dense 100 relu,adam,32,0.99,,0.1,,12,20,2.94,35.3,79510',
-      'wide,failed,,\'+ Dense 100 relu,adam,32,,,,,,0,,,79510',
+      "slow,interrupted,,'+ Dense 100 relu,adam,32,0.99,,0.1,,12,20,2.94,35.3,79510",
+      "wide,failed,,'+ Dense 100 relu,adam,32,,,,,,0,,,79510",
       'torn-20260102T030405Z-h8,damaged,,,,,,,,,,,,,',
     ].join('\n'),
   );
@@ -173,11 +176,21 @@ test('as CSV', () => {
 
 test('as JSON: one document, numbers as numbers, what is absent as null', () => {
   const runs = [
-    { folder: 'runs/a', record: makeRecord({ id: 'a', name: 'a\u202e', ...scored(NaN, 0.5, 0.1, 0.2) }) },
-    { folder: 'runs/b', record: makeRecord({ id: 'b', name: 'b', ...scored(0.5, 0.25, Infinity, 0.2) }) },
+    {
+      folder: 'runs/a',
+      record: makeRecord({ id: 'a', name: 'a\u202e', ...scored(NaN, 0.5, 0.1, 0.2) }),
+    },
+    {
+      folder: 'runs/b',
+      record: makeRecord({ id: 'b', name: 'b', ...scored(0.5, 0.25, Infinity, 0.2) }),
+    },
     { folder: 'runs/c', damaged: 'its run.json is empty' },
   ];
-  const { output } = renderComparison(compareRuns(runs, { columns: ['run', 'val_accuracy', 'val_loss', 'test_loss'] }), 'json', { width: 20, color: true });
+  const { output } = renderComparison(
+    compareRuns(runs, { columns: ['run', 'val_accuracy', 'val_loss', 'test_loss'] }),
+    'json',
+    { width: 20, color: true },
+  );
   expect(output).not.toMatch(/\u202e/);
   expect(JSON.parse(output)).toEqual({
     columns: [
@@ -188,9 +201,27 @@ test('as JSON: one document, numbers as numbers, what is absent as null', () => 
     ],
     sort: { column: 'val_accuracy', reversed: false },
     rows: [
-      { folders: ['runs/a'], state: 'finished', rank: 1, cells: { run: 'a\u202e', val_accuracy: 0.5, val_loss: 'NaN', test_loss: 0.1 }, best: ['val_accuracy'] },
-      { folders: ['runs/b'], state: 'finished', rank: 2, cells: { run: 'b', val_accuracy: 0.25, val_loss: 0.5, test_loss: 'Infinity' }, best: [] },
-      { folders: ['runs/c'], state: 'damaged', rank: null, cells: { run: 'c', val_accuracy: null, val_loss: null, test_loss: null }, best: [] },
+      {
+        folders: ['runs/a'],
+        state: 'finished',
+        rank: 1,
+        cells: { run: 'a\u202e', val_accuracy: 0.5, val_loss: 'NaN', test_loss: 0.1 },
+        best: ['val_accuracy'],
+      },
+      {
+        folders: ['runs/b'],
+        state: 'finished',
+        rank: 2,
+        cells: { run: 'b', val_accuracy: 0.25, val_loss: 0.5, test_loss: 'Infinity' },
+        best: [],
+      },
+      {
+        folders: ['runs/c'],
+        state: 'damaged',
+        rank: null,
+        cells: { run: 'c', val_accuracy: null, val_loss: null, test_loss: null },
+        best: [],
+      },
     ],
     notes: ['c is damaged: its run.json is empty'],
   });
@@ -198,30 +229,75 @@ test('as JSON: one document, numbers as numbers, what is absent as null', () => 
 
 test('without runs there is an empty document, and the note says what to do', () => {
   const comparison = withFolder((folder) => loadComparison([], folder));
-  const outputs = comparisonFormats.map((format) => renderComparison(comparison, format, pipe).output);
-  expect(outputs).toEqual(['', `{\n  "columns": [],\n  "sort": null,\n  "rows": [],\n  "notes": [\n    ${JSON.stringify(comparison.notes[0])}\n  ]\n}`, '', '']);
+  const outputs = comparisonFormats.map(
+    (format) => renderComparison(comparison, format, pipe).output,
+  );
+  expect(outputs).toEqual([
+    '',
+    `{\n  "columns": [],\n  "sort": null,\n  "rows": [],\n  "notes": [\n    ${JSON.stringify(comparison.notes[0])}\n  ]\n}`,
+    '',
+    '',
+  ]);
   expect(comparison.notes[0]).toMatch(/^there are no runs in /);
 });
 
 describe('names that are no good', () => {
-  const names = ['', ' ', '\u001b[2J\u001b[31m', '\u202e\u2066evil', 'a\r\nb\tc', '=1+1', '@SUM(A1)', '-2', '+3 apples', '|`*_<b>[x](y)', '"quoted", yes', '日本語テスト', '👩‍🔬 é', '__proto__', 'NaN', '\u0000', '\ufeff', 'x'.repeat(500)];
-  const comparison = compareRuns(names.map((name, i) => ({ folder: `runs/${i}`, record: makeRecord({ id: String(i), name, notes: name, spec: { [name]: name, optimizer: { name, [name]: i } } }) })));
+  const names = [
+    '',
+    ' ',
+    '\u001b[2J\u001b[31m',
+    '\u202e\u2066evil',
+    'a\r\nb\tc',
+    '=1+1',
+    '@SUM(A1)',
+    '-2',
+    '+3 apples',
+    '|`*_<b>[x](y)',
+    '"quoted", yes',
+    '日本語テスト',
+    '👩‍🔬 é',
+    '__proto__',
+    'NaN',
+    '\u0000',
+    '\ufeff',
+    'x'.repeat(500),
+  ];
+  const comparison = compareRuns(
+    names.map((name, i) => ({
+      folder: `runs/${i}`,
+      record: makeRecord({
+        id: String(i),
+        name,
+        notes: name,
+        spec: { [name]: name, optimizer: { name, [name]: i } },
+      }),
+    })),
+  );
 
   test.each(comparisonFormats)('do no harm in the format %s', (format) => {
     for (const screen of [pipe, { width: 60, color: false }, { width: 200, color: false }]) {
       const { output, notes } = renderComparison(comparison, format, screen);
-      expect(output.replaceAll(/\r?\n/g, '') + notes.join('')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/u);
+      expect(output.replaceAll(/\r?\n/g, '') + notes.join('')).not.toMatch(
+        /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/u,
+      );
     }
     const lines = renderComparison(comparison, format, pipe).output.split('\n');
     if (format !== 'json') expect(lines).toHaveLength(names.length + (format === 'csv' ? 1 : 2));
   });
 
   test('are guarded in CSV where a spreadsheet would run them, and only there', () => {
-    expect(csvText([['=1+1', '@x', '+3 apples', '-x', '-2', '+1e5', -2, '\t=1', '＝1', 'a=b', '']])).toBe("'=1+1,'@x,'+3 apples,'-x,-2,+1e5,-2,'\\t=1,'＝1,a=b,");
+    expect(
+      csvText([['=1+1', '@x', '+3 apples', '-x', '-2', '+1e5', -2, '\t=1', '＝1', 'a=b', '']]),
+    ).toBe("'=1+1,'@x,'+3 apples,'-x,-2,+1e5,-2,'\\t=1,'＝1,a=b,");
   });
 
   test('are escaped in Markdown, but not so that val_loss becomes unreadable', () => {
-    expect(markdownTable([{ head: 'val_loss', align: 'right' }], [[{ text: 'a|b\\c' }], [{ text: '_x_ **y** `z` <b>', best: true }]])).toBe(
+    expect(
+      markdownTable(
+        [{ head: 'val_loss', align: 'right' }],
+        [[{ text: 'a|b\\c' }], [{ text: '_x_ **y** `z` <b>', best: true }]],
+      ),
+    ).toBe(
       [
         '|                        val_loss |',
         '| ------------------------------: |',
@@ -233,9 +309,27 @@ describe('names that are no good', () => {
 });
 
 test('CSV gives the same cells back', () => {
-  const cell = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'",;\'= a') }), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(null), fc.boolean());
-  const table = fc.integer({ min: 1, max: 4 }).chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 5 }));
-  const text = (value: Cell): string => (value === null ? '' : typeof value === 'string' && /^[=+\-@]/.test(value) && !(value.trim() !== '' && Number.isFinite(Number(value))) ? `'${value}` : String(value));
+  const cell = fc.oneof(
+    fc.string(),
+    fc.string({ unit: fc.constantFrom(...'",;\'= a') }),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constant(null),
+    fc.boolean(),
+  );
+  const table = fc.integer({ min: 1, max: 4 }).chain((width) =>
+    fc.array(fc.array(cell, { minLength: width, maxLength: width }), {
+      minLength: 1,
+      maxLength: 5,
+    }),
+  );
+  const text = (value: Cell): string =>
+    value === null
+      ? ''
+      : typeof value === 'string' &&
+          /^[=+\-@]/.test(value) &&
+          !(value.trim() !== '' && Number.isFinite(Number(value)))
+        ? `'${value}`
+        : String(value);
   fc.assert(
     fc.property(table, (rows) => {
       const read = parse(`${csvText(rows)}\n`, { record_delimiter: '\n' }) as string[][];

@@ -17,6 +17,14 @@ test.each([
 });
 
 test('JSON says the same when it is made safe to show', () => {
-  expect(escapeJsonText(JSON.stringify({ a: '\u202e\u{e0041}\u009b日本' }))).toBe('{"a":"\\u202e\\udb40\\udc41\\u009b日本"}');
-  fc.assert(fc.property(fc.jsonValue(), (value) => expect(JSON.parse(escapeJsonText(JSON.stringify(value, null, 2)))).toEqual(JSON.parse(JSON.stringify(value)))));
+  expect(escapeJsonText(JSON.stringify({ a: '\u202e\u{e0041}\u009b日本' }))).toBe(
+    '{"a":"\\u202e\\udb40\\udc41\\u009b日本"}',
+  );
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) =>
+      expect(JSON.parse(escapeJsonText(JSON.stringify(value, null, 2)))).toEqual(
+        JSON.parse(JSON.stringify(value)),
+      ),
+    ),
+  );
 });

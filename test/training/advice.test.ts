@@ -4,29 +4,120 @@ import { adviceFor, type AdvisedSpec } from '../../src/training/advice.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
 
 function curve(train: readonly number[], validation: readonly number[]): EpochRecord[] {
-  return validation.map((loss, i) => ({ epoch: i + 1, train: { loss: train[i] ?? NaN }, validation: { loss }, learning_rate: 0.1, best: false, seconds: { train: 1, total: 1 } }));
+  return validation.map((loss, i) => ({
+    epoch: i + 1,
+    train: { loss: train[i] ?? NaN },
+    validation: { loss },
+    learning_rate: 0.1,
+    best: false,
+    seconds: { train: 1, total: 1 },
+  }));
 }
 
 const falling = [1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.25, 0.2];
 const plain: AdvisedSpec = { epochs: 8, layers: ['Dense'], stopsEarly: false };
-const dropout = 'Dropout (a rate of 0.4 to 0.6 often works; it may hurt on small data, and training takes two to three times the epochs)';
+const dropout =
+  'Dropout (a rate of 0.4 to 0.6 often works; it may hurt on small data, and training takes two to three times the epochs)';
 
 const rising = [1, 0.8, 0.7, 0.6, 0.61, 0.63, 0.66, 0.7];
 const wild = [1, 0.5, 0.9, 0.5, 0.8, 0.6, 0.6, 0.6];
-const cases: readonly (readonly [string, readonly number[], readonly number[], Partial<AdvisedSpec>, readonly string[]])[] = [
+const cases: readonly (readonly [
+  string,
+  readonly number[],
+  readonly number[],
+  Partial<AdvisedSpec>,
+  readonly string[],
+])[] = [
   ['nothing where it settles', falling, [1, 0.8, 0.7, 0.65, 0.64, 0.635, 0.634, 0.634], {}, []],
-  ['nothing where validation rises by 4 %', falling, [1, 0.8, 0.7, 0.6, 0.61, 0.615, 0.62, 0.624], {}, []],
-  ['overfitting', falling, rising, {}, [`overfitting: validation loss rose from 0.6000 in epoch 4 to 0.7000 while training loss fell; try ${dropout}, or early_stopping`]],
-  ['overfitting with Dropout', falling, rising, { layers: ['Dense', 'Dropout'] }, ['overfitting: validation loss rose from 0.6000 in epoch 4 to 0.7000 while training loss fell; try more Dropout, or early_stopping']],
-  ['overfitting that early stopping ends', falling, rising, { stopsEarly: true, epochs: 20 }, [`overfitting: validation loss rose from 0.6000 in epoch 4 to 0.7000 while training loss fell; try ${dropout}`]],
+  [
+    'nothing where validation rises by 4 %',
+    falling,
+    [1, 0.8, 0.7, 0.6, 0.61, 0.615, 0.62, 0.624],
+    {},
+    [],
+  ],
+  [
+    'overfitting',
+    falling,
+    rising,
+    {},
+    [
+      `overfitting: validation loss rose from 0.6000 in epoch 4 to 0.7000 while training loss fell; try ${dropout}, or early_stopping`,
+    ],
+  ],
+  [
+    'overfitting with Dropout',
+    falling,
+    rising,
+    { layers: ['Dense', 'Dropout'] },
+    [
+      'overfitting: validation loss rose from 0.6000 in epoch 4 to 0.7000 while training loss fell; try more Dropout, or early_stopping',
+    ],
+  ],
+  [
+    'overfitting that early stopping ends',
+    falling,
+    rising,
+    { stopsEarly: true, epochs: 20 },
+    [
+      `overfitting: validation loss rose from 0.6000 in epoch 4 to 0.7000 while training loss fell; try ${dropout}`,
+    ],
+  ],
   ['nothing where both rise', [...falling].reverse(), rising, {}, []],
-  ['nothing of overfitting one epoch after the best', falling.slice(0, 3), [1, 0.5, 0.9], { epochs: 9 }, []],
-  ['bouncing', falling, wild, {}, ['overfitting: validation loss rose from 0.5000 in epoch 2 to 0.6000 while training loss fell; try ' + dropout + ', or early_stopping', 'validation loss bounces (4 turns of more than 5 %); try BatchNormalization, or a smaller learning rate']],
-  ['bouncing with BatchNormalization', [...falling].reverse(), wild, { layers: ['BatchNormalization'] }, ['validation loss bounces (4 turns of more than 5 %); try a smaller learning rate']],
-  ['nothing where it turns by less than 5 %', falling, [1, 0.97, 1, 0.97, 1, 0.97, 1, 0.97], {}, []],
-  ['still falling', falling, [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3], {}, ['validation loss was still falling in the last epoch (0.4000 to 0.3000); try more epochs']],
-  ['nothing of more epochs where it stopped before', falling, [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3], { epochs: 20, stopsEarly: true }, []],
-  ['nothing of more epochs for the last half percent', falling, [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.399], {}, []],
+  [
+    'nothing of overfitting one epoch after the best',
+    falling.slice(0, 3),
+    [1, 0.5, 0.9],
+    { epochs: 9 },
+    [],
+  ],
+  [
+    'bouncing',
+    falling,
+    wild,
+    {},
+    [
+      'overfitting: validation loss rose from 0.5000 in epoch 2 to 0.6000 while training loss fell; try ' +
+        dropout +
+        ', or early_stopping',
+      'validation loss bounces (4 turns of more than 5 %); try BatchNormalization, or a smaller learning rate',
+    ],
+  ],
+  [
+    'bouncing with BatchNormalization',
+    [...falling].reverse(),
+    wild,
+    { layers: ['BatchNormalization'] },
+    ['validation loss bounces (4 turns of more than 5 %); try a smaller learning rate'],
+  ],
+  [
+    'nothing where it turns by less than 5 %',
+    falling,
+    [1, 0.97, 1, 0.97, 1, 0.97, 1, 0.97],
+    {},
+    [],
+  ],
+  [
+    'still falling',
+    falling,
+    [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3],
+    {},
+    ['validation loss was still falling in the last epoch (0.4000 to 0.3000); try more epochs'],
+  ],
+  [
+    'nothing of more epochs where it stopped before',
+    falling,
+    [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3],
+    { epochs: 20, stopsEarly: true },
+    [],
+  ],
+  [
+    'nothing of more epochs for the last half percent',
+    falling,
+    [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.399],
+    {},
+    [],
+  ],
   ['nothing of a single epoch', [1], [1], { epochs: 1 }, []],
   ['nothing of no epoch', [], [], {}, []],
 ];

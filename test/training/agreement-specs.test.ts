@@ -1,4 +1,5 @@
-// Of the random specs that are kept, thirty are trained: the same weights on eager operations and on a graph.
+// Of the random specs that are kept, thirty are trained: the same weights on eager operations and
+// on a graph.
 import { expect, test } from '@jest/globals';
 import { losses } from '../../src/training/losses.js';
 import { openNative } from '../model/keras.js';
@@ -17,6 +18,10 @@ test('thirty of them', () => {
 test.each(trained)('random spec %i', async (_, { data, ...parts }) => {
   const loss = losses.find(({ name }) => name === parts.loss.name);
   if (!loss) throw new Error(`no loss ${parts.loss.name}`);
-  const { together: _together, ...found } = await disagreement(engine, specOf(parts), dataOf(data, loss));
+  const { together: _together, ...found } = await disagreement(
+    engine,
+    specOf(parts),
+    dataOf(data, loss),
+  );
   expect(found).toEqual({ apart: {}, inCalls: [] });
 });

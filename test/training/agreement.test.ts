@@ -1,5 +1,5 @@
-// Every spec under experiments/ trains to the same weights on eager operations and on a graph, and what the comparison
-// of weights stands on.
+// Every spec under experiments/ trains to the same weights on eager operations and on a graph, and
+// what the comparison of weights stands on.
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -12,7 +12,13 @@ import { readSpec } from '../../src/spec/read.js';
 import type { Spec } from '../../src/spec/spec.js';
 import { root } from '../cli/dlx.js';
 import { openNative, specOf } from '../model/keras.js';
-import { decidedByRounding, disagreement, firstBatches, firstRows, trainedOn } from './agreement.js';
+import {
+  decidedByRounding,
+  disagreement,
+  firstBatches,
+  firstRows,
+  trainedOn,
+} from './agreement.js';
 import { datasetOf } from './sessions.js';
 
 const engine = await openNative();
@@ -23,22 +29,43 @@ const loaded = new Map<string, Dataset>();
 /** Nine batches of 32 and a smaller one, of the spec's own data. */
 async function loadFew({ dataset }: Spec, from: string): Promise<Dataset> {
   const key = JSON.stringify(dataset);
-  const few = loaded.get(key) ?? firstRows(await loadDataset(dataset, { folder: from, notify: () => undefined }), 300, 50);
+  const few =
+    loaded.get(key) ??
+    firstRows(await loadDataset(dataset, { folder: from, notify: () => undefined }), 300, 50);
   loaded.set(key, few);
   return few;
 }
 
-test.each(readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml')).sort())('%s', async (name) => {
+test.each(
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .sort(),
+)('%s', async (name) => {
   const { spec } = readSpec(join(folder, name), { language });
-  const { together: _, ...found } = await disagreement(engine, spec, await loadFew(spec, dirname(join(folder, name))));
+  const { together: _, ...found } = await disagreement(
+    engine,
+    spec,
+    await loadFew(spec, dirname(join(folder, name))),
+  );
   expect(found).toEqual({ apart: {}, inCalls: [] });
 });
 
-// TensorFlow adds up more than two gradients in the order of their nodes' names, which must be that of one step in all.
+// TensorFlow adds up more than two gradients in the order of their nodes' names, which must be that
+// of one step in all.
 test('several steps in a call add gradients up in the order of one step', async () => {
   const model = ['BatchNormalization', { Dense: 1 }];
-  const spec = specOf({ model, loss: { name: 'binary_crossentropy', from_logits: true }, metrics: ['accuracy', 'binary_accuracy', 'rmse'], optimizer: 'adam', batch_size: 3, seed: 3 });
-  const dataset = datasetOf({ shape: [60, 6], values: [...randomNormal({ seed: 3, stream: 1 }, 360)] }, { shape: [60], values: Array.from({ length: 60 }, (_, i) => i % 2), kind: 'int' });
+  const spec = specOf({
+    model,
+    loss: { name: 'binary_crossentropy', from_logits: true },
+    metrics: ['accuracy', 'binary_accuracy', 'rmse'],
+    optimizer: 'adam',
+    batch_size: 3,
+    seed: 3,
+  });
+  const dataset = datasetOf(
+    { shape: [60, 6], values: [...randomNormal({ seed: 3, stream: 1 }, 360)] },
+    { shape: [60], values: Array.from({ length: 60 }, (_, i) => i % 2), kind: 'int' },
+  );
   expect((await disagreement(engine, spec, dataset)).inCalls).toEqual([]);
 });
 
@@ -48,26 +75,114 @@ describe('weights that rounding decides', () => {
   const norm = { BatchNormalization: null, name: 'norm' };
   const images = [3, 3, 2];
   test.each<[string, readonly unknown[], readonly number[], readonly string[]]>([
-    ['a bias before batch normalisation', [linear, norm, head], [3], ['first/bias', 'norm/moving_mean']],
+    [
+      'a bias before batch normalisation',
+      [linear, norm, head],
+      [3],
+      ['first/bias', 'norm/moving_mean'],
+    ],
     ['not with an activation between', [linear, { Activation: 'relu' }, norm, head], [3], []],
-    ['nor with its own', [{ Dense: { units: 4, activation: 'tanh' }, name: 'first' }, norm, head], [3], []],
-    ['nor where the normalisation is frozen', [linear, { ...norm, trainable: false }, head], [3], []],
-    ['through a linear layer', [linear, { Dense: 3, name: 'second' }, norm, head], [3], ['first/bias', 'second/bias', 'norm/moving_mean']],
-    ['the shift of another normalisation', [linear, { BatchNormalization: null, name: 'other' }, norm, head], [3], ['first/bias', 'other/beta', 'other/moving_mean', 'norm/moving_mean']],
-    ['a sum with the input', [linear, { Add: null, inputs: ['first', 'input'], name: 'sum' }, norm, head], [4], ['first/bias', 'norm/moving_mean']],
-    ['not where some of it goes elsewhere', [linear, { ...norm, inputs: 'first' }, { Concatenate: null, inputs: ['first', 'norm'] }, head], [3], []],
-    ['through pooling and flattening', [{ Conv2D: { filters: 2, kernel_size: 2 }, name: 'first' }, { MaxPooling2D: 2 }, 'Flatten', norm, head], images, ['first/bias', 'norm/moving_mean']],
-    ['not through a convolution over a border', [{ ...linear }, { Conv2D: { filters: 2, kernel_size: 2, padding: 'same', use_bias: false } }, norm, 'Flatten', head], images, []],
+    [
+      'nor with its own',
+      [{ Dense: { units: 4, activation: 'tanh' }, name: 'first' }, norm, head],
+      [3],
+      [],
+    ],
+    [
+      'nor where the normalisation is frozen',
+      [linear, { ...norm, trainable: false }, head],
+      [3],
+      [],
+    ],
+    [
+      'through a linear layer',
+      [linear, { Dense: 3, name: 'second' }, norm, head],
+      [3],
+      ['first/bias', 'second/bias', 'norm/moving_mean'],
+    ],
+    [
+      'the shift of another normalisation',
+      [linear, { BatchNormalization: null, name: 'other' }, norm, head],
+      [3],
+      ['first/bias', 'other/beta', 'other/moving_mean', 'norm/moving_mean'],
+    ],
+    [
+      'a sum with the input',
+      [linear, { Add: null, inputs: ['first', 'input'], name: 'sum' }, norm, head],
+      [4],
+      ['first/bias', 'norm/moving_mean'],
+    ],
+    [
+      'not where some of it goes elsewhere',
+      [
+        linear,
+        { ...norm, inputs: 'first' },
+        { Concatenate: null, inputs: ['first', 'norm'] },
+        head,
+      ],
+      [3],
+      [],
+    ],
+    [
+      'through pooling and flattening',
+      [
+        { Conv2D: { filters: 2, kernel_size: 2 }, name: 'first' },
+        { MaxPooling2D: 2 },
+        'Flatten',
+        norm,
+        head,
+      ],
+      images,
+      ['first/bias', 'norm/moving_mean'],
+    ],
+    [
+      'not through a convolution over a border',
+      [
+        { ...linear },
+        { Conv2D: { filters: 2, kernel_size: 2, padding: 'same', use_bias: false } },
+        norm,
+        'Flatten',
+        head,
+      ],
+      images,
+      [],
+    ],
   ])('%s', async (_, model, shape, expected) => {
-    const spec = specOf({ model, optimizer: { name: 'sgd', learning_rate: 1 }, batch_size: 8, seed: 3 });
+    const spec = specOf({
+      model,
+      optimizer: { name: 'sgd', learning_rate: 1 },
+      batch_size: 8,
+      seed: 3,
+    });
     const network = planNetwork(spec.model, shape);
     const size = shape.reduce((a, b) => a * b, 1);
-    const dataset = datasetOf({ shape: [8, ...shape], values: [...randomNormal({ seed: 5, stream: 1 }, 8 * size)] }, { shape: [8], values: [...randomNormal({ seed: 5, stream: 2 }, 8)], kind: 'float' });
+    const dataset = datasetOf(
+      { shape: [8, ...shape], values: [...randomNormal({ seed: 5, stream: 1 }, 8 * size)] },
+      { shape: [8], values: [...randomNormal({ seed: 5, stream: 2 }, 8)], kind: 'float' },
+    );
     expect([...decidedByRounding(network)].sort()).toEqual([...expected].sort());
-    // A step of gradient descent shows the gradients: zero, but for rounding, of these weights alone.
+    // A step of gradient descent shows the gradients: zero, but for rounding, of these weights
+    // alone.
     const before = await trainedOn(engine, spec, dataset, [], 'eager');
     const after = await trainedOn(engine, spec, dataset, firstBatches(spec, dataset, 1), 'eager');
-    const moved = network.weights.filter(({ trainable }) => trainable).map(({ key }) => [key, Math.hypot(...(after.weights.get(key) ?? []).map((value, i) => value - (before.weights.get(key)?.[i] ?? NaN)))] as const);
-    expect(moved.filter(([, distance]) => distance < 1e-5).map(([key]) => key).sort()).toEqual(expected.filter((key) => !key.endsWith('moving_mean')).sort());
+    const moved = network.weights
+      .filter(({ trainable }) => trainable)
+      .map(
+        ({ key }) =>
+          [
+            key,
+            Math.hypot(
+              ...(after.weights.get(key) ?? []).map(
+                (value, i) => value - (before.weights.get(key)?.[i] ?? NaN),
+              ),
+            ),
+          ] as const,
+      );
+    expect(
+      moved
+        .filter(([, distance]) => distance < 1e-5)
+        .map(([key]) => key)
+        .sort(),
+    ).toEqual(expected.filter((key) => !key.endsWith('moving_mean')).sort());
   });
 });

@@ -1,5 +1,5 @@
-// What the tests of agreement share: the same steps on eager operations and on a graph, one and several a call, and how
-// far apart the weights are afterwards.
+// What the tests of agreement share: the same steps on eager operations and on a graph, one and
+// several a call, and how far apart the weights are afterwards.
 import type { Dataset, Part, Samples } from '../../src/dataset/dataset.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { planNetwork, type Network, type NetworkLayer } from '../../src/model/network.js';
@@ -18,7 +18,11 @@ export function firstBatches(spec: Spec, dataset: Dataset, steps: number): reado
   const length = lengthOf(spec, dataset);
   return Array.from({ length: steps }, (_, taken) => {
     const step = taken % length.stepsPerEpoch;
-    const rate = rateAt(spec.optimizer.arguments['learning_rate'] as number | Tagged, taken, length);
+    const rate = rateAt(
+      spec.optimizer.arguments['learning_rate'] as number | Tagged,
+      taken,
+      length,
+    );
     return {
       rows: rows.subarray(step * spec.batch_size, (step + 1) * spec.batch_size),
       epoch: Math.floor(taken / length.stepsPerEpoch) + 1,
@@ -32,36 +36,68 @@ export function firstBatches(spec: Spec, dataset: Dataset, steps: number): reado
 export type Way = 'eager' | 'one a call' | 'several a call' | { readonly nudge: number };
 
 /** Weights after some steps, the mean loss of these, and the most of them that one call took. */
-export type Trained = { readonly weights: WeightValues; readonly loss: number; readonly together: number };
+export type Trained = {
+  readonly weights: WeightValues;
+  readonly loss: number;
+  readonly together: number;
+};
 
 /** Trains on batches: one a call, or as many full ones as the session would have. */
-export async function trainedOn(engine: Engine, spec: Spec, dataset: Dataset, batches: readonly Batch[], way: Way): Promise<Trained> {
+export async function trainedOn(
+  engine: Engine,
+  spec: Spec,
+  dataset: Dataset,
+  batches: readonly Batch[],
+  way: Way,
+): Promise<Trained> {
   const onGraph = way === 'one a call' || way === 'several a call';
-  using session = openSession(engine, spec, planNetwork(spec.model, dataset.inputShape), dataset, onGraph ? 'graph' : 'eager');
+  using session = openSession(
+    engine,
+    spec,
+    planNetwork(spec.model, dataset.inputShape),
+    dataset,
+    onGraph ? 'graph' : 'eager',
+  );
   let together = 1;
-  for (let at = 0; at < batches.length; ) {
-    if (typeof way === 'object') session.loadWeights(nudgedWeights(await session.readWeights(), { seed: way.nudge, step: at }));
+  for (let at = 0; at < batches.length;) {
+    if (typeof way === 'object') {
+      session.loadWeights(
+        nudgedWeights(await session.readWeights(), { seed: way.nudge, step: at }),
+      );
+    }
     const count = way === 'several a call' ? callSize(session, batches.slice(at)) : 1;
     session.train(batches.slice(at, at + count));
     together = Math.max(together, count);
     at += count;
   }
-  const { loss = NaN } = await session.takeScores(batches.reduce((sum, { rows }) => sum + rows.length, 0));
+  const { loss = NaN } = await session.takeScores(
+    batches.reduce((sum, { rows }) => sum + rows.length, 0),
+  );
   return { weights: await session.readWeights(), loss, together };
 }
 
 function callSize(session: Session, left: readonly Batch[]): number {
   const wanted = session.batchesPerCall();
   const next = left.slice(0, wanted);
-  return next.length === wanted && next.every(({ rows }) => rows.length === session.spec.batch_size) ? wanted : 1;
+  return next.length === wanted && next.every(({ rows }) => rows.length === session.spec.batch_size)
+    ? wanted
+    : 1;
 }
 
 // Each value a rounding error of float32 up or down.
-function nudgedWeights(weights: WeightValues, key: { readonly seed: number; readonly step: number }): WeightValues {
-  return new Map([...weights].map(([name, values]) => {
-    const coins = randomWords({ ...key, stream: streamOf(name) }, values.length);
-    return [name, values.map((value, i) => value * (1 + ((coins[i] ?? 0) % 2 === 0 ? 1 : -1) * 2 ** -23))] as const;
-  }));
+function nudgedWeights(
+  weights: WeightValues,
+  key: { readonly seed: number; readonly step: number },
+): WeightValues {
+  return new Map(
+    [...weights].map(([name, values]) => {
+      const coins = randomWords({ ...key, stream: streamOf(name) }, values.length);
+      return [
+        name,
+        values.map((value, i) => value * (1 + ((coins[i] ?? 0) % 2 === 0 ? 1 : -1) * 2 ** -23)),
+      ] as const;
+    }),
+  );
 }
 
 /** What 20 steps on a graph have otherwise than 20 eager ones; all empty where they agree. */
@@ -73,23 +109,39 @@ export type Disagreement = {
 };
 
 /**
- * Trains 20 steps each way. Weights are to be within 1e-5 of each other, norm-wise per tensor. A model may make more of
- * a rounding error than that, by saturation, cancellation or an optimizer's division: how much is measured on eager
- * steps that have rounding errors added, and a tensor may be four times as far away as these are from each other.
+ * Trains 20 steps each way. Weights are to be within 1e-5 of each other, norm-wise per tensor. A
+ * model may make more of a rounding error than that, by saturation, cancellation or an optimizer's
+ * division: how much is measured on eager steps that have rounding errors added, and a tensor may
+ * be four times as far away as these are from each other.
  */
-export async function disagreement(engine: Engine, spec: Spec, dataset: Dataset): Promise<Disagreement & { readonly together: number }> {
+export async function disagreement(
+  engine: Engine,
+  spec: Spec,
+  dataset: Dataset,
+): Promise<Disagreement & { readonly together: number }> {
   const batches = firstBatches(spec, dataset, 20);
   const eager = await trainedOn(engine, spec, dataset, batches, 'eager');
   const single = await trainedOn(engine, spec, dataset, batches, 'one a call');
   const several = await trainedOn(engine, spec, dataset, batches, 'several a call');
   const [one, more] = [bytesOf(single.weights), bytesOf(several.weights)];
-  let far = apart(single.weights, eager.weights, 1e-5, decidedByRounding(planNetwork(spec.model, dataset.inputShape)));
+  let far = apart(
+    single.weights,
+    eager.weights,
+    1e-5,
+    decidedByRounding(planNetwork(spec.model, dataset.inputShape)),
+  );
   for (const nudge of Object.keys(far).length > 0 ? [1, 2, 3] : []) {
     const nudged = await trainedOn(engine, spec, dataset, batches, { nudge });
     const expected = apart(nudged.weights, eager.weights, 0);
-    far = Object.fromEntries(Object.entries(far).filter(([key, away]) => !(away <= 4 * (expected[key] ?? 0))));
+    far = Object.fromEntries(
+      Object.entries(far).filter(([key, away]) => !(away <= 4 * (expected[key] ?? 0))),
+    );
   }
-  return { apart: far, inCalls: Object.keys(one).filter((key) => one[key] !== more[key]), together: several.together };
+  return {
+    apart: far,
+    inCalls: Object.keys(one).filter((key) => one[key] !== more[key]),
+    together: several.together,
+  };
 }
 
 /** A data set with the first rows of each of its parts alone. */
@@ -98,7 +150,12 @@ export function firstRows(dataset: Dataset, train: number, others: number): Data
     const taken = rows.subarray(0, count);
     return { samples: samplesAt(samples, taken), rows: Int32Array.from(taken, (_, i) => i) };
   };
-  return { ...dataset, train: cut(dataset.train, train), validation: cut(dataset.validation, others), test: cut(dataset.test, others) };
+  return {
+    ...dataset,
+    train: cut(dataset.train, train),
+    validation: cut(dataset.validation, others),
+    test: cut(dataset.test, others),
+  };
 }
 
 function samplesAt({ count, inputs, targets }: Samples, rows: Int32Array): Samples {
@@ -111,26 +168,45 @@ function samplesAt({ count, inputs, targets }: Samples, rows: Int32Array): Sampl
   return { count: rows.length, inputs: take(inputs), targets: take(targets) };
 }
 
-/** Tensors further apart than `tolerance`, relative to their norm, with their distance; `besides` are not looked at. */
-export function apart(actual: WeightValues, expected: WeightValues, tolerance: number, besides: ReadonlySet<string> = new Set()): Readonly<Record<string, number>> {
-  const far = [...expected].map(([key, values]) => [key, besides.has(key) ? 0 : distance(actual.get(key) ?? [], values)] as const);
+/**
+ * Tensors further apart than `tolerance`, relative to their norm, with their distance; `besides`
+ * are not looked at.
+ */
+export function apart(
+  actual: WeightValues,
+  expected: WeightValues,
+  tolerance: number,
+  besides: ReadonlySet<string> = new Set(),
+): Readonly<Record<string, number>> {
+  const far = [...expected].map(
+    ([key, values]) =>
+      [key, besides.has(key) ? 0 : distance(actual.get(key) ?? [], values)] as const,
+  );
   return Object.fromEntries(far.filter(([, away]) => !(away <= tolerance)));
 }
 
 /** The bytes of all weights. */
 export function bytesOf(weights: WeightValues): Readonly<Record<string, string>> {
-  return Object.fromEntries([...weights].map(([key, values]) => [key, Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('hex')]));
+  return Object.fromEntries(
+    [...weights].map(([key, values]) => [
+      key,
+      Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('hex'),
+    ]),
+  );
 }
 
 /**
- * Weights of which rounding alone decides: what is added alike to every place of a channel and meets batch normalisation
- * next is taken out again by its mean, so its exact gradient is zero, and an optimizer that divides by the gradient's
- * size makes steps of noise. The moving mean of that normalisation follows the noise.
+ * Weights of which rounding alone decides: what is added alike to every place of a channel and
+ * meets batch normalisation next is taken out again by its mean, so its exact gradient is zero, and
+ * an optimizer that divides by the gradient's size makes steps of noise. The moving mean of that
+ * normalisation follows the noise.
  */
 export function decidedByRounding(network: Network): ReadonlySet<string> {
   const found = new Set<string>();
   for (const layer of network.layers) {
-    const added = layer.weights.filter(({ name, trainable }) => trainable && shiftNames.includes(name));
+    const added = layer.weights.filter(
+      ({ name, trainable }) => trainable && shiftNames.includes(name),
+    );
     const absorbing = added.length > 0 && isLinear(layer) ? absorbers(network, layer) : [];
     for (const { key } of absorbing.length > 0 ? added : []) found.add(key);
     for (const { spec } of absorbing) found.add(`${spec.name}/moving_mean`);
@@ -145,7 +221,8 @@ function isLinear({ spec }: NetworkLayer): boolean {
   return activation === undefined || (activation as Tagged).name === 'linear';
 }
 
-// The batch normalisations that a shift of a layer's output ends in; none where some of it goes elsewhere.
+// The batch normalisations that a shift of a layer's output ends in; none where some of it goes
+// elsewhere.
 function absorbers(network: Network, layer: NetworkLayer): readonly NetworkLayer[] {
   const takers = network.layers.filter(({ spec }) => spec.inputs.includes(layer.spec.name));
   const ends = takers.map((taker): readonly NetworkLayer[] => {
@@ -155,14 +232,23 @@ function absorbers(network: Network, layer: NetworkLayer): readonly NetworkLayer
   return ends.some((end) => end.length === 0) ? [] : ends.flat();
 }
 
-// What is linear turns a shift of its input into one of its output; flattened channels become several that are shifted
-// alike; sums, means and maxima move with their inputs.
+// What is linear turns a shift of its input into one of its output; flattened channels become
+// several that are shifted alike; sums, means and maxima move with their inputs.
 function passesShifts(layer: NetworkLayer): boolean {
   const { layer: name, arguments: args } = layer.spec;
   if (['Activation', 'Dense'].includes(name)) return isLinear(layer);
   if (name === 'Conv2D') return isLinear(layer) && args['padding'] === 'valid';
   if (name === 'BatchNormalization') return true;
   if (name === 'Dropout') return args['rate'] === 0;
-  if (name === 'Concatenate') return args['axis'] === -1 || args['axis'] === layer.outputShape.length;
-  return ['Flatten', 'Add', 'MaxPooling2D', 'AveragePooling2D', 'GlobalMaxPooling2D', 'GlobalAveragePooling2D'].includes(name);
+  if (name === 'Concatenate') {
+    return args['axis'] === -1 || args['axis'] === layer.outputShape.length;
+  }
+  return [
+    'Flatten',
+    'Add',
+    'MaxPooling2D',
+    'AveragePooling2D',
+    'GlobalMaxPooling2D',
+    'GlobalAveragePooling2D',
+  ].includes(name);
 }

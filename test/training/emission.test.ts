@@ -1,4 +1,5 @@
-// What a recorded step looks like, that nothing it is fed stays in it, and how a graph holds whole numbers.
+// What a recorded step looks like, that nothing it is fed stays in it, and how a graph holds whole
+// numbers.
 import { describe, expect, test } from '@jest/globals';
 import { openNative } from '../model/keras.js';
 import type { NativeBackend } from '../../src/engine/tfjs.js';
@@ -15,10 +16,19 @@ import { datasetOf } from './sessions.js';
 const engine = await openNative();
 const backend = engine.native as NativeBackend;
 
-const pictures = datasetOf({ shape: [6, 8, 8, 1], values: Array.from({ length: 384 }, (_, i) => (i * 37) % 256) }, { shape: [6], values: [0, 1, 2, 0, 1, 2], kind: 'int' }, 255);
+const pictures = datasetOf(
+  { shape: [6, 8, 8, 1], values: Array.from({ length: 384 }, (_, i) => (i * 37) % 256) },
+  { shape: [6], values: [0, 1, 2, 0, 1, 2], kind: 'int' },
+  255,
+);
 
 function planOf(parts: Readonly<Record<string, unknown>>): TracePlan {
-  const spec = specOf({ loss: 'sparse_categorical_crossentropy', metrics: ['accuracy'], batch_size: 4, ...parts });
+  const spec = specOf({
+    loss: 'sparse_categorical_crossentropy',
+    metrics: ['accuracy'],
+    batch_size: 4,
+    ...parts,
+  });
   return tracePlanFor(engine, spec, planNetwork(spec.model, pictures.inputShape), pictures);
 }
 
@@ -48,35 +58,73 @@ describe('a recording', () => {
   test('of a step holds nothing that it was fed', () => {
     const common = { weight_decay: 0.1, clipnorm: 1, use_ema: true, ema_overwrite_frequency: 2 };
     const wanted = optimizers.flatMap(({ name }) => [{ name }, { name, ...common }]);
-    for (const optimizer of [...wanted, { name: 'sgd', global_clipnorm: 1 }, { name: 'adam', amsgrad: true, clipvalue: 1 }]) {
+    for (const optimizer of [
+      ...wanted,
+      { name: 'sgd', global_clipnorm: 1 },
+      { name: 'adam', amsgrad: true, clipvalue: 1 },
+    ]) {
       const plan = planOf({ model: convolutional, optimizer });
-      const recordings = [{ epoch: 1, step: 0, number: 0.5 }, { epoch: 7, step: 31, number: 0.125 }].map((fed) => recordTraining(plan, backend, 4, fed).recording);
-      expect({ optimizer, frozen: frozenFeeds(recordings[0] as never, recordings[1] as never) }).toEqual({ optimizer, frozen: [] });
+      const recordings = [
+        { epoch: 1, step: 0, number: 0.5 },
+        { epoch: 7, step: 31, number: 0.125 },
+      ].map((fed) => recordTraining(plan, backend, 4, fed).recording);
+      expect({
+        optimizer,
+        frozen: frozenFeeds(recordings[0] as never, recordings[1] as never),
+      }).toEqual({ optimizer, frozen: [] });
     }
   });
 
-  test('of a step updates each weight in one operation, where TensorFlow has one with Keras\' arithmetic', () => {
+  test("of a step updates each weight in one operation, where TensorFlow has one with Keras' arithmetic", () => {
     const counted = (optimizer: unknown): readonly [number, number] => {
-      const { operations } = recordTraining(planOf({ model: convolutional, optimizer }), backend, 4).recording;
-      return [operations.length, operations.filter(({ name }) => name.startsWith('ResourceApply')).length];
+      const { operations } = recordTraining(
+        planOf({ model: convolutional, optimizer }),
+        backend,
+        4,
+      ).recording;
+      return [
+        operations.length,
+        operations.filter(({ name }) => name.startsWith('ResourceApply')).length,
+      ];
     };
     const [least] = counted('sgd');
-    const fused = ['sgd', { name: 'sgd', momentum: 0.9 }, 'adadelta', 'rmsprop', { name: 'rmsprop', centered: true, momentum: 0.5 }, 'adam', { name: 'adam', amsgrad: true }, 'adamax'];
+    const fused = [
+      'sgd',
+      { name: 'sgd', momentum: 0.9 },
+      'adadelta',
+      'rmsprop',
+      { name: 'rmsprop', centered: true, momentum: 0.5 },
+      'adam',
+      { name: 'adam', amsgrad: true },
+      'adamax',
+    ];
     // Kernel and bias of the convolution and of the last layer, gamma and beta.
-    for (const optimizer of fused) expect({ optimizer, counted: counted(optimizer) }).toEqual({ optimizer, counted: [least, 6] });
+    for (const optimizer of fused) {
+      expect({ optimizer, counted: counted(optimizer) }).toEqual({
+        optimizer,
+        counted: [least, 6],
+      });
+    }
   });
 
   test('shows what was frozen in it', () => {
     const { ops } = engine;
     const drawn = (value: number) => record(backend, () => void ops.mul(ops.scalar(1), value));
-    expect(frozenFeeds(drawn(0.5), drawn(0.25))).toEqual(['float32[] = Const 0.5 became float32[] = Const 0.25']);
-    expect(() => frozenFeeds(drawn(0.5), { operations: [], constants: new Map() })).toThrow('two different lists of operations');
+    expect(frozenFeeds(drawn(0.5), drawn(0.25))).toEqual([
+      'float32[] = Const 0.5 became float32[] = Const 0.25',
+    ]);
+    expect(() => frozenFeeds(drawn(0.5), { operations: [], constants: new Map() })).toThrow(
+      'two different lists of operations',
+    );
   });
 
   test('is rid of what nobody uses: the gradient by the images, a rectification before pooling', () => {
     const plan = planOf({ model: convolutional, optimizer: 'adam' });
     const { recording } = recordTraining(plan, backend, 4);
-    const shapesOf = (operation: string) => recording.operations.filter(({ name }) => name === operation).map(({ outputs }) => outputs[0]?.shape);
+    const shapesOf = (operation: string) =>
+      recording.operations
+        .filter(({ name }) => name === operation)
+        .map(({ outputs }) => outputs[0]?.shape);
     expect(shapesOf('Conv2DBackpropInput')).toEqual([]);
     // The images are 6 × 6 after the convolution, and 3 × 3 where they are rectified.
     expect(shapesOf('Relu')).toEqual([[4, 3, 3, 4]]);

@@ -1,4 +1,5 @@
-// Losses, metrics, optimizers and whole networks against Keras, on whichever engine a test file opens.
+// Losses, metrics, optimizers and whole networks against Keras, on whichever engine a test file
+// opens.
 import { describe, expect, test } from '@jest/globals';
 import { gradientsOf, scope, withKeep, type Engine } from '../../src/engine/engine.js';
 import type { Tensor } from '../../src/engine/operations.js';
@@ -6,22 +7,68 @@ import { runNetwork } from '../../src/model/network.js';
 import { lossEntry } from '../../src/training/losses.js';
 import type { Session } from '../../src/training/session.js';
 import { numbersOf } from '../../src/training/train.js';
-import { distance, expectNear, networkOf, readFixture, specOf, tensorOf, valuesOf, type Saved, type SavedInput, type SavedWeights } from '../model/keras.js';
+import {
+  distance,
+  expectNear,
+  networkOf,
+  readFixture,
+  specOf,
+  tensorOf,
+  valuesOf,
+  type Saved,
+  type SavedInput,
+  type SavedWeights,
+} from '../model/keras.js';
 import { layersOf } from '../model/layer-cases.js';
 import { datasetOf, sessionOf, trainSteps, type SavedTargets } from './sessions.js';
 
 type Scores = Readonly<Record<string, number>>;
-type LossCase = { readonly name: string; readonly loss: unknown; readonly model: unknown; readonly input: SavedInput; readonly targets: SavedTargets; readonly value: number; readonly gradient: Saved };
-type MetricCase = Omit<LossCase, 'value' | 'gradient'> & { readonly metrics: readonly unknown[]; readonly sizes: readonly number[]; readonly scores: Scores };
-type OptimizerCase = { readonly optimizer: unknown; readonly weights: Readonly<Record<string, SavedWeights>>; readonly losses: readonly number[]; readonly kind: Session['kind'] };
-type OptimizerFixture = { readonly name: string; readonly model: readonly unknown[]; readonly input: Saved; readonly targets: Saved; readonly batch_size: number; readonly initial: SavedWeights; readonly cases: readonly OptimizerCase[] };
-type NetworkCase = Omit<MetricCase, 'sizes' | 'model'> & Omit<OptimizerFixture, 'cases'> & OptimizerCase & { readonly divide_by: number; readonly parameters: number; readonly outputs: Saved; readonly model: readonly unknown[] };
+type LossCase = {
+  readonly name: string;
+  readonly loss: unknown;
+  readonly model: unknown;
+  readonly input: SavedInput;
+  readonly targets: SavedTargets;
+  readonly value: number;
+  readonly gradient: Saved;
+};
+type MetricCase = Omit<LossCase, 'value' | 'gradient'> & {
+  readonly metrics: readonly unknown[];
+  readonly sizes: readonly number[];
+  readonly scores: Scores;
+};
+type OptimizerCase = {
+  readonly optimizer: unknown;
+  readonly weights: Readonly<Record<string, SavedWeights>>;
+  readonly losses: readonly number[];
+  readonly kind: Session['kind'];
+};
+type OptimizerFixture = {
+  readonly name: string;
+  readonly model: readonly unknown[];
+  readonly input: Saved;
+  readonly targets: Saved;
+  readonly batch_size: number;
+  readonly initial: SavedWeights;
+  readonly cases: readonly OptimizerCase[];
+};
+type NetworkCase = Omit<MetricCase, 'sizes' | 'model'> &
+  Omit<OptimizerFixture, 'cases'> &
+  OptimizerCase & {
+    readonly divide_by: number;
+    readonly parameters: number;
+    readonly outputs: Saved;
+    readonly model: readonly unknown[];
+  };
 
 /** How far from Keras weights may be after so many steps. */
 export type StepTolerances = Readonly<Record<string, number>>;
 
 /** The mean loss and its gradient by the outputs' inputs. */
-export function testLosses(engine: Engine, { forward, gradient }: { readonly forward: number; readonly gradient: number }): void {
+export function testLosses(
+  engine: Engine,
+  { forward, gradient }: { readonly forward: number; readonly gradient: number },
+): void {
   const cases = readFixture<readonly LossCase[]>('losses');
   test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
     const network = networkOf(one.model, one.input.shape.slice(1));
@@ -31,8 +78,17 @@ export function testLosses(engine: Engine, { forward, gradient }: { readonly for
         const x = tensorOf(one.input);
         const targets = givenTargets(engine, one, lossEntry(loss).targets === 'classes');
         const { value, gradients } = gradientsOf(() => {
-          const { output, logits } = runNetwork(network, { ops: engine.ops, x, weights: new Map(), training: true, random: null, keep });
-          return engine.ops.mean(lossEntry(loss).perSample({ ops: engine.ops, output, logits, targets }, loss.arguments));
+          const { output, logits } = runNetwork(network, {
+            ops: engine.ops,
+            x,
+            weights: new Map(),
+            training: true,
+            random: null,
+            keep,
+          });
+          return engine.ops.mean(
+            lossEntry(loss).perSample({ ops: engine.ops, output, logits, targets }, loss.arguments),
+          );
         }, [x]);
         expectNear(value, { shape: [], values: [one.value] }, forward, 'loss');
         expectNear(gradients[0] as Tensor, one.gradient, gradient, 'gradient');
@@ -50,22 +106,47 @@ function givenTargets({ ops }: Engine, { input, targets }: LossCase, asClasses: 
 }
 
 /** Loss and metrics of uneven batches, through a session. */
-export function testMetrics(engine: Engine, tolerance: number, kind: Session['kind'] = 'eager'): void {
-  test.each(readFixture<readonly MetricCase[]>('metrics').map((one) => [one.name, one] as const))('%s', async (_, one) => {
-    const dataset = datasetOf(one.input, one.targets);
-    using session = sessionOf(engine, { model: one.model, loss: one.loss, metrics: one.metrics }, dataset, kind);
-    // A graph is made for the batches of a run alone; these are of any size.
-    if (kind === 'eager') expectScores(await trainingScores(session, dataset, one.sizes), one.scores, tolerance);
-    const whole = await session.evaluate(dataset.validation);
-    expectScores(whole.scores, one.scores, tolerance);
-  });
+export function testMetrics(
+  engine: Engine,
+  tolerance: number,
+  kind: Session['kind'] = 'eager',
+): void {
+  test.each(readFixture<readonly MetricCase[]>('metrics').map((one) => [one.name, one] as const))(
+    '%s',
+    async (_, one) => {
+      const dataset = datasetOf(one.input, one.targets);
+      using session = sessionOf(
+        engine,
+        { model: one.model, loss: one.loss, metrics: one.metrics },
+        dataset,
+        kind,
+      );
+      // A graph is made for the batches of a run alone; these are of any size.
+      if (kind === 'eager') {
+        expectScores(await trainingScores(session, dataset, one.sizes), one.scores, tolerance);
+      }
+      const whole = await session.evaluate(dataset.validation);
+      expectScores(whole.scores, one.scores, tolerance);
+    },
+  );
 }
 
 // Training totals of uneven batches, at a rate of 0.
-async function trainingScores(session: Session, dataset: ReturnType<typeof datasetOf>, sizes: readonly number[]): Promise<Scores> {
+async function trainingScores(
+  session: Session,
+  dataset: ReturnType<typeof datasetOf>,
+  sizes: readonly number[],
+): Promise<Scores> {
   let start = 0;
   for (const [step, size] of sizes.entries()) {
-    session.train([{ rows: dataset.train.rows.subarray(start, start + size), epoch: 1, step, numbers: numbersOf(session.spec, 0, step + 1) }]);
+    session.train([
+      {
+        rows: dataset.train.rows.subarray(start, start + size),
+        epoch: 1,
+        step,
+        numbers: numbersOf(session.spec, 0, step + 1),
+      },
+    ]);
     start += size;
   }
   return session.takeScores(start);
@@ -73,33 +154,84 @@ async function trainingScores(session: Session, dataset: ReturnType<typeof datas
 
 function expectScores(actual: Scores, expected: Scores, tolerance: number): void {
   expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
-  for (const [name, value] of Object.entries(expected)) expectNear([actual[name] ?? NaN], { shape: [], values: [value] }, tolerance, name);
+  for (const [name, value] of Object.entries(expected)) {
+    expectNear([actual[name] ?? NaN], { shape: [], values: [value] }, tolerance, name);
+  }
 }
 
-// How far from Keras' way from the first weights dlx' may lead, relative to its length. TensorFlow's kernels subtract a
-// decay from 1 as float32, Keras as doubles, which makes 1.3e-5 of 1 − 0.999.
+// How far from Keras' way from the first weights dlx' may lead, relative to its length.
+// TensorFlow's kernels subtract a decay from 1 as float32, Keras as doubles, which makes 1.3e-5 of
+// 1 − 0.999.
 const movement = 5e-5;
 
-/** Weights after some steps of each optimizer, moving averages where it keeps them, and the loss of every step. */
-export function testOptimizers(engine: Engine, tolerances: StepTolerances, kind: Session['kind'] = 'eager'): void {
-  describe.each(readFixture<readonly OptimizerFixture[]>('optimizers').map((group) => [group.name, group] as const))('%s', (_, { cases, input, targets, initial, ...fixture }) => {
-    test.each(cases.map((one) => [JSON.stringify(one.optimizer), one] as const))('%s', async (_, one) => {
-      const parts = { model: fixture.model, batch_size: fixture.batch_size, loss: 'sparse_categorical_crossentropy', optimizer: one.optimizer };
-      await expectTraining(engine, { parts, initial, weights: one.weights, losses: one.losses, dataset: datasetOf(input, targets), kind, movement }, tolerances);
-    });
+/**
+ * Weights after some steps of each optimizer, moving averages where it keeps them, and the loss of
+ * every step.
+ */
+export function testOptimizers(
+  engine: Engine,
+  tolerances: StepTolerances,
+  kind: Session['kind'] = 'eager',
+): void {
+  describe.each(
+    readFixture<readonly OptimizerFixture[]>('optimizers').map(
+      (group) => [group.name, group] as const,
+    ),
+  )('%s', (_, { cases, input, targets, initial, ...fixture }) => {
+    test.each(cases.map((one) => [JSON.stringify(one.optimizer), one] as const))(
+      '%s',
+      async (_, one) => {
+        const parts = {
+          model: fixture.model,
+          batch_size: fixture.batch_size,
+          loss: 'sparse_categorical_crossentropy',
+          optimizer: one.optimizer,
+        };
+        await expectTraining(
+          engine,
+          {
+            parts,
+            initial,
+            weights: one.weights,
+            losses: one.losses,
+            dataset: datasetOf(input, targets),
+            kind,
+            movement,
+          },
+          tolerances,
+        );
+      },
+    );
   });
 }
 
-type Training = { readonly parts: Readonly<Record<string, unknown>>; readonly initial: SavedWeights; readonly dataset: ReturnType<typeof datasetOf>; readonly weights: OptimizerCase['weights']; readonly losses: readonly number[]; readonly kind: Session['kind']; readonly movement?: number };
+type Training = {
+  readonly parts: Readonly<Record<string, unknown>>;
+  readonly initial: SavedWeights;
+  readonly dataset: ReturnType<typeof datasetOf>;
+  readonly weights: OptimizerCase['weights'];
+  readonly losses: readonly number[];
+  readonly kind: Session['kind'];
+  readonly movement?: number;
+};
 
-async function expectTraining(engine: Engine, { parts, kind, ...training }: Training, tolerances: StepTolerances): Promise<void> {
+async function expectTraining(
+  engine: Engine,
+  { parts, kind, ...training }: Training,
+  tolerances: StepTolerances,
+): Promise<void> {
   using session = sessionOf(engine, parts, training.dataset, kind);
   await trainFrom({ session, ...training }, tolerances);
 }
 
-type Trained = Omit<Training, 'parts' | 'kind'> & { readonly session: ReturnType<typeof sessionOf> };
+type Trained = Omit<Training, 'parts' | 'kind'> & {
+  readonly session: ReturnType<typeof sessionOf>;
+};
 
-async function trainFrom({ session, initial, dataset, weights, losses, movement: wayTolerance = Infinity }: Trained, tolerances: StepTolerances): Promise<void> {
+async function trainFrom(
+  { session, initial, dataset, weights, losses, movement: wayTolerance = Infinity }: Trained,
+  tolerances: StepTolerances,
+): Promise<void> {
   session.loadWeights(valuesOf(initial));
   let taken = 0;
   const found: number[] = [];
@@ -109,24 +241,56 @@ async function trainFrom({ session, initial, dataset, weights, losses, movement:
     const now = await session.readWeights();
     const expected = weights[steps] as SavedWeights;
     expect([...now.keys()].sort()).toEqual(Object.keys(expected).sort());
-    for (const [key, value] of now) expectNear(value, expected[key] as Saved, tolerance, `${key} after ${steps} steps`);
     for (const [key, value] of now) {
-      const way = (to: ArrayLike<number>): number[] => Array.from(to, (at, i) => Math.fround(at) - Math.fround(initial[key]?.values[i] ?? NaN));
+      expectNear(value, expected[key] as Saved, tolerance, `${key} after ${steps} steps`);
+    }
+    for (const [key, value] of now) {
+      const way = (to: ArrayLike<number>): number[] =>
+        Array.from(to, (at, i) => Math.fround(at) - Math.fround(initial[key]?.values[i] ?? NaN));
       const { shape, values } = expected[key] as Saved;
-      expectNear(way(value), { shape, values: way(values) }, wayTolerance, `the way of ${key} in ${steps} steps`);
+      expectNear(
+        way(value),
+        { shape, values: way(values) },
+        wayTolerance,
+        `the way of ${key} in ${steps} steps`,
+      );
     }
     expect(distance(found, losses.slice(0, taken))).toBeLessThanOrEqual(tolerance);
   }
 }
 
 /** Whole networks: weights on the way, and what they score at the end. */
-export function testNetworks(engine: Engine, tolerances: StepTolerances, without = /^$/, kind: Session['kind'] = 'eager', fixture = 'networks'): void {
-  describe.each(readFixture<readonly NetworkCase[]>(fixture).filter(({ model }) => !without.test(layersOf(model))).map((one) => [one.name, one] as const))('%s', (_, one) => {
+export function testNetworks(
+  engine: Engine,
+  tolerances: StepTolerances,
+  without = /^$/,
+  kind: Session['kind'] = 'eager',
+  fixture = 'networks',
+): void {
+  describe.each(
+    readFixture<readonly NetworkCase[]>(fixture)
+      .filter(({ model }) => !without.test(layersOf(model)))
+      .map((one) => [one.name, one] as const),
+  )('%s', (_, one) => {
     test('trains and scores as in Keras', async () => {
       const dataset = datasetOf(one.input, one.targets, one.divide_by);
-      using session = sessionOf(engine, { model: one.model, batch_size: one.batch_size, loss: one.loss, metrics: one.metrics, optimizer: one.optimizer }, dataset, kind);
+      using session = sessionOf(
+        engine,
+        {
+          model: one.model,
+          batch_size: one.batch_size,
+          loss: one.loss,
+          metrics: one.metrics,
+          optimizer: one.optimizer,
+        },
+        dataset,
+        kind,
+      );
       expect(session.network.parameters.total).toBe(one.parameters);
-      await trainFrom({ session, initial: one.initial, dataset, weights: one.weights, losses: one.losses }, tolerances);
+      await trainFrom(
+        { session, initial: one.initial, dataset, weights: one.weights, losses: one.losses },
+        tolerances,
+      );
       if (!('50' in tolerances)) return;
       const { scores, outputs } = await session.evaluate(dataset.validation, { keepOutputs: true });
       expectScores(scores, one.scores, 1e-3);
@@ -135,7 +299,12 @@ export function testNetworks(engine: Engine, tolerances: StepTolerances, without
 
     test('scores as in Keras with the weights Keras ended with', async () => {
       const dataset = datasetOf(one.input, one.targets, one.divide_by);
-      using session = sessionOf(engine, { model: one.model, loss: one.loss, metrics: one.metrics }, dataset, kind);
+      using session = sessionOf(
+        engine,
+        { model: one.model, loss: one.loss, metrics: one.metrics },
+        dataset,
+        kind,
+      );
       session.loadWeights(valuesOf(one.weights['50'] as SavedWeights));
       const { scores, outputs } = await session.evaluate(dataset.validation, { keepOutputs: true });
       expectScores(scores, one.scores, 1e-5);

@@ -10,7 +10,11 @@ describe('losses', () => testLosses(engine, { forward: 1e-6, gradient: 1e-5 }));
 describe('metrics', () => testMetrics(engine, 1e-6));
 describe('optimizers', () => testOptimizers(engine, steps));
 describe('networks', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }));
-describe('networks of many kinds', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'eager', 'networks-mixed'));
-describe('recurrent networks', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'eager', 'recurrent-networks'));
-describe('convolutions that TensorFlow.js cannot train', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'eager', 'convolution-networks'));
-describe('restrained weights', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'eager', 'restraints'));
+describe('networks of many kinds', () =>
+  testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'eager', 'networks-mixed'));
+describe('recurrent networks', () =>
+  testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'eager', 'recurrent-networks'));
+describe('convolutions that TensorFlow.js cannot train', () =>
+  testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'eager', 'convolution-networks'));
+describe('restrained weights', () =>
+  testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'eager', 'restraints'));

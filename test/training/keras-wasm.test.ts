@@ -1,5 +1,5 @@
-// On WebAssembly, layers without a moving window and training give Keras' numbers; it lacks the gradient of a convolution,
-// and its max pooling is wrong where there are equal values or padding.
+// On WebAssembly, layers without a moving window and training give Keras' numbers; it lacks the
+// gradient of a convolution, and its max pooling is wrong where there are equal values or padding.
 import { describe } from '@jest/globals';
 import { openEngine } from '../../src/engine/engine.js';
 import { testLayers } from '../model/layer-cases.js';

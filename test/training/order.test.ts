@@ -1,5 +1,5 @@
-// A step has the same bits wherever it stands in a graph: TensorFlow's optimizer, which turns sums and products round by
-// the names around them, leaves those of a step as they are.
+// A step has the same bits wherever it stands in a graph: TensorFlow's optimizer, which turns sums
+// and products round by the names around them, leaves those of a step as they are.
 import { expect, test } from '@jest/globals';
 import { randomNormal } from '../../src/random.js';
 import { openNative, specOf } from '../model/keras.js';
@@ -8,9 +8,22 @@ import { datasetOf } from './sessions.js';
 
 const engine = await openNative();
 const values = Array.from(randomNormal({ seed: 3, stream: 1 }, 15 * 12));
-const dataset = datasetOf({ shape: [15, 12], values }, { shape: [15], values: values.slice(0, 15).map((value) => (value > 0 ? 1 : 0)), kind: 'int' });
+const dataset = datasetOf(
+  { shape: [15, 12], values },
+  { shape: [15], values: values.slice(0, 15).map((value) => (value > 0 ? 1 : 0)), kind: 'int' },
+);
 
 test.each([1, 2, 3, 4, 5, 6])('a loss that is a product of three (seed %d)', async (seed) => {
-  const parts = { model: [{ Dense: 1, name: 'head' }], loss: { name: 'binary_focal_crossentropy', gamma: 3, from_logits: true }, optimizer: { name: 'sgd', learning_rate: 0.01 }, batch_size: 5, seed };
-  expect(await disagreement(engine, specOf(parts), dataset)).toEqual({ apart: {}, inCalls: [], together: 8 });
+  const parts = {
+    model: [{ Dense: 1, name: 'head' }],
+    loss: { name: 'binary_focal_crossentropy', gamma: 3, from_logits: true },
+    optimizer: { name: 'sgd', learning_rate: 0.01 },
+    batch_size: 5,
+    seed,
+  };
+  expect(await disagreement(engine, specOf(parts), dataset)).toEqual({
+    apart: {},
+    inCalls: [],
+    together: 8,
+  });
 });

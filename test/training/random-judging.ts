@@ -7,10 +7,24 @@ import { specOf } from '../model/specs.js';
 type Values = Readonly<Record<string, unknown>>;
 type Loss = (typeof losses)[number];
 
-const oneOf = (...values: readonly unknown[]) => (draw: GeneratorValue): unknown => draw(fc.constantFrom, ...values);
+const oneOf =
+  (...values: readonly unknown[]) =>
+  (draw: GeneratorValue): unknown =>
+    draw(fc.constantFrom, ...values);
 
-/** Losses that make far more of a rounding error than it was: the direction of one value, errors in per cent of almost nothing. */
-export const roughLosses: readonly string[] = ['cosine_similarity', 'mean_absolute_percentage_error', 'huber', 'hinge', 'squared_hinge', 'categorical_hinge', 'binary_focal_crossentropy'];
+/**
+ * Losses that make far more of a rounding error than it was: the direction of one value, errors in
+ * per cent of almost nothing.
+ */
+export const roughLosses: readonly string[] = [
+  'cosine_similarity',
+  'mean_absolute_percentage_error',
+  'huber',
+  'hinge',
+  'squared_hinge',
+  'categorical_hinge',
+  'binary_focal_crossentropy',
+];
 
 /** What an argument of a loss is drawn from, by its name. */
 const lossRules: Readonly<Record<string, (draw: GeneratorValue) => unknown>> = {
@@ -27,13 +41,20 @@ const lossRules: Readonly<Record<string, (draw: GeneratorValue) => unknown>> = {
 export function drawLossArguments(draw: GeneratorValue, { name, arguments: args }: Loss): Values {
   const drawn = Object.keys(args).map((argument) => {
     const rule = lossRules[argument];
-    if (!rule) throw new Error(`random-judging.ts does not know what to draw the argument ${argument} of ${name} from`);
+    if (!rule) {
+      throw new Error(
+        `random-judging.ts does not know what to draw the argument ${argument} of ${name} from`,
+      );
+    }
     return [argument, rule(draw)] as const;
   });
   return Object.fromEntries(drawn);
 }
 
-const needed: Readonly<Record<string, Values>> = { f1_score: { average: 'macro' }, fbeta_score: { average: 'weighted', beta: 2 } };
+const needed: Readonly<Record<string, Values>> = {
+  f1_score: { average: 'macro' },
+  fbeta_score: { average: 'weighted', beta: 2 },
+};
 
 /** Some of the metrics that can judge so many outputs of a loss. */
 export function drawMetrics(draw: GeneratorValue, loss: Loss, units: number): readonly Values[] {

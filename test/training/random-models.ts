@@ -1,5 +1,6 @@
-// Random models for fast-check: layers of the whole table with arguments from their ranges, shapes that fit, random
-// data, loss, optimizer and batch size. A new layer is drawn as soon as it is in the table, if its arguments are known.
+// Random models for fast-check: layers of the whole table with arguments from their ranges, shapes
+// that fit, random data, loss, optimizer and batch size. A new layer is drawn as soon as it is in
+// the table, if its arguments are known.
 import fc, { type GeneratorValue } from 'fast-check';
 import type { Dataset, Part } from '../../src/dataset/dataset.js';
 import { activations } from '../../src/model/activations.js';
@@ -16,8 +17,15 @@ import { optimizers } from '../../src/training/optimizers.js';
 import { networkOf } from '../model/specs.js';
 import { drawLossArguments, drawMetrics, roughLosses } from './random-judging.js';
 
-/** A spec without its data set, and the data to train it on, of which `data` says what it is made from. */
-export type RandomModel = { readonly parts: Readonly<Record<string, unknown>>; readonly data: RandomData; readonly dataset: Dataset };
+/**
+ * A spec without its data set, and the data to train it on, of which `data` says what it is made
+ * from.
+ */
+export type RandomModel = {
+  readonly parts: Readonly<Record<string, unknown>>;
+  readonly data: RandomData;
+  readonly dataset: Dataset;
+};
 
 type Draw = GeneratorValue;
 type Values = Readonly<Record<string, unknown>>;
@@ -30,13 +38,26 @@ const vocabulary = 7;
 export function drawModel(draw: Draw, wanted: LayerEntry): RandomModel {
   const { kind, inputShape, items } = drawBody(draw, wanted);
   const shape = networkOf(items, inputShape).outputShape;
-  const loss = drawEntry(draw, losses.filter(({ name }) => !roughLosses.includes(name)));
+  const loss = drawEntry(
+    draw,
+    losses.filter(({ name }) => !roughLosses.includes(name)),
+  );
   const units = loss.targets === 'values' ? 1 : draw(fc.integer, { min: 2, max: 4 });
   const given = drawLossArguments(draw, loss);
-  const last = { Dense: { units, activation: given['from_logits'] ? 'linear' : outputActivations[loss.name] ?? draw(fc.constantFrom, 'linear', 'tanh') }, name: 'head' };
+  const last = {
+    Dense: {
+      units,
+      activation: given['from_logits']
+        ? 'linear'
+        : (outputActivations[loss.name] ?? draw(fc.constantFrom, 'linear', 'tanh')),
+    },
+    name: 'head',
+  };
   const batchSize = draw(fc.integer, { min: 3, max: 8 });
-  // The last batch of an epoch is often a smaller one; of fewer than three samples batch normalisation makes noise.
-  const count = batchSize * draw(fc.integer, { min: 2, max: 12 }) + draw(fc.constantFrom, 0, 3, batchSize - 1);
+  // The last batch of an epoch is often a smaller one; of fewer than three samples batch
+  // normalisation makes noise.
+  const count =
+    batchSize * draw(fc.integer, { min: 2, max: 12 }) + draw(fc.constantFrom, 0, 3, batchSize - 1);
   const seed = draw(fc.nat, { max: 2 ** 32 - 1 });
   const parts = {
     model: [...items, ...(shape.length > 1 ? ['Flatten'] : []), last],
@@ -57,7 +78,11 @@ function drawEntry<E extends Entry>(draw: Draw, table: readonly E[]): E {
 }
 
 type Kind = Dataset['inputKind'];
-type Body = { readonly kind: Kind; readonly inputShape: SampleShape; readonly items: readonly Item[] };
+type Body = {
+  readonly kind: Kind;
+  readonly inputShape: SampleShape;
+  readonly items: readonly Item[];
+};
 
 // What the wanted layer does not fit into is drawn again.
 function drawBody(draw: Draw, wanted: LayerEntry): Body {
@@ -76,13 +101,20 @@ function inputShapeOf(draw: Draw, kind: Kind): SampleShape {
   return kind === 'table' ? [size(6)] : [size(5)];
 }
 
-function drawLayers(draw: Draw, { kind, inputShape, wanted }: Pick<Body, 'kind' | 'inputShape'> & { readonly wanted: LayerEntry }): readonly Item[] {
+function drawLayers(
+  draw: Draw,
+  { kind, inputShape, wanted }: Pick<Body, 'kind' | 'inputShape'> & { readonly wanted: LayerEntry },
+): readonly Item[] {
   const length = draw(fc.integer, { min: 1, max: 4 });
   let items: readonly Item[] = [];
   for (let tries = 0; items.length < length && tries < 40; tries += 1) {
     const isNext = draw(fc.boolean) && !items.some((item) => wanted.name in item);
     const entry = isNext ? wanted : drawEntry(draw, layers);
-    if (kind === 'tokens' ? (items.length === 0) !== Boolean(entry.takesTokens) : entry.takesTokens) continue;
+    if (
+      kind === 'tokens' ? (items.length === 0) !== Boolean(entry.takesTokens) : entry.takesTokens
+    ) {
+      continue;
+    }
     const shape = items.length === 0 ? inputShape : networkOf(items, inputShape).outputShape;
     const added = [...items, layerItem(draw, entry, { shape, before: items, kind })];
     if (fits(added, inputShape)) items = added;
@@ -100,7 +132,8 @@ function fits(items: readonly Item[], inputShape: SampleShape): boolean {
   }
 }
 
-// The softmax of one value is 1 whatever it is: the gradients of all before it are zero, and rounding decides.
+// The softmax of one value is 1 whatever it is: the gradients of all before it are zero, and
+// rounding decides.
 function isConstant({ spec, outputShape }: NetworkLayer): boolean {
   return outputShape.at(-1) === 1 && JSON.stringify(spec.arguments).includes('"softmax"');
 }
@@ -109,32 +142,72 @@ type Place = { readonly shape: SampleShape; readonly before: readonly Item[]; re
 
 function layerItem(draw: Draw, entry: LayerEntry, { shape, before, kind }: Place): Item {
   const args = drawArguments(draw, entry, shape);
-  const names = [...(kind === 'tokens' ? [] : ['input']), ...before.map((item) => String(item['name']))];
+  const names = [
+    ...(kind === 'tokens' ? [] : ['input']),
+    ...before.map((item) => String(item['name'])),
+  ];
   const [least, most] = entry.takes ?? [1, 1];
-  const joined = most > 1 ? { inputs: [names.at(-1), ...draw(fc.array, fc.constantFrom(...names), { minLength: least - 1, maxLength: Math.min(2, most - 1) })] } : {};
-  return { [entry.name]: Object.keys(args).length > 0 ? args : null, name: `layer_${before.length + 1}`, ...joined, ...(draw(fc.nat, { max: 9 }) === 0 ? { trainable: false } : {}) };
+  const joined =
+    most > 1
+      ? {
+          inputs: [
+            names.at(-1),
+            ...draw(fc.array, fc.constantFrom(...names), {
+              minLength: least - 1,
+              maxLength: Math.min(2, most - 1),
+            }),
+          ],
+        }
+      : {};
+  return {
+    [entry.name]: Object.keys(args).length > 0 ? args : null,
+    name: `layer_${before.length + 1}`,
+    ...joined,
+    ...(draw(fc.nat, { max: 9 }) === 0 ? { trainable: false } : {}),
+  };
 }
 
 type Rule = (draw: Draw, shape: SampleShape) => unknown;
 
-const whole = (min: number, max: number): Rule => (draw) => draw(fc.integer, { min, max });
-const between = (min: number, max: number): Rule => (draw) => draw(fc.double, { min, max, noNaN: true });
+const whole =
+  (min: number, max: number): Rule =>
+  (draw) =>
+    draw(fc.integer, { min, max });
+const between =
+  (min: number, max: number): Rule =>
+  (draw) =>
+    draw(fc.double, { min, max, noNaN: true });
 const yesOrNo: Rule = (draw) => draw(fc.boolean);
-const window = (max: number): Rule => (draw) => draw(fc.constantFrom, draw(fc.integer, { min: 1, max }), [draw(fc.integer, { min: 1, max }), draw(fc.integer, { min: 1, max })]);
-const nameFrom = (table: readonly Entry[], ...not: readonly string[]): Rule => (draw) => draw(fc.constantFrom, ...table.map(({ name }) => name).filter((name) => !not.includes(name)));
+const window =
+  (max: number): Rule =>
+  (draw) =>
+    draw(fc.constantFrom, draw(fc.integer, { min: 1, max }), [
+      draw(fc.integer, { min: 1, max }),
+      draw(fc.integer, { min: 1, max }),
+    ]);
+const nameFrom =
+  (table: readonly Entry[], ...not: readonly string[]): Rule =>
+  (draw) =>
+    draw(fc.constantFrom, ...table.map(({ name }) => name).filter((name) => !not.includes(name)));
 
 // e^x of e^x is too large for floats.
 const anyActivation = nameFrom(activations, 'exponential', 'threshold');
 const matrixInitializer = nameFrom(initializers);
 const vectorInitializer = nameFrom(initializers, 'identity', 'orthogonal');
 
-const rarely = (rule: Rule): Rule => (draw, shape) => (draw(fc.nat, { max: 5 }) === 0 ? rule(draw, shape) : undefined);
+const rarely =
+  (rule: Rule): Rule =>
+  (draw, shape) =>
+    draw(fc.nat, { max: 5 }) === 0 ? rule(draw, shape) : undefined;
 const anyRegularizer = rarely(nameFrom(regularizers));
 const anyConstraint = rarely(nameFrom(constraints));
 
 const lastAxis: Rule = () => -1;
 
-/** What an argument is drawn from, by its name (or by layer and name, `Dot.axes`, or for all layers over sequences, `1D.kernel_size`, where that comes first); undefined leaves it at its default. */
+/**
+ * What an argument is drawn from, by its name (or by layer and name, `Dot.axes`, or for all layers
+ * over sequences, `1D.kernel_size`, where that comes first); undefined leaves it at its default.
+ */
 const layerRules: Readonly<Record<string, Rule>> = {
   units: whole(1, 6),
   activation: anyActivation,
@@ -152,19 +225,42 @@ const layerRules: Readonly<Record<string, Rule>> = {
   recurrent_initializer: matrixInitializer,
   embeddings_initializer: matrixInitializer,
   bias_initializer: vectorInitializer,
-  target_shape: (draw, shape) => draw(fc.constantFrom, [-1], [1, -1], [shape.at(-1), -1], [shape.at(-1), 1, -1]),
-  rate: (draw) => draw(fc.constantFrom, 0, 0.1, 0.3, 0.5, 0.9, draw(fc.double, { min: 0, max: 0.95, noNaN: true })),
-  noise_shape: rarely((draw, shape) => [null, ...shape.map((size) => draw(fc.constantFrom, null, 1, size))]),
+  target_shape: (draw, shape) =>
+    draw(fc.constantFrom, [-1], [1, -1], [shape.at(-1), -1], [shape.at(-1), 1, -1]),
+  rate: (draw) =>
+    draw(
+      fc.constantFrom,
+      0,
+      0.1,
+      0.3,
+      0.5,
+      0.9,
+      draw(fc.double, { min: 0, max: 0.95, noNaN: true }),
+    ),
+  noise_shape: rarely((draw, shape) => [
+    null,
+    ...shape.map((size) => draw(fc.constantFrom, null, 1, size)),
+  ]),
   'GaussianDropout.rate': between(0, 0.9),
   'AlphaDropout.rate': between(0, 0.9),
   stddev: between(0, 1),
-  dims: (draw, shape) => draw(fc.shuffledSubarray, shape.map((_, i) => i + 1), { minLength: shape.length, maxLength: shape.length }),
+  dims: (draw, shape) =>
+    draw(
+      fc.shuffledSubarray,
+      shape.map((_, i) => i + 1),
+      { minLength: shape.length, maxLength: shape.length },
+    ),
   n: whole(1, 3),
   'Rescaling.scale': between(-2, 2),
   offset: between(-1, 1),
   l1: between(0, 0.01),
   l2: between(0, 0.01),
-  'Softmax.axis': (draw, shape) => draw(fc.constantFrom, -1, shape.map((_, i) => i + 1)),
+  'Softmax.axis': (draw, shape) =>
+    draw(
+      fc.constantFrom,
+      -1,
+      shape.map((_, i) => i + 1),
+    ),
   axes: () => -1,
   // A row of zeros has no direction, in Keras as here.
   normalize: () => false,
@@ -212,16 +308,19 @@ const layerRules: Readonly<Record<string, Rule>> = {
   beta_initializer: vectorInitializer,
   gamma_initializer: vectorInitializer,
   moving_mean_initializer: vectorInitializer,
-  moving_variance_initializer: (draw) => draw(fc.constantFrom, 'ones', { name: 'random_uniform', minval: 0.5, maxval: 2 }),
+  moving_variance_initializer: (draw) =>
+    draw(fc.constantFrom, 'ones', { name: 'random_uniform', minval: 0.5, maxval: 2 }),
   input_dim: () => vocabulary,
   output_dim: whole(1, 5),
   unit_forget_bias: yesOrNo,
   return_sequences: yesOrNo,
-  'Bidirectional.layer': (draw, shape) => nestedItem(draw, ['SimpleRNN', 'LSTM', 'GRU'], shape, { go_backwards: false }),
+  'Bidirectional.layer': (draw, shape) =>
+    nestedItem(draw, ['SimpleRNN', 'LSTM', 'GRU'], shape, { go_backwards: false }),
   merge_mode: (draw) => draw(fc.constantFrom, 'concat', 'sum', 'mul', 'ave'),
   backward_layer: () => undefined,
   // Where there are no steps the layer does not fit, whatever it holds.
-  'TimeDistributed.layer': (draw, shape) => nestedItem(draw, insideSteps, shape.length > 1 ? shape.slice(1) : shape),
+  'TimeDistributed.layer': (draw, shape) =>
+    nestedItem(draw, insideSteps, shape.length > 1 ? shape.slice(1) : shape),
   go_backwards: yesOrNo,
   zero_output_for_mask: yesOrNo,
   recurrent_dropout: rarely(between(0, 0.9)),
@@ -231,25 +330,57 @@ const layerRules: Readonly<Record<string, Rule>> = {
 };
 
 // Layers that take one input which is not tokens; not again one that holds another.
-const insideSteps = layers.filter(({ takes, takesTokens, arguments: args }) => !takes && !takesTokens && !('layer' in args)).map(({ name }) => name);
+const insideSteps = layers
+  .filter(({ takes, takesTokens, arguments: args }) => !takes && !takesTokens && !('layer' in args))
+  .map(({ name }) => name);
 
-function nestedItem(draw: Draw, names: readonly string[], shape: SampleShape, fixed: Values = {}): Item {
-  const entry = drawEntry(draw, layers.filter(({ name }) => names.includes(name)));
+function nestedItem(
+  draw: Draw,
+  names: readonly string[],
+  shape: SampleShape,
+  fixed: Values = {},
+): Item {
+  const entry = drawEntry(
+    draw,
+    layers.filter(({ name }) => names.includes(name)),
+  );
   return { [entry.name]: { ...drawArguments(draw, entry, shape), ...fixed } };
 }
 
 function drawArguments(draw: Draw, entry: LayerEntry, shape: SampleShape): Values {
-  return Object.fromEntries(Object.keys(entry.arguments).map((argument) => [argument, drawArgument(draw, entry.name, argument, shape)] as const).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.keys(entry.arguments)
+      .map((argument) => [argument, drawArgument(draw, entry.name, argument, shape)] as const)
+      .filter(([, value]) => value !== undefined),
+  );
 }
 
 function drawArgument(draw: Draw, layer: string, argument: string, shape: SampleShape): unknown {
-  const rule = layerRules[`${layer}.${argument}`] ?? (/1D/.test(layer) ? layerRules[`1D.${argument}`] : undefined) ?? layerRules[argument] ?? (argument.endsWith('_regularizer') ? anyRegularizer : argument.endsWith('_constraint') ? anyConstraint : undefined);
-  if (!rule) throw new Error(`random-models.ts does not know what to draw the argument ${argument} of ${layer} from`);
+  const rule =
+    layerRules[`${layer}.${argument}`] ??
+    (/1D/.test(layer) ? layerRules[`1D.${argument}`] : undefined) ??
+    layerRules[argument] ??
+    (argument.endsWith('_regularizer')
+      ? anyRegularizer
+      : argument.endsWith('_constraint')
+        ? anyConstraint
+        : undefined);
+  if (!rule) {
+    throw new Error(
+      `random-models.ts does not know what to draw the argument ${argument} of ${layer} from`,
+    );
+  }
   return rule(draw, shape);
 }
 
 const optimizerRules: Readonly<Record<string, Rule>> = {
-  learning_rate: (draw) => draw(fc.constantFrom, 0.001, 0.01, 0.03, { name: 'ExponentialDecay', initial_learning_rate: 0.01, decay_steps: 7, decay_rate: 0.5 }),
+  learning_rate: (draw) =>
+    draw(fc.constantFrom, 0.001, 0.01, 0.03, {
+      name: 'ExponentialDecay',
+      initial_learning_rate: 0.01,
+      decay_steps: 7,
+      decay_rate: 0.5,
+    }),
   momentum: (draw) => draw(fc.constantFrom, 0, 0.5, 0.9),
   nesterov: yesOrNo,
   initial_accumulator_value: between(0.05, 0.2),
@@ -270,31 +401,80 @@ function drawOptimizer(draw: Draw): Values {
   const { name, arguments: args } = drawEntry(draw, optimizers);
   const rule = (argument: string): Rule => optimizerRules[argument] ?? (() => undefined);
   // At most one of the three.
-  const clip = draw(fc.constantFrom, {}, {}, {}, { clipnorm: 0.1 }, { clipvalue: 0.05 }, { global_clipnorm: 0.2 });
-  return { name, ...Object.fromEntries(Object.keys(args).map((argument) => [argument, rule(argument)(draw, [])])), ...clip };
+  const clip = draw(
+    fc.constantFrom,
+    {},
+    {},
+    {},
+    { clipnorm: 0.1 },
+    { clipvalue: 0.05 },
+    { global_clipnorm: 0.2 },
+  );
+  return {
+    name,
+    ...Object.fromEntries(
+      Object.keys(args).map((argument) => [argument, rule(argument)(draw, [])]),
+    ),
+    ...clip,
+  };
 }
 
 const outputActivations: Readonly<Record<string, string>> = {
-  sparse_categorical_crossentropy: 'softmax', categorical_crossentropy: 'softmax', categorical_focal_crossentropy: 'softmax', kl_divergence: 'softmax',
-  binary_crossentropy: 'sigmoid', binary_focal_crossentropy: 'sigmoid', poisson: 'softplus',
+  sparse_categorical_crossentropy: 'softmax',
+  categorical_crossentropy: 'softmax',
+  categorical_focal_crossentropy: 'softmax',
+  kl_divergence: 'softmax',
+  binary_crossentropy: 'sigmoid',
+  binary_focal_crossentropy: 'sigmoid',
+  poisson: 'softplus',
 };
 
 /** What random data is made from. */
-export type RandomData = { readonly kind: Kind; readonly inputShape: SampleShape; readonly count: number; readonly units: number; readonly seed: number };
+export type RandomData = {
+  readonly kind: Kind;
+  readonly inputShape: SampleShape;
+  readonly count: number;
+  readonly units: number;
+  readonly seed: number;
+};
 
 /** Random data for a loss. */
-export function dataOf({ kind, inputShape, count, units, seed }: RandomData, loss: (typeof losses)[number]): Dataset {
+export function dataOf(
+  { kind, inputShape, count, units, seed }: RandomData,
+  loss: (typeof losses)[number],
+): Dataset {
   const key = (purpose: string) => ({ seed, stream: streamOf(purpose) });
   const size = count * sizeOf(inputShape);
-  // Of a sample whose every step is masked the mean is not a number, in Keras as here: its first token is never 0.
-  const token = (word: number, at: number): number => (at % sizeOf(inputShape) === 0 ? 1 + (word % (vocabulary - 1)) : word % vocabulary);
-  const inputs = kind === 'tokens' ? Int32Array.from(randomWords(key('tokens'), size), token)
-    : kind === 'image' ? Uint8Array.from(randomWords(key('pixels'), size)) : randomNormal(key('values'), size);
+  // Of a sample whose every step is masked the mean is not a number, in Keras as here: its first
+  // token is never 0.
+  const token = (word: number, at: number): number =>
+    at % sizeOf(inputShape) === 0 ? 1 + (word % (vocabulary - 1)) : word % vocabulary;
+  const inputs =
+    kind === 'tokens'
+      ? Int32Array.from(randomWords(key('tokens'), size), token)
+      : kind === 'image'
+        ? Uint8Array.from(randomWords(key('pixels'), size))
+        : randomNormal(key('values'), size);
   const isClass = loss.targets !== 'values';
-  const targets = isClass ? Int32Array.from(randomWords(key('targets'), count), (word) => word % units) : randomUniform(key('targets'), count);
-  const part: Part = { samples: { count, inputs, targets }, rows: Int32Array.from({ length: count }, (_, i) => i) };
+  const targets = isClass
+    ? Int32Array.from(randomWords(key('targets'), count), (word) => word % units)
+    : randomUniform(key('targets'), count);
+  const part: Part = {
+    samples: { count, inputs, targets },
+    rows: Int32Array.from({ length: count }, (_, i) => i),
+  };
   return {
-    name: 'random', inputShape, inputKind: kind, vocabulary, classes: isClass ? units : null, classNames: null,
-    train: part, validation: part, test: part, divideBy: kind === 'image' ? 255 : 1, sha256: '', preprocessing: {},
+    name: 'random',
+    inputShape,
+    inputKind: kind,
+    vocabulary,
+    classes: isClass ? units : null,
+    classNames: null,
+    train: part,
+    validation: part,
+    test: part,
+    divideBy: kind === 'image' ? 255 : 1,
+    sha256: '',
+    preprocessing: {},
   };
 }

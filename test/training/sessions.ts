@@ -1,4 +1,5 @@
-// What the tests of training share: data as a part of a data set, and steps over batches in a fixed order.
+// What the tests of training share: data as a part of a data set, and steps over batches in a fixed
+// order.
 import type { Dataset } from '../../src/dataset/dataset.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { planNetwork } from '../../src/model/network.js';
@@ -17,22 +18,54 @@ export function datasetOf(input: SavedInput, targets: SavedTargets, divideBy = 1
   const [count = 0, ...inputShape] = input.shape;
   const samples = {
     count,
-    inputs: input.tokens ? Int32Array.from(input.values) : divideBy === 1 ? Float32Array.from(input.values) : Uint8Array.from(input.values),
-    targets: targets.kind === 'float' ? Float32Array.from(targets.values) : Int32Array.from(targets.values),
+    inputs: input.tokens
+      ? Int32Array.from(input.values)
+      : divideBy === 1
+        ? Float32Array.from(input.values)
+        : Uint8Array.from(input.values),
+    targets:
+      targets.kind === 'float'
+        ? Float32Array.from(targets.values)
+        : Int32Array.from(targets.values),
   };
   const part = { samples, rows: Int32Array.from({ length: count }, (_, i) => i) };
   const classes = targets.kind === 'float' ? null : Math.max(...targets.values) + 1;
-  return { name: 'test', inputShape, inputKind: input.tokens ? 'tokens' : 'table', classes, classNames: null, train: part, validation: part, test: part, divideBy, sha256: '', preprocessing: {} };
+  return {
+    name: 'test',
+    inputShape,
+    inputKind: input.tokens ? 'tokens' : 'table',
+    classes,
+    classNames: null,
+    train: part,
+    validation: part,
+    test: part,
+    divideBy,
+    sha256: '',
+    preprocessing: {},
+  };
 }
 
 /** A session of a spec in parts, on a data set. */
-export function sessionOf(engine: Engine, parts: Readonly<Record<string, unknown>>, dataset: Dataset, kind: Session['kind'] = 'eager'): Session {
+export function sessionOf(
+  engine: Engine,
+  parts: Readonly<Record<string, unknown>>,
+  dataset: Dataset,
+  kind: Session['kind'] = 'eager',
+): Session {
   const spec: Spec = specOf(parts);
   return openSession(engine, spec, planNetwork(spec.model, dataset.inputShape), dataset, kind);
 }
 
-/** Trains steps `from` (counted from 0) up to `to` on the batches in turn; the last batch may be smaller. Gives their losses. */
-export async function trainSteps(session: Session, dataset: Dataset, from: number, to: number): Promise<number[]> {
+/**
+ * Trains steps `from` (counted from 0) up to `to` on the batches in turn; the last batch may be
+ * smaller. Gives their losses.
+ */
+export async function trainSteps(
+  session: Session,
+  dataset: Dataset,
+  from: number,
+  to: number,
+): Promise<number[]> {
   const { batch_size: size, optimizer } = session.spec;
   const perRound = Math.ceil(dataset.train.rows.length / size);
   const length = { stepsPerEpoch: perRound, epochs: 1 };

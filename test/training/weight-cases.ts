@@ -1,13 +1,22 @@
-// Training with weights of classes and of samples, and with regularizers, as Keras' fit does it: epochs in the rows' order.
+// Training with weights of classes and of samples, and with regularizers, as Keras' fit does it:
+// epochs in the rows' order.
 import { expect, test } from '@jest/globals';
 import type { Dataset } from '../../src/dataset/dataset.js';
 import type { Engine } from '../../src/engine/engine.js';
 import type { Session } from '../../src/training/session.js';
 import { numbersOf } from '../../src/training/train.js';
-import { expectNear, readFixture, valuesOf, type Saved, type SavedWeights } from '../model/keras.js';
+import {
+  expectNear,
+  readFixture,
+  valuesOf,
+  type Saved,
+  type SavedWeights,
+} from '../model/keras.js';
 import { datasetOf, sessionOf, type SavedTargets } from './sessions.js';
 
-type WeightCase = Readonly<Record<'model' | 'loss' | 'metrics' | 'optimizer' | 'class_weight', unknown>> & {
+type WeightCase = Readonly<
+  Record<'model' | 'loss' | 'metrics' | 'optimizer' | 'class_weight', unknown>
+> & {
   readonly name: string;
   readonly batch_size: number;
   /** So many rows are for training, the others for validation. */
@@ -22,37 +31,84 @@ type WeightCase = Readonly<Record<'model' | 'loss' | 'metrics' | 'optimizer' | '
 };
 
 /** Holds losses, scores and final weights to Keras'. */
-export function testWeights(engine: Engine, { scores, weights }: { readonly scores: number; readonly weights: number }, kind: Session['kind'] = 'eager'): void {
-  test.each(readFixture<readonly WeightCase[]>('weights').map((one) => [one.name, one] as const))(`%s, ${kind}`, async (_, one) => {
-    const { model, loss, metrics, optimizer, class_weight, batch_size, history } = one;
-    const dataset = weightedData(one);
-    using session = sessionOf(engine, { model, loss, metrics, optimizer, batch_size, ...(class_weight ? { class_weight } : {}) }, dataset, kind);
-    session.loadWeights(valuesOf(one.initial));
-    const epochs = history['loss']?.length ?? 0;
-    const found: Record<string, number>[] = [];
-    for (let epoch = 0; epoch < epochs; epoch += 1) found.push(await epochScores(session, dataset, epoch));
-    expect(Object.keys(found[0] ?? {}).sort()).toEqual(Object.keys(history).sort());
-    for (const [name, values] of Object.entries(history)) expectNear(found.map((epoch) => epoch[name] ?? NaN), { shape: [], values }, scores, name);
-    for (const [key, value] of await session.readWeights()) expectNear(value, one.weights[key] as Saved, weights, key);
-  });
+export function testWeights(
+  engine: Engine,
+  { scores, weights }: { readonly scores: number; readonly weights: number },
+  kind: Session['kind'] = 'eager',
+): void {
+  test.each(readFixture<readonly WeightCase[]>('weights').map((one) => [one.name, one] as const))(
+    `%s, ${kind}`,
+    async (_, one) => {
+      const { model, loss, metrics, optimizer, class_weight, batch_size, history } = one;
+      const dataset = weightedData(one);
+      using session = sessionOf(
+        engine,
+        { model, loss, metrics, optimizer, batch_size, ...(class_weight ? { class_weight } : {}) },
+        dataset,
+        kind,
+      );
+      session.loadWeights(valuesOf(one.initial));
+      const epochs = history['loss']?.length ?? 0;
+      const found: Record<string, number>[] = [];
+      for (let epoch = 0; epoch < epochs; epoch += 1) {
+        found.push(await epochScores(session, dataset, epoch));
+      }
+      expect(Object.keys(found[0] ?? {}).sort()).toEqual(Object.keys(history).sort());
+      for (const [name, values] of Object.entries(history)) {
+        expectNear(
+          found.map((epoch) => epoch[name] ?? NaN),
+          { shape: [], values },
+          scores,
+          name,
+        );
+      }
+      for (const [key, value] of await session.readWeights()) {
+        expectNear(value, one.weights[key] as Saved, weights, key);
+      }
+    },
+  );
 }
 
 function weightedData({ input, targets, trained, sample_weight }: WeightCase): Dataset {
   const whole = datasetOf(input, targets);
-  const samples = { ...whole.train.samples, ...(sample_weight ? { weights: Float32Array.from(sample_weight.values) } : {}) };
-  const part = (from: number, to: number) => ({ samples, rows: Int32Array.from({ length: to - from }, (_, i) => from + i) });
+  const samples = {
+    ...whole.train.samples,
+    ...(sample_weight ? { weights: Float32Array.from(sample_weight.values) } : {}),
+  };
+  const part = (from: number, to: number) => ({
+    samples,
+    rows: Int32Array.from({ length: to - from }, (_, i) => from + i),
+  });
   const held = part(trained, samples.count);
   return { ...whole, train: part(0, trained), validation: held, test: held };
 }
 
-async function epochScores(session: Session, { train, validation }: Dataset, epoch: number): Promise<Record<string, number>> {
+async function epochScores(
+  session: Session,
+  { train, validation }: Dataset,
+  epoch: number,
+): Promise<Record<string, number>> {
   const { batch_size: size } = session.spec;
   const steps = Math.ceil(train.rows.length / size);
   for (let step = 0; step < steps; step += 1) {
     const rows = train.rows.subarray(step * size, (step + 1) * size);
-    session.train([{ rows, epoch: epoch + 1, step, numbers: numbersOf(session.spec, session.spec.optimizer.arguments['learning_rate'] as number, epoch * steps + step + 1) }]);
+    session.train([
+      {
+        rows,
+        epoch: epoch + 1,
+        step,
+        numbers: numbersOf(
+          session.spec,
+          session.spec.optimizer.arguments['learning_rate'] as number,
+          epoch * steps + step + 1,
+        ),
+      },
+    ]);
   }
   const trained = await session.takeScores(train.rows.length);
   const { scores } = await session.evaluate(validation);
-  return { ...trained, ...Object.fromEntries(Object.entries(scores).map(([name, value]) => [`val_${name}`, value])) };
+  return {
+    ...trained,
+    ...Object.fromEntries(Object.entries(scores).map(([name, value]) => [`val_${name}`, value])),
+  };
 }

@@ -1,4 +1,5 @@
-// A graph loaded into a TensorFlow session: its variables live there, and are touched through it alone.
+// A graph loaded into a TensorFlow session: its variables live there, and are touched through it
+// alone.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,22 +11,38 @@ import { encodeSavedModel } from './saved-model.js';
 export type SessionBinding = Binding & {
   loadSavedModel(folder: string, tags: string): number;
   deleteSavedModel(id: number): void;
-  runSavedModel(id: number, inputs: readonly number[], inputNames: string, outputNames: string): readonly Output[];
+  runSavedModel(
+    id: number,
+    inputs: readonly number[],
+    inputNames: string,
+    outputNames: string,
+  ): readonly Output[];
 };
 
 /** A tensor to feed. */
-export type Fed = { readonly node: string; readonly shape: readonly number[]; readonly dtype: number; readonly values: Values };
+export type Fed = {
+  readonly node: string;
+  readonly shape: readonly number[];
+  readonly dtype: number;
+  readonly values: Values;
+};
 
 /** A loaded graph. */
 export type GraphSession = Disposable & {
   /** Feeds placeholders, runs what the fetched nodes need, and returns their values. */
   readonly run: (feeds: readonly Fed[], fetches: readonly string[]) => readonly Float32Array[];
-  /** The same for a call that is made again and again, with whatever the fed arrays hold by then; its values are not read. */
+  /**
+   * The same for a call that is made again and again, with whatever the fed arrays hold by then;
+   * its values are not read.
+   */
   readonly prepare: (feeds: readonly Fed[], fetches: readonly string[]) => () => void;
 };
 
 /** Loads a graph. */
-export function openGraphSession(binding: SessionBinding, nodes: readonly GraphNode[]): GraphSession {
+export function openGraphSession(
+  binding: SessionBinding,
+  nodes: readonly GraphNode[],
+): GraphSession {
   const folder = mkdtempSync(join(tmpdir(), 'dlx-graph-'));
   let id: number;
   try {
@@ -34,10 +51,17 @@ export function openGraphSession(binding: SessionBinding, nodes: readonly GraphN
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const prepare = (feeds: readonly Fed[], fetches: readonly string[]): (() => readonly Output[]) => {
-    const [inputNames, outputNames] = [feeds.map(({ node }) => node), fetches].map((nodes) => nodes.map((node) => `${node}:0,`).join('')) as [string, string];
+  const prepare = (
+    feeds: readonly Fed[],
+    fetches: readonly string[],
+  ): (() => readonly Output[]) => {
+    const [inputNames, outputNames] = [feeds.map(({ node }) => node), fetches].map((nodes) =>
+      nodes.map((node) => `${node}:0,`).join(''),
+    ) as [string, string];
     return () => {
-      const inputs = feeds.map(({ shape, dtype, values }) => binding.createTensor(shape, dtype, values));
+      const inputs = feeds.map(({ shape, dtype, values }) =>
+        binding.createTensor(shape, dtype, values),
+      );
       try {
         return binding.runSavedModel(id, inputs, inputNames, outputNames);
       } finally {
@@ -45,8 +69,10 @@ export function openGraphSession(binding: SessionBinding, nodes: readonly GraphN
       }
     };
   };
-  const read = ({ id: output }: Output): Float32Array => Float32Array.from(binding.tensorDataSync(output) as Float32Array);
-  const free = (outputs: readonly Output[]): void => outputs.forEach(({ id: output }) => binding.deleteTensor(output));
+  const read = ({ id: output }: Output): Float32Array =>
+    Float32Array.from(binding.tensorDataSync(output) as Float32Array);
+  const free = (outputs: readonly Output[]): void =>
+    outputs.forEach(({ id: output }) => binding.deleteTensor(output));
   return {
     run: (feeds, fetches) => {
       const outputs = prepare(feeds, fetches)();

@@ -1,4 +1,5 @@
-// Running other programs: a command in, what it printed and how it ended out. Nothing here throws for a program's failure.
+// Running other programs: a command in, what it printed and how it ended out. Nothing here throws
+// for a program's failure.
 import { spawn } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -25,7 +26,11 @@ export type CommandOptions = {
 const longestOutput = 1_000_000;
 
 /** Runs a program to its end, or kills it after `seconds`. */
-export function runCommand(command: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       ...(options.folder === undefined ? {} : { cwd: options.folder }),
@@ -37,8 +42,15 @@ export function runCommand(command: string, args: readonly string[], options: Co
     // A download must not go on for a process that is gone.
     const abandon = (): void => void child.kill('SIGKILL');
     process.once('exit', abandon);
-    const timer = options.seconds === undefined ? undefined : setTimeout(() => (late = child.kill('SIGKILL')), options.seconds * 1000);
-    const end = (code: number | null, signal: NodeJS.Signals | null, trouble: CommandResult['trouble']): void => {
+    const timer =
+      options.seconds === undefined
+        ? undefined
+        : setTimeout(() => (late = child.kill('SIGKILL')), options.seconds * 1000);
+    const end = (
+      code: number | null,
+      signal: NodeJS.Signals | null,
+      trouble: CommandResult['trouble'],
+    ): void => {
       clearTimeout(timer);
       process.off('exit', abandon);
       // A grandchild may still hold the pipes open.
@@ -46,8 +58,12 @@ export function runCommand(command: string, args: readonly string[], options: Co
       child.stderr.destroy();
       resolve({ code, signal, ...output, trouble });
     };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout = (output.stdout + text).slice(-longestOutput)));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr = (output.stderr + text).slice(-longestOutput)));
+    child.stdout
+      .setEncoding('utf8')
+      .on('data', (text: string) => (output.stdout = (output.stdout + text).slice(-longestOutput)));
+    child.stderr
+      .setEncoding('utf8')
+      .on('data', (text: string) => (output.stderr = (output.stderr + text).slice(-longestOutput)));
     child.on('error', (error) => end(null, null, codeOf(error) === 'ENOENT' ? 'missing' : null));
     child.on('exit', (code, signal) => {
       if (late) end(code, signal, 'late');
@@ -58,7 +74,9 @@ export function runCommand(command: string, args: readonly string[], options: Co
 
 /** Whether a program of this name stands on PATH and may be executed. */
 export function findOnPath(name: string): string | null {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter).filter((entry) => entry !== '')) {
+  for (const folder of (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((entry) => entry !== '')) {
     const path = join(folder, name);
     try {
       accessSync(path, constants.X_OK);
@@ -73,8 +91,16 @@ export function findOnPath(name: string): string | null {
 /** A tool that is not there: what is wrong in one sentence, and what to do about it. */
 export type Missing = { readonly what: string; readonly cure: string };
 
-/** The command that installs a package here, by the package manager that is found: `apt install g++`. */
-export function installCommand(packages: { readonly apt: string; readonly dnf: string; readonly pacman: string; readonly mac: string }): string {
+/**
+ * The command that installs a package here, by the package manager that is found: `apt install
+ * g++`.
+ */
+export function installCommand(packages: {
+  readonly apt: string;
+  readonly dnf: string;
+  readonly pacman: string;
+  readonly mac: string;
+}): string {
   if (process.platform === 'darwin') return packages.mac;
   if (findOnPath('apt-get')) return `sudo apt install ${packages.apt}`;
   if (findOnPath('dnf')) return `sudo dnf install ${packages.dnf}`;

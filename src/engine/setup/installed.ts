@@ -1,5 +1,5 @@
-// The engine in dlx's cache: its folder's name, engine.json, and how an installed engine is found. Reads a few small
-// files and never loads TensorFlow.
+// The engine in dlx's cache: its folder's name, engine.json, and how an installed engine is found.
+// Reads a few small files and never loads TensorFlow.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { cacheFolder } from '../../cache.js';
@@ -8,7 +8,9 @@ import { addonFile, recipeNumber, tensorflowSeries, type Build } from './recipe.
 /** Where a run may want to compute. */
 export type DeviceWish = 'auto' | 'cpu' | 'gpu';
 
-/** engine.json: written last, so a folder that has it is whole. Keys are the file's own spelling. */
+/**
+ * engine.json: written last, so a folder that has it is whole. Keys are the file's own spelling.
+ */
 export type EngineFile = {
   readonly format: 1;
   readonly tensorflow: string;
@@ -23,7 +25,10 @@ export type EngineFile = {
   readonly compiler: string;
   /** ISO 8601, UTC. */
   readonly created: string;
-  /** Every file it needs, with its size in bytes; relative to the engine's folder, or absolute where Python owns it. */
+  /**
+   * Every file it needs, with its size in bytes; relative to the engine's folder, or absolute where
+   * Python owns it.
+   */
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Folders for LD_LIBRARY_PATH, relative to the engine's folder or absolute. */
   readonly library_path: readonly string[];
@@ -38,7 +43,9 @@ export type InstalledEngine = {
   readonly tensorflow: string;
   readonly build: Build;
   readonly cuda: EngineFile['cuda'];
-  /** Folders that must stand in LD_LIBRARY_PATH before the process starts; empty for the CPU build. */
+  /**
+   * Folders that must stand in LD_LIBRARY_PATH before the process starts; empty for the CPU build.
+   */
   readonly libraryPath: readonly string[];
   readonly record: EngineFile;
 };
@@ -54,11 +61,15 @@ export function engineName(tensorflow: string, build: Build): string {
 }
 
 /**
- * The best engine in the cache for a device, or null: for `cpu` the CPU build, else the CUDA one; for `gpu` only the CUDA
- * build; for `auto` the CUDA build, else the CPU one. An engine with a missing or truncated file is not found.
+ * The best engine in the cache for a device, or null: for `cpu` the CPU build, else the CUDA one;
+ * for `gpu` only the CUDA build; for `auto` the CUDA build, else the CPU one. An engine with a
+ * missing or truncated file is not found.
  */
-export function findEngine({ device = 'auto' }: { readonly device?: DeviceWish } = {}): InstalledEngine | null {
-  const order: readonly Build[] = device === 'cpu' ? ['cpu', 'cuda'] : device === 'gpu' ? ['cuda'] : ['cuda', 'cpu'];
+export function findEngine({
+  device = 'auto',
+}: { readonly device?: DeviceWish } = {}): InstalledEngine | null {
+  const order: readonly Build[] =
+    device === 'cpu' ? ['cpu', 'cuda'] : device === 'gpu' ? ['cuda'] : ['cuda', 'cpu'];
   for (const build of order) {
     const engine = findBuild(build);
     if (engine) return engine;
@@ -69,7 +80,11 @@ export function findEngine({ device = 'auto' }: { readonly device?: DeviceWish }
 /** The newest engine of one build in the cache, or null. */
 export function findBuild(build: Build): InstalledEngine | null {
   const prefix = `tensorflow-${tensorflowSeries}.`;
-  const names = listFolder(engineFolder()).filter((name) => name.startsWith(prefix) && name === engineName(name.slice('tensorflow-'.length).split('-')[0] ?? '', build));
+  const names = listFolder(engineFolder()).filter(
+    (name) =>
+      name.startsWith(prefix) &&
+      name === engineName(name.slice('tensorflow-'.length).split('-')[0] ?? '', build),
+  );
   for (const name of names.sort().reverse()) {
     const engine = readEngine(join(engineFolder(), name));
     if (engine) return engine;
@@ -80,7 +95,12 @@ export function findBuild(build: Build): InstalledEngine | null {
 /** Reads one engine's folder, or returns null if it is not whole. */
 export function readEngine(folder: string): InstalledEngine | null {
   const record = readEngineFile(join(folder, 'engine.json'));
-  if (!record || !record.files.every(({ path, bytes }) => sizeOf(resolve(folder, path)) === bytes)) return null;
+  if (
+    !record ||
+    !record.files.every(({ path, bytes }) => sizeOf(resolve(folder, path)) === bytes)
+  ) {
+    return null;
+  }
   return {
     folder,
     addon: join(folder, addonFile),
@@ -92,8 +112,14 @@ export function readEngine(folder: string): InstalledEngine | null {
   };
 }
 
-/** LD_LIBRARY_PATH as the engine needs it, what was there kept behind; null if nothing has to change. */
-export function libraryPathFor(engine: Pick<InstalledEngine, 'libraryPath'>, current: string | undefined): string | null {
+/**
+ * LD_LIBRARY_PATH as the engine needs it, what was there kept behind; null if nothing has to
+ * change.
+ */
+export function libraryPathFor(
+  engine: Pick<InstalledEngine, 'libraryPath'>,
+  current: string | undefined,
+): string | null {
   const present = (current ?? '').split(delimiter).filter((entry) => entry !== '');
   const missing = engine.libraryPath.filter((path) => !present.includes(path));
   return missing.length === 0 ? null : [...missing, ...present].join(delimiter);
@@ -111,7 +137,11 @@ export function sizeOf(path: string): number | null {
 function readEngineFile(path: string): EngineFile | null {
   try {
     const file = JSON.parse(readFileSync(path, 'utf8')) as Partial<EngineFile> | null;
-    const whole = file?.format === 1 && typeof file.tensorflow === 'string' && Array.isArray(file.files) && Array.isArray(file.library_path);
+    const whole =
+      file?.format === 1 &&
+      typeof file.tensorflow === 'string' &&
+      Array.isArray(file.files) &&
+      Array.isArray(file.library_path);
     if (!whole || !file.files.every((entry) => typeof entry?.path === 'string')) return null;
     return file.files.some((entry) => entry.path === addonFile) ? (file as EngineFile) : null;
   } catch {

@@ -1,4 +1,5 @@
-// What TensorFlow itself says, asked in a child process with a time limit: an engine in, its view of the machine out.
+// What TensorFlow itself says, asked in a child process with a time limit: an engine in, its view
+// of the machine out.
 import { fileURLToPath } from 'node:url';
 import { runCommand, type CommandResult } from './commands.js';
 import { libraryPathFor, type InstalledEngine } from './installed.js';
@@ -20,11 +21,20 @@ export type TensorFlowView = {
   readonly error?: string;
 };
 
-type Answer = { readonly version: string; readonly uses_gpu: boolean; readonly sum: readonly number[] };
+type Answer = {
+  readonly version: string;
+  readonly uses_gpu: boolean;
+  readonly sum: readonly number[];
+};
 
 /** Loads an engine in a child process and asks it. Never throws; what goes wrong is in `error`. */
-export async function probeTensorFlow(engine: Pick<InstalledEngine, 'addon' | 'libraryPath' | 'cuda'> | null, { seconds = 90 }: { readonly seconds?: number } = {}): Promise<TensorFlowView> {
-  if (engine === null) return unavailable(null, "dlx's TensorFlow is not installed: run `dlx setup`");
+export async function probeTensorFlow(
+  engine: Pick<InstalledEngine, 'addon' | 'libraryPath' | 'cuda'> | null,
+  { seconds = 90 }: { readonly seconds?: number } = {},
+): Promise<TensorFlowView> {
+  if (engine === null) {
+    return unavailable(null, "dlx's TensorFlow is not installed: run `dlx setup`");
+  }
   const libraryPath = libraryPathFor(engine, process.env['LD_LIBRARY_PATH']);
   const environment = {
     // Level 0 names the devices; growth leaves the memory to those who train.
@@ -32,31 +42,69 @@ export async function probeTensorFlow(engine: Pick<InstalledEngine, 'addon' | 'l
     ...(libraryPath === null ? {} : { LD_LIBRARY_PATH: libraryPath }),
   };
   const child = fileURLToPath(new URL('./probe-child.js', import.meta.url));
-  const result = await runCommand(process.execPath, [child, engine.addon], { environment, seconds });
+  const result = await runCommand(process.execPath, [child, engine.addon], {
+    environment,
+    seconds,
+  });
   const answer = parseAnswer(result.stdout);
-  if (result.code !== 0 || answer === null) return unavailable(engine.cuda, whyFailed(result, seconds));
-  if (answer.sum.join() !== '4,42') return unavailable(engine.cuda, `TensorFlow ${answer.version} computes wrongly: 1 + 3, 2 + 40 gave ${answer.sum.join(', ')}`);
+  if (result.code !== 0 || answer === null) {
+    return unavailable(engine.cuda, whyFailed(result, seconds));
+  }
+  if (answer.sum.join() !== '4,42') {
+    return unavailable(
+      engine.cuda,
+      `TensorFlow ${answer.version} computes wrongly: 1 + 3, 2 + 40 gave ${answer.sum.join(', ')}`,
+    );
+  }
   const reason = engine.cuda !== null && !answer.uses_gpu ? { error: whyNoGpu(result.stderr) } : {};
-  return { ...viewOf(engine.cuda), available: true, version: answer.version, uses_gpu: answer.uses_gpu, device_names: parseDevices(result.stderr), ...reason };
+  return {
+    ...viewOf(engine.cuda),
+    available: true,
+    version: answer.version,
+    uses_gpu: answer.uses_gpu,
+    device_names: parseDevices(result.stderr),
+    ...reason,
+  };
 }
 
 /** The GPUs in TensorFlow's log: `NVIDIA H100 80GB HBM3 (compute capability 9.0)`. */
 export function parseDevices(log: string): string[] {
-  const found = [...log.matchAll(/Created device \S+\/device:GPU:\d+ .*?name: ([^,]+),.*?compute capability: ([\d.]+)/g)];
+  const found = [
+    ...log.matchAll(
+      /Created device \S+\/device:GPU:\d+ .*?name: ([^,]+),.*?compute capability: ([\d.]+)/g,
+    ),
+  ];
   return found.map(([, name, capability]) => `${name} (compute capability ${capability})`);
 }
 
 /** TensorFlow's own reason for not using a GPU, from its log. */
 export function whyNoGpu(log: string): string {
-  const lines = log.split('\n').map((line) => /^(?:[IWEF]\d{4} \S+\s+\d+ |\d{4}-\d\d-\d\d \S+ [IWEF] )?\S*?\S+\.(?:cc|h):\d+\] (.*)$/.exec(line)?.[1]);
-  const reason = lines.find((line) => line !== undefined && /cuInit|dlopen|cuda drivers|no CUDA-capable|libcuda|Skipping registering GPU/i.test(line));
+  const lines = log
+    .split('\n')
+    .map(
+      (line) =>
+        /^(?:[IWEF]\d{4} \S+\s+\d+ |\d{4}-\d\d-\d\d \S+ [IWEF] )?\S*?\S+\.(?:cc|h):\d+\] (.*)$/.exec(
+          line,
+        )?.[1],
+    );
+  const reason = lines.find(
+    (line) =>
+      line !== undefined &&
+      /cuInit|dlopen|cuda drivers|no CUDA-capable|libcuda|Skipping registering GPU/i.test(line),
+  );
   if (reason === undefined) return 'TensorFlow sees no GPU and does not say why';
   // What TensorFlow's stand-in for the driver's library answers when there is none.
-  return /cuInit.*\(303\)/.test(reason) ? "the NVIDIA driver's library libcuda.so.1 cannot be loaded" : reason.trim();
+  return /cuInit.*\(303\)/.test(reason)
+    ? "the NVIDIA driver's library libcuda.so.1 cannot be loaded"
+    : reason.trim();
 }
 
 function viewOf(cuda: InstalledEngine['cuda']): Omit<TensorFlowView, 'error'> {
-  const versions = { built_for_cuda: cuda !== null, cuda_version: cuda?.version ?? null, cudnn_version: cuda?.cudnn ?? null };
+  const versions = {
+    built_for_cuda: cuda !== null,
+    cuda_version: cuda?.version ?? null,
+    cudnn_version: cuda?.cudnn ?? null,
+  };
   return { available: false, version: null, device_names: [], ...versions, uses_gpu: false };
 }
 
@@ -66,9 +114,13 @@ function unavailable(cuda: InstalledEngine['cuda'], error: string): TensorFlowVi
 
 function whyFailed(result: CommandResult, seconds: number): string {
   if (result.trouble === 'late') return `TensorFlow did not answer within ${seconds} seconds`;
-  if (result.signal === 'SIGILL') return 'TensorFlow uses instructions that this processor lacks (AVX)';
+  if (result.signal === 'SIGILL') {
+    return 'TensorFlow uses instructions that this processor lacks (AVX)';
+  }
   const lines = result.stderr.split('\n').map((line) => line.trim());
-  const reason = lines.find((line) => /^(?:\w*Error|Error \[\w+\]|terminate called)\b/.test(line)) ?? lines.filter((line) => line !== '').at(-1);
+  const reason =
+    lines.find((line) => /^(?:\w*Error|Error \[\w+\]|terminate called)\b/.test(line)) ??
+    lines.filter((line) => line !== '').at(-1);
   return `TensorFlow cannot be loaded: ${reason?.replace(/^Error: /, '') ?? `the process ended with ${result.signal ?? `status ${result.code}`}`}`;
 }
 

@@ -1,6 +1,9 @@
 // What the native engine is made from: pinned wheels by name, version, size and SHA-256. Data only.
 
-/** Which TensorFlow: the small one for the CPU, or the one with CUDA 12 kernels and NVIDIA's libraries beside it. */
+/**
+ * Which TensorFlow: the small one for the CPU, or the one with CUDA 12 kernels and NVIDIA's
+ * libraries beside it.
+ */
 export type Build = 'cpu' | 'cuda';
 
 /** One wheel as pip is asked for it. */
@@ -17,11 +20,24 @@ export type WheelRequirement = {
 export const tensorflowVersion = '2.21.0';
 export const tensorflowSeries = '2.21';
 
-/** Counts up when the way of building changes, so that an older engine in the cache is not taken for a new one. */
+/**
+ * Counts up when the way of building changes, so that an older engine in the cache is not taken for
+ * a new one.
+ */
 export const recipeNumber = 1;
 
 /** The libraries hold no Python: one Python version's wheel, always the same, serves everybody. */
-export const pipFlags: readonly string[] = ['--only-binary=:all:', '--no-deps', '--python-version', '3.11', '--implementation', 'cp', '--abi', 'cp311', '--require-hashes'];
+export const pipFlags: readonly string[] = [
+  '--only-binary=:all:',
+  '--no-deps',
+  '--python-version',
+  '3.11',
+  '--implementation',
+  'cp',
+  '--abi',
+  'cp311',
+  '--require-hashes',
+];
 
 /** The oldest pip that knows the wheel's platform name (PEP 600). */
 export const oldestPip = '20.3';
@@ -56,20 +72,95 @@ export const knownWheels: Readonly<Record<string, Build>> = {
   e9d8da8dcab9650efb45f032ba70af2f016f907e6e0c6bda29dd101bba945406: 'cuda',
 };
 
-/** What `tensorflow[and-cuda]` 2.21.0 asks for, in the newest versions that its bounds (all of CUDA 12) allow. */
+/**
+ * What `tensorflow[and-cuda]` 2.21.0 asks for, in the newest versions that its bounds (all of CUDA
+ * 12) allow.
+ */
 export const nvidiaWheels: readonly WheelRequirement[] = [
-  nvidia('cublas', '12.9.3.13', 'd7d51055f161b317c7105ddaae90e71eda059026074ffef93cf7cde2886bfe72', 581_217_458, 855_064_416),
-  nvidia('cuda-cupti', '12.9.79', '096bcf334f13e1984ba36685ad4c1d6347db214de03dbb6eebb237b41d9d934f', 10_814_997, 43_365_768),
-  nvidia('cuda-nvcc', '12.9.86', '5d6a0d32fdc7ea39917c20065614ae93add6f577d840233237ff08e9a38f58f0', 40_546_229, 35_417_224),
-  nvidia('cuda-nvrtc', '12.9.86', '210cf05005a447e29214e9ce50851e83fc5f4358df8b453155d5e1918094dcb4', 89_568_129, 227_340_992),
-  nvidia('cuda-runtime', '12.9.79', '25bba2dfb01d48a9b59ca474a1ac43c6ebf7011f1b0b8cc44f54eb6ac48a96c3', 3_493_179, 741_088),
-  nvidia('cudnn', '9.28.0.42', '9ff58b7f36dacd0a93e89f8f2957b52466889217963701daa15e577317cfa375', 716_538_495, 1_162_393_472),
-  nvidia('cufft', '11.4.1.4', 'c67884f2a7d276b4b80eb56a79322a95df592ae5e765cf1243693365ccab4e28', 200_877_592, 293_609_416),
-  nvidia('curand', '10.3.10.19', '49b274db4780d421bd2ccd362e1415c13887c53c214f0d4b761752b8f9f6aa1e', 68_295_626, 166_965_432),
-  nvidia('cusolver', '11.7.5.82', '15da72d1340d29b5b3cf3fd100e3cd53421dde36002eda6ed93811af63c40d88', 338_117_415, 494_975_064),
-  nvidia('cusparse', '12.5.10.65', '73060ce019ac064a057267c585bf1fd5a353734151f87472ff02b2c5c9984e78', 366_465_088, 486_556_368),
-  nvidia('nccl', '2.32.3', 'bb94b2348e4861d5e8aa00b36c3d12d9bdf9c6369b82cbb723de0b582280a21c', 351_526_311, 473_614_536),
-  nvidia('nvjitlink', '12.9.86', 'e3f1171dbdc83c5932a45f0f4c99180a70de9bd2718c1ab77d14104f6d7147f9', 39_748_338, 95_935_344),
+  nvidia(
+    'cublas',
+    '12.9.3.13',
+    'd7d51055f161b317c7105ddaae90e71eda059026074ffef93cf7cde2886bfe72',
+    581_217_458,
+    855_064_416,
+  ),
+  nvidia(
+    'cuda-cupti',
+    '12.9.79',
+    '096bcf334f13e1984ba36685ad4c1d6347db214de03dbb6eebb237b41d9d934f',
+    10_814_997,
+    43_365_768,
+  ),
+  nvidia(
+    'cuda-nvcc',
+    '12.9.86',
+    '5d6a0d32fdc7ea39917c20065614ae93add6f577d840233237ff08e9a38f58f0',
+    40_546_229,
+    35_417_224,
+  ),
+  nvidia(
+    'cuda-nvrtc',
+    '12.9.86',
+    '210cf05005a447e29214e9ce50851e83fc5f4358df8b453155d5e1918094dcb4',
+    89_568_129,
+    227_340_992,
+  ),
+  nvidia(
+    'cuda-runtime',
+    '12.9.79',
+    '25bba2dfb01d48a9b59ca474a1ac43c6ebf7011f1b0b8cc44f54eb6ac48a96c3',
+    3_493_179,
+    741_088,
+  ),
+  nvidia(
+    'cudnn',
+    '9.28.0.42',
+    '9ff58b7f36dacd0a93e89f8f2957b52466889217963701daa15e577317cfa375',
+    716_538_495,
+    1_162_393_472,
+  ),
+  nvidia(
+    'cufft',
+    '11.4.1.4',
+    'c67884f2a7d276b4b80eb56a79322a95df592ae5e765cf1243693365ccab4e28',
+    200_877_592,
+    293_609_416,
+  ),
+  nvidia(
+    'curand',
+    '10.3.10.19',
+    '49b274db4780d421bd2ccd362e1415c13887c53c214f0d4b761752b8f9f6aa1e',
+    68_295_626,
+    166_965_432,
+  ),
+  nvidia(
+    'cusolver',
+    '11.7.5.82',
+    '15da72d1340d29b5b3cf3fd100e3cd53421dde36002eda6ed93811af63c40d88',
+    338_117_415,
+    494_975_064,
+  ),
+  nvidia(
+    'cusparse',
+    '12.5.10.65',
+    '73060ce019ac064a057267c585bf1fd5a353734151f87472ff02b2c5c9984e78',
+    366_465_088,
+    486_556_368,
+  ),
+  nvidia(
+    'nccl',
+    '2.32.3',
+    'bb94b2348e4861d5e8aa00b36c3d12d9bdf9c6369b82cbb723de0b582280a21c',
+    351_526_311,
+    473_614_536,
+  ),
+  nvidia(
+    'nvjitlink',
+    '12.9.86',
+    'e3f1171dbdc83c5932a45f0f4c99180a70de9bd2718c1ab77d14104f6d7147f9',
+    39_748_338,
+    95_935_344,
+  ),
 ];
 
 /** What has to be fetched for a build, TensorFlow first. */
@@ -81,7 +172,12 @@ export function wheelsFor(build: Build): readonly WheelRequirement[] {
 export const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] as const;
 
 /** The folders of headers that the addon is compiled with, in the wheel's folder `tensorflow/`. */
-export const headerFolders = ['include/tensorflow/c/', 'include/tensorflow/core/platform/', 'include/tsl/', 'include/xla/tsl/'] as const;
+export const headerFolders = [
+  'include/tensorflow/c/',
+  'include/tensorflow/core/platform/',
+  'include/tsl/',
+  'include/xla/tsl/',
+] as const;
 
 /** Where the wheel says what it was built for, in its folder `tensorflow/`. */
 export const buildInfoFile = 'python/platform/build_info.py';
@@ -89,6 +185,12 @@ export const buildInfoFile = 'python/platform/build_info.py';
 /** The compiled addon's name in the engine's folder. */
 export const addonFile = 'tfjs_binding.node';
 
-function nvidia(name: string, version: string, sha256: string, download: number, unpacked: number): WheelRequirement {
+function nvidia(
+  name: string,
+  version: string,
+  sha256: string,
+  download: number,
+  unpacked: number,
+): WheelRequirement {
   return { name: `nvidia-${name}-cu12`, version, sha256, download, unpacked };
 }

@@ -1,4 +1,5 @@
-// Whether the native engine can run on this machine at all: platform facts in, a verdict with its reason out.
+// Whether the native engine can run on this machine at all: platform facts in, a verdict with its
+// reason out.
 import { readFileSync } from 'node:fs';
 
 /** What decides whether TensorFlow's wheel runs here. */
@@ -7,30 +8,57 @@ export type Platform = {
   readonly arch: string;
   /** Version of the GNU C library, or null where there is another one (musl) or none. */
   readonly glibc: string | null;
-  /** Whether the processor has AVX, without which TensorFlow stops with an illegal instruction; null if unknown. */
+  /**
+   * Whether the processor has AVX, without which TensorFlow stops with an illegal instruction; null
+   * if unknown.
+   */
   readonly avx: boolean | null;
 };
 
-export type Support = { readonly supported: true } | { readonly supported: false; readonly reason: string };
+export type Support =
+  | { readonly supported: true }
+  | { readonly supported: false; readonly reason: string };
 
 const oldestGlibc = '2.27';
 
 /** Says whether the native engine exists for a platform, and if not, why. */
 export function nativeSupport(machine: Platform): Support {
   const { platform, arch, glibc } = machine;
-  if (platform !== 'linux' || arch !== 'x64') return unsupported(`dlx's native TensorFlow exists for Linux on x86-64 only, and this is ${platform} on ${arch}`);
-  if (glibc === null) return unsupported("TensorFlow needs the GNU C library, and this system has another one (musl, as in Alpine Linux); a Debian or Ubuntu image works");
-  if (compareVersions(glibc, oldestGlibc) < 0) return unsupported(`TensorFlow needs the GNU C library ${oldestGlibc} or later, and this system has ${glibc}`);
-  if (machine.avx === false) return unsupported('TensorFlow needs a processor with AVX instructions, which this one lacks');
+  if (platform !== 'linux' || arch !== 'x64') {
+    return unsupported(
+      `dlx's native TensorFlow exists for Linux on x86-64 only, and this is ${platform} on ${arch}`,
+    );
+  }
+  if (glibc === null) {
+    return unsupported(
+      'TensorFlow needs the GNU C library, and this system has another one (musl, as in Alpine Linux); a Debian or Ubuntu image works',
+    );
+  }
+  if (compareVersions(glibc, oldestGlibc) < 0) {
+    return unsupported(
+      `TensorFlow needs the GNU C library ${oldestGlibc} or later, and this system has ${glibc}`,
+    );
+  }
+  if (machine.avx === false) {
+    return unsupported('TensorFlow needs a processor with AVX instructions, which this one lacks');
+  }
   return { supported: true };
 }
 
 /** The facts about the machine this runs on. */
 export function readPlatform(): Platform {
-  return { platform: process.platform, arch: process.arch, glibc: readGlibcVersion(), avx: readAvx() };
+  return {
+    platform: process.platform,
+    arch: process.arch,
+    glibc: readGlibcVersion(),
+    avx: readAvx(),
+  };
 }
 
-/** Orders dotted versions: negative if `a` is older than `b`, zero if they are equal. Missing parts count as zero. */
+/**
+ * Orders dotted versions: negative if `a` is older than `b`, zero if they are equal. Missing parts
+ * count as zero.
+ */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
   for (let i = 0; i < Math.max(left.length, right.length); i++) {

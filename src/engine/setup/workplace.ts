@@ -1,5 +1,5 @@
-// Building something big beside its place and renaming it in whole: other processes may do the same at the same time, and
-// a killed one leaves a folder that the next one clears away.
+// Building something big beside its place and renaming it in whole: other processes may do the same
+// at the same time, and a killed one leaves a folder that the next one clears away.
 import { randomUUID } from 'node:crypto';
 import { readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -7,11 +7,17 @@ import { basename, dirname, join } from 'node:path';
 import { codeOf, failure, messageOf } from '../../errors.js';
 import { files } from '../../files.js';
 
-/** Makes a folder beside `place` for this caller alone. Its name says whose it is; a dot keeps it out of listings. */
+/**
+ * Makes a folder beside `place` for this caller alone. Its name says whose it is; a dot keeps it
+ * out of listings.
+ */
 export function makeWorkplace(place: string): string {
   makeCacheFolder(dirname(place));
   clearLeftovers(dirname(place));
-  const folder = join(dirname(place), `.part.${basename(place)}.${ownHost()}.${process.pid}.${randomUUID().slice(0, 8)}`);
+  const folder = join(
+    dirname(place),
+    `.part.${basename(place)}.${ownHost()}.${process.pid}.${randomUUID().slice(0, 8)}`,
+  );
   files.makeFolder(folder);
   return folder;
 }
@@ -25,8 +31,8 @@ function makeCacheFolder(path: string): void {
 }
 
 /**
- * Renames a finished workplace to its place. If something stands there already, it stays if `isGood` says so and the
- * workplace is discarded, else it is replaced.
+ * Renames a finished workplace to its place. If something stands there already, it stays if
+ * `isGood` says so and the workplace is discarded, else it is replaced.
  */
 export function moveIn(workplace: string, place: string, isGood: () => boolean): void {
   for (let attempt = 0; attempt < 5; attempt++) {
@@ -34,10 +40,15 @@ export function moveIn(workplace: string, place: string, isGood: () => boolean):
     if (isGood()) return rmSync(workplace, { recursive: true, force: true });
     moveAway(place, `${workplace}-${attempt}`);
   }
-  throw failure(`cannot move the engine to ${place}: another process keeps putting something there`);
+  throw failure(
+    `cannot move the engine to ${place}: another process keeps putting something there`,
+  );
 }
 
-/** Free bytes on the disk of a folder that exists, for this user; null where that cannot be found out. */
+/**
+ * Free bytes on the disk of a folder that exists, for this user; null where that cannot be found
+ * out.
+ */
 export function freeBytes(folder: string): number | null {
   try {
     const disk = statfsSync(folder);
@@ -55,7 +66,8 @@ export function clearLeftovers(folder: string, now = Date.now()): void {
     const owner = /^\.part\..+\.([^.]+)\.(\d+)\.[^.]+$/.exec(name);
     if (!owner) continue;
     const age = now - newestChange(join(folder, name));
-    // A process of the same number may run in another container that shares this folder and host name: wait a little.
+    // A process of the same number may run in another container that shares this folder and host
+    // name: wait a little.
     const orphaned = owner[1] === ownHost() && !isAlive(Number(owner[2])) && age > hour / 6;
     if (orphaned || age > 24 * hour) removeIfPossible(join(folder, name));
   }
@@ -90,7 +102,10 @@ function removeIfPossible(folder: string): void {
 
 function newestChange(folder: string): number {
   try {
-    return Math.max(statSync(folder).mtimeMs, ...readdirSync(folder).map((name) => statSync(join(folder, name)).mtimeMs));
+    return Math.max(
+      statSync(folder).mtimeMs,
+      ...readdirSync(folder).map((name) => statSync(join(folder, name)).mtimeMs),
+    );
   } catch {
     // It is changing at this moment.
     return Date.now();

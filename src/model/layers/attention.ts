@@ -4,12 +4,21 @@ import { boolean, integer, number } from '../../spec/arguments.js';
 import type { Tagged } from '../../spec/tagged.js';
 import { constraint } from '../constraints.js';
 import { initializer } from '../initializers.js';
-import { defineLayer, renderShape, ShapeError, type LayerCall, type LayerEntry, type SampleShape, type WeightPlan } from '../layer.js';
+import {
+  defineLayer,
+  renderShape,
+  ShapeError,
+  type LayerCall,
+  type LayerEntry,
+  type SampleShape,
+  type WeightPlan,
+} from '../layer.js';
 import { activityPenalty, regularizer } from '../regularizers.js';
 
 const multiHeadAttention = defineLayer({
   name: 'MultiHeadAttention',
-  summary: 'Each step of the query takes from the steps of the value, as much as their keys match it, num_heads times (Vaswani et al., 2017). Inputs: one for all three, or query, value and, if it is another, key.',
+  summary:
+    'Each step of the query takes from the steps of the value, as much as their keys match it, num_heads times (Vaswani et al., 2017). Inputs: one for all three, or query, value and, if it is another, key.',
   arguments: {
     num_heads: integer({ min: 1 }),
     key_dim: integer({ min: 1 }),
@@ -29,8 +38,16 @@ const multiHeadAttention = defineLayer({
   takes: [1, 3],
   outputShape: (args, inputs) => {
     const { query, value, key } = partsOf(inputs);
-    for (const shape of [query, value, key]) if (shape.length !== 2) throw new ShapeError(`expects sequences (steps × features), got ${renderShape(shape)}`);
-    if (value[0] !== key[0]) throw new ShapeError(`expects as many steps in value and key, got ${renderShape(value)} and ${renderShape(key)}`);
+    for (const shape of [query, value, key]) {
+      if (shape.length !== 2) {
+        throw new ShapeError(`expects sequences (steps × features), got ${renderShape(shape)}`);
+      }
+    }
+    if (value[0] !== key[0]) {
+      throw new ShapeError(
+        `expects as many steps in value and key, got ${renderShape(value)} and ${renderShape(key)}`,
+      );
+    }
     return [query[0] ?? 0, args.output_shape ?? query[1] ?? 0];
   },
   weights: (args, inputs) => attentionWeights(args, inputs),
@@ -61,7 +78,11 @@ type Arguments = {
   readonly use_causal_mask: boolean;
 };
 
-function partsOf<T>(inputs: readonly T[]): { readonly query: T; readonly value: T; readonly key: T } {
+function partsOf<T>(inputs: readonly T[]): {
+  readonly query: T;
+  readonly value: T;
+  readonly key: T;
+} {
   const [query, value = query, key = value] = inputs as readonly [T, T?, T?];
   return { query, value, key };
 }
@@ -75,17 +96,45 @@ function attentionWeights(args: Arguments, inputs: readonly SampleShape[]): read
     ...projectionWeights(args, 'query', [[features(query)], [heads, key_dim]]),
     ...projectionWeights(args, 'key', [[features(key)], [heads, key_dim]]),
     ...projectionWeights(args, 'value', [[features(value)], [heads, each]]),
-    ...projectionWeights(args, 'attention_output', [[heads, each], [args.output_shape ?? features(query)]]),
+    ...projectionWeights(args, 'attention_output', [
+      [heads, each],
+      [args.output_shape ?? features(query)],
+    ]),
   ];
 }
 
 // A kernel has several axes for its inputs or its outputs, and its initializer is told which.
-function projectionWeights(args: Arguments, name: string, [from, to]: readonly [readonly number[], readonly number[]]): readonly WeightPlan[] {
+function projectionWeights(
+  args: Arguments,
+  name: string,
+  [from, to]: readonly [readonly number[], readonly number[]],
+): readonly WeightPlan[] {
   const { name: kind, arguments: own } = args.kernel_initializer;
-  const known = own['input_axes'] === null ? { input_axes: from.map((_, i) => i), output_axes: to.map((_, i) => from.length + i) } : {};
+  const known =
+    own['input_axes'] === null
+      ? { input_axes: from.map((_, i) => i), output_axes: to.map((_, i) => from.length + i) }
+      : {};
   return [
-    { name: `${name}/kernel`, shape: [...from, ...to], initializer: { name: kind, arguments: { ...own, ...known } }, regularizer: args.kernel_regularizer, constraint: args.kernel_constraint, trainable: true },
-    ...(args.use_bias ? [{ name: `${name}/bias`, shape: to, initializer: args.bias_initializer, regularizer: args.bias_regularizer, constraint: args.bias_constraint, trainable: true }] : []),
+    {
+      name: `${name}/kernel`,
+      shape: [...from, ...to],
+      initializer: { name: kind, arguments: { ...own, ...known } },
+      regularizer: args.kernel_regularizer,
+      constraint: args.kernel_constraint,
+      trainable: true,
+    },
+    ...(args.use_bias
+      ? [
+          {
+            name: `${name}/bias`,
+            shape: to,
+            initializer: args.bias_initializer,
+            regularizer: args.bias_regularizer,
+            constraint: args.bias_constraint,
+            trainable: true,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -95,11 +144,24 @@ function attend(call: LayerCall<Arguments>): Tensor {
   const [batch = 0, from = 0] = query.shape;
   const to = value.shape[1] ?? 0;
   const each = args.value_dim ?? args.key_dim;
-  const [q, k, v] = [headed(call, 'query', query), headed(call, 'key', key), headed(call, 'value', value)];
-  const products = ops.mul(ops.batchMatMul(q, ops.transpose(k, [0, 2, 1])), 1 / Math.sqrt(args.key_dim));
+  const [q, k, v] = [
+    headed(call, 'query', query),
+    headed(call, 'key', key),
+    headed(call, 'value', value),
+  ];
+  const products = ops.mul(
+    ops.batchMatMul(q, ops.transpose(k, [0, 2, 1])),
+    1 / Math.sqrt(args.key_dim),
+  );
   const shares = sharesOf(call, ops.reshape(products, [batch, args.num_heads, from, to]));
-  const taken = ops.reshape(ops.batchMatMul(ops.reshape(shares, [batch * args.num_heads, from, to]), v), [batch, args.num_heads, from, each]);
-  const joined = ops.reshape(ops.transpose(taken, [0, 2, 1, 3]), [batch * from, args.num_heads * each]);
+  const taken = ops.reshape(
+    ops.batchMatMul(ops.reshape(shares, [batch * args.num_heads, from, to]), v),
+    [batch, args.num_heads, from, each],
+  );
+  const joined = ops.reshape(ops.transpose(taken, [0, 2, 1, 3]), [
+    batch * from,
+    args.num_heads * each,
+  ]);
   return ops.reshape(projected(call, 'attention_output', joined), [batch, from, -1]);
 }
 
@@ -107,22 +169,39 @@ function attend(call: LayerCall<Arguments>): Tensor {
 function headed(call: LayerCall<Arguments>, name: string, x: Tensor): Tensor {
   const { ops, args, addLoss } = call;
   const [batch = 0, steps = 0, features = 0] = x.shape;
-  const all = ops.reshape(projected(call, name, ops.reshape(x, [batch * steps, features])), [batch, steps, args.num_heads, -1]);
+  const all = ops.reshape(projected(call, name, ops.reshape(x, [batch * steps, features])), [
+    batch,
+    steps,
+    args.num_heads,
+    -1,
+  ]);
   if (args.activity_regularizer) addLoss(activityPenalty(ops, args.activity_regularizer, all));
   const heads = ops.transpose(all, [0, 2, 1, 3]);
   return ops.reshape(heads, [batch * args.num_heads, steps, -1]);
 }
 
-function projected({ ops, args, weight }: LayerCall<Arguments>, name: string, rows: Tensor): Tensor {
+function projected(
+  { ops, args, weight }: LayerCall<Arguments>,
+  name: string,
+  rows: Tensor,
+): Tensor {
   const product = ops.matMul(rows, ops.reshape(weight(`${name}/kernel`), [rows.shape[1] ?? 0, -1]));
   return args.use_bias ? ops.biasAdd(product, ops.reshape(weight(`${name}/bias`), [-1])) : product;
 }
 
-// Softmax over the steps of the value that may be seen. Keras has two ways, and where nothing may be seen they differ.
-function sharesOf({ ops, args, masks, training, uniform }: LayerCall<Arguments>, products: Tensor): Tensor {
+// Softmax over the steps of the value that may be seen. Keras has two ways, and where nothing may
+// be seen they differ.
+function sharesOf(
+  { ops, args, masks, training, uniform }: LayerCall<Arguments>,
+  products: Tensor,
+): Tensor {
   const seen = seenBy(ops, args, masks, products);
   const drops = args.dropout > 0;
-  const shares = ops.softmax(seen ? ops.where(seen, products, ops.mul(ops.onesLike(products), drops ? -1e9 : mostNegative)) : products);
+  const shares = ops.softmax(
+    seen
+      ? ops.where(seen, products, ops.mul(ops.onesLike(products), drops ? -1e9 : mostNegative))
+      : products,
+  );
   if (!drops) return shares;
   const counted = seen ? ops.where(seen, shares, ops.zerosLike(shares)) : shares;
   if (!training) return counted;
@@ -135,15 +214,28 @@ function sharesOf({ ops, args, masks, training, uniform }: LayerCall<Arguments>,
 const mostNegative = -0.7 * 3.38953e38;
 
 /** Which steps of the value each step of the query sees, spread over heads; null where all do. */
-function seenBy(ops: Operations, { use_causal_mask }: Arguments, masks: readonly (Tensor | null)[], products: Tensor): Tensor | null {
+function seenBy(
+  ops: Operations,
+  { use_causal_mask }: Arguments,
+  masks: readonly (Tensor | null)[],
+  products: Tensor,
+): Tensor | null {
   const [batch = 0, , from = 0, to = 0] = products.shape;
-  const [queryMask = null, valueMask = masks.length === 1 ? (masks[0] ?? null) : null, keyMask = null] = masks;
-  const causal = Float32Array.from({ length: from * to }, (_, i) => (Math.floor(i / to) >= i % to ? 1 : 0));
+  const [
+    queryMask = null,
+    valueMask = masks.length === 1 ? (masks[0] ?? null) : null,
+    keyMask = null,
+  ] = masks;
+  const causal = Float32Array.from({ length: from * to }, (_, i) =>
+    Math.floor(i / to) >= i % to ? 1 : 0,
+  );
   const all = [
     queryMask && ops.reshape(queryMask, [batch, 1, from, 1]),
     valueMask && ops.reshape(valueMask, [batch, 1, 1, to]),
     keyMask && ops.reshape(keyMask, [batch, 1, 1, to]),
-    use_causal_mask ? ops.greater(ops.reshape(ops.matrix(causal, [from, to]), [1, 1, from, to]), 0) : null,
+    use_causal_mask
+      ? ops.greater(ops.reshape(ops.matrix(causal, [from, to]), [1, 1, from, to]), 0)
+      : null,
   ].filter((mask) => mask !== null);
   return all.length === 0 ? null : all.reduce((a, b) => ops.logicalAnd(a, b));
 }

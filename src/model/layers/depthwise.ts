@@ -8,18 +8,43 @@ import { defineLayer, type LayerEntry, type SampleShape } from '../layer.js';
 import { regularizer } from '../regularizers.js';
 import { kernelWeights } from './core.js';
 import { finished, kernelOf, type Looks } from './convolution.js';
-import { asImages, dataFormat, ofImage, padding, placesOf, spatialShape, type Rank, type Sizes } from './windows.js';
+import {
+  asImages,
+  dataFormat,
+  ofImage,
+  padding,
+  placesOf,
+  spatialShape,
+  type Rank,
+  type Sizes,
+} from './windows.js';
 
 type Depthwise = Looks & { readonly kernel_size: Sizes; readonly padding: 'valid' | 'same' };
 
 function placesOver(args: Depthwise, inputs: readonly SampleShape[], rank: Rank): Sizes {
-  return placesOf(spatialShape(inputs, rank), { ...args, size: args.kernel_size, dilation: args.dilation_rate });
+  return placesOf(spatialShape(inputs, rank), {
+    ...args,
+    size: args.kernel_size,
+    dilation: args.dilation_rate,
+  });
 }
 
-function convolveDepthwise(ops: Operations, x: Tensor, kernel: Tensor, { strides, padding: pad, dilation_rate }: Depthwise, rank: Rank): Tensor {
+function convolveDepthwise(
+  ops: Operations,
+  x: Tensor,
+  kernel: Tensor,
+  { strides, padding: pad, dilation_rate }: Depthwise,
+  rank: Rank,
+): Tensor {
   // TensorFlow's kernel takes equal strides alone, and a height of 1 has one place at any.
-  const movement = { strides: ofImage(strides, strides[0]), padding: pad, dilation: ofImage(dilation_rate) };
-  return asImages(ops, x, (images) => ops.depthwiseConv2d(images, kernelOf(ops, kernel, rank), movement));
+  const movement = {
+    strides: ofImage(strides, strides[0]),
+    padding: pad,
+    dilation: ofImage(dilation_rate),
+  };
+  return asImages(ops, x, (images) =>
+    ops.depthwiseConv2d(images, kernelOf(ops, kernel, rank), movement),
+  );
 }
 
 function defineDepthwiseConv(rank: Rank): LayerEntry {
@@ -43,14 +68,27 @@ function defineDepthwiseConv(rank: Rank): LayerEntry {
       depthwise_constraint: constraint(),
       bias_constraint: constraint(),
     },
-    outputShape: (args, inputs) => [...placesOver(args, inputs, rank), (inputs[0]?.at(-1) ?? 0) * args.depth_multiplier],
+    outputShape: (args, inputs) => [
+      ...placesOver(args, inputs, rank),
+      (inputs[0]?.at(-1) ?? 0) * args.depth_multiplier,
+    ],
     weights: (args, [shape = []]) => {
       const channels = shape.at(-1) ?? 0;
-      const { depthwise_initializer, depthwise_regularizer, depthwise_constraint, ...others } = args;
-      const kernel = { kernel_initializer: depthwise_initializer, kernel_regularizer: depthwise_regularizer, kernel_constraint: depthwise_constraint };
-      return kernelWeights({ ...others, ...kernel }, [...args.kernel_size, channels, args.depth_multiplier], [channels * args.depth_multiplier]);
+      const { depthwise_initializer, depthwise_regularizer, depthwise_constraint, ...others } =
+        args;
+      const kernel = {
+        kernel_initializer: depthwise_initializer,
+        kernel_regularizer: depthwise_regularizer,
+        kernel_constraint: depthwise_constraint,
+      };
+      return kernelWeights(
+        { ...others, ...kernel },
+        [...args.kernel_size, channels, args.depth_multiplier],
+        [channels * args.depth_multiplier],
+      );
     },
-    call: (call) => finished(call, convolveDepthwise(call.ops, call.x, call.weight('kernel'), call.args, rank)),
+    call: (call) =>
+      finished(call, convolveDepthwise(call.ops, call.x, call.weight('kernel'), call.args, rank)),
   });
 }
 
@@ -84,18 +122,53 @@ function defineSeparableConv(rank: Rank): LayerEntry {
       const channels = shape.at(-1) ?? 0;
       const ones = args.kernel_size.map(() => 1);
       return [
-        { name: 'depthwise_kernel', shape: [...args.kernel_size, channels, args.depth_multiplier], initializer: args.depthwise_initializer, regularizer: args.depthwise_regularizer, constraint: args.depthwise_constraint, trainable: true },
-        { name: 'pointwise_kernel', shape: [...ones, channels * args.depth_multiplier, args.filters], initializer: args.pointwise_initializer, regularizer: args.pointwise_regularizer, constraint: args.pointwise_constraint, trainable: true },
-        ...(args.use_bias ? [{ name: 'bias', shape: [args.filters], initializer: args.bias_initializer, regularizer: args.bias_regularizer, constraint: args.bias_constraint, trainable: true }] : []),
+        {
+          name: 'depthwise_kernel',
+          shape: [...args.kernel_size, channels, args.depth_multiplier],
+          initializer: args.depthwise_initializer,
+          regularizer: args.depthwise_regularizer,
+          constraint: args.depthwise_constraint,
+          trainable: true,
+        },
+        {
+          name: 'pointwise_kernel',
+          shape: [...ones, channels * args.depth_multiplier, args.filters],
+          initializer: args.pointwise_initializer,
+          regularizer: args.pointwise_regularizer,
+          constraint: args.pointwise_constraint,
+          trainable: true,
+        },
+        ...(args.use_bias
+          ? [
+              {
+                name: 'bias',
+                shape: [args.filters],
+                initializer: args.bias_initializer,
+                regularizer: args.bias_regularizer,
+                constraint: args.bias_constraint,
+                trainable: true,
+              },
+            ]
+          : []),
       ];
     },
     call: (call) => {
       const { ops, args, x, weight } = call;
       const deep = convolveDepthwise(ops, x, weight('depthwise_kernel'), args, rank);
       const pointwise = kernelOf(ops, weight('pointwise_kernel'), rank);
-      return finished(call, asImages(ops, deep, (images) => ops.conv2d(images, pointwise, { strides: [1, 1], padding: 'valid' })));
+      return finished(
+        call,
+        asImages(ops, deep, (images) =>
+          ops.conv2d(images, pointwise, { strides: [1, 1], padding: 'valid' }),
+        ),
+      );
     },
   });
 }
 
-export const depthwiseLayers: readonly LayerEntry[] = [defineDepthwiseConv(1), defineDepthwiseConv(2), defineSeparableConv(1), defineSeparableConv(2)];
+export const depthwiseLayers: readonly LayerEntry[] = [
+  defineDepthwiseConv(1),
+  defineDepthwiseConv(2),
+  defineSeparableConv(1),
+  defineSeparableConv(2),
+];

@@ -7,7 +7,8 @@ import { regularizer } from '../regularizers.js';
 
 const embedding = defineLayer({
   name: 'Embedding',
-  summary: 'A row of trained values for each token: whole numbers below input_dim become vectors of output_dim. With mask_zero, layers after it leave out the token 0.',
+  summary:
+    'A row of trained values for each token: whole numbers below input_dim become vectors of output_dim. With mask_zero, layers after it leave out the token 0.',
   arguments: {
     input_dim: integer({ min: 1 }),
     output_dim: integer({ min: 1 }),
@@ -35,17 +36,23 @@ const embedding = defineLayer({
 
 const masking = defineLayer({
   name: 'Masking',
-  summary: 'Layers after it leave out the steps of which all features are mask_value; their values become 0.',
+  summary:
+    'Layers after it leave out the steps of which all features are mask_value; their values become 0.',
   arguments: { mask_value: number().default(0) },
   outputShape: (_, [shape = []]) => {
-    if (shape.length === 0) throw new ShapeError('expects at least one axis of features, got a single value');
+    if (shape.length === 0) {
+      throw new ShapeError('expects at least one axis of features, got a single value');
+    }
     return shape;
   },
   call: (call) => call.ops.mul(call.x, call.ops.cast(stepsThatCount(call, true), 'float32')),
   outputMask: (call) => stepsThatCount(call, false),
 });
 
-function stepsThatCount({ ops, args, x }: LayerCall<{ readonly mask_value: number }>, keepAxis: boolean) {
+function stepsThatCount(
+  { ops, args, x }: LayerCall<{ readonly mask_value: number }>,
+  keepAxis: boolean,
+) {
   return ops.any(ops.notEqual(x, args.mask_value), -1, keepAxis);
 }
 

@@ -1,17 +1,41 @@
-// Layers that disturb their input while training, and pass it on as it is at rest. All that is drawn comes from the
-// layer's own random stream.
+// Layers that disturb their input while training, and pass it on as it is at rest. All that is
+// drawn comes from the layer's own random stream.
 import type { Tensor } from '../../engine/operations.js';
 import { integer, listOf, number } from '../../spec/arguments.js';
-import { defineLayer, renderShape, sameShape, ShapeError, type LayerCall, type LayerEntry, type SampleShape } from '../layer.js';
+import {
+  defineLayer,
+  renderShape,
+  sameShape,
+  ShapeError,
+  type LayerCall,
+  type LayerEntry,
+  type SampleShape,
+} from '../layer.js';
 
 const share = number({ min: 0, max: 1 });
 
-/** Sizes of what is drawn, the batch first; 1 draws once for a whole axis, null as many as the input has. */
-const noiseShape = listOf(integer({ min: 1 }).nullable()).nullable().default(null);
+/**
+ * Sizes of what is drawn, the batch first; 1 draws once for a whole axis, null as many as the input
+ * has.
+ */
+const noiseShape = listOf(integer({ min: 1 }).nullable())
+  .nullable()
+  .default(null);
 
-function shapeWithNoise({ noise_shape }: { readonly noise_shape: readonly (number | null)[] | null }, [shape = []]: readonly SampleShape[]): SampleShape {
-  const fits = noise_shape === null || (noise_shape.length === shape.length + 1 && noise_shape.slice(1).every((size, i) => size === null || size === 1 || size === shape[i]) && (noise_shape[0] ?? 1) === 1);
-  if (!fits) throw new ShapeError(`has noise_shape ${JSON.stringify(noise_shape)}, which does not spread over ${renderShape(shape)}: each size, the batch's first, is 1, null, or the input's own`);
+function shapeWithNoise(
+  { noise_shape }: { readonly noise_shape: readonly (number | null)[] | null },
+  [shape = []]: readonly SampleShape[],
+): SampleShape {
+  const fits =
+    noise_shape === null ||
+    (noise_shape.length === shape.length + 1 &&
+      noise_shape.slice(1).every((size, i) => size === null || size === 1 || size === shape[i]) &&
+      (noise_shape[0] ?? 1) === 1);
+  if (!fits) {
+    throw new ShapeError(
+      `has noise_shape ${JSON.stringify(noise_shape)}, which does not spread over ${renderShape(shape)}: each size, the batch's first, is 1, null, or the input's own`,
+    );
+  }
   return shape;
 }
 
@@ -22,7 +46,11 @@ function concrete(noise: readonly (number | null)[] | null, { shape }: Tensor): 
 type Drawing = Pick<LayerCall<object>, 'ops' | 'x' | 'training' | 'uniform'>;
 
 // Each value of the noise's shape is dropped with probability `rate`.
-function dropped({ ops, x, training, uniform }: Drawing, rate: number, shape: readonly number[]): Tensor {
+function dropped(
+  { ops, x, training, uniform }: Drawing,
+  rate: number,
+  shape: readonly number[],
+): Tensor {
   if (!training || rate === 0) return x;
   if (rate === 1) return ops.zerosLike(x);
   const kept = ops.cast(ops.greaterEqual(uniform(shape), rate), 'float32');
@@ -31,7 +59,8 @@ function dropped({ ops, x, training, uniform }: Drawing, rate: number, shape: re
 
 const dropout = defineLayer({
   name: 'Dropout',
-  summary: 'While training, sets each value to 0 with probability `rate` and scales the others by 1 / (1 − rate) (Srivastava et al., 2014).',
+  summary:
+    'While training, sets each value to 0 with probability `rate` and scales the others by 1 / (1 − rate) (Srivastava et al., 2014).',
   arguments: { rate: share, noise_shape: noiseShape },
   outputShape: shapeWithNoise,
   outputMask: 'passes',
@@ -48,7 +77,12 @@ function defineSpatialDropout(name: string, rank: number, what: string): LayerEn
       return shape;
     },
     outputMask: 'passes',
-    call: (call) => dropped(call, call.args.rate, call.x.shape.map((size, i) => (i === 0 || i === rank ? size : 1))),
+    call: (call) =>
+      dropped(
+        call,
+        call.args.rate,
+        call.x.shape.map((size, i) => (i === 0 || i === rank ? size : 1)),
+      ),
   });
 }
 
@@ -58,16 +92,21 @@ const gaussianNoise = defineLayer({
   arguments: { stddev: share },
   outputShape: sameShape,
   outputMask: 'passes',
-  call: ({ ops, args: { stddev }, x, training, normal }) => (training && stddev > 0 ? ops.add(x, ops.mul(normal(x.shape), stddev)) : x),
+  call: ({ ops, args: { stddev }, x, training, normal }) =>
+    training && stddev > 0 ? ops.add(x, ops.mul(normal(x.shape), stddev)) : x,
 });
 
 const gaussianDropout = defineLayer({
   name: 'GaussianDropout',
-  summary: 'While training, multiplies by normal values of mean 1 and variance rate / (1 − rate) (Srivastava et al., 2014).',
+  summary:
+    'While training, multiplies by normal values of mean 1 and variance rate / (1 − rate) (Srivastava et al., 2014).',
   arguments: { rate: number({ min: 0, below: 1 }) },
   outputShape: sameShape,
   outputMask: 'passes',
-  call: ({ ops, args: { rate }, x, training, normal }) => (training && rate > 0 ? ops.mul(x, ops.add(ops.mul(normal(x.shape), Math.sqrt(rate / (1 - rate))), 1)) : x),
+  call: ({ ops, args: { rate }, x, training, normal }) =>
+    training && rate > 0
+      ? ops.mul(x, ops.add(ops.mul(normal(x.shape), Math.sqrt(rate / (1 - rate))), 1))
+      : x,
 });
 
 // What a SELU gives for very negative values: −alpha · scale.

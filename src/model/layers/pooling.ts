@@ -2,7 +2,15 @@
 import type { Operations, Tensor } from '../../engine/operations.js';
 import { boolean, sizes } from '../../spec/arguments.js';
 import { defineLayer, type LayerEntry } from '../layer.js';
-import { asImages, dataFormat, ofImage, padding, placesOf, spatialShape, type Rank } from './windows.js';
+import {
+  asImages,
+  dataFormat,
+  ofImage,
+  padding,
+  placesOf,
+  spatialShape,
+  type Rank,
+} from './windows.js';
 
 type Kind = 'Max' | 'Average';
 
@@ -11,17 +19,30 @@ const taken: Readonly<Record<Kind, string>> = { Max: 'The largest value', Averag
 function defineWindowPooling(kind: Kind, rank: Rank): LayerEntry {
   const operation = kind === 'Max' ? 'maxPool2d' : 'averagePool2d';
   // Keras has a default for the one and none for the other.
-  const size = kind === 'Max' ? sizes(rank, { min: 1 }).prefault(2 as never) : sizes(rank, { min: 1 });
+  const size =
+    kind === 'Max' ? sizes(rank, { min: 1 }).prefault(2 as never) : sizes(rank, { min: 1 });
   return defineLayer({
     name: `${kind}Pooling${rank}D`,
     summary: `${taken[kind]} of each window.`,
-    arguments: { pool_size: size, strides: sizes(rank, { min: 1 }).nullable().default(null), padding, data_format: dataFormat },
+    arguments: {
+      pool_size: size,
+      strides: sizes(rank, { min: 1 }).nullable().default(null),
+      padding,
+      data_format: dataFormat,
+    },
     outputShape: ({ pool_size, strides, padding: pad }, inputs) => {
       const shape = spatialShape(inputs, rank);
-      return [...placesOf(shape, { size: pool_size, strides: strides ?? pool_size, padding: pad }), shape.at(-1) ?? 0];
+      return [
+        ...placesOf(shape, { size: pool_size, strides: strides ?? pool_size, padding: pad }),
+        shape.at(-1) ?? 0,
+      ];
     },
     call: ({ ops, args, x }) => {
-      const window = { size: ofImage(args.pool_size), strides: ofImage(args.strides ?? args.pool_size), padding: args.padding };
+      const window = {
+        size: ofImage(args.pool_size),
+        strides: ofImage(args.strides ?? args.pool_size),
+        padding: args.padding,
+      };
       return asImages(ops, x, (images) => ops[operation](images, window));
     },
   });
@@ -38,8 +59,15 @@ function defineGlobalPooling(kind: Kind, rank: Rank): LayerEntry {
       return [...(keepdims ? axes.map(() => 1) : []), shape.at(-1) ?? 0];
     },
     call: ({ ops, args: { keepdims }, x, mask }) => {
-      const pooled = kind === 'Max' ? ops.max(x, axes) : rank === 1 && mask ? meanOfCounted(ops, x, mask) : ops.mean(x, axes);
-      return keepdims ? ops.reshape(pooled, [x.shape[0] ?? 0, ...axes.map(() => 1), x.shape.at(-1) ?? 0]) : pooled;
+      const pooled =
+        kind === 'Max'
+          ? ops.max(x, axes)
+          : rank === 1 && mask
+            ? meanOfCounted(ops, x, mask)
+            : ops.mean(x, axes);
+      return keepdims
+        ? ops.reshape(pooled, [x.shape[0] ?? 0, ...axes.map(() => 1), x.shape.at(-1) ?? 0])
+        : pooled;
     },
   });
 }

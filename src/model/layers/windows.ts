@@ -1,5 +1,5 @@
-// Windows that move over sequences [steps, channels] and images [height, width, channels]: their arguments, and how many
-// places they have. A sequence is computed as an image of height 1.
+// Windows that move over sequences [steps, channels] and images [height, width, channels]: their
+// arguments, and how many places they have. A sequence is computed as an image of height 1.
 import type { Operations, Tensor, Window } from '../../engine/operations.js';
 import { choice } from '../../spec/arguments.js';
 import { renderShape, ShapeError, shapeOfRank, type SampleShape } from '../layer.js';
@@ -10,13 +10,21 @@ export type Rank = 1 | 2;
 /** A size for each axis of the window. */
 export type Sizes = readonly number[];
 
-const words: Readonly<Record<Rank, string>> = { 1: 'sequences (steps × features)', 2: 'images (height × width × channels)' };
+const words: Readonly<Record<Rank, string>> = {
+  1: 'sequences (steps × features)',
+  2: 'images (height × width × channels)',
+};
 
 /** `valid` keeps windows inside, `same` pads with zeros. */
 export const padding = choice(['valid', 'same']).default('valid');
 
 /** Data is channels-last throughout; Keras' word for it may be written. */
-export const dataFormat = choice(['channels_last']).meta({ cure: 'remove it: channels always come last; where the data has them first, Permute moves them' }).nullable().default(null);
+export const dataFormat = choice(['channels_last'])
+  .meta({
+    cure: 'remove it: channels always come last; where the data has them first, Permute moves them',
+  })
+  .nullable()
+  .default(null);
 
 /** The first input's shape, which must be that of sequences or of images. */
 export function spatialShape(inputs: readonly SampleShape[], rank: Rank): SampleShape {
@@ -24,17 +32,34 @@ export function spatialShape(inputs: readonly SampleShape[], rank: Rank): Sample
 }
 
 /** A window that moves; its places lie `dilation` apart, side by side where it is left out. */
-type Sliding = { readonly size: Sizes; readonly strides: Sizes; readonly padding: 'valid' | 'same' | 'causal'; readonly dilation?: Sizes };
+type Sliding = {
+  readonly size: Sizes;
+  readonly strides: Sizes;
+  readonly padding: 'valid' | 'same' | 'causal';
+  readonly dilation?: Sizes;
+};
 
-/** How many places a window takes along each axis, as TensorFlow counts them. Throws a ShapeError where there is none. */
-export function placesOf(shape: SampleShape, { size, strides, padding: pad, dilation = [] }: Sliding): Sizes {
+/**
+ * How many places a window takes along each axis, as TensorFlow counts them. Throws a ShapeError
+ * where there is none.
+ */
+export function placesOf(
+  shape: SampleShape,
+  { size, strides, padding: pad, dilation = [] }: Sliding,
+): Sizes {
   const reach = spread(size, dilation);
   const counts = reach.map((window, axis) => {
     const [length = 0, stride = 1] = [shape[axis], strides[axis]];
     return pad === 'valid' ? Math.ceil((length - window + 1) / stride) : Math.ceil(length / stride);
   });
-  const gaps = dilation.some((gap) => gap > 1) ? ` (kernel_size ${size.join(' × ')}, dilation_rate ${dilation.join(' × ')})` : '';
-  if (counts.some((count) => count < 1)) throw new ShapeError(`has a window of ${reach.join(' × ')}${gaps} that does not fit into ${renderShape(shape)}; padding: same, or fewer poolings before it, would`);
+  const gaps = dilation.some((gap) => gap > 1)
+    ? ` (kernel_size ${size.join(' × ')}, dilation_rate ${dilation.join(' × ')})`
+    : '';
+  if (counts.some((count) => count < 1)) {
+    throw new ShapeError(
+      `has a window of ${reach.join(' × ')}${gaps} that does not fit into ${renderShape(shape)}; padding: same, or fewer poolings before it, would`,
+    );
+  }
   return counts;
 }
 

@@ -1,16 +1,27 @@
-// Layers around another layer: Bidirectional, which runs it in both directions, and TimeDistributed, which runs it on
-// every step. The weights of a layer inside have names of their own, as `forward/kernel`.
+// Layers around another layer: Bidirectional, which runs it in both directions, and
+// TimeDistributed, which runs it on every step. The weights of a layer inside have names of their
+// own, as `forward/kernel`.
 import type { Operations, Tensor } from '../../engine/operations.js';
 import { choice } from '../../spec/arguments.js';
 import { nestedLayer, type NestedLayer } from '../../spec/nested.js';
 import { findEntry, type Tagged } from '../../spec/tagged.js';
-import { defineLayer, renderShape, type LayerCall, type LayerEntry, type SampleShape, ShapeError, type WeightPlan } from '../layer.js';
+import {
+  defineLayer,
+  renderShape,
+  type LayerCall,
+  type LayerEntry,
+  type SampleShape,
+  ShapeError,
+  type WeightPlan,
+} from '../layer.js';
 import { activityPenalty } from '../regularizers.js';
 import { recurrentLayers } from './recurrent.js';
 
 /** The layers that hold one of `table`, a layer of the other kinds or of their own. */
 export function wrapperLayers(table: readonly LayerEntry[]): readonly LayerEntry[] {
-  const recurrent = table.filter(({ name }) => recurrentLayers.some((layer) => layer.name === name));
+  const recurrent = table.filter(({ name }) =>
+    recurrentLayers.some((layer) => layer.name === name),
+  );
   const inner = table.filter(({ takes, takesTokens }) => !takes && !takesTokens);
   const wrappers = [bidirectional(recurrent), timeDistributed(inner)];
   inner.push(...wrappers);
@@ -32,14 +43,21 @@ function shapeOf<T>({ entry }: Inner, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof ShapeError ? new ShapeError(`holds a layer ${entry.name} that ${error.message}`) : error;
+    throw error instanceof ShapeError
+      ? new ShapeError(`holds a layer ${entry.name} that ${error.message}`)
+      : error;
   }
 }
 
 const ways = ['forward', 'backward'] as const;
 type Way = (typeof ways)[number];
 
-const merges: Readonly<Record<'concat' | 'sum' | 'mul' | 'ave', (ops: Operations, forward: Tensor, backward: Tensor) => Tensor>> = {
+const merges: Readonly<
+  Record<
+    'concat' | 'sum' | 'mul' | 'ave',
+    (ops: Operations, forward: Tensor, backward: Tensor) => Tensor
+  >
+> = {
   concat: (ops, forward, backward) => ops.concat([forward, backward], -1),
   sum: (ops, forward, backward) => ops.add(forward, backward),
   mul: (ops, forward, backward) => ops.mul(forward, backward),
@@ -47,16 +65,25 @@ const merges: Readonly<Record<'concat' | 'sum' | 'mul' | 'ave', (ops: Operations
 };
 
 function bidirectional(table: readonly LayerEntry[]): LayerEntry {
-  const layersOf = (args: { readonly layer: NestedLayer; readonly backward_layer: NestedLayer | null }): Readonly<Record<Way, Inner>> => {
+  const layersOf = (args: {
+    readonly layer: NestedLayer;
+    readonly backward_layer: NestedLayer | null;
+  }): Readonly<Record<Way, Inner>> => {
     const forward = innerOf(table, args.layer);
-    const backward = args.backward_layer ? innerOf(table, args.backward_layer) : { ...forward, args: { ...forward.args, go_backwards: true } };
+    const backward = args.backward_layer
+      ? innerOf(table, args.backward_layer)
+      : { ...forward, args: { ...forward.args, go_backwards: true } };
     // In a sequence, steps that a mask leaves out are zeros, whatever the layers say.
-    const asKeras = ({ entry, args: own }: Inner): Inner => ({ entry, args: { ...own, zero_output_for_mask: own['return_sequences'] } });
+    const asKeras = ({ entry, args: own }: Inner): Inner => ({
+      entry,
+      args: { ...own, zero_output_for_mask: own['return_sequences'] },
+    });
     return { forward: asKeras(forward), backward: asKeras(backward) };
   };
   return defineLayer({
     name: 'Bidirectional',
-    summary: 'A recurrent layer and another like it that goes from the last step to the first; their outputs concatenated, added, multiplied or averaged.',
+    summary:
+      'A recurrent layer and another like it that goes from the last step to the first; their outputs concatenated, added, multiplied or averaged.',
     arguments: {
       layer: nestedLayer(table),
       merge_mode: choice(['concat', 'sum', 'mul', 'ave']).default('concat'),
@@ -65,34 +92,62 @@ function bidirectional(table: readonly LayerEntry[]): LayerEntry {
     outputShape: (args, inputs) => {
       const inner = layersOf(args);
       checkDirections(inner);
-      const [forward, backward] = ways.map((way) => shapeOf(inner[way], () => inner[way].entry.outputShape(inner[way].args, inputs))) as [SampleShape, SampleShape];
-      if (forward.at(-1) !== backward.at(-1)) throw new ShapeError(`needs two layers of equally many units, got ${forward.at(-1)} and ${backward.at(-1)}`);
-      return args.merge_mode === 'concat' ? [...forward.slice(0, -1), 2 * (forward.at(-1) ?? 0)] : forward;
+      const [forward, backward] = ways.map((way) =>
+        shapeOf(inner[way], () => inner[way].entry.outputShape(inner[way].args, inputs)),
+      ) as [SampleShape, SampleShape];
+      if (forward.at(-1) !== backward.at(-1)) {
+        throw new ShapeError(
+          `needs two layers of equally many units, got ${forward.at(-1)} and ${backward.at(-1)}`,
+        );
+      }
+      return args.merge_mode === 'concat'
+        ? [...forward.slice(0, -1), 2 * (forward.at(-1) ?? 0)]
+        : forward;
     },
     weights: (args, inputs) => {
       const inner = layersOf(args);
-      return ways.flatMap((way) => (inner[way].entry.weights?.(inner[way].args, inputs) ?? []).map((plan): WeightPlan => ({ ...plan, name: `${way}/${plan.name}` })));
+      return ways.flatMap((way) =>
+        (inner[way].entry.weights?.(inner[way].args, inputs) ?? []).map((plan): WeightPlan => ({
+          ...plan,
+          name: `${way}/${plan.name}`,
+        })),
+      );
     },
     multiplyAdds: (args, inputs) => {
       const inner = layersOf(args);
-      return ways.reduce((sum, way) => sum + (inner[way].entry.multiplyAdds?.(inner[way].args, inputs) ?? 0), 0);
+      return ways.reduce(
+        (sum, way) => sum + (inner[way].entry.multiplyAdds?.(inner[way].args, inputs) ?? 0),
+        0,
+      );
     },
     call: (call) => {
       const inner = layersOf(call.args);
-      const [forward, backward] = ways.map((way) => callInner(inner[way], call, `${way}/`)) as [Tensor, Tensor];
-      return merges[call.args.merge_mode](call.ops, forward, inner.backward.args['return_sequences'] === true ? call.ops.reverse(backward, 1) : backward);
+      const [forward, backward] = ways.map((way) => callInner(inner[way], call, `${way}/`)) as [
+        Tensor,
+        Tensor,
+      ];
+      return merges[call.args.merge_mode](
+        call.ops,
+        forward,
+        inner.backward.args['return_sequences'] === true ? call.ops.reverse(backward, 1) : backward,
+      );
     },
-    outputMask: ({ args, mask }) => (args.layer.arguments['return_sequences'] === true ? mask : null),
+    outputMask: ({ args, mask }) =>
+      args.layer.arguments['return_sequences'] === true ? mask : null,
   });
 }
 
 function checkDirections({ forward, backward }: Readonly<Record<Way, Inner>>): void {
   const [one, other] = [forward.args, backward.args];
   if (one['go_backwards'] === other['go_backwards']) {
-    throw new ShapeError(`needs two layers of which one has go_backwards: true, got ${one['go_backwards']} for layer and ${other['go_backwards']} for backward_layer`);
+    throw new ShapeError(
+      `needs two layers of which one has go_backwards: true, got ${one['go_backwards']} for layer and ${other['go_backwards']} for backward_layer`,
+    );
   }
   if (one['return_sequences'] !== other['return_sequences']) {
-    throw new ShapeError(`needs two layers of the same return_sequences, got ${one['return_sequences']} for layer and ${other['return_sequences']} for backward_layer`);
+    throw new ShapeError(
+      `needs two layers of the same return_sequences, got ${one['return_sequences']} for layer and ${other['return_sequences']} for backward_layer`,
+    );
   }
 }
 
@@ -102,13 +157,25 @@ function callInner({ entry, args }: Inner, call: LayerCall<unknown>, prefix: str
   return output;
 }
 
-function penalise({ entry, args }: Inner, { ops, addLoss }: LayerCall<unknown>, output: Tensor): void {
-  const regularizer = entry.activityRegularizer?.(args) ?? (args['activity_regularizer'] as Tagged | null | undefined);
+function penalise(
+  { entry, args }: Inner,
+  { ops, addLoss }: LayerCall<unknown>,
+  output: Tensor,
+): void {
+  const regularizer =
+    entry.activityRegularizer?.(args) ??
+    (args['activity_regularizer'] as Tagged | null | undefined);
   if (regularizer) addLoss(activityPenalty(ops, regularizer, output));
 }
 
-// The outer layer's call, with the weights that begin with `prefix`, and random streams of their own.
-function innerCall(call: LayerCall<unknown>, args: Inner['args'], prefix: string, streams = prefix): Call {
+// The outer layer's call, with the weights that begin with `prefix`, and random streams of their
+// own.
+function innerCall(
+  call: LayerCall<unknown>,
+  args: Inner['args'],
+  prefix: string,
+  streams = prefix,
+): Call {
   return {
     ...call,
     args,
@@ -136,8 +203,15 @@ function timeDistributed(table: readonly LayerEntry[]): LayerEntry {
     },
     weights: ({ layer }, inputs) => {
       const inner = innerOf(table, layer);
-      const plans = shapeOf(inner, () => inner.entry.weights?.(inner.args, [stepShape(inputs)[1]]) ?? []);
-      if (plans.some(({ fitted }) => fitted)) throw new ShapeError(`cannot hold ${layer.layer}, which is fitted to the data; give that its values, or put it in front`);
+      const plans = shapeOf(
+        inner,
+        () => inner.entry.weights?.(inner.args, [stepShape(inputs)[1]]) ?? [],
+      );
+      if (plans.some(({ fitted }) => fitted)) {
+        throw new ShapeError(
+          `cannot hold ${layer.layer}, which is fitted to the data; give that its values, or put it in front`,
+        );
+      }
       return plans;
     },
     multiplyAdds: ({ layer }, inputs) => {
@@ -149,7 +223,9 @@ function timeDistributed(table: readonly LayerEntry[]): LayerEntry {
     call: (call) => {
       const inner = innerOf(table, call.args.layer);
       const shape = call.x.shape.slice(2);
-      const moves = (inner.entry.weights?.(inner.args, [shape]) ?? []).some(({ trainable }) => !trainable);
+      const moves = (inner.entry.weights?.(inner.args, [shape]) ?? []).some(
+        ({ trainable }) => !trainable,
+      );
       const output = moves ? stepByStep(inner, call) : allSteps(inner, call);
       penalise(inner, call, output);
       return output;
@@ -160,7 +236,11 @@ function timeDistributed(table: readonly LayerEntry[]): LayerEntry {
 
 function stepShape(inputs: readonly SampleShape[]): readonly [number, SampleShape] {
   const [[steps, ...step] = []] = inputs;
-  if (steps === undefined || step.length === 0) throw new ShapeError(`expects a sequence (steps × features or more), got ${renderShape(inputs[0] ?? [])}`);
+  if (steps === undefined || step.length === 0) {
+    throw new ShapeError(
+      `expects a sequence (steps × features or more), got ${renderShape(inputs[0] ?? [])}`,
+    );
+  }
   return [steps, step];
 }
 
@@ -170,8 +250,15 @@ function allSteps({ entry, args }: Inner, call: LayerCall<unknown>): Tensor {
   const [batch = 0, steps = 0, ...step] = x.shape;
   const flat = ops.reshape(x, [batch * steps, ...step]);
   // What masks whole steps says nothing within one.
-  const within = mask && mask.rank > 2 ? ops.reshape(mask, [batch * steps, ...mask.shape.slice(2)]) : null;
-  const output = entry.call({ ...innerCall(call, args, ''), inputs: [flat], x: flat, mask: within, masks: [within] });
+  const within =
+    mask && mask.rank > 2 ? ops.reshape(mask, [batch * steps, ...mask.shape.slice(2)]) : null;
+  const output = entry.call({
+    ...innerCall(call, args, ''),
+    inputs: [flat],
+    x: flat,
+    mask: within,
+    masks: [within],
+  });
   return ops.reshape(output, [batch, steps, ...output.shape.slice(1)]);
 }
 
@@ -182,8 +269,18 @@ function stepByStep({ entry, args }: Inner, call: LayerCall<unknown>): Tensor {
   const masks = mask && ops.stepsOf(mask);
   const outputs = ops.stepsOf(x).map((step, i) => {
     const counts = masks?.[i] ?? null;
-    const own = { weight: (name: string) => moved.get(name) ?? call.weight(name), assign: (name: string, value: Tensor) => void moved.set(name, value) };
-    return entry.call({ ...innerCall(call, args, '', `${i}/`), ...own, inputs: [step], x: step, mask: counts, masks: [counts] });
+    const own = {
+      weight: (name: string) => moved.get(name) ?? call.weight(name),
+      assign: (name: string, value: Tensor) => void moved.set(name, value),
+    };
+    return entry.call({
+      ...innerCall(call, args, '', `${i}/`),
+      ...own,
+      inputs: [step],
+      x: step,
+      mask: counts,
+      masks: [counts],
+    });
   });
   for (const [name, value] of moved) call.assign(name, value);
   return ops.stack(outputs, 1);
