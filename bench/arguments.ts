@@ -1,6 +1,6 @@
 // The words after `npm run bench --` in, what is to be done out.
 import { parseArgs } from 'node:util';
-import { messageOf, misuse } from '../src/errors.js';
+import { messageOf, misuse } from '../src/ground/errors.js';
 import { works, type Work } from './works.js';
 
 export type BenchOptions = {

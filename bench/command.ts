@@ -2,7 +2,7 @@
 // that do the same.
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../src/errors.js';
+import { messageOf } from '../src/ground/errors.js';
 import { contenderEnvironment, threadChoices, torchEnvironment } from './contenders.js';
 import { findImageFolder } from './data.js';
 import { runProgram } from './process-tree.js';

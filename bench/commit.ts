@@ -1,6 +1,6 @@
 // What it costs that every epoch is committed: against the epoch itself, in one process.
 import { join } from 'node:path';
-import { failure } from '../src/errors.js';
+import { failure } from '../src/ground/errors.js';
 import { contenderEnvironment } from './contenders.js';
 import { runProgram } from './process-tree.js';
 import type { Bench, Outcome } from './steps.js';

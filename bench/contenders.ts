@@ -1,9 +1,9 @@
 // Who does a work of steps, and how each is started: its program, its choices and its environment.
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { tensorflowEnvironment } from '../src/device.js';
-import { language } from '../src/language.js';
-import { planExperiment, threadsFor } from '../src/plan.js';
+import { tensorflowEnvironment } from '../src/machine/placement.js';
+import { language } from '../src/experiment/language.js';
+import { planExperiment, threadsFor } from '../src/experiment/plan.js';
 import { readSpec } from '../src/spec/read.js';
 import type { WorkerJob } from './workers/serve.js';
 import { repository, specOf, type Contender, type StepWork } from './works.js';

@@ -4,11 +4,11 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Dataset } from '../src/dataset/dataset.js';
 import { loadDataset } from '../src/dataset/datasets.js';
-import { fetchPinnedSet, placesOf } from '../src/dataset/fetch.js';
-import { fashionMnistFiles } from '../src/dataset/known-images.js';
-import { failure } from '../src/errors.js';
-import { language } from '../src/language.js';
-import { encodeNpy } from '../src/run/npy.js';
+import { fetchPinnedSet, placesOf } from '../src/dataset/fetched/fetch.js';
+import { fashionMnistFiles } from '../src/dataset/images/known-images.js';
+import { failure } from '../src/ground/errors.js';
+import { language } from '../src/experiment/language.js';
+import { encodeNpy } from '../src/run/format/npy.js';
 import { readSpec } from '../src/spec/read.js';
 
 /**

@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, constants, release, tmpdir, totalmem, type } from 'node:os';
 import { join } from 'node:path';
-import { setupEngine } from '../src/engine/setup/setup.js';
-import { failure, messageOf, UserError } from '../src/errors.js';
-import { files } from '../src/files.js';
+import { setupEngine } from '../src/machine/tensorflow/setup.js';
+import { failure, messageOf, UserError } from '../src/ground/errors.js';
+import { files } from '../src/ground/files.js';
 import { readCpuName } from '../src/run/provenance.js';
-import { reporterFor, type Reporter } from '../src/terminal/progress.js';
-import { screenOf } from '../src/terminal/table.js';
+import { reporterFor, type Reporter } from '../src/render/terminal/progress.js';
+import { screenOf } from '../src/render/terminal/table.js';
 import { parseBenchArguments, usage, type BenchOptions } from './arguments.js';
 import { busySentence, readLoad } from './busy.js';
 import { measureCommand } from './command.js';

@@ -2,10 +2,10 @@
 // each set of pins.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cacheFolder } from '../src/cache.js';
-import { runCommand } from '../src/engine/setup/commands.js';
-import { failure } from '../src/errors.js';
-import { files } from '../src/files.js';
+import { cacheFolder } from '../src/ground/cache.js';
+import { runCommand } from '../src/machine/tensorflow/commands.js';
+import { failure } from '../src/ground/errors.js';
+import { files } from '../src/ground/files.js';
 
 /** What is installed, beside PyTorch. */
 const pins: readonly string[] = ['keras==3.15.1', 'tensorflow-cpu==2.21.0', 'numpy'];

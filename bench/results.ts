@@ -1,6 +1,6 @@
 // What a run of the benchmark found, as its JSON file holds it. Keys are the file's own spelling.
 import { readFileSync } from 'node:fs';
-import { failure, messageOf } from '../src/errors.js';
+import { failure, messageOf } from '../src/ground/errors.js';
 
 /** One contender's measurements of one work, in one configuration. */
 export type Measured = {

@@ -2,7 +2,7 @@
 // ended.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../src/errors.js';
+import { messageOf } from '../src/ground/errors.js';
 import { configurationsOf, type Configuration, type Tools } from './contenders.js';
 import { loadWorkData, writeArrays } from './data.js';
 import type { WorkResult } from './results.js';

@@ -1,5 +1,5 @@
 // Results in, the tables that people read out: for a terminal, or as Markdown.
-import { renderTable, type Screen, type TableColumn } from '../src/terminal/table.js';
+import { renderTable, type Screen, type TableColumn } from '../src/render/terminal/table.js';
 import { bestOf, ratioOf, type Results, type WorkResult } from './results.js';
 
 /** A table as plain text, before it is laid out. */

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { failure } from '../src/errors.js';
+import { failure } from '../src/ground/errors.js';
 import { contenderEnvironment, type Configuration } from './contenders.js';
 
 /** A block of training. */

@@ -5,8 +5,8 @@ import { constants } from 'node:os';
 import { commandNamed } from './cli/command-table.js';
 import { helpText } from './cli/help.js';
 import type { Answer } from './commands/command.js';
-import { exitCodes, UserError } from './errors.js';
-import { escapeText } from './terminal/escape.js';
+import { exitCodes, UserError } from './ground/errors.js';
+import { escapeText } from './text/escape.js';
 
 /** Runs dlx with the words after its name; returns the exit code. */
 export async function main(words: readonly string[]): Promise<number> {

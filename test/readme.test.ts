@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readResults } from '../bench/results.js';
 import { renderMarkdown } from '../bench/table.js';
-import { language } from '../src/language.js';
+import { language } from '../src/experiment/language.js';
 import { readSpecText } from '../src/spec/read.js';
 import { specKeys } from '../src/spec/keys.js';
 import { dlx, inFolder, root } from './cli/dlx.js';

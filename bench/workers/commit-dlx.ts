@@ -1,10 +1,10 @@
 // dlx: epochs of experiments/adam.yaml and their commits into a run folder, in milliseconds each.
 import { join } from 'node:path';
 import { loadDataset } from '../../src/dataset/datasets.js';
-import { openEngine } from '../../src/engine/engine.js';
+import { openEngine } from '../../src/tensor/engine.js';
 import { factsOf } from '../../src/experiment/facts.js';
 import { keepReached } from '../../src/experiment/keeping.js';
-import { language } from '../../src/language.js';
+import { language } from '../../src/experiment/language.js';
 import { planNetwork } from '../../src/model/network.js';
 import { createRunFolder } from '../../src/run/folder.js';
 import { readSpec } from '../../src/spec/read.js';

@@ -1,6 +1,6 @@
 // dlx: its own training loop over a session, as `dlx train` runs it, with nothing to validate on.
-import { openEngine } from '../../src/engine/engine.js';
-import { language } from '../../src/language.js';
+import { openEngine } from '../../src/tensor/engine.js';
+import { language } from '../../src/experiment/language.js';
 import { planNetwork } from '../../src/model/network.js';
 import { readVersion } from '../../src/run/provenance.js';
 import { readSpec } from '../../src/spec/read.js';

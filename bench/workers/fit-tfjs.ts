@@ -1,7 +1,7 @@
 // TensorFlow.js: model.fit of tfjs-layers on the same TensorFlow that dlx uses.
 import { createRequire } from 'node:module';
 import type * as TensorFlow from '@tensorflow/tfjs';
-import { loadNativeBackend } from '../../src/engine/tfjs.js';
+import { loadNativeBackend } from '../../src/tensor/tfjs.js';
 import { loadWorkData } from '../data.js';
 import { readJob, serve, type WorkerJob } from './serve.js';
 

@@ -1,7 +1,7 @@
 // What was given on the command line, read as what is needed, or one sentence about what is wrong
 // with it.
-import { misuse } from '../errors.js';
-import { didYouMean } from '../spec/suggest.js';
+import { misuse } from '../ground/errors.js';
+import { didYouMean } from '../text/suggest.js';
 
 /** Options and other words by name, as yargs gives them. */
 export type Given = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 // The words after `dlx` in, a command and its options out, or one sentence about what is wrong. The
 // only door to yargs.
 import yargs, { type Argv } from 'yargs';
-import { misuse } from '../errors.js';
+import { misuse } from '../ground/errors.js';
 import { specKeys } from '../spec/keys.js';
-import { didYouMean } from '../spec/suggest.js';
+import { didYouMean } from '../text/suggest.js';
 import { commandNamed, commands, type Command, type CommandName } from './command-table.js';
 import type { Given } from './given.js';
 

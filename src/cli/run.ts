@@ -1,7 +1,7 @@
 // What each command does with what was given: read the options, import what the command needs, call
 // it.
 import type { Answer, SpecOptions } from '../commands/command.js';
-import { misuse } from '../errors.js';
+import { misuse } from '../ground/errors.js';
 import type { CommandName } from './command-table.js';
 import { mostThreads } from '../run/shape.js';
 import { flag, list, oneOf, text, wholeNumber, type Given } from './given.js';
@@ -44,7 +44,7 @@ export const run: Readonly<Record<CommandName, (given: Given) => Promise<Answer>
   compare: async (given) => {
     const [{ compareCommand }, { comparisonFormats }] = await Promise.all([
       import('../commands/compare.js'),
-      import('../terminal/comparison.js'),
+      import('../render/terminal/comparison.js'),
     ]);
     return compareCommand(list(given, 'run'), {
       runs: runsFolder(given),

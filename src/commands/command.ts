@@ -1,8 +1,8 @@
 // What a command gets from the shell and gives back to it.
 import { dirname, resolve } from 'node:path';
-import { exitCodes, UserError } from '../errors.js';
-import { language } from '../language.js';
-import { planExperiment, type Plan } from '../plan.js';
+import { exitCodes, UserError } from '../ground/errors.js';
+import { language } from '../experiment/language.js';
+import { planExperiment, type Plan } from '../experiment/plan.js';
 import type { LoadContext } from '../dataset/dataset.js';
 import { readSpec, type ReadOptions } from '../spec/read.js';
 

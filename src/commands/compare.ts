@@ -1,8 +1,8 @@
 // `dlx compare`: runs in, one table out.
 import { loadComparison } from '../comparison/load.js';
 import type { ComparisonOptions } from '../comparison/comparison.js';
-import { renderComparison, type ComparisonFormat } from '../terminal/comparison.js';
-import { screenOf } from '../terminal/table.js';
+import { renderComparison, type ComparisonFormat } from '../render/terminal/comparison.js';
+import { screenOf } from '../render/terminal/table.js';
 import { done, type Answer } from './command.js';
 
 export type CompareOptions = ComparisonOptions & {

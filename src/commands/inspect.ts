@@ -1,21 +1,21 @@
 // `dlx validate`, `show`, `schema` and `init`: what can be said of specs without training, and
 // without TensorFlow.
 import { existsSync } from 'node:fs';
-import { misuse } from '../errors.js';
-import { files } from '../files.js';
-import { language } from '../language.js';
-import { multiplyAdds, type Plan } from '../plan.js';
-import { jsonSchema } from '../spec/json-schema.js';
-import { onlyInKeras } from '../spec/keras.js';
-import { kindsOf } from '../spec/names.js';
-import { referenceOf, renderReference } from '../spec/reference.js';
-import { didYouMean } from '../spec/suggest.js';
-import { spellings } from '../spec/tagged.js';
+import { misuse } from '../ground/errors.js';
+import { files } from '../ground/files.js';
+import { language } from '../experiment/language.js';
+import { multiplyAdds, type Plan } from '../experiment/plan.js';
+import { jsonSchema } from '../words/json-schema.js';
+import { onlyInKeras } from '../words/keras.js';
+import { kindsOf } from '../words/names.js';
+import { referenceOf, renderReference } from '../words/reference.js';
+import { didYouMean } from '../text/suggest.js';
+import { spellings } from '../words/tagged.js';
 import { initTemplate } from '../spec/template.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
-import { renderLayerTable } from '../terminal/layer-table.js';
-import { escapeJsonText, escapeText } from '../terminal/escape.js';
-import { screenOf } from '../terminal/table.js';
+import { renderLayerTable } from '../render/terminal/layer-table.js';
+import { escapeJsonText, escapeText } from '../text/escape.js';
+import { screenOf } from '../render/terminal/table.js';
 import { done, planSpecs, type Answer, type SpecOptions } from './command.js';
 
 /** Says of each spec that it can be trained, or throws with all that is wrong in any of them. */

@@ -1,16 +1,16 @@
 // `dlx setup`, `doctor` and `gpu-status`: the machine and its TensorFlow.
-import { parseDevice } from '../device.js';
-import { findEngine } from '../engine/setup/installed.js';
-import { doctor, renderDoctor } from '../engine/setup/doctor.js';
-import { probeTensorFlow } from '../engine/setup/probe.js';
-import { setupEngine } from '../engine/setup/setup.js';
-import { exitCodes, failure } from '../errors.js';
-import { reportGpuStatus } from '../gpu/report.js';
-import { readGpuStatus } from '../gpu/status.js';
-import { unavailableTensorFlow } from '../gpu/tensorflow-view.js';
-import { escapeJsonText } from '../terminal/escape.js';
-import { reporterFor } from '../terminal/progress.js';
-import { screenOf } from '../terminal/table.js';
+import { parseDevice } from '../machine/placement.js';
+import { findEngine } from '../machine/tensorflow/installed.js';
+import { doctor, renderDoctor } from '../machine/doctor.js';
+import { probeTensorFlow } from '../machine/tensorflow/probe.js';
+import { setupEngine } from '../machine/tensorflow/setup.js';
+import { exitCodes, failure } from '../ground/errors.js';
+import { reportGpuStatus } from '../machine/nvidia/report.js';
+import { readGpuStatus } from '../machine/nvidia/status.js';
+import { unavailableTensorFlow } from '../machine/nvidia/tensorflow-view.js';
+import { escapeJsonText } from '../text/escape.js';
+import { reporterFor } from '../render/terminal/progress.js';
+import { screenOf } from '../render/terminal/table.js';
 import { done, type Answer } from './command.js';
 
 export type SetupCommandOptions = {

@@ -2,16 +2,16 @@
 // given more epochs.
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { exitCodes, failure, misuse, UserError } from '../errors.js';
-import { language } from '../language.js';
-import { parseDevice } from '../device.js';
+import { exitCodes, failure, misuse, UserError } from '../ground/errors.js';
+import { language } from '../experiment/language.js';
+import { parseDevice } from '../machine/placement.js';
 import { checkFixedFiles } from '../run/integrity.js';
-import type { Outcome } from '../launch.js';
+import type { Outcome } from '../job/launch.js';
 import { intactRecord, notARun, resolveRuns } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { withSeed } from '../spec/read.js';
-import { reporterFor, type Reporter } from '../terminal/progress.js';
-import { screenOf } from '../terminal/table.js';
+import { reporterFor, type Reporter } from '../render/terminal/progress.js';
+import { screenOf } from '../render/terminal/table.js';
 import { planSpecs, type Answer } from './command.js';
 import { answerWith, trainAll, type Wanted } from './runs.js';
 

@@ -2,16 +2,16 @@
 // their comparison.
 import { constants } from 'node:os';
 import { loadComparison } from '../comparison/load.js';
-import { placeRun, tensorflowEnvironment, type DeviceOption } from '../device.js';
-import { exitCodes, UserError } from '../errors.js';
-import type { Beginning, Job, Observed } from '../events.js';
-import { launchRun, type Outcome } from '../launch.js';
-import type { Plan } from '../plan.js';
-import { encodeJson } from '../run/json.js';
-import { escapeJsonText, escapeText } from '../terminal/escape.js';
-import { renderComparison } from '../terminal/comparison.js';
-import type { Reporter } from '../terminal/progress.js';
-import { screenOf } from '../terminal/table.js';
+import { placeRun, tensorflowEnvironment, type DeviceOption } from '../machine/placement.js';
+import { exitCodes, UserError } from '../ground/errors.js';
+import type { Beginning, Job, Observed } from '../experiment/job.js';
+import { launchRun, type Outcome } from '../job/launch.js';
+import type { Plan } from '../experiment/plan.js';
+import { encodeJson } from '../run/format/json.js';
+import { escapeJsonText, escapeText } from '../text/escape.js';
+import { renderComparison } from '../render/terminal/comparison.js';
+import type { Reporter } from '../render/terminal/progress.js';
+import { screenOf } from '../render/terminal/table.js';
 import type { Answer } from './command.js';
 
 /** A run to be trained. */

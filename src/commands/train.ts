@@ -1,15 +1,15 @@
 // `dlx train`: specs in, a run for each of their seeds, the comparison of what was trained out.
 import { availableParallelism } from 'node:os';
 import { loadDataset } from '../dataset/datasets.js';
-import { parseDevice, type DeviceOption } from '../device.js';
-import { misuse } from '../errors.js';
-import { language } from '../language.js';
-import { threadsFor, type Plan } from '../plan.js';
+import { parseDevice, type DeviceOption } from '../machine/placement.js';
+import { misuse } from '../ground/errors.js';
+import { language } from '../experiment/language.js';
+import { threadsFor, type Plan } from '../experiment/plan.js';
 import { findRuns, holdsRecord, readRun } from '../run/read.js';
 import { specHashes } from '../spec/minimal.js';
 import { withSeed } from '../spec/read.js';
-import { reporterFor, type Reporter } from '../terminal/progress.js';
-import { screenOf } from '../terminal/table.js';
+import { reporterFor, type Reporter } from '../render/terminal/progress.js';
+import { screenOf } from '../render/terminal/table.js';
 import { folderOf, planSpecs, type Answer, type SpecOptions } from './command.js';
 import { resumeCommand } from './resume.js';
 import { answerWith, findBatchSize, trainAll, type Wanted } from './runs.js';

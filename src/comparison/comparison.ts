@@ -1,10 +1,10 @@
 // Runs as read from their folders in, one table of them out: rows in order of merit, columns with
 // the best marked.
 import { basename } from 'node:path';
-import { misuse } from '../errors.js';
+import { misuse } from '../ground/errors.js';
 import { distinctRuns, type ReadRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
-import { didYouMean } from '../spec/suggest.js';
+import { didYouMean } from '../text/suggest.js';
 import { columnsOf, rowState, type Column, type ColumnSource, type RowState } from './columns.js';
 import { comparisonNotes } from './notes.js';
 import { settingsOf } from './settings.js';

@@ -2,8 +2,8 @@
 // that cannot be read.
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { codeOf, failure, messageOf, UserError } from '../errors.js';
-import { sha256 } from '../hash.js';
+import { codeOf, failure, messageOf, UserError } from '../ground/errors.js';
+import { sha256 } from '../ground/hash.js';
 
 /** One hash for several files by their hashes: a single file's stays its own. */
 export function combinedSha256(hashes: readonly string[]): string {

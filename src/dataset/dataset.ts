@@ -1,7 +1,7 @@
 // What a data set is once it has been loaded and split: typed arrays and the rows that belong to
 // each part.
-import type { Entry, Tagged } from '../spec/tagged.js';
-import type { ArgumentsOf, Shape } from '../spec/arguments.js';
+import type { Entry, Tagged } from '../words/tagged.js';
+import type { ArgumentsOf, Shape } from '../words/arguments.js';
 
 /** Rows of inputs and targets, in the order of their file. */
 export type Samples = {

@@ -1,12 +1,12 @@
 // The table of data sets that a spec may name, and the two ways in: what a data set is like, and
 // its samples.
-import { findEntry } from '../spec/tagged.js';
-import { csv } from './csv.js';
+import { findEntry } from '../words/tagged.js';
+import { csv } from './table/csv.js';
 import type { Dataset, DatasetDescription, DatasetEntry, LoadContext, Tagged } from './dataset.js';
-import { idx } from './idx-dataset.js';
-import { fashionMnist, mnist } from './known-images.js';
-import { sequences } from './sequences.js';
-import { spirals } from './spirals.js';
+import { idx } from './images/idx-dataset.js';
+import { fashionMnist, mnist } from './images/known-images.js';
+import { sequences } from './made/sequences.js';
+import { spirals } from './made/spirals.js';
 
 /** Every data set dlx knows. */
 export const datasets: readonly DatasetEntry[] = [

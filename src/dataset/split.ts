@@ -1,9 +1,9 @@
 // Which rows are for training, which for validation and which for the test: row numbers in, row
 // numbers out. A split depends on its own seed alone, so runs with other seeds share it and can be
 // compared in pairs.
-import { failure } from '../errors.js';
-import { randomPermutation, streamOf } from '../random.js';
-import { boolean, integer, number } from '../spec/arguments.js';
+import { failure } from '../ground/errors.js';
+import { randomPermutation, streamOf } from '../ground/random.js';
+import { boolean, integer, number } from '../words/arguments.js';
 
 /** What every data set takes: how the validation part is cut from the training data. */
 export const splitArguments = {

@@ -2,8 +2,8 @@
 // child of.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { failure, misuse } from '../errors.js';
-import type { Beginning, Job } from '../events.js';
+import { failure, misuse } from '../ground/errors.js';
+import type { Beginning, Job } from './job.js';
 import type { Spec } from '../spec/spec.js';
 import { differences } from '../run/differences.js';
 import {
@@ -20,8 +20,8 @@ import { readLog } from '../run/log.js';
 import { intactRecord, readEpochs } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { committedLines, readState, stateFiles, type SavedState } from '../run/state.js';
-import type { Tagged } from '../spec/tagged.js';
-import { rateAt } from '../training/schedules.js';
+import type { Tagged } from '../words/tagged.js';
+import { rateAt } from '../training/schedules/schedules.js';
 
 /**
  * A run that can be trained from `state` on, or from the start where that is null; and what must be

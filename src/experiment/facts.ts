@@ -2,14 +2,14 @@
 import { dirname, resolve } from 'node:path';
 import type { Dataset } from '../dataset/dataset.js';
 import { peakMemory } from './keeping.js';
-import type { Engine } from '../engine/engine.js';
-import type { Job } from '../events.js';
+import type { Engine } from '../tensor/engine.js';
+import type { Job } from './job.js';
 import type { Network } from '../model/network.js';
 import type { NewRun } from '../run/folder.js';
 import { readCpuName, readGit, readVersion } from '../run/provenance.js';
 import { specHashes } from '../spec/minimal.js';
 import { metricName } from '../spec/top-level.js';
-import { directionOf, metricEntry } from '../training/metrics.js';
+import { directionOf, metricEntry } from '../training/metrics/metrics.js';
 
 /** What a job comes to on this machine. */
 export type Known = {

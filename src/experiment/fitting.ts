@@ -2,8 +2,8 @@
 // into memory. In a process of its own, which TensorFlow may abort.
 import { dirname, resolve } from 'node:path';
 import { loadDataset } from '../dataset/datasets.js';
-import { openEngine } from '../engine/engine.js';
-import type { Job } from '../events.js';
+import { openEngine } from '../tensor/engine.js';
+import type { Job } from './job.js';
 import { planNetwork } from '../model/network.js';
 import { numbersOf } from '../training/train.js';
 import type { Known } from './facts.js';

@@ -1,7 +1,7 @@
 // What is kept of a run: where it stands, its best epoch's weights, and what came of it in the end.
 import { setImmediate } from 'node:timers/promises';
 import type { Dataset } from '../dataset/dataset.js';
-import type { Job } from '../events.js';
+import type { Job } from './job.js';
 import type { RunChange, RunFolder } from '../run/folder.js';
 import { adviceFor } from '../training/advice.js';
 import type { EpochRecord } from '../training/epoch.js';

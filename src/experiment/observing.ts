@@ -1,7 +1,7 @@
 // What `dlx verify` compares: the bits of everything that lasts, after every single step.
 import { appendFileSync } from 'node:fs';
-import { failure, messageOf } from '../errors.js';
-import type { Job } from '../events.js';
+import { failure, messageOf } from '../ground/errors.js';
+import type { Job } from './job.js';
 import { encodeFingerprint } from '../run/fingerprint.js';
 import type { Session } from '../training/session.js';
 import type { TrainingHooks } from '../training/train.js';

@@ -1,6 +1,6 @@
 // The session of a job on this machine, and what it means when memory runs out.
-import { failure, messageOf, type UserError } from '../errors.js';
-import type { Job } from '../events.js';
+import { failure, messageOf, type UserError } from '../ground/errors.js';
+import type { Job } from './job.js';
 import { openSession, type Session } from '../training/session.js';
 import type { Known } from './facts.js';
 

@@ -1,7 +1,7 @@
 // Keras' activations, by name, for the layers that take one and for the Activation layer.
-import type { FusedActivation, Operations, Tensor } from '../engine/operations.js';
-import { boolean, integer, number, type ArgumentsOf, type Shape } from '../spec/arguments.js';
-import { findEntry, tagged, type Entry, type Tagged } from '../spec/tagged.js';
+import type { FusedActivation, Operations, Tensor } from '../tensor/operations.js';
+import { boolean, integer, number, type ArgumentsOf, type Shape } from '../words/arguments.js';
+import { findEntry, tagged, type Entry, type Tagged } from '../words/tagged.js';
 
 type ActivationEntry<S extends Shape = Shape> = Entry & {
   readonly arguments: S;

@@ -1,7 +1,7 @@
 // Keras' constraints: what a weight is brought back to after each update.
-import type { Operations, Tensor } from '../engine/operations.js';
-import { integer, number, oneOrList, type ArgumentsOf, type Shape } from '../spec/arguments.js';
-import { findEntry, tagged, type Entry, type Tagged } from '../spec/tagged.js';
+import type { Operations, Tensor } from '../tensor/operations.js';
+import { integer, number, oneOrList, type ArgumentsOf, type Shape } from '../words/arguments.js';
+import { findEntry, tagged, type Entry, type Tagged } from '../words/tagged.js';
 
 type ConstraintEntry<S extends Shape = Shape> = Entry & {
   readonly arguments: S;

@@ -7,9 +7,9 @@ import {
   number,
   type ArgumentsOf,
   type Shape,
-} from '../spec/arguments.js';
-import { findEntry, tagged, type Entry, type Tagged } from '../spec/tagged.js';
-import { randomNormal, randomUniform, type RandomKey } from '../random.js';
+} from '../words/arguments.js';
+import { findEntry, tagged, type Entry, type Tagged } from '../words/tagged.js';
+import { randomNormal, randomUniform, type RandomKey } from '../ground/random.js';
 
 type Draw = { readonly shape: readonly number[]; readonly size: number; readonly key: RandomKey };
 

@@ -1,9 +1,9 @@
 // What a layer is: one entry of the table, with its arguments, its shapes, its weights and its
 // function over tensors. Shapes leave out the batch: an image is [height, width, channels]. Nothing
 // here needs TensorFlow but `call`.
-import type { Keep, Operations, Tensor } from '../engine/operations.js';
-import type { ArgumentsOf, Shape } from '../spec/arguments.js';
-import type { Entry, Tagged } from '../spec/tagged.js';
+import type { Keep, Operations, Tensor } from '../tensor/operations.js';
+import type { ArgumentsOf, Shape } from '../words/arguments.js';
+import type { Entry, Tagged } from '../words/tagged.js';
 
 /** The shape of one sample. */
 export type SampleShape = readonly number[];

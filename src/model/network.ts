@@ -1,10 +1,10 @@
 // From a spec's layers to a network: shapes and weights worked out (without TensorFlow), and its
 // function over tensors.
-import type { Keep, Operations, RandomFeed, Tensor } from '../engine/operations.js';
+import type { Keep, Operations, RandomFeed, Tensor } from '../tensor/operations.js';
 import type { DatasetDescription } from '../dataset/dataset.js';
-import { streamOf } from '../random.js';
+import { streamOf } from '../ground/random.js';
 import { modelInput, type LayerSpec } from '../spec/spec.js';
-import type { Tagged } from '../spec/tagged.js';
+import type { Tagged } from '../words/tagged.js';
 import { activationProblem } from './activations.js';
 import { initializerProblem } from './initializers.js';
 import {
@@ -15,7 +15,7 @@ import {
   sizeOf,
   type WeightPlan,
 } from './layer.js';
-import { layerEntry } from './layers.js';
+import { layerEntry } from './layers/layers.js';
 import { activityPenalty, penaltyOf } from './regularizers.js';
 
 /** A layer with its shapes and weights. */

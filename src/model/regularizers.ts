@@ -1,7 +1,7 @@
 // Keras' regularizers: what a weight, or what a layer gives, adds to the loss.
-import type { Operations, Tensor } from '../engine/operations.js';
-import { number, type ArgumentsOf, type Shape } from '../spec/arguments.js';
-import { findEntry, tagged, type Entry, type Tagged } from '../spec/tagged.js';
+import type { Operations, Tensor } from '../tensor/operations.js';
+import { number, type ArgumentsOf, type Shape } from '../words/arguments.js';
+import { findEntry, tagged, type Entry, type Tagged } from '../words/tagged.js';
 
 type RegularizerEntry<S extends Shape = Shape> = Entry & {
   readonly arguments: S;

@@ -1,8 +1,8 @@
 // Whether two runs left the same bits behind: all but times, and what they were called.
 import { join } from 'node:path';
-import { failure } from '../errors.js';
-import { readFile } from '../files.js';
-import { encodeJson } from './json.js';
+import { failure } from '../ground/errors.js';
+import { readFile } from '../ground/files.js';
+import { encodeJson } from './format/json.js';
 import { readEpochs, readRun } from './read.js';
 import type { RunRecord } from './record.js';
 import { readState } from './state.js';

@@ -3,18 +3,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { failure } from '../errors.js';
-import { files as realFiles, isLeftOver, namesIn, type Files } from '../files.js';
-import { sha256OfFile } from '../hash.js';
-import { resolveInside } from '../inside.js';
+import { failure } from '../ground/errors.js';
+import { files as realFiles, isLeftOver, namesIn, type Files } from '../ground/files.js';
+import { sha256OfFile } from '../ground/hash.js';
+import { resolveInside } from '../ground/inside.js';
 import type { Position } from '../training/position.js';
-import { encodeJson } from './json.js';
+import { encodeJson } from './format/json.js';
 import { isLeftLocked, takeLock, type Lock } from './lock.js';
-import { encodeNpy } from './npy.js';
+import { encodeNpy } from './format/npy.js';
 import { intactRecord, readEpochs } from './read.js';
 import type { EpochRecord, RunRecord } from './record.js';
 import { encodeRecord } from './record-file.js';
-import type { NamedTensor } from './safetensors.js';
+import type { NamedTensor } from './format/safetensors.js';
 import { committedLines, readState, stateFiles, writeState, type SavedState } from './state.js';
 import { encodeWeights, readWeights } from './weights.js';
 

@@ -1,9 +1,9 @@
 // Whether the files of a run folder are as they were written.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { failure, messageOf } from '../errors.js';
-import { sha256OfFile } from '../hash.js';
-import { resolveInside } from '../inside.js';
+import { failure, messageOf } from '../ground/errors.js';
+import { sha256OfFile } from '../ground/hash.js';
+import { resolveInside } from '../ground/inside.js';
 import { fixedFiles, readBestOf } from './folder.js';
 import type { RunRecord } from './record.js';
 import { committedLines, readGeneration, stateFiles, type SavedState } from './state.js';

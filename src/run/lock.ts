@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, readlinkSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { codeOf, failure } from '../errors.js';
-import { namesIn, readFileUnless, type Files } from '../files.js';
-import { parseJson } from './json.js';
+import { codeOf, failure } from '../ground/errors.js';
+import { namesIn, readFileUnless, type Files } from '../ground/files.js';
+import { parseJson } from './format/json.js';
 import { lockProblem } from './shape.js';
 
 const lockFile = 'lock';

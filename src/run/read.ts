@@ -2,9 +2,9 @@
 // crash: folders are copied, cut off and made by other versions.
 import { lstatSync, readFileSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { codeOf, failure, messageOf, misuse } from '../errors.js';
-import { didYouMean } from '../spec/suggest.js';
-import { decodeNumber, parseJson } from './json.js';
+import { codeOf, failure, messageOf, misuse } from '../ground/errors.js';
+import { didYouMean } from '../text/suggest.js';
+import { decodeNumber, parseJson } from './format/json.js';
 import { isLocked } from './lock.js';
 import { readLog } from './log.js';
 import { isRecordIntact } from './record-file.js';

@@ -1,7 +1,7 @@
 // run.json as text: the record, and behind it the SHA-256 of the file itself.
-import { encodeJson } from './json.js';
+import { encodeJson } from './format/json.js';
 import type { RunRecord } from './record.js';
-import { isSealed, openSeal, seal } from './seal.js';
+import { isSealed, openSeal, seal } from './format/seal.js';
 
 const sealKey = '"sha256": "';
 

@@ -1,6 +1,6 @@
 // Any JSON value in, the first thing about it that a run.json must not have out: a folder may be
 // foreign, old or torn.
-import { decodeNumber } from './json.js';
+import { decodeNumber } from './format/json.js';
 
 // What is wrong with a value, or undefined.
 type Check = (value: unknown, path: string) => string | undefined;

@@ -1,13 +1,13 @@
 // last.safetensors: all that going on with a run needs, in one file a commit, two generations of
 // it.
 import { join } from 'node:path';
-import { failure, messageOf } from '../errors.js';
-import type { Files } from '../files.js';
-import { sha256 } from '../hash.js';
+import { failure, messageOf } from '../ground/errors.js';
+import type { Files } from '../ground/files.js';
+import { sha256 } from '../ground/hash.js';
 import type { Position } from '../training/position.js';
-import { decodeNumber, encodeJson, parseJson } from './json.js';
+import { decodeNumber, encodeJson, parseJson } from './format/json.js';
 import { readLog } from './log.js';
-import type { NamedTensor } from './safetensors.js';
+import type { NamedTensor } from './format/safetensors.js';
 import { stateProblem } from './shape.js';
 import { encodeWeights, readWeights } from './weights.js';
 

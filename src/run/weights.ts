@@ -1,9 +1,9 @@
 // Weights of a run as files: safetensors that carry their own SHA-256 among their metadata.
-import { failure } from '../errors.js';
-import { readFileUnless } from '../files.js';
-import { checkHeader, decodeSafetensors, largestHeader } from './safetensors-read.js';
-import { encodeSafetensors, type NamedTensor } from './safetensors.js';
-import { isSealed, openSeal, seal } from './seal.js';
+import { failure } from '../ground/errors.js';
+import { readFileUnless } from '../ground/files.js';
+import { checkHeader, decodeSafetensors, largestHeader } from './format/safetensors-read.js';
+import { encodeSafetensors, type NamedTensor } from './format/safetensors.js';
+import { isSealed, openSeal, seal } from './format/seal.js';
 
 /** What such a file holds. */
 export type Weights = {

@@ -2,12 +2,12 @@
 // value or, for each thing that is wrong, a sentence at its place. zod decides what is right; this
 // file finds the words for what is not.
 import type { z } from 'zod';
-import type { Shape } from './arguments.js';
-import { expectation, isNumeric, wordsOf } from './expectation.js';
-import { argumentOnlyInKeras } from './keras.js';
+import type { Shape } from '../words/arguments.js';
+import { expectation, isNumeric, wordsOf } from '../words/expectation.js';
+import { argumentOnlyInKeras } from '../words/keras.js';
 import { besideKeys } from './keys.js';
 import { argumentsNode } from './layer-item.js';
-import { nestedTable } from './nested.js';
+import { nestedTable } from '../words/nested.js';
 import {
   type MappingNode,
   type Member,
@@ -15,9 +15,9 @@ import {
   type SpecNode,
   textOf,
   wordingOf,
-} from './node.js';
-import { type Place, type Problem, problemIn } from './problems.js';
-import { didYouMean, nearestWord } from './suggest.js';
+} from '../document/node.js';
+import { type Place, type Problem, problemIn } from '../document/problems.js';
+import { didYouMean, nearestWord } from '../text/suggest.js';
 import {
   article,
   type Entry,
@@ -25,8 +25,15 @@ import {
   type TaggedKind,
   taggedKind,
   unknownName,
-} from './tagged.js';
-import { alternativesOf, defaultOf, isRequired, itemOf, kindWithin, unwrap } from './wrapping.js';
+} from '../words/tagged.js';
+import {
+  alternativesOf,
+  defaultOf,
+  isRequired,
+  itemOf,
+  kindWithin,
+  unwrap,
+} from '../words/wrapping.js';
 
 /** A list of problems that the checks add to. */
 export type Problems = Problem[];

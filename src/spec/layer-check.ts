@@ -1,6 +1,6 @@
 // One item of a model's list held against the language: in goes the item taken apart, out come its
 // arguments, or the items of its block, or the problems of what stands there.
-import type { Shape } from './arguments.js';
+import type { Shape } from '../words/arguments.js';
 import { checkArguments, type Problems } from './check.js';
 import { argumentsNode, blockKey, deepestBlock, layerItem, type LayerItem } from './layer-item.js';
 import { besideKeys } from './keys.js';
@@ -11,13 +11,13 @@ import {
   type SpecNode,
   withEntries,
   wordingOf,
-} from './node.js';
-import { problemIn } from './problems.js';
+} from '../document/node.js';
+import { problemIn } from '../document/problems.js';
 import type { Language } from './spec.js';
-import { didYouMean } from './suggest.js';
-import { unknownName } from './tagged.js';
-import { briefYaml } from './text.js';
-import { takesWholeNumbers } from './wrapping.js';
+import { didYouMean } from '../text/suggest.js';
+import { unknownName } from '../words/tagged.js';
+import { briefYaml } from '../document/yaml.js';
+import { takesWholeNumbers } from '../words/wrapping.js';
 
 const mostAxes = 16;
 

@@ -1,10 +1,10 @@
 // One item of a model's list as written: which of its keys is the layer and what stands beside it;
 // and the names that the items of a list have, as Keras would give them.
 import { besideKeys } from './keys.js';
-import { isNestedItself } from './nested.js';
-import { isNull, type MappingNode, type Member, type SpecNode, textOf } from './node.js';
+import { isNestedItself } from '../words/nested.js';
+import { isNull, type MappingNode, type Member, type SpecNode, textOf } from '../document/node.js';
 import type { Language } from './spec.js';
-import { type Entry, findEntry } from './tagged.js';
+import { type Entry, findEntry } from '../words/tagged.js';
 
 /** The word in a layer's place under which a list of layers stands. */
 export const blockKey = 'block';

@@ -2,7 +2,7 @@
 // inputs and all of its arguments, or the problems of each item. A block is a list in the list: its
 // layers stand in the model under `block/layer`, and what it gives is what its last layer gives.
 import type { z } from 'zod';
-import { boolean, integer, text } from './arguments.js';
+import { boolean, integer, text } from '../words/arguments.js';
 import { checkValue, type Problems } from './check.js';
 import { checkItem, type CheckedItem } from './layer-check.js';
 import {
@@ -14,10 +14,10 @@ import {
   mostLayers,
   mostRepeats,
 } from './layer-item.js';
-import { type SpecNode, textOf, wordingOf } from './node.js';
-import { problemIn } from './problems.js';
+import { type SpecNode, textOf, wordingOf } from '../document/node.js';
+import { problemIn } from '../document/problems.js';
 import { type Language, type LayerSpec, modelInput } from './spec.js';
-import { didYouMean } from './suggest.js';
+import { didYouMean } from '../text/suggest.js';
 
 const mostInputs = 256;
 // Of all copies of all layers: each is checked, planned, hashed and shown.

@@ -1,14 +1,20 @@
 // What a spec is when two are compared: in goes a resolved spec, out comes its minimal form,
 // without defaults and without what cannot change a number, and the hashes over it.
 import type { z } from 'zod';
-import { sha256 } from '../hash.js';
-import type { Shape } from './arguments.js';
+import { sha256 } from '../ground/hash.js';
+import type { Shape } from '../words/arguments.js';
 import { snakeCase } from './layer-item.js';
-import { isNestedLayer, type NestedLayer, nestedTable } from './nested.js';
+import { isNestedLayer, type NestedLayer, nestedTable } from '../words/nested.js';
 import { type Language, type LayerSpec, modelInput, type Spec } from './spec.js';
-import { type Entry, findEntry, type Tagged, type TaggedKind, taggedKind } from './tagged.js';
+import {
+  type Entry,
+  findEntry,
+  type Tagged,
+  type TaggedKind,
+  taggedKind,
+} from '../words/tagged.js';
 import { earlyStopping, partDefaults, parts, reduceLearningRate, settings } from './top-level.js';
-import { defaultOf, isPath, isRequired, itemOf, kindWithin } from './wrapping.js';
+import { defaultOf, isPath, isRequired, itemOf, kindWithin } from '../words/wrapping.js';
 
 /** Plain data with the defaults left out; equal for two specs that ask for the same numbers. */
 export type MinimalForm = Readonly<Record<string, unknown>>;

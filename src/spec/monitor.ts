@@ -1,14 +1,14 @@
 // The metrics of a spec and the names by which an epoch's values are watched: in go the written
 // keys, out come the metrics and, for each `monitor`, the one spelling of what it watches.
-import { listOf } from './arguments.js';
+import { listOf } from '../words/arguments.js';
 import { checkValue } from './check.js';
-import { type SpecNode, textOf, wordingOf } from './node.js';
-import { problemIn } from './problems.js';
-import type { Resolving } from './resolve.js';
+import { type SpecNode, textOf, wordingOf } from '../document/node.js';
+import { problemIn } from '../document/problems.js';
+import type { Resolving } from './resolving.js';
 import type { MetricSpec } from './spec.js';
-import { didYouMean } from './suggest.js';
-import { findEntry, type Tagged } from './tagged.js';
-import { forbiddenKeys } from './text.js';
+import { didYouMean } from '../text/suggest.js';
+import { findEntry, type Tagged } from '../words/tagged.js';
+import { forbiddenKeys } from '../document/yaml.js';
 import { metricName, parts } from './top-level.js';
 
 /** The metrics of a spec, or undefined with at least one problem more. */

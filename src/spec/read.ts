@@ -1,11 +1,11 @@
 // The one door to specs: in go a file's path and what the command line says beside it, out comes a
 // spec that was read, merged, checked and resolved; or SpecProblems, with every problem in it.
 import { basename } from 'node:path';
-import { mergeSpecs, type MergeContext } from './merge.js';
+import { mergeSpecs, type MergeContext } from '../document/merge.js';
 import { minimalForm, type MinimalForm } from './minimal.js';
-import { type MappingNode, plainOf, type SpecNode, withEntries } from './node.js';
-import { readWithParents, withParents } from './parents.js';
-import { pathsResolved } from './paths.js';
+import { type MappingNode, plainOf, type SpecNode, withEntries } from '../document/node.js';
+import { readWithParents, withParents } from '../document/parents.js';
+import { pathsResolved } from '../document/paths.js';
 import {
   type Problem,
   problemIn,
@@ -13,9 +13,9 @@ import {
   problemOf,
   type Source,
   SpecProblems,
-} from './problems.js';
+} from '../document/problems.js';
 import { resolveSpec } from './resolve.js';
-import { readOption, readSet } from './set.js';
+import { readOption, readSet } from '../document/set.js';
 import type { Language, Spec } from './spec.js';
 import { specKeys } from './keys.js';
 import { partDefaults } from './top-level.js';

@@ -1,16 +1,24 @@
 // From written to resolved: in goes the merged spec, out comes a Spec with every field present, or
 // all that is wrong.
 import type { z } from 'zod';
-import { integer, type Shape } from './arguments.js';
+import { integer, type Shape } from '../words/arguments.js';
 import { checkArguments, checkValue, type Problems } from './check.js';
 import { checkModel } from './layers.js';
 import { checkMetrics, checkMonitor } from './monitor.js';
-import { isNull, type MappingNode, plainOf, type SpecNode, textOf, wordingOf } from './node.js';
-import { problemIn, problemOf, type Source } from './problems.js';
+import type { Resolving } from './resolving.js';
+import {
+  isNull,
+  type MappingNode,
+  plainOf,
+  type SpecNode,
+  textOf,
+  wordingOf,
+} from '../document/node.js';
+import { problemIn, problemOf } from '../document/problems.js';
 import type { EarlyStopping, Language, MetricSpec, ReduceLearningRate, Spec } from './spec.js';
-import { didYouMean } from './suggest.js';
-import { findEntry, type Tagged } from './tagged.js';
-import { briefYaml } from './text.js';
+import { didYouMean } from '../text/suggest.js';
+import { findEntry, type Tagged } from '../words/tagged.js';
+import { briefYaml } from '../document/yaml.js';
 import { specKeys } from './keys.js';
 import {
   checkpoint,
@@ -25,17 +33,6 @@ import {
   settings,
   usualBatchSize,
 } from './top-level.js';
-
-/**
- * What resolving works with: the merged spec, the file it was read from, and where to tell what is
- * wrong.
- */
-export type Resolving = {
-  readonly root: MappingNode;
-  readonly source: Source;
-  readonly language: Language;
-  readonly problems: Problems;
-};
 
 /** A resolved spec and the seeds to train it with. */
 export type Resolved = { readonly spec: Spec; readonly seeds: readonly number[] };

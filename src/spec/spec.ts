@@ -1,7 +1,7 @@
 // What a spec is once it has been read, checked and resolved: every field present, nothing to
 // default downstream. Names of keys are Keras' and the file's own, in snake case, wherever data
 // comes from or goes to a file.
-import type { Entry, Tagged } from './tagged.js';
+import type { Entry, Tagged } from '../words/tagged.js';
 
 /** One layer of a model, in an order in which each comes after its inputs. */
 export type LayerSpec = {

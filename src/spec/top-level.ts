@@ -12,9 +12,9 @@ import {
   number,
   type Shape,
   text,
-} from './arguments.js';
+} from '../words/arguments.js';
 import type { Language, MetricSpec } from './spec.js';
-import { type Entry, type Tagged, tagged } from './tagged.js';
+import { type Entry, type Tagged, tagged } from '../words/tagged.js';
 
 /** The largest seed: the random numbers are keyed by 32 bits. */
 export const largestSeed = 2 ** 32 - 1;

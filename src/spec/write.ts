@@ -1,7 +1,7 @@
 // Specs as files: in goes a spec as plain data, out comes YAML that reads as the same spec.
 import { Document, isScalar, visit } from 'yaml';
 import { isTagged } from './minimal.js';
-import { isNestedLayer } from './nested.js';
+import { isNestedLayer } from '../words/nested.js';
 import { type LayerSpec, modelInput, type Spec } from './spec.js';
 
 // Controls, halves of characters and what turns text round: YAML has escapes for them, which no

@@ -1,6 +1,6 @@
 // Values of a run that were kept outside of it, in a file that may be of another model, or made by
 // somebody else.
-import { failure } from '../errors.js';
+import { failure } from '../ground/errors.js';
 import { sizeOf } from '../model/layer.js';
 
 /** A variable by its name. */

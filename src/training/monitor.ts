@@ -2,7 +2,7 @@
 // the monitored values, with the arithmetic of Keras' callbacks.
 import type { Scores } from './epoch.js';
 import type { EarlyStopping, ReduceLearningRate } from '../spec/spec.js';
-import type { Direction } from './metric.js';
+import type { Direction } from './metrics/metric.js';
 
 /** The scores of an epoch as `monitor` names them: `loss`, `val_loss`, `accuracy`, … */
 export function monitoredValue(monitor: string, train: Scores, validation: Scores): number {

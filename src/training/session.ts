@@ -2,25 +2,25 @@
 // and totals.
 import { setImmediate } from 'node:timers/promises';
 import type { Dataset, Part, Samples } from '../dataset/dataset.js';
-import type { Engine } from '../engine/engine.js';
-import type { Variable } from '../engine/variables.js';
+import type { Engine } from '../tensor/engine.js';
+import type { Variable } from '../tensor/variables.js';
 import { drawInitial } from '../model/initializers.js';
 import { sizeOf, type FittingData } from '../model/layer.js';
 import type { Network } from '../model/network.js';
-import { streamOf } from '../random.js';
+import { streamOf } from '../ground/random.js';
 import type { MetricSpec, Spec } from '../spec/spec.js';
 import { metricName } from '../spec/top-level.js';
 import { rowWeights } from './class-weight.js';
 import type { Scores } from './epoch.js';
-import type { Counted } from './metric.js';
+import type { Counted } from './metrics/metric.js';
 import { checkFit, type Named, type StateValues } from './kept.js';
-import { metricEntry } from './metrics.js';
-import { averageSlot } from './optimizer.js';
-import { optimizerEntry } from './optimizers.js';
+import { metricEntry } from './metrics/metrics.js';
+import { averageSlot } from './optimizers/optimizer.js';
+import { optimizerEntry } from './optimizers/optimizers.js';
 import { eagerStepper, type Batch, type DataPlan, type Stepper } from './stepper.js';
-import type { State } from './step.js';
-import { graphStepper } from './traced.js';
-import type { TracePlan } from './emission.js';
+import type { State } from './parts.js';
+import { graphStepper } from './compiled/traced.js';
+import type { TracePlan } from './compiled/emission.js';
 
 /** Weights by the network's key, row-major. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;

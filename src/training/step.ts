@@ -1,52 +1,16 @@
 // The step: one function over tensors that trains on a batch, and one that evaluates a batch.
 // Nothing in it is drawn or read back in JavaScript; what changes from step to step is fed, what
 // lasts is a variable. So it can be recorded.
-import { gradientsOf, scope, withKeep, type Engine } from '../engine/engine.js';
-import type { Operations, RandomFeed, Tensor } from '../engine/operations.js';
-import type { Variable } from '../engine/variables.js';
-import type { Rows, Table } from '../engine/data.js';
-import { runNetwork, type Network } from '../model/network.js';
-import type { Spec } from '../spec/spec.js';
-import type { Judged } from './loss.js';
-import { lossEntry } from './losses.js';
-import { metricEntry } from './metrics.js';
-import { averageSlot } from './optimizer.js';
+import { gradientsOf, scope, withKeep } from '../tensor/engine.js';
+import type { Operations, Tensor } from '../tensor/operations.js';
+import type { Rows, Table } from '../tensor/data.js';
+import { runNetwork } from '../model/network.js';
+import type { Judged } from './losses/loss.js';
+import { lossEntry } from './losses/losses.js';
+import { metricEntry } from './metrics/metrics.js';
+import { averageSlot } from './optimizers/optimizer.js';
+import type { DeviceData, Feeds, State, StepParts } from './parts.js';
 import { updateWeights } from './update.js';
-
-/** A part of the data on the device. */
-export type DeviceData = {
-  readonly inputs: Table;
-  readonly targets: Table;
-  readonly weights: Table | null;
-};
-
-/** What lasts from step to step, by name. */
-export type State = {
-  /** By the network's key, `hidden/kernel`. */
-  readonly weights: ReadonlyMap<string, Variable>;
-  /** By key and slot, `hidden/kernel/momentum`. */
-  readonly slots: ReadonlyMap<string, Variable>;
-  /** Sums since they were last cleared: the loss first, then the spec's metrics. */
-  readonly totals: readonly Variable[];
-  /** Steps since then before the loss first was no finite number. */
-  readonly finiteSteps: Variable;
-};
-
-/** What one step is fed. */
-export type Feeds = {
-  readonly rows: Rows;
-  readonly random: RandomFeed;
-  /** `rate` and what the optimizer's own `feeds` name. */
-  readonly numbers: Readonly<Record<string, Tensor>>;
-};
-
-/** What a step is made of and never changes. */
-export type StepParts = {
-  readonly engine: Engine;
-  readonly network: Network;
-  readonly spec: Pick<Spec, 'loss' | 'metrics' | 'optimizer' | 'class_weight'>;
-  readonly state: State;
-};
 
 /** Trains on one batch: gradients, the optimizer's update, moving averages, running totals. */
 export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): void {

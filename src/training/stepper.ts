@@ -1,9 +1,10 @@
 // Who carries out the steps of a session: batch by batch through TensorFlow.js here, as a replayed
 // graph in traced.ts.
 import type { Samples } from '../dataset/dataset.js';
-import { readTensor, scope, type Engine } from '../engine/engine.js';
-import type { Variable } from '../engine/variables.js';
-import { evaluateStep, trainStep, type DeviceData, type State, type StepParts } from './step.js';
+import { readTensor, scope, type Engine } from '../tensor/engine.js';
+import type { Variable } from '../tensor/variables.js';
+import type { DeviceData, State, StepParts } from './parts.js';
+import { evaluateStep, trainStep } from './step.js';
 
 /**
  * A batch to train on: its rows, its place in the run, and the numbers that its step is fed (the

@@ -1,15 +1,15 @@
 // The training loop: an epoch is a value that the loop yields, stopping is a return.
 import { setImmediate } from 'node:timers/promises';
 import type { Dataset } from '../dataset/dataset.js';
-import { randomPermutation, streamOf } from '../random.js';
+import { randomPermutation, streamOf } from '../ground/random.js';
 import type { Spec } from '../spec/spec.js';
-import type { Tagged } from '../spec/tagged.js';
+import type { Tagged } from '../words/tagged.js';
 import type { EpochRecord, Scores } from './epoch.js';
 import { improves, monitoredValue, plateauAfter, stoppingAfter } from './monitor.js';
-import { directionOf } from './metrics.js';
-import { optimizerEntry } from './optimizers.js';
+import { directionOf } from './metrics/metrics.js';
+import { optimizerEntry } from './optimizers/optimizers.js';
 import { startingPosition, type Position } from './position.js';
-import { rateAt, type RunLength } from './schedules.js';
+import { rateAt, type RunLength } from './schedules/schedules.js';
 import { breathMilliseconds, type Session } from './session.js';
 import type { Batch } from './stepper.js';
 

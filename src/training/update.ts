@@ -1,11 +1,11 @@
 // From gradients to new weights, in Keras' order: gradients are clipped, weights decay, the
 // optimizer updates them, their moving averages follow, constraints come last.
-import type { Operations, Tensor } from '../engine/operations.js';
-import type { Variable } from '../engine/variables.js';
+import type { Operations, Tensor } from '../tensor/operations.js';
+import type { Variable } from '../tensor/variables.js';
 import { constrained } from '../model/constraints.js';
-import { averageSlot, type CommonArguments } from './optimizer.js';
-import { optimizerEntry } from './optimizers.js';
-import type { Feeds, StepParts } from './step.js';
+import { averageSlot, type CommonArguments } from './optimizers/optimizer.js';
+import { optimizerEntry } from './optimizers/optimizers.js';
+import type { Feeds, StepParts } from './parts.js';
 
 /** Updates each trained weight by its gradient, given by the weight's key. */
 export function updateWeights(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseBenchArguments } from '../../bench/arguments.js';
-import { UserError } from '../../src/errors.js';
+import { UserError } from '../../src/ground/errors.js';
 
 const names = (words: readonly string[]): readonly string[] =>
   parseBenchArguments(words).works.map(({ name }) => name);

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { findEngine } from '../../src/engine/setup/installed.js';
+import { findEngine } from '../../src/machine/tensorflow/installed.js';
 import { readEpochs, readRun } from '../../src/run/read.js';
 import { dlx, inFolder, onLinux, root, runsIn } from './dlx.js';
 

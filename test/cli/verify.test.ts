@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { sha256 } from '../../src/hash.js';
+import { sha256 } from '../../src/ground/hash.js';
 import { encodeRecord } from '../../src/run/record-file.js';
 import { onlyRun, recordOf } from '../faults/runs.js';
 import { dlx, inFolder, root } from './dlx.js';

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Dataset, DatasetDescription, LoadContext, Part } from '../../src/dataset/dataset.js';
 import { datasets, describeDataset, loadDataset } from '../../src/dataset/datasets.js';
-import { UserError } from '../../src/errors.js';
-import { tagged, type Tagged } from '../../src/spec/tagged.js';
+import { UserError } from '../../src/ground/errors.js';
+import { tagged, type Tagged } from '../../src/words/tagged.js';
 
 /** A folder of its own, removed when the test file is done. */
 export function temporaryFolder(): string {

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { verifyCommand } from '../../src/commands/verify.js';
-import { randomWords } from '../../src/random.js';
+import { randomWords } from '../../src/ground/random.js';
 import { listedFiles } from '../../src/run/folder.js';
 import { encodeRecord } from '../../src/run/record-file.js';
 import { readState } from '../../src/run/state.js';

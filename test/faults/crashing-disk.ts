@@ -3,7 +3,7 @@
 // is there; of the rest any part may be.
 import { constants, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { realFileSystem, type FileSystem } from '../../src/files.js';
+import { realFileSystem, type FileSystem } from '../../src/ground/files.js';
 
 type Operation =
   | { readonly kind: 'open'; readonly path: string; readonly cut: boolean }

@@ -2,10 +2,10 @@
 // becomes of them with other numbers of threads.
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { layers } from '../../src/model/layers.js';
+import { layers } from '../../src/model/layers/layers.js';
 import { readEpochs, readRun } from '../../src/run/read.js';
 import { readWeights } from '../../src/run/weights.js';
-import { losses } from '../../src/training/losses.js';
+import { losses } from '../../src/training/losses/losses.js';
 import { dlx, inFolder, root, runsIn } from '../cli/dlx.js';
 import { openNative } from '../model/keras.js';
 import { randomSpecs } from '../model/random-specs.js';

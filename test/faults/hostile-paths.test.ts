@@ -14,8 +14,8 @@ import {
 import { join, sep } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { UserError } from '../../src/errors.js';
-import { resolveInside } from '../../src/inside.js';
+import { UserError } from '../../src/ground/errors.js';
+import { resolveInside } from '../../src/ground/inside.js';
 import { startingPosition } from '../../src/training/position.js';
 import { damagedFiles } from '../../src/run/integrity.js';
 import { reopenRunFolder } from '../../src/run/folder.js';

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { UserError } from '../../src/errors.js';
-import { encodeSafetensors, type NamedTensor } from '../../src/run/safetensors.js';
-import { decodeSafetensors } from '../../src/run/safetensors-read.js';
+import { UserError } from '../../src/ground/errors.js';
+import { encodeSafetensors, type NamedTensor } from '../../src/run/format/safetensors.js';
+import { decodeSafetensors } from '../../src/run/format/safetensors-read.js';
 import { counted } from './counts.js';
 
 const fixture = (name: string): Buffer =>

@@ -1,6 +1,6 @@
 // Ten thousand steps and more: no tensor left behind, and memory that does not grow.
 import { expect, test } from '@jest/globals';
-import { randomNormal, randomWords } from '../../src/random.js';
+import { randomNormal, randomWords } from '../../src/ground/random.js';
 import { train } from '../../src/training/train.js';
 import { openNative } from '../model/keras.js';
 import { datasetOf, sessionOf } from '../training/sessions.js';

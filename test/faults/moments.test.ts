@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { randomUniform } from '../../src/random.js';
+import { randomUniform } from '../../src/ground/random.js';
 import { findRuns } from '../../src/run/read.js';
 import { inFolder, onLinux, root } from '../cli/dlx.js';
 import { counted } from './counts.js';

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { filesOn, type Files } from '../../src/files.js';
+import { filesOn, type Files } from '../../src/ground/files.js';
 import { followsBest } from '../../src/experiment/beginning.js';
 import {
   createRunFolder,
@@ -15,7 +15,7 @@ import {
 } from '../../src/run/folder.js';
 import { checkFiles } from '../../src/run/integrity.js';
 import { findRuns, readRun } from '../../src/run/read.js';
-import type { NamedTensor } from '../../src/run/safetensors.js';
+import type { NamedTensor } from '../../src/run/format/safetensors.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
 import { canonicalJson } from '../../src/spec/minimal.js';
 import { startingPosition, type Position } from '../../src/training/position.js';

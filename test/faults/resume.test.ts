@@ -1,11 +1,11 @@
 // Training that is stopped after any of its steps and gone on with in another session: every bit
 // after it must be that of training in one go. The state passes through the file that dlx writes.
 import { describe, expect, test } from '@jest/globals';
-import type { Engine } from '../../src/engine/engine.js';
-import { randomNormal, randomWords } from '../../src/random.js';
+import type { Engine } from '../../src/tensor/engine.js';
+import { randomNormal, randomWords } from '../../src/ground/random.js';
 import { encodeFingerprint } from '../../src/run/fingerprint.js';
-import { encodeJson } from '../../src/run/json.js';
-import { decodeSafetensors } from '../../src/run/safetensors-read.js';
+import { encodeJson } from '../../src/run/format/json.js';
+import { decodeSafetensors } from '../../src/run/format/safetensors-read.js';
 import { encodeWeights } from '../../src/run/weights.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
 import type { Position } from '../../src/training/position.js';

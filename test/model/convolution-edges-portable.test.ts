@@ -1,6 +1,6 @@
 // Windows at their limits, unequal ones and sequences with masks: plain JavaScript computes what
 // Keras does.
-import { openEngine } from '../../src/engine/engine.js';
+import { openEngine } from '../../src/tensor/engine.js';
 import { testLayers } from './layer-cases.js';
 
 testLayers(

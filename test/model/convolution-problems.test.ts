@@ -1,8 +1,8 @@
 // Wrong arguments and shapes of layers with windows: where each is refused, and how; and how much
 // each layer multiplies.
 import { describe, expect, test } from '@jest/globals';
-import { language } from '../../src/language.js';
-import { multiplyAdds } from '../../src/plan.js';
+import { language } from '../../src/experiment/language.js';
+import { multiplyAdds } from '../../src/experiment/plan.js';
 import { readSpecText } from '../../src/spec/read.js';
 import { complaintOf } from '../spec/language.js';
 import { networkOf } from './keras.js';

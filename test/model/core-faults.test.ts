@@ -2,7 +2,7 @@
 // names that count what the process made before.
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { drawInitial, initializers } from '../../src/model/initializers.js';
-import { argumentsSchema } from '../../src/spec/tagged.js';
+import { argumentsSchema } from '../../src/words/tagged.js';
 import { train } from '../../src/training/train.js';
 import { datasetOf, sessionOf, trainSteps } from '../training/sessions.js';
 import { filled } from './drawing.js';

@@ -1,7 +1,7 @@
 // Wrong arguments and shapes of activations, of noise, rearranging and merging layers: where each
 // is refused, and how.
 import { describe, expect, test } from '@jest/globals';
-import { language } from '../../src/language.js';
+import { language } from '../../src/experiment/language.js';
 import { readSpecText } from '../../src/spec/read.js';
 import { complaintOf } from '../spec/language.js';
 import { networkOf } from './keras.js';

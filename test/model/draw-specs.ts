@@ -3,7 +3,7 @@
 //   node dist/test/model/draw-specs.js && python test/fixtures/make_random_specs.py
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { layers } from '../../src/model/layers.js';
+import { layers } from '../../src/model/layers/layers.js';
 import { drawModel } from '../training/random-models.js';
 
 const count = 200;

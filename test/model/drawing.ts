@@ -1,7 +1,7 @@
 // Runs one layer that draws random numbers, on whichever engine a test file opens, at a given seed,
 // epoch and step.
-import { gradientsOf, scope, withKeep, type Engine } from '../../src/engine/engine.js';
-import type { Tensor } from '../../src/engine/tfjs.js';
+import { gradientsOf, scope, withKeep, type Engine } from '../../src/tensor/engine.js';
+import type { Tensor } from '../../src/tensor/tfjs.js';
 import { runNetwork } from '../../src/model/network.js';
 import { networkOf, tensorOf, type Saved } from './keras.js';
 

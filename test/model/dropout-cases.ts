@@ -1,8 +1,8 @@
 // Dropout on whichever engine a test file opens: the mask is a function of seed, layer, epoch and
 // step alone.
 import { expect, test } from '@jest/globals';
-import type { Engine } from '../../src/engine/engine.js';
-import { randomUniform, streamOf } from '../../src/random.js';
+import type { Engine } from '../../src/tensor/engine.js';
+import { randomUniform, streamOf } from '../../src/ground/random.js';
 import { disturbed, filled } from './drawing.js';
 
 type Draw = {

@@ -2,8 +2,8 @@
 // shape.
 import { describe, expect, test } from '@jest/globals';
 import { drawInitial, initializerProblem, initializers } from '../../src/model/initializers.js';
-import type { Tagged } from '../../src/spec/tagged.js';
-import { argumentsSchema, findEntry } from '../../src/spec/tagged.js';
+import type { Tagged } from '../../src/words/tagged.js';
+import { argumentsSchema, findEntry } from '../../src/words/tagged.js';
 import { networkOf, readFixture } from './keras.js';
 
 type Written = Readonly<Record<string, unknown>> & { readonly name: string };

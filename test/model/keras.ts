@@ -2,9 +2,9 @@
 // between two tensors.
 import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
-import { openEngine, type Engine } from '../../src/engine/engine.js';
-import { findEngine } from '../../src/engine/setup/installed.js';
-import { tf, type Tensor } from '../../src/engine/tfjs.js';
+import { openEngine, type Engine } from '../../src/tensor/engine.js';
+import { findEngine } from '../../src/machine/tensorflow/installed.js';
+import { tf, type Tensor } from '../../src/tensor/tfjs.js';
 
 export { networkOf, specOf } from './specs.js';
 

@@ -1,9 +1,9 @@
 // Every layer against Keras, on whichever engine a test file opens.
 import { expect, test } from '@jest/globals';
-import { gradientsOf, scope, withKeep, type Engine } from '../../src/engine/engine.js';
-import type { Tensor } from '../../src/engine/operations.js';
+import { gradientsOf, scope, withKeep, type Engine } from '../../src/tensor/engine.js';
+import type { Tensor } from '../../src/tensor/operations.js';
 import { runNetwork, type Network, type PassResult } from '../../src/model/network.js';
-import { streamOf } from '../../src/random.js';
+import { streamOf } from '../../src/ground/random.js';
 import {
   expectNear,
   networkOf,

@@ -1,8 +1,8 @@
 // Which last layers tell a crossentropy their logits, so that it need not go through what they
 // round off.
 import { expect, test } from '@jest/globals';
-import { openEngine, scope, withKeep } from '../../src/engine/engine.js';
-import { tf } from '../../src/engine/tfjs.js';
+import { openEngine, scope, withKeep } from '../../src/tensor/engine.js';
+import { tf } from '../../src/tensor/tfjs.js';
 import { runNetwork } from '../../src/model/network.js';
 import { networkOf } from './keras.js';
 

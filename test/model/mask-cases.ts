@@ -1,9 +1,9 @@
 // Masks through single layers against Keras, on whichever engine a test file opens.
 import { expect, test } from '@jest/globals';
-import { gradientsOf, scope, withKeep, type Engine } from '../../src/engine/engine.js';
-import { tf, type Tensor } from '../../src/engine/tfjs.js';
+import { gradientsOf, scope, withKeep, type Engine } from '../../src/tensor/engine.js';
+import { tf, type Tensor } from '../../src/tensor/tfjs.js';
 import type { LayerCall } from '../../src/model/layer.js';
-import { layerEntry } from '../../src/model/layers.js';
+import { layerEntry } from '../../src/model/layers/layers.js';
 import {
   expectNear,
   readFixture,

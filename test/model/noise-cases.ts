@@ -1,8 +1,8 @@
 // The layers that draw noise, on whichever engine a test file opens: what they draw is a function
 // of seed, layer, epoch and step alone, and has the distribution that Keras documents.
 import { describe, expect, test } from '@jest/globals';
-import type { Engine } from '../../src/engine/engine.js';
-import { randomNormal, randomUniform, streamOf } from '../../src/random.js';
+import type { Engine } from '../../src/tensor/engine.js';
+import { randomNormal, randomUniform, streamOf } from '../../src/ground/random.js';
 import { disturbed, filled, type Draw } from './drawing.js';
 import { distance, readFixture, type Saved } from './keras.js';
 

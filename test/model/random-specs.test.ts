@@ -1,8 +1,8 @@
 // Shapes and parameter counts, worked out without TensorFlow, of 200 random specs with layers of
 // the whole table: equal to what Keras makes of them, and so printed.
 import { describe, expect, test } from '@jest/globals';
-import { layers } from '../../src/model/layers.js';
-import { renderLayerTable } from '../../src/terminal/layer-table.js';
+import { layers } from '../../src/model/layers/layers.js';
+import { renderLayerTable } from '../../src/render/terminal/layer-table.js';
 import { randomSpecs, type RandomSpec } from './random-specs.js';
 import { readFixture } from './keras.js';
 import { networkOf } from './specs.js';

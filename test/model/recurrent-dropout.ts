@@ -1,10 +1,10 @@
 // Dropout in recurrent layers on whichever engine a test file opens: one mask for all steps, of the
 // layer's own streams.
 import { expect, test } from '@jest/globals';
-import { scope, withKeep, type Engine } from '../../src/engine/engine.js';
-import { tf } from '../../src/engine/tfjs.js';
+import { scope, withKeep, type Engine } from '../../src/tensor/engine.js';
+import { tf } from '../../src/tensor/tfjs.js';
 import { runNetwork } from '../../src/model/network.js';
-import { randomUniform, streamOf } from '../../src/random.js';
+import { randomUniform, streamOf } from '../../src/ground/random.js';
 import { networkOf } from './keras.js';
 
 const [batch, steps, features] = [400, 4, 5];

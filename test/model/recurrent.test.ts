@@ -3,10 +3,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { drawInitial } from '../../src/model/initializers.js';
 import { LayerProblem, planNetwork, type InputData } from '../../src/model/network.js';
-import { multiplyAdds, planExperiment } from '../../src/plan.js';
-import { SpecProblems } from '../../src/spec/problems.js';
+import { multiplyAdds, planExperiment } from '../../src/experiment/plan.js';
+import { SpecProblems } from '../../src/document/problems.js';
 import { readSpecText } from '../../src/spec/read.js';
-import { language } from '../../src/language.js';
+import { language } from '../../src/experiment/language.js';
 import { networkOf, specOf } from './keras.js';
 
 const tokens = { inputKind: 'tokens', vocabulary: 500 } as const;

@@ -1,6 +1,6 @@
 // Recurrent layers with masks and dropout, and wrapped ones, composed of tfjs-core's operations,
 // compute what Keras does.
-import { openEngine } from '../../src/engine/engine.js';
+import { openEngine } from '../../src/tensor/engine.js';
 import { testLayers } from './layer-cases.js';
 import { testRecurrentDropout } from './recurrent-dropout.js';
 

@@ -1,5 +1,5 @@
 // Specs and networks for tests from their parts.
-import { language } from '../../src/language.js';
+import { language } from '../../src/experiment/language.js';
 import { planNetwork, type Network } from '../../src/model/network.js';
 import { readSpecText } from '../../src/spec/read.js';
 import type { Spec } from '../../src/spec/spec.js';

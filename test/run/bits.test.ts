@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bitDifferences } from '../../src/run/bits.js';
-import { encodeJson } from '../../src/run/json.js';
+import { encodeJson } from '../../src/run/format/json.js';
 import { readEpochs } from '../../src/run/read.js';
 import { encodeRecord } from '../../src/run/record-file.js';
 import type { RunRecord } from '../../src/run/record.js';

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { failure } from '../../src/errors.js';
+import { failure } from '../../src/ground/errors.js';
 import {
   createRunFolder,
   readBestOf,

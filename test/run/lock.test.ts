@@ -13,7 +13,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { files } from '../../src/files.js';
+import { files } from '../../src/ground/files.js';
 import { isLocked, takeLock } from '../../src/run/lock.js';
 import { inFolder, root } from '../cli/dlx.js';
 import { withFolder } from './fixture.js';
@@ -146,7 +146,7 @@ test('of eight processes that want the lock of a dead one at once, one gets it, 
     const script = join(place, 'take.mjs');
     writeFileSync(
       script,
-      `import { files } from ${JSON.stringify(join(root, 'dist/src/files.js'))};
+      `import { files } from ${JSON.stringify(join(root, 'dist/src/ground/files.js'))};
       import { takeLock } from ${JSON.stringify(join(root, 'dist/src/run/lock.js'))};
       process.on('message', (folder) => {
         let lock = null;

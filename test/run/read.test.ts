@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { decodeNumber, encodeJson } from '../../src/run/json.js';
+import { decodeNumber, encodeJson } from '../../src/run/format/json.js';
 import { encodeRecord } from '../../src/run/record-file.js';
 import { distinctRuns, findRuns, readEpochs, readRun, resolveRuns } from '../../src/run/read.js';
 import { makeForeignFolder, makeRecord, makeRunFolder, withFolder } from './fixture.js';

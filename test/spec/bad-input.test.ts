@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { UserError } from '../../src/errors.js';
+import { UserError } from '../../src/ground/errors.js';
 import { readSpecText } from '../../src/spec/read.js';
 import { base, complaintOf, language } from './language.js';
 

@@ -1,10 +1,10 @@
 // Lists of layers in a model's list: what they stand for, how they are changed by name, and what is
 // said of wrong ones.
 import { describe, expect, test } from '@jest/globals';
-import { language as words } from '../../src/language.js';
+import { language as words } from '../../src/experiment/language.js';
 import { planNetwork } from '../../src/model/network.js';
-import { jsonSchema } from '../../src/spec/json-schema.js';
-import { renderProblem } from '../../src/spec/problems.js';
+import { jsonSchema } from '../../src/words/json-schema.js';
+import { renderProblem } from '../../src/document/problems.js';
 import { type ReadSpec, readSpecText } from '../../src/spec/read.js';
 import { renderYaml, resolvedForm } from '../../src/spec/write.js';
 import { writtenLayer } from '../../src/comparison/written.js';

@@ -1,5 +1,5 @@
 // A small language of specs for the tests, with every kind of argument that the real tables have.
-import { UserError } from '../../src/errors.js';
+import { UserError } from '../../src/ground/errors.js';
 import {
   boolean,
   choice,
@@ -9,9 +9,9 @@ import {
   number,
   pair,
   text,
-} from '../../src/spec/arguments.js';
+} from '../../src/words/arguments.js';
 import type { Language } from '../../src/spec/spec.js';
-import { type Entry, numberOrTagged, tagged } from '../../src/spec/tagged.js';
+import { type Entry, numberOrTagged, tagged } from '../../src/words/tagged.js';
 
 const entry = (
   name: string,

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { language } from '../../src/language.js';
+import { language } from '../../src/experiment/language.js';
 import { readSpec, readSpecText, type ReadSpec } from '../../src/spec/read.js';
-import { UserError } from '../../src/errors.js';
-import { integer, listOf, number, oneOrList } from '../../src/spec/arguments.js';
-import { defaultOf, takesWholeNumbers } from '../../src/spec/wrapping.js';
+import { UserError } from '../../src/ground/errors.js';
+import { integer, listOf, number, oneOrList } from '../../src/words/arguments.js';
+import { defaultOf, takesWholeNumbers } from '../../src/words/wrapping.js';
 import { complaintOf } from './language.js';
 
 const base = 'dataset: spirals\nloss: mse\n';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { boolean } from '../../src/spec/arguments.js';
+import { boolean } from '../../src/words/arguments.js';
 import { canonicalJson, specHashes } from '../../src/spec/minimal.js';
 import { readSpecText, type ReadSpec } from '../../src/spec/read.js';
 import type { Language } from '../../src/spec/spec.js';
-import type { Entry } from '../../src/spec/tagged.js';
+import type { Entry } from '../../src/words/tagged.js';
 import { renderYaml, resolvedForm } from '../../src/spec/write.js';
 import { base, language } from './language.js';
 

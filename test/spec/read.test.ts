@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { snakeCase } from '../../src/spec/layer-item.js';
 import { nameOfFile, readSpecText, type ReadSpec } from '../../src/spec/read.js';
-import { renderProblem } from '../../src/spec/problems.js';
+import { renderProblem } from '../../src/document/problems.js';
 import { initTemplate } from '../../src/spec/template.js';
 import { base, language } from './language.js';
 

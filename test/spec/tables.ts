@@ -1,11 +1,11 @@
 // The tables of the language by what their entries are called in messages.
-import { language } from '../../src/language.js';
+import { language } from '../../src/experiment/language.js';
 import { activations } from '../../src/model/activations.js';
 import { constraints } from '../../src/model/constraints.js';
 import { initializers } from '../../src/model/initializers.js';
 import { regularizers } from '../../src/model/regularizers.js';
-import type { Entry } from '../../src/spec/tagged.js';
-import { schedules } from '../../src/training/schedules.js';
+import type { Entry } from '../../src/words/tagged.js';
+import { schedules } from '../../src/training/schedules/schedules.js';
 
 /** The table of this kind. */
 export function tableOf(noun: string): readonly Entry[] {

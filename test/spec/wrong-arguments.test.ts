@@ -2,10 +2,10 @@
 // wrong type, out of its range, missing, of another layer, unknown. Wrong values are tried by the
 // argument's own declaration.
 import { describe, expect, test } from '@jest/globals';
-import { layers } from '../../src/model/layers.js';
-import { language } from '../../src/language.js';
+import { layers } from '../../src/model/layers/layers.js';
+import { language } from '../../src/experiment/language.js';
 import { readSpecText } from '../../src/spec/read.js';
-import { isRequired } from '../../src/spec/wrapping.js';
+import { isRequired } from '../../src/words/wrapping.js';
 import { randomSpecs } from '../model/random-specs.js';
 import { complaintOf } from './language.js';
 

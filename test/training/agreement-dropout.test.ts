@@ -3,7 +3,7 @@
 // weights.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { randomUniform, streamOf } from '../../src/random.js';
+import { randomUniform, streamOf } from '../../src/ground/random.js';
 import type { Spec } from '../../src/spec/spec.js';
 import { openNative, specOf } from '../model/keras.js';
 import { firstBatches, trainedOn, type Way } from './agreement.js';

@@ -2,8 +2,8 @@
 // table, models that have it among others. A model that fails is shown as its spec.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { layers } from '../../src/model/layers.js';
-import { streamOf } from '../../src/random.js';
+import { layers } from '../../src/model/layers/layers.js';
+import { streamOf } from '../../src/ground/random.js';
 import { openNative, specOf } from '../model/keras.js';
 import { disagreement } from './agreement.js';
 import { drawModel } from './random-models.js';

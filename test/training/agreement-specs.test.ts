@@ -1,7 +1,7 @@
 // Of the random specs that are kept, thirty are trained: the same weights on eager operations and
 // on a graph.
 import { expect, test } from '@jest/globals';
-import { losses } from '../../src/training/losses.js';
+import { losses } from '../../src/training/losses/losses.js';
 import { openNative } from '../model/keras.js';
 import { randomSpecs } from '../model/random-specs.js';
 import { specOf } from '../model/specs.js';

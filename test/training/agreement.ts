@@ -1,12 +1,12 @@
 // What the tests of agreement share: the same steps on eager operations and on a graph, one and
 // several a call, and how far apart the weights are afterwards.
 import type { Dataset, Part, Samples } from '../../src/dataset/dataset.js';
-import type { Engine } from '../../src/engine/engine.js';
+import type { Engine } from '../../src/tensor/engine.js';
 import { planNetwork, type Network, type NetworkLayer } from '../../src/model/network.js';
-import { randomWords, streamOf } from '../../src/random.js';
+import { randomWords, streamOf } from '../../src/ground/random.js';
 import type { Spec } from '../../src/spec/spec.js';
-import type { Tagged } from '../../src/spec/tagged.js';
-import { rateAt } from '../../src/training/schedules.js';
+import type { Tagged } from '../../src/words/tagged.js';
+import { rateAt } from '../../src/training/schedules/schedules.js';
 import { openSession, type Session, type WeightValues } from '../../src/training/session.js';
 import type { Batch } from '../../src/training/stepper.js';
 import { lengthOf, numbersOf } from '../../src/training/train.js';

@@ -2,7 +2,7 @@
 // spec's hash.
 import { expect, test } from '@jest/globals';
 import { balancedWeights, classNumber, rowWeights } from '../../src/training/class-weight.js';
-import { language } from '../../src/language.js';
+import { language } from '../../src/experiment/language.js';
 import { readSpecText } from '../../src/spec/read.js';
 import { datasetOf } from './sessions.js';
 

@@ -2,13 +2,13 @@
 // numbers.
 import { describe, expect, test } from '@jest/globals';
 import { openNative } from '../model/keras.js';
-import type { NativeBackend } from '../../src/engine/tfjs.js';
-import { record, withoutUnused } from '../../src/engine/graph/recording.js';
-import { storedForm } from '../../src/engine/graph/stored.js';
-import { frozenFeeds, renderRecording } from '../../src/engine/graph/text.js';
+import type { NativeBackend } from '../../src/tensor/tfjs.js';
+import { record, withoutUnused } from '../../src/tensor/graph/recording.js';
+import { storedForm } from '../../src/tensor/graph/stored.js';
+import { frozenFeeds, renderRecording } from '../../src/tensor/graph/text.js';
 import { planNetwork } from '../../src/model/network.js';
-import { recordTraining, type TracePlan } from '../../src/training/emission.js';
-import { optimizers } from '../../src/training/optimizers.js';
+import { recordTraining, type TracePlan } from '../../src/training/compiled/emission.js';
+import { optimizers } from '../../src/training/optimizers/optimizers.js';
 import { tracePlanFor } from '../../src/training/session.js';
 import { specOf } from '../model/keras.js';
 import { datasetOf } from './sessions.js';

@@ -3,7 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { openNative } from '../model/keras.js';
 import type { Dataset } from '../../src/dataset/dataset.js';
-import { randomNormal, randomPermutation, randomWords, streamOf } from '../../src/random.js';
+import { randomNormal, randomPermutation, randomWords, streamOf } from '../../src/ground/random.js';
 import type { Session } from '../../src/training/session.js';
 import { epochsOf, train } from '../../src/training/train.js';
 import { datasetOf, sessionOf } from './sessions.js';

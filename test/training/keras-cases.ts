@@ -1,10 +1,10 @@
 // Losses, metrics, optimizers and whole networks against Keras, on whichever engine a test file
 // opens.
 import { describe, expect, test } from '@jest/globals';
-import { gradientsOf, scope, withKeep, type Engine } from '../../src/engine/engine.js';
-import type { Tensor } from '../../src/engine/operations.js';
+import { gradientsOf, scope, withKeep, type Engine } from '../../src/tensor/engine.js';
+import type { Tensor } from '../../src/tensor/operations.js';
 import { runNetwork } from '../../src/model/network.js';
-import { lossEntry } from '../../src/training/losses.js';
+import { lossEntry } from '../../src/training/losses/losses.js';
 import type { Session } from '../../src/training/session.js';
 import { numbersOf } from '../../src/training/train.js';
 import {

@@ -1,6 +1,6 @@
 // Training in plain JavaScript gives Keras' numbers.
 import { describe } from '@jest/globals';
-import { openEngine } from '../../src/engine/engine.js';
+import { openEngine } from '../../src/tensor/engine.js';
 import { testLosses, testMetrics, testNetworks, testOptimizers } from './keras-cases.js';
 
 const engine = await openEngine({ kind: 'cpu' });

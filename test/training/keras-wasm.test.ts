@@ -1,7 +1,7 @@
 // On WebAssembly, layers without a moving window and training give Keras' numbers; it lacks the
 // gradient of a convolution, and its max pooling is wrong where there are equal values or padding.
 import { describe } from '@jest/globals';
-import { openEngine } from '../../src/engine/engine.js';
+import { openEngine } from '../../src/tensor/engine.js';
 import { testLayers } from '../model/layer-cases.js';
 import { testLosses, testMetrics, testNetworks, testOptimizers } from './keras-cases.js';
 

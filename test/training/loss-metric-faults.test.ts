@@ -1,9 +1,9 @@
 // Faults of TensorFlow.js' own layers and training that dlx's losses, metrics and weights do not
 // have; numbers by hand.
 import { describe, expect, test } from '@jest/globals';
-import { gradientsOf, scope, withKeep } from '../../src/engine/engine.js';
+import { gradientsOf, scope, withKeep } from '../../src/tensor/engine.js';
 import { runNetwork } from '../../src/model/network.js';
-import { lossEntry } from '../../src/training/losses.js';
+import { lossEntry } from '../../src/training/losses/losses.js';
 import { numbersOf } from '../../src/training/train.js';
 import type { Dataset } from '../../src/dataset/dataset.js';
 import { networkOf, openNative, specOf, tensorOf } from '../model/keras.js';

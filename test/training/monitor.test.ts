@@ -3,7 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EarlyStopping, ReduceLearningRate } from '../../src/spec/spec.js';
 import { earlyStopping, reduceLearningRate } from '../../src/spec/top-level.js';
-import type { Direction } from '../../src/training/metric.js';
+import type { Direction } from '../../src/training/metrics/metric.js';
 import {
   improves,
   monitoredValue,
@@ -12,7 +12,7 @@ import {
   stoppingAfter,
   type PlateauState,
 } from '../../src/training/monitor.js';
-import type { Shape } from '../../src/spec/arguments.js';
+import type { Shape } from '../../src/words/arguments.js';
 import { readFixture } from '../model/keras.js';
 
 type Arguments = Readonly<Record<string, unknown>>;

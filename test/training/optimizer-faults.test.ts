@@ -1,10 +1,10 @@
 // Faults that TensorFlow.js' own optimizers have, and these do not: one weight under given
 // gradients, on each engine.
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { openEngine, scope, type Engine } from '../../src/engine/engine.js';
-import { tf } from '../../src/engine/tfjs.js';
-import type { Variable } from '../../src/engine/variables.js';
-import { optimizerEntry, optimizers } from '../../src/training/optimizers.js';
+import { openEngine, scope, type Engine } from '../../src/tensor/engine.js';
+import { tf } from '../../src/tensor/tfjs.js';
+import type { Variable } from '../../src/tensor/variables.js';
+import { optimizerEntry, optimizers } from '../../src/training/optimizers/optimizers.js';
 import { numbersOf } from '../../src/training/train.js';
 import { openNative, specOf } from '../model/keras.js';
 

@@ -1,11 +1,11 @@
 // Arguments that optimizers have in common: what goes together, and where a moving average stands
 // for a weight.
 import { describe, expect, test } from '@jest/globals';
-import { language } from '../../src/language.js';
+import { language } from '../../src/experiment/language.js';
 import { readSpecText } from '../../src/spec/read.js';
-import { SpecProblems } from '../../src/spec/problems.js';
+import { SpecProblems } from '../../src/document/problems.js';
 import type { Session, WeightValues } from '../../src/training/session.js';
-import { optimizers } from '../../src/training/optimizers.js';
+import { optimizers } from '../../src/training/optimizers/optimizers.js';
 import { distance, openNative, readFixture } from '../model/keras.js';
 import { datasetOf, sessionOf, trainSteps } from './sessions.js';
 

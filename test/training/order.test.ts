@@ -1,7 +1,7 @@
 // A step has the same bits wherever it stands in a graph: TensorFlow's optimizer, which turns sums
 // and products round by the names around them, leaves those of a step as they are.
 import { expect, test } from '@jest/globals';
-import { randomNormal } from '../../src/random.js';
+import { randomNormal } from '../../src/ground/random.js';
 import { openNative, specOf } from '../model/keras.js';
 import { disagreement } from './agreement.js';
 import { datasetOf } from './sessions.js';

@@ -1,7 +1,7 @@
 // Random arguments of losses, and the metrics that fit them, for random models.
 import fc, { type GeneratorValue } from 'fast-check';
-import type { losses } from '../../src/training/losses.js';
-import { metricMisfit, metrics } from '../../src/training/metrics.js';
+import type { losses } from '../../src/training/losses/losses.js';
+import { metricMisfit, metrics } from '../../src/training/metrics/metrics.js';
 import { specOf } from '../model/specs.js';
 
 type Values = Readonly<Record<string, unknown>>;

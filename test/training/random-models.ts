@@ -7,13 +7,13 @@ import { activations } from '../../src/model/activations.js';
 import { constraints } from '../../src/model/constraints.js';
 import { initializers } from '../../src/model/initializers.js';
 import { sizeOf, type LayerEntry, type SampleShape } from '../../src/model/layer.js';
-import { layers } from '../../src/model/layers.js';
+import { layers } from '../../src/model/layers/layers.js';
 import { LayerProblem, type NetworkLayer } from '../../src/model/network.js';
 import { regularizers } from '../../src/model/regularizers.js';
-import { randomNormal, randomUniform, randomWords, streamOf } from '../../src/random.js';
-import type { Entry } from '../../src/spec/tagged.js';
-import { losses } from '../../src/training/losses.js';
-import { optimizers } from '../../src/training/optimizers.js';
+import { randomNormal, randomUniform, randomWords, streamOf } from '../../src/ground/random.js';
+import type { Entry } from '../../src/words/tagged.js';
+import { losses } from '../../src/training/losses/losses.js';
+import { optimizers } from '../../src/training/optimizers/optimizers.js';
 import { networkOf } from '../model/specs.js';
 import { drawLossArguments, drawMetrics, roughLosses } from './random-judging.js';
 

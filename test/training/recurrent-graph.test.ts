@@ -2,12 +2,12 @@
 // operations for each.
 import { describe, expect, test } from '@jest/globals';
 import type { Dataset } from '../../src/dataset/dataset.js';
-import { makeSequences } from '../../src/dataset/sequences.js';
+import { makeSequences } from '../../src/dataset/made/sequences.js';
 import { planNetwork } from '../../src/model/network.js';
 import { openSession, tracePlanFor } from '../../src/training/session.js';
-import { recordTraining } from '../../src/training/emission.js';
+import { recordTraining } from '../../src/training/compiled/emission.js';
 import { variablesOf } from '../../src/training/stepper.js';
-import type { NativeBackend } from '../../src/engine/tfjs.js';
+import type { NativeBackend } from '../../src/tensor/tfjs.js';
 import { openNative, specOf } from '../model/keras.js';
 import { apart, firstBatches, trainedOn } from './agreement.js';
 

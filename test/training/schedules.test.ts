@@ -1,7 +1,7 @@
 // Schedules give Keras' rates; lengths in epochs are those in steps.
 import { expect, test } from '@jest/globals';
-import { rateAt, schedules } from '../../src/training/schedules.js';
-import { argumentsSchema, findEntry, type Tagged } from '../../src/spec/tagged.js';
+import { rateAt, schedules } from '../../src/training/schedules/schedules.js';
+import { argumentsSchema, findEntry, type Tagged } from '../../src/words/tagged.js';
 import { readFixture } from '../model/keras.js';
 
 type Written = Readonly<Record<string, unknown>> & { readonly name: string };

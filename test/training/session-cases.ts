@@ -1,8 +1,8 @@
 // Whole runs of a tiny network on whichever engine a test file opens: the same twice, leaving
 // nothing behind.
 import { expect, test } from '@jest/globals';
-import type { Engine } from '../../src/engine/engine.js';
-import { randomNormal, randomWords } from '../../src/random.js';
+import type { Engine } from '../../src/tensor/engine.js';
+import { randomNormal, randomWords } from '../../src/ground/random.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
 import type { Session, WeightValues } from '../../src/training/session.js';
 import { epochsOf, train } from '../../src/training/train.js';

@@ -1,11 +1,11 @@
 // What the tests of training share: data as a part of a data set, and steps over batches in a fixed
 // order.
 import type { Dataset } from '../../src/dataset/dataset.js';
-import type { Engine } from '../../src/engine/engine.js';
+import type { Engine } from '../../src/tensor/engine.js';
 import { planNetwork } from '../../src/model/network.js';
 import type { Spec } from '../../src/spec/spec.js';
-import type { Tagged } from '../../src/spec/tagged.js';
-import { rateAt } from '../../src/training/schedules.js';
+import type { Tagged } from '../../src/words/tagged.js';
+import { rateAt } from '../../src/training/schedules/schedules.js';
 import { openSession, type Session } from '../../src/training/session.js';
 import { numbersOf } from '../../src/training/train.js';
 import { specOf, type Saved, type SavedInput } from '../model/keras.js';

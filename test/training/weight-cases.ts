@@ -2,7 +2,7 @@
 // epochs in the rows' order.
 import { expect, test } from '@jest/globals';
 import type { Dataset } from '../../src/dataset/dataset.js';
-import type { Engine } from '../../src/engine/engine.js';
+import type { Engine } from '../../src/tensor/engine.js';
 import type { Session } from '../../src/training/session.js';
 import { numbersOf } from '../../src/training/train.js';
 import {

@@ -1,6 +1,6 @@
 // Weighted losses in plain JavaScript are Keras'.
 import { describe } from '@jest/globals';
-import { openEngine } from '../../src/engine/engine.js';
+import { openEngine } from '../../src/tensor/engine.js';
 import { testWeights } from './weight-cases.js';
 
 const engine = await openEngine({ kind: 'cpu' });

@@ -1,6 +1,6 @@
 // Activations as layers of their own, with Keras' arguments for them.
-import type { Operations, Tensor } from '../../engine/operations.js';
-import { integer, number, oneOrList } from '../../spec/arguments.js';
+import type { Operations, Tensor } from '../../tensor/operations.js';
+import { integer, number, oneOrList } from '../../words/arguments.js';
 import { activate, activation, alongAxis, exponentialLinear, rectified } from '../activations.js';
 import { constraint } from '../constraints.js';
 import { initializer } from '../initializers.js';

@@ -1,7 +1,7 @@
 // Attention over sequences [steps, features].
-import type { Operations, Tensor } from '../../engine/operations.js';
-import { boolean, integer, number } from '../../spec/arguments.js';
-import type { Tagged } from '../../spec/tagged.js';
+import type { Operations, Tensor } from '../../tensor/operations.js';
+import { boolean, integer, number } from '../../words/arguments.js';
+import type { Tagged } from '../../words/tagged.js';
 import { constraint } from '../constraints.js';
 import { initializer } from '../initializers.js';
 import {

@@ -1,9 +1,9 @@
 // Convolutions over sequences and images.
-import type { Movement, Operations, Tensor } from '../../engine/operations.js';
-import { choice, integer, sizes } from '../../spec/arguments.js';
+import type { Movement, Operations, Tensor } from '../../tensor/operations.js';
+import { choice, integer, sizes } from '../../words/arguments.js';
 import { defineLayer, ShapeError, sizeOf, type LayerCall, type LayerEntry } from '../layer.js';
 import { activate } from '../activations.js';
-import type { Tagged } from '../../spec/tagged.js';
+import type { Tagged } from '../../words/tagged.js';
 import { kernelArguments, kernelWeights } from './core.js';
 import {
   asImages,

@@ -1,5 +1,5 @@
 // Dense, and what all layers with a kernel and a bias share.
-import { boolean, integer, type ArgumentsOf } from '../../spec/arguments.js';
+import { boolean, integer, type ArgumentsOf } from '../../words/arguments.js';
 import { activate, activation } from '../activations.js';
 import { constraint } from '../constraints.js';
 import { initializer } from '../initializers.js';

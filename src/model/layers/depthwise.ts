@@ -1,6 +1,6 @@
 // Convolutions of each channel by itself, alone or followed by one over the channels.
-import type { Operations, Tensor } from '../../engine/operations.js';
-import { boolean, integer, sizes } from '../../spec/arguments.js';
+import type { Operations, Tensor } from '../../tensor/operations.js';
+import { boolean, integer, sizes } from '../../words/arguments.js';
 import { activation } from '../activations.js';
 import { constraint } from '../constraints.js';
 import { initializer } from '../initializers.js';

@@ -1,5 +1,5 @@
 // Layers that say which steps of a sequence count: Embedding, which looks tokens up, and Masking.
-import { boolean, integer, number } from '../../spec/arguments.js';
+import { boolean, integer, number } from '../../words/arguments.js';
 import { constraint } from '../constraints.js';
 import { initializer } from '../initializers.js';
 import { defineLayer, ShapeError, type LayerCall, type LayerEntry } from '../layer.js';

@@ -1,5 +1,5 @@
 // Layers whose weights are worked out from the training data, before the first step.
-import { boolean, integer, number, oneOrList } from '../../spec/arguments.js';
+import { boolean, integer, number, oneOrList } from '../../words/arguments.js';
 import {
   defineLayer,
   renderShape,

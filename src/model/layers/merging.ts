@@ -1,6 +1,6 @@
 // Layers that join several inputs.
-import type { Operations, Tensor } from '../../engine/operations.js';
-import { boolean, integer, pair } from '../../spec/arguments.js';
+import type { Operations, Tensor } from '../../tensor/operations.js';
+import { boolean, integer, pair } from '../../words/arguments.js';
 import {
   defineLayer,
   maskOver,

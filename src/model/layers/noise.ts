@@ -1,7 +1,7 @@
 // Layers that disturb their input while training, and pass it on as it is at rest. All that is
 // drawn comes from the layer's own random stream.
-import type { Tensor } from '../../engine/operations.js';
-import { integer, listOf, number } from '../../spec/arguments.js';
+import type { Tensor } from '../../tensor/operations.js';
+import { integer, listOf, number } from '../../words/arguments.js';
 import {
   defineLayer,
   renderShape,

@@ -1,8 +1,8 @@
 // Layers that bring values to a common scale: over the batch, over a sample, over groups of
 // channels, or to length 1.
-import type { Operations, Tensor } from '../../engine/operations.js';
-import { boolean, integer, number, oneOrList } from '../../spec/arguments.js';
-import type { Tagged } from '../../spec/tagged.js';
+import type { Operations, Tensor } from '../../tensor/operations.js';
+import { boolean, integer, number, oneOrList } from '../../words/arguments.js';
+import type { Tagged } from '../../words/tagged.js';
 import { constraint } from '../constraints.js';
 import { initializer } from '../initializers.js';
 import {

@@ -1,6 +1,6 @@
 // Pooling over sequences and images: of windows, or of everything.
-import type { Operations, Tensor } from '../../engine/operations.js';
-import { boolean, sizes } from '../../spec/arguments.js';
+import type { Operations, Tensor } from '../../tensor/operations.js';
+import { boolean, sizes } from '../../words/arguments.js';
 import { defineLayer, type LayerEntry } from '../layer.js';
 import {
   asImages,

@@ -1,7 +1,7 @@
 // Layers that go through a sequence step by step: SimpleRNN, LSTM and GRU.
-import type { Recurrence, Tensor } from '../../engine/operations.js';
-import { boolean, integer, number, type ArgumentsOf } from '../../spec/arguments.js';
-import type { Tagged } from '../../spec/tagged.js';
+import type { Recurrence, Tensor } from '../../tensor/operations.js';
+import { boolean, integer, number, type ArgumentsOf } from '../../words/arguments.js';
+import type { Tagged } from '../../words/tagged.js';
 import { activate, activation } from '../activations.js';
 import { constraint } from '../constraints.js';
 import { initializer } from '../initializers.js';

@@ -1,5 +1,5 @@
 // Layers that rearrange values, or pass them on as they are.
-import { integer, listOf, number, oneOrList } from '../../spec/arguments.js';
+import { integer, listOf, number, oneOrList } from '../../words/arguments.js';
 import {
   defineLayer,
   renderShape,

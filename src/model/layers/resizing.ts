@@ -1,6 +1,6 @@
 // Layers that add, cut off or repeat places of sequences and images.
-import type { Operations, Tensor } from '../../engine/operations.js';
-import { choice, edges, integer, pair } from '../../spec/arguments.js';
+import type { Operations, Tensor } from '../../tensor/operations.js';
+import { choice, edges, integer, pair } from '../../words/arguments.js';
 import { defineLayer, renderShape, ShapeError, sizeOf, type LayerEntry } from '../layer.js';
 import { dataFormat, spatialShape, type Rank } from './windows.js';
 

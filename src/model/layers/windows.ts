@@ -1,7 +1,7 @@
 // Windows that move over sequences [steps, channels] and images [height, width, channels]: their
 // arguments, and how many places they have. A sequence is computed as an image of height 1.
-import type { Operations, Tensor, Window } from '../../engine/operations.js';
-import { choice } from '../../spec/arguments.js';
+import type { Operations, Tensor, Window } from '../../tensor/operations.js';
+import { choice } from '../../words/arguments.js';
 import { renderShape, ShapeError, shapeOfRank, type SampleShape } from '../layer.js';
 
 /** Axes that a window moves along: 1 for sequences, 2 for images. */

@@ -1,10 +1,10 @@
 // Layers around another layer: Bidirectional, which runs it in both directions, and
 // TimeDistributed, which runs it on every step. The weights of a layer inside have names of their
 // own, as `forward/kernel`.
-import type { Operations, Tensor } from '../../engine/operations.js';
-import { choice } from '../../spec/arguments.js';
-import { nestedLayer, type NestedLayer } from '../../spec/nested.js';
-import { findEntry, type Tagged } from '../../spec/tagged.js';
+import type { Operations, Tensor } from '../../tensor/operations.js';
+import { choice } from '../../words/arguments.js';
+import { nestedLayer, type NestedLayer } from '../../words/nested.js';
+import { findEntry, type Tagged } from '../../words/tagged.js';
 import {
   defineLayer,
   renderShape,

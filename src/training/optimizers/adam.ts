@@ -1,6 +1,6 @@
 // Adam (Kingma and Ba, 2014, the variant with epsilon hat) and those made from it: moving averages
 // of the gradient and of its size, corrected for their start from 0.
-import { boolean, number } from '../../spec/arguments.js';
+import { boolean, number } from '../../words/arguments.js';
 import {
   decayPower,
   defineOptimizer,
@@ -10,7 +10,7 @@ import {
   zeroSlots,
   type Numbers,
   type OptimizerEntry,
-} from '../optimizer.js';
+} from './optimizer.js';
 
 const decays = { beta_1: share(0.9), beta_2: share(0.999), epsilon };
 

@@ -1,7 +1,7 @@
 // Optimizers that divide each value's step by the size of its past gradients.
-import type { Tensor } from '../../engine/operations.js';
-import { boolean, number } from '../../spec/arguments.js';
-import { defineOptimizer, epsilon, learningRate, share, zeroSlots } from '../optimizer.js';
+import type { Tensor } from '../../tensor/operations.js';
+import { boolean, number } from '../../words/arguments.js';
+import { defineOptimizer, epsilon, learningRate, share, zeroSlots } from './optimizer.js';
 
 const initialAccumulator = number({ min: 0 }).default(0.1);
 const strength = number({ min: 0 }).default(0);

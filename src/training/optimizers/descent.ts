@@ -1,6 +1,6 @@
 // Optimizers that follow the gradient or its sign, with one size of step for all weights.
-import { boolean, number } from '../../spec/arguments.js';
-import { defineOptimizer, learningRate, share, zeroSlots } from '../optimizer.js';
+import { boolean, number } from '../../words/arguments.js';
+import { defineOptimizer, learningRate, share, zeroSlots } from './optimizer.js';
 
 /** sgd and lion. */
 export const descentOptimizers = [

@@ -1,0 +1,143 @@
+// Labelled images: decoded IDX arrays come in, a split data set goes out. Pixels are not copied;
+// they stay uint8.
+import { failure } from '../../ground/errors.js';
+import { combinedSha256 } from '../content.js';
+import type { Dataset, DatasetDescription, Part, Samples } from '../dataset.js';
+import type { IdxArray, IdxShape } from './idx.js';
+import { allRows, splitData, type SplitArguments } from '../split.js';
+
+/** Images and their labels, as two IDX arrays of the same length. */
+export type LabelledImages = { readonly images: IdxArray; readonly labels: IdxArray };
+
+/** What the headers of images and labels say. */
+export type LabelledShapes = { readonly images: IdxShape; readonly labels: IdxShape };
+
+/** What an image data set is made from. */
+export type ImageSources = {
+  readonly name: string;
+  readonly train: LabelledImages;
+  /** null: `testSplit` of the training images become the test part. */
+  readonly test: LabelledImages | null;
+  readonly testSplit: number | null;
+  readonly divideBy: number;
+  readonly classNames: readonly string[] | null;
+  readonly arguments: SplitArguments;
+};
+
+/**
+ * Checks by their headers that files of images and labels belong together. Throws a UserError that
+ * names them.
+ */
+export function checkShapes(train: LabelledShapes, test: LabelledShapes | null): void {
+  imageShape(train.images);
+  if (test) checkSameShape(train.images, test.images);
+  for (const set of test ? [train, test] : [train]) checkLabels(set);
+}
+
+/**
+ * What is known of images without splitting them: their shape, and the highest label in any of the
+ * files.
+ */
+export function describeImages(
+  images: IdxShape,
+  highestLabel: number,
+  classNames: readonly string[] | null,
+): DatasetDescription {
+  return {
+    inputShape: imageShape(images),
+    inputKind: 'image',
+    classes: classNames ? classNames.length : highestLabel + 1,
+    classNames,
+  };
+}
+
+// Of one image, height × width × channels: a 28 × 28 image is 28 × 28 × 1.
+function imageShape({ file, shape }: IdxShape): readonly number[] {
+  const [, height = 0, width = 0, channels = 1] = shape;
+  if (shape.length !== 3 && shape.length !== 4) {
+    throw failure(
+      `${file} has the shape ${shape.join(' × ')}, expected images × height × width, or that × channels`,
+    );
+  }
+  return [height, width, channels];
+}
+
+function checkLabels({ images, labels }: LabelledShapes): void {
+  if (labels.shape.length !== 1) {
+    throw failure(
+      `${labels.file} has the shape ${labels.shape.join(' × ')}, expected one dimension: the labels`,
+    );
+  }
+  const [count = 0] = images.shape;
+  if (count !== labels.shape[0]) {
+    throw failure(
+      `${images.file} has ${count} images, but ${labels.file} has ${labels.shape[0]} labels: they do not belong together`,
+    );
+  }
+}
+
+function checkSameShape(train: IdxShape, test: IdxShape): void {
+  const [wanted, got] = [train, test].map((images) => imageShape(images).join(' × '));
+  if (wanted !== got) {
+    throw failure(
+      `${test.file} has images of ${got}, but ${train.file} has images of ${wanted}: they do not belong together`,
+    );
+  }
+}
+
+function highestOf(labels: readonly IdxArray[]): number {
+  let highest = 0;
+  for (const { data } of labels) for (const label of data) if (label > highest) highest = label;
+  return highest;
+}
+
+/**
+ * Checks that the arrays belong together and splits them. Throws a UserError that names the files.
+ */
+export function imageDataset({
+  name,
+  train,
+  test,
+  testSplit,
+  divideBy,
+  classNames,
+  arguments: args,
+}: ImageSources): Dataset {
+  checkShapes(train, test);
+  const sets = test ? [train, test] : [train];
+  const description = describeImages(
+    train.images,
+    highestOf(sets.map(({ labels }) => labels)),
+    classNames,
+  );
+  const samples = samplesOf(train);
+  const rows = splitData({
+    count: samples.count,
+    classes: samples.targets,
+    arguments: args,
+    testSplit: test ? null : testSplit,
+  });
+  const testPart: Part = test ? wholePart(samplesOf(test)) : { samples, rows: rows.test };
+  return {
+    ...description,
+    name,
+    train: { samples, rows: rows.train },
+    validation: { samples, rows: rows.validation },
+    test: testPart,
+    divideBy,
+    sha256: combinedSha256(sets.flatMap(({ images, labels }) => [images.sha256, labels.sha256])),
+    preprocessing: { divide_by: divideBy, class_names: classNames },
+  };
+}
+
+function wholePart(samples: Samples): Part {
+  return { samples, rows: allRows(samples.count) };
+}
+
+function samplesOf({ images, labels }: LabelledImages): Samples {
+  return {
+    count: images.shape[0] ?? 0,
+    inputs: images.data,
+    targets: Int32Array.from(labels.data),
+  };
+}

@@ -1,0 +1,139 @@
+// Lays a child's values over its parent's: in go two written specs (or a spec and a --set option),
+// out comes one. Mappings merge deeply, a list replaces a list, null removes a key, and another
+// name drops the old one's arguments.
+import {
+  isNull,
+  type MappingNode,
+  type Member,
+  type SpecNode,
+  textOf,
+  withEntries,
+} from './node.js';
+import type { Problems } from '../spec/check.js';
+import { type ModelPatch, patchModel } from './patch.js';
+import type { Language } from '../spec/spec.js';
+import { findEntry } from '../words/tagged.js';
+import { sameNames } from '../words/names.js';
+
+/**
+ * What merging needs to know: the words of the language, and where to tell of a patch that does not
+ * fit.
+ */
+export type MergeContext = {
+  readonly language: Language;
+  readonly problems: Problems;
+  readonly patched: ModelPatch['patched'];
+};
+
+/** The parent's spec as changed by the child's. */
+export function mergeSpecs(
+  parent: MappingNode,
+  child: MappingNode,
+  context: MergeContext,
+): MappingNode {
+  return mergeMappings(parent, child, (key, from, to) => {
+    if (key === 'model') return mergeModels(from, to, context);
+    // Its one word is no name that weights could be arguments of.
+    return key === 'class_weight' && from.kind !== 'mapping' ? to : mergeNodes(from, to, context);
+  });
+}
+
+function mergeModels(parent: SpecNode, child: SpecNode, context: MergeContext): SpecNode {
+  if (parent.kind === 'list' && child.kind === 'mapping') {
+    return patchModel(parent, child, patchWays(context));
+  }
+  if (parent.kind !== 'mapping' || child.kind !== 'mapping') return child;
+  return mergePatches(parent, child, context);
+}
+
+// Two patches of a model that is yet to come are one patch, in which null goes on removing a layer,
+// also one of a block.
+function mergePatches(parent: MappingNode, child: MappingNode, context: MergeContext): MappingNode {
+  const removed = [...child.entries].filter(([, member]) => isNull(member.value));
+  const merge = (from: SpecNode, to: SpecNode): SpecNode =>
+    from.kind === 'mapping' && to.kind === 'mapping' && !from.entries.has('name')
+      ? mergePatches(from, to, context)
+      : mergeNodes(from, to, context);
+  return withEntries(
+    mergeMappings(parent, child, (_, from, to) => merge(from, to)),
+    removed,
+  );
+}
+
+function patchWays(context: MergeContext): ModelPatch {
+  return { ...context, merge: (parent, child) => mergeNodes(parent, child, context) };
+}
+
+function mergeNodes(parent: SpecNode, child: SpecNode, context: MergeContext): SpecNode {
+  if (child.kind !== 'mapping') return child;
+  if (parent.kind === 'list') return patchItems(parent, child, context);
+  const from = parent.kind === 'mapping' ? parent : asNamed(parent, child);
+  if (!from) return child;
+  const [oldName, newName] = [from, child].map((node) => textOf(node.entries.get('name')?.value));
+  if (
+    oldName !== undefined &&
+    newName !== undefined &&
+    !sameNames(context.language, oldName, newName)
+  ) {
+    return child;
+  }
+  if (isAnotherLayer(from, child, context)) return child;
+  return mergeMappings(from, child, (_, a, b) => mergeNodes(a, b, context));
+}
+
+// `{GRU: 8}` over `{LSTM: 8}`, as in Bidirectional, is not both.
+function isAnotherLayer(
+  from: MappingNode,
+  child: MappingNode,
+  { language: { layers } }: MergeContext,
+): boolean {
+  const [old, now] = [from, child].map(({ entries }) =>
+    entries.size === 1 ? findEntry(layers, [...entries.keys()][0] ?? '') : undefined,
+  );
+  return old !== undefined && now !== undefined && old !== now;
+}
+
+// `adam` and `{name: adam}` are the same.
+function asNamed(parent: SpecNode, child: MappingNode): MappingNode | undefined {
+  if (textOf(parent) === undefined) return undefined;
+  return {
+    kind: 'mapping',
+    entries: new Map([['name', { key: parent.place, value: parent }]]),
+    place: child.place,
+  };
+}
+
+function mergeMappings(
+  parent: MappingNode,
+  child: MappingNode,
+  merge: (key: string, a: SpecNode, b: SpecNode) => SpecNode,
+): MappingNode {
+  const changes = [...child.entries].map(([key, member]): [string, Member | undefined] => {
+    const old = parent.entries.get(key);
+    if (!old) return [key, member];
+    return [
+      key,
+      isNull(member.value)
+        ? undefined
+        : { key: member.key, value: merge(key, old.value, member.value) },
+    ];
+  });
+  return { ...withEntries(parent, changes), place: child.place };
+}
+
+// `metrics.0` in a --set option is the first item.
+function patchItems(
+  parent: SpecNode & { readonly kind: 'list' },
+  child: MappingNode,
+  context: MergeContext,
+): SpecNode {
+  const isIndex = (key: string): boolean =>
+    /^\d{1,4}$/.test(key) && Number(key) < parent.items.length;
+  if (child.entries.size === 0 || ![...child.entries.keys()].every(isIndex)) return child;
+  const items = parent.items.map((item, index): SpecNode | undefined => {
+    const member = child.entries.get(String(index));
+    if (!member) return item;
+    return isNull(member.value) ? undefined : mergeNodes(item, member.value, context);
+  });
+  return { ...parent, items: items.filter((item) => item !== undefined) };
+}

@@ -1,0 +1,315 @@
+// Changes a parent's model by the names of its layers: in go the parent's list and the child's
+// mapping, out comes a list. In the mapping,
+//   hidden: {units: 64}             sets arguments of the layer hidden, or what stands beside it (name, inputs, …)
+//   hidden: {Conv2D: {filters: 8}}  puts another layer in its place, under the same name
+//   hidden: null                    removes it
+//   stem: {conv: {filters: 8}}      does the same in the block stem
+//   after hidden: {Dropout: 0.3}    inserts one layer or a list of them after it; `before hidden` and `after input` too
+// A layer that is not mentioned keeps its name, so that its random numbers stay the same.
+import type { Problems } from '../spec/check.js';
+import {
+  argumentsNode,
+  blockKey,
+  layerItem,
+  type LayerItem,
+  layerNames,
+  mostLayers,
+} from '../spec/layer-item.js';
+import { besideKeys } from '../spec/keys.js';
+import {
+  isNull,
+  type ListNode,
+  type MappingNode,
+  mappingOf,
+  type Member,
+  type SpecNode,
+  textOf,
+  withEntries,
+  wordingOf,
+} from './node.js';
+import { type Place, problemIn } from './problems.js';
+import { type Language, modelInput } from '../spec/spec.js';
+import { didYouMean } from '../text/suggest.js';
+import { findEntry } from '../words/tagged.js';
+
+/**
+ * What patching needs: the layers, how values merge, and where to tell of a patch that does not
+ * fit.
+ */
+export type ModelPatch = {
+  readonly language: Language;
+  readonly problems: Problems;
+  /** How many layers all patches of a spec have gone through. */
+  readonly patched: { layers: number };
+  readonly merge: (parent: SpecNode, child: SpecNode) => SpecNode;
+};
+
+const mostPatched = 100_000;
+
+// `name` is what the parent called it; an inserted layer has none.
+type Slot = { readonly name: string | undefined; readonly node: SpecNode };
+
+// A layer of the parent, null once it is removed, and what is inserted beside it, in the order of
+// the patch.
+type Spot = {
+  readonly before: (readonly SpecNode[])[];
+  slot: Slot | null;
+  readonly after: (readonly SpecNode[])[];
+};
+
+/** The parent's model as changed by a child's mapping. */
+export function patchModel(parent: ListNode, patch: MappingNode, ways: ModelPatch): ListNode {
+  return patchList('the model', parent, patch, ways);
+}
+
+function patchList(
+  owner: string,
+  parent: ListNode,
+  patch: MappingNode,
+  ways: ModelPatch,
+): ListNode {
+  if (isTooMuch(parent.items, owner, patch, ways)) return parent;
+  const names = namesOf(parent.items, ways.language);
+  const start: Spot = { before: [], slot: null, after: [] };
+  const spots = parent.items.map((node, index): Spot => ({
+    before: [],
+    slot: { name: names[index] || undefined, node },
+    after: [],
+  }));
+  // Of two layers of one name, which is a mistake told of later, the first is meant.
+  const named = new Map(spots.toReversed().map((spot) => [spot.slot?.name, spot]));
+  for (const [key, member] of patch.entries) patchSpot(owner, { start, named }, key, member, ways);
+  const slots = [start, ...spots].flatMap(slotsOf);
+  return isTooMuch(
+    slots.map(({ node }) => node),
+    owner,
+    patch,
+    ways,
+  )
+    ? parent
+    : { ...parent, items: withNamesKept(slots, ways.language) };
+}
+
+// Each copy has a name, and each patch asks for the names of all.
+function isTooMuch(
+  items: readonly SpecNode[],
+  owner: string,
+  { place }: MappingNode,
+  { language, problems, patched }: ModelPatch,
+): boolean {
+  // Told of already.
+  if (patched.layers > mostPatched) return true;
+  const count = items.reduce((sum, node) => sum + (layerItem(node, language)?.repeat ?? 1), 0);
+  patched.layers += count;
+  if (count > mostLayers) {
+    problems.push(
+      problemIn(place, `${owner} that is changed here has more than ${mostLayers} layers`),
+    );
+  } else if (patched.layers > mostPatched) {
+    problems.push(
+      problemIn(
+        place,
+        `too many changes of large models: ${mostPatched.toLocaleString('en')} layers were gone through for them`,
+      ),
+    );
+  }
+  return count > mostLayers || patched.layers > mostPatched;
+}
+
+// What is inserted later is nearer to the layer.
+function slotsOf({ before, slot, after }: Spot): readonly Slot[] {
+  return [
+    ...before.flat().map(unnamed),
+    ...(slot ? [slot] : []),
+    ...after.toReversed().flat().map(unnamed),
+  ];
+}
+
+function unnamed(node: SpecNode): Slot {
+  return { name: undefined, node };
+}
+
+type Spots = { readonly start: Spot; readonly named: ReadonlyMap<string | undefined, Spot> };
+
+function patchSpot(
+  owner: string,
+  { start, named }: Spots,
+  key: string,
+  member: Member,
+  ways: ModelPatch,
+): void {
+  const [, side, target = key] = /^(after|before) +(\S+)$/.exec(key) ?? [];
+  const spot = side !== undefined && isEdge(target, side) ? start : named.get(target);
+  if (side !== undefined && spot && (spot.slot || spot === start)) {
+    spot[side === 'after' ? 'after' : 'before'].push(inserted(member.value));
+  } else if (!spot?.slot) {
+    ways.problems.push(
+      problemIn(
+        member.key,
+        unknownLayer(owner, target, named),
+        'a key here is the name of a layer of the parent, or "after NAME" to insert one',
+      ),
+    );
+  } else if (isNull(member.value)) spot.slot = null;
+  else spot.slot = { ...spot.slot, node: changedLayer(spot.slot, member, ways) ?? spot.slot.node };
+}
+
+function isEdge(target: string, side: string): boolean {
+  return target === modelInput && side === 'after';
+}
+
+function unknownLayer(owner: string, target: string, named: Spots['named']): string {
+  const names = [...named.values()]
+    .flatMap(({ slot }) => (slot?.name === undefined ? [] : [slot.name]))
+    .reverse();
+  return `${owner} has no layer ${JSON.stringify(target)}${didYouMean(target, names)}`;
+}
+
+function inserted(value: SpecNode): readonly SpecNode[] {
+  return value.kind === 'list' ? value.items : isNull(value) ? [] : [value];
+}
+
+function changedLayer(
+  { name, node }: Slot,
+  member: Member,
+  ways: ModelPatch,
+): SpecNode | undefined {
+  const item = layerItem(node, ways.language);
+  if (!item) return undefined;
+  const change = asChange(member.value, ways.language);
+  if (!change) {
+    const inside = item.isBlock
+      ? namesWithin(item, ways.language)
+      : Object.keys(item.entry?.arguments ?? {});
+    const cure = `${item.isBlock ? 'name a layer in it' : 'set an argument by its name'}, as ${name}.${inside[0] ?? 'name'}`;
+    ways.problems.push(
+      problemIn(
+        member.value.place,
+        `${name} must be a mapping of what changes, the name of another layer, or null, got ${wordingOf(member.value)}`,
+        cure,
+      ),
+    );
+    return undefined;
+  }
+  const beside = new Map([...change.entries].filter(([key]) => besideKeys.includes(key)));
+  const replacement = [...change.entries].find(
+    ([key, { value }]) =>
+      findEntry(ways.language.layers, key) || (key === blockKey && value.kind === 'list'),
+  );
+  const others = new Map(
+    [...change.entries].filter(([key]) => !besideKeys.includes(key) && key !== replacement?.[0]),
+  );
+  for (const [key, { key: place }] of replacement ? others : []) {
+    ways.problems.push(
+      problemIn(
+        place,
+        `${JSON.stringify(key)} cannot stand beside ${replacement?.[0]}`,
+        `put it below ${replacement?.[0]}`,
+      ),
+    );
+  }
+  const base = replacement
+    ? replaced(item, name ?? '', replacement)
+    : withChanges(item, { ...change, entries: others }, name ?? '', ways);
+  return withBeside(base, beside);
+}
+
+function namesWithin({ member: { value } }: LayerItem, language: Language): readonly string[] {
+  return value.kind === 'list' ? namesOf(value.items, language) : [];
+}
+
+function asChange(value: SpecNode, language: Language): MappingNode | undefined {
+  if (value.kind === 'mapping') return value;
+  const layer = textOf(value);
+  if (layer === undefined || !findEntry(language.layers, layer)) return undefined;
+  return mappingOf(
+    layer,
+    { key: value.place, value: { kind: 'scalar', value: null, place: value.place } },
+    value.place,
+  );
+}
+
+function replaced(
+  item: LayerItem,
+  name: string,
+  [layer, member]: readonly [string, Member],
+): MappingNode {
+  const { place } = member.value;
+  const keepsName = item.layer === layer && item.name === undefined;
+  const named: [string, Member][] = keepsName ? [] : [['name', nameMember(name, item.node.place)]];
+  const beside = [...item.beside].filter(([key]) => key !== 'name');
+  return { kind: 'mapping', entries: new Map([[layer, member], ...named, ...beside]), place };
+}
+
+function nameMember(name: string, place: Place): Member {
+  return { key: place, value: { kind: 'scalar', value: name, place } };
+}
+
+function withChanges(
+  item: LayerItem,
+  change: MappingNode,
+  blockName: string,
+  ways: ModelPatch,
+): MappingNode {
+  const whole = asMapping(item);
+  if (change.entries.size === 0) return whole;
+  const { key, value } = item.member;
+  if (item.isBlock) {
+    return value.kind === 'list'
+      ? withEntries(whole, [
+          [item.key, { key, value: patchList(`the block ${blockName}`, value, change, ways) }],
+        ])
+      : whole;
+  }
+  const old = argumentsNode(item);
+  // null removes what is written; what is not has its default already.
+  const said = withEntries(
+    change,
+    [...change.entries]
+      .filter(([name, { value: to }]) => isNull(to) && !old?.entries.has(name))
+      .map(([name]) => [name, undefined]),
+  );
+  const merged = old ? ways.merge(old, said) : said;
+  return withEntries(whole, [[item.key, { key: item.member.key, value: merged }]]);
+}
+
+function asMapping({ node, key, member }: LayerItem): MappingNode {
+  return node.kind === 'mapping' ? node : mappingOf(key, member, node.place);
+}
+
+function withBeside(node: MappingNode, beside: ReadonlyMap<string, Member>): MappingNode {
+  return withEntries(
+    node,
+    [...beside].map(([key, member]): [string, Member | undefined] => [
+      key,
+      isNull(member.value) ? undefined : member,
+    ]),
+  );
+}
+
+function namesOf(items: readonly SpecNode[], language: Language): readonly string[] {
+  const namings = items.map(
+    (node) => layerItem(node, language) ?? { layer: '', name: undefined, repeat: 1 },
+  );
+  return layerNames(namings).map(([first = '']) => first);
+}
+
+// Where an insertion or a removal would shift Keras' counting, the old layers of that class get
+// their names in writing.
+function withNamesKept(slots: readonly Slot[], language: Language): readonly SpecNode[] {
+  const nodes = slots.map((slot) => slot.node);
+  const names = namesOf(nodes, language);
+  const items = nodes.map((node) => layerItem(node, language));
+  const isShifted = slots.map(
+    ({ name }, index) =>
+      name !== undefined && items[index]?.name === undefined && names[index] !== name,
+  );
+  const shifted = new Set(items.filter((_, index) => isShifted[index]).map((item) => item?.layer));
+  return slots.map(({ name, node }, index) => {
+    const item = items[index];
+    if (name === undefined || !item || item.name !== undefined || !shifted.has(item.layer)) {
+      return node;
+    }
+    return withEntries(asMapping(item), [['name', nameMember(name, node.place)]]);
+  });
+}

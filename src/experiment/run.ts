@@ -1,0 +1,132 @@
+// One run from end to end; open this first. It runs in a child process of its own and tells what
+// happens as events.
+import { dirname, resolve } from 'node:path';
+import { beginRun, followsBest, type Begun } from './beginning.js';
+import { loadDataset } from '../dataset/datasets.js';
+import type { Dataset } from '../dataset/dataset.js';
+import { finish, keepBest, keepReached, now } from './keeping.js';
+import { openEngine } from '../tensor/engine.js';
+import { failure, messageOf } from '../ground/errors.js';
+import type { Job, RunEvent } from './job.js';
+import { factsOf } from './facts.js';
+import { planNetwork } from '../model/network.js';
+import { observerOf } from './observing.js';
+import { outOfMemory, sessionFor } from './sessions.js';
+import type { FixedTexts, RunFolder } from '../run/folder.js';
+import { renderYaml, resolvedForm } from '../spec/write.js';
+import type { Position } from '../training/position.js';
+import type { Session } from '../training/session.js';
+import { startOf, train, type TrainingHooks } from '../training/train.js';
+
+/** Where events go and where a wish to stop comes from. */
+export type Surroundings = {
+  readonly tell: (event: RunEvent) => void;
+  readonly stopSignal: () => NodeJS.Signals | null;
+};
+
+/**
+ * Trains one spec with one seed, or goes on with it, and leaves its run folder. Throws a UserError;
+ * the folder then says why.
+ */
+export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings): Promise<void> {
+  const notify = (message: string, fraction?: number): void =>
+    tell({ type: 'message', message, ...(fraction === undefined ? {} : { fraction }) });
+  const dataset = await loadDataset(job.spec.dataset, {
+    folder: dirname(resolve(job.file)),
+    notify,
+  });
+  const engine = await openEngine(job.engine);
+  if (job.device === 'gpu' && engine.device !== 'gpu') {
+    throw failure(
+      'TensorFlow sees no GPU, and device gpu was asked for; `dlx gpu-status` says why',
+    );
+  }
+  const network = planNetwork(job.spec.model, dataset.inputShape);
+  const begun = beginRun(
+    job,
+    await factsOf(job, { dataset, engine, network }),
+    textsOf(job, dataset),
+  );
+  using run = begun.run;
+  for (const message of begun.warnings) tell({ type: 'warning', message });
+  tell({ type: 'started', folder: run.path, record: run.record() });
+
+  await guarded(run, job, async () => {
+    using session = sessionFor(job, { engine, network, dataset }, notify);
+    run.change({ engine: session.kind });
+    const from = await putInPlace(session, run, begun, startOf(job.spec, dataset));
+    const observer = observerOf(job, session);
+    const stopped = (): NodeJS.Signals | null => stopSignal() ?? observer.stopSignal();
+    const hooks = { ...hooksFor(job, run, { tell, stopSignal: stopped }), ...observer.hooks };
+    for await (const { epoch, position } of train(session, dataset, hooks, from)) {
+      await keepReached(run, session, { epoch, position });
+      if (epoch) {
+        tell({ type: 'epoch', epoch, epochs: job.spec.epochs, tensors: engine.tensorCount() });
+      }
+    }
+    await finish(run, { job, session, dataset, stopSignal: stopped });
+  });
+  tell({ type: 'finished', folder: run.path, record: run.record() });
+}
+
+function textsOf(job: Job, dataset: Dataset): FixedTexts {
+  return {
+    'spec.yaml': renderYaml(job.written),
+    'resolved.yaml': renderYaml(resolvedForm(job.spec)),
+    'preprocessing.json': `${JSON.stringify(dataset.preprocessing, null, 2)}\n`,
+  };
+}
+
+// Where training begins. What a run can be gone on from is there before its first step, and shows
+// that it can be written.
+async function putInPlace(
+  session: Session,
+  run: RunFolder,
+  { state, isNew }: Begun,
+  start: Position,
+): Promise<Position> {
+  if (state) session.loadState(state.tensors, `the state in ${run.path}`);
+  if (state?.position.best && followsBest(state)) {
+    await keepBest(run, session, state.position.best.epoch);
+  }
+  if (isNew || !state) run.commit(state?.position ?? start, await session.readState());
+  return state?.position ?? start;
+}
+
+function hooksFor(job: Job, run: RunFolder, { tell, stopSignal }: Surroundings): TrainingHooks {
+  const { every } = job.spec.checkpoint;
+  let kept = performance.now();
+  return {
+    onFirstStep: () =>
+      run.change({
+        seconds: { ...run.record().seconds, to_first_step: (Date.now() - job.asked) / 1000 },
+      }),
+    onStep: (epoch, step, steps) => tell({ type: 'step', epoch, step, steps }),
+    stopped: () => stopSignal() !== null,
+    checkpointDue: () => {
+      const isDue = every !== null && performance.now() - kept > every * 1000;
+      if (isDue) kept = performance.now();
+      return isDue;
+    },
+  };
+}
+
+// Whatever goes wrong from here on is written into the run before it is told.
+async function guarded(run: RunFolder, { spec }: Job, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const told = outOfMemory(error, spec.batch_size) ?? error;
+    recordFailure(run, messageOf(told));
+    throw told;
+  }
+}
+
+// On a full disk this fails too; what went wrong first is what must be told.
+function recordFailure(run: RunFolder, message: string): void {
+  try {
+    run.change({ state: 'failed', message, finished: now() });
+  } catch {
+    // The folder stays that of a run that was cut off.
+  }
+}

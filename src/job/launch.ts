@@ -1,0 +1,133 @@
+// Starts the child process of a run with the environment that TensorFlow reads before it starts,
+// and hands on its events.
+import { fork, type ChildProcess } from 'node:child_process';
+import { constants } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { exitCodes } from '../ground/errors.js';
+import { oneSignal, stopAtOnce, stopSignals, type Job, type RunEvent } from '../experiment/job.js';
+
+/**
+ * How a run ended: its last event, or the death of its process; and the signal that asked for an
+ * end, if one did.
+ */
+export type Outcome = (
+  | Extract<RunEvent, { type: 'finished' | 'failed' }>
+  | { readonly type: 'died'; readonly message: string; readonly exitCode: number }
+) & { readonly signal: NodeJS.Signals | null };
+
+type Ending = Extract<RunEvent, { type: 'finished' | 'failed' }>;
+
+/** What of a dead process' last words is worth showing. */
+const lastWords = 4000;
+
+// While a graph is recorded and loaded nobody in the child can listen; how long that may take after
+// a signal, in milliseconds.
+const preparing = 3000;
+
+// What TensorFlow says of itself at every start, below the rank of an error.
+const chatter = /^(?:[IW]\d{4} \d\d:|[IW]0000 |WARNING: All log messages before absl)/;
+
+/** Trains one job in a process of its own; signals that reach this one are passed on. */
+export async function launchRun(
+  job: Job,
+  environment: Readonly<Record<string, string>>,
+  onEvent: (event: RunEvent) => void,
+): Promise<Outcome> {
+  const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), {
+    env: { ...process.env, ...environment },
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let isTraining = false;
+  let folder: string | null = null;
+  const signals = forwardSignals(child, () => isTraining);
+  let ending: Ending | null = null;
+  let said = '';
+  const listen = (chunk: Buffer): void => void (said = (said + chunk.toString()).slice(-lastWords));
+  child.stdout?.on('data', listen);
+  child.stderr?.on('data', listen);
+  child.on('message', (event: RunEvent) => {
+    if (event.type === 'finished' || event.type === 'failed') ending = event;
+    if (event.type === 'started') folder = event.folder;
+    isTraining ||= event.type === 'step' || event.type === 'epoch';
+    onEvent(event);
+  });
+  child.send(job);
+  const { code, signal } = await new Promise<{
+    code: number | null;
+    signal: NodeJS.Signals | null;
+  }>((resolve) => {
+    child.on('close', (exit, by) => resolve({ code: exit, signal: by }));
+    child.on('error', () => resolve({ code: null, signal: null }));
+  });
+  signals.stop();
+  // A run that came to its end all the same is finished; what was to come after it is not begun.
+  if (ending) return { ...(ending as Ending), signal: signals.asked() };
+  return died(code, signal, { said, asked: signals.asked(), isTraining, folder });
+}
+
+type Last = {
+  readonly said: string;
+  readonly asked: NodeJS.Signals | null;
+  readonly isTraining: boolean;
+  readonly folder: string | null;
+};
+
+/** The process that trains dies without a word only when it is killed or TensorFlow aborts. */
+function died(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  { said, asked, isTraining, folder }: Last,
+): Outcome {
+  const again = folder === null ? '' : `; go on with: dlx resume ${folder}`;
+  if (asked) {
+    return {
+      type: 'died',
+      message: `stopped by ${asked} before its ${isTraining ? 'state was committed' : 'first step'}${again}`,
+      exitCode: exitCodes.signal + constants.signals[asked],
+      signal: asked,
+    };
+  }
+  const killed = signal === 'SIGKILL' ? '; the system may have been out of memory' : '';
+  const last = said
+    .split('\n')
+    .filter((line) => !chatter.test(line))
+    .join('\n')
+    .trim();
+  const words = last === '' ? '' : `\n${last}`;
+  const message = signal
+    ? `the process that trained was ended by ${signal}${killed}${again}${words}`
+    : `the process that trained ended with code ${code}${again}${words}`;
+  return { type: 'died', message, exitCode: exitCodes.failed, signal: null };
+}
+
+// The first one asks the child to stop after its step, a second one to stop at once, which it can
+// between calls into TensorFlow; a third one does not ask. A child that has not begun to train has
+// nothing to commit, and is not waited for long.
+function forwardSignals(
+  child: ChildProcess,
+  isTraining: () => boolean,
+): { readonly asked: () => NodeJS.Signals | null; readonly stop: () => void } {
+  let first: NodeJS.Signals | null = null;
+  let times = 0;
+  let last = -Infinity;
+  let waiting: NodeJS.Timeout | undefined;
+  const removals = stopSignals.map((signal) => {
+    const handler = (): void => {
+      if (performance.now() - last > oneSignal) times += 1;
+      last = performance.now();
+      first ??= signal;
+      waiting ??= setTimeout(() => isTraining() || child.kill('SIGKILL'), preparing);
+      // A process that was inside TensorFlow all the while sees two signals as one.
+      if (times === 2 && child.connected) child.send(stopAtOnce);
+      else child.kill(times > 2 ? 'SIGKILL' : signal);
+    };
+    process.on(signal, handler);
+    return () => process.off(signal, handler);
+  });
+  const stop = (): void => {
+    clearTimeout(waiting);
+    removals.forEach((remove) => remove());
+  };
+  return { asked: () => first, stop };
+}

@@ -1,0 +1,317 @@
+// What works on this machine and what is missing: facts are read from it, and a verdict with cures
+// is made from the facts.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { cacheFolder } from '../ground/cache.js';
+import type { Missing } from './tensorflow/commands.js';
+import { findCompiler } from './tensorflow/compile.js';
+import { findEngine, type DeviceWish, type InstalledEngine } from './tensorflow/installed.js';
+import { probeTensorFlow, type TensorFlowView } from './tensorflow/probe.js';
+import { findPip } from './tensorflow/python.js';
+import { tensorflowVersion, type Build } from './tensorflow/recipe.js';
+import { chooseBuild, megabytes, planSetup } from './tensorflow/setup.js';
+import {
+  compareVersions,
+  nativeSupport,
+  readPlatform,
+  type Platform,
+} from './tensorflow/support.js';
+import { freeBytes } from './tensorflow/workplace.js';
+
+/** A program that setting up needs: what was found, or why there is none. */
+export type Tool =
+  | { readonly found: string; readonly missing: null }
+  | { readonly found: null; readonly missing: Missing };
+
+/** What was found on the machine. Keys as `doctor --json` prints them. */
+export type MachineFacts = {
+  readonly node: string;
+  readonly platform: Platform;
+  /** The compiler's own first line. */
+  readonly compiler: Tool;
+  readonly pip: Tool;
+  /** Whether nvidia-smi lists a GPU. */
+  readonly nvidia_gpu: boolean;
+  readonly engine: {
+    readonly folder: string;
+    readonly tensorflow: string;
+    readonly build: Build;
+    readonly source: string;
+    readonly bytes: number;
+  } | null;
+  readonly tensorflow: TensorFlowView;
+  readonly fallback: { readonly wasm: boolean; readonly cpu: boolean };
+  readonly cache: { readonly folder: string; readonly free_bytes: number | null };
+};
+
+/** One line of the verdict: what it is about, how it stands, and the command that mends it. */
+export type Check = {
+  readonly name: string;
+  /** `note`: not as good as it could be, but nothing that training needs. */
+  readonly state: 'ok' | 'note' | 'missing';
+  readonly text: string;
+  readonly cure: string | null;
+};
+
+/**
+ * The facts, the verdict on each, and whether training works on native TensorFlow (exit code 0,
+ * else 1).
+ */
+export type DoctorReport = MachineFacts & {
+  readonly ready: boolean;
+  readonly checks: readonly Check[];
+};
+
+/** Examines the machine. Never throws: what cannot be found out counts as not there. */
+export async function doctor({
+  device = 'auto',
+}: { readonly device?: DeviceWish } = {}): Promise<DoctorReport> {
+  const facts = await readFacts(device);
+  const checks = assess(facts);
+  return {
+    ready:
+      facts.tensorflow.available &&
+      !checks.some(({ name, state }) => name === 'Node' && state === 'missing'),
+    ...facts,
+    checks,
+  };
+}
+
+/** The verdict on the facts, most important first. */
+export function assess(facts: MachineFacts): readonly Check[] {
+  return [
+    checkNode(facts),
+    checkPlatform(facts),
+    checkEngine(facts),
+    ...checkGpu(facts),
+    ...checkTools(facts),
+    checkFallback(facts),
+    checkCache(facts),
+  ];
+}
+
+/** The report for people: a line for each check, its cure below it, and the sum of it last. */
+export function renderDoctor(report: DoctorReport): string {
+  const width = Math.max(...report.checks.map(({ name }) => name.length));
+  const lines = report.checks.flatMap(({ name, state, text, cure }) => {
+    const line = `${state.padEnd('missing'.length)}  ${name.padEnd(width)}  ${text}`;
+    return cure === null ? [line] : [line, `${' '.repeat('missing'.length + width + 4)}→ ${cure}`];
+  });
+  return `${[...lines, '', summary(report)].join('\n')}\n`;
+}
+
+function summary(report: DoctorReport): string {
+  if (report.ready) {
+    return `Training works natively, on the ${report.tensorflow.uses_gpu ? `GPU (${report.tensorflow.device_names.join(', ')})` : 'CPU'}.`;
+  }
+  const fallback =
+    report.fallback.wasm || report.fallback.cpu
+      ? 'it would run on the much slower fallback'
+      : 'no fallback is there either';
+  return `Training does not work on native TensorFlow yet; ${fallback}.`;
+}
+
+const oldestNode = '20.19';
+
+function checkNode({ node }: MachineFacts): Check {
+  if (compareVersions(node, oldestNode) >= 0) {
+    return { name: 'Node', state: 'ok', text: node, cure: null };
+  }
+  return {
+    name: 'Node',
+    state: 'missing',
+    text: `${node} is too old: dlx needs ${oldestNode} or later`,
+    cure: 'install Node 22 or later from https://nodejs.org',
+  };
+}
+
+function checkPlatform({ platform }: MachineFacts): Check {
+  const support = nativeSupport(platform);
+  const text = `${platform.platform} ${platform.arch}${platform.glibc === null ? '' : `, glibc ${platform.glibc}`}`;
+  if (support.supported) return { name: 'platform', state: 'ok', text, cure: null };
+  return { name: 'platform', state: 'missing', text: `${text}: ${support.reason}`, cure: null };
+}
+
+function checkEngine({ engine, tensorflow, platform }: MachineFacts): Check {
+  const name = 'TensorFlow';
+  if (!nativeSupport(platform).supported) {
+    return {
+      name,
+      state: 'missing',
+      text: 'the native engine cannot run here; dlx trains on its fallback',
+      cure: null,
+    };
+  }
+  if (!engine) {
+    return {
+      name,
+      state: 'missing',
+      text: `${tensorflowVersion} is not installed`,
+      cure: 'dlx setup',
+    };
+  }
+  const what = `${engine.tensorflow}, ${engine.build === 'cpu' ? 'CPU' : 'CUDA'} build, in ${engine.folder} (${megabytes(engine.bytes)}, from ${engine.source})`;
+  if (!tensorflow.available) {
+    return {
+      name,
+      state: 'missing',
+      text: `${what}: ${tensorflow.error ?? 'it cannot be used'}`,
+      cure: 'dlx setup --force',
+    };
+  }
+  return { name, state: 'ok', text: what, cure: null };
+}
+
+function checkGpu({ nvidia_gpu, tensorflow, engine, platform }: MachineFacts): Check[] {
+  const name = 'GPU';
+  if (tensorflow.uses_gpu) {
+    return [
+      {
+        name,
+        state: 'ok',
+        text: tensorflow.device_names.join(', ') || 'used by TensorFlow',
+        cure: null,
+      },
+    ];
+  }
+  if (!nativeSupport(platform).supported) return [];
+  if (nvidia_gpu && engine && !tensorflow.built_for_cuda) {
+    return [
+      {
+        name,
+        state: 'missing',
+        text: 'there is an NVIDIA GPU, but the installed TensorFlow is built for the CPU only',
+        cure: 'dlx setup --device gpu',
+      },
+    ];
+  }
+  if (nvidia_gpu && engine) {
+    return [
+      {
+        name,
+        state: 'missing',
+        text: `there is an NVIDIA GPU, but TensorFlow does not use it: ${tensorflow.error ?? 'it does not say why'}`,
+        cure: 'dlx gpu-status',
+      },
+    ];
+  }
+  return [
+    {
+      name,
+      state: 'note',
+      text: nvidia_gpu
+        ? 'there is an NVIDIA GPU'
+        : 'nvidia-smi lists none: training runs on the CPU',
+      cure: null,
+    },
+  ];
+}
+
+// Once the engine is there, nothing needs a compiler or pip any more.
+function checkTools({ compiler, pip, tensorflow, platform }: MachineFacts): Check[] {
+  if (!nativeSupport(platform).supported) return [];
+  const tools = [
+    { name: 'C++ compiler', tool: compiler },
+    { name: 'pip', tool: pip },
+  ];
+  return tools.map(({ name, tool }): Check => {
+    if (tool.found !== null) return { name, state: 'ok', text: tool.found, cure: null };
+    return {
+      name,
+      state: tensorflow.available ? 'note' : 'missing',
+      text: tool.missing.what,
+      cure: tool.missing.cure,
+    };
+  });
+}
+
+function checkFallback({ fallback, tensorflow }: MachineFacts): Check {
+  const found = [
+    ...(fallback.wasm ? ['WebAssembly'] : []),
+    ...(fallback.cpu ? ['plain JavaScript'] : []),
+  ];
+  if (found.length > 0) {
+    return { name: 'fallback', state: 'ok', text: found.join(', '), cure: null };
+  }
+  return {
+    name: 'fallback',
+    state: tensorflow.available ? 'note' : 'missing',
+    text: 'the packages of the fallback backends are missing',
+    cure: 'npm install',
+  };
+}
+
+function checkCache({ cache, engine, nvidia_gpu }: MachineFacts): Check {
+  const { room } = planSetup(nvidia_gpu ? 'cuda' : 'cpu', false);
+  const free = cache.free_bytes;
+  const text = `${cache.folder}${free === null ? '' : `, ${megabytes(free)} free`}`;
+  if (free === null || free >= room || engine) {
+    return { name: 'cache', state: 'ok', text, cure: null };
+  }
+  return {
+    name: 'cache',
+    state: 'missing',
+    text: `${text}: setting up TensorFlow takes ${megabytes(room)}`,
+    cure: 'set DLX_CACHE to a folder on another disk',
+  };
+}
+
+async function readFacts(device: DeviceWish): Promise<MachineFacts> {
+  const installed = findEngine({ device });
+  const [compiler, pip, build, tensorflow] = await Promise.all([
+    findCompiler(),
+    findPip(),
+    chooseBuild('auto'),
+    probeTensorFlow(installed),
+  ]);
+  return {
+    node: process.versions.node,
+    platform: readPlatform(),
+    compiler: compiler.compiler
+      ? { found: compiler.compiler.version, missing: null }
+      : { found: null, missing: compiler.missing },
+    pip: pip.pip
+      ? {
+          found: `${pip.pip.version} (${[pip.pip.command, ...pip.pip.args].join(' ')})`,
+          missing: null,
+        }
+      : { found: null, missing: pip.missing },
+    nvidia_gpu: build === 'cuda',
+    engine: installed ? describeEngine(installed) : null,
+    tensorflow,
+    fallback: {
+      wasm: hasPackage('@tensorflow/tfjs-backend-wasm'),
+      cpu: hasPackage('@tensorflow/tfjs-backend-cpu'),
+    },
+    cache: { folder: cacheFolder(), free_bytes: freeBytes(nearestFolder(cacheFolder())) },
+  };
+}
+
+function describeEngine({
+  folder,
+  tensorflow,
+  build,
+  record,
+}: InstalledEngine): MachineFacts['engine'] {
+  return {
+    folder,
+    tensorflow,
+    build,
+    source: record.source,
+    bytes: record.files.reduce((sum, file) => sum + file.bytes, 0),
+  };
+}
+
+function hasPackage(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function nearestFolder(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
+}

@@ -1,0 +1,109 @@
+// Compiling tfjs-node's addon against a TensorFlow: sources and headers in, tfjs_binding.node out.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { failure } from '../../ground/errors.js';
+import { installCommand, runCommand, type CommandResult, type Missing } from './commands.js';
+import { addonFile, libraries } from './recipe.js';
+
+/** A C++ compiler that answers. */
+export type Compiler = {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Its own first line. */ readonly version: string;
+};
+
+/** What was found out about compilers: one that can be used, or why there is none. */
+export type CompilerSearch =
+  | { readonly compiler: Compiler; readonly missing: null }
+  | { readonly compiler: null; readonly missing: Missing };
+
+/** Looks for a C++ compiler: $CXX if it is set, else c++, g++ or clang++. */
+export async function findCompiler(): Promise<CompilerSearch> {
+  const chosen = process.env['CXX']?.trim();
+  for (const name of chosen ? [chosen] : ['c++', 'g++', 'clang++']) {
+    const [command = name, ...args] = name.split(/\s+/);
+    const result = await runCommand(command, [...args, '--version'], { seconds: 30 });
+    if (result.code === 0) {
+      return {
+        compiler: { command, args, version: result.stdout.split('\n')[0]?.trim() || command },
+        missing: null,
+      };
+    }
+  }
+  if (chosen) {
+    return {
+      compiler: null,
+      missing: {
+        what: `CXX is set to "${chosen}", which does not run`,
+        cure: 'set CXX to a C++ compiler, or unset it',
+      },
+    };
+  }
+  const cure = installCommand({
+    apt: 'g++',
+    dnf: 'gcc-c++',
+    pacman: 'gcc',
+    mac: 'xcode-select --install',
+  });
+  return {
+    compiler: null,
+    missing: { what: 'no C++ compiler was found (looked for c++, g++, clang++)', cure },
+  };
+}
+
+/**
+ * Where a compile takes TensorFlow from, and where the addon will look for it when it is loaded.
+ */
+export type CompileInput = {
+  /** The folder that holds the libraries and `include`. */
+  readonly tensorflow: string;
+  /** The addon's search path for the libraries: absolute, or beginning with $ORIGIN. */
+  readonly searchPath: string;
+  /** The folder that gets the addon. */
+  readonly folder: string;
+};
+
+/** Compiles the addon. Throws a UserError with the compiler's first error when it fails. */
+export async function compileAddon(compiler: Compiler, input: CompileInput): Promise<void> {
+  const result = await runCommand(
+    compiler.command,
+    [...compiler.args, ...compileArguments(input)],
+    { folder: input.folder },
+  );
+  if (result.code === 0 && existsSync(join(input.folder, addonFile))) return;
+  throw failure(
+    `${compiler.command} (${compiler.version}) cannot compile TensorFlow's addon: ${firstError(result)}; a compiler for C++17 is needed (GCC 9, Clang 10 or later): \`CXX=g++-12 dlx setup\` names another one`,
+  );
+}
+
+function compileArguments({ tensorflow, searchPath, folder }: CompileInput): string[] {
+  const require = createRequire(import.meta.url);
+  const sources = join(
+    dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')),
+    'binding',
+  );
+  const { include_dir: nodeHeaders } = require('node-api-headers') as { include_dir: string };
+  return [
+    ...['-O2', '-fPIC', '-shared', '-std=c++17', '-w'],
+    ...['-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION', '-DNODE_GYP_MODULE_NAME=tfjs_binding'],
+    ...[`-I${nodeHeaders}`, `-I${join(tensorflow, 'include')}`],
+    ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(sources, name)),
+    ...['-o', join(folder, addonFile)],
+    ...libraries.map((name) => join(tensorflow, name)),
+    // Not -Wl,-rpath,PATH: a comma in the path would end it.
+    ...['-Xlinker', '-rpath', '-Xlinker', searchPath],
+  ];
+}
+
+function firstError(result: CommandResult): string {
+  const lines = result.stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return (
+    lines.find((line) => /\b(fatal )?error:/.test(line)) ??
+    lines[0] ??
+    `it ended with ${result.signal ?? `status ${result.code}`}`
+  );
+}

@@ -1,0 +1,85 @@
+// The data set on the device: loaded once, gathered a batch at a time by row numbers.
+import { executeNative, executeRaw, intAttribute, typeAttribute } from './native/call.js';
+import { tf, type NativeBackend, type Tensor, type Values } from './tfjs.js';
+
+/**
+ * Rows of values on the device. uint8 rows stay uint8 there and are divided when they are gathered.
+ */
+export type Table = Disposable & {
+  readonly rowShape: readonly number[];
+  /** TensorFlow's number for it; null on a fallback backend. */
+  readonly handle: number | null;
+  /** The rows of one batch: [batch, …rowShape], float32 (or int32 for int32 values). */
+  gather(rows: Rows): Tensor;
+};
+
+/** The row numbers of a batch, where the engine wants them. */
+export type Rows = Disposable & {
+  readonly count: number;
+  readonly numbers: Int32Array;
+  readonly tensor: Tensor | null;
+};
+
+/** A table on native TensorFlow. */
+export function nativeTable(
+  backend: NativeBackend,
+  values: Values,
+  rowShape: readonly number[],
+  divideBy: number,
+): Table {
+  const { binding } = backend;
+  const type =
+    values instanceof Uint8Array
+      ? binding.TF_UINT8
+      : values instanceof Int32Array
+        ? binding.TF_INT32
+        : binding.TF_FLOAT;
+  const count = values.length / rowShape.reduce((a, b) => a * b, 1);
+  const id = binding.createTensor([count, ...rowShape], type, values);
+  const attributes = [
+    typeAttribute(binding, 'Tparams', type),
+    typeAttribute(binding, 'Tindices', binding.TF_INT32),
+    typeAttribute(binding, 'Taxis', binding.TF_INT32),
+    intAttribute(binding, 'batch_dims', 0),
+  ];
+  const gather = ({ tensor }: Rows): Tensor => {
+    const [gathered] = executeRaw(
+      backend,
+      'GatherV2',
+      attributes,
+      [id, tensor as Tensor, tf.scalar(0, 'int32')],
+      1,
+    );
+    if (!gathered) throw new Error('GatherV2 gave no result');
+    if (type !== binding.TF_UINT8) return scale(backend.createOutputTensor(gathered), divideBy);
+    const cast = executeNative(
+      backend,
+      'Cast',
+      [typeAttribute(binding, 'SrcT', type), typeAttribute(binding, 'DstT', binding.TF_FLOAT)],
+      [gathered.id],
+    );
+    binding.deleteTensor(gathered.id);
+    return scale(cast, divideBy);
+  };
+  return { rowShape, handle: id, gather, [Symbol.dispose]: () => binding.deleteTensor(id) };
+}
+
+/** A table for backends without uint8: the batch is gathered on the host. */
+export function portableTable(
+  values: Values,
+  rowShape: readonly number[],
+  divideBy: number,
+): Table {
+  const size = rowShape.reduce((a, b) => a * b, 1);
+  const dtype = values instanceof Int32Array ? 'int32' : 'float32';
+  const gather = ({ numbers, count }: Rows): Tensor => {
+    const batch = dtype === 'int32' ? new Int32Array(count * size) : new Float32Array(count * size);
+    numbers.forEach((row, i) => batch.set(values.subarray(row * size, (row + 1) * size), i * size));
+    return scale(tf.tensor(batch, [count, ...rowShape], dtype), divideBy);
+  };
+  return { rowShape, handle: null, gather, [Symbol.dispose]: () => undefined };
+}
+
+function scale(batch: Tensor, divideBy: number): Tensor {
+  return divideBy === 1 || batch.dtype === 'int32' ? batch : tf.div(batch, divideBy);
+}

@@ -1,0 +1,249 @@
+// The operations for which TensorFlow has a kernel of its own, forward or backward: fewer
+// dispatches and the very arithmetic that Keras runs. Everything else is as composed in
+// operations.ts. Attributes follow TensorFlow 2.21.
+import {
+  boolAttribute,
+  executeNative,
+  executeNativeOutputs,
+  executeRaw,
+  floatAttribute,
+  stringAttribute,
+  typeAttribute,
+} from './call.js';
+import { nativeRecurrence } from './recurrent.js';
+import { nativeUpdates } from './updates.js';
+import { portableOperations, type FusedActivation, type Operations } from '../operations.js';
+import { tf, type Attribute, type NativeBackend, type Tensor, type Tensor4D } from '../tfjs.js';
+
+type GradSaver = (tensors: Tensor[]) => void;
+
+// Which tensors a gradient kernel takes: (dy, x), (dy, y) or, for the oldest two, (y, dy).
+const gradients: Record<
+  FusedActivation,
+  { kernel: string; forward: string; takes: 'dy,x' | 'dy,y' | 'y,dy' }
+> = {
+  // By its result, so that nobody needs what went in and a convolution, its bias and this can be
+  // one operation.
+  relu: { forward: 'Relu', kernel: 'ReluGrad', takes: 'dy,y' },
+  relu6: { forward: 'Relu6', kernel: 'Relu6Grad', takes: 'dy,y' },
+  sigmoid: { forward: 'Sigmoid', kernel: 'SigmoidGrad', takes: 'y,dy' },
+  tanh: { forward: 'Tanh', kernel: 'TanhGrad', takes: 'y,dy' },
+  elu: { forward: 'Elu', kernel: 'EluGrad', takes: 'dy,y' },
+  selu: { forward: 'Selu', kernel: 'SeluGrad', takes: 'dy,y' },
+  softplus: { forward: 'Softplus', kernel: 'SoftplusGrad', takes: 'dy,x' },
+  softsign: { forward: 'Softsign', kernel: 'SoftsignGrad', takes: 'dy,x' },
+};
+
+/** The operations on native TensorFlow. */
+export function nativeOperations(backend: NativeBackend): Operations {
+  const { binding } = backend;
+  const float = typeAttribute(binding, 'T', binding.TF_FLOAT);
+  const run = (name: string, attributes: readonly Attribute[], inputs: readonly Tensor[]): Tensor =>
+    executeNative(backend, name, attributes, inputs);
+
+  const beforeRelu = new WeakMap<Tensor, Tensor>();
+
+  const operations: Operations = {
+    ...portableOperations,
+    ...fusedLayers(backend),
+    ...fusedCrossEntropies(backend),
+    ...nativeRecurrence(backend),
+    ...nativeUpdates(backend),
+
+    activation: (name, x) => {
+      const { forward, kernel, takes } = gradients[name];
+      const result = tf.customGrad((input, save) => {
+        const y = run(forward, [float], [input as Tensor]);
+        (save as GradSaver)([takes === 'dy,x' ? (input as Tensor) : y]);
+        const gradFunc = (dy: Tensor, [saved]: Tensor[]): Tensor =>
+          run(kernel, [float], takes === 'y,dy' ? [saved as Tensor, dy] : [dy, saved as Tensor]);
+        return { value: y, gradFunc };
+      })(x);
+      if (name === 'relu') beforeRelu.set(result, x);
+      return result;
+    },
+
+    // The largest of rectified values is the largest value rectified, and there are fewer of them
+    // to rectify.
+    maxPool2d: (x, window) => {
+      const raw = beforeRelu.get(x);
+      const pooled = portableOperations.maxPool2d(raw ?? x, window);
+      return raw ? operations.activation('relu', pooled) : pooled;
+    },
+
+    averagePool2d: (x, { size, strides, padding }) =>
+      tf.avgPool(x as Tensor4D, [...size], [...strides], padding),
+
+    uniform: (shape, stream, feed) =>
+      drawUniform(backend, shape, stream, feed.seed as Tensor, feed.counter as Tensor),
+  };
+  return operations;
+}
+
+function fusedLayers(backend: NativeBackend): Pick<Operations, 'matMul' | 'biasAdd' | 'batchNorm'> {
+  const { binding } = backend;
+  const float = typeAttribute(binding, 'T', binding.TF_FLOAT);
+  const layout = stringAttribute(binding, 'data_format', 'NHWC');
+  const product = (a: Tensor, b: Tensor, transposeA: boolean): Tensor =>
+    executeNative(
+      backend,
+      'MatMul',
+      [
+        float,
+        boolAttribute(binding, 'transpose_a', transposeA),
+        boolAttribute(binding, 'transpose_b', false),
+      ],
+      [a, b],
+    );
+  // With its second factor transposed, the batched kernel takes half the time of the plain one.
+  const productWithTransposed = (a: Tensor, b: Tensor): Tensor =>
+    executeNative(
+      backend,
+      'BatchMatMulV2',
+      [float, boolAttribute(binding, 'adj_x', false), boolAttribute(binding, 'adj_y', true)],
+      [a, b],
+    );
+  return {
+    matMul: (x, kernel) =>
+      tf.customGrad((a, b, save) => {
+        (save as GradSaver)([a as Tensor, b as Tensor]);
+        const gradFunc = (dy: Tensor, [left, right]: Tensor[]): Tensor[] => [
+          productWithTransposed(dy, right as Tensor),
+          product(left as Tensor, dy, true),
+        ];
+        return { value: product(a as Tensor, b as Tensor, false), gradFunc };
+      })(x, kernel),
+
+    biasAdd: (x, bias) =>
+      tf.customGrad((input, offset) => ({
+        value: executeNative(
+          backend,
+          'BiasAdd',
+          [float, layout],
+          [input as Tensor, offset as Tensor],
+        ),
+        gradFunc: (dy: Tensor) => [
+          dy,
+          executeNative(backend, 'BiasAddGrad', [float, layout], [dy]),
+        ],
+      }))(x, bias),
+
+    batchNorm: (x, scale, offset, epsilon, keep) => {
+      const attributes = [
+        float,
+        typeAttribute(binding, 'U', binding.TF_FLOAT),
+        floatAttribute(binding, 'epsilon', epsilon),
+        layout,
+        boolAttribute(binding, 'is_training', true),
+      ];
+      // The kernel takes images only; anything else is an image of one pixel.
+      const image = x.rank === 4 ? x : tf.reshape(x, [-1, 1, 1, x.shape.at(-1) ?? 1]);
+      let moved = { mean: x, variance: x };
+      const normalized = tf.customGrad((input, gamma, beta, save) => {
+        const outputs = executeNativeOutputs(
+          backend,
+          'FusedBatchNormV3',
+          [...attributes, floatAttribute(binding, 'exponential_avg_factor', 1)],
+          [input as Tensor, gamma as Tensor, beta as Tensor, tf.tensor1d([]), tf.tensor1d([])],
+          6,
+        );
+        const [value, mean, unbiased, ...reserved] = outputs as [
+          Tensor,
+          Tensor,
+          Tensor,
+          ...Tensor[],
+        ];
+        (save as GradSaver)([input as Tensor, gamma as Tensor, ...reserved]);
+        // The kernel gives the unbiased variance; Keras moves the biased one.
+        const count = (input as Tensor).size / mean.size;
+        moved = { mean: keep(mean), variance: keep(tf.mul(unbiased, (count - 1) / count)) };
+        const gradFunc = (dy: Tensor, [saved, factor, ...rest]: Tensor[]): Tensor[] =>
+          executeNativeOutputs(
+            backend,
+            'FusedBatchNormGradV3',
+            attributes,
+            [dy, saved as Tensor, factor as Tensor, ...rest],
+            5,
+          ).slice(0, 3);
+        return { value, gradFunc };
+      })(image, scale, offset);
+      return { output: tf.reshape(normalized, x.shape), ...moved };
+    },
+  };
+}
+
+function fusedCrossEntropies(
+  backend: NativeBackend,
+): Pick<Operations, 'sparseSoftmaxCrossEntropy' | 'softmaxCrossEntropy'> {
+  const { binding } = backend;
+  const float = typeAttribute(binding, 'T', binding.TF_FLOAT);
+  // Both kernels give the loss and, at once, its gradient by the logits.
+  const crossEntropy = (
+    name: string,
+    attributes: readonly Attribute[],
+    logits: Tensor,
+    targets: Tensor,
+  ): Tensor =>
+    tf.customGrad((x, save) => {
+      const [value, slope] = executeNativeOutputs(
+        backend,
+        name,
+        attributes,
+        [x as Tensor, targets],
+        2,
+      ) as [Tensor, Tensor];
+      (save as GradSaver)([slope]);
+      return {
+        value,
+        gradFunc: (dy: Tensor, [saved]: Tensor[]) => tf.mul(tf.expandDims(dy, -1), saved as Tensor),
+      };
+    })(logits);
+  return {
+    sparseSoftmaxCrossEntropy: (logits, labels) =>
+      crossEntropy(
+        'SparseSoftmaxCrossEntropyWithLogits',
+        [float, typeAttribute(binding, 'Tlabels', binding.TF_INT32)],
+        logits,
+        labels,
+      ),
+    softmaxCrossEntropy: (logits, targets) =>
+      crossEntropy('SoftmaxCrossEntropyWithLogits', [float], logits, targets),
+  };
+}
+
+const uint64 = 23;
+const philox = 1;
+
+// StatelessRandomUniformV2 takes uint64 key and counter, which JavaScript cannot make: pairs of
+// int32 words are recast.
+function drawUniform(
+  backend: NativeBackend,
+  shape: readonly number[],
+  stream: number,
+  seed: Tensor,
+  counter: Tensor,
+): Tensor {
+  const { binding } = backend;
+  const recast = (words: Tensor): number => {
+    const attributes = [
+      typeAttribute(binding, 'T', binding.TF_INT32),
+      typeAttribute(binding, 'type', uint64),
+    ];
+    return executeRaw(backend, 'Bitcast', attributes, [words], 1)[0]?.id ?? -1;
+  };
+  const key = recast(tf.reshape(tf.stack([seed, tf.scalar(stream | 0, 'int32')]), [1, 2]));
+  const count = recast(counter);
+  const attributes = [
+    typeAttribute(binding, 'dtype', binding.TF_FLOAT),
+    typeAttribute(binding, 'Tshape', binding.TF_INT32),
+  ];
+  const drawn = executeNative(backend, 'StatelessRandomUniformV2', attributes, [
+    tf.tensor1d([...shape], 'int32'),
+    key,
+    count,
+    tf.scalar(philox, 'int32'),
+  ]);
+  binding.deleteTensor(key);
+  binding.deleteTensor(count);
+  return drawn;
+}

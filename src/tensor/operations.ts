@@ -1,0 +1,362 @@
+// The tensor operations that layers, losses and optimizers are written in. Here they are composed
+// of tfjs-core's, which every backend has; native/operations.ts replaces those for which TensorFlow
+// has a fused operation.
+import { randomUniform, type RandomKey } from '../ground/random.js';
+import {
+  averagePool2d,
+  conv2d,
+  conv2dTranspose,
+  depthwiseConv2d,
+  type Window,
+} from './portable/convolution.js';
+import { gru, lookUp, lstm, simpleRnn, stepsOf } from './portable/recurrent.js';
+import { tf, type Tensor, type Tensor1D, type Tensor4D } from './tfjs.js';
+import { portableUpdates } from './portable/updates.js';
+
+export type { Movement, Window } from './portable/convolution.js';
+export type { Tensor } from './tfjs.js';
+export type { GruRecurrence, Recurrence } from './portable/recurrent.js';
+
+/** Activations that are one TensorFlow operation. */
+export type FusedActivation =
+  | 'relu'
+  | 'sigmoid'
+  | 'tanh'
+  | 'elu'
+  | 'selu'
+  | 'softplus'
+  | 'softsign'
+  | 'relu6';
+
+/** What moves in batch normalisation. */
+export type Normalized = {
+  readonly output: Tensor;
+  readonly mean: Tensor;
+  readonly variance: Tensor;
+};
+
+/**
+ * The numbers fed to a step for its random draws: changing ones as tensors, so that a recorded step
+ * can be replayed.
+ */
+export type RandomFeed = {
+  readonly key: Omit<RandomKey, 'stream'>;
+  /**
+   * int32 [2, 2]: the counter (0, step | epoch) as TensorFlow takes it; null where numbers are
+   * drawn in JavaScript.
+   */
+  readonly counter: Tensor | null;
+  /** int32 []: the run's seed. */
+  readonly seed: Tensor | null;
+};
+
+const elementwise = {
+  add: tf.add,
+  sub: tf.sub,
+  mul: tf.mul,
+  div: tf.div,
+  neg: tf.neg,
+  exp: tf.exp,
+  expm1: tf.expm1,
+  log: tf.log,
+  log1p: tf.log1p,
+  square: tf.square,
+  sqrt: tf.sqrt,
+  rsqrt: tf.rsqrt,
+  where: tf.where,
+  leakyRelu: tf.leakyRelu,
+  clipByValue: tf.clipByValue,
+  erf: tf.erf,
+  isFinite: tf.isFinite,
+  pow: tf.pow,
+  sign: tf.sign,
+} as const;
+
+const shaping = {
+  sum: tf.sum,
+  mean: tf.mean,
+  argMax: tf.argMax,
+  reshape: tf.reshape,
+  cast: tf.cast,
+  concat: tf.concat,
+  scalar: tf.scalar,
+  zerosLike: tf.zerosLike,
+  onesLike: tf.onesLike,
+  softmax: tf.softmax,
+  logSoftmax: tf.logSoftmax,
+  cumsum: tf.cumsum,
+  transpose: tf.transpose,
+  vector: tf.tensor1d,
+  logicalOr: tf.logicalOr,
+  logicalAnd: tf.logicalAnd,
+  any: tf.any,
+  ones: tf.ones,
+  zeros: tf.zeros,
+  slice: tf.slice,
+  split: tf.split,
+  unstack: tf.unstack,
+  reverse: tf.reverse,
+} as const;
+
+const counting = { pow: tf.pow, ceil: tf.ceil, stack: tf.stack } as const;
+
+/**
+ * The operations of an engine without a native one. `keep` hands a tensor out of the scope it was
+ * made in.
+ */
+export const portableOperations = {
+  ...elementwise,
+  ...shaping,
+  ...counting,
+
+  maximum: (a: Tensor, b: Tensor | number): Tensor => tf.maximum(...broadcast(a, b)),
+  minimum: (a: Tensor, b: Tensor | number): Tensor => tf.minimum(...broadcast(a, b)),
+
+  greater: (a: Tensor | number, b: Tensor | number): Tensor =>
+    withoutGradient(() => tf.greater(a, b)),
+  greaterEqual: (a: Tensor | number, b: Tensor | number): Tensor =>
+    withoutGradient(() => tf.greaterEqual(a, b)),
+  equal: (a: Tensor | number, b: Tensor | number): Tensor => withoutGradient(() => tf.equal(a, b)),
+  notEqual: (a: Tensor | number, b: Tensor | number): Tensor =>
+    withoutGradient(() => tf.notEqual(a, b)),
+
+  /** Class numbers, int32 [batch], as rows of 0 and 1: float32 [batch, classes]. */
+  oneHot: oneHotRows,
+
+  /**
+   * 1 where a value is among the k largest of its row, the first of equal ones first, else 0:
+   * [batch, columns].
+   */
+  largestOfRow: (x: Tensor, k: number): Tensor => {
+    const places = tf.cast(tf.topk(x, k).indices, 'float32');
+    return tf.sum(
+      tf.cast(tf.equal(tf.expandDims(places, -1), tf.range(0, x.shape.at(-1) ?? 0)), 'float32'),
+      1,
+    );
+  },
+
+  abs: (x: Tensor): Tensor => withSlope(x, tf.abs, tf.sign),
+
+  /** [batch, a] · [a, b]. */
+  matMul: (x: Tensor, kernel: Tensor): Tensor => tf.matMul(x as Tensor4D, kernel as Tensor4D),
+
+  /** [batch, a, b] · [batch, b, c]. */
+  batchMatMul: (x: Tensor, y: Tensor): Tensor => tf.matMul(x as Tensor4D, y as Tensor4D),
+
+  /** Adds a bias along the last axis. */
+  biasAdd: (x: Tensor, bias: Tensor): Tensor => tf.add(x, bias),
+
+  // Convolutions of images, in convolution.ts.
+  conv2d,
+  conv2dTranspose,
+  depthwiseConv2d,
+
+  /** Zeros before and after each axis. */
+  pad: (x: Tensor, edges: readonly (readonly [number, number])[]): Tensor =>
+    tf.pad(
+      x,
+      edges.map(([before, after]) => [before, after]),
+    ),
+
+  /** Constant values, row-major. */
+  matrix: (values: Float32Array, shape: readonly [number, number]): Tensor =>
+    tf.tensor2d(values, [...shape]),
+
+  maxPool2d: (x: Tensor, { size, strides, padding }: Window): Tensor =>
+    tf.maxPool(x as Tensor4D, [...size], [...strides], padding),
+
+  averagePool2d,
+
+  /**
+   * The largest values along some axes, which go; equal ones share the gradient evenly, as in
+   * TensorFlow.
+   */
+  max: (x: Tensor, axes: readonly number[]): Tensor =>
+    tf.customGrad((input, save) => {
+      const largest = tf.max(input as Tensor, [...axes], true);
+      (save as GradSaver)([input as Tensor, largest]);
+      const gradFunc = (dy: Tensor, [from, value]: Tensor[]): Tensor => {
+        const hits = tf.cast(tf.equal(from as Tensor, value as Tensor), 'float32');
+        return tf.mul(
+          tf.div(hits, tf.sum(hits, [...axes], true)),
+          tf.reshape(dy, (value as Tensor).shape),
+        );
+      };
+      return { value: tf.squeeze(largest, [...axes]), gradFunc };
+    })(x),
+
+  /** The values of each row, the largest first. */
+  sortDescending: (x: Tensor): Tensor => {
+    const count = x.shape.at(-1) ?? 1;
+    if (count === 1) return x;
+    // A product with rows of 0 and 1 has a gradient; what topk gives has none.
+    const places = withoutGradient(() => oneHotRows(tf.topk(x, count, true).indices, count));
+    return tf.sum(tf.mul(places, tf.expandDims(x, -2)), -1);
+  },
+
+  /** The largest values along some axes, which stay with size 1; a constant, without gradient. */
+  largest: (x: Tensor, axes: readonly number[]): Tensor =>
+    withoutGradient(() => tf.max(x, [...axes], true)),
+
+  activation: (name: FusedActivation, x: Tensor): Tensor => composedActivations[name](x),
+
+  /**
+   * Normalises over all axes but the last with the batch's own mean and (biased) variance, which it
+   * also returns: Ioffe and Szegedy, "Batch normalization", 2015, algorithm 1. `mean` and
+   * `variance` carry no gradient.
+   */
+  batchNorm: (
+    x: Tensor,
+    scale: Tensor,
+    offset: Tensor,
+    epsilon: number,
+    keep: Keep,
+  ): Normalized => {
+    const { mean, variance } = tf.moments(
+      x,
+      x.shape.slice(0, -1).map((_, axis) => axis),
+    );
+    const output = tf.batchNorm(
+      x as Tensor4D,
+      mean as never,
+      variance as never,
+      offset as never,
+      scale as never,
+      epsilon,
+    );
+    return { output, mean: keep(mean), variance: keep(variance) };
+  },
+
+  /** Normalises with given mean and variance (inference). */
+  batchNormInference: (
+    x: Tensor,
+    scale: Tensor,
+    offset: Tensor,
+    mean: Tensor,
+    variance: Tensor,
+    epsilon: number,
+  ): Tensor => {
+    const factor = tf.mul(tf.rsqrt(tf.add(variance, epsilon)), scale);
+    return tf.add(tf.mul(tf.sub(x, mean), factor), offset);
+  },
+
+  /**
+   * Cross-entropy of each row's softmax with a class number: logits [batch, classes], labels int32
+   * [batch] → [batch].
+   */
+  sparseSoftmaxCrossEntropy: (logits: Tensor, labels: Tensor): Tensor => {
+    const classes = logits.shape.at(-1) ?? 0;
+    return crossEntropyOfLogits(logits, oneHotRows(tf.cast(labels, 'int32'), classes));
+  },
+
+  /** Cross-entropy of each row's softmax with a row of probabilities → [batch]. */
+  softmaxCrossEntropy: (logits: Tensor, targets: Tensor): Tensor =>
+    crossEntropyOfLogits(logits, targets),
+
+  /**
+   * Cross-entropy of the sigmoid, element by element: max(x, 0) − x·y + log(1 + e^(−|x|)), which
+   * never overflows. At 0 the slopes that tfjs gives max (0) and |x| (−1) make the right one
+   * together.
+   */
+  sigmoidCrossEntropy: (logits: Tensor, targets: Tensor): Tensor =>
+    tf.add(
+      tf.sub(tf.relu(logits), tf.mul(logits, targets)),
+      tf.log1p(tf.exp(tf.neg(tf.abs(logits)))),
+    ),
+
+  /** Uniform values in [0, 1) of a stream at the fed epoch and step. */
+  uniform: (shape: readonly number[], stream: number, feed: RandomFeed): Tensor => {
+    const values = randomUniform(
+      { ...feed.key, stream },
+      shape.reduce((a, b) => a * b, 1),
+    );
+    return tf.tensor(values, [...shape]);
+  },
+
+  /** Standard normal values [...shape] of uniform ones [2, ...shape] (Box and Muller, 1958). */
+  normal: (uniform: Tensor): Tensor => {
+    const [radius, angle] = tf.unstack(uniform) as [Tensor, Tensor];
+    return tf.mul(
+      tf.sqrt(tf.mul(tf.log(tf.sub(1, radius)), -2)),
+      tf.cos(tf.mul(angle, 2 * Math.PI)),
+    );
+  },
+
+  // Layers over sequences, in recurrent.ts.
+  embedding: lookUp,
+  simpleRnn,
+  lstm,
+  gru,
+  stepsOf,
+
+  // The optimizers' updates, in updates.ts.
+  ...portableUpdates,
+} as const;
+
+/** The operations of an engine; native ones have the same shape and meaning. */
+export type Operations = typeof portableOperations;
+
+/** Keeps a tensor alive beyond the scope it was made in, until the step ends. */
+export type Keep = (tensor: Tensor) => Tensor;
+
+type GradSaver = (tensors: Tensor[]) => void;
+
+// tfjs' gradient of the larger and the smaller of two is right for equal shapes alone.
+function broadcast(a: Tensor, b: Tensor | number): [Tensor, Tensor | number] {
+  if (typeof b === 'number' || b.rank === 0 || a.shape.join() === b.shape.join()) return [a, b];
+  // A sum with zeros, whose gradient is one sum where that of broadcastTo is as many as there are
+  // copies.
+  const zeros = tf.zeros(tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape));
+  return [tf.add(a, zeros), tf.add(b, zeros)];
+}
+
+// tfjs has no gradient for comparisons, not even 0. What runs inside a function of another tensor
+// is not on the tape.
+function withoutGradient(f: () => Tensor): Tensor {
+  return tf.customGrad((unrelated) => ({
+    value: f(),
+    gradFunc: () => tf.zerosLike(unrelated as Tensor),
+  }))(tf.scalar(0));
+}
+
+// Klambauer et al., "Self-normalizing neural networks", 2017.
+const seluAlpha = 1.6732632423543772;
+const seluScale = 1.0507009873554805;
+
+const composedActivations: Record<FusedActivation, (x: Tensor) => Tensor> = {
+  relu: tf.relu,
+  relu6: (x) =>
+    withSlope(x, tf.relu6, (input) =>
+      tf.cast(tf.logicalAnd(tf.greater(input, 0), tf.less(input, 6)), 'float32'),
+    ),
+  sigmoid: tf.sigmoid,
+  tanh: tf.tanh,
+  elu: tf.elu,
+  selu: (x) =>
+    withSlope(x, tf.selu, (input) =>
+      tf.where(tf.less(input, 0), tf.mul(tf.exp(input), seluScale * seluAlpha), seluScale),
+    ),
+  softplus: tf.softplus,
+  softsign: (x) => tf.div(x, tf.add(tf.abs(x), 1)),
+};
+
+// The WebAssembly kernel writes integers whatever type it is asked for.
+function oneHotRows(labels: Tensor, classes: number): Tensor {
+  return tf.cast(tf.oneHot(labels as Tensor1D, classes), 'float32');
+}
+
+function crossEntropyOfLogits(logits: Tensor, targets: Tensor): Tensor {
+  return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), -1));
+}
+
+// tfjs' own gradients of some functions are not TensorFlow's where two of their pieces meet, at 0
+// and at 6.
+function withSlope(x: Tensor, value: (x: Tensor) => Tensor, slope: (x: Tensor) => Tensor): Tensor {
+  return tf.customGrad((input, save) => {
+    (save as GradSaver)([input as Tensor]);
+    return {
+      value: value(input as Tensor),
+      gradFunc: (dy: Tensor, [saved]: Tensor[]) => tf.mul(dy, slope(saved as Tensor)),
+    };
+  })(x);
+}

@@ -1,0 +1,245 @@
+// Steps as parts of a graph: each is recorded once on a few samples and emitted with the graph's
+// own variables, its data and what a batch feeds in the places of what it was recorded with.
+import type { Samples } from '../../dataset/dataset.js';
+import { scope } from '../../tensor/engine.js';
+import { emitRecording, noEffects, type Symbols } from '../../tensor/graph/graph.js';
+import type { Program, ProgramVariable } from '../../tensor/graph/program.js';
+import { record, withoutUnused, type Recording } from '../../tensor/graph/recording.js';
+import type { Tensor } from '../../tensor/operations.js';
+import type { NativeBackend, Values } from '../../tensor/tfjs.js';
+import type { ResourceVariable } from '../../tensor/variables.js';
+import { sizeOf } from '../../model/layer.js';
+import { disposeData, loadData, variablesOf, type DataPlan } from '../stepper.js';
+import type { DeviceData, StepParts } from '../parts.js';
+import { evaluateStep, trainStep } from '../step.js';
+
+/**
+ * What is to be in the graph. The eager state of `parts` serves the recording and is freed after
+ * it.
+ */
+export type TracePlan = {
+  readonly parts: StepParts;
+  /** The variables' first values, by name. */
+  readonly initial: ReadonlyMap<string, Float32Array>;
+  readonly seed: number;
+  /** The names of the numbers that a batch feeds. */
+  readonly numbers: readonly string[];
+  readonly training: DataPlan;
+  /** Sizes of training batches: the full one, and what is left at the end of an epoch. */
+  readonly batchSizes: readonly number[];
+  readonly evaluations: readonly { readonly data: DataPlan; readonly sizes: readonly number[] }[];
+};
+
+/** The graph's variables for samples. */
+export type Tables = ReadonlyMap<
+  Samples,
+  {
+    readonly inputs: ProgramVariable;
+    readonly targets: ProgramVariable;
+    readonly weights: ProgramVariable | null;
+  }
+>;
+
+/** A graph under construction: its variables are there, its steps are being emitted. */
+export type Tracing = {
+  readonly plan: TracePlan;
+  readonly backend: NativeBackend;
+  readonly program: Program;
+  readonly variables: ReadonlyMap<string, ProgramVariable>;
+  readonly tables: Tables;
+};
+
+/** The nodes of a training step on `size` rows, so many batches in a row. */
+export function trainingName(size: number, batches: number): string {
+  return `train_${size}_${batches}`;
+}
+
+/** The nodes of an evaluation of `size` rows of some samples. */
+export function evaluationName(tables: Tables, samples: Samples, size: number): string {
+  return `evaluate_${tables.get(samples)?.inputs.node}_${size}`;
+}
+
+/** Emits the training step on `size` rows once for each of `forms`: so many batches in a row. */
+export function emitTraining(
+  tracing: Tracing,
+  { recording, fed, data }: RecordedTraining,
+  size: number,
+  forms: readonly number[],
+): void {
+  const { plan, backend, program } = tracing;
+  const { TF_INT32, TF_FLOAT } = backend.binding;
+  const { length: width } = plan.numbers;
+  for (const batches of forms) {
+    const name = trainingName(size, batches);
+    const seed = program.placeholder(`${name}/seed`, TF_INT32, []);
+    const rows = program.unpack(
+      program.placeholder(`${name}/rows`, TF_INT32, [batches, size]),
+      TF_INT32,
+      batches,
+    );
+    const counters = program.unpack(
+      program.placeholder(`${name}/counters`, TF_INT32, [batches, 2, 2]),
+      TF_INT32,
+      batches,
+    );
+    const numbers = program.unpack(
+      program.placeholder(`${name}/numbers`, TF_FLOAT, [batches * width]),
+      TF_FLOAT,
+      batches * width,
+    );
+    const effects = noEffects();
+    for (let batch = 0; batch < batches; batch += 1) {
+      const symbols = symbolsFor(tracing, data, plan.training.samples);
+      const nodes = [
+        rows[batch],
+        seed,
+        counters[batch],
+        ...numbers.slice(batch * width, (batch + 1) * width),
+      ];
+      fed.forEach((id, i) => symbols.values.set(id, nodes[i] ?? ''));
+      emitRecording(program.graph, backend.binding, recording, symbols, effects);
+    }
+    program.done(`${name}/done`, effects.lastWrite.values());
+  }
+}
+
+/**
+ * A recorded training step; `fed` are the handles of rows, seed, counter and numbers, `data` those
+ * of the samples.
+ */
+export type RecordedTraining = {
+  readonly recording: Recording;
+  readonly fed: readonly number[];
+  readonly data: HandlesOf;
+};
+
+/** The handles of samples on the device. */
+export type HandlesOf = {
+  readonly inputs: number;
+  readonly targets: number;
+  readonly weights: number | null;
+};
+
+/**
+ * Records a training step on the first rows. What it is fed here may be anything: nothing of it may
+ * stay in the recording.
+ */
+export function recordTraining(
+  plan: TracePlan,
+  backend: NativeBackend,
+  size: number,
+  fedHere = { epoch: 1, step: 0, number: 0.5 },
+): RecordedTraining {
+  const { engine } = plan.parts;
+  return withSample(plan, plan.training, size, (data, rows) => {
+    using random = engine.random(plan.seed, fedHere.epoch, fedHere.step);
+    let result: RecordedTraining | undefined;
+    scope(() => {
+      const numbers = Object.fromEntries(
+        plan.numbers.map((name) => [name, engine.ops.scalar(fedHere.number) as Tensor]),
+      );
+      const fed = backend.getInputTensorIds([
+        rows.tensor as Tensor,
+        random.seed as Tensor,
+        random.counter as Tensor,
+        ...Object.values(numbers),
+      ]);
+      const recording = record(backend, () =>
+        trainStep(plan.parts, data, { rows, random, numbers }),
+      );
+      result = { recording: withoutUnused(recording, []), fed, data: handlesOf(data) };
+    });
+    return result as RecordedTraining;
+  });
+}
+
+/**
+ * Records and emits the evaluation of `size` rows: fetch its `done`, or its `output` where that is
+ * wanted.
+ */
+export function emitEvaluation(tracing: Tracing, loaded: DataPlan, size: number): void {
+  const { plan, backend, program, tables } = tracing;
+  const { binding } = backend;
+  withSample(plan, loaded, size, (data, rows) => {
+    let output = -1;
+    const recording = record(backend, () => {
+      const tensor = evaluateStep(plan.parts, data, rows);
+      output = backend.getInputTensorIds([tensor])[0] ?? -1;
+      tensor.dispose();
+    });
+    const name = evaluationName(tables, loaded.samples, size);
+    const symbols = symbolsFor(tracing, handlesOf(data), loaded.samples);
+    symbols.values.set(
+      backend.getInputTensorIds([rows.tensor as Tensor])[0] ?? -1,
+      program.placeholder(`${name}/rows`, binding.TF_INT32, [size]),
+    );
+    const effects = noEffects();
+    emitRecording(program.graph, binding, withoutUnused(recording, [output]), symbols, effects);
+    const after = [...effects.lastWrite.values()];
+    program.done(`${name}/done`, after);
+    program.graph.add(
+      'Identity',
+      [{ name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT }],
+      [symbols.values.get(output) ?? '', ...after.map((node) => `^${node}`)],
+      `${name}/output`,
+    );
+  });
+}
+
+type Sampled = Parameters<typeof trainStep>[2]['rows'];
+
+// A few samples on the device for as long as something is recorded on them.
+function withSample<T>(
+  { parts: { engine } }: TracePlan,
+  plan: DataPlan,
+  size: number,
+  use: (data: DeviceData, rows: Sampled) => T,
+): T {
+  const count = Math.min(size, plan.samples.count);
+  const some = (values: Values, shape: readonly number[]): Values =>
+    values.subarray(0, count * sizeOf(shape));
+  const samples = {
+    count,
+    inputs: some(plan.samples.inputs, plan.inputShape),
+    targets: some(plan.samples.targets, plan.targetShape),
+  } as Samples;
+  const data = loadData(engine, {
+    ...plan,
+    samples,
+    weights: plan.weights && plan.weights.subarray(0, count),
+  });
+  using rows = engine.rows(Int32Array.from({ length: size }, (_, i) => i % count));
+  try {
+    return use(data, rows);
+  } finally {
+    disposeData(data);
+  }
+}
+
+function handlesOf({ inputs, targets, weights }: DeviceData): HandlesOf {
+  return {
+    inputs: inputs.handle ?? -1,
+    targets: targets.handle ?? -1,
+    weights: weights?.handle ?? null,
+  };
+}
+
+function symbolsFor(
+  { plan, variables, tables }: Tracing,
+  data: HandlesOf,
+  samples: Samples,
+): Symbols {
+  const handles = [...variablesOf(plan.parts.state)].map(
+    ([name, variable]) =>
+      [(variable as ResourceVariable).handle, variables.get(name)?.node ?? ''] as const,
+  );
+  const table = tables.get(samples);
+  if (!table) throw new Error('samples that are not in the graph');
+  const weights =
+    data.weights !== null && table.weights ? [[data.weights, table.weights] as const] : [];
+  return {
+    values: new Map(),
+    variables: new Map(handles),
+    tables: new Map([[data.inputs, table.inputs], [data.targets, table.targets], ...weights]),
+  };
+}

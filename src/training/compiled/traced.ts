@@ -1,0 +1,215 @@
+// The steps as a TensorFlow graph: recorded once for each size of batch, put into one graph with
+// the variables and the data, and replayed by a session that holds the state. To rounding, the
+// numbers are those of eager steps.
+import type { Samples } from '../../dataset/dataset.js';
+import {
+  assignVariables,
+  newProgram,
+  readVariables,
+  type Program,
+  type ProgramVariable,
+} from '../../tensor/graph/program.js';
+import {
+  openGraphSession,
+  type Fed,
+  type GraphSession,
+  type SessionBinding,
+} from '../../tensor/graph/session.js';
+import { storedForm } from '../../tensor/graph/stored.js';
+import { unaligned, type NativeBackend } from '../../tensor/tfjs.js';
+import { philoxWords } from '../../ground/random.js';
+import {
+  emitEvaluation,
+  emitTraining,
+  evaluationName,
+  recordTraining,
+  trainingName,
+  type Tables,
+  type TracePlan,
+  type Tracing,
+} from './emission.js';
+import { variablesOf, type Batch, type DataPlan, type Stepper } from '../stepper.js';
+
+// Full batches that one call runs where a call would else be too short to be worth making.
+const batchesTogether = 8;
+
+// A step of more operations takes long enough by itself, and as many of them would take long to
+// load.
+const shortStep = 600;
+
+// Signals wait for a call to end, so a call stays under this.
+const longestCallMilliseconds = 40;
+
+/**
+ * Records the steps and loads their graph. Throws where the engine is not native TensorFlow or
+ * something cannot be recorded.
+ */
+export function graphStepper(plan: TracePlan): Stepper {
+  const backend = plan.parts.engine.native;
+  if (!backend) throw new Error('only native TensorFlow runs graphs');
+  const program = newProgram(backend);
+  const eager = variablesOf(plan.parts.state);
+  const variables = new Map(
+    [...eager].map(([name, { shape }]) => [
+      name,
+      program.variable(shape, backend.binding.TF_FLOAT),
+    ]),
+  );
+  const tracing: Tracing = {
+    plan,
+    backend,
+    program,
+    variables,
+    tables: tablesOf(program, backend, plan),
+  };
+  let together = 1;
+  try {
+    for (const size of plan.batchSizes) {
+      const recorded = recordTraining(plan, backend, size);
+      if (size === plan.batchSizes[0] && recorded.recording.operations.length <= shortStep) {
+        together = batchesTogether;
+      }
+      emitTraining(
+        tracing,
+        recorded,
+        size,
+        size === plan.batchSizes[0] && together > 1 ? [1, together] : [1],
+      );
+    }
+    for (const { data, sizes } of plan.evaluations) {
+      for (const size of sizes) emitEvaluation(tracing, data, size);
+    }
+  } finally {
+    for (const variable of eager.values()) variable[Symbol.dispose]();
+  }
+  const session = openGraphSession(backend.binding as SessionBinding, program.graph.nodes);
+  assignVariables(
+    session,
+    Array.from(plan.initial, ([name, values]) => [variables.get(name) as ProgramVariable, values]),
+  );
+  for (const [samples, { inputs, targets, weights }] of tracing.tables) {
+    const weighed =
+      weights &&
+      ([
+        weights,
+        plansOf(plan).find((data) => data.samples === samples)?.weights as Float32Array,
+      ] as const);
+    assignVariables(session, [
+      [inputs, storedForm(backend, samples.inputs).values],
+      [targets, storedForm(backend, samples.targets).values],
+      ...(weighed ? [weighed] : []),
+    ]);
+  }
+  return stepperOver(session, tracing, together);
+}
+
+function plansOf({ training, evaluations }: TracePlan): readonly DataPlan[] {
+  return [training, ...evaluations.map(({ data }) => data)];
+}
+
+function tablesOf(program: Program, backend: NativeBackend, plan: TracePlan): Tables {
+  const tables = new Map<
+    Samples,
+    { inputs: ProgramVariable; targets: ProgramVariable; weights: ProgramVariable | null }
+  >();
+  for (const { samples, inputShape, targetShape, weights } of plansOf(plan)) {
+    if (tables.has(samples)) continue;
+    tables.set(samples, {
+      inputs: program.variable(
+        [samples.count, ...inputShape],
+        storedForm(backend, samples.inputs).dtype,
+      ),
+      targets: program.variable(
+        [samples.count, ...targetShape],
+        storedForm(backend, samples.targets).dtype,
+      ),
+      weights: weights && program.variable([samples.count], backend.binding.TF_FLOAT),
+    });
+  }
+  return tables;
+}
+
+function stepperOver(
+  session: GraphSession,
+  { plan, backend, variables, tables }: Tracing,
+  together: number,
+): Stepper {
+  let fastest = Infinity;
+  const calls = new Map<string, TrainingCall>();
+  return {
+    kind: 'graph',
+    batchesPerCall: () => (fastest * together < longestCallMilliseconds ? together : 1),
+    train: (batches) => {
+      const started = performance.now();
+      const form = [batches[0]?.rows.length ?? 0, batches.length] as const;
+      const call = calls.get(String(form)) ?? trainingCall(session, plan, backend, form);
+      calls.set(String(form), call);
+      call(batches);
+      fastest = Math.min(fastest, (performance.now() - started) / batches.length);
+    },
+    evaluate: async (samples, rows, wantOutputs) => {
+      const name = evaluationName(tables, samples, rows.length);
+      const feeds = [
+        {
+          node: `${name}/rows`,
+          shape: [rows.length],
+          dtype: backend.binding.TF_INT32,
+          values: rows,
+        },
+      ];
+      const [fetched = null] = session.run(feeds, [`${name}/${wantOutputs ? 'output' : 'done'}`]);
+      return wantOutputs ? fetched : null;
+    },
+    read: async (names) =>
+      readVariables(
+        session,
+        names.map((name) => variables.get(name) as ProgramVariable),
+      ),
+    load: (values) =>
+      assignVariables(
+        session,
+        Array.from(values, ([name, value]) => [variables.get(name) as ProgramVariable, value]),
+      ),
+    [Symbol.dispose]: () => session[Symbol.dispose](),
+  };
+}
+
+/** Runs so many batches of one size in one call. */
+type TrainingCall = (batches: readonly Batch[]) => void;
+
+// What is fed lies in arrays that every call fills anew: TensorFlow has copied it when the call
+// begins.
+function trainingCall(
+  session: GraphSession,
+  { seed, numbers: names }: TracePlan,
+  { binding }: NativeBackend,
+  [size, count]: readonly [size: number, count: number],
+): TrainingCall {
+  const name = trainingName(size, count);
+  const rows = unaligned(new Int32Array(count * size));
+  const counters = unaligned(new Int32Array(count * 4));
+  const numbers = unaligned(new Float32Array(count * names.length));
+  const feeds: readonly Fed[] = [
+    {
+      node: `${name}/seed`,
+      shape: [],
+      dtype: binding.TF_INT32,
+      values: unaligned(Int32Array.of(seed | 0)),
+    },
+    { node: `${name}/rows`, shape: [count, size], dtype: binding.TF_INT32, values: rows },
+    { node: `${name}/counters`, shape: [count, 2, 2], dtype: binding.TF_INT32, values: counters },
+    { node: `${name}/numbers`, shape: [numbers.length], dtype: binding.TF_FLOAT, values: numbers },
+  ];
+  const call = session.prepare(feeds, [`${name}/done`]);
+  return (batches) => {
+    batches.forEach((batch, i) => {
+      rows.set(batch.rows, i * size);
+      counters.set(
+        philoxWords({ seed, stream: 0, epoch: batch.epoch, step: batch.step }).subarray(2),
+        i * 4,
+      );
+      names.forEach((number, j) => (numbers[i * names.length + j] = batch.numbers[number] ?? NaN));
+    });
+    call();
+  };
+}

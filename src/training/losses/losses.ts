@@ -1,0 +1,16 @@
+// The table of losses, with Keras' definitions: one value a sample, whose mean over the batch is
+// what training lowers.
+import { findEntry, type Tagged } from '../../words/tagged.js';
+import type { LossEntry } from './loss.js';
+import { classLosses } from './classes.js';
+import { valueLosses } from './values.js';
+
+/** The losses a spec may name. */
+export const losses: readonly LossEntry[] = [...classLosses, ...valueLosses];
+
+/** The table's entry of a loss that a checked spec names. */
+export function lossEntry({ name }: Pick<Tagged, 'name'>): LossEntry {
+  const entry = findEntry(losses, name);
+  if (!entry) throw new Error(`no loss ${name}`);
+  return entry;
+}

@@ -1,0 +1,43 @@
+// What a step works with: the data on the device, the state that lasts from step to step, and what
+// is fed anew for each.
+import type { Network } from '../model/network.js';
+import type { Spec } from '../spec/spec.js';
+import type { Rows, Table } from '../tensor/data.js';
+import type { Engine } from '../tensor/engine.js';
+import type { RandomFeed, Tensor } from '../tensor/operations.js';
+import type { Variable } from '../tensor/variables.js';
+
+/** A part of the data on the device. */
+export type DeviceData = {
+  readonly inputs: Table;
+  readonly targets: Table;
+  readonly weights: Table | null;
+};
+
+/** What lasts from step to step, by name. */
+export type State = {
+  /** By the network's key, `hidden/kernel`. */
+  readonly weights: ReadonlyMap<string, Variable>;
+  /** By key and slot, `hidden/kernel/momentum`. */
+  readonly slots: ReadonlyMap<string, Variable>;
+  /** Sums since they were last cleared: the loss first, then the spec's metrics. */
+  readonly totals: readonly Variable[];
+  /** Steps since then before the loss first was no finite number. */
+  readonly finiteSteps: Variable;
+};
+
+/** What one step is fed. */
+export type Feeds = {
+  readonly rows: Rows;
+  readonly random: RandomFeed;
+  /** `rate` and what the optimizer's own `feeds` name. */
+  readonly numbers: Readonly<Record<string, Tensor>>;
+};
+
+/** What a step is made of and never changes. */
+export type StepParts = {
+  readonly engine: Engine;
+  readonly network: Network;
+  readonly spec: Pick<Spec, 'loss' | 'metrics' | 'optimizer' | 'class_weight'>;
+  readonly state: State;
+};

@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Dataset } from '../../../src/dataset/dataset.js';
+import { describeIn, load } from '../fixtures.js';
+
+const names = [
+  'T-shirt/top',
+  'Trouser',
+  'Pullover',
+  'Dress',
+  'Coat',
+  'Sandal',
+  'Shirt',
+  'Sneaker',
+  'Bag',
+  'Ankle boot',
+];
+let data: Dataset;
+
+beforeAll(async () => {
+  data = await load('/', { name: 'fashion_mnist' });
+});
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i += 1) total += values[i] ?? 0;
+  return total;
+}
+
+// The numbers below were computed with numpy from the files of Debian's package.
+describe('fashion_mnist', () => {
+  test('holds the pixels and labels that numpy reads', () => {
+    const { train, test: held } = data;
+    expect([train.samples.count, held.samples.count]).toEqual([60_000, 10_000]);
+    expect([sum(train.samples.inputs), sum(held.samples.inputs)]).toEqual([
+      3_431_114_169, 573_469_082,
+    ]);
+    expect(sum(train.samples.inputs.subarray(12_345 * 784, 12_346 * 784))).toBe(97_611);
+    expect(sum(held.samples.inputs.subarray(9_999 * 784))).toBe(24_390);
+    expect([...train.samples.targets.subarray(0, 10)]).toEqual([9, 0, 0, 3, 0, 2, 7, 2, 5, 5]);
+    expect([...held.samples.targets.subarray(0, 10)]).toEqual([9, 2, 1, 1, 6, 1, 4, 6, 5, 7]);
+    expect(sum(Float64Array.from(train.samples.targets, (label, row) => label * row))).toBe(
+      8_087_216_427,
+    );
+  });
+
+  test('keeps 48,000 images to train on, 12,000 for validation and all of the test set, of one copy of the pixels', () => {
+    expect([data.train.rows.length, data.validation.rows.length, data.test.rows.length]).toEqual([
+      48_000, 12_000, 10_000,
+    ]);
+    expect(new Set([...data.train.rows, ...data.validation.rows]).size).toBe(60_000);
+    expect(data.train.samples.inputs).toBeInstanceOf(Uint8Array);
+    expect(data.validation.samples).toBe(data.train.samples);
+  });
+
+  test('has the hash of its content', () => {
+    expect(data.sha256).toBe('697249e9d1e87d6b2c6a738e828c890264cffecccb13840d472e3585751a5582');
+  });
+
+  test('stratified, takes 1,200 of each class', async () => {
+    const stratified = await load('/', { name: 'fashion_mnist', stratify: true });
+    const counts = new Array<number>(10).fill(0);
+    for (const row of stratified.validation.rows) {
+      counts[stratified.validation.samples.targets[row] ?? 0]! += 1;
+    }
+    expect(counts).toEqual(new Array<number>(10).fill(1200));
+  });
+
+  test('is described without reading it', async () => {
+    expect(await describeIn('/nowhere', { name: 'fashion_mnist' })).toEqual({
+      inputShape: [28, 28, 1],
+      inputKind: 'image',
+      classes: 10,
+      classNames: names,
+    });
+    expect(data).toMatchObject({
+      name: 'fashion_mnist',
+      inputShape: [28, 28, 1],
+      classes: 10,
+      classNames: names,
+      divideBy: 255,
+    });
+  });
+});
+
+test('mnist is described without reading it', async () => {
+  const description = {
+    inputShape: [28, 28, 1],
+    inputKind: 'image',
+    classes: 10,
+    classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+  };
+  expect(await describeIn('/nowhere', { name: 'mnist' })).toEqual(description);
+});

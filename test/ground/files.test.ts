@@ -1,0 +1,99 @@
+// The one way to write a file: whole or not at all, on a disk that is full too.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { files, filesOn, realFileSystem } from '../../src/ground/files.js';
+import { inFolder, root } from '../cli/dlx.js';
+
+describe('files.write', () => {
+  test('replaces the content and leaves nothing beside it', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file');
+      files.write(path, 'old');
+      files.write(path, Buffer.from('new'));
+      expect(readFileSync(path, 'utf8')).toBe('new');
+      expect(readdirSync(folder)).toEqual(['file']);
+    });
+  });
+
+  test('a limit on the size of files leaves the old content and names the path', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file');
+      writeFileSync(path, 'old');
+      const script = `import { files } from ${JSON.stringify(join(root, 'dist/src/ground/files.js'))};
+        process.on('SIGXFSZ', () => undefined);
+        try { files.write(${JSON.stringify(path)}, 'x'.repeat(200_000)); } catch (error) { console.log(error.name, error.message); }`;
+      writeFileSync(join(folder, 'write.mjs'), script);
+      // A shell limit of 64 blocks of 1024 bytes: a write beyond it fails like one on a full disk.
+      const { stdout } = spawnSync(
+        'bash',
+        ['-c', `ulimit -f 64; exec ${process.execPath} ${join(folder, 'write.mjs')}`],
+        { encoding: 'utf8' },
+      );
+      expect(stdout).toMatch(new RegExp(`^UserError cannot write ${path}: EFBIG`));
+      expect(readFileSync(path, 'utf8')).toBe('old');
+      expect(readdirSync(folder).sort()).toEqual(['file', 'write.mjs']);
+    });
+  });
+
+  test('an error that only closing tells leaves the old content', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file');
+      writeFileSync(path, 'old');
+      const failing = filesOn({
+        ...realFileSystem,
+        close: (file) => {
+          realFileSystem.close(file);
+          throw Object.assign(new Error('EIO: i/o error, close'), { code: 'EIO' });
+        },
+      });
+      expect(() => failing.write(path, 'new')).toThrow(
+        `cannot write ${path}: EIO: i/o error, close`,
+      );
+      expect(readFileSync(path, 'utf8')).toBe('old');
+      expect(readdirSync(folder)).toEqual(['file']);
+    });
+  });
+
+  // As Node tells of errors that it has no name for, in write and elsewhere.
+  test.each([
+    ['UNKNOWN: unknown error, write', 'UNKNOWN'],
+    ['Unknown system error -122: Unknown system error -122, write', 'Unknown system error -122'],
+  ])('a quota that is used up is named: %s', async (message, code) => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file');
+      const full = filesOn({
+        ...realFileSystem,
+        write: () => {
+          throw Object.assign(new Error(message), { code, errno: -122 });
+        },
+      });
+      expect(() => full.write(path, 'new')).toThrow(
+        `cannot write ${path}: EDQUOT: disk quota exceeded, write`,
+      );
+      expect(readdirSync(folder)).toEqual([]);
+    });
+  });
+
+  test('a folder that is not there is named', async () => {
+    await inFolder(async (folder) => {
+      expect(() => files.write(join(folder, 'no/file'), 'x')).toThrow(
+        `cannot write ${join(folder, 'no/file')}: ENOENT`,
+      );
+    });
+  });
+});
+
+describe('files.appendLine', () => {
+  test('appends', async () => {
+    await inFolder(async (folder) => {
+      files.appendLine(join(folder, 'lines'), 'a', 0);
+      files.appendLine(join(folder, 'lines'), 'b', 2);
+      expect(() => files.appendLine(join(folder, 'lines'), 'c', 2)).toThrow(
+        /lines: it has 4 bytes instead of 2: another process writes it$/,
+      );
+      expect(readFileSync(join(folder, 'lines'), 'utf8')).toBe('a\nb\n');
+    });
+  });
+});

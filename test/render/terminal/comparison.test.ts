@@ -1,0 +1,360 @@
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { compareRuns, type Comparison } from '../../../src/comparison/comparison.js';
+import { loadComparison } from '../../../src/comparison/load.js';
+import type { Cell } from '../../../src/comparison/written.js';
+import {
+  comparisonFormats,
+  renderComparison,
+  type RenderedComparison,
+} from '../../../src/render/terminal/comparison.js';
+import { formatCell } from '../../../src/render/terminal/format.js';
+import { csvText, markdownTable } from '../../../src/render/text/plain.js';
+import { makeTutorialRuns } from '../../comparison/runs.js';
+import { makeRecord, scored, withFolder } from '../../run/fixture.js';
+
+const pipe = { width: Infinity, color: false };
+
+function tutorial(): Comparison {
+  return withFolder((folder) => {
+    makeTutorialRuns(folder);
+    return loadComparison([], folder);
+  });
+}
+
+function expectTable({ output }: RenderedComparison, lines: readonly string[]): void {
+  expect(output).toBe(lines.join('\n'));
+}
+
+describe('the tutorial as a table', () => {
+  test('in a pipe', () => {
+    const rendered = renderComparison(tutorial(), 'table', pipe);
+    expectTable(rendered, [
+      'run                       state        dataset.validation_split  model                           optimizer               batch_size  val accuracy  test accuracy  val loss  test loss  best epoch  epochs run  s/epoch  s to best  parameters',
+      '────────────────────────  ───────────  ────────────────────────  ──────────────────────────────  ──────────────────────  ──────────  ────────────  ─────────────  ────────  ─────────  ──────────  ──────────  ───────  ─────────  ──────────',
+      'adam_dropout              finished                            –  + Dense 100 relu + Dropout 0.3  adam                            64       0.8902*        0.8839*   0.3055*    0.3299*          20          20     2.2*        44       79,510',
+      'adam                      finished                            –  + Dense 100 relu                adam                            32       0.8891         0.8812    0.3123     0.3345           12          20     2.9         35*      79,510',
+      'momentum                  finished                            –  + Dense 100 relu                sgd(0.1, momentum 0.9)          32       0.8844         0.8777    0.3301     0.3502           17          20     2.4         41       79,510',
+      'sigmoid                   finished                          0.2  + Dense 100 sigmoid             adam                            32       0.8799         0.8704    0.3402     0.3611           12          20     2.9         35*      79,510',
+      'softmax                   finished                            –  –                               sgd                             32       0.8533         0.8421    0.4212     0.4455           12          20     2.9         35*       7,850',
+      'slow                      interrupted                         –  + Dense 100 relu                adam                            32       0.9900              –    0.1000          –           12          20     2.9         35       79,510',
+      'wide                      failed                              –  + Dense 100 relu                adam                            32            –              –         –          –            –           0       –          –       79,510',
+      'torn-20260102T030405Z-h8  damaged                             –  –                               –                                –            –              –         –          –            –           –       –          –            –',
+    ]);
+    expect(rendered.notes).toEqual([
+      'adam-20260102T030405Z-g7 interrupted: its process ended without a word',
+      'wide-20260102T030405Z-f6 failed: out of memory',
+      'torn-20260102T030405Z-h8 is damaged: its run.json is not JSON, or was cut off',
+    ]);
+  });
+
+  test('200 wide', () => {
+    const rendered = renderComparison(tutorial(), 'table', { width: 200, color: false });
+    expectTable(rendered, [
+      '                                          dataset.',
+      '                                       validation_                                                          batch_       val      test      val     test   best  epochs           s to',
+      'run                       state              split  model                           optimizer                 size  accuracy  accuracy     loss     loss  epoch     run  s/epoch  best  parameters',
+      '────────────────────────  ───────────  ───────────  ──────────────────────────────  ──────────────────────  ──────  ────────  ────────  ───────  ───────  ─────  ──────  ───────  ────  ──────────',
+      'adam_dropout              finished               –  + Dense 100 relu + Dropout 0.3  adam                        64   0.8902*   0.8839*  0.3055*  0.3299*     20      20     2.2*   44       79,510',
+      'adam                      finished               –  + Dense 100 relu                adam                        32   0.8891    0.8812   0.3123   0.3345      12      20     2.9    35*      79,510',
+      'momentum                  finished               –  + Dense 100 relu                sgd(0.1, momentum 0.9)      32   0.8844    0.8777   0.3301   0.3502      17      20     2.4    41       79,510',
+      'sigmoid                   finished             0.2  + Dense 100 sigmoid             adam                        32   0.8799    0.8704   0.3402   0.3611      12      20     2.9    35*      79,510',
+      'softmax                   finished               –  –                               sgd                         32   0.8533    0.8421   0.4212   0.4455      12      20     2.9    35*       7,850',
+      'slow                      interrupted            –  + Dense 100 relu                adam                        32   0.9900         –   0.1000        –      12      20     2.9    35       79,510',
+      'wide                      failed                 –  + Dense 100 relu                adam                        32        –         –        –        –       –       0       –     –       79,510',
+      'torn-20260102T030405Z-h8  damaged                –  –                               –                            –        –         –        –        –       –       –       –     –            –',
+    ]);
+    expect(rendered.notes).toEqual([
+      'adam-20260102T030405Z-g7 interrupted: its process ended without a word',
+      'wide-20260102T030405Z-f6 failed: out of memory',
+      'torn-20260102T030405Z-h8 is damaged: its run.json is not JSON, or was cut off',
+    ]);
+  });
+
+  test('120 wide', () => {
+    const rendered = renderComparison(tutorial(), 'table', { width: 120, color: false });
+    expectTable(rendered, [
+      '                                      dataset.',
+      '                                   validation_                                              batch_       val      test',
+      'run                   state              split  model                 optimizer               size  accuracy  accuracy',
+      '────────────────────  ───────────  ───────────  ────────────────────  ────────────────────  ──────  ────────  ────────',
+      'adam_dropout          finished               –  + Dense 100 relu +…   adam                      64   0.8902*   0.8839*',
+      'adam                  finished               –  + Dense 100 relu      adam                      32   0.8891    0.8812',
+      'momentum              finished               –  + Dense 100 relu      sgd(0.1, momentum 0…      32   0.8844    0.8777',
+      'sigmoid               finished             0.2  + Dense 100 sigmoid   adam                      32   0.8799    0.8704',
+      'softmax               finished               –  –                     sgd                       32   0.8533    0.8421',
+      'slow                  interrupted            –  + Dense 100 relu      adam                      32   0.9900         –',
+      'wide                  failed                 –  + Dense 100 relu      adam                      32        –         –',
+      'torn-20260102T03040…  damaged                –  –                     –                          –        –         –',
+    ]);
+    expect(rendered.notes).toEqual([
+      'adam-20260102T030405Z-g7 interrupted: its process ended without a word',
+      'wide-20260102T030405Z-f6 failed: out of memory',
+      'torn-20260102T030405Z-h8 is damaged: its run.json is not JSON, or was cut off',
+      'left out to fit a width of 120: val_loss, test_loss, best_epoch, epochs_run, seconds_per_epoch, seconds_to_best, parameters; choose with --columns, or pipe the table into "less -S"',
+    ]);
+  });
+
+  test('80 wide', () => {
+    const rendered = renderComparison(tutorial(), 'table', { width: 80, color: false });
+    expectTable(rendered, [
+      '                                                                  val      test',
+      'run           state        model               optimizer     accuracy  accuracy',
+      '────────────  ───────────  ──────────────────  ────────────  ────────  ────────',
+      'adam_dropout  finished     + Dense 100 relu…   adam           0.8902*   0.8839*',
+      'adam          finished     + Dense 100 relu    adam           0.8891    0.8812',
+      'momentum      finished     + Dense 100 relu    sgd(0.1, mo…   0.8844    0.8777',
+      'sigmoid       finished     + Dense 100 sigmo…  adam           0.8799    0.8704',
+      'softmax       finished     –                   sgd            0.8533    0.8421',
+      'slow          interrupted  + Dense 100 relu    adam           0.9900         –',
+      'wide          failed       + Dense 100 relu    adam                –         –',
+      'torn-202601…  damaged      –                   –                   –         –',
+    ]);
+    expect(rendered.notes).toEqual([
+      'adam-20260102T030405Z-g7 interrupted: its process ended without a word',
+      'wide-20260102T030405Z-f6 failed: out of memory',
+      'torn-20260102T030405Z-h8 is damaged: its run.json is not JSON, or was cut off',
+      'left out to fit a width of 80: dataset.validation_split, batch_size, val_loss, test_loss, best_epoch, epochs_run, seconds_per_epoch, seconds_to_best, parameters; choose with --columns, or pipe the table into "less -S"',
+    ]);
+  });
+
+  test('60 wide', () => {
+    const rendered = renderComparison(tutorial(), 'table', { width: 60, color: false });
+    expectTable(rendered, [
+      '                                            val      test',
+      'run                       state        accuracy  accuracy',
+      '────────────────────────  ───────────  ────────  ────────',
+      'adam_dropout              finished      0.8902*   0.8839*',
+      'adam                      finished      0.8891    0.8812',
+      'momentum                  finished      0.8844    0.8777',
+      'sigmoid                   finished      0.8799    0.8704',
+      'softmax                   finished      0.8533    0.8421',
+      'slow                      interrupted   0.9900         –',
+      'wide                      failed             –         –',
+      'torn-20260102T030405Z-h8  damaged            –         –',
+    ]);
+    expect(rendered.notes).toEqual([
+      'adam-20260102T030405Z-g7 interrupted: its process ended without a word',
+      'wide-20260102T030405Z-f6 failed: out of memory',
+      'torn-20260102T030405Z-h8 is damaged: its run.json is not JSON, or was cut off',
+      'left out to fit a width of 60: dataset.validation_split, model, optimizer, batch_size, val_loss, test_loss, best_epoch, epochs_run, seconds_per_epoch, seconds_to_best, parameters; choose with --columns, or pipe the table into "less -S"',
+    ]);
+  });
+});
+
+test('as Markdown', () => {
+  expectTable(renderComparison(tutorial(), 'markdown', pipe), [
+    '| run                      | state       | dataset.validation_split | model                          | optimizer              | batch_size | val accuracy | test accuracy |   val loss |  test loss | best epoch | epochs run | s/epoch | s to best | parameters |',
+    '| ------------------------ | ----------- | -----------------------: | ------------------------------ | ---------------------- | ---------: | -----------: | ------------: | ---------: | ---------: | ---------: | ---------: | ------: | --------: | ---------: |',
+    '| adam_dropout             | finished    |                        – | + Dense 100 relu + Dropout 0.3 | adam                   |         64 |   **0.8902** |    **0.8839** | **0.3055** | **0.3299** |         20 |         20 | **2.2** |        44 |     79,510 |',
+    '| adam                     | finished    |                        – | + Dense 100 relu               | adam                   |         32 |       0.8891 |        0.8812 |     0.3123 |     0.3345 |         12 |         20 |     2.9 |    **35** |     79,510 |',
+    '| momentum                 | finished    |                        – | + Dense 100 relu               | sgd(0.1, momentum 0.9) |         32 |       0.8844 |        0.8777 |     0.3301 |     0.3502 |         17 |         20 |     2.4 |        41 |     79,510 |',
+    '| sigmoid                  | finished    |                      0.2 | + Dense 100 sigmoid            | adam                   |         32 |       0.8799 |        0.8704 |     0.3402 |     0.3611 |         12 |         20 |     2.9 |    **35** |     79,510 |',
+    '| softmax                  | finished    |                        – | –                              | sgd                    |         32 |       0.8533 |        0.8421 |     0.4212 |     0.4455 |         12 |         20 |     2.9 |    **35** |      7,850 |',
+    '| slow                     | interrupted |                        – | + Dense 100 relu               | adam                   |         32 |       0.9900 |             – |     0.1000 |          – |         12 |         20 |     2.9 |        35 |     79,510 |',
+    '| wide                     | failed      |                        – | + Dense 100 relu               | adam                   |         32 |            – |             – |          – |          – |          – |          0 |       – |         – |     79,510 |',
+    '| torn-20260102T030405Z-h8 | damaged     |                        – | –                              | –                      |          – |            – |             – |          – |          – |          – |          – |       – |         – |          – |',
+  ]);
+});
+
+test('as CSV', () => {
+  expect(renderComparison(tutorial(), 'csv', pipe).output).toBe(
+    [
+      'run,state,dataset.validation_split,model,optimizer,batch_size,val_accuracy,test_accuracy,val_loss,test_loss,best_epoch,epochs_run,seconds_per_epoch,seconds_to_best,parameters',
+      "adam_dropout,finished,,'+ Dense 100 relu + Dropout 0.3,adam,64,0.8902,0.8839,0.3055,0.3299,20,20,2.2,44,79510",
+      "adam,finished,,'+ Dense 100 relu,adam,32,0.8891,0.8812,0.3123,0.3345,12,20,2.94,35.3,79510",
+      'momentum,finished,,\'+ Dense 100 relu,"sgd(0.1, momentum 0.9)",32,0.8844,0.8777,0.3301,0.3502,17,20,2.41,41,79510',
+      "sigmoid,finished,0.2,'+ Dense 100 sigmoid,adam,32,0.8799,0.8704,0.3402,0.3611,12,20,2.94,35.3,79510",
+      'softmax,finished,,,sgd,32,0.8533,0.8421,0.4212,0.4455,12,20,2.94,35.3,7850',
+      "slow,interrupted,,'+ Dense 100 relu,adam,32,0.99,,0.1,,12,20,2.94,35.3,79510",
+      "wide,failed,,'+ Dense 100 relu,adam,32,,,,,,0,,,79510",
+      'torn-20260102T030405Z-h8,damaged,,,,,,,,,,,,,',
+    ].join('\n'),
+  );
+});
+
+test('as JSON: one document, numbers as numbers, what is absent as null', () => {
+  const runs = [
+    {
+      folder: 'runs/a',
+      record: makeRecord({ id: 'a', name: 'a\u202e', ...scored(NaN, 0.5, 0.1, 0.2) }),
+    },
+    {
+      folder: 'runs/b',
+      record: makeRecord({ id: 'b', name: 'b', ...scored(0.5, 0.25, Infinity, 0.2) }),
+    },
+    { folder: 'runs/c', damaged: 'its run.json is empty' },
+  ];
+  const { output } = renderComparison(
+    compareRuns(runs, { columns: ['run', 'val_accuracy', 'val_loss', 'test_loss'] }),
+    'json',
+    { width: 20, color: true },
+  );
+  expect(output).not.toMatch(/\u202e/);
+  expect(JSON.parse(output)).toEqual({
+    columns: [
+      { key: 'run', label: 'run', kind: 'text', direction: null },
+      { key: 'val_accuracy', label: 'val accuracy', kind: 'score', direction: 'max' },
+      { key: 'val_loss', label: 'val loss', kind: 'score', direction: 'min' },
+      { key: 'test_loss', label: 'test loss', kind: 'score', direction: 'min' },
+    ],
+    sort: { column: 'val_accuracy', reversed: false },
+    rows: [
+      {
+        folders: ['runs/a'],
+        state: 'finished',
+        rank: 1,
+        cells: { run: 'a\u202e', val_accuracy: 0.5, val_loss: 'NaN', test_loss: 0.1 },
+        best: ['val_accuracy'],
+      },
+      {
+        folders: ['runs/b'],
+        state: 'finished',
+        rank: 2,
+        cells: { run: 'b', val_accuracy: 0.25, val_loss: 0.5, test_loss: 'Infinity' },
+        best: [],
+      },
+      {
+        folders: ['runs/c'],
+        state: 'damaged',
+        rank: null,
+        cells: { run: 'c', val_accuracy: null, val_loss: null, test_loss: null },
+        best: [],
+      },
+    ],
+    notes: ['c is damaged: its run.json is empty'],
+  });
+});
+
+test('without runs there is an empty document, and the note says what to do', () => {
+  const comparison = withFolder((folder) => loadComparison([], folder));
+  const outputs = comparisonFormats.map(
+    (format) => renderComparison(comparison, format, pipe).output,
+  );
+  expect(outputs).toEqual([
+    '',
+    `{\n  "columns": [],\n  "sort": null,\n  "rows": [],\n  "notes": [\n    ${JSON.stringify(comparison.notes[0])}\n  ]\n}`,
+    '',
+    '',
+  ]);
+  expect(comparison.notes[0]).toMatch(/^there are no runs in /);
+});
+
+describe('names that are no good', () => {
+  const names = [
+    '',
+    ' ',
+    '\u001b[2J\u001b[31m',
+    '\u202e\u2066evil',
+    'a\r\nb\tc',
+    '=1+1',
+    '@SUM(A1)',
+    '-2',
+    '+3 apples',
+    '|`*_<b>[x](y)',
+    '"quoted", yes',
+    '日本語テスト',
+    '👩‍🔬 é',
+    '__proto__',
+    'NaN',
+    '\u0000',
+    '\ufeff',
+    'x'.repeat(500),
+  ];
+  const comparison = compareRuns(
+    names.map((name, i) => ({
+      folder: `runs/${i}`,
+      record: makeRecord({
+        id: String(i),
+        name,
+        notes: name,
+        spec: { [name]: name, optimizer: { name, [name]: i } },
+      }),
+    })),
+  );
+
+  test.each(comparisonFormats)('do no harm in the format %s', (format) => {
+    for (const screen of [pipe, { width: 60, color: false }, { width: 200, color: false }]) {
+      const { output, notes } = renderComparison(comparison, format, screen);
+      expect(output.replaceAll(/\r?\n/g, '') + notes.join('')).not.toMatch(
+        /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/u,
+      );
+    }
+    const lines = renderComparison(comparison, format, pipe).output.split('\n');
+    if (format !== 'json') expect(lines).toHaveLength(names.length + (format === 'csv' ? 1 : 2));
+  });
+
+  test('are guarded in CSV where a spreadsheet would run them, and only there', () => {
+    expect(
+      csvText([['=1+1', '@x', '+3 apples', '-x', '-2', '+1e5', -2, '\t=1', '＝1', 'a=b', '']]),
+    ).toBe("'=1+1,'@x,'+3 apples,'-x,-2,+1e5,-2,'\\t=1,'＝1,a=b,");
+  });
+
+  test('are escaped in Markdown, but not so that val_loss becomes unreadable', () => {
+    expect(
+      markdownTable(
+        [{ head: 'val_loss', align: 'right' }],
+        [[{ text: 'a|b\\c' }], [{ text: '_x_ **y** `z` <b>', best: true }]],
+      ),
+    ).toBe(
+      [
+        '|                        val_loss |',
+        '| ------------------------------: |',
+        '|                         a\\|b\\\\c |',
+        '| **\\_x\\_ \\*\\*y\\*\\* \\`z\\` \\<b\\>** |',
+      ].join('\n'),
+    );
+  });
+});
+
+test('CSV gives the same cells back', () => {
+  const cell = fc.oneof(
+    fc.string(),
+    fc.string({ unit: fc.constantFrom(...'",;\'= a') }),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.constant(null),
+    fc.boolean(),
+  );
+  const table = fc.integer({ min: 1, max: 4 }).chain((width) =>
+    fc.array(fc.array(cell, { minLength: width, maxLength: width }), {
+      minLength: 1,
+      maxLength: 5,
+    }),
+  );
+  const text = (value: Cell): string =>
+    value === null
+      ? ''
+      : typeof value === 'string' &&
+          /^[=+\-@]/.test(value) &&
+          !(value.trim() !== '' && Number.isFinite(Number(value)))
+        ? `'${value}`
+        : String(value);
+  fc.assert(
+    fc.property(table, (rows) => {
+      const read = parse(`${csvText(rows)}\n`, { record_delimiter: '\n' }) as string[][];
+      expect(read).toEqual(rows.map((row) => row.map(text)));
+    }),
+  );
+});
+
+test.each<[Cell, Parameters<typeof formatCell>[1], string]>([
+  [0.88125, 'score', '0.8812'],
+  [0, 'score', '0.0000'],
+  [0.00001234, 'score', '1.234e-5'],
+  [12345.678, 'score', '12345.7'],
+  [1234567, 'score', '1.235e+6'],
+  [NaN, 'score', 'NaN'],
+  [-Infinity, 'score', '-Infinity'],
+  [0.0342, 'seconds', '0.034'],
+  [2.94, 'seconds', '2.9'],
+  [9.96, 'seconds', '10'],
+  [35.3, 'seconds', '35'],
+  [12345.6, 'seconds', '12,346'],
+  [333526, 'count', '333,526'],
+  [0.001, 'setting', '0.001'],
+  [false, 'setting', 'false'],
+  [null, 'score', '–'],
+])('%j as %s is %s', (cell, kind, text) => {
+  expect(formatCell(cell, kind)).toBe(text);
+});
