@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, constants, release, tmpdir, totalmem, type } from 'node:os';
 import { join } from 'node:path';
-import { setupEngine } from '../src/machine/tensorflow/setup.js';
+import { setupRuntime } from '../src/machine/tensorflow/setup.js';
 import { failure, messageOf, UserError } from '../src/ground/errors.js';
 import { files } from '../src/ground/files.js';
 import { readCpuName } from '../src/run/provenance.js';
@@ -81,7 +81,7 @@ async function readMachine(
 
 async function setUp({ rounds }: BenchOptions, reporter: Reporter): Promise<Bench> {
   const python = await setupPython(reporter.work);
-  const outcome = await setupEngine({ device: 'cpu', notify: reporter.work });
+  const outcome = await setupRuntime({ device: 'cpu', notify: reporter.work });
   if (!outcome.supported) {
     throw failure(
       `there is no native TensorFlow for this machine, and nothing to measure: ${outcome.reason}`,
@@ -93,7 +93,7 @@ async function setUp({ rounds }: BenchOptions, reporter: Reporter): Promise<Benc
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
   }
-  return { python, addon: outcome.engine.addon, rounds, folder, notify: reporter.work };
+  return { python, addon: outcome.runtime.addon, rounds, folder, notify: reporter.work };
 }
 
 // One work that cannot be measured must not cost the others.

@@ -1,7 +1,7 @@
 // dlx: epochs of experiments/adam.yaml and their commits into a run folder, in milliseconds each.
 import { join } from 'node:path';
 import { loadDataset } from '../../src/dataset/datasets.js';
-import { openEngine } from '../../src/tensor/engine.js';
+import { openBackend } from '../../src/tensor/backend.js';
 import { factsOf } from '../../src/experiment/facts.js';
 import { keepReached } from '../../src/experiment/keeping.js';
 import { language } from '../../src/experiment/language.js';
@@ -19,7 +19,7 @@ const dataset = await loadDataset(spec.dataset, {
   folder: join(repository, 'experiments'),
   notify: () => undefined,
 });
-const engine = await openEngine({ kind: 'native', addon });
+const backend = await openBackend({ kind: 'native', addon });
 const network = planNetwork(spec.model, dataset.inputShape);
 const facts = await factsOf(
   {
@@ -31,16 +31,16 @@ const facts = await factsOf(
     minimal,
     threads: 1,
     gpu: null,
-    steps: 'graph',
+    execution: 'graph',
   },
-  { dataset, engine, network },
+  { dataset, backend, network },
 );
 using run = createRunFolder(runs, facts, {
   'spec.yaml': '',
   'resolved.yaml': '',
   'preprocessing.json': '',
 });
-using session = openSession(engine, spec, network, dataset, 'graph');
+using session = openSession(backend, spec, network, dataset, 'graph');
 
 const [epochs, commits]: [number[], number[]] = [[], []];
 let began = performance.now();

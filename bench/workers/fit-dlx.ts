@@ -1,5 +1,5 @@
 // dlx: its own training loop over a session, as `dlx train` runs it, with nothing to validate on.
-import { openEngine } from '../../src/tensor/engine.js';
+import { openBackend } from '../../src/tensor/backend.js';
 import { language } from '../../src/experiment/language.js';
 import { planNetwork } from '../../src/model/network.js';
 import { readVersion } from '../../src/run/provenance.js';
@@ -11,10 +11,10 @@ import { readJob, serve } from './serve.js';
 
 const job = readJob();
 const dataset = await loadWorkData(job.spec, job.samples);
-const engine = await openEngine({ kind: 'native', addon: job.addon });
+const backend = await openBackend({ kind: 'native', addon: job.addon });
 const spec = { ...readSpec(job.spec, { language }).spec, epochs: Number.MAX_SAFE_INTEGER };
 using session = openSession(
-  engine,
+  backend,
   spec,
   planNetwork(spec.model, dataset.inputShape),
   dataset,
@@ -23,7 +23,7 @@ using session = openSession(
 const epochs = train(session, dataset);
 
 await serve(
-  { dlx: readVersion(), node: process.versions.node, tensorflow: engine.tensorflow ?? '' },
+  { dlx: readVersion(), node: process.versions.node, tensorflow: backend.tensorflow ?? '' },
   job,
   async (count) => {
     for (let epoch = 0; epoch < count; epoch += 1) {

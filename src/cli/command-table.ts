@@ -58,7 +58,7 @@ const trainOptions: readonly Option[] = [
   { name: 'needed', about: 'only what has no finished run yet' },
   { name: 'device', value: 'DEVICE', about: 'auto (default), cpu, gpu, gpu:1' },
   { name: 'threads', value: 'N', about: "TensorFlow's threads (default: by the model's cost)" },
-  { name: 'engine', value: 'ENGINE', about: 'graph (default), or eager to check it' },
+  { name: 'eager', about: 'operation by operation, not as a graph: slower, to check it' },
   json,
   { name: 'quiet', short: 'q', about: "print only the runs' paths" },
 ];
@@ -151,7 +151,11 @@ export const commands = [
     },
     options: [{ name: 'markdown', about: 'all that a spec may name, as Markdown' }],
   },
-  { name: 'setup', about: 'fetch and build the TensorFlow engine', options: setupOptions },
+  {
+    name: 'setup',
+    about: 'fetch the TensorFlow that runs are trained with',
+    options: setupOptions,
+  },
   { name: 'doctor', about: 'what works on this machine', options: [json] },
   {
     name: 'gpu-status',

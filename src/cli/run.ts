@@ -15,12 +15,7 @@ export const run: Readonly<Record<CommandName, (given: Given) => Promise<Answer>
       runs: runsFolder(given),
       ...stated('device', text(given, 'device')),
       ...stated('threads', wholeNumber(given, 'threads', 1, mostThreads)),
-      ...stated(
-        'engine',
-        given['engine'] === undefined
-          ? undefined
-          : oneOf<'graph' | 'eager'>(given, 'engine', ['graph', 'eager']),
-      ),
+      eager: flag(given, 'eager'),
       needed: flag(given, 'needed'),
       json: flag(given, 'json'),
       quiet: flag(given, 'quiet'),

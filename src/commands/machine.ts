@@ -1,9 +1,9 @@
 // `dlx setup`, `doctor` and `gpu-status`: the machine and its TensorFlow.
 import { parseDevice } from '../machine/placement.js';
-import { findEngine } from '../machine/tensorflow/installed.js';
+import { findRuntime } from '../machine/tensorflow/installed.js';
 import { doctor, renderDoctor } from '../machine/doctor.js';
 import { probeTensorFlow } from '../machine/tensorflow/probe.js';
-import { setupEngine } from '../machine/tensorflow/setup.js';
+import { setupRuntime } from '../machine/tensorflow/setup.js';
 import { exitCodes, failure } from '../ground/errors.js';
 import { reportGpuStatus } from '../machine/nvidia/report.js';
 import { readGpuStatus } from '../machine/nvidia/status.js';
@@ -19,12 +19,12 @@ export type SetupCommandOptions = {
   readonly force: boolean;
 };
 
-/** Fetches and builds the native engine, or says that it is there. */
+/** Fetches and builds the native runtime, or says that it is there. */
 export async function setupCommand({ device, from, force }: SetupCommandOptions): Promise<Answer> {
   const wish = parseDevice(device);
   const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
   try {
-    const outcome = await setupEngine({
+    const outcome = await setupRuntime({
       device: wish.startsWith('gpu') ? 'gpu' : (wish as 'auto' | 'cpu'),
       force,
       notify: reporter.work,
@@ -35,9 +35,9 @@ export async function setupCommand({ device, from, force }: SetupCommandOptions)
         `no native TensorFlow on this machine: ${outcome.reason}; training works all the same, more slowly`,
       );
     }
-    const { engine, installed } = outcome;
+    const { runtime, installed } = outcome;
     return done(
-      `TensorFlow ${engine.tensorflow} (${engine.build === 'cuda' ? 'CUDA' : 'CPU'} build) ${installed ? 'is ready' : 'was ready already'} in ${engine.folder}`,
+      `TensorFlow ${runtime.tensorflow} (${runtime.build === 'cuda' ? 'CUDA' : 'CPU'} build) ${installed ? 'is ready' : 'was ready already'} in ${runtime.folder}`,
     );
   } finally {
     reporter.end();
@@ -55,8 +55,8 @@ export async function doctorCommand({ json }: { readonly json: boolean }): Promi
 
 /** The NVIDIA devices, and what TensorFlow makes of them. */
 export async function gpuStatusCommand({ json }: { readonly json: boolean }): Promise<Answer> {
-  const engine = findEngine();
-  const askTensorFlow = async () => (engine ? probeTensorFlow(engine) : unavailableTensorFlow());
+  const runtime = findRuntime();
+  const askTensorFlow = async () => (runtime ? probeTensorFlow(runtime) : unavailableTensorFlow());
   const report = reportGpuStatus(await readGpuStatus({ askTensorFlow }));
   return { output: json ? report.json : report.text, exitCode: report.exitCode };
 }

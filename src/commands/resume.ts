@@ -128,7 +128,7 @@ async function wantedOf(
     from: { kind: isDone ? 'child' : 'resume', folder, force },
     runs,
     device: parseDevice(record.device.kind),
-    engine: record.engine,
+    execution: record.execution,
     threads: record.threads,
   };
 }

@@ -20,7 +20,7 @@ export type Wanted = {
   readonly from: Beginning;
   readonly runs: string;
   readonly device: DeviceOption;
-  readonly engine: 'graph' | 'eager';
+  readonly execution: 'graph' | 'eager';
   readonly threads: number;
   readonly observed?: Observed;
 };
@@ -84,7 +84,7 @@ export async function findBatchSize(wanted: Wanted, reporter: Reporter): Promise
 }
 
 async function jobOf(
-  { plan, from, runs, device, engine, threads, observed }: Wanted,
+  { plan, from, runs, device, execution, threads, observed }: Wanted,
   asked: number,
   reporter: Reporter,
 ): Promise<{ readonly job: Job; readonly environment: Readonly<Record<string, string>> }> {
@@ -100,10 +100,10 @@ async function jobOf(
     runs,
     from,
     observed: observed ?? null,
-    engine: placement.engine,
+    backend: placement.backend,
     device: device.startsWith('gpu') ? 'gpu' : (device as 'auto' | 'cpu'),
     threads,
-    steps: engine,
+    execution,
     gpu: placement.gpu,
   };
   return { job, environment: { ...tensorflowEnvironment(threads), ...placement.environment } };

@@ -18,7 +18,7 @@ export type TrainOptions = SpecOptions & {
   readonly runs: string;
   readonly device?: string;
   readonly threads?: number;
-  readonly engine?: 'graph' | 'eager';
+  readonly eager: boolean;
   readonly needed: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -38,7 +38,7 @@ export async function trainCommand(
     throw misuse(`${folder} is a run and not a spec: go on with it by \`dlx resume ${folder}\``);
   }
   const device = parseDevice(options.device ?? 'auto');
-  const engine = options.engine ?? 'graph';
+  const execution = options.eager ? 'eager' : 'graph';
   const reporter = reporterFor(
     process.stderr,
     screenOf(process.stderr, process.env),
@@ -49,7 +49,7 @@ export async function trainCommand(
     for (const warning of plans.flatMap(({ warnings }) => warnings)) reporter.warn(warning);
     const replicates = (
       await Promise.all(
-        plans.map((plan) => withBatchSize(plan, { ...options, device, engine }, reporter)),
+        plans.map((plan) => withBatchSize(plan, { ...options, device, execution }, reporter)),
       )
     ).flatMap((plan) => plan.read.seeds.map((seed) => replicate(plan, seed)));
     const left = await Promise.all(replicates.map((plan) => skipDone(plan, options, reporter)));
@@ -61,7 +61,7 @@ export async function trainCommand(
               from: { kind: 'new' },
               runs: options.runs,
               device,
-              engine,
+              execution,
               threads: options.threads ?? threadsFor(plan, availableParallelism()),
             },
           ]
@@ -74,10 +74,11 @@ export async function trainCommand(
 }
 
 function resumeFolders(folders: readonly string[], options: TrainOptions): Promise<Answer> {
-  const { set = [], tags = [], seed, seeds, name, threads, device, engine, needed } = options;
+  const { set = [], tags = [], seed, seeds, name, threads, device, eager, needed } = options;
   if (
     set.length + tags.length > 0 ||
-    [seed, seeds, name, threads, device, engine].some((given) => given !== undefined) ||
+    [seed, seeds, name, threads, device].some((given) => given !== undefined) ||
+    eager ||
     needed
   ) {
     throw misuse(
@@ -90,9 +91,9 @@ function resumeFolders(folders: readonly string[], options: TrainOptions): Promi
 // `batch_size: auto` becomes the number that was found, as if it had been written.
 async function withBatchSize(
   plan: Plan,
-  options: Omit<TrainOptions, 'device' | 'engine'> & {
+  options: Omit<TrainOptions, 'device' | 'execution'> & {
     readonly device: DeviceOption;
-    readonly engine: 'graph' | 'eager';
+    readonly execution: 'graph' | 'eager';
   },
   reporter: Reporter,
 ): Promise<Plan> {
@@ -104,7 +105,7 @@ async function withBatchSize(
       from: { kind: 'new' },
       runs: options.runs,
       device: options.device,
-      engine: options.engine,
+      execution: options.execution,
       threads: options.threads ?? availableParallelism(),
     },
     reporter,

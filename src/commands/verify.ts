@@ -145,7 +145,7 @@ function wantedAs(record: RunRecord, plan: Plan): Omit<Wanted, 'from' | 'runs' |
   return {
     plan,
     device: parseDevice(record.device.kind),
-    engine: record.engine,
+    execution: record.execution,
     threads: record.threads,
   };
 }

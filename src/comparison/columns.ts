@@ -248,7 +248,7 @@ function detailColumns(): readonly ColumnSource[] {
     hidden('data', ({ data }) => data.name),
     hidden('device', ({ device }) => device.name),
     hidden('backend', ({ backend }) => backend),
-    hidden('engine', ({ engine }) => engine),
+    hidden('execution', ({ execution }) => execution),
     hidden('threads', ({ threads }) => threads, { kind: 'count' }),
     hidden('dlx', ({ versions }) => versions.dlx),
     hidden('tensorflow', ({ versions }) => versions.tensorflow),

@@ -1,7 +1,7 @@
 // What a data set is once it has been loaded and split: typed arrays and the rows that belong to
 // each part.
 import type { Entry, Tagged } from '../words/tagged.js';
-import type { ArgumentsOf, Shape } from '../words/arguments.js';
+import type { ArgumentsOf, ArgumentKinds } from '../words/arguments.js';
 
 /** Rows of inputs and targets, in the order of their file. */
 export type Samples = {
@@ -55,7 +55,7 @@ export type LoadContext = {
 };
 
 /** One kind of data set: its arguments in a spec, and how it is described and loaded. */
-export type DatasetEntry<S extends Shape = Shape> = Entry & {
+export type DatasetEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
   /** Cheap where it can be: reads a header, or nothing. */
   readonly describe: (args: ArgumentsOf<S>, context: LoadContext) => Promise<DatasetDescription>;
@@ -63,7 +63,7 @@ export type DatasetEntry<S extends Shape = Shape> = Entry & {
 };
 
 /** Declares a data set; the types of its arguments follow from their declaration. */
-export function defineDataset<S extends Shape>(entry: DatasetEntry<S>): DatasetEntry {
+export function defineDataset<S extends ArgumentKinds>(entry: DatasetEntry<S>): DatasetEntry {
   return entry as unknown as DatasetEntry;
 }
 

@@ -61,10 +61,10 @@ function resumeRun({ folder, force }: Earlier, facts: NewRun, spec: Spec): Begun
     checkBest(found, forced.length > 0);
   });
   try {
-    const { hashes, versions, backend, device, cpu, threads, data, engine } = facts;
+    const { hashes, versions, backend, device, cpu, threads, data, execution } = facts;
     // What it is made with from here on; what it was made with stands in what was forced.
     const now =
-      forced.length > 0 ? { hashes, versions, backend, device, cpu, threads, data, engine } : {};
+      forced.length > 0 ? { hashes, versions, backend, device, cpu, threads, data, execution } : {};
     run.change({
       ...now,
       state: 'running',

@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Dataset } from '../dataset/dataset.js';
 import { peakMemory } from './keeping.js';
-import type { Engine } from '../tensor/engine.js';
+import type { Backend } from '../tensor/backend.js';
 import type { Job } from './job.js';
 import type { Network } from '../model/network.js';
 import type { NewRun } from '../run/folder.js';
@@ -14,7 +14,7 @@ import { directionOf, metricEntry } from '../training/metrics/metrics.js';
 /** What a job comes to on this machine. */
 export type Known = {
   readonly dataset: Dataset;
-  readonly engine: Engine;
+  readonly backend: Backend;
   readonly network: Network;
 };
 
@@ -29,12 +29,12 @@ export async function factsOf(
     minimal,
     threads,
     gpu,
-    steps,
+    execution,
   }: Pick<
     Job,
-    'file' | 'from' | 'observed' | 'spec' | 'written' | 'minimal' | 'threads' | 'gpu' | 'steps'
+    'file' | 'from' | 'observed' | 'spec' | 'written' | 'minimal' | 'threads' | 'gpu' | 'execution'
   >,
-  { dataset, engine, network }: Known,
+  { dataset, backend, network }: Known,
 ): Promise<NewRun> {
   return {
     name: spec.name,
@@ -47,14 +47,17 @@ export async function factsOf(
     versions: {
       dlx: readVersion(),
       node: process.versions.node,
-      tensorflow: engine.tensorflow,
-      tfjs: engine.tfjs,
+      tensorflow: backend.tensorflow,
+      tfjs: backend.tfjs,
     },
-    backend: engine.backend,
-    device: { kind: engine.device, name: engine.device === 'gpu' ? (gpu ?? 'GPU') : readCpuName() },
+    backend: backend.name,
+    device: {
+      kind: backend.device,
+      name: backend.device === 'gpu' ? (gpu ?? 'GPU') : readCpuName(),
+    },
     cpu: readCpuName(),
     threads,
-    engine: steps === 'graph' && engine.native ? 'graph' : 'eager',
+    execution: execution === 'graph' && backend.native ? 'graph' : 'eager',
     // A run folder's own is nobody's: what is gone on with has its commit already.
     git: from.kind === 'new' && !observed ? await readGit(dirname(resolve(file))) : null,
     data: {

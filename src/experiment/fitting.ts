@@ -2,7 +2,7 @@
 // into memory. In a process of its own, which TensorFlow may abort.
 import { dirname, resolve } from 'node:path';
 import { loadDataset } from '../dataset/datasets.js';
-import { openEngine } from '../tensor/engine.js';
+import { openBackend } from '../tensor/backend.js';
 import type { Job } from './job.js';
 import { planNetwork } from '../model/network.js';
 import { numbersOf } from '../training/train.js';
@@ -21,10 +21,10 @@ export async function fitBatchSize(job: Job, tell: (batchSize: number) => void):
     folder: dirname(resolve(job.file)),
     notify: () => undefined,
   });
-  const engine = await openEngine(job.engine);
+  const backend = await openBackend(job.backend);
   const known: Known = {
     dataset,
-    engine,
+    backend,
     network: planNetwork(job.spec.model, dataset.inputShape),
   };
   const most = Math.min(largest, 2 ** Math.floor(Math.log2(dataset.train.rows.length)));

@@ -1,6 +1,6 @@
 // What passes between `dlx train` and the child process that trains one run: the job to it, events
 // from it. Plain data.
-import type { EngineChoice } from '../tensor/engine.js';
+import type { BackendChoice } from '../tensor/backend.js';
 import type { MinimalForm } from '../spec/minimal.js';
 import type { RunRecord } from '../run/record.js';
 import type { Spec } from '../spec/spec.js';
@@ -55,11 +55,11 @@ export type Job = {
    * `dlx verify`.
    */
   readonly observed: Observed | null;
-  readonly engine: EngineChoice;
+  readonly backend: BackendChoice;
   readonly device: 'auto' | 'cpu' | 'gpu';
   readonly threads: number;
   /** How steps are to be run, where there is a choice. */
-  readonly steps: 'graph' | 'eager';
+  readonly execution: 'graph' | 'eager';
   /** The name of the GPU that the run is pinned to, or null. */
   readonly gpu: string | null;
 };

@@ -5,7 +5,7 @@ import { beginRun, followsBest, type Begun } from './beginning.js';
 import { loadDataset } from '../dataset/datasets.js';
 import type { Dataset } from '../dataset/dataset.js';
 import { finish, keepBest, keepReached, now } from './keeping.js';
-import { openEngine } from '../tensor/engine.js';
+import { openBackend } from '../tensor/backend.js';
 import { failure, messageOf } from '../ground/errors.js';
 import type { Job, RunEvent } from './job.js';
 import { factsOf } from './facts.js';
@@ -35,8 +35,8 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
     folder: dirname(resolve(job.file)),
     notify,
   });
-  const engine = await openEngine(job.engine);
-  if (job.device === 'gpu' && engine.device !== 'gpu') {
+  const backend = await openBackend(job.backend);
+  if (job.device === 'gpu' && backend.device !== 'gpu') {
     throw failure(
       'TensorFlow sees no GPU, and device gpu was asked for; `dlx gpu-status` says why',
     );
@@ -44,7 +44,7 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
   const network = planNetwork(job.spec.model, dataset.inputShape);
   const begun = beginRun(
     job,
-    await factsOf(job, { dataset, engine, network }),
+    await factsOf(job, { dataset, backend, network }),
     textsOf(job, dataset),
   );
   using run = begun.run;
@@ -52,8 +52,8 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
   tell({ type: 'started', folder: run.path, record: run.record() });
 
   await guarded(run, job, async () => {
-    using session = sessionFor(job, { engine, network, dataset }, notify);
-    run.change({ engine: session.kind });
+    using session = sessionFor(job, { backend, network, dataset }, notify);
+    run.change({ execution: session.kind });
     const from = await putInPlace(session, run, begun, startOf(job.spec, dataset));
     const observer = observerOf(job, session);
     const stopped = (): NodeJS.Signals | null => stopSignal() ?? observer.stopSignal();
@@ -61,7 +61,7 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
     for await (const { epoch, position } of train(session, dataset, hooks, from)) {
       await keepReached(run, session, { epoch, position });
       if (epoch) {
-        tell({ type: 'epoch', epoch, epochs: job.spec.epochs, tensors: engine.tensorCount() });
+        tell({ type: 'epoch', epoch, epochs: job.spec.epochs, tensors: backend.tensorCount() });
       }
     }
     await finish(run, { job, session, dataset, stopSignal: stopped });

@@ -6,16 +6,16 @@ import type { Known } from './facts.js';
 
 /**
  * Graphs are the fast way; where a model cannot be recorded, or there is no native TensorFlow,
- * steps run one by one.
+ * execution run one by one.
  */
 export function sessionFor(
-  { spec, steps }: Pick<Job, 'spec' | 'steps'>,
-  { engine, network, dataset }: Known,
+  { spec, execution }: Pick<Job, 'spec' | 'execution'>,
+  { backend, network, dataset }: Known,
   notify: (message: string) => void,
 ): Session {
-  if (steps === 'graph' && engine.native) {
+  if (execution === 'graph' && backend.native) {
     try {
-      return openSession(engine, spec, network, dataset, 'graph');
+      return openSession(backend, spec, network, dataset, 'graph');
     } catch (error) {
       if (outOfMemory(error, spec.batch_size)) throw error;
       notify(
@@ -23,7 +23,7 @@ export function sessionFor(
       );
     }
   }
-  return openSession(engine, spec, network, dataset, 'eager');
+  return openSession(backend, spec, network, dataset, 'eager');
 }
 
 /**

@@ -1,4 +1,4 @@
-// Where dlx keeps what it fetched or built: the TensorFlow engine and data sets.
+// Where dlx keeps what it fetched or built: the TensorFlow runtime and data sets.
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 

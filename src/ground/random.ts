@@ -4,7 +4,7 @@
 // random decision in a run.
 
 /**
- * Names one sequence of random numbers; equal keys give equal numbers on every machine and engine.
+ * Names one sequence of random numbers; equal keys give equal numbers on every machine and backend.
  */
 export type RandomKey = {
   /** The run's (or the split's) seed, an unsigned 32-bit integer. */

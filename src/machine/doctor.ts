@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { cacheFolder } from '../ground/cache.js';
 import type { Missing } from './tensorflow/commands.js';
 import { findCompiler } from './tensorflow/compile.js';
-import { findEngine, type DeviceWish, type InstalledEngine } from './tensorflow/installed.js';
+import { findRuntime, type DeviceWish, type InstalledRuntime } from './tensorflow/installed.js';
 import { probeTensorFlow, type TensorFlowView } from './tensorflow/probe.js';
 import { findPip } from './tensorflow/python.js';
 import { tensorflowVersion, type Build } from './tensorflow/recipe.js';
@@ -33,7 +33,7 @@ export type MachineFacts = {
   readonly pip: Tool;
   /** Whether nvidia-smi lists a GPU. */
   readonly nvidia_gpu: boolean;
-  readonly engine: {
+  readonly runtime: {
     readonly folder: string;
     readonly tensorflow: string;
     readonly build: Build;
@@ -83,7 +83,7 @@ export function assess(facts: MachineFacts): readonly Check[] {
   return [
     checkNode(facts),
     checkPlatform(facts),
-    checkEngine(facts),
+    checkRuntime(facts),
     ...checkGpu(facts),
     ...checkTools(facts),
     checkFallback(facts),
@@ -133,17 +133,17 @@ function checkPlatform({ platform }: MachineFacts): Check {
   return { name: 'platform', state: 'missing', text: `${text}: ${support.reason}`, cure: null };
 }
 
-function checkEngine({ engine, tensorflow, platform }: MachineFacts): Check {
+function checkRuntime({ runtime, tensorflow, platform }: MachineFacts): Check {
   const name = 'TensorFlow';
   if (!nativeSupport(platform).supported) {
     return {
       name,
       state: 'missing',
-      text: 'the native engine cannot run here; dlx trains on its fallback',
+      text: 'the native runtime cannot run here; dlx trains on its fallback',
       cure: null,
     };
   }
-  if (!engine) {
+  if (!runtime) {
     return {
       name,
       state: 'missing',
@@ -151,7 +151,7 @@ function checkEngine({ engine, tensorflow, platform }: MachineFacts): Check {
       cure: 'dlx setup',
     };
   }
-  const what = `${engine.tensorflow}, ${engine.build === 'cpu' ? 'CPU' : 'CUDA'} build, in ${engine.folder} (${megabytes(engine.bytes)}, from ${engine.source})`;
+  const what = `${runtime.tensorflow}, ${runtime.build === 'cpu' ? 'CPU' : 'CUDA'} build, in ${runtime.folder} (${megabytes(runtime.bytes)}, from ${runtime.source})`;
   if (!tensorflow.available) {
     return {
       name,
@@ -163,7 +163,7 @@ function checkEngine({ engine, tensorflow, platform }: MachineFacts): Check {
   return { name, state: 'ok', text: what, cure: null };
 }
 
-function checkGpu({ nvidia_gpu, tensorflow, engine, platform }: MachineFacts): Check[] {
+function checkGpu({ nvidia_gpu, tensorflow, runtime, platform }: MachineFacts): Check[] {
   const name = 'GPU';
   if (tensorflow.uses_gpu) {
     return [
@@ -176,7 +176,7 @@ function checkGpu({ nvidia_gpu, tensorflow, engine, platform }: MachineFacts): C
     ];
   }
   if (!nativeSupport(platform).supported) return [];
-  if (nvidia_gpu && engine && !tensorflow.built_for_cuda) {
+  if (nvidia_gpu && runtime && !tensorflow.built_for_cuda) {
     return [
       {
         name,
@@ -186,7 +186,7 @@ function checkGpu({ nvidia_gpu, tensorflow, engine, platform }: MachineFacts): C
       },
     ];
   }
-  if (nvidia_gpu && engine) {
+  if (nvidia_gpu && runtime) {
     return [
       {
         name,
@@ -208,7 +208,7 @@ function checkGpu({ nvidia_gpu, tensorflow, engine, platform }: MachineFacts): C
   ];
 }
 
-// Once the engine is there, nothing needs a compiler or pip any more.
+// Once the runtime is there, nothing needs a compiler or pip any more.
 function checkTools({ compiler, pip, tensorflow, platform }: MachineFacts): Check[] {
   if (!nativeSupport(platform).supported) return [];
   const tools = [
@@ -242,11 +242,11 @@ function checkFallback({ fallback, tensorflow }: MachineFacts): Check {
   };
 }
 
-function checkCache({ cache, engine, nvidia_gpu }: MachineFacts): Check {
+function checkCache({ cache, runtime, nvidia_gpu }: MachineFacts): Check {
   const { room } = planSetup(nvidia_gpu ? 'cuda' : 'cpu', false);
   const free = cache.free_bytes;
   const text = `${cache.folder}${free === null ? '' : `, ${megabytes(free)} free`}`;
-  if (free === null || free >= room || engine) {
+  if (free === null || free >= room || runtime) {
     return { name: 'cache', state: 'ok', text, cure: null };
   }
   return {
@@ -258,7 +258,7 @@ function checkCache({ cache, engine, nvidia_gpu }: MachineFacts): Check {
 }
 
 async function readFacts(device: DeviceWish): Promise<MachineFacts> {
-  const installed = findEngine({ device });
+  const installed = findRuntime({ device });
   const [compiler, pip, build, tensorflow] = await Promise.all([
     findCompiler(),
     findPip(),
@@ -278,7 +278,7 @@ async function readFacts(device: DeviceWish): Promise<MachineFacts> {
         }
       : { found: null, missing: pip.missing },
     nvidia_gpu: build === 'cuda',
-    engine: installed ? describeEngine(installed) : null,
+    runtime: installed ? describeRuntime(installed) : null,
     tensorflow,
     fallback: {
       wasm: hasPackage('@tensorflow/tfjs-backend-wasm'),
@@ -288,12 +288,12 @@ async function readFacts(device: DeviceWish): Promise<MachineFacts> {
   };
 }
 
-function describeEngine({
+function describeRuntime({
   folder,
   tensorflow,
   build,
   record,
-}: InstalledEngine): MachineFacts['engine'] {
+}: InstalledRuntime): MachineFacts['runtime'] {
   return {
     folder,
     tensorflow,

@@ -1,8 +1,8 @@
-// Which engine and which device a run gets, and the environment that TensorFlow reads before its
+// Which backend and which device a run gets, and the environment that TensorFlow reads before its
 // process starts.
-import { findEngine, libraryPathFor, type InstalledEngine } from './tensorflow/installed.js';
-import { setupEngine } from './tensorflow/setup.js';
-import type { EngineChoice } from '../tensor/engine.js';
+import { findRuntime, libraryPathFor, type InstalledRuntime } from './tensorflow/installed.js';
+import { setupRuntime } from './tensorflow/setup.js';
+import type { BackendChoice } from '../tensor/backend.js';
 import { failure, misuse, UserError } from '../ground/errors.js';
 import { chooseGpu } from './nvidia/choose.js';
 import { queryNvidiaSmi } from './nvidia/nvidia-smi.js';
@@ -13,7 +13,7 @@ export type DeviceOption = 'auto' | 'cpu' | 'gpu' | `gpu:${number}`;
 
 /** What a run computes with. */
 export type Placement = {
-  readonly engine: EngineChoice;
+  readonly backend: BackendChoice;
   readonly environment: Readonly<Record<string, string>>;
   /** The GPU's name, or null. */
   readonly gpu: string | null;
@@ -36,7 +36,7 @@ export function parseDevice(text: string): DeviceOption {
 }
 
 /**
- * Finds the engine (setting it up on first use) and the device for a run. A UserError where `gpu`
+ * Finds the runtime (setting it up on first use) and the device for a run. A UserError where `gpu`
  * cannot be had.
  */
 export async function placeRun(
@@ -49,19 +49,19 @@ export async function placeRun(
     throw misuse(`unknown DLX_BACKEND ${JSON.stringify(forced)}; expected tensorflow, wasm or cpu`);
   }
   if (forced === 'wasm' || forced === 'cpu') {
-    return { engine: { kind: forced }, environment: {}, gpu: null };
+    return { backend: { kind: forced }, environment: {}, gpu: null };
   }
   if (device.startsWith('gpu')) await checkGpu();
-  const engine = await nativeEngine(device, notices);
-  if (!engine) return { engine: { kind: portableBackend(network) }, environment: {}, gpu: null };
-  const libraryPath = libraryPathFor(engine, process.env['LD_LIBRARY_PATH']);
+  const runtime = await nativeRuntime(device, notices);
+  if (!runtime) return { backend: { kind: portableBackend(network) }, environment: {}, gpu: null };
+  const libraryPath = libraryPathFor(runtime, process.env['LD_LIBRARY_PATH']);
   const gpu =
-    engine.build === 'cuda' && device !== 'cpu' ? await placeOnGpu(device, notices) : null;
+    runtime.build === 'cuda' && device !== 'cpu' ? await placeOnGpu(device, notices) : null;
   const environment = {
     ...(gpu?.environment ?? { CUDA_VISIBLE_DEVICES: '-1' }),
     ...(libraryPath === null ? {} : { LD_LIBRARY_PATH: libraryPath }),
   };
-  return { engine: { kind: 'native', addon: engine.addon }, environment, gpu: gpu?.name ?? null };
+  return { backend: { kind: 'native', addon: runtime.addon }, environment, gpu: gpu?.name ?? null };
 }
 
 /**
@@ -82,12 +82,12 @@ export function tensorflowEnvironment(threads: number): Readonly<Record<string, 
   };
 }
 
-async function nativeEngine(
+async function nativeRuntime(
   device: DeviceOption,
   { work, warn }: Notices,
-): Promise<InstalledEngine | null> {
+): Promise<InstalledRuntime | null> {
   const wish = device.startsWith('gpu') ? 'gpu' : (device as 'auto' | 'cpu');
-  const found = findEngine({ device: wish });
+  const found = findRuntime({ device: wish });
   if (found) return found;
   const reason = await setUp(wish, work);
   if (typeof reason !== 'string') return reason;
@@ -102,12 +102,12 @@ const failed = new Map<string, string>();
 async function setUp(
   device: 'auto' | 'cpu' | 'gpu',
   work: Notices['work'],
-): Promise<InstalledEngine | string> {
+): Promise<InstalledRuntime | string> {
   const known = failed.get(device);
   if (known !== undefined) return known;
   try {
-    const outcome = await setupEngine({ device, notify: work });
-    if (outcome.supported) return outcome.engine;
+    const outcome = await setupRuntime({ device, notify: work });
+    if (outcome.supported) return outcome.runtime;
     failed.set(device, outcome.reason);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

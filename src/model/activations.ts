@@ -1,16 +1,22 @@
 // Keras' activations, by name, for the layers that take one and for the Activation layer.
 import type { FusedActivation, Operations, Tensor } from '../tensor/operations.js';
-import { boolean, integer, number, type ArgumentsOf, type Shape } from '../words/arguments.js';
+import {
+  boolean,
+  integer,
+  number,
+  type ArgumentsOf,
+  type ArgumentKinds,
+} from '../words/arguments.js';
 import { findEntry, tagged, type Entry, type Tagged } from '../words/tagged.js';
 
-type ActivationEntry<S extends Shape = Shape> = Entry & {
+type ActivationEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
   readonly apply: (ops: Operations, x: Tensor, args: ArgumentsOf<S>) => Tensor;
   /** Whether a crossentropy can be computed from what goes into it instead of what comes out. */
   readonly takesLogits?: boolean | ((args: ArgumentsOf<S>, rank: number) => boolean);
 };
 
-function defineActivation<S extends Shape>(entry: ActivationEntry<S>): ActivationEntry {
+function defineActivation<S extends ArgumentKinds>(entry: ActivationEntry<S>): ActivationEntry {
   return entry as unknown as ActivationEntry;
 }
 

@@ -1,14 +1,20 @@
 // Keras' constraints: what a weight is brought back to after each update.
 import type { Operations, Tensor } from '../tensor/operations.js';
-import { integer, number, oneOrList, type ArgumentsOf, type Shape } from '../words/arguments.js';
+import {
+  integer,
+  number,
+  oneOrList,
+  type ArgumentsOf,
+  type ArgumentKinds,
+} from '../words/arguments.js';
 import { findEntry, tagged, type Entry, type Tagged } from '../words/tagged.js';
 
-type ConstraintEntry<S extends Shape = Shape> = Entry & {
+type ConstraintEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
   readonly constrain: (ops: Operations, weight: Tensor, args: ArgumentsOf<S>) => Tensor;
 };
 
-function defineConstraint<S extends Shape>(entry: ConstraintEntry<S>): ConstraintEntry {
+function defineConstraint<S extends ArgumentKinds>(entry: ConstraintEntry<S>): ConstraintEntry {
   return entry as unknown as ConstraintEntry;
 }
 

@@ -6,14 +6,14 @@ import {
   listOf,
   number,
   type ArgumentsOf,
-  type Shape,
+  type ArgumentKinds,
 } from '../words/arguments.js';
 import { findEntry, tagged, type Entry, type Tagged } from '../words/tagged.js';
 import { randomNormal, randomUniform, type RandomKey } from '../ground/random.js';
 
 type Draw = { readonly shape: readonly number[]; readonly size: number; readonly key: RandomKey };
 
-type InitializerEntry<S extends Shape = Shape> = Entry & {
+type InitializerEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
   /**
    * Why it cannot fill a weight of this shape, or null: it ends a sentence. Left out: it fills any.
@@ -22,7 +22,7 @@ type InitializerEntry<S extends Shape = Shape> = Entry & {
   readonly draw: (args: ArgumentsOf<S>, draw: Draw) => Float32Array;
 };
 
-function defineInitializer<S extends Shape>(entry: InitializerEntry<S>): InitializerEntry {
+function defineInitializer<S extends ArgumentKinds>(entry: InitializerEntry<S>): InitializerEntry {
   return entry as unknown as InitializerEntry;
 }
 

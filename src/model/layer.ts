@@ -2,7 +2,7 @@
 // function over tensors. Shapes leave out the batch: an image is [height, width, channels]. Nothing
 // here needs TensorFlow but `call`.
 import type { Keep, Operations, Tensor } from '../tensor/operations.js';
-import type { ArgumentsOf, Shape } from '../words/arguments.js';
+import type { ArgumentsOf, ArgumentKinds } from '../words/arguments.js';
 import type { Entry, Tagged } from '../words/tagged.js';
 
 /** The shape of one sample. */
@@ -72,7 +72,7 @@ export type LayerCall<A> = {
 };
 
 /** A layer of the table. Errors thrown by `outputShape` and `weights` are {@link ShapeError}s. */
-export type LayerEntry<S extends Shape = Shape> = Entry & {
+export type LayerEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
   /** How many inputs it takes, at least and at most. Left out: one. */
   readonly takes?: readonly [least: number, most: number];
@@ -108,7 +108,7 @@ export type LayerEntry<S extends Shape = Shape> = Entry & {
 };
 
 /** Declares a layer; the types of its arguments follow from their declaration. */
-export function defineLayer<S extends Shape>(entry: LayerEntry<S>): LayerEntry {
+export function defineLayer<S extends ArgumentKinds>(entry: LayerEntry<S>): LayerEntry {
   return entry as unknown as LayerEntry;
 }
 

@@ -1,15 +1,15 @@
 // Keras' regularizers: what a weight, or what a layer gives, adds to the loss.
 import type { Operations, Tensor } from '../tensor/operations.js';
-import { number, type ArgumentsOf, type Shape } from '../words/arguments.js';
+import { number, type ArgumentsOf, type ArgumentKinds } from '../words/arguments.js';
 import { findEntry, tagged, type Entry, type Tagged } from '../words/tagged.js';
 
-type RegularizerEntry<S extends Shape = Shape> = Entry & {
+type RegularizerEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
   /** A scalar. */
   readonly penalty: (ops: Operations, x: Tensor, args: ArgumentsOf<S>) => Tensor;
 };
 
-function defineRegularizer<S extends Shape>(entry: RegularizerEntry<S>): RegularizerEntry {
+function defineRegularizer<S extends ArgumentKinds>(entry: RegularizerEntry<S>): RegularizerEntry {
   return entry as unknown as RegularizerEntry;
 }
 

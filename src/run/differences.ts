@@ -18,7 +18,7 @@ export function differences(then: RunRecord, now: NewRun): readonly string[] {
     ['TensorFlow', ({ versions }) => versions.tensorflow],
     ['TensorFlow.js', ({ versions }) => versions.tfjs],
     ['the backend', ({ backend }) => backend],
-    ['the engine', ({ engine }) => engine],
+    ['the execution', ({ execution }) => execution],
     ['threads', ({ threads }) => threads],
     ['the processor', ({ cpu }) => cpu],
     ['the device', ({ device }) => device.name],

@@ -35,7 +35,7 @@ export type RunChange = Partial<
     | 'cpu'
     | 'threads'
     | 'data'
-    | 'engine'
+    | 'execution'
     | 'state'
     | 'message'
     | 'finished'

@@ -40,7 +40,7 @@ export type RunRecord = {
   readonly device: { readonly kind: 'cpu' | 'gpu'; readonly name: string };
   readonly cpu: string;
   readonly threads: number;
-  readonly engine: 'eager' | 'graph';
+  readonly execution: 'eager' | 'graph';
   readonly git: { readonly commit: string; readonly dirty: boolean } | null;
   readonly data: {
     readonly name: string;

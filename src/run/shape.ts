@@ -55,7 +55,7 @@ const checkRecord = object({
   device: object({ kind: oneOf('cpu', 'gpu'), name: text }),
   cpu: text,
   threads,
-  engine: oneOf('eager', 'graph'),
+  execution: oneOf('eager', 'graph'),
   git: nullable(object({ commit: text, dirty: flag })),
   data: object({ name: text, sha256: text, train: count, validation: count, test: count }),
   parameters: object({ total: count, trainable: count }),

@@ -2,7 +2,7 @@
 // value or, for each thing that is wrong, a sentence at its place. zod decides what is right; this
 // file finds the words for what is not.
 import type { z } from 'zod';
-import type { Shape } from '../words/arguments.js';
+import type { ArgumentKinds } from '../words/arguments.js';
 import { expectation, isNumeric, wordsOf } from '../words/expectation.js';
 import { argumentOnlyInKeras } from '../words/keras.js';
 import { besideKeys } from './keys.js';
@@ -71,7 +71,7 @@ export type Owner = { readonly name: string; readonly place: Place; readonly kin
  * more.
  */
 export function checkArguments(
-  shape: Shape,
+  kinds: ArgumentKinds,
   node: MappingNode | null,
   owner: Owner,
   problems: Problems,
@@ -79,16 +79,16 @@ export function checkArguments(
   const before = problems.length;
   const values: [string, unknown][] = [];
   for (const [key, member] of node?.entries ?? []) {
-    if (!Object.hasOwn(shape, key)) {
-      problems.push(problemIn(member.key, ...unknownArgument(key, shape, owner)));
+    if (!Object.hasOwn(kinds, key)) {
+      problems.push(problemIn(member.key, ...unknownArgument(key, kinds, owner)));
     }
   }
   const meant = [...(node?.entries.keys() ?? [])].map((key) =>
-    Object.hasOwn(shape, key)
+    Object.hasOwn(kinds, key)
       ? key
-      : (nestedArgument(key, shape) ?? nearestWord(key, Object.keys(shape))),
+      : (nestedArgument(key, kinds) ?? nearestWord(key, Object.keys(kinds))),
   );
-  for (const [key, schema] of Object.entries(shape)) {
+  for (const [key, schema] of Object.entries(kinds)) {
     const member = node?.entries.get(key);
     if (member) values.push([key, checkValue(key, schema, member.value, problems)]);
     else if (!isRequired(schema)) values.push([key, defaultOf(schema)]);
@@ -100,8 +100,12 @@ export function checkArguments(
 }
 
 // The sentence, and the cure where there is one.
-function unknownArgument(key: string, shape: Shape, { name, kind }: Owner): [string, string?] {
-  const nested = nestedArgument(key, shape);
+function unknownArgument(
+  key: string,
+  kinds: ArgumentKinds,
+  { name, kind }: Owner,
+): [string, string?] {
+  const nested = nestedArgument(key, kinds);
   if (nested !== undefined) {
     return [
       `${key} is a layer, not an argument of ${name}`,
@@ -117,14 +121,14 @@ function unknownArgument(key: string, shape: Shape, { name, kind }: Owner): [str
   const spelling =
     kind && argumentOnlyInKeras(kind.noun, [kind.entry.name, ...(kind.entry.aliases ?? [])], key);
   if (spelling !== undefined) return [spelling];
-  const legal = Object.keys(shape);
+  const legal = Object.keys(kinds);
   if (legal.length === 0) return [`${name} takes no arguments, got ${JSON.stringify(key)}`];
   return [`unknown argument ${JSON.stringify(key)} of ${name}${didYouMean(key, legal)}`];
 }
 
 // The argument that is meant where a layer's name stands among arguments.
-function nestedArgument(key: string, shape: Shape): string | undefined {
-  return Object.entries(shape).find(([, schema]) => findEntry(nestedTable(schema) ?? [], key))?.[0];
+function nestedArgument(key: string, kinds: ArgumentKinds): string | undefined {
+  return Object.entries(kinds).find(([, schema]) => findEntry(nestedTable(schema) ?? [], key))?.[0];
 }
 
 function explain(key: string, schema: z.ZodType, node: SpecNode, problems: Problems): void {

@@ -1,6 +1,6 @@
 // One item of a model's list held against the language: in goes the item taken apart, out come its
 // arguments, or the items of its block, or the problems of what stands there.
-import type { Shape } from '../words/arguments.js';
+import type { ArgumentKinds } from '../words/arguments.js';
 import { checkArguments, type Problems } from './check.js';
 import { argumentsNode, blockKey, deepestBlock, layerItem, type LayerItem } from './layer-item.js';
 import { besideKeys } from './keys.js';
@@ -113,10 +113,14 @@ function layerArguments(
 }
 
 // Whole numbers in a list are sizes or axes, and no tensor has more of them.
-function tellLongLists(args: MappingNode | null, shape: Shape, problems: Problems): boolean {
+function tellLongLists(
+  args: MappingNode | null,
+  kinds: ArgumentKinds,
+  problems: Problems,
+): boolean {
   const before = problems.length;
   for (const [key, { value }] of args?.entries ?? []) {
-    const schema = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    const schema = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
     if (
       value.kind !== 'list' ||
       value.items.length <= mostAxes ||

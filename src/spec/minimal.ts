@@ -2,7 +2,7 @@
 // without defaults and without what cannot change a number, and the hashes over it.
 import type { z } from 'zod';
 import { sha256 } from '../ground/hash.js';
-import type { Shape } from '../words/arguments.js';
+import type { ArgumentKinds } from '../words/arguments.js';
 import { snakeCase } from './layer-item.js';
 import { isNestedLayer, type NestedLayer, nestedTable } from '../words/nested.js';
 import { type Language, type LayerSpec, modelInput, type Spec } from './spec.js';
@@ -113,11 +113,11 @@ function entryOf(table: readonly Entry[], name: string): Entry {
 }
 
 function minimalArguments(
-  shape: Shape,
+  kinds: ArgumentKinds,
   args: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const minimal: Record<string, unknown> = {};
-  for (const [key, schema] of Object.entries(shape)) {
+  for (const [key, schema] of Object.entries(kinds)) {
     const value = minimalArgument(schema, args[key]);
     if (value !== undefined && !isPath(itemOf(schema) ?? schema)) minimal[key] = value;
   }

@@ -1,7 +1,7 @@
 // From written to resolved: in goes the merged spec, out comes a Spec with every field present, or
 // all that is wrong.
 import type { z } from 'zod';
-import { integer, type Shape } from '../words/arguments.js';
+import { integer, type ArgumentKinds } from '../words/arguments.js';
 import { checkArguments, checkValue, type Problems } from './check.js';
 import { checkModel } from './layers.js';
 import { checkMetrics, checkMonitor } from './monitor.js';
@@ -233,7 +233,7 @@ function checkCallbacks(
 
 function checkCallback(
   key: string,
-  shape: Shape,
+  kinds: ArgumentKinds,
   metrics: readonly MetricSpec[] | undefined,
   resolving: Resolving,
 ): Record<string, unknown> | undefined {
@@ -245,13 +245,13 @@ function checkCallback(
       problemIn(
         value.place,
         `${key} must be a mapping of its arguments, true, or null, got ${wordingOf(value)}`,
-        `write ${key}: ${likelyArgument(shape, value)}`,
+        `write ${key}: ${likelyArgument(kinds, value)}`,
       ),
     );
     return undefined;
   }
   const args = checkArguments(
-    shape,
+    kinds,
     value.kind === 'mapping' ? value : null,
     { name: key, place: member.key },
     resolving.problems,
@@ -270,9 +270,9 @@ function checkCallback(
 }
 
 // A part of one is what the learning rate is multiplied by.
-function likelyArgument(shape: Shape, node: SpecNode): string {
+function likelyArgument(kinds: ArgumentKinds, node: SpecNode): string {
   const value = node.kind === 'scalar' ? node.value : null;
-  const isFactor = 'factor' in shape && typeof value === 'number' && value > 0 && value < 1;
+  const isFactor = 'factor' in kinds && typeof value === 'number' && value > 0 && value < 1;
   return isFactor ? `{factor: ${value}}` : '{patience: 3}';
 }
 

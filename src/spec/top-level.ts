@@ -10,7 +10,7 @@ import {
   listOf,
   mappingOf,
   number,
-  type Shape,
+  type ArgumentKinds,
   text,
 } from '../words/arguments.js';
 import type { Language, MetricSpec } from './spec.js';
@@ -25,7 +25,7 @@ export const mostSeeds = 1000;
 const modes = ['auto', 'min', 'max'] as const;
 
 /** Arguments of `early_stopping`: Keras' EarlyStopping. */
-export const earlyStopping: Shape = {
+export const earlyStopping: ArgumentKinds = {
   monitor: text().default('val_loss'),
   min_delta: number({ min: 0 }).default(0),
   patience: integer({ min: 0 }).default(0),
@@ -36,7 +36,7 @@ export const earlyStopping: Shape = {
 };
 
 /** Arguments of `reduce_lr_on_plateau`: Keras' ReduceLROnPlateau. */
-export const reduceLearningRate: Shape = {
+export const reduceLearningRate: ArgumentKinds = {
   monitor: text().default('val_loss'),
   factor: number({ min: 0, below: 1 }).default(0.1),
   patience: integer({ min: 0 }).default(10),
@@ -50,7 +50,7 @@ export const reduceLearningRate: Shape = {
  * Arguments of `checkpoint`: how often what `dlx resume` goes on from is kept within an epoch,
  * beside each epoch's end.
  */
-export const checkpoint: Shape = { every: duration().nullable().default(60) };
+export const checkpoint: ArgumentKinds = { every: duration().nullable().default(60) };
 
 /** Keras' batch size. */
 export const usualBatchSize = 32;
@@ -65,14 +65,14 @@ export const settings = {
   seed: integer({ min: 0, max: largestSeed }).default(0),
   monitor: text().default('val_loss'),
   mode: choice(modes).default('auto'),
-} as const satisfies Shape;
+} as const satisfies ArgumentKinds;
 
 /** Keys about the spec that change no number. */
 export const labels = {
   name: text(),
   tags: listOf(text()).default([]),
   notes: text().nullable().default(null),
-} as const satisfies Shape;
+} as const satisfies ArgumentKinds;
 
 /** Keys of which one thing is chosen by name. */
 export type NamedPart = 'dataset' | 'optimizer' | 'loss';

@@ -13,7 +13,7 @@ export type Table = Disposable & {
   gather(rows: Rows): Tensor;
 };
 
-/** The row numbers of a batch, where the engine wants them. */
+/** The row numbers of a batch, where the backend wants them. */
 export type Rows = Disposable & {
   readonly count: number;
   readonly numbers: Int32Array;

@@ -101,7 +101,7 @@ const shaping = {
 const counting = { pow: tf.pow, ceil: tf.ceil, stack: tf.stack } as const;
 
 /**
- * The operations of an engine without a native one. `keep` hands a tensor out of the scope it was
+ * The operations of a backend without a native one. `keep` hands a tensor out of the scope it was
  * made in.
  */
 export const portableOperations = {
@@ -293,7 +293,7 @@ export const portableOperations = {
   ...portableUpdates,
 } as const;
 
-/** The operations of an engine; native ones have the same shape and meaning. */
+/** The operations of a backend; native ones have the same shape and meaning. */
 export type Operations = typeof portableOperations;
 
 /** Keeps a tensor alive beyond the scope it was made in, until the step ends. */

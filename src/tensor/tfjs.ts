@@ -128,7 +128,7 @@ export function unaligned<T extends Values>(values: T): T {
   return copy;
 }
 
-/** Makes one of the backends that need no native engine known to tfjs-core. */
+/** Makes one of the backends that need no native backend known to tfjs-core. */
 export function loadPortableBackend(name: 'wasm' | 'cpu'): void {
   // Else it prints advice to install a package that dlx does not use.
   tf.enableProdMode();

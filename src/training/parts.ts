@@ -3,7 +3,7 @@
 import type { Network } from '../model/network.js';
 import type { Spec } from '../spec/spec.js';
 import type { Rows, Table } from '../tensor/data.js';
-import type { Engine } from '../tensor/engine.js';
+import type { Backend } from '../tensor/backend.js';
 import type { RandomFeed, Tensor } from '../tensor/operations.js';
 import type { Variable } from '../tensor/variables.js';
 
@@ -36,7 +36,7 @@ export type Feeds = {
 
 /** What a step is made of and never changes. */
 export type StepParts = {
-  readonly engine: Engine;
+  readonly backend: Backend;
   readonly network: Network;
   readonly spec: Pick<Spec, 'loss' | 'metrics' | 'optimizer' | 'class_weight'>;
   readonly state: State;

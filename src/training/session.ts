@@ -2,7 +2,7 @@
 // and totals.
 import { setImmediate } from 'node:timers/promises';
 import type { Dataset, Part, Samples } from '../dataset/dataset.js';
-import type { Engine } from '../tensor/engine.js';
+import type { Backend } from '../tensor/backend.js';
 import type { Variable } from '../tensor/variables.js';
 import { drawInitial } from '../model/initializers.js';
 import { sizeOf, type FittingData } from '../model/layer.js';
@@ -88,13 +88,13 @@ const evaluationBatch = 250;
  * or on eager operations.
  */
 export function openSession(
-  engine: Engine,
+  backend: Backend,
   spec: Spec,
   network: Network,
   dataset: Dataset,
   kind: Stepper['kind'] = 'eager',
 ): Session {
-  const plan = tracePlanFor(engine, spec, network, dataset);
+  const plan = tracePlanFor(backend, spec, network, dataset);
   const stepper =
     kind === 'graph'
       ? graphStepper(plan)
@@ -160,7 +160,7 @@ export function openSession(
 
 /** What the steps of a session are made of; its variables are on the device. */
 export function tracePlanFor(
-  engine: Engine,
+  backend: Backend,
   spec: Spec,
   network: Network,
   dataset: Dataset,
@@ -175,7 +175,7 @@ export function tracePlanFor(
     weights: rowWeights(spec, part, dataset),
   });
   return {
-    parts: { engine, network, spec, state: stateOf(engine, spec, network, initial) },
+    parts: { backend, network, spec, state: stateOf(backend, spec, network, initial) },
     initial,
     seed: spec.seed,
     numbers: [
@@ -299,14 +299,14 @@ function metricTotal(metric: MetricSpec): string {
 }
 
 function stateOf(
-  engine: Engine,
+  backend: Backend,
   spec: Spec,
   network: Network,
   initial: ReadonlyMap<string, Float32Array>,
 ): State {
   const shapes = new Map(network.weights.map(({ key, shape }) => [key, shape]));
   const variable = (name: string, shape: readonly number[]) =>
-    engine.variable(name, shape, initial.get(name) as Float32Array);
+    backend.variable(name, shape, initial.get(name) as Float32Array);
   const isSlot = (name: string): boolean => !shapes.has(name) && shapes.has(weightOf(name));
   const slots = [...initial.keys()]
     .filter(isSlot)

@@ -1,7 +1,7 @@
 // The step: one function over tensors that trains on a batch, and one that evaluates a batch.
 // Nothing in it is drawn or read back in JavaScript; what changes from step to step is fed, what
 // lasts is a variable. So it can be recorded.
-import { gradientsOf, scope, withKeep } from '../tensor/engine.js';
+import { gradientsOf, scope, withKeep } from '../tensor/backend.js';
 import type { Operations, Tensor } from '../tensor/operations.js';
 import type { Rows, Table } from '../tensor/data.js';
 import { runNetwork } from '../model/network.js';
@@ -14,7 +14,7 @@ import { updateWeights } from './update.js';
 
 /** Trains on one batch: gradients, the optimizer's update, moving averages, running totals. */
 export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): void {
-  const { engine, network, state } = parts;
+  const { backend, network, state } = parts;
   withKeep((keep) =>
     scope(() => {
       const x = data.inputs.gather(feeds.rows);
@@ -26,7 +26,7 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
       const { value, gradients } = gradientsOf(
         () => {
           const result = runNetwork(network, {
-            ops: engine.ops,
+            ops: backend.ops,
             x,
             weights,
             training: true,
@@ -34,20 +34,20 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
             keep,
           });
           judged = {
-            ops: engine.ops,
+            ops: backend.ops,
             output: keep(result.output),
             logits: result.logits && keep(result.logits),
             targets,
           };
           assigned = result.assigned;
-          const loss = engine.ops.mean(
+          const loss = backend.ops.mean(
             weighted(parts, lossPerSample(parts, judged), data.weights, feeds.rows),
           );
-          return result.penalty ? engine.ops.add(loss, result.penalty) : loss;
+          return result.penalty ? backend.ops.add(loss, result.penalty) : loss;
         },
         trained.map((weight) => weights.get(weight.key) as Tensor),
       );
-      addTotals(parts, judged as Judged, engine.ops.mul(value, feeds.rows.count));
+      addTotals(parts, judged as Judged, backend.ops.mul(value, feeds.rows.count));
       countFiniteStep(parts);
       updateWeights(
         parts,
@@ -61,11 +61,11 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
 
 /** Evaluates one batch into the totals, and returns what the network gave for it. */
 export function evaluateStep(parts: StepParts, data: DeviceData, rows: Rows): Tensor {
-  const { engine, network, state } = parts;
+  const { backend, network, state } = parts;
   return withKeep((keep) =>
     scope(() => {
       const pass = {
-        ops: engine.ops,
+        ops: backend.ops,
         x: data.inputs.gather(rows),
         weights: weightsInUse(state),
         training: false,
@@ -73,9 +73,9 @@ export function evaluateStep(parts: StepParts, data: DeviceData, rows: Rows): Te
         keep,
       };
       const { output, logits, penalty } = runNetwork(network, pass);
-      const judged = { ops: engine.ops, output, logits, targets: targetsOf(parts, data, rows) };
+      const judged = { ops: backend.ops, output, logits, targets: targetsOf(parts, data, rows) };
       // Weights of classes are for training alone, as in Keras.
-      const loss = engine.ops.sum(
+      const loss = backend.ops.sum(
         weighted(
           parts,
           lossPerSample(parts, judged),
@@ -86,7 +86,7 @@ export function evaluateStep(parts: StepParts, data: DeviceData, rows: Rows): Te
       addTotals(
         parts,
         judged,
-        penalty ? engine.ops.add(loss, engine.ops.mul(penalty, rows.count)) : loss,
+        penalty ? backend.ops.add(loss, backend.ops.mul(penalty, rows.count)) : loss,
       );
       return output.clone();
     }),
@@ -112,7 +112,7 @@ function lossPerSample({ spec }: StepParts, judged: Judged): Tensor {
 }
 
 function weighted(
-  { engine: { ops } }: StepParts,
+  { backend: { ops } }: StepParts,
   losses: Tensor,
   weights: Table | null,
   rows: Rows,
@@ -130,7 +130,7 @@ function addTotals({ spec, state }: StepParts, judged: Judged, lossSum: Tensor):
 
 // A sum that has met NaN or an infinity is never finite again, so this counts the steps before the
 // first of them.
-function countFiniteStep({ engine: { ops }, state: { totals, finiteSteps } }: StepParts): void {
+function countFiniteStep({ backend: { ops }, state: { totals, finiteSteps } }: StepParts): void {
   const [loss] = totals;
   if (loss) finiteSteps.add(ops.cast(ops.isFinite(loss.read()), 'float32'));
 }
@@ -138,7 +138,7 @@ function countFiniteStep({ engine: { ops }, state: { totals, finiteSteps } }: St
 // Class numbers stay as they are for a sparse loss and become rows of 0 and 1 where the loss wants
 // the output's shape.
 function targetsOf(
-  { engine: { ops }, network, spec }: StepParts,
+  { backend: { ops }, network, spec }: StepParts,
   data: DeviceData,
   rows: Rows,
 ): Tensor {

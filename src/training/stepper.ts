@@ -1,7 +1,7 @@
 // Who carries out the steps of a session: batch by batch through TensorFlow.js here, as a replayed
 // graph in traced.ts.
 import type { Samples } from '../dataset/dataset.js';
-import { readTensor, scope, type Engine } from '../tensor/engine.js';
+import { readTensor, scope, type Backend } from '../tensor/backend.js';
 import type { Variable } from '../tensor/variables.js';
 import type { DeviceData, State, StepParts } from './parts.js';
 import { evaluateStep, trainStep } from './step.js';
@@ -66,10 +66,10 @@ export function eagerStepper(
   training: DataPlan,
   others: readonly DataPlan[],
 ): Stepper {
-  const { engine, state } = parts;
+  const { backend, state } = parts;
   const tables = new Map<Samples, DeviceData>();
   for (const plan of [training, ...others]) {
-    if (!tables.has(plan.samples)) tables.set(plan.samples, loadData(engine, plan));
+    if (!tables.has(plan.samples)) tables.set(plan.samples, loadData(backend, plan));
   }
   const variables = variablesOf(state);
   const table = (samples: Samples): DeviceData => tables.get(samples) as DeviceData;
@@ -78,19 +78,19 @@ export function eagerStepper(
     batchesPerCall: () => 1,
     train: (batches) => {
       for (const { rows, epoch, step, numbers } of batches) {
-        using taken = engine.rows(rows);
-        using random = engine.random(seed, epoch, step);
+        using taken = backend.rows(rows);
+        using random = backend.random(seed, epoch, step);
         scope(() =>
           trainStep(parts, table(training.samples), {
             rows: taken,
             random,
-            numbers: mapValues(numbers, (value) => engine.ops.scalar(value)),
+            numbers: mapValues(numbers, (value) => backend.ops.scalar(value)),
           }),
         );
       }
     },
     evaluate: async (samples, rows, wantOutputs) => {
-      using taken = engine.rows(rows);
+      using taken = backend.rows(rows);
       const output = evaluateStep(parts, table(samples), taken);
       const values = wantOutputs ? await readTensor(output) : null;
       output.dispose();
@@ -108,13 +108,13 @@ export function eagerStepper(
 
 /** Puts samples on the device. */
 export function loadData(
-  engine: Engine,
+  backend: Backend,
   { samples, inputShape, targetShape, divideBy, weights }: DataPlan,
 ): DeviceData {
   return {
-    inputs: engine.table(samples.inputs, inputShape, divideBy),
-    targets: engine.table(samples.targets, targetShape, 1),
-    weights: weights && engine.table(weights, [], 1),
+    inputs: backend.table(samples.inputs, inputShape, divideBy),
+    targets: backend.table(samples.targets, targetShape, 1),
+    weights: weights && backend.table(weights, [], 1),
   };
 }
 

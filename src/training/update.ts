@@ -14,7 +14,7 @@ export function updateWeights(
   feeds: Feeds,
 ): void {
   const settings = parts.spec.optimizer.arguments as CommonArguments;
-  for (const [key, gradient] of clipped(parts.engine.ops, gradients, settings)) {
+  for (const [key, gradient] of clipped(parts.backend.ops, gradients, settings)) {
     if (settings.weight_decay !== null) decayWeight(parts, key, settings.weight_decay, feeds);
     updateWeight(parts, key, gradient, feeds);
     if (settings.use_ema) averageWeight(parts, key, feeds);
@@ -59,7 +59,7 @@ function normOf(ops: Operations, tensors: readonly Tensor[]): Tensor {
 }
 
 function decayWeight(
-  { engine: { ops }, state }: StepParts,
+  { backend: { ops }, state }: StepParts,
   key: string,
   decay: number,
   { numbers }: Feeds,
@@ -69,13 +69,13 @@ function decayWeight(
 }
 
 function updateWeight(
-  { engine, spec, state }: StepParts,
+  { backend, spec, state }: StepParts,
   key: string,
   gradient: Tensor,
   { numbers }: Feeds,
 ): void {
   optimizerEntry(spec.optimizer).update({
-    ops: engine.ops,
+    ops: backend.ops,
     args: spec.optimizer.arguments,
     variable: state.weights.get(key) as Variable,
     slot: (name) => state.slots.get(`${key}/${name}`) as Variable,
@@ -85,7 +85,7 @@ function updateWeight(
 }
 
 function averageWeight(
-  { engine: { ops }, state }: StepParts,
+  { backend: { ops }, state }: StepParts,
   key: string,
   { numbers }: Feeds,
 ): void {
@@ -100,7 +100,7 @@ function averageWeight(
   if (overwrite) variable.assign(mixed(average, weight, overwrite));
 }
 
-function constrainWeights({ engine: { ops }, network, state }: StepParts): void {
+function constrainWeights({ backend: { ops }, network, state }: StepParts): void {
   for (const { key, constraint, trainable } of network.weights) {
     if (!constraint || !trainable) continue;
     const variable = state.weights.get(key) as Variable;

@@ -6,10 +6,10 @@ import { z } from 'zod';
  * The arguments of an entry by Keras' name, in Keras' order: the first one is what a bare scalar
  * means.
  */
-export type Shape = Readonly<Record<string, z.ZodType>>;
+export type ArgumentKinds = Readonly<Record<string, z.ZodType>>;
 
-/** The checked arguments of a shape: every one present, defaults filled in. */
-export type ArgumentsOf<S extends Shape> = { readonly [K in keyof S]: z.output<S[K]> };
+/** The checked arguments of an entry: every one present, defaults filled in. */
+export type ArgumentsOf<S extends ArgumentKinds> = { readonly [K in keyof S]: z.output<S[K]> };
 
 type Bounds = { readonly min?: number; readonly max?: number };
 

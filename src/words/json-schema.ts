@@ -1,7 +1,7 @@
 // The language as a JSON Schema (2020-12), for editors: in go the tables, out comes what a spec's
 // file may hold.
 import { z } from 'zod';
-import type { Shape } from './arguments.js';
+import type { ArgumentKinds } from './arguments.js';
 import { wordsOf } from './expectation.js';
 import { blockKey } from '../spec/layer-item.js';
 import { besideShape } from '../spec/layers.js';
@@ -89,8 +89,8 @@ function specProperties(language: Language, definitions: Definitions): Record<st
   };
 }
 
-function callback(shape: Shape, definitions: Definitions): JsonSchema {
-  return { anyOf: [argumentsObject(shape, definitions), { type: ['boolean', 'null'] }] };
+function callback(kinds: ArgumentKinds, definitions: Definitions): JsonSchema {
+  return { anyOf: [argumentsObject(kinds, definitions), { type: ['boolean', 'null'] }] };
 }
 
 // In a child null removes a key, and arguments may stand without the name that the parent gave.
@@ -187,23 +187,23 @@ function oneOrMore(item: JsonSchema): JsonSchema {
   return { anyOf: [item, { type: 'array', items: item, minItems: 1 }] };
 }
 
-function argumentsObject(shape: Shape, definitions: Definitions): JsonSchema {
-  const required = requiredOf(shape);
+function argumentsObject(kinds: ArgumentKinds, definitions: Definitions): JsonSchema {
+  const required = requiredOf(kinds);
   return {
     type: 'object',
-    properties: propertiesOf(shape, definitions),
+    properties: propertiesOf(kinds, definitions),
     ...(required.length > 0 ? { required } : {}),
     additionalProperties: false,
   };
 }
 
-function requiredOf(shape: Shape): string[] {
-  return Object.entries(shape).flatMap(([key, schema]) => (isRequired(schema) ? [key] : []));
+function requiredOf(kinds: ArgumentKinds): string[] {
+  return Object.entries(kinds).flatMap(([key, schema]) => (isRequired(schema) ? [key] : []));
 }
 
-function propertiesOf(shape: Shape, definitions: Definitions): Record<string, JsonSchema> {
+function propertiesOf(kinds: ArgumentKinds, definitions: Definitions): Record<string, JsonSchema> {
   return Object.fromEntries(
-    Object.entries(shape).map(([key, schema]) => [
+    Object.entries(kinds).map(([key, schema]) => [
       key,
       withDefault(schema, schemaOf(schema, definitions)),
     ]),

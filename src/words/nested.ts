@@ -59,8 +59,8 @@ export function nestedTable(schema: z.ZodType): readonly Entry[] | undefined {
  * Whether a mapping under an entry is its first argument, a layer, as in `Bidirectional: {LSTM:
  * 8}`.
  */
-export function isNestedItself({ arguments: shape }: Entry, keys: readonly string[]): boolean {
-  const [first] = Object.values(shape);
+export function isNestedItself({ arguments: kinds }: Entry, keys: readonly string[]): boolean {
+  const [first] = Object.values(kinds);
   const [key = '', ...others] = keys;
   // Layers have capitals and arguments have none, so a layer that may not stand there is still
   // known as one.

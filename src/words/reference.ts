@@ -1,7 +1,7 @@
 // What a spec may name, for people: in go the tables, out comes Markdown with every entry, its
 // arguments, what each takes and what it is where nothing is written.
 import type { z } from 'zod';
-import type { Shape } from './arguments.js';
+import type { ArgumentKinds } from './arguments.js';
 import { expectation } from './expectation.js';
 import { isTagged } from '../spec/minimal.js';
 import { kindsOf } from './names.js';
@@ -86,8 +86,8 @@ function otherNames({ aliases = [] }: Entry): string {
   return aliases.length === 0 ? '' : ` (also ${aliases.join(', ')})`;
 }
 
-function argumentRows(shape: Shape): readonly string[] {
-  return Object.entries(shape).map(
+function argumentRows(kinds: ArgumentKinds): readonly string[] {
+  return Object.entries(kinds).map(
     ([name, schema]) =>
       `| \`${name}\` | ${cell(valueWords(schema))} | ${isRequired(schema) ? '' : `\`${cell(defaultWords(schema))}\``} |`,
   );

@@ -2,7 +2,7 @@
 // the bare name or a mapping with `name` and its arguments; it is read as { name, arguments } with
 // every argument present.
 import { z } from 'zod';
-import { number, type Shape } from './arguments.js';
+import { number, type ArgumentKinds } from './arguments.js';
 import { onlyInKeras } from './keras.js';
 import { didYouMean } from '../text/suggest.js';
 
@@ -14,7 +14,7 @@ export type Entry = {
   readonly name: string;
   /** Other spellings that Keras accepts. */
   readonly aliases?: readonly string[];
-  readonly arguments: Shape;
+  readonly arguments: ArgumentKinds;
   /** One sentence for the reference. */
   readonly summary: string;
   /**

@@ -28,7 +28,6 @@ describe('what is typed wrongly', () => {
       ['train', spirals, '--device', 'tpu'],
       'unknown device "tpu"; expected auto, cpu, gpu, or gpu:0, gpu:1, …\n',
     ],
-    [['train', spirals, '--engine', 'grahp'], 'unknown engine "grahp"; did you mean "graph"?\n'],
   ])('dlx %j', async (words, message) => {
     await inFolder(async (folder) => {
       expect(await dlx(folder, words)).toEqual({ code: 2, stdout: '', stderr: message });

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { findEngine } from '../../src/machine/tensorflow/installed.js';
+import { findRuntime } from '../../src/machine/tensorflow/installed.js';
 import { readEpochs, readRun } from '../../src/run/read.js';
 import { dlx, inFolder, onLinux, root, runsIn } from './dlx.js';
 
@@ -153,21 +153,24 @@ onLinux('dlx around it', () => {
     });
   });
 
-  test('names the cure when the engine that was built is damaged', async () => {
-    const engine = findEngine();
-    if (!engine) throw new Error('`dlx setup` comes before the tests');
+  test('names the cure when the runtime that was built is damaged', async () => {
+    const runtime = findRuntime();
+    if (!runtime) throw new Error('`dlx setup` comes before the tests');
     await inFolder(async (folder) => {
-      const copy = join(folder, 'cache/engine', basename(engine.folder));
+      const copy = join(folder, 'cache/runtime', basename(runtime.folder));
       mkdirSync(copy, { recursive: true });
-      cpSync(join(engine.folder, 'engine.json'), join(copy, 'engine.json'));
-      symlinkSync(join(engine.folder, 'tensorflow'), join(copy, 'tensorflow'));
-      writeFileSync(join(copy, basename(engine.addon)), Buffer.alloc(statSync(engine.addon).size));
+      cpSync(join(runtime.folder, 'runtime.json'), join(copy, 'runtime.json'));
+      symlinkSync(join(runtime.folder, 'tensorflow'), join(copy, 'tensorflow'));
+      writeFileSync(
+        join(copy, basename(runtime.addon)),
+        Buffer.alloc(statSync(runtime.addon).size),
+      );
       const { code, stderr } = await dlx(folder, ['train', spirals, '--quiet', '--device', 'cpu'], {
         DLX_CACHE: join(folder, 'cache'),
       });
       expect({ code, stderr }).toEqual({
         code: 1,
-        stderr: `error: spirals, seed 42: TensorFlow cannot be loaded: ${join(copy, basename(engine.addon))}: invalid ELF header; run \`dlx setup --force\` to build it anew\n`,
+        stderr: `error: spirals, seed 42: TensorFlow cannot be loaded: ${join(copy, basename(runtime.addon))}: invalid ELF header; run \`dlx setup --force\` to build it anew\n`,
       });
       expect(runsIn(folder)).toEqual([]);
     });

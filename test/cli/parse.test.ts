@@ -86,10 +86,10 @@ describe('reading what is given', () => {
   });
 
   test('one of some words', () => {
-    expect(oneOf({}, 'engine', ['graph', 'eager'])).toBe('graph');
-    expect(oneOf({ engine: 'eager' }, 'engine', ['graph', 'eager'])).toBe('eager');
-    expect(() => oneOf({ engine: 'constructor' }, 'engine', ['graph', 'eager'])).toThrow(
-      'unknown engine "constructor"; expected one of graph, eager',
+    expect(oneOf({}, 'format', ['table', 'json'])).toBe('table');
+    expect(oneOf({ format: 'json' }, 'format', ['table', 'json'])).toBe('json');
+    expect(() => oneOf({ format: 'constructor' }, 'format', ['table', 'json'])).toThrow(
+      'unknown format "constructor"; expected one of table, json',
     );
   });
 

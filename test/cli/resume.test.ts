@@ -84,7 +84,7 @@ describe('dlx resume', () => {
         ['-S', 'epochs=3'],
         ['--threads', '2'],
         ['--device', 'cpu'],
-        ['--engine', 'eager'],
+        ['--eager'],
         ['--needed'],
       ]) {
         expect(await dlx(folder, ['train', run, ...words])).toMatchObject({ code: 2, stdout: '' });

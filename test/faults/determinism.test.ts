@@ -14,7 +14,7 @@ import { bytesOf, firstBatches, trainedOn } from '../training/agreement.js';
 import { dataOf } from '../training/random-models.js';
 import { counted } from './counts.js';
 
-const engine = await openNative();
+const backend = await openNative();
 
 type RandomSpec = ReturnType<typeof randomSpecs>[number];
 
@@ -54,7 +54,7 @@ describe.each(['graph', 'eager'] as const)('twice the same, %s', (kind) => {
       const batches = firstBatches(spec, dataset, 10);
       const train = async (): Promise<unknown> => {
         const { weights, loss: mean } = await trainedOn(
-          engine,
+          backend,
           spec,
           dataset,
           batches,

@@ -12,14 +12,13 @@ const spirals = join(root, 'experiments/spirals.yaml');
 const schedule =
   'optimizer={name: sgd, learning_rate: {name: PiecewiseConstantDecay, boundary_epochs: [2], values: [0.01, 1e+30]}}';
 
-describe.each(['graph', 'eager'])('with the engine %s', (engine) => {
+describe.each(['graph', 'eager'])('executed as %s', (execution) => {
   test('the step is named, the best epoch before it kept, and nothing can be gone on with', async () => {
     await inFolder(async (folder) => {
       const { code, stderr } = await dlx(folder, [
         'train',
         spirals,
-        '--engine',
-        engine,
+        ...(execution === 'eager' ? ['--eager'] : []),
         '-S',
         schedule,
         '-S',

@@ -5,7 +5,7 @@ import { train } from '../../src/training/train.js';
 import { openNative } from '../model/keras.js';
 import { datasetOf, sessionOf } from '../training/sessions.js';
 
-const engine = await openNative();
+const backend = await openNative();
 const steps = process.env['DLX_FAULTS'] === 'whole' ? 30_000 : 10_000;
 const key = { seed: 1, stream: 1 };
 const classes = {
@@ -45,7 +45,7 @@ const cases = {
 test.each(Object.entries(cases))('%s', async (_, { model, dataset }) => {
   const epochs = Math.ceil(steps / 40);
   using session = sessionOf(
-    engine,
+    backend,
     {
       model,
       loss: 'sparse_categorical_crossentropy',
@@ -66,7 +66,7 @@ test.each(Object.entries(cases))('%s', async (_, { model, dataset }) => {
     if (epoch && epoch.epoch % 5 === 0) {
       seen.push({
         epoch: epoch.epoch,
-        tensors: engine.tensorCount(),
+        tensors: backend.tensorCount(),
         megabytes: process.memoryUsage().rss / 2 ** 20,
       });
     }

@@ -1,7 +1,7 @@
 // Training that is stopped after any of its steps and gone on with in another session: every bit
 // after it must be that of training in one go. The state passes through the file that dlx writes.
 import { describe, expect, test } from '@jest/globals';
-import type { Engine } from '../../src/tensor/engine.js';
+import type { Backend } from '../../src/tensor/backend.js';
 import { randomNormal, randomWords } from '../../src/ground/random.js';
 import { encodeFingerprint } from '../../src/run/fingerprint.js';
 import { encodeJson } from '../../src/run/format/json.js';
@@ -16,7 +16,7 @@ import { openNative } from '../model/keras.js';
 import { datasetOf, sessionOf } from '../training/sessions.js';
 import { counted } from './counts.js';
 
-const engine = await openNative();
+const backend = await openNative();
 
 const key = { seed: 5, stream: 5 };
 const classes = {
@@ -143,19 +143,19 @@ function bitsOf({ position: { seconds: _, ...position }, state }: Saved): unknow
   };
 }
 
-type Form = { readonly engine: Engine; readonly kind: Session['kind'] };
+type Form = { readonly backend: Backend; readonly kind: Session['kind'] };
 
 async function differingStops(
   {
     dataset,
     parts,
   }: { readonly dataset: typeof rows; readonly parts: Readonly<Record<string, unknown>> },
-  { engine, kind }: Form,
+  { backend, kind }: Form,
   spoil: (saved: Saved) => Saved,
   seed = common.seed,
 ): Promise<{ readonly stops: number; readonly differing: number }> {
-  using one = sessionOf(engine, parts, dataset, kind);
-  using other = sessionOf(engine, { ...parts, seed }, dataset, kind);
+  using one = sessionOf(backend, parts, dataset, kind);
+  using other = sessionOf(backend, { ...parts, seed }, dataset, kind);
   const start = { position: startOf(one.spec, dataset), state: await one.readState() };
   const whole = await trace(one, dataset, start);
   let differing = 0;
@@ -174,7 +174,7 @@ async function differingStops(
 
 describe.each(['graph', 'eager'] as const)('stopped after any step, %s', (kind) => {
   test.each(Object.entries(specs))('%s', async (_, spec) => {
-    const { stops, differing } = await differingStops(spec, { engine, kind }, (saved) => saved);
+    const { stops, differing } = await differingStops(spec, { backend, kind }, (saved) => saved);
     expect({ stops, differing }).toEqual({ stops: 18, differing: 0 });
     counted('stops after every step', stops, { wrong: differing });
   });
@@ -194,8 +194,8 @@ test('stopped within a validation', async () => {
   const few = { ...all.train, rows: all.train.rows.subarray(0, 44) };
   const many = { ...all, train: few, test: few };
   const { parts } = specs['an MLP with dropout and Adam'];
-  using one = sessionOf(engine, parts, many, 'eager');
-  using other = sessionOf(engine, parts, many, 'eager');
+  using one = sessionOf(backend, parts, many, 'eager');
+  using other = sessionOf(backend, parts, many, 'eager');
   const start = { position: startOf(one.spec, many), state: await one.readState() };
   const whole = await trace(one, many, start);
   const steps: string[] = [];
@@ -247,7 +247,7 @@ describe('what is not restored shows', () => {
       }),
     ],
   ])('%s', async (_, spoil) => {
-    const { stops, differing } = await differingStops(dropout, { engine, kind: 'graph' }, spoil);
+    const { stops, differing } = await differingStops(dropout, { backend, kind: 'graph' }, spoil);
     counted('controls that must differ', 1, { wrong: differing > stops - 5 ? 0 : 1 });
     // At the end of all nothing follows that could differ.
     expect(differing).toBeGreaterThan(stops - 5);
@@ -258,7 +258,7 @@ describe('what is not restored shows', () => {
   test('the key of the random numbers', async () => {
     const { stops, differing } = await differingStops(
       dropout,
-      { engine, kind: 'graph' },
+      { backend, kind: 'graph' },
       (saved) => saved,
       4,
     );

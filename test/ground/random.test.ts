@@ -1,7 +1,7 @@
 // The generator against its authors' vectors and against TensorFlow's, and what is drawn from it
 // against its distributions.
 import { describe, expect, test } from '@jest/globals';
-import { scope } from '../../src/tensor/engine.js';
+import { scope } from '../../src/tensor/backend.js';
 import {
   philox4x32,
   philoxWords,
@@ -14,7 +14,7 @@ import {
 } from '../../src/ground/random.js';
 import { openNative } from '../model/keras.js';
 
-const engine = await openNative();
+const backend = await openNative();
 
 type Words = readonly [number, number, number, number];
 
@@ -84,10 +84,10 @@ describe('TensorFlow’s StatelessRandomUniformV2 gives the same bits', () => {
     ),
   )('%s', (_, key, drawn) => {
     for (const shape of drawn) {
-      using feed = engine.random(key.seed, key.epoch, key.step);
+      using feed = backend.random(key.seed, key.epoch, key.step);
       const size = shape.reduce((a, b) => a * b, 1);
       scope(() => {
-        const tensor = engine.ops.uniform(shape, key.stream, feed);
+        const tensor = backend.ops.uniform(shape, key.stream, feed);
         const same = bitsOf(tensor.dataSync<'float32'>()).equals(bitsOf(randomUniform(key, size)));
         expect({ shape: tensor.shape, same }).toEqual({ shape, same: true });
       });

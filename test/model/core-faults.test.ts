@@ -8,7 +8,7 @@ import { datasetOf, sessionOf, trainSteps } from '../training/sessions.js';
 import { filled } from './drawing.js';
 import { networkOf, openNative } from './keras.js';
 
-const engine = await openNative();
+const backend = await openNative();
 
 // Every draw comes from the seed: whoever asks Math.random fails.
 beforeEach(() => {
@@ -32,7 +32,7 @@ describe('dropout in training', () => {
 
   // Of one sample of ones, a weight moves in a step exactly if its input was kept.
   async function masksOf(kind: 'eager' | 'graph', seed: number): Promise<readonly string[]> {
-    using session = sessionOf(engine, { ...parts, seed }, dataset, kind);
+    using session = sessionOf(backend, { ...parts, seed }, dataset, kind);
     const kernel = async (): Promise<Float32Array> =>
       (await session.readWeights()).get('out/kernel') as Float32Array;
     const masks: string[] = [];
@@ -92,7 +92,7 @@ describe('one seed', () => {
 
   async function trained(seed: number): Promise<readonly (readonly number[])[]> {
     using session = sessionOf(
-      engine,
+      backend,
       {
         model,
         loss: 'sparse_categorical_crossentropy',

@@ -1,6 +1,6 @@
 // Every layer that rearranges, disturbs or joins composed of tfjs-core's operations, in plain
 // JavaScript, computes what Keras does.
-import { openEngine } from '../../src/tensor/engine.js';
+import { openBackend } from '../../src/tensor/backend.js';
 import { testLayers } from './layer-cases.js';
 
-testLayers(await openEngine({ kind: 'cpu' }), { forward: 1e-5, gradient: 1e-5 }, /^$/, 'core');
+testLayers(await openBackend({ kind: 'cpu' }), { forward: 1e-5, gradient: 1e-5 }, /^$/, 'core');

@@ -1,6 +1,6 @@
-// Runs one layer that draws random numbers, on whichever engine a test file opens, at a given seed,
+// Runs one layer that draws random numbers, on whichever backend a test file opens, at a given seed,
 // epoch and step.
-import { gradientsOf, scope, withKeep, type Engine } from '../../src/tensor/engine.js';
+import { gradientsOf, scope, withKeep, type Backend } from '../../src/tensor/backend.js';
 import type { Tensor } from '../../src/tensor/tfjs.js';
 import { runNetwork } from '../../src/model/network.js';
 import { networkOf, tensorOf, type Saved } from './keras.js';
@@ -16,11 +16,11 @@ export type Draw = {
 
 /** What a layer makes of its input while training, and the gradient of its sum. */
 export function disturbed(
-  engine: Engine,
+  backend: Backend,
   { layer, x, seed, epoch, step }: Draw,
 ): { readonly values: Float32Array; readonly gradient: Float32Array } {
   const network = networkOf([layer], x.shape.slice(1));
-  using random = engine.random(seed, epoch, step);
+  using random = backend.random(seed, epoch, step);
   const found: Float32Array[] = [];
   scope(() =>
     withKeep((keep) => {
@@ -29,7 +29,7 @@ export function disturbed(
       const { gradients } = gradientsOf(() => {
         output = keep(
           runNetwork(network, {
-            ops: engine.ops,
+            ops: backend.ops,
             x: input,
             weights: new Map(),
             training: true,
@@ -37,7 +37,7 @@ export function disturbed(
             keep,
           }).output,
         );
-        return engine.ops.sum(output);
+        return backend.ops.sum(output);
       }, [input]);
       found.push(
         ...[output, gradients[0] as Tensor].map((tensor) => Float32Array.from(tensor.dataSync())),

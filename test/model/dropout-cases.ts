@@ -1,7 +1,7 @@
-// Dropout on whichever engine a test file opens: the mask is a function of seed, layer, epoch and
+// Dropout on whichever backend a test file opens: the mask is a function of seed, layer, epoch and
 // step alone.
 import { expect, test } from '@jest/globals';
-import type { Engine } from '../../src/tensor/engine.js';
+import type { Backend } from '../../src/tensor/backend.js';
 import { randomUniform, streamOf } from '../../src/ground/random.js';
 import { disturbed, filled } from './drawing.js';
 
@@ -16,18 +16,18 @@ type Draw = {
 
 /** What dropout makes of ones, and the gradient of its sum. */
 function drop(
-  engine: Engine,
+  backend: Backend,
   { rate, shape, name = 'drop', ...place }: Draw,
 ): ReturnType<typeof disturbed> {
-  return disturbed(engine, { layer: { Dropout: rate, name }, x: filled(shape, 1), ...place });
+  return disturbed(backend, { layer: { Dropout: rate, name }, x: filled(shape, 1), ...place });
 }
 
 const base = { rate: 0.3, shape: [64, 100], seed: 42, epoch: 2, step: 17 } as const;
 
 /** Declares the tests. */
-export function testDropout(engine: Engine): void {
+export function testDropout(backend: Backend): void {
   test.each([0.1, 0.3, 0.5, 0.9])('at rate %d drops that share and scales the rest', (rate) => {
-    const { values, gradient } = drop(engine, { ...base, rate });
+    const { values, gradient } = drop(backend, { ...base, rate });
     const scale = Math.fround(1 / (1 - rate));
     expect([...new Set(values)].sort()).toEqual([0, scale]);
     const dropped = values.filter((value) => value === 0).length / values.length;
@@ -48,11 +48,11 @@ export function testDropout(engine: Engine): void {
       shape.reduce((a, b) => a * b, 1),
     );
     const expected = uniform.map((value) => (value >= Math.fround(0.3) ? 1 / (1 - 0.3) : 0));
-    expect([...drop(engine, draw).values]).toEqual([...expected]);
+    expect([...drop(backend, draw).values]).toEqual([...expected]);
   });
 
   test('draws the same for the same seed, epoch and step, and else something new', () => {
-    const text = (draw: Draw): string => drop(engine, draw).values.join();
+    const text = (draw: Draw): string => drop(backend, draw).values.join();
     expect(text(base)).toBe(text(base));
     const others: readonly Draw[] = [
       base,

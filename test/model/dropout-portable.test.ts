@@ -1,5 +1,5 @@
 // Dropout in plain JavaScript: the same masks.
-import { openEngine } from '../../src/tensor/engine.js';
+import { openBackend } from '../../src/tensor/backend.js';
 import { testDropout } from './dropout-cases.js';
 
-testDropout(await openEngine({ kind: 'cpu' }));
+testDropout(await openBackend({ kind: 'cpu' }));

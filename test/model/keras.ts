@@ -1,9 +1,9 @@
-// What the tests against Keras share: its fixtures, an engine to hold to them, and the distance
+// What the tests against Keras share: its fixtures, a backend to hold to them, and the distance
 // between two tensors.
 import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
-import { openEngine, type Engine } from '../../src/tensor/engine.js';
-import { findEngine } from '../../src/machine/tensorflow/installed.js';
+import { openBackend, type Backend } from '../../src/tensor/backend.js';
+import { findRuntime } from '../../src/machine/tensorflow/installed.js';
 import { tf, type Tensor } from '../../src/tensor/tfjs.js';
 
 export { networkOf, specOf } from './specs.js';
@@ -21,11 +21,11 @@ export function readFixture<T>(name: string): T {
   ) as T;
 }
 
-/** The native engine, which `dlx setup` has put in place before the tests. */
-export async function openNative(): Promise<Engine> {
-  const installed = findEngine({ device: 'cpu' });
-  if (!installed) throw new Error('no native engine is installed; run `dlx setup` first');
-  return openEngine({ kind: 'native', addon: installed.addon });
+/** The native backend, which `dlx setup` has put in place before the tests. */
+export async function openNative(): Promise<Backend> {
+  const installed = findRuntime({ device: 'cpu' });
+  if (!installed) throw new Error('no native runtime is installed; run `dlx setup` first');
+  return openBackend({ kind: 'native', addon: installed.addon });
 }
 
 export function tensorOf({ shape, values }: Saved, dtype: 'float32' | 'int32' = 'float32'): Tensor {

@@ -1,6 +1,6 @@
-// Every layer against Keras, on whichever engine a test file opens.
+// Every layer against Keras, on whichever backend a test file opens.
 import { expect, test } from '@jest/globals';
-import { gradientsOf, scope, withKeep, type Engine } from '../../src/tensor/engine.js';
+import { gradientsOf, scope, withKeep, type Backend } from '../../src/tensor/backend.js';
 import type { Tensor } from '../../src/tensor/operations.js';
 import { runNetwork, type Network, type PassResult } from '../../src/model/network.js';
 import { streamOf } from '../../src/ground/random.js';
@@ -36,12 +36,12 @@ type LayerCase = {
   readonly penalty?: number | null;
 };
 
-/** How far from Keras the engine may be. */
+/** How far from Keras the backend may be. */
 export type Tolerances = { readonly forward: number; readonly gradient: number };
 
 /** Declares one test a case, of all or of those without some layers. */
 export function testLayers(
-  engine: Engine,
+  backend: Backend,
   { forward, gradient }: Tolerances,
   without = /^$/,
   fixture = 'layers',
@@ -57,7 +57,7 @@ export function testLayers(
     });
     scope(() =>
       withKeep((keep) => {
-        const { result, gradients } = runWithGradients(engine, network, one, keep);
+        const { result, gradients } = runWithGradients(backend, network, one, keep);
         expectNear(result.output, one.output, forward, 'output');
         expect([...gradients.keys()].sort()).toEqual(Object.keys(one.gradients).sort());
         for (const [key, value] of gradients) {
@@ -88,21 +88,21 @@ function closeTo(value: number, tolerance: number): unknown {
 }
 
 // Keras and dlx drop the same where both get the same uniform values.
-function withGivenUniform(engine: Engine, given: SavedWeights = {}): Engine['ops'] {
+function withGivenUniform(backend: Backend, given: SavedWeights = {}): Backend['ops'] {
   const streams = new Map(
     Object.entries(given).map(([key, saved]) => [streamOf(`layer/${key}`), saved]),
   );
   return {
-    ...engine.ops,
+    ...backend.ops,
     uniform: (shape, stream) =>
-      engine.ops.reshape(tensorOf(streams.get(stream) as Saved), [...shape]),
+      backend.ops.reshape(tensorOf(streams.get(stream) as Saved), [...shape]),
   };
 }
 
 type Keep = (tensor: Tensor) => Tensor;
 
 function runWithGradients(
-  engine: Engine,
+  backend: Backend,
   network: Network,
   { input, weights, by, training, uniform }: LayerCase,
   keep: Keep,
@@ -113,7 +113,7 @@ function runWithGradients(
   const passed: PassResult[] = [];
   const { gradients } = gradientsOf(() => {
     const result = runNetwork(network, {
-      ops: withGivenUniform(engine, uniform),
+      ops: withGivenUniform(backend, uniform),
       x,
       weights: values,
       training,
@@ -125,7 +125,7 @@ function runWithGradients(
       output: keep(result.output),
       penalty: result.penalty && keep(result.penalty),
     });
-    return engine.ops.sum(engine.ops.mul(result.output, tensorOf(by)));
+    return backend.ops.sum(backend.ops.mul(result.output, tensorOf(by)));
   }, [...(input.tokens ? [] : [x]), ...trained.map((key) => values.get(key) as Tensor)]);
   const keys = [...(input.tokens ? [] : ['input']), ...trained];
   return {

@@ -1,12 +1,12 @@
 // Which last layers tell a crossentropy their logits, so that it need not go through what they
 // round off.
 import { expect, test } from '@jest/globals';
-import { openEngine, scope, withKeep } from '../../src/tensor/engine.js';
+import { openBackend, scope, withKeep } from '../../src/tensor/backend.js';
 import { tf } from '../../src/tensor/tfjs.js';
 import { runNetwork } from '../../src/model/network.js';
 import { networkOf } from './keras.js';
 
-const engine = await openEngine({ kind: 'cpu' });
+const backend = await openBackend({ kind: 'cpu' });
 
 test.each<[unknown, boolean]>([
   [{ Activation: 'softmax' }, true],
@@ -28,7 +28,7 @@ test.each<[unknown, boolean]>([
       ]);
       const weights = new Map(network.weights.map(({ key, shape }) => [key, tf.ones([...shape])]));
       const { logits, output } = runNetwork(network, {
-        ops: engine.ops,
+        ops: backend.ops,
         x,
         weights,
         training: true,

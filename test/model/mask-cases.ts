@@ -1,6 +1,6 @@
-// Masks through single layers against Keras, on whichever engine a test file opens.
+// Masks through single layers against Keras, on whichever backend a test file opens.
 import { expect, test } from '@jest/globals';
-import { gradientsOf, scope, withKeep, type Engine } from '../../src/tensor/engine.js';
+import { gradientsOf, scope, withKeep, type Backend } from '../../src/tensor/backend.js';
 import { tf, type Tensor } from '../../src/tensor/tfjs.js';
 import type { LayerCall } from '../../src/model/layer.js';
 import { layerEntry } from '../../src/model/layers/layers.js';
@@ -31,14 +31,14 @@ type MaskCase = {
 type Call = LayerCall<Readonly<Record<string, unknown>>>;
 
 /** Declares one test a case. */
-export function testMasks(engine: Engine, { forward, gradient }: Tolerances): void {
+export function testMasks(backend: Backend, { forward, gradient }: Tolerances): void {
   // Keras refuses this one when it runs.
   test('Softmax over masked steps of several features', () => {
     scope(() => {
       const x = tf.tensor([1, 5, 2, 6, 3, 7, 4, 8].map(Math.log), [2, 2, 2]);
       const mask = tf.tensor([1, 0, 1, 1], [2, 2], 'bool');
       const softmaxed = layerEntry('Softmax').call({
-        ops: engine.ops,
+        ops: backend.ops,
         args: { axis: [1] },
         inputs: [x],
         x,
@@ -76,7 +76,7 @@ export function testMasks(engine: Engine, { forward, gradient }: Tolerances): vo
           );
           const weights = tensorsOf(one.weights);
           const call = {
-            ops: engine.ops,
+            ops: backend.ops,
             args: spec.arguments,
             inputs,
             x: inputs[0],
@@ -91,7 +91,7 @@ export function testMasks(engine: Engine, { forward, gradient }: Tolerances): vo
           const outputs: Tensor[] = [];
           const { gradients } = gradientsOf(() => {
             outputs.push(keep(entry.call(call)));
-            return engine.ops.sum(engine.ops.mul(outputs[0] as Tensor, tensorOf(one.by)));
+            return backend.ops.sum(backend.ops.mul(outputs[0] as Tensor, tensorOf(one.by)));
           }, inputs);
           expectNear(outputs[0] as Tensor, one.output, forward, 'output');
           gradients.forEach((found, i) =>

@@ -1,7 +1,7 @@
-// The layers that draw noise, on whichever engine a test file opens: what they draw is a function
+// The layers that draw noise, on whichever backend a test file opens: what they draw is a function
 // of seed, layer, epoch and step alone, and has the distribution that Keras documents.
 import { describe, expect, test } from '@jest/globals';
-import type { Engine } from '../../src/tensor/engine.js';
+import type { Backend } from '../../src/tensor/backend.js';
 import { randomNormal, randomUniform, streamOf } from '../../src/ground/random.js';
 import { disturbed, filled, type Draw } from './drawing.js';
 import { distance, readFixture, type Saved } from './keras.js';
@@ -48,9 +48,9 @@ function spread(
 }
 
 /** Declares the tests. */
-export function testNoise(engine: Engine): void {
+export function testNoise(backend: Backend): void {
   const run = (layer: Readonly<Record<string, unknown>>, x: Saved, at: Partial<Draw> = {}) =>
-    disturbed(engine, { layer: { name: 'it', ...layer }, x, ...place, ...at });
+    disturbed(backend, { layer: { name: 'it', ...layer }, x, ...place, ...at });
 
   test.each([
     [{ Dropout: { rate: 0.3, noise_shape: [null, 1, null] } }, [5, 4, 3], [5, 1, 3]],

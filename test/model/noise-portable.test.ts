@@ -1,5 +1,5 @@
 // Noise in plain JavaScript: the same draws.
-import { openEngine } from '../../src/tensor/engine.js';
+import { openBackend } from '../../src/tensor/backend.js';
 import { testNoise } from './noise-cases.js';
 
-testNoise(await openEngine({ kind: 'cpu' }));
+testNoise(await openBackend({ kind: 'cpu' }));

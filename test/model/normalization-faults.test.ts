@@ -5,7 +5,7 @@ import type { Session } from '../../src/training/session.js';
 import { datasetOf, sessionOf, trainSteps } from '../training/sessions.js';
 import { openNative } from './keras.js';
 
-const engine = await openNative();
+const backend = await openNative();
 // Mean 2.5, variance 1.25, mean of squares 7.5.
 const dataset = datasetOf(
   { shape: [4, 1], values: [1, 2, 3, 4] },
@@ -29,7 +29,7 @@ describe.each(['eager', 'graph'] as const)('batch normalisation, %s', (kind) => 
     'trains with %j, where tfjs throws',
     async (args) => {
       using session = sessionOf(
-        engine,
+        backend,
         {
           ...still,
           optimizer: { name: 'sgd', learning_rate: 0 },
@@ -56,7 +56,7 @@ describe.each(['eager', 'graph'] as const)('batch normalisation, %s', (kind) => 
 
   test('that is frozen uses its moving statistics and leaves them, where tfjs moves them', async () => {
     using session = sessionOf(
-      engine,
+      backend,
       {
         ...still,
         model: [
@@ -94,7 +94,7 @@ describe.each(['eager', 'graph'] as const)('constraints, %s', (kind) => {
     ['max_norm', { name: 'max_norm', max_value: 2 }, -2],
   ])('%s is there after a step, where tfjs forgets it', async (_, constraint, expected) => {
     using session = sessionOf(
-      engine,
+      backend,
       {
         ...still,
         model: [

@@ -1,7 +1,7 @@
-// Dropout in recurrent layers on whichever engine a test file opens: one mask for all steps, of the
+// Dropout in recurrent layers on whichever backend a test file opens: one mask for all steps, of the
 // layer's own streams.
 import { expect, test } from '@jest/globals';
-import { scope, withKeep, type Engine } from '../../src/tensor/engine.js';
+import { scope, withKeep, type Backend } from '../../src/tensor/backend.js';
 import { tf } from '../../src/tensor/tfjs.js';
 import { runNetwork } from '../../src/model/network.js';
 import { randomUniform, streamOf } from '../../src/ground/random.js';
@@ -12,7 +12,7 @@ const draw = { seed: 42, epoch: 2, step: 17 } as const;
 
 /** What a SimpleRNN of one unit without bias gives for ones, [batch][step]. */
 function statesOf(
-  engine: Engine,
+  backend: Backend,
   args: object,
   [weight, recurrent]: readonly [number, number],
   training = true,
@@ -21,7 +21,7 @@ function statesOf(
     SimpleRNN: { units: 1, activation: 'linear', use_bias: false, return_sequences: true, ...args },
     name: 'rnn',
   };
-  using random = engine.random(draw.seed, draw.epoch, draw.step);
+  using random = backend.random(draw.seed, draw.epoch, draw.step);
   const found: number[][] = [];
   scope(() =>
     withKeep((keep) => {
@@ -30,7 +30,7 @@ function statesOf(
         ['rnn/recurrent_kernel', tf.fill([1, 1], recurrent)],
       ]);
       const { output } = runNetwork(networkOf([layer], [steps, features]), {
-        ops: engine.ops,
+        ops: backend.ops,
         x: tf.ones([batch, steps, features]),
         weights,
         training,
@@ -53,14 +53,14 @@ const drawn = (purpose: string, count: number): readonly number[] => [
 ];
 
 /** Declares the tests. */
-export function testRecurrentDropout(engine: Engine): void {
+export function testRecurrentDropout(backend: Backend): void {
   test('dropout of inputs leaves out the same features of a sample in every step, as drawn', () => {
     // With kernels of 1 and 0 a state is the sum of what is kept, twice as large.
     const kept = drawn('input', batch * features).map((value) => (value >= 0.5 ? 2 : 0));
     const sums = Array.from({ length: batch }, (_, row) =>
       kept.slice(row * features, (row + 1) * features).reduce<number>((a, b) => a + b, 0),
     );
-    expect(statesOf(engine, { dropout: 0.5 }, [1, 0])).toEqual(
+    expect(statesOf(backend, { dropout: 0.5 }, [1, 0])).toEqual(
       sums.map((sum) => [sum, sum, sum, sum]),
     );
   });
@@ -69,7 +69,7 @@ export function testRecurrentDropout(engine: Engine): void {
     // Of five inputs of 1/5: h ← 1 + 4 · h / 4 where it is kept, else 1; a rate of 3/4 multiplies
     // what it keeps by 4.
     const kept = drawn('recurrent', batch).map((value) => value >= 0.75);
-    const states = statesOf(engine, { recurrent_dropout: 0.75 }, [0.2, 0.25]).map((row) =>
+    const states = statesOf(backend, { recurrent_dropout: 0.75 }, [0.2, 0.25]).map((row) =>
       row.map((value) => Math.round(value * 1e5) / 1e5),
     );
     expect(states).toEqual(kept.map((is) => (is ? [1, 2, 3, 4] : [1, 1, 1, 1])));
@@ -79,13 +79,13 @@ export function testRecurrentDropout(engine: Engine): void {
   });
 
   test('nothing is dropped at rest, or at a rate of 0', () => {
-    const plain = statesOf(engine, {}, [0.2, 0.25]);
+    const plain = statesOf(backend, {}, [0.2, 0.25]);
     expect(plain[0]?.map((value) => Math.round(value * 1e4) / 1e4)).toEqual([
       1, 1.25, 1.3125, 1.3281,
     ]);
-    expect(statesOf(engine, { dropout: 0.5, recurrent_dropout: 0.75 }, [0.2, 0.25], false)).toEqual(
-      plain,
-    );
-    expect(statesOf(engine, { dropout: 0, recurrent_dropout: 0 }, [0.2, 0.25])).toEqual(plain);
+    expect(
+      statesOf(backend, { dropout: 0.5, recurrent_dropout: 0.75 }, [0.2, 0.25], false),
+    ).toEqual(plain);
+    expect(statesOf(backend, { dropout: 0, recurrent_dropout: 0 }, [0.2, 0.25])).toEqual(plain);
   });
 }

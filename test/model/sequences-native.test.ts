@@ -4,9 +4,9 @@ import { openNative } from './keras.js';
 import { testLayers } from './layer-cases.js';
 import { testRecurrentDropout } from './recurrent-dropout.js';
 
-const engine = await openNative();
+const backend = await openNative();
 
 for (const fixture of ['recurrent', 'wrappers']) {
-  testLayers(engine, { forward: 1e-6, gradient: 1e-5 }, /^$/, fixture);
+  testLayers(backend, { forward: 1e-6, gradient: 1e-5 }, /^$/, fixture);
 }
-testRecurrentDropout(engine);
+testRecurrentDropout(backend);

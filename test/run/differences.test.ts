@@ -46,9 +46,9 @@ test.each<[string, Partial<NewRun>, RegExp]>([
     /^the backend was \w+ and is \w+$/,
   ],
   [
-    'engine',
-    { engine: now.engine === 'graph' ? 'eager' : 'graph' },
-    /^the engine was \w+ and is \w+$/,
+    'execution',
+    { execution: now.execution === 'graph' ? 'eager' : 'graph' },
+    /^the execution was \w+ and is \w+$/,
   ],
   ['threads', { threads: now.threads + 1 }, /^threads was \d+ and is \d+$/],
   ['processor', { cpu: 'another' }, /^the processor was .+ and is another$/],

@@ -40,7 +40,7 @@ export function makeRecord(overrides: Partial<RunRecord> = {}): RunRecord {
     device: { kind: 'cpu', name: 'CPU' },
     cpu: 'A CPU',
     threads: 2,
-    engine: 'eager',
+    execution: 'eager',
     git: null,
     data: {
       name: 'fashion_mnist',

@@ -9,7 +9,7 @@ import { openNative, specOf } from '../model/keras.js';
 import { firstBatches, trainedOn, type Way } from './agreement.js';
 import { datasetOf } from './sessions.js';
 
-const engine = await openNative();
+const backend = await openNative();
 
 // More than one epoch of several calls, and a smaller batch at the end of each.
 const steps = 14;
@@ -55,7 +55,7 @@ async function spelled(drawn: Drawn, way: Way): Promise<readonly number[]> {
     ...one,
     numbers: { rate: 2 ** i * (one.rows.length / batch) },
   }));
-  const { weights } = await trainedOn(engine, spec, dataset, batches, way);
+  const { weights } = await trainedOn(backend, spec, dataset, batches, way);
   const scale = drawn.rates.reduce((product, rate) => product / (1 - rate), 1 / batch);
   return [...(weights.get('spelled/kernel') ?? [])].map((value) => value / scale);
 }

@@ -8,7 +8,7 @@ import { openNative, specOf } from '../model/keras.js';
 import { disagreement } from './agreement.js';
 import { drawModel } from './random-models.js';
 
-const engine = await openNative();
+const backend = await openNative();
 const together: number[] = [];
 
 test.each(layers.map((layer) => [layer.name, layer] as const))(
@@ -16,7 +16,7 @@ test.each(layers.map((layer) => [layer.name, layer] as const))(
   async (_, layer) => {
     const property = fc.asyncProperty(fc.gen(), async (draw) => {
       const { parts, dataset } = drawModel(draw, layer);
-      const { together: most, ...found } = await disagreement(engine, specOf(parts), dataset);
+      const { together: most, ...found } = await disagreement(backend, specOf(parts), dataset);
       together.push(most);
       expect({ model: JSON.stringify(parts), ...found }).toEqual({
         model: JSON.stringify(parts),

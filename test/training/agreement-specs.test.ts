@@ -8,7 +8,7 @@ import { specOf } from '../model/specs.js';
 import { disagreement } from './agreement.js';
 import { dataOf } from './random-models.js';
 
-const engine = await openNative();
+const backend = await openNative();
 const trained = randomSpecs().flatMap((spec, i) => (i % 7 === 0 ? [[i + 1, spec] as const] : []));
 
 test('thirty of them', () => {
@@ -19,7 +19,7 @@ test.each(trained)('random spec %i', async (_, { data, ...parts }) => {
   const loss = losses.find(({ name }) => name === parts.loss.name);
   if (!loss) throw new Error(`no loss ${parts.loss.name}`);
   const { together: _together, ...found } = await disagreement(
-    engine,
+    backend,
     specOf(parts),
     dataOf(data, loss),
   );

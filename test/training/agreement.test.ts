@@ -21,7 +21,7 @@ import {
 } from './agreement.js';
 import { datasetOf } from './sessions.js';
 
-const engine = await openNative();
+const backend = await openNative();
 const folder = join(root, 'experiments');
 
 const loaded = new Map<string, Dataset>();
@@ -43,7 +43,7 @@ test.each(
 )('%s', async (name) => {
   const { spec } = readSpec(join(folder, name), { language });
   const { together: _, ...found } = await disagreement(
-    engine,
+    backend,
     spec,
     await loadFew(spec, dirname(join(folder, name))),
   );
@@ -66,7 +66,7 @@ test('several steps in a call add gradients up in the order of one step', async 
     { shape: [60, 6], values: [...randomNormal({ seed: 3, stream: 1 }, 360)] },
     { shape: [60], values: Array.from({ length: 60 }, (_, i) => i % 2), kind: 'int' },
   );
-  expect((await disagreement(engine, spec, dataset)).inCalls).toEqual([]);
+  expect((await disagreement(backend, spec, dataset)).inCalls).toEqual([]);
 });
 
 describe('weights that rounding decides', () => {
@@ -163,8 +163,8 @@ describe('weights that rounding decides', () => {
     expect([...decidedByRounding(network)].sort()).toEqual([...expected].sort());
     // A step of gradient descent shows the gradients: zero, but for rounding, of these weights
     // alone.
-    const before = await trainedOn(engine, spec, dataset, [], 'eager');
-    const after = await trainedOn(engine, spec, dataset, firstBatches(spec, dataset, 1), 'eager');
+    const before = await trainedOn(backend, spec, dataset, [], 'eager');
+    const after = await trainedOn(backend, spec, dataset, firstBatches(spec, dataset, 1), 'eager');
     const moved = network.weights
       .filter(({ trainable }) => trainable)
       .map(

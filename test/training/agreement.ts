@@ -1,7 +1,7 @@
 // What the tests of agreement share: the same steps on eager operations and on a graph, one and
 // several a call, and how far apart the weights are afterwards.
 import type { Dataset, Part, Samples } from '../../src/dataset/dataset.js';
-import type { Engine } from '../../src/tensor/engine.js';
+import type { Backend } from '../../src/tensor/backend.js';
 import { planNetwork, type Network, type NetworkLayer } from '../../src/model/network.js';
 import { randomWords, streamOf } from '../../src/ground/random.js';
 import type { Spec } from '../../src/spec/spec.js';
@@ -44,7 +44,7 @@ export type Trained = {
 
 /** Trains on batches: one a call, or as many full ones as the session would have. */
 export async function trainedOn(
-  engine: Engine,
+  backend: Backend,
   spec: Spec,
   dataset: Dataset,
   batches: readonly Batch[],
@@ -52,7 +52,7 @@ export async function trainedOn(
 ): Promise<Trained> {
   const onGraph = way === 'one a call' || way === 'several a call';
   using session = openSession(
-    engine,
+    backend,
     spec,
     planNetwork(spec.model, dataset.inputShape),
     dataset,
@@ -115,14 +115,14 @@ export type Disagreement = {
  * be four times as far away as these are from each other.
  */
 export async function disagreement(
-  engine: Engine,
+  backend: Backend,
   spec: Spec,
   dataset: Dataset,
 ): Promise<Disagreement & { readonly together: number }> {
   const batches = firstBatches(spec, dataset, 20);
-  const eager = await trainedOn(engine, spec, dataset, batches, 'eager');
-  const single = await trainedOn(engine, spec, dataset, batches, 'one a call');
-  const several = await trainedOn(engine, spec, dataset, batches, 'several a call');
+  const eager = await trainedOn(backend, spec, dataset, batches, 'eager');
+  const single = await trainedOn(backend, spec, dataset, batches, 'one a call');
+  const several = await trainedOn(backend, spec, dataset, batches, 'several a call');
   const [one, more] = [bytesOf(single.weights), bytesOf(several.weights)];
   let far = apart(
     single.weights,
@@ -131,7 +131,7 @@ export async function disagreement(
     decidedByRounding(planNetwork(spec.model, dataset.inputShape)),
   );
   for (const nudge of Object.keys(far).length > 0 ? [1, 2, 3] : []) {
-    const nudged = await trainedOn(engine, spec, dataset, batches, { nudge });
+    const nudged = await trainedOn(backend, spec, dataset, batches, { nudge });
     const expected = apart(nudged.weights, eager.weights, 0);
     far = Object.fromEntries(
       Object.entries(far).filter(([key, away]) => !(away <= 4 * (expected[key] ?? 0))),

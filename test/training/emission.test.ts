@@ -13,8 +13,8 @@ import { tracePlanFor } from '../../src/training/session.js';
 import { specOf } from '../model/keras.js';
 import { datasetOf } from './sessions.js';
 
-const engine = await openNative();
-const backend = engine.native as NativeBackend;
+const backend = await openNative();
+const native = backend.native as NativeBackend;
 
 const pictures = datasetOf(
   { shape: [6, 8, 8, 1], values: Array.from({ length: 384 }, (_, i) => (i * 37) % 256) },
@@ -29,7 +29,7 @@ function planOf(parts: Readonly<Record<string, unknown>>): TracePlan {
     batch_size: 4,
     ...parts,
   });
-  return tracePlanFor(engine, spec, planNetwork(spec.model, pictures.inputShape), pictures);
+  return tracePlanFor(backend, spec, planNetwork(spec.model, pictures.inputShape), pictures);
 }
 
 const convolutional = [
@@ -43,11 +43,11 @@ const convolutional = [
 
 describe('a recording', () => {
   test('reads as text, one operation a line', () => {
-    const { ops } = engine;
+    const { ops } = backend;
     const x = ops.scalar(3);
-    const [id = -1] = backend.getInputTensorIds([x]);
-    const recording = record(backend, () => void ops.add(ops.mul(x, 2), ops.square(x)));
-    expect(renderRecording(backend.binding, recording, new Map([[id, 'x']])).split('\n')).toEqual([
+    const [id = -1] = native.getInputTensorIds([x]);
+    const recording = record(native, () => void ops.add(ops.mul(x, 2), ops.square(x)));
+    expect(renderRecording(native.binding, recording, new Map([[id, 'x']])).split('\n')).toEqual([
       '%0: float32[] = Const 2',
       '%1: float32[] = Mul(x, %0)',
       '%2: float32[] = Square(x)',
@@ -67,7 +67,7 @@ describe('a recording', () => {
       const recordings = [
         { epoch: 1, step: 0, number: 0.5 },
         { epoch: 7, step: 31, number: 0.125 },
-      ].map((fed) => recordTraining(plan, backend, 4, fed).recording);
+      ].map((fed) => recordTraining(plan, native, 4, fed).recording);
       expect({
         optimizer,
         frozen: frozenFeeds(recordings[0] as never, recordings[1] as never),
@@ -79,7 +79,7 @@ describe('a recording', () => {
     const counted = (optimizer: unknown): readonly [number, number] => {
       const { operations } = recordTraining(
         planOf({ model: convolutional, optimizer }),
-        backend,
+        native,
         4,
       ).recording;
       return [
@@ -108,8 +108,8 @@ describe('a recording', () => {
   });
 
   test('shows what was frozen in it', () => {
-    const { ops } = engine;
-    const drawn = (value: number) => record(backend, () => void ops.mul(ops.scalar(1), value));
+    const { ops } = backend;
+    const drawn = (value: number) => record(native, () => void ops.mul(ops.scalar(1), value));
     expect(frozenFeeds(drawn(0.5), drawn(0.25))).toEqual([
       'float32[] = Const 0.5 became float32[] = Const 0.25',
     ]);
@@ -120,7 +120,7 @@ describe('a recording', () => {
 
   test('is rid of what nobody uses: the gradient by the images, a rectification before pooling', () => {
     const plan = planOf({ model: convolutional, optimizer: 'adam' });
-    const { recording } = recordTraining(plan, backend, 4);
+    const { recording } = recordTraining(plan, native, 4);
     const shapesOf = (operation: string) =>
       recording.operations
         .filter(({ name }) => name === operation)
@@ -133,13 +133,13 @@ describe('a recording', () => {
 });
 
 describe('whole numbers in a graph', () => {
-  const { TF_UINT8, TF_INT64, TF_FLOAT } = backend.binding;
+  const { TF_UINT8, TF_INT64, TF_FLOAT } = native.binding;
   test.each([
     [Int32Array.of(0, 255), { dtype: TF_UINT8, values: Uint8Array.of(0, 255) }],
     [Int32Array.of(0, 256, -2), { dtype: TF_INT64, values: Int32Array.of(0, 0, 256, 0, -2, -1) }],
     [Float32Array.of(0.5), { dtype: TF_FLOAT, values: Float32Array.of(0.5) }],
     [Uint8Array.of(7), { dtype: TF_UINT8, values: Uint8Array.of(7) }],
   ])('%p', (values, stored) => {
-    expect(storedForm(backend, values)).toEqual(stored);
+    expect(storedForm(native, values)).toEqual(stored);
   });
 });

@@ -17,7 +17,7 @@ type Case = {
   readonly output: Saved;
 };
 
-const engine = await openNative();
+const backend = await openNative();
 
 test.each(
   (['eager', 'graph'] as const).flatMap((kind) =>
@@ -35,7 +35,7 @@ test.each(
     { Normalization: { axis: one.axis }, name: 'it' },
     ...(one.input.shape.length > 2 ? ['Flatten'] : []),
   ];
-  using session = sessionOf(engine, { model, loss: 'mse', batch_size: 4 }, dataset, kind);
+  using session = sessionOf(backend, { model, loss: 'mse', batch_size: 4 }, dataset, kind);
   const found = await session.readWeights();
   for (const [key, expected] of Object.entries(one.weights)) {
     expectNear(found.get(key) as Float32Array, expected, 1e-6, key);

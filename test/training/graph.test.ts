@@ -8,7 +8,7 @@ import type { Session } from '../../src/training/session.js';
 import { epochsOf, train } from '../../src/training/train.js';
 import { datasetOf, sessionOf } from './sessions.js';
 
-const engine = await openNative();
+const backend = await openNative();
 
 /** Random pictures of three classes: 77 of them, so that the last batch is smaller. */
 function pictures(): Dataset {
@@ -58,7 +58,7 @@ async function trained(
 ): Promise<Trained> {
   const dataset = pictures();
   using session = sessionOf(
-    engine,
+    backend,
     {
       loss: 'sparse_categorical_crossentropy',
       metrics: ['accuracy'],
@@ -145,7 +145,7 @@ test('several steps in a call give the bits of one step a call', async () => {
   const dataset = pictures();
   const after = async (together: number): Promise<readonly number[]> => {
     using session = sessionOf(
-      engine,
+      backend,
       {
         model: convolutional,
         loss: 'sparse_categorical_crossentropy',
@@ -172,10 +172,10 @@ test('several steps in a call give the bits of one step a call', async () => {
 
 test('nothing is left behind: the count of tensors is the same after every epoch', async () => {
   const dataset = pictures();
-  const before = engine.tensorCount();
+  const before = backend.tensorCount();
   {
     using session = sessionOf(
-      engine,
+      backend,
       {
         model: convolutional,
         loss: 'sparse_categorical_crossentropy',
@@ -187,10 +187,10 @@ test('nothing is left behind: the count of tensors is the same after every epoch
       'graph',
     );
     const counts = [];
-    for await (const _ of train(session, dataset)) counts.push(engine.tensorCount());
+    for await (const _ of train(session, dataset)) counts.push(backend.tensorCount());
     expect(new Set(counts).size).toBe(1);
   }
-  expect(engine.tensorCount()).toBe(before);
+  expect(backend.tensorCount()).toBe(before);
 });
 
 test.each(['graph', 'eager'] as const)(
@@ -204,7 +204,7 @@ test.each(['graph', 'eager'] as const)(
       { shape: [20], values: values.map((value) => value / 2), kind: 'float' },
     );
     using session = sessionOf(
-      engine,
+      backend,
       {
         model: [{ Dense: { units: 1, kernel_initializer: 'ones' } }],
         loss: 'mse',

@@ -1,7 +1,7 @@
-// Losses, metrics, optimizers and whole networks against Keras, on whichever engine a test file
+// Losses, metrics, optimizers and whole networks against Keras, on whichever backend a test file
 // opens.
 import { describe, expect, test } from '@jest/globals';
-import { gradientsOf, scope, withKeep, type Engine } from '../../src/tensor/engine.js';
+import { gradientsOf, scope, withKeep, type Backend } from '../../src/tensor/backend.js';
 import type { Tensor } from '../../src/tensor/operations.js';
 import { runNetwork } from '../../src/model/network.js';
 import { lossEntry } from '../../src/training/losses/losses.js';
@@ -66,7 +66,7 @@ export type StepTolerances = Readonly<Record<string, number>>;
 
 /** The mean loss and its gradient by the outputs' inputs. */
 export function testLosses(
-  engine: Engine,
+  backend: Backend,
   { forward, gradient }: { readonly forward: number; readonly gradient: number },
 ): void {
   const cases = readFixture<readonly LossCase[]>('losses');
@@ -76,18 +76,21 @@ export function testLosses(
     scope(() =>
       withKeep((keep) => {
         const x = tensorOf(one.input);
-        const targets = givenTargets(engine, one, lossEntry(loss).targets === 'classes');
+        const targets = givenTargets(backend, one, lossEntry(loss).targets === 'classes');
         const { value, gradients } = gradientsOf(() => {
           const { output, logits } = runNetwork(network, {
-            ops: engine.ops,
+            ops: backend.ops,
             x,
             weights: new Map(),
             training: true,
             random: null,
             keep,
           });
-          return engine.ops.mean(
-            lossEntry(loss).perSample({ ops: engine.ops, output, logits, targets }, loss.arguments),
+          return backend.ops.mean(
+            lossEntry(loss).perSample(
+              { ops: backend.ops, output, logits, targets },
+              loss.arguments,
+            ),
           );
         }, [x]);
         expectNear(value, { shape: [], values: [one.value] }, forward, 'loss');
@@ -98,7 +101,7 @@ export function testLosses(
 }
 
 // Class numbers become rows of 0 and 1 for the losses that compare values.
-function givenTargets({ ops }: Engine, { input, targets }: LossCase, asClasses: boolean): Tensor {
+function givenTargets({ ops }: Backend, { input, targets }: LossCase, asClasses: boolean): Tensor {
   if (asClasses) return tensorOf(targets, 'int32');
   const units = input.shape.at(-1) ?? 1;
   if (targets.kind === 'int' && units > 1) return ops.oneHot(tensorOf(targets, 'int32'), units);
@@ -107,7 +110,7 @@ function givenTargets({ ops }: Engine, { input, targets }: LossCase, asClasses: 
 
 /** Loss and metrics of uneven batches, through a session. */
 export function testMetrics(
-  engine: Engine,
+  backend: Backend,
   tolerance: number,
   kind: Session['kind'] = 'eager',
 ): void {
@@ -116,7 +119,7 @@ export function testMetrics(
     async (_, one) => {
       const dataset = datasetOf(one.input, one.targets);
       using session = sessionOf(
-        engine,
+        backend,
         { model: one.model, loss: one.loss, metrics: one.metrics },
         dataset,
         kind,
@@ -169,7 +172,7 @@ const movement = 5e-5;
  * every step.
  */
 export function testOptimizers(
-  engine: Engine,
+  backend: Backend,
   tolerances: StepTolerances,
   kind: Session['kind'] = 'eager',
 ): void {
@@ -188,7 +191,7 @@ export function testOptimizers(
           optimizer: one.optimizer,
         };
         await expectTraining(
-          engine,
+          backend,
           {
             parts,
             initial,
@@ -216,11 +219,11 @@ type Training = {
 };
 
 async function expectTraining(
-  engine: Engine,
+  backend: Backend,
   { parts, kind, ...training }: Training,
   tolerances: StepTolerances,
 ): Promise<void> {
-  using session = sessionOf(engine, parts, training.dataset, kind);
+  using session = sessionOf(backend, parts, training.dataset, kind);
   await trainFrom({ session, ...training }, tolerances);
 }
 
@@ -261,7 +264,7 @@ async function trainFrom(
 
 /** Whole networks: weights on the way, and what they score at the end. */
 export function testNetworks(
-  engine: Engine,
+  backend: Backend,
   tolerances: StepTolerances,
   without = /^$/,
   kind: Session['kind'] = 'eager',
@@ -275,7 +278,7 @@ export function testNetworks(
     test('trains and scores as in Keras', async () => {
       const dataset = datasetOf(one.input, one.targets, one.divide_by);
       using session = sessionOf(
-        engine,
+        backend,
         {
           model: one.model,
           batch_size: one.batch_size,
@@ -300,7 +303,7 @@ export function testNetworks(
     test('scores as in Keras with the weights Keras ended with', async () => {
       const dataset = datasetOf(one.input, one.targets, one.divide_by);
       using session = sessionOf(
-        engine,
+        backend,
         { model: one.model, loss: one.loss, metrics: one.metrics },
         dataset,
         kind,

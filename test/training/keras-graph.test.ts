@@ -3,17 +3,17 @@ import { describe } from '@jest/globals';
 import { openNative } from '../model/keras.js';
 import { testMetrics, testNetworks, testOptimizers } from './keras-cases.js';
 
-const engine = await openNative();
+const backend = await openNative();
 const steps = { 1: 1e-5, 5: 1e-5, 50: 1e-3 };
 
-describe('metrics', () => testMetrics(engine, 1e-6, 'graph'));
-describe('optimizers', () => testOptimizers(engine, steps, 'graph'));
-describe('networks', () => testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph'));
+describe('metrics', () => testMetrics(backend, 1e-6, 'graph'));
+describe('optimizers', () => testOptimizers(backend, steps, 'graph'));
+describe('networks', () => testNetworks(backend, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph'));
 describe('networks of many kinds', () =>
-  testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph', 'networks-mixed'));
+  testNetworks(backend, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph', 'networks-mixed'));
 describe('recurrent networks', () =>
-  testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph', 'recurrent-networks'));
+  testNetworks(backend, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph', 'recurrent-networks'));
 describe('convolutions that TensorFlow.js cannot train', () =>
-  testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph', 'convolution-networks'));
+  testNetworks(backend, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph', 'convolution-networks'));
 describe('restrained weights', () =>
-  testNetworks(engine, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph', 'restraints'));
+  testNetworks(backend, { 5: 1e-5, 50: 1e-3 }, /^$/, 'graph', 'restraints'));

@@ -1,7 +1,7 @@
 // Faults of TensorFlow.js' own layers and training that dlx's losses, metrics and weights do not
 // have; numbers by hand.
 import { describe, expect, test } from '@jest/globals';
-import { gradientsOf, scope, withKeep } from '../../src/tensor/engine.js';
+import { gradientsOf, scope, withKeep } from '../../src/tensor/backend.js';
 import { runNetwork } from '../../src/model/network.js';
 import { lossEntry } from '../../src/training/losses/losses.js';
 import { numbersOf } from '../../src/training/train.js';
@@ -9,7 +9,7 @@ import type { Dataset } from '../../src/dataset/dataset.js';
 import { networkOf, openNative, specOf, tensorOf } from '../model/keras.js';
 import { datasetOf, sessionOf } from './sessions.js';
 
-const engine = await openNative();
+const backend = await openNative();
 
 type Data = {
   readonly inputs: readonly (readonly number[])[];
@@ -42,7 +42,7 @@ async function bothScores(
   kernel: readonly number[] = [],
 ): Promise<readonly [train: Numbers, validation: Numbers]> {
   const dataset = dataOf(data);
-  using session = sessionOf(engine, parts, dataset);
+  using session = sessionOf(backend, parts, dataset);
   if (kernel.length > 0) {
     session.loadWeights(new Map([['dense/kernel', Float32Array.from(kernel)]]));
   }
@@ -70,19 +70,19 @@ function lossOf(
         const targets =
           lossEntry(written).targets === 'classes'
             ? labels
-            : engine.ops.oneHot(labels, logits.length);
+            : backend.ops.oneHot(labels, logits.length);
         const { value, gradients } = gradientsOf(() => {
           const { output, logits: before } = runNetwork(network, {
-            ops: engine.ops,
+            ops: backend.ops,
             x,
             weights: new Map(),
             training: true,
             random: null,
             keep,
           });
-          return engine.ops.mean(
+          return backend.ops.mean(
             lossEntry(written).perSample(
-              { ops: engine.ops, output, logits: before, targets },
+              { ops: backend.ops, output, logits: before, targets },
               written.arguments,
             ),
           );

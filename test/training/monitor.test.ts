@@ -12,7 +12,7 @@ import {
   stoppingAfter,
   type PlateauState,
 } from '../../src/training/monitor.js';
-import type { Shape } from '../../src/words/arguments.js';
+import type { ArgumentKinds } from '../../src/words/arguments.js';
 import { readFixture } from '../model/keras.js';
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -32,7 +32,7 @@ type Fixture = {
 const fixture = readFixture<Fixture>('callbacks');
 const scripted = fixture.values.map((values) => values.map(Number));
 
-function ruleOf<R>(shape: Shape, written: Arguments): R {
+function ruleOf<R>(shape: ArgumentKinds, written: Arguments): R {
   return Object.fromEntries(
     Object.entries(shape).map(([key, schema]) => [key, schema.parse(written[key])]),
   ) as R;

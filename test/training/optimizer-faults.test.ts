@@ -1,7 +1,7 @@
 // Faults that TensorFlow.js' own optimizers have, and these do not: one weight under given
-// gradients, on each engine.
+// gradients, on each backend.
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { openEngine, scope, type Engine } from '../../src/tensor/engine.js';
+import { openBackend, scope, type Backend } from '../../src/tensor/backend.js';
 import { tf } from '../../src/tensor/tfjs.js';
 import type { Variable } from '../../src/tensor/variables.js';
 import { optimizerEntry, optimizers } from '../../src/training/optimizers/optimizers.js';
@@ -16,18 +16,18 @@ type Weight = Disposable & {
 };
 
 function weightOf(
-  engine: Engine,
+  backend: Backend,
   optimizer: Readonly<Record<string, unknown>>,
   start: readonly number[],
 ): Weight {
   const spec = specOf({ model: [{ Dense: 1 }], optimizer });
   const { name, arguments: args } = spec.optimizer;
   const entry = optimizerEntry(spec.optimizer);
-  const variable = engine.variable(name, [2], Float32Array.from(start));
+  const variable = backend.variable(name, [2], Float32Array.from(start));
   const slots = new Map(
     entry.slots(args).map((slot) => [
       slot.name,
-      engine.variable(
+      backend.variable(
         `${name}/${slot.name}`,
         [2],
         Float32Array.from(start, (value) => (slot.initial === 'weight' ? value : slot.initial)),
@@ -41,12 +41,12 @@ function weightOf(
       scope(() => {
         const fed = numbersOf(spec, rate, updates);
         entry.update({
-          ops: engine.ops,
+          ops: backend.ops,
           args,
           variable,
           slot: (slot) => slots.get(slot) as Variable,
           gradient: tf.tensor1d([...gradient]),
-          fed: (number) => engine.ops.scalar(fed[number] ?? NaN),
+          fed: (number) => backend.ops.scalar(fed[number] ?? NaN),
         });
       }),
     values: async () => Array.from(await variable.data()),
@@ -55,11 +55,11 @@ function weightOf(
 }
 
 async function after(
-  engine: Engine,
+  backend: Backend,
   optimizer: Readonly<Record<string, unknown>>,
   steps: number,
 ): Promise<number[]> {
-  using weight = weightOf(engine, optimizer, [1, 1]);
+  using weight = weightOf(backend, optimizer, [1, 1]);
   for (let update = 1; update <= steps; update += 1) weight.step([1, 1], update);
   return weight.values();
 }
@@ -73,11 +73,11 @@ const everyOptimizer = [
 
 describe.each([
   ['native', openNative],
-  ['portable', () => openEngine({ kind: 'cpu' })],
+  ['portable', () => openBackend({ kind: 'cpu' })],
 ] as const)('%s', (_, open) => {
-  let engine: Engine;
+  let backend: Backend;
   beforeAll(async () => {
-    engine = await open();
+    backend = await open();
   });
 
   // After three steps along a gradient of 1: 1 − rate · (3 + 2 · momentum + momentum²).
@@ -86,7 +86,7 @@ describe.each([
     [0.5, 0.575],
     [0.9, 0.439],
   ])('fault 11: a momentum of %d is what the steps are made with', async (momentum, expected) => {
-    const values = await after(engine, { name: 'sgd', learning_rate: 0.1, momentum }, 3);
+    const values = await after(backend, { name: 'sgd', learning_rate: 0.1, momentum }, 3);
     values.forEach((value) => expect(value).toBeCloseTo(expected, 6));
   });
 
@@ -99,7 +99,7 @@ describe.each([
     const expected = 1 - steps.reduce((sum, step) => sum + step);
     expect(expected).toBeCloseTo(0.82, 2);
     const values = await after(
-      engine,
+      backend,
       { name: 'rmsprop', learning_rate: 0.01, epsilon: 0.1, centered: true },
       10,
     );
@@ -112,7 +112,7 @@ describe.each([
       .filter(({ name }) => name !== 'ftrl')
       .map((optimizer) => [JSON.stringify(optimizer), optimizer] as const),
   )('fault 13: the rate of %s may change at any step', async (_, optimizer) => {
-    using weight = weightOf(engine, optimizer, [1, -2]);
+    using weight = weightOf(backend, optimizer, [1, -2]);
     weight.step([0.5, 0.2], 1, 0.1);
     const first = await weight.values();
     if (!('momentum' in optimizer)) weight.step([0.3, -0.1], 2, 0);
@@ -125,10 +125,10 @@ describe.each([
   test.each(everyOptimizer.map((optimizer) => [JSON.stringify(optimizer), optimizer] as const))(
     'fault 14: %s goes on from what was kept of it',
     async (_, optimizer) => {
-      using weight = weightOf(engine, optimizer, [1, -2]);
+      using weight = weightOf(backend, optimizer, [1, -2]);
       for (const update of [1, 2, 3]) weight.step([0.5, -0.2 * update], update);
-      using copy = weightOf(engine, optimizer, [0, 0]);
-      using forgetful = weightOf(engine, optimizer, [0, 0]);
+      using copy = weightOf(backend, optimizer, [0, 0]);
+      using forgetful = weightOf(backend, optimizer, [0, 0]);
       for (const [i, variable] of weight.all.entries()) copy.all[i]?.load(await variable.data());
       forgetful.all[0]?.load(await (weight.all[0] as Variable).data());
       for (const update of [4, 5, 6]) {

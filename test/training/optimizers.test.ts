@@ -9,7 +9,7 @@ import { optimizers } from '../../src/training/optimizers/optimizers.js';
 import { distance, openNative, readFixture } from '../model/keras.js';
 import { datasetOf, sessionOf, trainSteps } from './sessions.js';
 
-const engine = await openNative();
+const backend = await openNative();
 
 function complaint(optimizer: string): string {
   try {
@@ -97,12 +97,12 @@ const averaged = {
 describe.each(['eager', 'graph'] as const)('averaged weights, %s', (kind: Session['kind']) => {
   test('are those of the weights that training goes on from', async () => {
     using raw = sessionOf(
-      engine,
+      backend,
       { ...parts, optimizer: { name: 'sgd', learning_rate: 0.5 } },
       data,
       kind,
     );
-    using session = sessionOf(engine, averaged, data, kind);
+    using session = sessionOf(backend, averaged, data, kind);
     let expected: WeightValues | undefined;
     for (let step = 0; step < 6; step += 1) {
       await trainSteps(raw, data, step, step + 1);
@@ -129,8 +129,8 @@ describe.each(['eager', 'graph'] as const)('averaged weights, %s', (kind: Sessio
   });
 
   test('are what is evaluated, kept and put back', async () => {
-    using session = sessionOf(engine, averaged, data, kind);
-    using plain = sessionOf(engine, { ...parts, optimizer: 'sgd' }, data, kind);
+    using session = sessionOf(backend, averaged, data, kind);
+    using plain = sessionOf(backend, { ...parts, optimizer: 'sgd' }, data, kind);
     const start = await session.evaluate(data.validation);
     await trainSteps(session, data, 0, 6);
     const [kept, evaluated] = [

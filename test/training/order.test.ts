@@ -6,7 +6,7 @@ import { openNative, specOf } from '../model/keras.js';
 import { disagreement } from './agreement.js';
 import { datasetOf } from './sessions.js';
 
-const engine = await openNative();
+const backend = await openNative();
 const values = Array.from(randomNormal({ seed: 3, stream: 1 }, 15 * 12));
 const dataset = datasetOf(
   { shape: [15, 12], values },
@@ -21,7 +21,7 @@ test.each([1, 2, 3, 4, 5, 6])('a loss that is a product of three (seed %d)', asy
     batch_size: 5,
     seed,
   };
-  expect(await disagreement(engine, specOf(parts), dataset)).toEqual({
+  expect(await disagreement(backend, specOf(parts), dataset)).toEqual({
     apart: {},
     inCalls: [],
     together: 8,

@@ -11,7 +11,7 @@ import type { NativeBackend } from '../../src/tensor/tfjs.js';
 import { openNative, specOf } from '../model/keras.js';
 import { apart, firstBatches, trainedOn } from './agreement.js';
 
-const engine = await openNative();
+const backend = await openNative();
 
 /** 50 sequences, so that the last of five batches is smaller. */
 function sequencesOf(steps: number): Dataset {
@@ -123,8 +123,8 @@ describe('a graph trains to the numbers of eager steps', () => {
     const [spec, dataset] = [specWith(...layers), sequencesOf(steps)];
     const batches = firstBatches(spec, dataset, 20);
     const [eager, graph] = [
-      await trainedOn(engine, spec, dataset, batches, 'eager'),
-      await trainedOn(engine, spec, dataset, batches, 'one a call'),
+      await trainedOn(backend, spec, dataset, batches, 'eager'),
+      await trainedOn(backend, spec, dataset, batches, 'one a call'),
     ];
     expect(apart(graph.weights, eager.weights, 1e-5)).toEqual({});
     expect(Math.abs(graph.loss / eager.loss - 1)).toBeLessThan(1e-5);
@@ -135,11 +135,11 @@ describe('a graph trains to the numbers of eager steps', () => {
       specWith({ LSTM: { units: 4, return_sequences: true } }, { GRU: 4 }),
       sequencesOf(12),
     ];
-    const before = engine.tensorCount();
+    const before = backend.tensorCount();
     const scores = await Promise.all(
       (['eager', 'graph'] as const).map(async (kind) => {
         using session = openSession(
-          engine,
+          backend,
           spec,
           planNetwork(spec.model, dataset.inputShape, dataset),
           dataset,
@@ -149,16 +149,16 @@ describe('a graph trains to the numbers of eager steps', () => {
       }),
     );
     expect(scores[1]).toEqual({ loss: expect.closeTo(scores[0]?.['loss'] ?? NaN, 6) });
-    expect(engine.tensorCount()).toBe(before);
+    expect(backend.tensorCount()).toBe(before);
   });
 });
 
 describe('operations of a training step for each step of time', () => {
   const operations = (layer: unknown, steps: number): number => {
     const [spec, dataset] = [specWith(layer), sequencesOf(steps)];
-    const plan = tracePlanFor(engine, spec, planNetwork(spec.model, dataset.inputShape), dataset);
+    const plan = tracePlanFor(backend, spec, planNetwork(spec.model, dataset.inputShape), dataset);
     try {
-      return recordTraining(plan, engine.native as NativeBackend, 12).recording.operations.length;
+      return recordTraining(plan, backend.native as NativeBackend, 12).recording.operations.length;
     } finally {
       for (const variable of variablesOf(plan.parts.state).values()) variable[Symbol.dispose]();
     }

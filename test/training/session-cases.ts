@@ -1,7 +1,7 @@
-// Whole runs of a tiny network on whichever engine a test file opens: the same twice, leaving
+// Whole runs of a tiny network on whichever backend a test file opens: the same twice, leaving
 // nothing behind.
 import { expect, test } from '@jest/globals';
-import type { Engine } from '../../src/tensor/engine.js';
+import type { Backend } from '../../src/tensor/backend.js';
 import { randomNormal, randomWords } from '../../src/ground/random.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
 import type { Session, WeightValues } from '../../src/training/session.js';
@@ -50,17 +50,17 @@ type Run = {
 };
 
 async function run(
-  engine: Engine,
+  backend: Backend,
   kind: Session['kind'],
   parts: Readonly<Record<string, unknown>>,
 ): Promise<Run> {
-  using session = sessionOf(engine, { ...everything, ...parts }, dataset, kind);
+  using session = sessionOf(backend, { ...everything, ...parts }, dataset, kind);
   const before = await session.readWeights();
   const epochs: Omit<EpochRecord, 'seconds'>[] = [];
   const tensors: number[] = [];
   for await (const { seconds: _, ...epoch } of epochsOf(train(session, dataset))) {
     epochs.push(epoch);
-    tensors.push(engine.tensorCount());
+    tensors.push(backend.tensorCount());
   }
   return { epochs, tensors, before, after: await session.readWeights() };
 }
@@ -81,12 +81,12 @@ function moved({ before, after }: Run): string[] {
 }
 
 /** Declares the tests. */
-export function testSessions(engine: Engine, kind: Session['kind'] = 'eager'): void {
+export function testSessions(backend: Backend, kind: Session['kind'] = 'eager'): void {
   test('a run repeated gives the same epochs and the same bytes, another seed others', async () => {
     const [first, second, other] = [
-      await run(engine, kind, {}),
-      await run(engine, kind, {}),
-      await run(engine, kind, { seed: 8 }),
+      await run(backend, kind, {}),
+      await run(backend, kind, {}),
+      await run(backend, kind, { seed: 8 }),
     ];
     expect(second.epochs).toEqual(first.epochs);
     expect(bytesOf(second.after)).toEqual(bytesOf(first.after));
@@ -95,16 +95,16 @@ export function testSessions(engine: Engine, kind: Session['kind'] = 'eager'): v
   });
 
   test('every weight moves, and the number of tensors does not', async () => {
-    const { tensors, ...rest } = await run(engine, kind, {});
+    const { tensors, ...rest } = await run(backend, kind, {});
     expect(moved({ tensors, ...rest })).toEqual([...rest.before.keys()]);
     expect(tensors).toEqual([tensors[0], tensors[0], tensors[0]]);
   });
 
   test('a closed session leaves no tensor', async () => {
-    await run(engine, kind, {});
-    const before = engine.tensorCount();
-    await run(engine, kind, {});
-    expect(engine.tensorCount()).toBe(before);
+    await run(backend, kind, {});
+    const before = backend.tensorCount();
+    await run(backend, kind, {});
+    expect(backend.tensorCount()).toBe(before);
   });
 
   test('frozen layers stay, those before and after them move', async () => {
@@ -114,7 +114,7 @@ export function testSessions(engine: Engine, kind: Session['kind'] = 'eager'): v
       { Dense: 4, name: 'middle', trainable: false },
       { Dense: { units: 3, activation: 'softmax' }, name: 'last' },
     ];
-    expect(moved(await run(engine, kind, { model: ['Flatten', ...model] }))).toEqual([
+    expect(moved(await run(backend, kind, { model: ['Flatten', ...model] }))).toEqual([
       'first/kernel',
       'first/bias',
       'last/kernel',
@@ -127,7 +127,7 @@ export function testSessions(engine: Engine, kind: Session['kind'] = 'eager'): v
       'Flatten',
       { Dense: { units: 3, activation: 'softmax' }, name: 'only', trainable: false },
     ];
-    const result = await run(engine, kind, { model });
+    const result = await run(backend, kind, { model });
     expect(moved(result)).toEqual([]);
     expect(result.epochs.map(({ validation }) => validation)).toEqual(
       [0, 1, 2].map(() => result.epochs[0]?.validation),
@@ -141,13 +141,13 @@ export function testSessions(engine: Engine, kind: Session['kind'] = 'eager'): v
       { Dense: 5, name: 'aside' },
       ...dense.map((layer, i) => (i === 0 ? { ...(layer as object), inputs: ['flat'] } : layer)),
     ];
-    const result = await run(engine, kind, { model });
+    const result = await run(backend, kind, { model });
     expect(moved(result).filter((name) => name.startsWith('aside'))).toEqual([]);
     expect(moved(result).length).toBe(8);
   });
 
   test('a learning rate of 0 moves nothing but averages', async () => {
-    const result = await run(engine, kind, {
+    const result = await run(backend, kind, {
       model: ['Flatten', ...dense],
       optimizer: { name: 'sgd', learning_rate: 0 },
     });
@@ -158,7 +158,7 @@ export function testSessions(engine: Engine, kind: Session['kind'] = 'eager'): v
   });
 
   test('a loss that is no number ends the run', async () => {
-    const { epochs } = await run(engine, kind, {
+    const { epochs } = await run(backend, kind, {
       model: ['Flatten', ...dense.map((layer) => layer)],
       loss: 'mse',
       optimizer: { name: 'sgd', learning_rate: 1e38, momentum: 0.9 },
@@ -175,7 +175,7 @@ export function testSessions(engine: Engine, kind: Session['kind'] = 'eager'): v
       epochs: 6,
       reduce_lr_on_plateau: { patience: 1, factor: 0.5, min_delta: 10 },
     };
-    const { epochs } = await run(engine, kind, {
+    const { epochs } = await run(backend, kind, {
       ...stuck,
       early_stopping: { patience: 3, min_delta: 10 },
     });

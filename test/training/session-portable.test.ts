@@ -1,5 +1,5 @@
 // Whole runs in plain JavaScript.
-import { openEngine } from '../../src/tensor/engine.js';
+import { openBackend } from '../../src/tensor/backend.js';
 import { testSessions } from './session-cases.js';
 
-testSessions(await openEngine({ kind: 'cpu' }));
+testSessions(await openBackend({ kind: 'cpu' }));

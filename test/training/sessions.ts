@@ -1,7 +1,7 @@
 // What the tests of training share: data as a part of a data set, and steps over batches in a fixed
 // order.
 import type { Dataset } from '../../src/dataset/dataset.js';
-import type { Engine } from '../../src/tensor/engine.js';
+import type { Backend } from '../../src/tensor/backend.js';
 import { planNetwork } from '../../src/model/network.js';
 import type { Spec } from '../../src/spec/spec.js';
 import type { Tagged } from '../../src/words/tagged.js';
@@ -47,13 +47,13 @@ export function datasetOf(input: SavedInput, targets: SavedTargets, divideBy = 1
 
 /** A session of a spec in parts, on a data set. */
 export function sessionOf(
-  engine: Engine,
+  backend: Backend,
   parts: Readonly<Record<string, unknown>>,
   dataset: Dataset,
   kind: Session['kind'] = 'eager',
 ): Session {
   const spec: Spec = specOf(parts);
-  return openSession(engine, spec, planNetwork(spec.model, dataset.inputShape), dataset, kind);
+  return openSession(backend, spec, planNetwork(spec.model, dataset.inputShape), dataset, kind);
 }
 
 /**

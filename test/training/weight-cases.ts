@@ -2,7 +2,7 @@
 // epochs in the rows' order.
 import { expect, test } from '@jest/globals';
 import type { Dataset } from '../../src/dataset/dataset.js';
-import type { Engine } from '../../src/tensor/engine.js';
+import type { Backend } from '../../src/tensor/backend.js';
 import type { Session } from '../../src/training/session.js';
 import { numbersOf } from '../../src/training/train.js';
 import {
@@ -32,7 +32,7 @@ type WeightCase = Readonly<
 
 /** Holds losses, scores and final weights to Keras'. */
 export function testWeights(
-  engine: Engine,
+  backend: Backend,
   { scores, weights }: { readonly scores: number; readonly weights: number },
   kind: Session['kind'] = 'eager',
 ): void {
@@ -42,7 +42,7 @@ export function testWeights(
       const { model, loss, metrics, optimizer, class_weight, batch_size, history } = one;
       const dataset = weightedData(one);
       using session = sessionOf(
-        engine,
+        backend,
         { model, loss, metrics, optimizer, batch_size, ...(class_weight ? { class_weight } : {}) },
         dataset,
         kind,

@@ -1,4 +1,4 @@
-// The engine in dlx's cache: its folder's name, engine.json, and how an installed engine is found.
+// The runtime in dlx's cache: its folder's name, runtime.json, and how an installed runtime is found.
 // Reads a few small files and never loads TensorFlow.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
@@ -9,9 +9,9 @@ import { addonFile, recipeNumber, tensorflowSeries, type Build } from './recipe.
 export type DeviceWish = 'auto' | 'cpu' | 'gpu';
 
 /**
- * engine.json: written last, so a folder that has it is whole. Keys are the file's own spelling.
+ * runtime.json: written last, so a folder that has it is whole. Keys are the file's own spelling.
  */
-export type EngineFile = {
+export type RuntimeFile = {
   readonly format: 1;
   readonly tensorflow: string;
   readonly build: Build;
@@ -26,75 +26,75 @@ export type EngineFile = {
   /** ISO 8601, UTC. */
   readonly created: string;
   /**
-   * Every file it needs, with its size in bytes; relative to the engine's folder, or absolute where
+   * Every file it needs, with its size in bytes; relative to the runtime's folder, or absolute where
    * Python owns it.
    */
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
-  /** Folders for LD_LIBRARY_PATH, relative to the engine's folder or absolute. */
+  /** Folders for LD_LIBRARY_PATH, relative to the runtime's folder or absolute. */
   readonly library_path: readonly string[];
 };
 
-/** A native engine that is ready to be loaded. */
-export type InstalledEngine = {
+/** A native runtime that is ready to be loaded. */
+export type InstalledRuntime = {
   readonly folder: string;
   /** The compiled addon, to be required. */
   readonly addon: string;
   /** TensorFlow's version. */
   readonly tensorflow: string;
   readonly build: Build;
-  readonly cuda: EngineFile['cuda'];
+  readonly cuda: RuntimeFile['cuda'];
   /**
    * Folders that must stand in LD_LIBRARY_PATH before the process starts; empty for the CPU build.
    */
   readonly libraryPath: readonly string[];
-  readonly record: EngineFile;
+  readonly record: RuntimeFile;
 };
 
-/** Where engines lie. */
-export function engineFolder(): string {
-  return cacheFolder('engine');
+/** Where runtimes lie. */
+export function runtimeFolder(): string {
+  return cacheFolder('runtime');
 }
 
-/** The name of an engine's folder: all that decides whether one can stand for another. */
-export function engineName(tensorflow: string, build: Build): string {
+/** The name of a runtime's folder: all that decides whether one can stand for another. */
+export function runtimeName(tensorflow: string, build: Build): string {
   return `tensorflow-${tensorflow}-${build}-${process.platform}-${process.arch}-${recipeNumber}`;
 }
 
 /**
- * The best engine in the cache for a device, or null: for `cpu` the CPU build, else the CUDA one;
- * for `gpu` only the CUDA build; for `auto` the CUDA build, else the CPU one. An engine with a
+ * The best runtime in the cache for a device, or null: for `cpu` the CPU build, else the CUDA one;
+ * for `gpu` only the CUDA build; for `auto` the CUDA build, else the CPU one. A runtime with a
  * missing or truncated file is not found.
  */
-export function findEngine({
+export function findRuntime({
   device = 'auto',
-}: { readonly device?: DeviceWish } = {}): InstalledEngine | null {
+}: { readonly device?: DeviceWish } = {}): InstalledRuntime | null {
   const order: readonly Build[] =
     device === 'cpu' ? ['cpu', 'cuda'] : device === 'gpu' ? ['cuda'] : ['cuda', 'cpu'];
   for (const build of order) {
-    const engine = findBuild(build);
-    if (engine) return engine;
+    const runtime = findBuild(build);
+    if (runtime) return runtime;
   }
   return null;
 }
 
-/** The newest engine of one build in the cache, or null. */
-export function findBuild(build: Build): InstalledEngine | null {
+/** The newest runtime of one build in the cache, or null. */
+export function findBuild(build: Build): InstalledRuntime | null {
   const prefix = `tensorflow-${tensorflowSeries}.`;
-  const names = listFolder(engineFolder()).filter(
+  const names = listFolder(runtimeFolder()).filter(
     (name) =>
       name.startsWith(prefix) &&
-      name === engineName(name.slice('tensorflow-'.length).split('-')[0] ?? '', build),
+      name === runtimeName(name.slice('tensorflow-'.length).split('-')[0] ?? '', build),
   );
   for (const name of names.sort().reverse()) {
-    const engine = readEngine(join(engineFolder(), name));
-    if (engine) return engine;
+    const runtime = readRuntime(join(runtimeFolder(), name));
+    if (runtime) return runtime;
   }
   return null;
 }
 
-/** Reads one engine's folder, or returns null if it is not whole. */
-export function readEngine(folder: string): InstalledEngine | null {
-  const record = readEngineFile(join(folder, 'engine.json'));
+/** Reads one runtime's folder, or returns null if it is not whole. */
+export function readRuntime(folder: string): InstalledRuntime | null {
+  const record = readRuntimeFile(join(folder, 'runtime.json'));
   if (
     !record ||
     !record.files.every(({ path, bytes }) => sizeOf(resolve(folder, path)) === bytes)
@@ -113,15 +113,15 @@ export function readEngine(folder: string): InstalledEngine | null {
 }
 
 /**
- * LD_LIBRARY_PATH as the engine needs it, what was there kept behind; null if nothing has to
+ * LD_LIBRARY_PATH as the runtime needs it, what was there kept behind; null if nothing has to
  * change.
  */
 export function libraryPathFor(
-  engine: Pick<InstalledEngine, 'libraryPath'>,
+  runtime: Pick<InstalledRuntime, 'libraryPath'>,
   current: string | undefined,
 ): string | null {
   const present = (current ?? '').split(delimiter).filter((entry) => entry !== '');
-  const missing = engine.libraryPath.filter((path) => !present.includes(path));
+  const missing = runtime.libraryPath.filter((path) => !present.includes(path));
   return missing.length === 0 ? null : [...missing, ...present].join(delimiter);
 }
 
@@ -134,16 +134,16 @@ export function sizeOf(path: string): number | null {
   }
 }
 
-function readEngineFile(path: string): EngineFile | null {
+function readRuntimeFile(path: string): RuntimeFile | null {
   try {
-    const file = JSON.parse(readFileSync(path, 'utf8')) as Partial<EngineFile> | null;
+    const file = JSON.parse(readFileSync(path, 'utf8')) as Partial<RuntimeFile> | null;
     const whole =
       file?.format === 1 &&
       typeof file.tensorflow === 'string' &&
       Array.isArray(file.files) &&
       Array.isArray(file.library_path);
     if (!whole || !file.files.every((entry) => typeof entry?.path === 'string')) return null;
-    return file.files.some((entry) => entry.path === addonFile) ? (file as EngineFile) : null;
+    return file.files.some((entry) => entry.path === addonFile) ? (file as RuntimeFile) : null;
   } catch {
     return null;
   }

@@ -1,8 +1,8 @@
-// What TensorFlow itself says, asked in a child process with a time limit: an engine in, its view
+// What TensorFlow itself says, asked in a child process with a time limit: a runtime in, its view
 // of the machine out.
 import { fileURLToPath } from 'node:url';
 import { runCommand, type CommandResult } from './commands.js';
-import { libraryPathFor, type InstalledEngine } from './installed.js';
+import { libraryPathFor, type InstalledRuntime } from './installed.js';
 
 /** TensorFlow's view of the machine. Keys as `gpu-status --json` prints them. */
 export type TensorFlowView = {
@@ -27,38 +27,39 @@ type Answer = {
   readonly sum: readonly number[];
 };
 
-/** Loads an engine in a child process and asks it. Never throws; what goes wrong is in `error`. */
+/** Loads a runtime in a child process and asks it. Never throws; what goes wrong is in `error`. */
 export async function probeTensorFlow(
-  engine: Pick<InstalledEngine, 'addon' | 'libraryPath' | 'cuda'> | null,
+  runtime: Pick<InstalledRuntime, 'addon' | 'libraryPath' | 'cuda'> | null,
   { seconds = 90 }: { readonly seconds?: number } = {},
 ): Promise<TensorFlowView> {
-  if (engine === null) {
+  if (runtime === null) {
     return unavailable(null, "dlx's TensorFlow is not installed: run `dlx setup`");
   }
-  const libraryPath = libraryPathFor(engine, process.env['LD_LIBRARY_PATH']);
+  const libraryPath = libraryPathFor(runtime, process.env['LD_LIBRARY_PATH']);
   const environment = {
     // Level 0 names the devices; growth leaves the memory to those who train.
     ...{ TF_CPP_MIN_LOG_LEVEL: '0', TF_FORCE_GPU_ALLOW_GROWTH: 'true' },
     ...(libraryPath === null ? {} : { LD_LIBRARY_PATH: libraryPath }),
   };
   const child = fileURLToPath(new URL('./probe-child.js', import.meta.url));
-  const result = await runCommand(process.execPath, [child, engine.addon], {
+  const result = await runCommand(process.execPath, [child, runtime.addon], {
     environment,
     seconds,
   });
   const answer = parseAnswer(result.stdout);
   if (result.code !== 0 || answer === null) {
-    return unavailable(engine.cuda, whyFailed(result, seconds));
+    return unavailable(runtime.cuda, whyFailed(result, seconds));
   }
   if (answer.sum.join() !== '4,42') {
     return unavailable(
-      engine.cuda,
+      runtime.cuda,
       `TensorFlow ${answer.version} computes wrongly: 1 + 3, 2 + 40 gave ${answer.sum.join(', ')}`,
     );
   }
-  const reason = engine.cuda !== null && !answer.uses_gpu ? { error: whyNoGpu(result.stderr) } : {};
+  const reason =
+    runtime.cuda !== null && !answer.uses_gpu ? { error: whyNoGpu(result.stderr) } : {};
   return {
-    ...viewOf(engine.cuda),
+    ...viewOf(runtime.cuda),
     available: true,
     version: answer.version,
     uses_gpu: answer.uses_gpu,
@@ -99,7 +100,7 @@ export function whyNoGpu(log: string): string {
     : reason.trim();
 }
 
-function viewOf(cuda: InstalledEngine['cuda']): Omit<TensorFlowView, 'error'> {
+function viewOf(cuda: InstalledRuntime['cuda']): Omit<TensorFlowView, 'error'> {
   const versions = {
     built_for_cuda: cuda !== null,
     cuda_version: cuda?.version ?? null,
@@ -108,7 +109,7 @@ function viewOf(cuda: InstalledEngine['cuda']): Omit<TensorFlowView, 'error'> {
   return { available: false, version: null, device_names: [], ...versions, uses_gpu: false };
 }
 
-function unavailable(cuda: InstalledEngine['cuda'], error: string): TensorFlowView {
+function unavailable(cuda: InstalledRuntime['cuda'], error: string): TensorFlowView {
   return { ...viewOf(cuda), error };
 }
 

@@ -1,4 +1,4 @@
-// What the native engine is made from: pinned wheels by name, version, size and SHA-256. Data only.
+// What the native runtime is made from: pinned wheels by name, version, size and SHA-256. Data only.
 
 /**
  * Which TensorFlow: the small one for the CPU, or the one with CUDA 12 kernels and NVIDIA's
@@ -21,7 +21,7 @@ export const tensorflowVersion = '2.21.0';
 export const tensorflowSeries = '2.21';
 
 /**
- * Counts up when the way of building changes, so that an older engine in the cache is not taken for
+ * Counts up when the way of building changes, so that an older runtime in the cache is not taken for
  * a new one.
  */
 export const recipeNumber = 1;
@@ -182,7 +182,7 @@ export const headerFolders = [
 /** Where the wheel says what it was built for, in its folder `tensorflow/`. */
 export const buildInfoFile = 'python/platform/build_info.py';
 
-/** The compiled addon's name in the engine's folder. */
+/** The compiled addon's name in the runtime's folder. */
 export const addonFile = 'tfjs_binding.node';
 
 function nvidia(

@@ -1,5 +1,5 @@
-// Putting the native engine into dlx's cache: a wish for a device in, an installed and verified
-// engine out, or the reason why this machine cannot have one.
+// Putting the native runtime into dlx's cache: a wish for a device in, an installed and verified
+// runtime out, or the reason why this machine cannot have one.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
@@ -8,14 +8,14 @@ import { files as disk } from '../../ground/files.js';
 import { runCommand } from './commands.js';
 import { compileAddon, findCompiler, type Compiler } from './compile.js';
 import {
-  engineFolder,
-  engineName,
+  runtimeFolder,
+  runtimeName,
   findBuild,
-  readEngine,
+  readRuntime,
   sizeOf,
   type DeviceWish,
-  type EngineFile,
-  type InstalledEngine,
+  type RuntimeFile,
+  type InstalledRuntime,
 } from './installed.js';
 import { probeTensorFlow, type TensorFlowView } from './probe.js';
 import {
@@ -55,7 +55,7 @@ export type SetupOptions = {
   readonly device?: DeviceWish;
   /** A wheel file of TensorFlow to use instead of a download. */
   readonly from?: string;
-  /** Builds anew even if an engine is there. */
+  /** Builds anew even if a runtime is there. */
   readonly force?: boolean;
   readonly notify?: Notify;
 };
@@ -63,26 +63,26 @@ export type SetupOptions = {
 export type SetupOutcome =
   | {
       readonly supported: true;
-      readonly engine: InstalledEngine;
+      readonly runtime: InstalledRuntime;
       /** False if it was there already. */ readonly installed: boolean;
     }
   | { readonly supported: false; readonly reason: string };
 
 /**
- * Makes sure that the engine for a device is installed. Throws a UserError when it could be had but
+ * Makes sure that the runtime for a device is installed. Throws a UserError when it could be had but
  * something is missing.
  */
-export async function setupEngine(options: SetupOptions = {}): Promise<SetupOutcome> {
+export async function setupRuntime(options: SetupOptions = {}): Promise<SetupOutcome> {
   const support = nativeSupport(readPlatform());
   if (!support.supported) return support;
   const given = options.from === undefined ? null : await readGivenWheel(options.from);
   const build = given?.build ?? (await chooseBuild(options.device ?? 'auto'));
   checkGivenBuild(given, options.device ?? 'auto');
   const ready = options.force ? null : findBuild(build);
-  if (ready) return { supported: true, engine: ready, installed: false };
+  if (ready) return { supported: true, runtime: ready, installed: false };
   return {
     supported: true,
-    engine: await install({
+    runtime: await install({
       build,
       given,
       force: options.force ?? false,
@@ -125,7 +125,7 @@ export function describePlan(build: Build, plan: SetupPlan): string {
   const what = `TensorFlow ${tensorflowVersion} ${build === 'cpu' ? 'for the CPU' : "with CUDA 12 and NVIDIA's libraries"}`;
   const download =
     plan.download === 0 ? 'nothing to download' : `${megabytes(plan.download)} to download`;
-  return `setting up ${what} in ${engineFolder()}: ${download}, ${megabytes(plan.unpacked)} unpacked; this is done once`;
+  return `setting up ${what} in ${runtimeFolder()}: ${download}, ${megabytes(plan.unpacked)} unpacked; this is done once`;
 }
 
 type Job = {
@@ -135,7 +135,7 @@ type Job = {
   readonly notify: Notify;
 };
 
-async function install(job: Job): Promise<InstalledEngine> {
+async function install(job: Job): Promise<InstalledRuntime> {
   const { compiler, missing } = await findCompiler();
   if (!compiler) {
     throw failure(
@@ -165,9 +165,9 @@ async function installFromPython(
   job: Job,
   compiler: Compiler,
   own: PythonTensorflow,
-): Promise<InstalledEngine> {
+): Promise<InstalledRuntime> {
   job.notify(
-    `setting up TensorFlow ${own.version} in ${engineFolder()} with the libraries in ${own.folder}: nothing to download`,
+    `setting up TensorFlow ${own.version} in ${runtimeFolder()} with the libraries in ${own.folder}: nothing to download`,
   );
   return withWorkplace(job, own.version, async (folder) => {
     job.notify(`compiling TensorFlow's addon with ${compiler.command}`);
@@ -191,7 +191,7 @@ async function installFromPython(
   });
 }
 
-async function installFromWheel(job: Job, compiler: Compiler): Promise<InstalledEngine> {
+async function installFromWheel(job: Job, compiler: Compiler): Promise<InstalledRuntime> {
   const plan = planSetup(job.build, job.given !== null);
   const pip = plan.wheels.length === 0 ? null : await requirePip();
   return withWorkplace(job, tensorflowVersion, async (folder) => {
@@ -221,7 +221,7 @@ async function unpackTensorflow(
   job: Job,
   pip: Pip | null,
   folder: string,
-): Promise<Pick<EngineFile, 'origin' | 'source' | 'wheel_sha256'>> {
+): Promise<Pick<RuntimeFile, 'origin' | 'source' | 'wheel_sha256'>> {
   const wheel = tensorflowWheels[job.build];
   if (job.given) {
     await unpackWheel(job.given.path, folder, isTensorflowEntry, (fraction) =>
@@ -253,7 +253,7 @@ async function fetchAndUnpack({ pip, wheel, folder, wanted, notify }: Fetch): Pr
 }
 
 type Built = Pick<
-  EngineFile,
+  RuntimeFile,
   'origin' | 'source' | 'wheel_sha256' | 'cuda' | 'library_path' | 'compiler'
 > & { readonly files: readonly string[] };
 
@@ -261,8 +261,8 @@ async function withWorkplace(
   job: Job,
   tensorflow: string,
   build: (folder: string) => Promise<Built>,
-): Promise<InstalledEngine> {
-  const place = join(engineFolder(), engineName(tensorflow, job.build));
+): Promise<InstalledRuntime> {
+  const place = join(runtimeFolder(), runtimeName(tensorflow, job.build));
   const folder = makeWorkplace(place);
   const clear = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', clear);
@@ -270,7 +270,7 @@ async function withWorkplace(
   try {
     const { files, ...built } = await build(folder);
     const sizes = files.map((path) => ({ path, bytes: sizeOf(resolve(folder, path)) ?? 0 }));
-    const record: EngineFile = {
+    const record: RuntimeFile = {
       format: 1,
       tensorflow,
       build: job.build,
@@ -278,20 +278,20 @@ async function withWorkplace(
       created: new Date().toISOString(),
       files: sizes,
     };
-    disk.write(join(folder, 'engine.json'), `${JSON.stringify(record, null, 2)}\n`);
-    moveIn(folder, place, () => !job.force && readEngine(place) !== null);
+    disk.write(join(folder, 'runtime.json'), `${JSON.stringify(record, null, 2)}\n`);
+    moveIn(folder, place, () => !job.force && readRuntime(place) !== null);
   } finally {
     process.removeListener('exit', clear);
     stopListening();
     clear();
   }
-  const engine = readEngine(place);
-  if (!engine) {
+  const runtime = readRuntime(place);
+  if (!runtime) {
     throw failure(
-      `the engine in ${place} was changed while it was being set up: run \`dlx setup\` again`,
+      `the runtime in ${place} was changed while it was being set up: run \`dlx setup\` again`,
     );
   }
-  return engine;
+  return runtime;
 }
 
 // A signal's own way to end a process runs no exit handlers, and would leave gigabytes behind.
@@ -307,7 +307,7 @@ function exitOnSignals(): () => void {
 async function verify(
   folder: string,
   libraryPath: readonly string[],
-  cuda: EngineFile['cuda'],
+  cuda: RuntimeFile['cuda'],
   notify: Notify,
 ): Promise<TensorFlowView> {
   notify('checking that TensorFlow computes');
@@ -344,10 +344,10 @@ function checkGivenBuild(given: GivenWheel | null, device: DeviceWish): void {
 }
 
 function checkRoom(needed: number): void {
-  const free = freeBytes(engineFolder());
+  const free = freeBytes(runtimeFolder());
   if (free !== null && free < needed) {
     throw failure(
-      `not enough room in ${engineFolder()}: ${megabytes(needed)} are needed and ${megabytes(free)} are free; set DLX_CACHE to a folder on another disk`,
+      `not enough room in ${runtimeFolder()}: ${megabytes(needed)} are needed and ${megabytes(free)} are free; set DLX_CACHE to a folder on another disk`,
     );
   }
 }

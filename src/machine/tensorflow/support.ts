@@ -1,4 +1,4 @@
-// Whether the native engine can run on this machine at all: platform facts in, a verdict with its
+// Whether the native runtime can run on this machine at all: platform facts in, a verdict with its
 // reason out.
 import { readFileSync } from 'node:fs';
 
@@ -21,7 +21,7 @@ export type Support =
 
 const oldestGlibc = '2.27';
 
-/** Says whether the native engine exists for a platform, and if not, why. */
+/** Says whether the native runtime exists for a platform, and if not, why. */
 export function nativeSupport(machine: Platform): Support {
   const { platform, arch, glibc } = machine;
   if (platform !== 'linux' || arch !== 'x64') {

@@ -48,7 +48,7 @@ export async function readGivenWheel(path: string): Promise<GivenWheel> {
 }
 
 /**
- * The entries of TensorFlow's wheel that the engine needs: two libraries, the headers to compile
+ * The entries of TensorFlow's wheel that the runtime needs: two libraries, the headers to compile
  * with, what it was built for.
  */
 export function isTensorflowEntry(name: string): boolean {
@@ -121,7 +121,7 @@ async function unpackEntries(
     mkdirSync(dirname(target), { recursive: true });
     const source = await zip.openReadStreamPromise(entry);
     source.on('data', (chunk: Buffer) => progress((done += chunk.length) / total));
-    // Libraries are flushed: after a power loss the engine must not be found with holes of zeros in
+    // Libraries are flushed: after a power loss the runtime must not be found with holes of zeros in
     // it.
     const isLibrary = /\.so[.\d]*$/.test(entry.fileName);
     await pipeline(

@@ -41,7 +41,7 @@ export function moveIn(workplace: string, place: string, isGood: () => boolean):
     moveAway(place, `${workplace}-${attempt}`);
   }
   throw failure(
-    `cannot move the engine to ${place}: another process keeps putting something there`,
+    `cannot move the runtime to ${place}: another process keeps putting something there`,
   );
 }
 
@@ -79,7 +79,7 @@ function renameOnto(workplace: string, place: string): boolean {
     return true;
   } catch (error) {
     if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(codeOf(error) ?? '')) return false;
-    throw failure(`cannot move the engine to ${place}: ${messageOf(error)}`);
+    throw failure(`cannot move the runtime to ${place}: ${messageOf(error)}`);
   }
 }
 

@@ -111,7 +111,7 @@ function headline({
   device,
   threads,
   versions,
-  engine,
+  execution,
 }: RunRecord): string {
   const counts = [data.train, data.validation, data.test]
     .map((count) => formatCell(count, 'count'))
@@ -119,7 +119,7 @@ function headline({
   const on =
     device.kind === 'gpu' ? device.name : `CPU, ${threads} thread${threads === 1 ? '' : 's'}`;
   const using = versions.tensorflow
-    ? `TensorFlow ${versions.tensorflow}, ${engine}`
+    ? `TensorFlow ${versions.tensorflow}, ${execution}`
     : `TensorFlow.js ${versions.tfjs} (${backend})`;
   return escapeText(
     `${name}, seed ${seed}: ${data.name} ${counts} (training / validation / test), ${on}, ${using}`,

@@ -41,7 +41,7 @@ export type AdamNumbers = {
 /** `norm` is the largest gradient, decayed. */
 export type AdamaxSlots = { readonly momentum: Variable; readonly norm: Variable };
 
-/** The updates of an engine without native ones. */
+/** The updates of a backend without native ones. */
 export const portableUpdates = {
   /**
    * slot ← slot + (value − slot) · (1 − decay), as TensorFlow's kernels compute a moving average;
@@ -150,7 +150,7 @@ export const portableUpdates = {
   },
 } as const;
 
-/** The updates of an engine; native ones have the same shape and meaning. */
+/** The updates of a backend; native ones have the same shape and meaning. */
 export type Updates = typeof portableUpdates;
 
 function average(slot: Variable, value: Tensor, decay: number): Tensor {

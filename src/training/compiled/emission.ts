@@ -1,7 +1,7 @@
 // Steps as parts of a graph: each is recorded once on a few samples and emitted with the graph's
 // own variables, its data and what a batch feeds in the places of what it was recorded with.
 import type { Samples } from '../../dataset/dataset.js';
-import { scope } from '../../tensor/engine.js';
+import { scope } from '../../tensor/backend.js';
 import { emitRecording, noEffects, type Symbols } from '../../tensor/graph/graph.js';
 import type { Program, ProgramVariable } from '../../tensor/graph/program.js';
 import { record, withoutUnused, type Recording } from '../../tensor/graph/recording.js';
@@ -43,7 +43,7 @@ export type Tables = ReadonlyMap<
 /** A graph under construction: its variables are there, its steps are being emitted. */
 export type Tracing = {
   readonly plan: TracePlan;
-  readonly backend: NativeBackend;
+  readonly native: NativeBackend;
   readonly program: Program;
   readonly variables: ReadonlyMap<string, ProgramVariable>;
   readonly tables: Tables;
@@ -66,8 +66,8 @@ export function emitTraining(
   size: number,
   forms: readonly number[],
 ): void {
-  const { plan, backend, program } = tracing;
-  const { TF_INT32, TF_FLOAT } = backend.binding;
+  const { plan, native, program } = tracing;
+  const { TF_INT32, TF_FLOAT } = native.binding;
   const { length: width } = plan.numbers;
   for (const batches of forms) {
     const name = trainingName(size, batches);
@@ -97,7 +97,7 @@ export function emitTraining(
         ...numbers.slice(batch * width, (batch + 1) * width),
       ];
       fed.forEach((id, i) => symbols.values.set(id, nodes[i] ?? ''));
-      emitRecording(program.graph, backend.binding, recording, symbols, effects);
+      emitRecording(program.graph, native.binding, recording, symbols, effects);
     }
     program.done(`${name}/done`, effects.lastWrite.values());
   }
@@ -126,25 +126,25 @@ export type HandlesOf = {
  */
 export function recordTraining(
   plan: TracePlan,
-  backend: NativeBackend,
+  native: NativeBackend,
   size: number,
   fedHere = { epoch: 1, step: 0, number: 0.5 },
 ): RecordedTraining {
-  const { engine } = plan.parts;
+  const { backend } = plan.parts;
   return withSample(plan, plan.training, size, (data, rows) => {
-    using random = engine.random(plan.seed, fedHere.epoch, fedHere.step);
+    using random = backend.random(plan.seed, fedHere.epoch, fedHere.step);
     let result: RecordedTraining | undefined;
     scope(() => {
       const numbers = Object.fromEntries(
-        plan.numbers.map((name) => [name, engine.ops.scalar(fedHere.number) as Tensor]),
+        plan.numbers.map((name) => [name, backend.ops.scalar(fedHere.number) as Tensor]),
       );
-      const fed = backend.getInputTensorIds([
+      const fed = native.getInputTensorIds([
         rows.tensor as Tensor,
         random.seed as Tensor,
         random.counter as Tensor,
         ...Object.values(numbers),
       ]);
-      const recording = record(backend, () =>
+      const recording = record(native, () =>
         trainStep(plan.parts, data, { rows, random, numbers }),
       );
       result = { recording: withoutUnused(recording, []), fed, data: handlesOf(data) };
@@ -158,19 +158,19 @@ export function recordTraining(
  * wanted.
  */
 export function emitEvaluation(tracing: Tracing, loaded: DataPlan, size: number): void {
-  const { plan, backend, program, tables } = tracing;
-  const { binding } = backend;
+  const { plan, native, program, tables } = tracing;
+  const { binding } = native;
   withSample(plan, loaded, size, (data, rows) => {
     let output = -1;
-    const recording = record(backend, () => {
+    const recording = record(native, () => {
       const tensor = evaluateStep(plan.parts, data, rows);
-      output = backend.getInputTensorIds([tensor])[0] ?? -1;
+      output = native.getInputTensorIds([tensor])[0] ?? -1;
       tensor.dispose();
     });
     const name = evaluationName(tables, loaded.samples, size);
     const symbols = symbolsFor(tracing, handlesOf(data), loaded.samples);
     symbols.values.set(
-      backend.getInputTensorIds([rows.tensor as Tensor])[0] ?? -1,
+      native.getInputTensorIds([rows.tensor as Tensor])[0] ?? -1,
       program.placeholder(`${name}/rows`, binding.TF_INT32, [size]),
     );
     const effects = noEffects();
@@ -190,7 +190,7 @@ type Sampled = Parameters<typeof trainStep>[2]['rows'];
 
 // A few samples on the device for as long as something is recorded on them.
 function withSample<T>(
-  { parts: { engine } }: TracePlan,
+  { parts: { backend } }: TracePlan,
   plan: DataPlan,
   size: number,
   use: (data: DeviceData, rows: Sampled) => T,
@@ -203,12 +203,12 @@ function withSample<T>(
     inputs: some(plan.samples.inputs, plan.inputShape),
     targets: some(plan.samples.targets, plan.targetShape),
   } as Samples;
-  const data = loadData(engine, {
+  const data = loadData(backend, {
     ...plan,
     samples,
     weights: plan.weights && plan.weights.subarray(0, count),
   });
-  using rows = engine.rows(Int32Array.from({ length: size }, (_, i) => i % count));
+  using rows = backend.rows(Int32Array.from({ length: size }, (_, i) => i % count));
   try {
     return use(data, rows);
   } finally {

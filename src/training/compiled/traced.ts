@@ -41,31 +41,28 @@ const shortStep = 600;
 const longestCallMilliseconds = 40;
 
 /**
- * Records the steps and loads their graph. Throws where the engine is not native TensorFlow or
+ * Records the steps and loads their graph. Throws where the backend is not native TensorFlow or
  * something cannot be recorded.
  */
 export function graphStepper(plan: TracePlan): Stepper {
-  const backend = plan.parts.engine.native;
-  if (!backend) throw new Error('only native TensorFlow runs graphs');
-  const program = newProgram(backend);
+  const native = plan.parts.backend.native;
+  if (!native) throw new Error('only native TensorFlow runs graphs');
+  const program = newProgram(native);
   const eager = variablesOf(plan.parts.state);
   const variables = new Map(
-    [...eager].map(([name, { shape }]) => [
-      name,
-      program.variable(shape, backend.binding.TF_FLOAT),
-    ]),
+    [...eager].map(([name, { shape }]) => [name, program.variable(shape, native.binding.TF_FLOAT)]),
   );
   const tracing: Tracing = {
     plan,
-    backend,
+    native,
     program,
     variables,
-    tables: tablesOf(program, backend, plan),
+    tables: tablesOf(program, native, plan),
   };
   let together = 1;
   try {
     for (const size of plan.batchSizes) {
-      const recorded = recordTraining(plan, backend, size);
+      const recorded = recordTraining(plan, native, size);
       if (size === plan.batchSizes[0] && recorded.recording.operations.length <= shortStep) {
         together = batchesTogether;
       }
@@ -82,7 +79,7 @@ export function graphStepper(plan: TracePlan): Stepper {
   } finally {
     for (const variable of eager.values()) variable[Symbol.dispose]();
   }
-  const session = openGraphSession(backend.binding as SessionBinding, program.graph.nodes);
+  const session = openGraphSession(native.binding as SessionBinding, program.graph.nodes);
   assignVariables(
     session,
     Array.from(plan.initial, ([name, values]) => [variables.get(name) as ProgramVariable, values]),
@@ -95,8 +92,8 @@ export function graphStepper(plan: TracePlan): Stepper {
         plansOf(plan).find((data) => data.samples === samples)?.weights as Float32Array,
       ] as const);
     assignVariables(session, [
-      [inputs, storedForm(backend, samples.inputs).values],
-      [targets, storedForm(backend, samples.targets).values],
+      [inputs, storedForm(native, samples.inputs).values],
+      [targets, storedForm(native, samples.targets).values],
       ...(weighed ? [weighed] : []),
     ]);
   }
@@ -107,7 +104,7 @@ function plansOf({ training, evaluations }: TracePlan): readonly DataPlan[] {
   return [training, ...evaluations.map(({ data }) => data)];
 }
 
-function tablesOf(program: Program, backend: NativeBackend, plan: TracePlan): Tables {
+function tablesOf(program: Program, native: NativeBackend, plan: TracePlan): Tables {
   const tables = new Map<
     Samples,
     { inputs: ProgramVariable; targets: ProgramVariable; weights: ProgramVariable | null }
@@ -117,13 +114,13 @@ function tablesOf(program: Program, backend: NativeBackend, plan: TracePlan): Ta
     tables.set(samples, {
       inputs: program.variable(
         [samples.count, ...inputShape],
-        storedForm(backend, samples.inputs).dtype,
+        storedForm(native, samples.inputs).dtype,
       ),
       targets: program.variable(
         [samples.count, ...targetShape],
-        storedForm(backend, samples.targets).dtype,
+        storedForm(native, samples.targets).dtype,
       ),
-      weights: weights && program.variable([samples.count], backend.binding.TF_FLOAT),
+      weights: weights && program.variable([samples.count], native.binding.TF_FLOAT),
     });
   }
   return tables;
@@ -131,7 +128,7 @@ function tablesOf(program: Program, backend: NativeBackend, plan: TracePlan): Ta
 
 function stepperOver(
   session: GraphSession,
-  { plan, backend, variables, tables }: Tracing,
+  { plan, native, variables, tables }: Tracing,
   together: number,
 ): Stepper {
   let fastest = Infinity;
@@ -142,7 +139,7 @@ function stepperOver(
     train: (batches) => {
       const started = performance.now();
       const form = [batches[0]?.rows.length ?? 0, batches.length] as const;
-      const call = calls.get(String(form)) ?? trainingCall(session, plan, backend, form);
+      const call = calls.get(String(form)) ?? trainingCall(session, plan, native, form);
       calls.set(String(form), call);
       call(batches);
       fastest = Math.min(fastest, (performance.now() - started) / batches.length);
@@ -153,7 +150,7 @@ function stepperOver(
         {
           node: `${name}/rows`,
           shape: [rows.length],
-          dtype: backend.binding.TF_INT32,
+          dtype: native.binding.TF_INT32,
           values: rows,
         },
       ];

@@ -1,6 +1,6 @@
 // What a loss is, and the pieces that several are made of.
 import type { Operations, Tensor } from '../../tensor/operations.js';
-import { boolean, number, type ArgumentsOf, type Shape } from '../../words/arguments.js';
+import { boolean, number, type ArgumentsOf, type ArgumentKinds } from '../../words/arguments.js';
 import type { Entry } from '../../words/tagged.js';
 
 /**
@@ -20,7 +20,7 @@ export type Judged = {
 };
 
 /** One loss of the table. */
-export type LossEntry<S extends Shape = Shape> = Entry & {
+export type LossEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
   readonly targets: TargetForm;
   /** [batch]; training lowers its mean. */
@@ -30,7 +30,7 @@ export type LossEntry<S extends Shape = Shape> = Entry & {
 };
 
 /** Declares a loss; the types of its arguments follow from their declaration. */
-export function defineLoss<S extends Shape>(entry: LossEntry<S>): LossEntry {
+export function defineLoss<S extends ArgumentKinds>(entry: LossEntry<S>): LossEntry {
   return entry as unknown as LossEntry;
 }
 

@@ -1,7 +1,7 @@
 // What a metric is: sums that a step adds up on the device and, once an epoch, the value they stand
 // for.
 import type { Operations, Tensor } from '../../tensor/operations.js';
-import type { ArgumentsOf, Shape } from '../../words/arguments.js';
+import type { ArgumentsOf, ArgumentKinds } from '../../words/arguments.js';
 import type { Entry } from '../../words/tagged.js';
 import { meanOfSample, type Judged } from '../losses/loss.js';
 
@@ -15,7 +15,7 @@ export type Counted = { readonly count: number; readonly units: number };
 export type Misfit = { readonly message: string; readonly cure: string };
 
 /** One metric of the table. */
-export type MetricEntry<S extends Shape = Shape> = Entry & {
+export type MetricEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
   readonly direction: Direction;
   /** What targets it takes: class numbers, values of the outputs' shape, or both. */
@@ -33,7 +33,7 @@ export type MetricEntry<S extends Shape = Shape> = Entry & {
 };
 
 /** Declares a metric; the types of its arguments follow from their declaration. */
-export function defineMetric<S extends Shape>(entry: MetricEntry<S>): MetricEntry {
+export function defineMetric<S extends ArgumentKinds>(entry: MetricEntry<S>): MetricEntry {
   return entry as unknown as MetricEntry;
 }
 

@@ -3,7 +3,13 @@
 // weight.
 import type { Operations, Tensor } from '../../tensor/operations.js';
 import type { Variable } from '../../tensor/variables.js';
-import { boolean, integer, number, type ArgumentsOf, type Shape } from '../../words/arguments.js';
+import {
+  boolean,
+  integer,
+  number,
+  type ArgumentsOf,
+  type ArgumentKinds,
+} from '../../words/arguments.js';
 import { numberOrTagged, type Entry } from '../../words/tagged.js';
 import { schedules } from '../schedules/schedules.js';
 
@@ -28,7 +34,7 @@ export type Update<A> = {
 export type Numbers = Readonly<Record<string, number>>;
 
 /** An optimizer of the table. */
-export type OptimizerEntry<S extends Shape = Shape> = Entry & {
+export type OptimizerEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
   readonly slots: (args: ArgumentsOf<S>) => readonly SlotPlan[];
   /** Numbers beside the rate that depend on how many updates there have been, this one included. */
@@ -60,7 +66,7 @@ export const averageSlot = 'average';
 /**
  * An optimizer with Keras' common arguments beside its own, of which one may have another default.
  */
-export function defineOptimizer<S extends Shape>(own: OptimizerEntry<S>): OptimizerEntry {
+export function defineOptimizer<S extends ArgumentKinds>(own: OptimizerEntry<S>): OptimizerEntry {
   const entry = own as unknown as OptimizerEntry;
   return {
     ...entry,

@@ -93,7 +93,7 @@ describe('planning', () => {
 });
 
 describe('wheels', () => {
-  test('only what the engine needs is taken', () => {
+  test('only what the runtime needs is taken', () => {
     const names = [
       'tensorflow/libtensorflow_cc.so.2',
       'tensorflow/include/tsl/platform/ctstring.h',
@@ -287,8 +287,8 @@ describe('doctor', () => {
     compiler: { found: 'g++ (Debian) 12.2.0', missing: null },
     pip: { found: '23.2.1 (python3 -m pip)', missing: null },
     nvidia_gpu: false,
-    engine: {
-      folder: '/cache/engine/e',
+    runtime: {
+      folder: '/cache/runtime/e',
       tensorflow: '2.21.0',
       build: 'cpu',
       source: 'tensorflow-cpu==2.21.0',
@@ -311,7 +311,7 @@ describe('doctor', () => {
     expect(renderDoctor({ ...good, ready: true, checks: assess(good) })).toBe(`\
 ok       Node          22.11.0
 ok       platform      linux x64, glibc 2.36
-ok       TensorFlow    2.21.0, CPU build, in /cache/engine/e (853 MB, from tensorflow-cpu==2.21.0)
+ok       TensorFlow    2.21.0, CPU build, in /cache/runtime/e (853 MB, from tensorflow-cpu==2.21.0)
 note     GPU           nvidia-smi lists none: training runs on the CPU
 ok       C++ compiler  g++ (Debian) 12.2.0
 ok       pip           23.2.1 (python3 -m pip)
@@ -332,7 +332,7 @@ Training works natively, on the CPU.
     const facts: MachineFacts = {
       ...good,
       node: '18.20.4',
-      engine: null,
+      runtime: null,
       tensorflow: gone,
       compiler: {
         found: null,
@@ -402,7 +402,7 @@ Training works natively, on the CPU.
         expect(report.ready).toBe(false);
         expect(report).toMatchObject({
           node: process.versions.node,
-          engine: null,
+          runtime: null,
           nvidia_gpu: false,
           compiler: { found: null },
           pip: { found: null },

@@ -1,4 +1,4 @@
-// Stand-ins for the programs that setting up the engine calls, and small wheels for them to hand
+// Stand-ins for the programs that setting up the runtime calls, and small wheels for them to hand
 // out.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ else {
  * A `c++` that hands out an addon compiled before and logs its arguments. The libraries of a
  * stand-in wheel are replaced by the real ones, so that what it "compiles" can be loaded.
  */
-export function standInCompiler(folder: string, engine: string, log: string): void {
+export function standInCompiler(folder: string, runtime: string, log: string): void {
   standIn(
     folder,
     'c++',
@@ -44,11 +44,11 @@ if (args.includes('--version')) console.log('stand-in 1.0');
 else {
   fs.appendFileSync(${JSON.stringify(log)}, JSON.stringify(args) + '\\n');
   const output = args[args.indexOf('-o') + 1];
-  fs.copyFileSync(${JSON.stringify(join(engine, 'tfjs_binding.node'))}, output);
+  fs.copyFileSync(${JSON.stringify(join(runtime, 'tfjs_binding.node'))}, output);
   const own = path.join(path.dirname(output), 'tensorflow');
   for (const name of fs.existsSync(own) ? ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] : []) {
     fs.rmSync(path.join(own, name));
-    fs.linkSync(path.join(${JSON.stringify(join(engine, 'tensorflow'))}, name), path.join(own, name));
+    fs.linkSync(path.join(${JSON.stringify(join(runtime, 'tensorflow'))}, name), path.join(own, name));
   }
 }`,
   );

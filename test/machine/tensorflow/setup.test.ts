@@ -18,13 +18,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
-  findEngine,
+  findRuntime,
   libraryPathFor,
-  type InstalledEngine,
+  type InstalledRuntime,
 } from '../../../src/machine/tensorflow/installed.js';
 import { probeTensorFlow } from '../../../src/machine/tensorflow/probe.js';
 import { nvidiaWheels } from '../../../src/machine/tensorflow/recipe.js';
-import { setupEngine } from '../../../src/machine/tensorflow/setup.js';
+import { setupRuntime } from '../../../src/machine/tensorflow/setup.js';
 import {
   messageOfFailure,
   standIn,
@@ -36,36 +36,38 @@ import {
 
 const root = mkdtempSync(join(tmpdir(), 'dlx-setup-'));
 const realCache = join(root, 'real');
-let real: InstalledEngine;
+let real: InstalledRuntime;
 
 // One real setup for all of these: pip's download, the unpacking, the compiler.
 beforeAll(async () => {
   const before = process.env['DLX_CACHE'];
   process.env['DLX_CACHE'] = realCache;
   const said: string[] = [];
-  const outcome = await setupEngine({
+  const outcome = await setupRuntime({
     device: 'cpu',
     notify: (message, fraction) => fraction === undefined && said.push(message),
   });
   if (!outcome.supported) throw new Error(outcome.reason);
   expect(outcome.installed).toBe(true);
   expect(said.at(-1)).toBe('TensorFlow 2.21.0 works on the CPU');
-  real = outcome.engine;
+  real = outcome.runtime;
   if (before === undefined) delete process.env['DLX_CACHE'];
   else process.env['DLX_CACHE'] = before;
 });
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-describe('the real engine', () => {
+describe('the real runtime', () => {
   test('is found in the cache and nothing else is left there', () =>
     withEnvironment({ DLX_CACHE: realCache }, async () => {
-      expect(findEngine({ device: 'cpu' })).toEqual(real);
-      expect(findEngine()).toEqual(real);
-      expect(findEngine({ device: 'gpu' })).toBeNull();
-      expect(readdirSync(join(realCache, 'engine'))).toEqual(['tensorflow-2.21.0-cpu-linux-x64-1']);
+      expect(findRuntime({ device: 'cpu' })).toEqual(real);
+      expect(findRuntime()).toEqual(real);
+      expect(findRuntime({ device: 'gpu' })).toBeNull();
+      expect(readdirSync(join(realCache, 'runtime'))).toEqual([
+        'tensorflow-2.21.0-cpu-linux-x64-1',
+      ]);
       expect(readdirSync(real.folder, { recursive: true }).sort()).toEqual([
-        'engine.json',
+        'runtime.json',
         'tensorflow',
         'tensorflow/libtensorflow_cc.so.2',
         'tensorflow/libtensorflow_framework.so.2',
@@ -93,16 +95,16 @@ describe('the real engine', () => {
 
   test('a second setup changes nothing', () =>
     withEnvironment({ DLX_CACHE: realCache }, async () => {
-      const before = statSync(join(real.folder, 'engine.json')).mtimeMs;
-      expect(await setupEngine({ device: 'cpu' })).toEqual({
+      const before = statSync(join(real.folder, 'runtime.json')).mtimeMs;
+      expect(await setupRuntime({ device: 'cpu' })).toEqual({
         supported: true,
-        engine: real,
+        runtime: real,
         installed: false,
       });
-      expect(statSync(join(real.folder, 'engine.json')).mtimeMs).toBe(before);
+      expect(statSync(join(real.folder, 'runtime.json')).mtimeMs).toBe(before);
     }));
 
-  test('a probe that takes too long, and an engine that is not one', async () => {
+  test('a probe that takes too long, and a runtime that is not one', async () => {
     expect((await probeTensorFlow(real, { seconds: 0.01 })).error).toBe(
       'TensorFlow did not answer within 0.01 seconds',
     );
@@ -121,8 +123,8 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
   let [folder, bin, wheels, pipLog, compilerLog, cache]: string[] = [];
   const asStandIns = <T>(body: () => Promise<T>): Promise<T> =>
     withEnvironment({ DLX_CACHE: cache!, PATH: bin!, CXX: null, LD_LIBRARY_PATH: null }, body);
-  const engines = (): string[] =>
-    existsSync(join(cache!, 'engine')) ? readdirSync(join(cache!, 'engine')) : [];
+  const runtimes = (): string[] =>
+    existsSync(join(cache!, 'runtime')) ? readdirSync(join(cache!, 'runtime')) : [];
   const tensorflow = {
     'tensorflow/libtensorflow_cc.so.2': 'cc',
     'tensorflow/libtensorflow_framework.so.2': 'framework',
@@ -172,7 +174,7 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
     asStandIns(async () => {
       standIn(bin!, 'nvidia-smi', "console.log('GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-1)')");
       const said: string[] = [];
-      const outcome = await setupEngine({
+      const outcome = await setupRuntime({
         device: 'auto',
         notify: (message, fraction) => fraction === undefined && said.push(message),
       });
@@ -204,10 +206,10 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
       expect(requests[6]?.args.slice(0, 16).join(' ')).toBe(
         '-m pip download --no-cache-dir --progress-bar off --only-binary=:all: --no-deps --python-version 3.11 --implementation cp --abi cp311 --require-hashes --dest',
       );
-      const engine = findEngine({ device: 'auto' })!;
-      expect(outcome).toEqual({ supported: true, engine, installed: true });
-      expect(engine).toMatchObject({ build: 'cuda', cuda: { version: '12.5.1', cudnn: '9' } });
-      expect(engine.libraryPath).toEqual(
+      const runtime = findRuntime({ device: 'auto' })!;
+      expect(outcome).toEqual({ supported: true, runtime, installed: true });
+      expect(runtime).toMatchObject({ build: 'cuda', cuda: { version: '12.5.1', cudnn: '9' } });
+      expect(runtime.libraryPath).toEqual(
         [
           'cublas',
           'cuda_cupti',
@@ -221,24 +223,24 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
           'cusparse',
           'nccl',
           'nvjitlink',
-        ].map((name) => join(engine.folder, 'nvidia', name, 'lib')),
+        ].map((name) => join(runtime.folder, 'nvidia', name, 'lib')),
       );
       expect(
-        engine.record.files.map(({ path }) => path).filter((path) => path.startsWith('nvidia')),
+        runtime.record.files.map(({ path }) => path).filter((path) => path.startsWith('nvidia')),
       ).toHaveLength(12);
-      expect(libraryPathFor(engine, '/opt/lib')).toBe(
-        [...engine.libraryPath, '/opt/lib'].join(':'),
+      expect(libraryPathFor(runtime, '/opt/lib')).toBe(
+        [...runtime.libraryPath, '/opt/lib'].join(':'),
       );
-      expect(libraryPathFor(engine, ['/opt/lib', ...engine.libraryPath].join(':'))).toBeNull();
+      expect(libraryPathFor(runtime, ['/opt/lib', ...runtime.libraryPath].join(':'))).toBeNull();
       expect(said).toEqual([
-        `setting up TensorFlow 2.21.0 with CUDA 12 and NVIDIA's libraries in ${join(cache!, 'engine')}: 3.4 GB to download, 5.6 GB unpacked; this is done once`,
+        `setting up TensorFlow 2.21.0 with CUDA 12 and NVIDIA's libraries in ${join(cache!, 'runtime')}: 3.4 GB to download, 5.6 GB unpacked; this is done once`,
         "compiling TensorFlow's addon with c++",
         'checking that TensorFlow computes',
         'TensorFlow 2.21.0 works on the CPU',
         'TensorFlow does not use a GPU on this machine: TensorFlow sees no GPU and does not say why',
       ]);
-      expect(engines()).toEqual(['tensorflow-2.21.0-cuda-linux-x64-1']);
-      expect(findEngine({ device: 'cpu' })?.build).toBe('cuda');
+      expect(runtimes()).toEqual(['tensorflow-2.21.0-cuda-linux-x64-1']);
+      expect(findRuntime({ device: 'cpu' })?.build).toBe('cuda');
     }));
 
   test("a TensorFlow of this machine's Python is linked by its absolute path, and nothing is downloaded", () =>
@@ -258,18 +260,18 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
       );
       // The stand-in compiler's addon does not know the way to this TensorFlow.
       const outcome = await withEnvironment({ LD_LIBRARY_PATH: own }, () =>
-        setupEngine({ device: 'cpu' }),
+        setupRuntime({ device: 'cpu' }),
       );
-      const engine = findEngine()!;
-      expect(outcome).toEqual({ supported: true, engine, installed: true });
-      expect(engine.folder).toBe(join(cache!, 'engine/tensorflow-2.21.3-cpu-linux-x64-1'));
-      expect(engine.record).toMatchObject({
+      const runtime = findRuntime()!;
+      expect(outcome).toEqual({ supported: true, runtime, installed: true });
+      expect(runtime.folder).toBe(join(cache!, 'runtime/tensorflow-2.21.3-cpu-linux-x64-1'));
+      expect(runtime.record).toMatchObject({
         origin: 'python',
         source: own,
         wheel_sha256: null,
         tensorflow: '2.21.3',
       });
-      expect(engine.record.files.map(({ path }) => path)).toEqual([
+      expect(runtime.record.files.map(({ path }) => path)).toEqual([
         'tfjs_binding.node',
         join(own, 'libtensorflow_cc.so.2'),
         join(own, 'libtensorflow_framework.so.2'),
@@ -282,51 +284,54 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
         '-Xlinker',
         own,
       ]);
-      // When Python's TensorFlow goes, so does the engine.
+      // When Python's TensorFlow goes, so does the runtime.
       rmSync(join(own, 'libtensorflow_cc.so.2'));
-      expect(findEngine()).toBeNull();
+      expect(findRuntime()).toBeNull();
     }));
 
-  test('two at once: both get the one engine, and nothing else is left', () =>
+  test('two at once: both get the one runtime, and nothing else is left', () =>
     asStandIns(async () => {
       const [first, second] = await Promise.all([
-        setupEngine({ device: 'cpu' }),
-        setupEngine({ device: 'cpu' }),
+        setupRuntime({ device: 'cpu' }),
+        setupRuntime({ device: 'cpu' }),
       ]);
-      expect(first).toEqual({ supported: true, engine: findEngine(), installed: true });
+      expect(first).toEqual({ supported: true, runtime: findRuntime(), installed: true });
       expect(second).toEqual(first);
-      expect(engines()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-1']);
+      expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-1']);
     }));
 
   test.each([
-    ['engine.json is missing', (engine: string) => rmSync(join(engine, 'engine.json'))],
-    ['engine.json is cut off', (engine: string) => truncateSync(join(engine, 'engine.json'), 200)],
+    ['runtime.json is missing', (runtime: string) => rmSync(join(runtime, 'runtime.json'))],
+    [
+      'runtime.json is cut off',
+      (runtime: string) => truncateSync(join(runtime, 'runtime.json'), 200),
+    ],
     [
       'the addon is cut off',
-      (engine: string) => truncateSync(join(engine, 'tfjs_binding.node'), 1000),
+      (runtime: string) => truncateSync(join(runtime, 'tfjs_binding.node'), 1000),
     ],
     [
       'a library is cut off',
-      (engine: string) =>
+      (runtime: string) =>
         [rmSync, (path: string) => writeFileSync(path, 'short')].forEach((change) =>
-          change(join(engine, 'tensorflow/libtensorflow_cc.so.2')),
+          change(join(runtime, 'tensorflow/libtensorflow_cc.so.2')),
         ),
     ],
     [
       'a library is missing',
-      (engine: string) => rmSync(join(engine, 'tensorflow/libtensorflow_framework.so.2')),
+      (runtime: string) => rmSync(join(runtime, 'tensorflow/libtensorflow_framework.so.2')),
     ],
-  ])('an engine is not accepted when %s, and the next setup replaces it', (_, damage) =>
+  ])('a runtime is not accepted when %s, and the next setup replaces it', (_, damage) =>
     asStandIns(async () => {
-      await setupEngine({ device: 'cpu' });
-      damage(findEngine()!.folder);
-      expect(findEngine()).toBeNull();
-      expect(await setupEngine({ device: 'cpu' })).toMatchObject({
+      await setupRuntime({ device: 'cpu' });
+      damage(findRuntime()!.folder);
+      expect(findRuntime()).toBeNull();
+      expect(await setupRuntime({ device: 'cpu' })).toMatchObject({
         supported: true,
         installed: true,
       });
-      expect(findEngine()).not.toBeNull();
-      expect(engines()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-1']);
+      expect(findRuntime()).not.toBeNull();
+      expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-1']);
     }),
   );
 
@@ -345,18 +350,18 @@ else { fs.writeFileSync(path.join(process.env.TMPDIR, 'half.whl'), 'half'); setT
       [
         '--input-type=module',
         '-e',
-        `import { setupEngine } from ${JSON.stringify(setup)}; await setupEngine({ device: 'cpu' })`,
+        `import { setupRuntime } from ${JSON.stringify(setup)}; await setupRuntime({ device: 'cpu' })`,
       ],
       { env: { ...process.env, DLX_CACHE: cache!, PATH: bin! }, stdio: 'ignore' },
     );
     const halfDone = (): boolean =>
-      engines().some((name) =>
-        existsSync(join(cache!, 'engine', name, 'download/temporary/half.whl')),
+      runtimes().some((name) =>
+        existsSync(join(cache!, 'runtime', name, 'download/temporary/half.whl')),
       );
     while (!halfDone()) await pause(20);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    const [leftover, ...others] = engines();
+    const [leftover, ...others] = runtimes();
     expect(leftover).toMatch(
       new RegExp(
         `^\\.part\\.tensorflow-2\\.21\\.0-cpu-linux-x64-1\\.${hostname().replaceAll(/[^A-Za-z0-9-]/g, '-')}\\.${child.pid}\\.[0-9a-f]{8}$`,
@@ -364,16 +369,16 @@ else { fs.writeFileSync(path.join(process.env.TMPDIR, 'half.whl'), 'half'); setT
     );
     expect(others).toEqual([]);
     await asStandIns(async () => {
-      expect(findEngine()).toBeNull();
+      expect(findRuntime()).toBeNull();
       standInPip(bin!, wheels!, pipLog!);
-      await setupEngine({ device: 'cpu' });
-      expect(engines()).toContain(leftover);
+      await setupRuntime({ device: 'cpu' });
+      expect(runtimes()).toContain(leftover);
       const anHourAgo = new Date(Date.now() - 3_600_000);
       for (const path of ['', 'download']) {
-        utimesSync(join(cache!, 'engine', leftover!, path), anHourAgo, anHourAgo);
+        utimesSync(join(cache!, 'runtime', leftover!, path), anHourAgo, anHourAgo);
       }
-      await setupEngine({ device: 'cpu', force: true });
-      expect(engines()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-1']);
+      await setupRuntime({ device: 'cpu', force: true });
+      expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-1']);
     });
   });
 
@@ -386,22 +391,22 @@ else { fs.writeFileSync(path.join(process.env.TMPDIR, 'half.whl'), 'half'); setT
 if (args.includes('--version')) console.log('g++ (Old) 4.8');
 else { console.error("In file included from tfjs_backend.cc:18:\\nc_api.h:23:10: fatal error: string_view: No such file or directory\\ncompilation terminated."); process.exit(1); }`,
       );
-      expect(await messageOfFailure(setupEngine({ device: 'cpu' }))).toBe(
+      expect(await messageOfFailure(setupRuntime({ device: 'cpu' }))).toBe(
         "1: c++ (g++ (Old) 4.8) cannot compile TensorFlow's addon: c_api.h:23:10: fatal error: string_view: No such file or directory; a compiler for C++17 is needed (GCC 9, Clang 10 or later): `CXX=g++-12 dlx setup` names another one",
       );
-      expect(engines()).toEqual([]);
+      expect(runtimes()).toEqual([]);
     }));
 
   test('no compiler: which package to install, before anything is downloaded', () =>
     asStandIns(async () => {
       rmSync(join(bin!, 'c++'));
       standIn(bin!, 'apt-get', '');
-      expect(await messageOfFailure(setupEngine({ device: 'cpu' }))).toBe(
+      expect(await messageOfFailure(setupRuntime({ device: 'cpu' }))).toBe(
         "1: cannot build TensorFlow's addon: no C++ compiler was found (looked for c++, g++, clang++); sudo apt install g++, then run `dlx setup`",
       );
       expect(
         await withEnvironment({ CXX: 'no-such-compiler -m64' }, () =>
-          messageOfFailure(setupEngine({ device: 'cpu' })),
+          messageOfFailure(setupRuntime({ device: 'cpu' })),
         ),
       ).toBe(
         '1: cannot build TensorFlow\'s addon: CXX is set to "no-such-compiler -m64", which does not run; set CXX to a C++ compiler, or unset it, then run `dlx setup`',
@@ -415,7 +420,7 @@ else { console.error("In file included from tfjs_backend.cc:18:\\nc_api.h:23:10:
         'or fetch the wheel of tensorflow-cpu 2.21.0 for manylinux_2_27_x86_64 from https://pypi.org elsewhere and run `dlx setup --from FILE`';
       rmSync(join(bin!, 'python3'));
       standIn(bin!, 'dnf', '');
-      expect(await messageOfFailure(setupEngine({ device: 'cpu' }))).toBe(
+      expect(await messageOfFailure(setupRuntime({ device: 'cpu' }))).toBe(
         `1: cannot download TensorFlow: no pip was found (looked for python3 -m pip, python -m pip, pip3, pip); sudo dnf install python3-pip, ${rest}`,
       );
       standIn(
@@ -423,10 +428,10 @@ else { console.error("In file included from tfjs_backend.cc:18:\\nc_api.h:23:10:
         'pip3',
         "console.log('pip 20.0.2 from /usr/lib/python3/dist-packages/pip (python 3.8)')",
       );
-      expect(await messageOfFailure(setupEngine({ device: 'cpu' }))).toBe(
+      expect(await messageOfFailure(setupRuntime({ device: 'cpu' }))).toBe(
         `1: cannot download TensorFlow: pip 20.0.2 (pip3) is too old to know TensorFlow's wheel, 20.3 or later is needed; pip3 install --upgrade pip, ${rest}`,
       );
-      expect(engines()).toEqual([]);
+      expect(runtimes()).toEqual([]);
     }));
 
   test('a library that does not load is not installed', () =>
@@ -436,25 +441,25 @@ else { console.error("In file included from tfjs_backend.cc:18:\\nc_api.h:23:10:
         'c++',
         "if (args.includes('--version')) console.log('stand-in'); else fs.writeFileSync(args[args.indexOf('-o') + 1], 'no library')",
       );
-      expect(await messageOfFailure(setupEngine({ device: 'cpu' }))).toMatch(
+      expect(await messageOfFailure(setupRuntime({ device: 'cpu' }))).toMatch(
         /^1: the TensorFlow that was built does not work here: TensorFlow cannot be loaded: .*tfjs_binding\.node: file too short$/,
       );
-      expect(engines()).toEqual([]);
+      expect(runtimes()).toEqual([]);
     }));
 
   test('--from: a damaged wheel, a missing one, a folder', () =>
     asStandIns(async () => {
       const wheel = join(wheels!, 'tensorflow-cpu.whl');
       writeFileSync(wheel, 'abc');
-      expect(await messageOfFailure(setupEngine({ from: wheel }))).toBe(
+      expect(await messageOfFailure(setupRuntime({ from: wheel }))).toBe(
         `1: ${wheel} is not a wheel that dlx knows, or it is damaged: its SHA-256 is ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad; expected an unaltered tensorflow or tensorflow_cpu 2.21.0 wheel for manylinux_2_27_x86_64, as \`pip download --no-deps tensorflow-cpu==2.21.0\` fetches it`,
       );
-      expect(await messageOfFailure(setupEngine({ from: '/no/such.whl' }))).toBe(
+      expect(await messageOfFailure(setupRuntime({ from: '/no/such.whl' }))).toBe(
         '2: /no/such.whl does not exist: --from takes a wheel file of TensorFlow 2.21.0',
       );
-      expect(await messageOfFailure(setupEngine({ from: wheels! }))).toBe(
+      expect(await messageOfFailure(setupRuntime({ from: wheels! }))).toBe(
         `2: ${wheels} is not a file: --from takes a wheel file of TensorFlow 2.21.0`,
       );
-      expect(engines()).toEqual([]);
+      expect(runtimes()).toEqual([]);
     }));
 });

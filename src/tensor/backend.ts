@@ -17,8 +17,8 @@ import {
 import { philoxWords } from '../ground/random.js';
 
 /** What a process computes with. */
-export type Engine = {
-  readonly backend: 'tensorflow' | 'wasm' | 'cpu';
+export type Backend = {
+  readonly name: 'tensorflow' | 'wasm' | 'cpu';
   /** TensorFlow's own version, or null on a fallback backend. */
   readonly tensorflow: string | null;
   readonly tfjs: string;
@@ -34,22 +34,22 @@ export type Engine = {
   readonly tensorCount: () => number;
 };
 
-/** A native engine that setup has put in place. */
+/** A native backend that setup has put in place. */
 export type NativeChoice = { readonly kind: 'native'; readonly addon: string };
-export type EngineChoice = NativeChoice | { readonly kind: 'wasm' } | { readonly kind: 'cpu' };
+export type BackendChoice = NativeChoice | { readonly kind: 'wasm' } | { readonly kind: 'cpu' };
 
 /**
- * Opens the engine of this process; threads and visible GPUs come from the environment it was
+ * Opens the backend of this process; threads and visible GPUs come from the environment it was
  * started with.
  */
-export async function openEngine(choice: EngineChoice): Promise<Engine> {
-  if (choice.kind === 'native') return nativeEngine(loadNativeBackend(choice.addon));
+export async function openBackend(choice: BackendChoice): Promise<Backend> {
+  if (choice.kind === 'native') return nativeBackend(loadNativeBackend(choice.addon));
   loadPortableBackend(choice.kind);
   if (!(await tf.setBackend(choice.kind))) {
     throw failure(`the ${choice.kind} backend of TensorFlow.js did not start`);
   }
   await tf.ready();
-  return portableEngine(choice.kind);
+  return portableBackend(choice.kind);
 }
 
 /** Runs `f` and frees every tensor it made but those it returns. */
@@ -92,10 +92,10 @@ export async function readTensor(tensor: Tensor): Promise<Float32Array> {
   return Float32Array.from((await tensor.data()) as Float32Array);
 }
 
-function nativeEngine(backend: NativeBackend): Engine {
+function nativeBackend(backend: NativeBackend): Backend {
   const { binding }: { binding: Binding } = backend;
   return {
-    backend: 'tensorflow',
+    name: 'tensorflow',
     tensorflow: binding.TF_Version,
     tfjs: tf.version_core,
     device: binding.isUsingGpuDevice() ? 'gpu' : 'cpu',
@@ -109,9 +109,9 @@ function nativeEngine(backend: NativeBackend): Engine {
   };
 }
 
-function portableEngine(backend: 'wasm' | 'cpu'): Engine {
+function portableBackend(name: 'wasm' | 'cpu'): Backend {
   return {
-    backend,
+    name,
     tensorflow: null,
     tfjs: tf.version_core,
     device: 'cpu',
