@@ -21,16 +21,22 @@ export function done(output: string, notes: readonly string[] = []): Answer {
   return { output, notes, exitCode: exitCodes.done };
 }
 
-/** Reads and plans specs; throws one UserError with the problems of all of them. */
+/**
+ * Reads and plans specs, one after another: their data may be large. Throws one UserError with the
+ * problems of all of them.
+ */
 export async function planSpecs(
   files: readonly string[],
   options: SpecOptions,
   notify: LoadContext['notify'] = () => undefined,
 ): Promise<readonly Plan[]> {
-  const plans = files.map((file) =>
-    settleAsync(async () => planExperiment(file, readSpec(file, { ...options, language }), notify)),
-  );
-  return all(await Promise.all(plans));
+  const plans: Settled<Plan>[] = [];
+  for (const file of files) {
+    const plan = async (): Promise<Plan> =>
+      planExperiment(file, readSpec(file, { ...options, language }), notify);
+    plans.push(await settleAsync(plan));
+  }
+  return all(plans);
 }
 
 /** Where relative paths of a spec's data start. */

@@ -6,14 +6,13 @@ import { exitCodes, failure, misuse, UserError } from '../ground/errors.js';
 import { language } from '../experiment/language.js';
 import { parseDevice } from '../machine/placement.js';
 import { checkFixedFiles } from '../run/integrity.js';
-import type { Outcome } from '../job/launch.js';
 import { intactRecord, notARun, resolveRuns } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { withSeed } from '../spec/read.js';
 import { reporterFor, type Reporter } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
 import { planSpecs, type Answer } from './command.js';
-import { answerWith, trainAll, type Wanted } from './runs.js';
+import { answerWith, combinedCode, trainAll, type Present, type Wanted } from './runs.js';
 
 export type ResumeOptions = {
   readonly runs: string;
@@ -36,32 +35,31 @@ export async function resumeCommand(
     options.quiet,
   );
   try {
-    const wanted: Wanted[] = [];
+    const asked: (Wanted | Present)[] = [];
     const problems: UserError[] = [];
     const folders = foldersOf(args, options.runs, problems);
-    const done: Outcome[] = [];
     for (const folder of folders) {
       try {
         const record = intactRecord(folder, 'cannot be resumed');
         const one = await wantedOf(folder, record, options, reporter);
-        if (one) wanted.push(one);
-        else done.push({ type: 'finished', folder, record, signal: null });
+        // Whoever asks for paths or records wants those of runs that were done already, too.
+        if (one) asked.push(one);
+        else if (options.quiet || options.json) asked.push({ present: folder, record });
       } catch (error) {
         // One that is damaged keeps no other from its end.
-        if (!(error instanceof UserError) || error.exitCode !== exitCodes.failed) throw error;
+        if (!(error instanceof UserError) || error.exitCode === exitCodes.misuse) throw error;
         problems.push(error);
       }
     }
     const [first] = problems;
     if (first && args.length === 1 && folders.length === 1) throw first;
     for (const { message } of problems) reporter.fail(message);
-    const outcomes = await trainAll(wanted, reporter);
-    // Whoever asks for paths or records wants those of runs that were done already, too.
-    const answer = answerWith(
-      options.quiet || options.json ? [...done, ...outcomes] : outcomes,
-      options,
-    );
-    return first ? { ...answer, exitCode: Math.max(answer.exitCode, exitCodes.failed) } : answer;
+    const answer = answerWith(await trainAll(asked, reporter), options);
+    const exitCode = combinedCode([
+      answer.exitCode,
+      ...problems.map((problem) => problem.exitCode),
+    ]);
+    return answer.exitCode > exitCodes.signal ? answer : { ...answer, exitCode };
   } finally {
     reporter.end();
   }
@@ -96,7 +94,10 @@ async function wantedOf(
   reporter: Reporter,
 ): Promise<Wanted | null> {
   if (record.state === 'diverged') {
-    throw failure(`${folder} diverged, and would again: ${record.message}`);
+    throw new UserError(
+      `${folder} diverged, and would again: ${record.message}`,
+      exitCodes.diverged,
+    );
   }
   const isDone = record.state === 'finished';
   if (isDone && (epochs === undefined || epochs === record.epochs.planned)) {

@@ -7,6 +7,7 @@ import { exitCodes, UserError } from '../ground/errors.js';
 import type { Beginning, Job, Observed } from '../experiment/job.js';
 import { launchRun, type Outcome } from '../job/launch.js';
 import type { Plan } from '../experiment/plan.js';
+import type { RunRecord } from '../run/record.js';
 import { encodeJson } from '../run/format/json.js';
 import { escapeJsonText, escapeText } from '../text/escape.js';
 import { renderComparison } from '../render/terminal/comparison.js';
@@ -25,12 +26,18 @@ export type Wanted = {
   readonly observed?: Observed;
 };
 
+/** A run that is there already: nothing is to be trained. */
+export type Present = { readonly present: string; readonly record: RunRecord };
+
 /** How a command shows what came of it. */
 export type Showing = { readonly runs: string; readonly json: boolean; readonly quiet: boolean };
 
-/** Trains each of them, until one is stopped by a signal. */
+/**
+ * Trains each of them that is not there yet, one after another, until one is stopped by a signal;
+ * of those behind it only what is there comes back.
+ */
 export async function trainAll(
-  wanted: readonly Wanted[],
+  asked: readonly (Wanted | Present)[],
   reporter: Reporter,
 ): Promise<readonly Outcome[]> {
   const warned = new Set<string>();
@@ -39,17 +46,20 @@ export async function trainAll(
     warned.add(message);
   };
   const outcomes: Outcome[] = [];
-  for (const one of wanted) {
-    const { name, seed } = one.plan.read.spec;
-    const outcome = await trainOne(
-      one,
-      outcomes.length === 0 ? performance.timeOrigin : Date.now(),
-      { ...reporter, warn },
-    );
-    reporter.end();
-    if (outcome.type !== 'finished') reporter.fail(`${name}, seed ${seed}: ${outcome.message}`);
-    outcomes.push(outcome);
-    if (signalOf(outcome)) break;
+  let begun = performance.timeOrigin;
+  let isStopped = false;
+  for (const one of asked) {
+    if ('present' in one) {
+      outcomes.push({ type: 'finished', folder: one.present, record: one.record, signal: null });
+    } else if (!isStopped) {
+      const { name, seed } = one.plan.read.spec;
+      const outcome = await trainOne(one, begun, { ...reporter, warn });
+      reporter.end();
+      if (outcome.type !== 'finished') reporter.fail(`${name}, seed ${seed}: ${outcome.message}`);
+      outcomes.push(outcome);
+      isStopped = signalOf(outcome) !== null;
+      begun = Date.now();
+    }
   }
   return outcomes;
 }
@@ -143,11 +153,25 @@ export function answerWith(outcomes: readonly Outcome[], { json, quiet, runs }: 
 function exitCodeOf(outcomes: readonly Outcome[]): number {
   const signal = outcomes.map(signalOf).find((found) => found !== null);
   if (signal) return exitCodes.signal + constants.signals[signal];
-  const codes = outcomes.map((outcome) => {
-    if (outcome.type !== 'finished') return outcome.exitCode;
-    return outcome.record.state === 'finished' ? exitCodes.done : exitCodes.failed;
-  });
-  return Math.max(exitCodes.done, ...codes);
+  return combinedCode(
+    outcomes.map((outcome) => {
+      if (outcome.type !== 'finished') return outcome.exitCode;
+      const { state } = outcome.record;
+      if (state === 'diverged') return exitCodes.diverged;
+      return state === 'finished' ? exitCodes.done : exitCodes.failed;
+    }),
+  );
+}
+
+/**
+ * The exit code of a command whose parts ended with these: what went wrong where it is one thing,
+ * a plain failure where it is several, a bug where any is one.
+ */
+export function combinedCode(codes: readonly number[]): number {
+  const wrong = new Set(codes.filter((code) => code !== exitCodes.done));
+  if (wrong.has(exitCodes.bug)) return exitCodes.bug;
+  const [only = exitCodes.done, ...others] = wrong;
+  return others.length === 0 ? only : exitCodes.failed;
 }
 
 /** The signal that a run was stopped by, or that came too late for it. */

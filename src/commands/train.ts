@@ -1,18 +1,17 @@
 // `dlx train`: specs in, a run for each of their seeds, the comparison of what was trained out.
 import { availableParallelism } from 'node:os';
-import { loadDataset } from '../dataset/datasets.js';
 import { parseDevice, type DeviceOption } from '../machine/placement.js';
 import { misuse } from '../ground/errors.js';
 import { language } from '../experiment/language.js';
 import { threadsFor, type Plan } from '../experiment/plan.js';
-import { findRuns, holdsRecord, readRun } from '../run/read.js';
-import { specHashes } from '../spec/minimal.js';
+import { holdsRecord } from '../run/read.js';
 import { withSeed } from '../spec/read.js';
 import { reporterFor, type Reporter } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
-import { folderOf, planSpecs, type Answer, type SpecOptions } from './command.js';
+import { planSpecs, type Answer, type SpecOptions } from './command.js';
+import { presentRuns } from './needed.js';
 import { resumeCommand } from './resume.js';
-import { answerWith, findBatchSize, trainAll, type Wanted } from './runs.js';
+import { answerWith, findBatchSize, trainAll, type Present, type Wanted } from './runs.js';
 
 export type TrainOptions = SpecOptions & {
   readonly runs: string;
@@ -47,27 +46,39 @@ export async function trainCommand(
   try {
     const plans = await planSpecs(files, options, reporter.work);
     for (const warning of plans.flatMap(({ warnings }) => warnings)) reporter.warn(warning);
-    const replicates = (
-      await Promise.all(
-        plans.map((plan) => withBatchSize(plan, { ...options, device, execution }, reporter)),
-      )
-    ).flatMap((plan) => plan.read.seeds.map((seed) => replicate(plan, seed)));
-    const left = await Promise.all(replicates.map((plan) => skipDone(plan, options, reporter)));
-    const wanted = left.flatMap((plan): Wanted[] =>
-      plan
-        ? [
-            {
-              plan,
-              from: { kind: 'new' },
-              runs: options.runs,
-              device,
-              execution,
-              threads: options.threads ?? threadsFor(plan, availableParallelism()),
-            },
-          ]
-        : [],
-    );
-    return answerWith(await trainAll(wanted, reporter), options);
+    const replicates: Plan[] = [];
+    // One after another: each measures what memory there is.
+    for (const plan of plans) {
+      const { read, ...rest } = await withBatchSize(
+        plan,
+        { ...options, device, execution },
+        reporter,
+      );
+      for (const seed of read.seeds) {
+        replicates.push({ ...rest, read: withSeed(read, seed, language) });
+      }
+    }
+    const present = options.needed
+      ? await presentRuns(replicates, options.runs, reporter.work)
+      : [];
+    reporter.end();
+    const asked = replicates.map((plan, i): Wanted | Present => {
+      const found = present[i];
+      if (found) {
+        const { name, seed } = plan.read.spec;
+        reporter.line(`${name}, seed ${seed}: trained already, ${found.present}`);
+        return found;
+      }
+      return {
+        plan,
+        from: { kind: 'new' },
+        runs: options.runs,
+        device,
+        execution,
+        threads: options.threads ?? threadsFor(plan, availableParallelism()),
+      };
+    });
+    return answerWith(await trainAll(asked, reporter), options);
   } finally {
     reporter.end();
   }
@@ -116,34 +127,4 @@ async function withBatchSize(
     set: [...(options.set ?? []), `batch_size=${size}`],
   });
   return found;
-}
-
-/** One run's part of a plan. */
-function replicate(plan: Plan, seed: number): Plan {
-  return { ...plan, read: withSeed(plan.read, seed, language) };
-}
-
-async function skipDone(
-  plan: Plan,
-  { needed, runs }: TrainOptions,
-  reporter: Reporter,
-): Promise<Plan | null> {
-  if (!needed) return plan;
-  const { sha256 } = await loadDataset(plan.read.spec.dataset, {
-    folder: folderOf(plan.file),
-    notify: reporter.work,
-  });
-  const { spec } = specHashes(plan.read.minimal, sha256);
-  const found = findRuns(runs)
-    .map(readRun)
-    .find(
-      (run) =>
-        'record' in run && run.record.state === 'finished' && run.record.hashes.spec === spec,
-    );
-  if (found) {
-    reporter.line(
-      `${plan.read.spec.name}, seed ${plan.read.spec.seed}: trained already, ${found.folder}`,
-    );
-  }
-  return found ? null : plan;
 }

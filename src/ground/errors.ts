@@ -3,7 +3,15 @@
 import { constants } from 'node:os';
 
 /** What the process answers to the shell; see the README's table. */
-export const exitCodes = { done: 0, failed: 1, misuse: 2, bug: 70, signal: 128 } as const;
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  misuse: 2,
+  diverged: 3,
+  inUse: 5,
+  bug: 70,
+  signal: 128,
+} as const;
 
 /** An error that is the user's to mend: printed as its message, without a stack trace. */
 export class UserError extends Error {
@@ -16,9 +24,14 @@ export class UserError extends Error {
   }
 }
 
-/** Something failed while running (exit code 1): data missing, disk full, diverged. */
+/** Something failed while running (exit code 1): data missing, disk full. */
 export function failure(message: string): UserError {
   return new UserError(message, exitCodes.failed);
+}
+
+/** Another process has it in use (exit code 5): waiting helps. */
+export function inUse(message: string): UserError {
+  return new UserError(message, exitCodes.inUse);
 }
 
 /** The command or the spec is wrong and nothing was started (exit code 2). */

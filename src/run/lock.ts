@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, readlinkSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { codeOf, failure } from '../ground/errors.js';
+import { codeOf, failure, inUse } from '../ground/errors.js';
 import { namesIn, readFileUnless, type Files } from '../ground/files.js';
 import { parseJson } from './format/json.js';
 import { lockProblem } from './shape.js';
@@ -47,8 +47,8 @@ const heartbeatMilliseconds = 5000;
 const silentMilliseconds = 60_000;
 
 /**
- * Takes the lock of a run folder, a dead one's too; the folder may be renamed. Throws a failure
- * that says who holds it.
+ * Takes the lock of a run folder, a dead one's too; the folder may be renamed. Throws a
+ * UserError (exit code 5) that says who holds it.
  *
  * A dead lock is never removed by its name, which may be another's by then: whoever takes over
  * makes the file with the next number, `lock.1` after `lock`, which only one can, and then looks
@@ -74,7 +74,7 @@ export function takeLock(files: Files, folder: string, renamed: string = folder)
     }
     files.remove(join(folder, name));
   }
-  throw failure(`cannot take the lock of ${folder}: other processes keep taking it`);
+  throw inUse(`cannot take the lock of ${folder}: other processes keep taking it`);
 }
 
 /** Whether a process that writes this run folder is alive, as far as can be told from here. */
@@ -93,7 +93,7 @@ function refuseLiving(folder: string, names: readonly string[]): void {
   const cure = isOwnSystem(holder, ownHolder(folder))
     ? 'wait for it, or stop it'
     : 'stop it there; a process that gives no sign for a minute counts as gone';
-  throw failure(`${folder} is in use by process ${holder.process} on ${holder.host}: ${cure}`);
+  throw inUse(`${folder} is in use by process ${holder.process} on ${holder.host}: ${cure}`);
 }
 
 function lockNames(folder: string): readonly string[] {

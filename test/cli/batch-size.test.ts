@@ -1,5 +1,5 @@
 // `batch_size: auto`: found before the run, and as good as written.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { onlyRun, recordOf } from '../faults/runs.js';
@@ -28,6 +28,22 @@ describe('batch_size: auto', () => {
         ]);
         expect(recordOf(run).hashes).toEqual(recordOf(onlyRun(elsewhere)).hashes);
       });
+    });
+  });
+
+  test('is found for one spec after another, for each measures what memory there is', async () => {
+    await inFolder(async (folder) => {
+      const words = ['-S', 'batch_size=auto', '-S', 'epochs=1', '-S', 'dataset.samples=30'];
+      for (const name of ['a', 'b']) {
+        writeFileSync(join(folder, `${name}.yaml`), `extends: ${spirals}\nname: ${name}\n`);
+      }
+      const { stderr } = await dlx(folder, ['train', 'a.yaml', 'b.yaml', ...words]);
+      expect(stderr.split('\n').filter((line) => line.includes('batch'))).toEqual([
+        'finding the batch size of a',
+        expect.stringMatching(/^a: batch_size auto is \d+ here$/),
+        'finding the batch size of b',
+        expect.stringMatching(/^b: batch_size auto is \d+ here$/),
+      ]);
     });
   });
 

@@ -236,7 +236,7 @@ describe('dlx resume', () => {
       const run = onlyRun(folder);
       const second = await dlx(folder, ['resume', run, '--quiet']);
       expect(second).toMatchObject({
-        code: 1,
+        code: 5,
         stderr: expect.stringMatching(
           /is in use by process \d+ on \S+: wait for it, or stop it\n$/,
         ),

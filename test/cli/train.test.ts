@@ -172,19 +172,28 @@ describe('training on data that dlx makes', () => {
         '--needed',
         '--json',
       ]);
-      const trained = JSON.parse(json.stdout) as readonly (RunRecord & {
+      const named = JSON.parse(json.stdout) as readonly (RunRecord & {
         readonly folder: string;
       })[];
-      expect(trained.map(({ seed, state }) => ({ seed, state }))).toEqual([
+      // Those that were there already are named, too.
+      expect(named.map(({ seed, state }) => ({ seed, state }))).toEqual([
+        { seed: 42, state: 'finished' },
+        { seed: 43, state: 'finished' },
         { seed: 44, state: 'finished' },
       ]);
+      const [first, second] = quiet.stdout.trim().split('\n');
+      expect(named.slice(0, 2).map((run) => run.folder)).toEqual([first, second]);
+      expect(
+        await dlx(folder, ['train', spirals, '-S', 'epochs=1', '--needed', '--quiet']),
+      ).toEqual({ code: 0, stdout: `${first}\n`, stderr: '' });
+      expect(runsIn(folder)).toHaveLength(3);
       const groups = new Set(runsIn(folder).map((run) => record(run).hashes.group));
       expect(groups.size).toBe(1);
       expect(new Set(runsIn(folder).map((run) => record(run).hashes.spec)).size).toBe(3);
     });
   });
 
-  test('a loss that stops being a number ends the run as diverged, exit code 1', async () => {
+  test('a loss that stops being a number ends the run as diverged, exit code 3', async () => {
     await inFolder(async (folder) => {
       const { code, stderr } = await dlx(folder, [
         'train',
@@ -199,7 +208,7 @@ describe('training on data that dlx makes', () => {
         'metrics=[]',
       ]);
       const [run = ''] = runsIn(folder);
-      expect({ code, state: record(run).state }).toEqual({ code: 1, state: 'diverged' });
+      expect({ code, state: record(run).state }).toEqual({ code: 3, state: 'diverged' });
       expect(stderr).toContain('diverged: the loss became');
       expect(stderr).not.toMatch(/^\s+at /m);
       const compared = await dlx(folder, ['compare', '--format', 'json']);

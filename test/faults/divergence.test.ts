@@ -27,7 +27,7 @@ describe.each(['graph', 'eager'])('executed as %s', (execution) => {
       const run = onlyRun(folder);
       const record = recordOf(run);
       expect({ code, state: record.state, epochs: record.epochs }).toEqual({
-        code: 1,
+        code: 3,
         state: 'diverged',
         epochs: { planned: 6, done: 3, best: 2 },
       });

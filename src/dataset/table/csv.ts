@@ -61,7 +61,6 @@ export const csv = defineDataset({
   arguments: shape,
   describe: async (args, context) => describe(await readPrepared(args, context)),
   load: async (args, context): Promise<Dataset> => {
-    context.notify(`reading ${args.file}`);
     const prepared = await readPrepared(args, context);
     const { table, test, target, rows, fitted } = prepared;
     const samples = {
@@ -103,8 +102,9 @@ type Prepared = {
   readonly fitted: readonly FittedColumn[];
 };
 
-async function readPrepared(args: Arguments, { folder }: LoadContext): Promise<Prepared> {
+async function readPrepared(args: Arguments, { folder, notify }: LoadContext): Promise<Prepared> {
   checkArguments(args);
+  notify(`reading ${args.file}`);
   const { delimiter, target: name, columns, target_type, test_file, sample_weight: weight } = args;
   const asText = [...args.categorical, ...(target_type === 'classes' ? [name] : [])];
   const table = await readCsv(resolve(folder, args.file), {

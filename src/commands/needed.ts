@@ -1,0 +1,44 @@
+// Plans in, for each of them the finished run that is there already: what `--needed` leaves out.
+import { loadDataset } from '../dataset/datasets.js';
+import type { LoadContext } from '../dataset/dataset.js';
+import type { Plan } from '../experiment/plan.js';
+import { findRuns, readRun } from '../run/read.js';
+import { canonicalJson, specHashes } from '../spec/minimal.js';
+import { folderOf } from './command.js';
+import type { Present } from './runs.js';
+
+/**
+ * Finds the finished run of each plan under `runsFolder`, or null: one of the same spec with its
+ * seed on the same data. Run folders are read once, and each data set once, one after another,
+ * however many plans there are. Throws a UserError where data cannot be read.
+ */
+export async function presentRuns(
+  plans: readonly Plan[],
+  runsFolder: string,
+  notify: LoadContext['notify'],
+): Promise<readonly (Present | null)[]> {
+  const finished = finishedRuns(runsFolder);
+  const sums = new Map<string, string>();
+  const found: (Present | null)[] = [];
+  for (const { file, read } of plans) {
+    const { dataset } = read.spec;
+    const folder = folderOf(file);
+    const key = canonicalJson([folder, dataset]);
+    const sum = sums.get(key) ?? (await loadDataset(dataset, { folder, notify })).sha256;
+    sums.set(key, sum);
+    found.push(finished.get(specHashes(read.minimal, sum).spec) ?? null);
+  }
+  return found;
+}
+
+// By the hash of their spec; of several with one hash the first by name.
+function finishedRuns(runsFolder: string): ReadonlyMap<string, Present> {
+  const runs = new Map<string, Present>();
+  for (const folder of findRuns(runsFolder)) {
+    const run = readRun(folder);
+    if (!('record' in run) || run.record.state !== 'finished') continue;
+    const { spec } = run.record.hashes;
+    if (!runs.has(spec)) runs.set(spec, { present: folder, record: run.record });
+  }
+  return runs;
+}

@@ -1,0 +1,52 @@
+// Which runs are there already: each data set and each run folder is read once.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { planSpecs } from '../../src/commands/command.js';
+import { presentRuns } from '../../src/commands/needed.js';
+import { language } from '../../src/experiment/language.js';
+import type { Plan } from '../../src/experiment/plan.js';
+import { specHashes } from '../../src/spec/minimal.js';
+import { withSeed } from '../../src/spec/read.js';
+import { inFolder } from '../cli/dlx.js';
+import { makeRunFolder } from '../run/fixture.js';
+import { loadDataset } from '../../src/dataset/datasets.js';
+
+const replicates = (plan: Plan, count: number): readonly Plan[] =>
+  Array.from({ length: count }, (_, seed) => ({
+    ...plan,
+    read: withSeed(plan.read, seed, language),
+  }));
+
+const writeTable = (folder: string): void => {
+  const rows = Array.from({ length: 20 }, (_, i) => `${i},${i % 7},${2 * i + 0.5}`);
+  writeFileSync(join(folder, 't.csv'), ['a,b,price', ...rows].join('\n'));
+  const spec = `dataset: {name: csv, file: t.csv, target: price}\nmodel: [{Dense: 1}]\nloss: mse\n`;
+  writeFileSync(join(folder, 'a.yaml'), spec);
+};
+
+test('a table is read once for a thousand seeds, and what is there is found by its hash', async () => {
+  await inFolder(async (folder) => {
+    writeTable(folder);
+    const told: string[] = [];
+    const notify = (message: string): void => void told.push(message);
+    const [plan] = await planSpecs([join(folder, 'a.yaml')], {}, notify);
+    if (!plan) throw new Error('one spec gives one plan');
+    // Whoever plans reads the table, and says so.
+    expect(told).toEqual([`reading ${join(folder, 't.csv')}`]);
+    const plans = replicates(plan, 1000);
+    const runs = join(folder, 'runs');
+    mkdirSync(runs);
+    const { sha256 } = await loadDataset(plan.read.spec.dataset, { folder, notify: () => null });
+    const hashesOf = (seed: number) => specHashes(plans[seed]?.read.minimal ?? {}, sha256);
+    makeRunFolder(join(runs, 'b'), { id: 'b', hashes: hashesOf(7) });
+    makeRunFolder(join(runs, 'a'), { id: 'a', hashes: hashesOf(7) });
+    makeRunFolder(join(runs, 'c'), { id: 'c', hashes: hashesOf(8), state: 'diverged' });
+    told.length = 0;
+    const found = await presentRuns(plans, runs, notify);
+    expect(told).toEqual([`reading ${join(folder, 't.csv')}`]);
+    expect(found.flatMap((run, seed) => (run ? [[seed, run.present]] : []))).toEqual([
+      [7, join(runs, 'a')],
+    ]);
+  });
+});
