@@ -2,6 +2,7 @@
 // each part.
 import type { Entry, Tagged } from '../words/tagged.js';
 import type { ArgumentsOf, ArgumentKinds } from '../words/arguments.js';
+import type { ColumnFacts, DataFacts, SourceFile, TableReading } from './facts.js';
 
 /** Rows of inputs and targets, in the order of their file. */
 export type Samples = {
@@ -30,6 +31,10 @@ export type DatasetDescription = {
   /** Number of classes, or null where the target is a number. */
   readonly classes: number | null;
   readonly classNames: readonly string[] | null;
+  /** What each column of a table became; null where the data is none. */
+  readonly columns: readonly ColumnFacts[] | null;
+  /** What a reader should know of the data: a sentence each. */
+  readonly notes: readonly string[];
 };
 
 /** Everything a run needs to know about its data. */
@@ -42,9 +47,59 @@ export type Dataset = DatasetDescription & {
   readonly divideBy: number;
   /** Of the content the numbers come from, independent of where the files lie. */
   readonly sha256: string;
-  /** What was fitted on the training part (means, categories), for preprocessing.json. */
-  readonly preprocessing: Readonly<Record<string, unknown>>;
+  /** All that is needed to use a model without the data, for data.json. */
+  readonly facts: DataFacts;
 };
+
+/** What facts hold beside what the data set itself says. */
+export type OwnFacts = {
+  /** The target's name: its column, or what it is. */
+  readonly target: string;
+  readonly source?: readonly SourceFile[];
+  readonly reading?: TableReading;
+  readonly scale?: { readonly mean: number; readonly deviation: number };
+};
+
+/** A data set with the facts about it. */
+export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts): Dataset {
+  const { classes, train, validation, test } = data;
+  return {
+    ...data,
+    facts: {
+      format: 1,
+      name: data.name,
+      sha256: data.sha256,
+      source: own.source ?? [],
+      samples: {
+        train: train.rows.length,
+        validation: validation.rows.length,
+        test: test.rows.length,
+      },
+      inputs: [
+        {
+          name: data.inputKind,
+          kind: data.inputKind,
+          shape: data.inputShape,
+          divide_by: data.divideBy,
+          vocabulary: data.vocabulary ?? null,
+          columns: data.columns,
+          reading: own.reading ?? null,
+        },
+      ],
+      targets: [
+        classes === null
+          ? { name: own.target, kind: 'number', scale: own.scale ?? null }
+          : {
+              name: own.target,
+              kind: 'classes',
+              classes: namesOf(data),
+              positive: positiveOf(data),
+            },
+      ],
+      notes: data.notes,
+    },
+  };
+}
 
 /** What loading needs from outside: where relative paths start, and whom to tell of slow work. */
 export type LoadContext = {
@@ -68,3 +123,15 @@ export function defineDataset<S extends ArgumentKinds>(entry: DatasetEntry<S>): 
 }
 
 export type { Tagged };
+
+type Classes = Pick<DatasetDescription, 'classes' | 'classNames'>;
+
+/** The names of the classes in the order of their numbers; classes without names are numbers. */
+export function namesOf({ classes, classNames }: Classes): readonly string[] {
+  return classNames ?? Array.from({ length: classes ?? 0 }, (_, i) => String(i));
+}
+
+/** Of two classes the one that is 1, by its name; null where there are more, or none. */
+export function positiveOf(data: Classes): string | null {
+  return data.classes === 2 ? (namesOf(data)[1] ?? null) : null;
+}

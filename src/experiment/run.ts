@@ -73,7 +73,7 @@ function textsOf(job: Job, dataset: Dataset): FixedTexts {
   return {
     'spec.yaml': renderYaml(job.written),
     'resolved.yaml': renderYaml(resolvedForm(job.spec)),
-    'preprocessing.json': `${JSON.stringify(dataset.preprocessing, null, 2)}\n`,
+    'preprocessing.json': `${JSON.stringify(dataset.facts, null, 2)}\n`,
   };
 }
 

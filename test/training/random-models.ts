@@ -2,7 +2,7 @@
 // that fit, random data, loss, optimizer and batch size. A new layer is drawn as soon as it is in
 // the table, if its arguments are known.
 import fc, { type GeneratorValue } from 'fast-check';
-import type { Dataset, Part } from '../../src/dataset/dataset.js';
+import { withFacts, type Dataset, type Part } from '../../src/dataset/dataset.js';
 import { activations } from '../../src/model/activations.js';
 import { constraints } from '../../src/model/constraints.js';
 import { initializers } from '../../src/model/initializers.js';
@@ -463,18 +463,22 @@ export function dataOf(
     samples: { count, inputs, targets },
     rows: Int32Array.from({ length: count }, (_, i) => i),
   };
-  return {
-    name: 'random',
-    inputShape,
-    inputKind: kind,
-    vocabulary,
-    classes: isClass ? units : null,
-    classNames: null,
-    train: part,
-    validation: part,
-    test: part,
-    divideBy: kind === 'image' ? 255 : 1,
-    sha256: '',
-    preprocessing: {},
-  };
+  return withFacts(
+    {
+      name: 'random',
+      inputShape,
+      inputKind: kind,
+      vocabulary,
+      classes: isClass ? units : null,
+      classNames: null,
+      train: part,
+      validation: part,
+      test: part,
+      divideBy: kind === 'image' ? 255 : 1,
+      sha256: '',
+      columns: null,
+      notes: [],
+    },
+    { target: 'y' },
+  );
 }

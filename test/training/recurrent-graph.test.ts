@@ -1,7 +1,7 @@
 // Recurrent networks as graphs: the numbers of eager steps, over a hundred steps of time, and few
 // operations for each.
 import { describe, expect, test } from '@jest/globals';
-import type { Dataset } from '../../src/dataset/dataset.js';
+import { withFacts, type Dataset } from '../../src/dataset/dataset.js';
 import { makeSequences } from '../../src/dataset/made/sequences.js';
 import { planNetwork } from '../../src/model/network.js';
 import { openSession, tracePlanFor } from '../../src/training/session.js';
@@ -25,20 +25,24 @@ function sequencesOf(steps: number): Dataset {
     data_seed: 1,
   });
   const part = { samples, rows: Int32Array.from({ length: 50 }, (_, i) => i) };
-  return {
-    name: 'sequences',
-    inputShape: [steps],
-    inputKind: 'tokens',
-    vocabulary: 40,
-    classes: 2,
-    classNames: null,
-    train: part,
-    validation: part,
-    test: part,
-    divideBy: 1,
-    sha256: '',
-    preprocessing: {},
-  };
+  return withFacts(
+    {
+      name: 'sequences',
+      inputShape: [steps],
+      inputKind: 'tokens',
+      vocabulary: 40,
+      classes: 2,
+      classNames: null,
+      train: part,
+      validation: part,
+      test: part,
+      divideBy: 1,
+      sha256: '',
+      columns: null,
+      notes: [],
+    },
+    { target: 'y' },
+  );
 }
 
 const embedding = { Embedding: { input_dim: 40, output_dim: 6 } };

@@ -1,6 +1,6 @@
 // What the tests of training share: data as a part of a data set, and steps over batches in a fixed
 // order.
-import type { Dataset } from '../../src/dataset/dataset.js';
+import { withFacts, type Dataset } from '../../src/dataset/dataset.js';
 import type { Backend } from '../../src/tensor/backend.js';
 import { planNetwork } from '../../src/model/network.js';
 import type { Spec } from '../../src/spec/spec.js';
@@ -30,19 +30,23 @@ export function datasetOf(input: SavedInput, targets: SavedTargets, divideBy = 1
   };
   const part = { samples, rows: Int32Array.from({ length: count }, (_, i) => i) };
   const classes = targets.kind === 'float' ? null : Math.max(...targets.values) + 1;
-  return {
-    name: 'test',
-    inputShape,
-    inputKind: input.tokens ? 'tokens' : 'table',
-    classes,
-    classNames: null,
-    train: part,
-    validation: part,
-    test: part,
-    divideBy,
-    sha256: '',
-    preprocessing: {},
-  };
+  return withFacts(
+    {
+      name: 'test',
+      inputShape,
+      inputKind: input.tokens ? 'tokens' : 'table',
+      classes,
+      classNames: null,
+      train: part,
+      validation: part,
+      test: part,
+      divideBy,
+      sha256: '',
+      columns: null,
+      notes: [],
+    },
+    { target: 'y' },
+  );
 }
 
 /** A session of a spec in parts, on a data set. */

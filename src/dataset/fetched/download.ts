@@ -54,7 +54,7 @@ export async function fetchFile({
       await file.close();
     }
   } catch (error) {
-    throw new Error(guard.reason() ?? inWords(error));
+    throw new Error(guard.reason() ?? inWords(error), { cause: error });
   } finally {
     guard.end();
     stop.abort();

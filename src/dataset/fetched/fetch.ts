@@ -231,7 +231,7 @@ async function readDownloaded(path: string, file: PinnedFile): Promise<IdxArray>
     return await readPinned(path, file);
   } catch (error) {
     // Where the part lay tells nobody anything: it is gone by now.
-    throw new Error(messageOf(error).replace(path, file.name));
+    throw new Error(messageOf(error).replace(path, file.name), { cause: error });
   }
 }
 

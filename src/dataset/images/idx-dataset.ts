@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { misuse } from '../../ground/errors.js';
 import { filePath, number, type ArgumentsOf } from '../../words/arguments.js';
 import { defineDataset, type DatasetDescription, type LoadContext } from '../dataset.js';
+import type { SourceFile } from '../facts.js';
 import { readIdx, readIdxHighest, readIdxShape } from './idx.js';
 import {
   checkShapes,
@@ -42,10 +43,13 @@ export const idx = defineDataset({
     context.notify('reading images');
     // Nothing is read whole of files that do not belong together.
     await readShapes(files);
+    const train = await readLabelled(files.train);
+    const test = files.test && (await readLabelled(files.test));
     return imageDataset({
       name: 'idx',
-      train: await readLabelled(files.train),
-      test: files.test && (await readLabelled(files.test)),
+      train,
+      test,
+      source: sourcesOf(args, train, test),
       testSplit: args.test_split,
       divideBy: args.divide_by,
       classNames: null,
@@ -102,6 +106,22 @@ async function readShapes(files: Files): Promise<LabelledShapes> {
   const train = await read(files.train);
   checkShapes(train, files.test && (await read(files.test)));
   return train;
+}
+
+function sourcesOf(
+  args: Arguments,
+  train: LabelledImages,
+  test: LabelledImages | null,
+): readonly SourceFile[] {
+  const named = [
+    { role: 'train_images', path: args.train_images, array: train.images },
+    { role: 'train_labels', path: args.train_labels, array: train.labels },
+    { role: 'test_images', path: args.test_images, array: test?.images },
+    { role: 'test_labels', path: args.test_labels, array: test?.labels },
+  ];
+  return named.flatMap(({ role, path, array }) =>
+    path !== null && array ? [{ role, path, sha256: array.sha256 }] : [],
+  );
 }
 
 async function readLabelled(paths: Paths): Promise<LabelledImages> {

@@ -2,7 +2,14 @@
 // they stay uint8.
 import { failure } from '../../ground/errors.js';
 import { combinedSha256 } from '../content.js';
-import type { Dataset, DatasetDescription, Part, Samples } from '../dataset.js';
+import {
+  withFacts,
+  type Dataset,
+  type DatasetDescription,
+  type Part,
+  type Samples,
+} from '../dataset.js';
+import type { SourceFile } from '../facts.js';
 import type { IdxArray, IdxShape } from './idx.js';
 import { allRows, splitData, type SplitArguments } from '../split.js';
 
@@ -22,6 +29,8 @@ export type ImageSources = {
   readonly divideBy: number;
   readonly classNames: readonly string[] | null;
   readonly arguments: SplitArguments;
+  /** The user's own files, where they are such. */
+  readonly source?: readonly SourceFile[];
 };
 
 /**
@@ -48,6 +57,8 @@ export function describeImages(
     inputKind: 'image',
     classes: classNames ? classNames.length : highestLabel + 1,
     classNames,
+    columns: null,
+    notes: [],
   };
 }
 
@@ -102,6 +113,7 @@ export function imageDataset({
   divideBy,
   classNames,
   arguments: args,
+  source = [],
 }: ImageSources): Dataset {
   checkShapes(train, test);
   const sets = test ? [train, test] : [train];
@@ -118,16 +130,18 @@ export function imageDataset({
     testSplit: test ? null : testSplit,
   });
   const testPart: Part = test ? wholePart(samplesOf(test)) : { samples, rows: rows.test };
-  return {
-    ...description,
-    name,
-    train: { samples, rows: rows.train },
-    validation: { samples, rows: rows.validation },
-    test: testPart,
-    divideBy,
-    sha256: combinedSha256(sets.flatMap(({ images, labels }) => [images.sha256, labels.sha256])),
-    preprocessing: { divide_by: divideBy, class_names: classNames },
-  };
+  return withFacts(
+    {
+      ...description,
+      name,
+      train: { samples, rows: rows.train },
+      validation: { samples, rows: rows.validation },
+      test: testPart,
+      divideBy,
+      sha256: combinedSha256(sets.flatMap(({ images, labels }) => [images.sha256, labels.sha256])),
+    },
+    { target: 'label', source },
+  );
 }
 
 function wholePart(samples: Samples): Part {

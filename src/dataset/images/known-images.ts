@@ -107,6 +107,8 @@ function knownImages(
       inputKind: 'image',
       classes: classNames.length,
       classNames,
+      columns: null,
+      notes: [],
     }),
     load: async (args: ArgumentsOf<typeof shape>, { notify }: LoadContext) => {
       notify(`reading ${set.name}`);

@@ -4,7 +4,13 @@ import { misuse } from '../../ground/errors.js';
 import { sha256 } from '../../ground/hash.js';
 import { randomPermutation, randomUniform, streamOf } from '../../ground/random.js';
 import { integer, number, type ArgumentsOf } from '../../words/arguments.js';
-import { defineDataset, type Dataset, type DatasetDescription, type Samples } from '../dataset.js';
+import {
+  defineDataset,
+  withFacts,
+  type Dataset,
+  type DatasetDescription,
+  type Samples,
+} from '../dataset.js';
 import { checkSplit, splitArguments, splitData } from '../split.js';
 
 const shape = {
@@ -41,16 +47,18 @@ export const sequences = defineDataset({
       arguments: args,
       testSplit: args.test_split,
     });
-    return {
-      ...description,
-      name: 'sequences',
-      train: { samples, rows: rows.train },
-      validation: { samples, rows: rows.validation },
-      test: { samples, rows: rows.test },
-      divideBy: 1,
-      sha256: sha256Sequences(args, samples),
-      preprocessing: {},
-    };
+    return withFacts(
+      {
+        ...description,
+        name: 'sequences',
+        train: { samples, rows: rows.train },
+        validation: { samples, rows: rows.validation },
+        test: { samples, rows: rows.test },
+        divideBy: 1,
+        sha256: sha256Sequences(args, samples),
+      },
+      { target: 'class' },
+    );
   },
 });
 
@@ -75,7 +83,15 @@ function describe(args: Arguments): DatasetDescription {
     );
   }
   checkSplit(samples, args, args.test_split);
-  return { inputShape: [steps], inputKind: 'tokens', vocabulary, classes, classNames: null };
+  return {
+    inputShape: [steps],
+    inputKind: 'tokens',
+    vocabulary,
+    classes,
+    classNames: null,
+    columns: null,
+    notes: [],
+  };
 }
 
 /**

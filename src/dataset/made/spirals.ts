@@ -4,7 +4,13 @@ import { misuse } from '../../ground/errors.js';
 import { sha256 } from '../../ground/hash.js';
 import { randomNormal, streamOf } from '../../ground/random.js';
 import { integer, number, type ArgumentsOf } from '../../words/arguments.js';
-import { defineDataset, type Dataset, type DatasetDescription, type Samples } from '../dataset.js';
+import {
+  defineDataset,
+  withFacts,
+  type Dataset,
+  type DatasetDescription,
+  type Samples,
+} from '../dataset.js';
 import { checkSplit, splitArguments, splitData } from '../split.js';
 
 const shape = {
@@ -35,16 +41,18 @@ export const spirals = defineDataset({
       arguments: args,
       testSplit: args.test_split,
     });
-    return {
-      ...description,
-      name: 'spirals',
-      train: { samples, rows: rows.train },
-      validation: { samples, rows: rows.validation },
-      test: { samples, rows: rows.test },
-      divideBy: 1,
-      sha256: sha256Spirals(args, samples),
-      preprocessing: {},
-    };
+    return withFacts(
+      {
+        ...description,
+        name: 'spirals',
+        train: { samples, rows: rows.train },
+        validation: { samples, rows: rows.validation },
+        test: { samples, rows: rows.test },
+        divideBy: 1,
+        sha256: sha256Spirals(args, samples),
+      },
+      { target: 'arm' },
+    );
   },
 });
 
@@ -54,7 +62,14 @@ function describe(args: Arguments): DatasetDescription {
     throw misuse(`spirals of ${classes} classes need at least ${classes} samples, got ${samples}`);
   }
   checkSplit(samples, args, args.test_split);
-  return { inputShape: [2], inputKind: 'table', classes, classNames: null };
+  return {
+    inputShape: [2],
+    inputKind: 'table',
+    classes,
+    classNames: null,
+    columns: null,
+    notes: [],
+  };
 }
 
 /** Sample i belongs to class i mod classes; along its arm the radius grows evenly to 1. */

@@ -1,21 +1,8 @@
 // What the columns of a table mean: numbers are standardised, texts become one column a category.
 // Everything that is fitted (means, deviations, categories) is fitted on the training rows alone.
 import { failure } from '../../ground/errors.js';
+import type { ColumnFacts } from '../facts.js';
 import { cellPlace, parseNumber, shownCell, type CsvColumn, type CsvTable } from './table.js';
-
-/** How one column becomes inputs: one value, or one a category. Kept in preprocessing.json. */
-export type FittedColumn =
-  | {
-      readonly column: string;
-      readonly kind: 'number';
-      readonly mean: number;
-      /** 0: the column is constant and gives zeros. */ readonly deviation: number;
-    }
-  | {
-      readonly column: string;
-      readonly kind: 'categories';
-      readonly categories: readonly string[];
-    };
 
 /** What is wanted of the columns. */
 export type ColumnSettings = {
@@ -74,20 +61,38 @@ export function fitColumn(
   column: CsvColumn,
   rows: Int32Array,
   settings: ColumnSettings,
-): FittedColumn {
+): ColumnFacts {
   const forced = settings.categorical.includes(column.name);
   const kind = forced ? 'words' : columnKind(table, column);
   if (kind === 'number') {
     return {
       column: column.name,
       kind,
+      distinct: new Set(column.numbers).size,
+      missing: 0,
+      ...rangeOf(column.numbers),
       ...(settings.standardize ? moments(column.numbers, rows) : { mean: 0, deviation: 1 }),
     };
   }
   if (!forced) refuseIdentifiers(table, column);
   const categories = new Set<string>();
   for (const row of rows) categories.add(column.texts?.[row] ?? '');
-  return { column: column.name, kind: 'categories', categories: [...categories].sort(inOrder) };
+  return {
+    column: column.name,
+    kind: 'categories',
+    distinct: new Set(column.texts).size,
+    missing: 0,
+    categories: [...categories].sort(inOrder),
+  };
+}
+
+function rangeOf(values: readonly number[]): { readonly min: number; readonly max: number } {
+  let [min, max] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return { min, max };
 }
 
 /**
@@ -109,7 +114,7 @@ export function moments(
 }
 
 /** How many inputs the fitted columns give together. */
-export function inputWidth(fitted: readonly FittedColumn[]): number {
+export function inputWidth(fitted: readonly ColumnFacts[]): number {
   return fitted.reduce(
     (width, column) => width + (column.kind === 'number' ? 1 : column.categories.length),
     0,
@@ -123,7 +128,7 @@ const mostInputs = 2 ** 29;
  * A table's inputs, row by row: z-scores and one-hot columns. A category that was not fitted gives
  * zeros.
  */
-export function encodeInputs(table: CsvTable, fitted: readonly FittedColumn[]): Float32Array {
+export function encodeInputs(table: CsvTable, fitted: readonly ColumnFacts[]): Float32Array {
   const width = inputWidth(fitted);
   if (table.count * width > mostInputs) {
     throw failure(

@@ -12,18 +12,13 @@ import {
 } from '../../words/arguments.js';
 import { didYouMean } from '../../text/suggest.js';
 import { combinedSha256 } from '../content.js';
-import {
-  columnKind,
-  encodeInputs,
-  fitColumn,
-  inputWidth,
-  notANumber,
-  type FittedColumn,
-} from './columns.js';
+import { columnKind, encodeInputs, fitColumn, inputWidth, notANumber } from './columns.js';
+import type { ColumnFacts, SourceFile } from '../facts.js';
 import { cellPlace, readCsv, type CsvTable } from './table.js';
 import { readTarget, targetTypes, type CsvTarget } from './target.js';
 import {
   defineDataset,
+  withFacts,
   type Dataset,
   type DatasetDescription,
   type LoadContext,
@@ -81,25 +76,44 @@ export const csv = defineDataset({
             rows: allRows(test.count),
           }
         : { samples, rows: rows.test };
-    return {
-      ...describe(prepared),
-      name: 'csv',
-      train: { samples, rows: rows.train },
-      validation: { samples, rows: rows.validation },
-      test: testPart,
-      divideBy: 1,
-      sha256: combinedSha256(test ? [table.sha256, test.sha256] : [table.sha256]),
-      preprocessing: { columns: fitted, target: { column: args.target, classes: target.classes } },
-    };
+    return withFacts(
+      {
+        ...describe(prepared),
+        name: 'csv',
+        train: { samples, rows: rows.train },
+        validation: { samples, rows: rows.validation },
+        test: testPart,
+        divideBy: 1,
+        sha256: combinedSha256(test ? [table.sha256, test.sha256] : [table.sha256]),
+      },
+      {
+        target: args.target,
+        source: sourcesOf(args, table, test),
+        reading: {
+          delimiter: args.delimiter,
+          encoding: 'utf-8',
+          decimal: '.',
+          thousands: null,
+          missing_values: [],
+        },
+      },
+    );
   },
 });
+
+function sourcesOf(args: Arguments, table: CsvTable, test: CsvTable | null): readonly SourceFile[] {
+  const train = { role: 'file', path: args.file, sha256: table.sha256 };
+  return test && args.test_file !== null
+    ? [train, { role: 'test_file', path: args.test_file, sha256: test.sha256 }]
+    : [train];
+}
 
 type Prepared = {
   readonly table: CsvTable;
   readonly test: CsvTable | null;
   readonly target: CsvTarget;
   readonly rows: SplitRows;
-  readonly fitted: readonly FittedColumn[];
+  readonly fitted: readonly ColumnFacts[];
 };
 
 async function readPrepared(args: Arguments, { folder, notify }: LoadContext): Promise<Prepared> {
@@ -215,5 +229,7 @@ function describe({ fitted, target: { classes } }: Prepared): DatasetDescription
     inputKind: 'table',
     classes: classes ? classes.length : null,
     classNames: classes,
+    columns: fitted,
+    notes: [],
   };
 }

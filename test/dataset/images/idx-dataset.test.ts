@@ -32,6 +32,8 @@ describe('idx', () => {
       inputKind: 'image',
       classes: 4,
       classNames: null,
+      columns: null,
+      notes: [],
       divideBy: 255,
     });
     expect([data.train.rows.length, data.validation.rows.length, [...data.test.rows]]).toEqual([
@@ -48,6 +50,8 @@ describe('idx', () => {
       inputKind: 'image',
       classes: 4,
       classNames: null,
+      columns: null,
+      notes: [],
     });
   });
 

@@ -71,12 +71,16 @@ describe('fashion_mnist', () => {
       inputKind: 'image',
       classes: 10,
       classNames: names,
+      columns: null,
+      notes: [],
     });
     expect(data).toMatchObject({
       name: 'fashion_mnist',
       inputShape: [28, 28, 1],
       classes: 10,
       classNames: names,
+      columns: null,
+      notes: [],
       divideBy: 255,
     });
   });
@@ -88,6 +92,8 @@ test('mnist is described without reading it', async () => {
     inputKind: 'image',
     classes: 10,
     classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    columns: null,
+    notes: [],
   };
   expect(await describeIn('/nowhere', { name: 'mnist' })).toEqual(description);
 });

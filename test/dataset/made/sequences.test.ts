@@ -104,6 +104,8 @@ describe('as they are by default', () => {
       vocabulary: 500,
       classes: 2,
       classNames: null,
+      columns: null,
+      notes: [],
     };
     const data = await loaded;
     expect(data).toMatchObject({ ...described, divideBy: 1 });

@@ -53,6 +53,8 @@ describe('as they are by default', () => {
       inputKind: 'table',
       classes: 3,
       classNames: null,
+      columns: null,
+      notes: [],
       divideBy: 1,
     });
     expect([data.train.rows.length, data.validation.rows.length, data.test.rows.length]).toEqual([
@@ -63,6 +65,8 @@ describe('as they are by default', () => {
       inputKind: 'table',
       classes: 3,
       classNames: null,
+      columns: null,
+      notes: [],
     });
   });
 

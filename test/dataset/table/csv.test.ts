@@ -89,19 +89,44 @@ describe('a table by hand', () => {
       classNames: null,
       divideBy: 1,
     });
-    expect(data.preprocessing).toEqual({
-      columns: [
-        { column: 'size', kind: 'number', mean: 3, deviation: Math.sqrt(14 / 3) },
-        { column: 'colour', kind: 'categories', categories: ['blue', 'red'] },
-        { column: 'fixed', kind: 'number', mean: 5, deviation: 0 },
-      ],
-      target: { column: 'y', classes: null },
-    });
+    const columns = [
+      {
+        column: 'size',
+        kind: 'number',
+        distinct: 4,
+        missing: 0,
+        min: 1,
+        max: 100,
+        mean: 3,
+        deviation: Math.sqrt(14 / 3),
+      },
+      {
+        column: 'colour',
+        kind: 'categories',
+        distinct: 3,
+        missing: 0,
+        categories: ['blue', 'red'],
+      },
+      {
+        column: 'fixed',
+        kind: 'number',
+        distinct: 2,
+        missing: 0,
+        min: 5,
+        max: 9,
+        mean: 5,
+        deviation: 0,
+      },
+    ];
+    expect(data.facts.inputs[0]?.columns).toEqual(columns);
+    expect(data.facts.targets).toEqual([{ name: 'y', kind: 'number', scale: null }]);
     expect(await describeIn(folder, csv(small, tested))).toEqual({
       inputShape: [4],
       inputKind: 'table',
       classes: null,
       classNames: null,
+      columns,
+      notes: [],
     });
   });
 
@@ -250,7 +275,7 @@ describe('the text', () => {
       load(folder, csv(plain)),
       load(folder, csv(text, more)),
     ]);
-    expect(got.preprocessing).toEqual(wanted.preprocessing);
+    expect(got.facts.inputs[0]?.columns).toEqual(wanted.facts.inputs[0]?.columns);
     expect(got.train.samples).toEqual(wanted.train.samples);
   });
 
