@@ -21,7 +21,7 @@ export async function main(words: readonly string[]): Promise<number> {
       ),
   );
   try {
-    const answer = await answerTo(plainWords(words));
+    const answer = await answerTo(words[0] === 'help' ? [...words.slice(1), '--help'] : words);
     if (answer.output !== '') process.stdout.write(`${answer.output}\n`);
     for (const note of answer.notes ?? []) process.stderr.write(`${note}\n`);
     return endedBySignal(answer.exitCode);
@@ -54,32 +54,15 @@ async function answerTo(words: readonly string[]): Promise<Answer> {
       exitCode: exitCodes.misuse,
     };
   }
-  const helped = commandNamed(words.find((word) => !word.startsWith('-')));
-  const isHelp = words.some((word) => word === '--help' || word === '-h');
-  if (isHelp && (helped || words.every((word) => word.startsWith('-')))) {
+  const options = words.slice(0, words.includes('--') ? words.indexOf('--') : words.length);
+  const helped = commandNamed(options.find((word) => !word.startsWith('-')));
+  const isHelp = options.some((word) => word === '--help' || word === '-h');
+  if (isHelp && (helped || options.every((word) => word.startsWith('-')))) {
     return { output: helpText(helped, widthOf(process.stdout)), exitCode: exitCodes.done };
   }
-  if (words.includes('--version')) return { output: readVersion(), exitCode: exitCodes.done };
-  const [{ parse }, { run }] = await Promise.all([
-    import('./cli/parse.js'),
-    import('./cli/run.js'),
-  ]);
-  const { command, given } = await parse(words);
-  return run[command](given);
-}
-
-// What others take and yargs does not: `help COMMAND`, a value right behind -S, and paths after
-// `--`.
-function plainWords(words: readonly string[]): readonly string[] {
-  if (words[0] === 'help') return [...words.slice(1), '--help'];
-  const end = words.includes('--') ? words.indexOf('--') : words.length;
-  const options = words
-    .slice(0, end)
-    .flatMap((word) => (/^-S[^=]/.test(word) ? ['-S', word.slice(2)] : [word]));
-  return [
-    ...options,
-    ...words.slice(end + 1).map((word) => (word.startsWith('-') ? `./${word}` : word)),
-  ];
+  if (options.includes('--version')) return { output: readVersion(), exitCode: exitCodes.done };
+  const { runCommand } = await import('./cli/run.js');
+  return runCommand(words, process.env);
 }
 
 function widthOf({ columns }: { readonly columns?: number }): number {

@@ -96,6 +96,7 @@ const order = [
   ['render/'],
   ['experiment/'],
   ['job/'],
+  ['cli/options.ts', 'cli/command-table.ts'],
   ['commands/'],
   ['cli/'],
   ['cli.ts'],

@@ -1,89 +1,130 @@
 // The command line as data: every command and what may stand behind it. What is parsed, helped with
-// and suggested comes from here; it imports nothing, so that `dlx --help` starts fast.
+// and suggested comes from here, and the type of what a command is called with; it loads nothing, so
+// that `dlx --help` starts fast.
+import type { Command, Option, Given as GivenTo } from './options.js';
 
-/** An option of a command; one without `value` is a flag. */
-export type Option = {
-  readonly name: string;
-  readonly short?: string;
-  /** What help calls the option's value: `N`, `DIR`. */
-  readonly value?: string;
-  readonly repeatable?: true;
-  readonly about: string;
-};
+const specs = { word: 'spec', form: '<spec..>', about: 'YAML files' } as const;
 
-/**
- * What a command takes beside its options: `<word..>` one or more, `<word>` one, `[word..]` any
- * number, `[word]` one or none.
- */
-export type Positional = {
-  readonly word: string;
-  readonly form: `<${string}>` | `[${string}]`;
-  readonly about: string;
-};
-
-/** A command. */
-export type Command = {
-  readonly name: string;
-  readonly about: string;
-  readonly takes?: Positional;
-  readonly options: readonly Option[];
-};
-
-const specs: Positional = { word: 'spec', form: '<spec..>', about: 'YAML files' };
-
-const specOptions: readonly Option[] = [
+const specOptions = [
   {
     name: 'set',
+    kind: 'texts',
     short: 'S',
     value: 'KEY.PATH=VALUE',
-    repeatable: true,
     about: 'as optimizer.learning_rate=0.01; repeat for more',
   },
-  { name: 'seed', value: 'N', about: 'one run with this seed' },
-  { name: 'seeds', value: 'N', about: 'so many runs, upwards from the seed' },
-  { name: 'name', value: 'NAME', about: 'name of the runs' },
-  { name: 'tag', value: 'TAG', repeatable: true, about: 'a tag for the runs; repeat for more' },
-];
+  {
+    name: 'seed',
+    kind: 'whole',
+    min: 0,
+    max: 2 ** 32 - 1,
+    value: 'N',
+    about: 'one run with this seed',
+  },
+  {
+    name: 'seeds',
+    kind: 'whole',
+    min: 1,
+    value: 'N',
+    about: 'so many runs, upwards from the seed',
+  },
+  { name: 'name', kind: 'text', value: 'NAME', about: 'name of the runs' },
+  { name: 'tag', kind: 'texts', value: 'TAG', about: 'a tag for the runs; repeat for more' },
+] as const satisfies readonly Option[];
 
-const json: Option = { name: 'json', about: 'one JSON document on stdout' };
-const runs: Option = {
+const json = { name: 'json', kind: 'flag', about: 'one JSON document on stdout' } as const;
+const quiet = {
+  name: 'quiet',
+  kind: 'flag',
+  short: 'q',
+  about: "print only the runs' paths",
+} as const;
+const runs = {
   name: 'runs',
+  kind: 'text',
   value: 'DIR',
+  variable: 'DLX_RUNS',
+  standard: 'runs',
   about: 'folder of the runs (default: DLX_RUNS, or runs)',
-};
+} as const;
 
-const trainOptions: readonly Option[] = [
+const trainOptions = [
   ...specOptions,
   runs,
-  { name: 'needed', about: 'only what has no finished run yet' },
-  { name: 'device', value: 'DEVICE', about: 'auto (default), cpu, gpu, gpu:1' },
-  { name: 'threads', value: 'N', about: "TensorFlow's threads (default: by the model's cost)" },
-  { name: 'eager', about: 'operation by operation, not as a graph: slower, to check it' },
+  { name: 'needed', kind: 'flag', about: 'only what has no finished run yet' },
+  {
+    name: 'device',
+    kind: 'text',
+    standard: 'auto',
+    value: 'DEVICE',
+    about: 'auto (default), cpu, gpu, gpu:1',
+  },
+  {
+    name: 'threads',
+    kind: 'whole',
+    min: 1,
+    max: 8192,
+    value: 'N',
+    about: "TensorFlow's threads (default: by the model's cost)",
+  },
+  {
+    name: 'eager',
+    kind: 'flag',
+    about: 'operation by operation, not as a graph: slower, to check it',
+  },
   json,
-  { name: 'quiet', short: 'q', about: "print only the runs' paths" },
-];
+  quiet,
+] as const satisfies readonly Option[];
 
-const resumeOptions: readonly Option[] = [
+const resumeOptions = [
   runs,
-  { name: 'epochs', value: 'N', about: 'give finished runs N epochs in all, as their children' },
-  { name: 'force', about: 'go on although versions, data or the machine differ' },
+  {
+    name: 'epochs',
+    kind: 'whole',
+    min: 1,
+    value: 'N',
+    about: 'give finished runs N epochs in all, as their children',
+  },
+  { name: 'force', kind: 'flag', about: 'go on although versions, data or the machine differ' },
   json,
-  { name: 'quiet', short: 'q', about: "print only the runs' paths" },
-];
+  quiet,
+] as const satisfies readonly Option[];
 
-const compareOptions: readonly Option[] = [
+const compareOptions = [
   runs,
-  { name: 'sort', value: 'COLUMN', about: 'best first; --sort=-COLUMN for worst first' },
-  { name: 'columns', value: 'A,B,C', about: 'exactly these columns' },
-  { name: 'all', about: 'every column there is' },
-  { name: 'format', value: 'FORMAT', about: 'table (default), json, csv, markdown' },
-];
+  {
+    name: 'sort',
+    kind: 'text',
+    value: 'COLUMN',
+    about: 'best first; --sort=-COLUMN for worst first',
+  },
+  { name: 'columns', kind: 'list', value: 'A,B,C', about: 'exactly these columns' },
+  { name: 'all', kind: 'flag', about: 'every column there is' },
+  {
+    name: 'format',
+    kind: 'choice',
+    words: ['table', 'json', 'csv', 'markdown'],
+    value: 'FORMAT',
+    about: 'table (default), json, csv, markdown',
+  },
+] as const satisfies readonly Option[];
 
-const setupOptions: readonly Option[] = [
-  { name: 'device', value: 'DEVICE', about: 'auto (default), cpu, gpu' },
-  { name: 'from', value: 'FILE', about: 'a wheel file of TensorFlow to use instead of a download' },
-  { name: 'force', about: 'build anew' },
-];
+const setupOptions = [
+  {
+    name: 'device',
+    kind: 'text',
+    standard: 'auto',
+    value: 'DEVICE',
+    about: 'auto (default), cpu, gpu',
+  },
+  {
+    name: 'from',
+    kind: 'text',
+    value: 'FILE',
+    about: 'a wheel file of TensorFlow to use instead of a download',
+  },
+  { name: 'force', kind: 'flag', about: 'build anew' },
+] as const satisfies readonly Option[];
 
 /** Every command, in the order in which help lists them. */
 export const commands = [
@@ -111,7 +152,7 @@ export const commands = [
       form: '<run>',
       about: 'a run folder, the beginning of its name, or latest',
     },
-    options: [runs, { name: 'files', about: 'check the files alone, train nothing' }],
+    options: [runs, { name: 'files', kind: 'flag', about: 'check the files alone, train nothing' }],
   },
   {
     name: 'compare',
@@ -149,7 +190,7 @@ export const commands = [
       form: '[name..]',
       about: 'what a spec may name, as Dense or adam: its arguments and defaults',
     },
-    options: [{ name: 'markdown', about: 'all that a spec may name, as Markdown' }],
+    options: [{ name: 'markdown', kind: 'flag', about: 'all that a spec may name, as Markdown' }],
   },
   {
     name: 'setup',
@@ -165,6 +206,9 @@ export const commands = [
 ] as const satisfies readonly Command[];
 
 export type CommandName = (typeof commands)[number]['name'];
+
+/** What a command is called with: the values of its options, and its other words. */
+export type Given<N extends CommandName> = GivenTo<Extract<(typeof commands)[number], { name: N }>>;
 
 /** The command of this name, if there is one. */
 export function commandNamed(

@@ -1,37 +1,65 @@
-// What was given on the command line, read as what is needed, or one sentence about what is wrong
-// with it.
+// What was written behind a command in, what the command is called with out: each option's value by
+// its name, checked by its kind, or one sentence about what is wrong with it.
 import { misuse } from '../ground/errors.js';
 import { didYouMean } from '../text/suggest.js';
+import type { Command, Option, Valued } from './options.js';
+import type { Written } from './parse.js';
 
-/** Options and other words by name, as yargs gives them. */
-export type Given = Readonly<Record<string, unknown>>;
+/** Values by the names of their options, and the words by theirs. */
+export type Values = Readonly<Record<string, unknown>>;
 
-/** Whether a flag is there. */
-export function flag(given: Given, name: string): boolean {
-  return given[name] === true;
+/**
+ * The values of a command's options and its other words. What has no value is absent. Throws a
+ * misuse where a value is not of its option's kind.
+ */
+export function givenTo(
+  { options, takes }: Command,
+  written: Written,
+  environment: Readonly<Record<string, string | undefined>>,
+): Values {
+  const values = options.map((option): readonly [string, unknown] => [
+    option.name,
+    valueOf(option, written, environment),
+  ]);
+  const words = takes?.form.includes('..') ? written.words : written.words[0];
+  const all = takes ? [...values, [takes.word, words] as const] : values;
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
 
-/** The text of an option; undefined where it is not given. */
-export function text(given: Given, name: string): string | undefined {
-  const value = given[name];
-  return value === undefined ? undefined : String(value);
+function valueOf(
+  option: Option,
+  { options }: Written,
+  environment: Readonly<Record<string, string | undefined>>,
+): unknown {
+  const texts = options.get(option.name);
+  if (option.kind === 'flag') return texts === true;
+  return readValue(option, texts === true ? [] : (texts ?? []), environment);
 }
 
-/** Every text of an option or of words that may be many. */
-export function list(given: Given, name: string): readonly string[] {
-  const value = given[name];
-  return value === undefined ? [] : (Array.isArray(value) ? value : [value]).map(String);
+function readValue(
+  option: Valued,
+  texts: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): unknown {
+  const [text] = texts;
+  switch (option.kind) {
+    case 'texts':
+      return texts;
+    case 'text':
+      return text ?? (environment[option.variable ?? ''] || option.standard);
+    case 'list':
+      return text?.split(',').map((word) => word.trim());
+    case 'whole':
+      return text === undefined ? undefined : wholeNumber(option, text);
+    case 'choice':
+      return text === undefined ? option.words[0] : oneOf(option, text);
+  }
 }
 
-/** A whole number within bounds; undefined where it is not given. */
-export function wholeNumber(
-  given: Given,
-  name: string,
-  min: number,
-  max = Number.MAX_SAFE_INTEGER,
-): number | undefined {
-  const written = text(given, name);
-  if (written === undefined) return undefined;
+function wholeNumber(
+  { name, min, max = Number.MAX_SAFE_INTEGER }: Extract<Valued, { kind: 'whole' }>,
+  written: string,
+): number {
   const value = /^\d+$/.test(written) ? Number(written) : NaN;
   if (value >= min && value <= max) return value;
   const most = max < Number.MAX_SAFE_INTEGER ? ` and at most ${max}` : '';
@@ -40,16 +68,7 @@ export function wholeNumber(
   );
 }
 
-/** One of some words; the first of them where it is not given. */
-export function oneOf<T extends string>(
-  given: Given,
-  name: string,
-  words: readonly [T, ...T[]],
-): T {
-  const asked = text(given, name) ?? words[0];
-  const known = words.find((word) => word === asked);
-  if (known === undefined) {
-    throw misuse(`unknown ${name} ${JSON.stringify(asked)}${didYouMean(asked, words)}`);
-  }
-  return known;
+function oneOf({ name, words }: Extract<Valued, { kind: 'choice' }>, written: string): string {
+  if (words.includes(written)) return written;
+  throw misuse(`unknown ${name} ${JSON.stringify(written)}${didYouMean(written, words)}`);
 }

@@ -1,10 +1,11 @@
 // Commands in, the text of `--help` out. Written here because loading yargs takes longer than
 // starting Node.
-import { commands, type Command, type Option } from './command-table.js';
+import { commands } from './command-table.js';
+import type { Command, Option } from './options.js';
 
 const everywhere: readonly Option[] = [
-  { name: 'help', short: 'h', about: 'show this' },
-  { name: 'version', about: "show dlx's version" },
+  { name: 'help', kind: 'flag', short: 'h', about: 'show this' },
+  { name: 'version', kind: 'flag', about: "show dlx's version" },
 ];
 
 type Row = readonly [words: string, about: string];
@@ -42,11 +43,10 @@ function usageOf({ name, takes }: Command): string {
   return `dlx ${name}${takes ? ` ${takes.form}` : ''}`;
 }
 
-function rowOf({ name, short, value, about }: Option): Row {
-  return [
-    `${short === undefined ? '   ' : `-${short},`} --${name}${value === undefined ? '' : ` ${value}`}`,
-    about,
-  ];
+function rowOf(option: Option): Row {
+  const letter = option.short === undefined ? '   ' : `-${option.short},`;
+  const value = option.kind === 'flag' ? '' : ` ${option.value}`;
+  return [`${letter} --${option.name}${value}`, option.about];
 }
 
 // Two columns, the second one wrapped.

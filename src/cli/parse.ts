@@ -1,151 +1,149 @@
-// The words after `dlx` in, a command and its options out, or one sentence about what is wrong. The
-// only door to yargs.
-import yargs, { type Argv } from 'yargs';
+// The words after `dlx` in, a command and what stands behind it as it was written out, or one
+// sentence about what is wrong. The only door to yargs.
+import { Parser } from 'yargs/helpers';
 import { misuse } from '../ground/errors.js';
 import { specKeys } from '../spec/keys.js';
 import { didYouMean } from '../text/suggest.js';
-import { commandNamed, commands, type Command, type CommandName } from './command-table.js';
-import type { Given } from './given.js';
+import { commandNamed, commands, type CommandName } from './command-table.js';
+import type { Command, Option } from './options.js';
+
+/** What stands behind a command: each option's texts, `true` for a flag; and the other words. */
+export type Written = {
+  readonly options: ReadonlyMap<string, true | readonly string[]>;
+  readonly words: readonly string[];
+};
 
 /** What was asked for. */
-export type Parsed = { readonly command: CommandName; readonly given: Given };
+export type Parsed = { readonly command: CommandName; readonly written: Written };
 
 /**
- * Reads a command line, of which `--help`, `--version` and what {@link plainWords} is for are
- * already gone.
+ * Reads a command line, from which `--help` and `--version` are already gone. Throws a misuse that
+ * says what is wrong with it.
  */
-export async function parse(words: readonly string[]): Promise<Parsed> {
-  checkCommand(words);
-  checkFlags(words);
-  const parsed: Parsed[] = [];
-  await parser(words, (found) => parsed.push(found)).parseAsync([...words]);
-  const [found] = parsed;
-  if (!found) throw misuse('which command? `dlx --help` lists them');
-  checkOnce(found);
-  return found;
-}
-
-function parser(words: readonly string[], found: (parsed: Parsed) => void): Argv {
-  const configured = yargs().scriptName('dlx').parserConfiguration({
-    'greedy-arrays': false,
-    'dot-notation': false,
-    'parse-positional-numbers': false,
-    'parse-numbers': false,
-    'camel-case-expansion': false,
-  });
-  for (const command of commands) {
-    configured.command(
-      usageOf(command),
-      command.about,
-      (y) => declare(y, command),
-      (given) => found({ command: command.name, given }),
-    );
-  }
-  return (
-    configured
-      .strict()
-      .help(false)
-      .version(false)
-      // What yargs finds wrong is recognised by its English.
-      .locale('en')
-      .exitProcess(false)
-      .fail((message, error) => {
-        const thrown = error as Error | undefined;
-        throw thrown && thrown.name !== 'YError'
-          ? thrown
-          : misuse(usageMessage(message || (thrown?.message ?? ''), words));
-      })
+export function parse(words: readonly string[]): Parsed {
+  const command = commandOf(words);
+  const behind = apart(words.slice(1), command);
+  const { _, ...found } = Parser([...behind], parserOptions(command));
+  const given = new Map<string, unknown>(Object.entries(found));
+  const options = command.options.flatMap((option) =>
+    given.has(option.name)
+      ? [[option.name, writtenValue(option, given.get(option.name), behind)] as const]
+      : [],
   );
+  checkKnown([...given.keys()], command, behind);
+  return {
+    command: command.name,
+    written: { options: new Map(options), words: wordsOf(_, command) },
+  };
 }
 
-function usageOf({ name, takes }: Command): string {
-  return takes ? `${name} ${takes.form}` : name;
-}
-
-function declare(y: Argv, { takes, options }: Command): Argv {
-  if (takes) y.positional(takes.word, { type: 'string', array: takes.form.includes('..') });
-  for (const { name, short, value } of options) {
-    y.option(name, {
-      ...(short === undefined ? {} : { alias: short }),
-      ...(value === undefined ? { type: 'boolean' } : { type: 'string', requiresArg: true }),
-    });
-  }
-  return y;
-}
-
-// yargs makes a list of an option that is given twice.
-function checkOnce({ command, given }: Parsed): void {
-  const twice = commandNamed(command)?.options.find(
-    ({ name, repeatable }) => !repeatable && Array.isArray(given[name]),
-  );
-  if (twice) throw misuse(`--${twice.name} is given more than once`);
-}
-
-// yargs would count the words after an unknown command, and complain of those, and take a command
-// for an option's value.
-function checkCommand(words: readonly string[]): void {
+function commandOf(words: readonly string[]): Command & { readonly name: CommandName } {
   const [first = ''] = words;
-  const command = commandIn(words);
-  if (first.startsWith('-') && command) {
-    throw misuse(`the command comes first: dlx ${command.name} ${first}`);
-  }
-  if (!first.startsWith('-') && !commandNamed(first)) {
+  const command = commandNamed(first);
+  if (command) return command;
+  const later = commandNamed(words.find((word) => commandNamed(word)));
+  if (first.startsWith('-')) {
     throw misuse(
-      `unknown command ${JSON.stringify(first)}${didYouMean(
-        first,
-        commands.map(({ name }) => name),
-      )}`,
+      later
+        ? `the command comes first: dlx ${later.name} ${first}`
+        : `unknown option ${first}; \`dlx --help\` lists the commands`,
     );
   }
+  const known = commands.map(({ name }) => name);
+  throw misuse(`unknown command ${JSON.stringify(first)}${didYouMean(first, known)}`);
 }
 
-// yargs reads --json=yes as no, and leaves a dash out.
-function checkFlags(words: readonly string[]): void {
-  if (words.includes('-')) {
-    throw misuse('"-" is not a path: dlx reads files, not the standard input');
-  }
-  const flags = (commandIn(words)?.options ?? []).filter(({ value }) => value === undefined);
-  const valued = words.find(
-    (word) =>
-      flags.some(({ name }) => word.startsWith(`--${name}=`)) && !/=(?:true|false)$/.test(word),
-  );
-  if (valued !== undefined) {
-    throw misuse(`${valued.split('=')[0]} takes no value, got ${JSON.stringify(valued)}`);
-  }
+// A letter may have its value right behind it: `-Sepochs=3`.
+function apart(words: readonly string[], { options }: Command): readonly string[] {
+  const letters = options.flatMap((option) => (option.kind === 'flag' ? [] : (option.short ?? [])));
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  return words.flatMap((word, i) => {
+    const isGlued = i < end && /^-[^-]/.test(word) && letters.includes(word.charAt(1));
+    return isGlued && word.length > 2 && word.charAt(2) !== '='
+      ? [word.slice(0, 2), word.slice(2)]
+      : [word];
+  });
 }
 
-/** What yargs found wrong, in sentences that help. */
-function usageMessage(message: string, words: readonly string[]): string {
-  const command = commandIn(words);
-  const unknown = /^Unknown (?:argument|command)s?: (.+)$/.exec(message)?.[1]?.split(', ');
-  if (unknown && command) {
-    return unknown.map((word) => unknownWord(word, command, words)).join('\n');
-  }
-  if (unknown) {
-    return `unknown option ${dashed(unknown[0] ?? '')}; \`dlx --help\` lists the commands`;
-  }
-  if (/^Not enough non-option arguments/.test(message) && command) {
-    return `${command.name} needs at least one ${command.takes?.word}: dlx ${command.name} ${command.takes?.word === 'run' ? 'latest' : 'experiment.yaml'}`;
-  }
-  const valueless = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
-  if (valueless === undefined) return message;
-  const next = words[words.indexOf(dashed(valueless)) + 1];
-  return `${dashed(valueless)} needs a value${next?.startsWith('-') ? `; one that begins with a dash is written --${valueless}=${next}` : ''}`;
+// Words stay as they are written: no numbers, no objects, no other spellings.
+function parserOptions({ options }: Command): Parameters<typeof Parser>[1] {
+  const names = (isFlag: boolean): string[] =>
+    options.filter(({ kind }) => (kind === 'flag') === isFlag).map(({ name }) => name);
+  return {
+    boolean: names(true),
+    string: names(false),
+    alias: Object.fromEntries(options.map(({ name, short }) => [name, short ?? []])),
+    configuration: {
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'short-option-groups': false,
+      'strip-aliased': true,
+    },
+  };
 }
 
-function unknownWord(word: string, { name, options }: Command, words: readonly string[]): string {
-  if (words.includes(word)) {
-    return `dlx ${name} does not take ${JSON.stringify(word)}; \`dlx ${name} --help\` says what it takes`;
-  }
+function checkKnown(
+  given: readonly string[],
+  { name, options }: Command,
+  words: readonly string[],
+): void {
   const known = options.map((option) => option.name);
-  const forSpec = known.includes('set') && specKeys.includes(word);
-  return `unknown option ${dashed(word)} of dlx ${name}${forSpec ? `; to change the spec write -S ${word}=VALUE` : didYouMean(word, [...known, 'help'])}`;
+  const unknown = given.filter((word) => !known.includes(word));
+  if (unknown.length === 0) return;
+  const problems = unknown.map((word) => {
+    const forSpec = known.includes('set') && specKeys.includes(word);
+    return `unknown option ${typed(word, words)} of dlx ${name}${forSpec ? `; to change the spec write -S ${word}=VALUE` : didYouMean(word, [...known, 'help'])}`;
+  });
+  throw misuse(problems.join('\n'));
 }
 
-function commandIn(words: readonly string[]): Command | undefined {
-  return commandNamed(words.find((word) => commandNamed(word)));
+// A flag that is false, and a value that is empty, were written in a way that means nothing.
+function writtenValue(
+  option: Option,
+  value: unknown,
+  words: readonly string[],
+): true | readonly string[] {
+  const { name, kind } = option;
+  if (kind === 'flag') {
+    if (value === true) return true;
+    const word = words.find((one) => one.startsWith(`--${name}=`));
+    throw misuse(
+      `--${name} takes no value, got ${JSON.stringify(word ?? `--${name} ${String(value)}`)}`,
+    );
+  }
+  const values = (Array.isArray(value) ? value : [value]).map(String);
+  if (values.length > 1 && kind !== 'texts') throw misuse(`--${name} is given more than once`);
+  if (values.includes('')) throw misuse(valueless(option, words));
+  return values;
 }
 
-function dashed(option: string): string {
-  return option.length === 1 ? `-${option}` : `--${option}`;
+function valueless({ name, short }: Option, words: readonly string[]): string {
+  const at = words.findIndex((word) => word === `--${name}` || word === `-${short}`);
+  const next = words[at + 1];
+  const cure = `; one that begins with a dash is written --${name}=${next}`;
+  return `${words[at] ?? `--${name}`} needs a value${at >= 0 && next?.startsWith('-') ? cure : ''}`;
+}
+
+function wordsOf(words: readonly (string | number)[], { name, takes }: Command): readonly string[] {
+  const many = takes?.form.includes('..') ?? false;
+  const surplus = words[takes ? 1 : 0];
+  if (!many && surplus !== undefined) {
+    throw misuse(
+      `dlx ${name} does not take ${JSON.stringify(surplus)}; \`dlx ${name} --help\` says what it takes`,
+    );
+  }
+  if (words.length === 0 && takes?.form.startsWith('<')) {
+    const example = takes.word === 'run' ? 'latest' : 'experiment.yaml';
+    throw misuse(`${name} needs at least one ${takes.word}: dlx ${name} ${example}`);
+  }
+  return words.map(String);
+}
+
+// An option as it stands on the command line, with its dashes.
+function typed(option: string, words: readonly string[]): string {
+  const dashed = words.find((word) => /^--?([^=]*)/.exec(word)?.[1] === option);
+  return dashed?.split('=')[0] ?? `--${option}`;
 }

@@ -1,22 +1,14 @@
 // `dlx compare`: runs in, one table out.
+import type { Given } from '../cli/command-table.js';
 import { loadComparison } from '../comparison/load.js';
-import type { ComparisonOptions } from '../comparison/comparison.js';
-import { renderComparison, type ComparisonFormat } from '../render/terminal/comparison.js';
+import { renderComparison } from '../render/terminal/comparison.js';
 import { screenOf } from '../render/terminal/table.js';
 import { done, type Answer } from './command.js';
 
-export type CompareOptions = ComparisonOptions & {
-  readonly runs: string;
-  readonly format: ComparisonFormat;
-};
-
-/** The comparison of the runs that `args` mean, or of all runs of the folder. */
-export function compareCommand(
-  args: readonly string[],
-  { runs, format, ...options }: CompareOptions,
-): Answer {
+/** The comparison of the runs that `run` means, or of all runs of the folder. */
+export function compareCommand({ run, runs, format, ...options }: Given<'compare'>): Answer {
   const { output, notes } = renderComparison(
-    loadComparison(args, runs, options),
+    loadComparison(run, runs, options),
     format,
     screenOf(process.stdout, process.env),
   );

@@ -1,6 +1,7 @@
 // `dlx validate`, `show`, `schema` and `init`: what can be said of specs without training, and
 // without TensorFlow.
 import { existsSync } from 'node:fs';
+import type { Given } from '../cli/command-table.js';
 import { misuse } from '../ground/errors.js';
 import { files } from '../ground/files.js';
 import { language } from '../experiment/language.js';
@@ -16,14 +17,12 @@ import { renderYaml, resolvedForm } from '../spec/write.js';
 import { renderLayerTable } from '../render/terminal/layer-table.js';
 import { escapeJsonText, escapeText } from '../text/escape.js';
 import { screenOf } from '../render/terminal/table.js';
+import { reporterFor } from '../render/terminal/progress.js';
 import { done, planSpecs, type Answer, type SpecOptions } from './command.js';
 
 /** Says of each spec that it can be trained, or throws with all that is wrong in any of them. */
-export async function validateCommand(
-  files: readonly string[],
-  options: SpecOptions,
-): Promise<Answer> {
-  const plans = await planSpecs(files, options);
+export async function validateCommand(options: Given<'validate'>): Promise<Answer> {
+  const plans = await plansShown(options.spec, options);
   return done(
     plans
       .map(
@@ -40,12 +39,22 @@ export async function validateCommand(
   );
 }
 
-/** The resolved spec and the layer table of each spec. */
-export async function showCommand(
+// A large table takes a while to read.
+async function plansShown(
   files: readonly string[],
-  options: SpecOptions & { readonly json: boolean },
-): Promise<Answer> {
-  const plans = await planSpecs(files, options);
+  options: SpecOptions,
+): Promise<readonly Plan[]> {
+  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
+  try {
+    return await planSpecs(files, options, reporter.passing);
+  } finally {
+    reporter.end();
+  }
+}
+
+/** The resolved spec and the layer table of each spec. */
+export async function showCommand(options: Given<'show'>): Promise<Answer> {
+  const plans = await plansShown(options.spec, options);
   if (options.json) {
     return done(
       escapeJsonText(
@@ -69,7 +78,7 @@ export async function showCommand(
  * The JSON Schema of specs, for editors; as Markdown, the reference of all that a spec may name; or
  * what these names mean.
  */
-export function schemaCommand(names: readonly string[], markdown: boolean): Answer {
+export function schemaCommand({ name: names, markdown }: Given<'schema'>): Answer {
   if (names.length > 0) return done(names.map(explained).join('\n\n'));
   return done(
     markdown ? renderReference(language).trimEnd() : JSON.stringify(jsonSchema(language), null, 2),
@@ -93,7 +102,8 @@ function explained(name: string): string {
 }
 
 /** Writes a commented first spec; never over a file that is there. */
-export function initCommand(file: string): Answer {
+export function initCommand({ file = 'experiment.yaml' }: Given<'init'>): Answer {
+  if (file === '') throw misuse('init needs the path of a file, got ""');
   if (existsSync(file)) {
     throw misuse(`${file} exists already; name another file: dlx init other.yaml`);
   }

@@ -1,4 +1,5 @@
 // `dlx setup`, `doctor` and `gpu-status`: the machine and its TensorFlow.
+import type { Given } from '../cli/command-table.js';
 import { parseDevice } from '../machine/placement.js';
 import { findRuntime } from '../machine/tensorflow/installed.js';
 import { doctor, renderDoctor } from '../machine/doctor.js';
@@ -13,14 +14,8 @@ import { reporterFor } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
 import { done, type Answer } from './command.js';
 
-export type SetupCommandOptions = {
-  readonly device: string;
-  readonly from?: string;
-  readonly force: boolean;
-};
-
 /** Fetches and builds the native runtime, or says that it is there. */
-export async function setupCommand({ device, from, force }: SetupCommandOptions): Promise<Answer> {
+export async function setupCommand({ device, from, force }: Given<'setup'>): Promise<Answer> {
   const wish = parseDevice(device);
   const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
   try {
@@ -45,7 +40,7 @@ export async function setupCommand({ device, from, force }: SetupCommandOptions)
 }
 
 /** What works on this machine. */
-export async function doctorCommand({ json }: { readonly json: boolean }): Promise<Answer> {
+export async function doctorCommand({ json }: Given<'doctor'>): Promise<Answer> {
   const report = await doctor();
   return {
     output: json ? escapeJsonText(JSON.stringify(report, null, 2)) : renderDoctor(report),
@@ -54,7 +49,7 @@ export async function doctorCommand({ json }: { readonly json: boolean }): Promi
 }
 
 /** The NVIDIA devices, and what TensorFlow makes of them. */
-export async function gpuStatusCommand({ json }: { readonly json: boolean }): Promise<Answer> {
+export async function gpuStatusCommand({ json }: Given<'gpu-status'>): Promise<Answer> {
   const runtime = findRuntime();
   const askTensorFlow = async () => (runtime ? probeTensorFlow(runtime) : unavailableTensorFlow());
   const report = reportGpuStatus(await readGpuStatus({ askTensorFlow }));

@@ -2,6 +2,7 @@
 // given more epochs.
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Given } from '../cli/command-table.js';
 import { exitCodes, failure, misuse, UserError } from '../ground/errors.js';
 import { language } from '../experiment/language.js';
 import { parseDevice } from '../machine/placement.js';
@@ -14,21 +15,9 @@ import { screenOf } from '../render/terminal/table.js';
 import { planSpecs, type Answer } from './command.js';
 import { answerWith, combinedCode, trainAll, type Present, type Wanted } from './runs.js';
 
-export type ResumeOptions = {
-  readonly runs: string;
-  /** Goes on although something differs from what the run was made with. */
-  readonly force: boolean;
-  /** So many epochs in all for finished runs, as their children. */
-  readonly epochs?: number;
-  readonly json: boolean;
-  readonly quiet: boolean;
-};
-
 /** Goes on with each RUN that is not done. */
-export async function resumeCommand(
-  args: readonly string[],
-  options: ResumeOptions,
-): Promise<Answer> {
+export async function resumeCommand(options: Given<'resume'>): Promise<Answer> {
+  const args = options.run;
   const reporter = reporterFor(
     process.stderr,
     screenOf(process.stderr, process.env),
@@ -90,7 +79,7 @@ function foldersOf(
 async function wantedOf(
   folder: string,
   record: RunRecord,
-  { runs, force, epochs }: ResumeOptions,
+  { runs, force, epochs }: Given<'resume'>,
   reporter: Reporter,
 ): Promise<Wanted | null> {
   if (record.state === 'diverged') {
@@ -121,7 +110,7 @@ async function wantedOf(
   const [plan] = await planSpecs(
     [join(folder, 'spec.yaml')],
     isDone ? { set: [`epochs=${epochs}`] } : {},
-    reporter.work,
+    reporter.passing,
   );
   if (!plan) throw new Error('one spec gives one plan');
   return {

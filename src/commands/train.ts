@@ -1,6 +1,7 @@
 // `dlx train`: specs in, a run for each of their seeds, the comparison of what was trained out.
 import { availableParallelism } from 'node:os';
 import { parseDevice, type DeviceOption } from '../machine/placement.js';
+import type { Given } from '../cli/command-table.js';
 import { misuse } from '../ground/errors.js';
 import { language } from '../experiment/language.js';
 import { threadsFor, type Plan } from '../experiment/plan.js';
@@ -8,35 +9,23 @@ import { holdsRecord } from '../run/read.js';
 import { withSeed } from '../spec/read.js';
 import { reporterFor, type Reporter } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
-import { planSpecs, type Answer, type SpecOptions } from './command.js';
+import { planSpecs, type Answer } from './command.js';
 import { presentRuns } from './needed.js';
 import { resumeCommand } from './resume.js';
 import { answerWith, findBatchSize, trainAll, type Present, type Wanted } from './runs.js';
-
-export type TrainOptions = SpecOptions & {
-  readonly runs: string;
-  readonly device?: string;
-  readonly threads?: number;
-  readonly eager: boolean;
-  readonly needed: boolean;
-  readonly json: boolean;
-  readonly quiet: boolean;
-};
 
 /**
  * Trains each spec with each of its seeds. The folder of an unfinished run in place of a spec means
  * to go on with it.
  */
-export async function trainCommand(
-  files: readonly string[],
-  options: TrainOptions,
-): Promise<Answer> {
-  if (files.every(holdsRecord)) return resumeFolders(files, options);
+export async function trainCommand(options: Given<'train'>): Promise<Answer> {
+  const { spec: files } = options;
+  if (files.every(holdsRecord)) return resumeFolders(options);
   const folder = files.find(holdsRecord);
   if (folder !== undefined) {
     throw misuse(`${folder} is a run and not a spec: go on with it by \`dlx resume ${folder}\``);
   }
-  const device = parseDevice(options.device ?? 'auto');
+  const device = parseDevice(options.device);
   const execution = options.eager ? 'eager' : 'graph';
   const reporter = reporterFor(
     process.stderr,
@@ -44,7 +33,7 @@ export async function trainCommand(
     options.quiet,
   );
   try {
-    const plans = await planSpecs(files, options, reporter.work);
+    const plans = await planSpecs(files, options, reporter.passing);
     for (const warning of plans.flatMap(({ warnings }) => warnings)) reporter.warn(warning);
     const replicates: Plan[] = [];
     // One after another: each measures what memory there is.
@@ -84,25 +73,23 @@ export async function trainCommand(
   }
 }
 
-function resumeFolders(folders: readonly string[], options: TrainOptions): Promise<Answer> {
-  const { set = [], tags = [], seed, seeds, name, threads, device, eager, needed } = options;
-  if (
-    set.length + tags.length > 0 ||
-    [seed, seeds, name, threads, device].some((given) => given !== undefined) ||
-    eager ||
-    needed
-  ) {
+function resumeFolders(given: Given<'train'>): Promise<Answer> {
+  const { spec: run, runs, json, quiet, device, ...started } = given;
+  const isChanged = Object.values(started).some((value) =>
+    Array.isArray(value) ? value.length > 0 : value !== false,
+  );
+  if (isChanged || device !== 'auto') {
     throw misuse(
-      `${folders[0]} is a run: what it was started with cannot be changed; train its spec.yaml anew, or give it more epochs by \`dlx resume ${folders[0]} --epochs N\``,
+      `${run[0]} is a run: what it was started with cannot be changed; train its spec.yaml anew, or give it more epochs by \`dlx resume ${run[0]} --epochs N\``,
     );
   }
-  return resumeCommand(folders, { ...options, force: false });
+  return resumeCommand({ run, runs, json, quiet, force: false });
 }
 
 // `batch_size: auto` becomes the number that was found, as if it had been written.
 async function withBatchSize(
   plan: Plan,
-  options: Omit<TrainOptions, 'device' | 'execution'> & {
+  options: Omit<Given<'train'>, 'device'> & {
     readonly device: DeviceOption;
     readonly execution: 'graph' | 'eager';
   },
@@ -124,7 +111,7 @@ async function withBatchSize(
   reporter.line(`${plan.read.spec.name}: batch_size auto is ${size} here`);
   const [found = plan] = await planSpecs([plan.file], {
     ...options,
-    set: [...(options.set ?? []), `batch_size=${size}`],
+    set: [...options.set, `batch_size=${size}`],
   });
   return found;
 }

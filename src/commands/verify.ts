@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Given } from '../cli/command-table.js';
 import { parseDevice } from '../machine/placement.js';
 import { exitCodes, failure, messageOf, misuse, UserError } from '../ground/errors.js';
 import { stopSignals } from '../experiment/job.js';
@@ -22,17 +23,9 @@ import { screenOf } from '../render/terminal/table.js';
 import { done, planSpecs, type Answer } from './command.js';
 import { trainOne, type Wanted } from './runs.js';
 
-export type VerifyOptions = {
-  readonly runs: string;
-  /** The files alone, without training. */ readonly files: boolean;
-};
-
 /** Checks one run. */
-export async function verifyCommand(
-  args: readonly string[],
-  { runs, files }: VerifyOptions,
-): Promise<Answer> {
-  const [folder, another] = resolveRuns(args, runs);
+export async function verifyCommand({ run, runs, files }: Given<'verify'>): Promise<Answer> {
+  const [folder, another] = resolveRuns([run], runs);
   if (folder === undefined || another !== undefined) throw misuse('verify takes one run');
   const record = intactRecord(folder, 'is damaged');
   const checked = checkFiles(folder, record);

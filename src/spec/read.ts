@@ -31,7 +31,7 @@ export type ReadOptions = {
   readonly seeds?: number;
   readonly name?: string;
   /** Beside the file's own. */
-  readonly tags?: readonly string[];
+  readonly tag?: readonly string[];
 };
 
 /** A spec in each of its forms. */
@@ -146,7 +146,7 @@ function withOptions(root: MappingNode, options: ReadOptions, context: MergeCont
 
 function optionsOver(
   root: MappingNode,
-  { set = [], seed, seeds, name, tags = [] }: ReadOptions,
+  { set = [], seed, seeds, name, tag = [] }: ReadOptions,
   context: MergeContext,
 ): MappingNode {
   const merge = (parent: MappingNode, child: MappingNode | null): MappingNode =>
@@ -162,7 +162,7 @@ function optionsOver(
   }
   if (seeds !== undefined) merged = merge(merged, readOption('--seeds', 'seeds', seeds));
   if (name !== undefined) merged = merge(merged, readOption('--name', 'name', name));
-  return tags.length > 0 ? withTags(merged, readOption('--tag', 'tags', tags)) : merged;
+  return tag.length > 0 ? withTags(merged, readOption('--tag', 'tags', tag)) : merged;
 }
 
 function withTags(root: MappingNode, option: MappingNode): MappingNode {

@@ -225,14 +225,9 @@ const words: readonly Case[] = [
     ['a.yaml', '--json=yes'],
     ['--json takes no value, got "--json=yes"'],
   ],
-  ['a dash', {}, ['-'], ['"-" is not a path: dlx reads files, not the standard input']],
+  ['a dash', {}, ['-'], ['-: there is no such file']],
   ['a path after --', {}, ['--quiet', '--', '-a.yaml'], ['-a.yaml: there is no such file']],
-  [
-    'an empty folder of runs',
-    good(),
-    ['a.yaml', '--runs='],
-    ['--runs needs the path of a folder, got ""'],
-  ],
+  ['an empty folder of runs', good(), ['a.yaml', '--runs='], ['--runs needs a value']],
   [
     'more threads than any machine has',
     good(),

@@ -24,6 +24,8 @@ export type Reporter = {
   readonly fail: (text: string) => void;
   /** Work under way: shown while it lasts on a terminal, once elsewhere. */
   readonly work: (text: string, fraction?: number) => void;
+  /** Work that is over soon: shown while it lasts on a terminal, and nowhere else. */
+  readonly passing: (text: string) => void;
   /** What happens in a run of this network. */
   readonly event: (event: RunEvent, network: Network) => void;
   /** Takes the moving line away. */
@@ -54,6 +56,7 @@ export function reporterFor(stream: NodeJS.WriteStream, screen: Screen, quiet: b
   return {
     line: (text) => put(escapeText(text)),
     work,
+    passing: (text) => void (spinner.isEnabled && spinner.start(escapeText(text))),
     warn,
     fail: (text) => tell(paint.red('error:'), text),
     end: () => void spinner.stop(),
