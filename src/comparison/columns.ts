@@ -188,7 +188,7 @@ function scoreColumns(records: readonly RunRecord[], ranking: string): readonly 
 }
 
 // A metric may be called `constructor`, which every object has.
-function scoreOf(scores: Scores | null, name: string): number | undefined {
+function scoreOf(scores: Scores | null, name: string): number | null | undefined {
   return scores && Object.hasOwn(scores, name) ? scores[name] : undefined;
 }
 

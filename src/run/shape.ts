@@ -31,7 +31,8 @@ const threads: Check = (value, path) =>
 const number: Check = (value, path) =>
   decodeNumber(value) === undefined ? expected(path, 'a number', value) : undefined;
 const mode = oneOf('min', 'max');
-const scores = nullable(mappingOf(number));
+// A score that is undefined is null.
+const scores = mappingOf(nullable(number));
 
 const checkRecord = object({
   format: (value) =>
@@ -62,7 +63,7 @@ const checkRecord = object({
   monitor: object({ name: text, mode }),
   metrics: listOf(object({ name: text, mode })),
   epochs: object({ planned: count, done: count, best: nullable(count) }),
-  scores: object({ train: scores, validation: scores, test: scores }),
+  scores: object({ train: nullable(scores), validation: nullable(scores), test: nullable(scores) }),
   test_reads: count,
   seconds: object({
     to_first_step: nullable(number),
@@ -80,8 +81,8 @@ const checkRecord = object({
 const checkEpoch = object(
   {
     epoch: count,
-    train: mappingOf(number),
-    validation: mappingOf(number),
+    train: scores,
+    validation: scores,
     learning_rate: number,
     best: flag,
     seconds: object({ train: number, total: number }),

@@ -1,7 +1,10 @@
 // What an epoch gives, as a line of epochs.jsonl holds it. Keys are the file's own spelling.
 
-/** Loss and metrics by name, as `{loss: 0.31, accuracy: 0.88}`. */
-export type Scores = Readonly<Record<string, number>>;
+/**
+ * Loss and metrics by name, as `{loss: 0.31, accuracy: 0.88}`. null is a metric that has no value for
+ * these samples, as recall has none where no target is positive.
+ */
+export type Scores = Readonly<Record<string, number | null>>;
 
 /**
  * One epoch. In the file, numbers that JSON lacks are the strings "NaN", "Infinity" and

@@ -4,13 +4,16 @@ import type { Scores } from './epoch.js';
 import type { EarlyStopping, ReduceLearningRate } from '../spec/spec.js';
 import type { Direction } from './metrics/metric.js';
 
-/** The scores of an epoch as `monitor` names them: `loss`, `val_loss`, `accuracy`, … */
+/**
+ * The scores of an epoch as `monitor` names them: `loss`, `val_loss`, `accuracy`, …; NaN, which never
+ * improves on anything, where the score is undefined.
+ */
 export function monitoredValue(monitor: string, train: Scores, validation: Scores): number {
   const value = monitor.startsWith('val_')
     ? validation[monitor.slice('val_'.length)]
     : train[monitor];
   if (value === undefined) throw new Error(`nothing is called ${monitor}`);
-  return value;
+  return value ?? NaN;
 }
 
 /** Whether a value beats a reference by more than `minDelta`; NaN never does. */

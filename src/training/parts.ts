@@ -11,6 +11,8 @@ import type { Variable } from '../tensor/variables.js';
 export type DeviceData = {
   readonly inputs: Table;
   readonly targets: Table;
+  /** A value near the targets' own, one an output; null for class numbers. */
+  readonly targetCenter: readonly number[] | null;
   readonly weights: Table | null;
 };
 

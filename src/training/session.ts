@@ -8,19 +8,18 @@ import { drawInitial } from '../model/initializers.js';
 import { sizeOf, type FittingData } from '../model/layer.js';
 import type { Network } from '../model/network.js';
 import { streamOf } from '../ground/random.js';
-import type { MetricSpec, Spec } from '../spec/spec.js';
-import { metricName } from '../spec/top-level.js';
+import type { Spec } from '../spec/spec.js';
 import { rowWeights } from './class-weight.js';
 import type { Scores } from './epoch.js';
 import type { Counted } from './metrics/metric.js';
 import { checkFit, type Named, type StateValues } from './kept.js';
-import { metricEntry } from './metrics/metrics.js';
 import { averageSlot } from './optimizers/optimizer.js';
 import { optimizerEntry } from './optimizers/optimizers.js';
 import { eagerStepper, type Batch, type DataPlan, type Stepper } from './stepper.js';
 import type { State } from './parts.js';
 import { graphStepper } from './compiled/traced.js';
 import type { TracePlan } from './compiled/emission.js';
+import { finiteSteps, scoredTotals, scoresFrom, totalsOf, type Scored } from './totals.js';
 
 /** Weights by the network's key, row-major. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;
@@ -34,9 +33,8 @@ export type Evaluating = {
 };
 
 /** What came of it: nothing to go by unless `complete`. */
-export type Evaluated = {
+export type Evaluated = Scored & {
   readonly complete: boolean;
-  readonly scores: Scores;
   readonly outputs: Float32Array | null;
 };
 
@@ -121,7 +119,7 @@ export function openSession(
     checkFit(values, named, from);
     stepper.load(new Map(values.map(({ name, values: raw }) => [name, raw])));
   };
-  const takeScores = (count: number): Promise<Scores> =>
+  const takeScored = (count: number): Promise<Scored> =>
     takeScoresOf(stepper, spec, { count, units: network.outputShape.at(-1) ?? 1 });
   return {
     kind: stepper.kind,
@@ -129,7 +127,7 @@ export function openSession(
     network,
     batchesPerCall: stepper.batchesPerCall,
     train: stepper.train,
-    takeScores,
+    takeScores: async (count) => (await takeScored(count)).scores,
     takeFiniteSteps: async () => (await takeTotals(stepper, [finiteSteps]))[0]?.[0] ?? NaN,
     readState: () => readAll(states),
     readTotals: () => readAll(totals),
@@ -140,7 +138,7 @@ export function openSession(
         ? new Float32Array(part.rows.length * sizeOf(network.outputShape))
         : null;
       const complete = await evaluatePart(stepper, part, outputs, stopped);
-      return { complete, scores: await takeScores(part.rows.length), outputs };
+      return { complete, ...(await takeScored(part.rows.length)), outputs };
     },
     readWeights: async () => {
       const values = await stepper.read(
@@ -171,6 +169,7 @@ export function tracePlanFor(
     samples: part.samples,
     inputShape,
     targetShape: targetShape(part.samples),
+    targetCenter: targetCenter(part.samples),
     divideBy,
     weights: rowWeights(spec, part, dataset),
   });
@@ -260,9 +259,6 @@ function initialValues(
   ]);
 }
 
-const finiteSteps = 'total/finite_steps';
-const lossTotal = 'total/loss';
-
 // Each variable with its shape: weights, a slot like its weight, totals.
 function stateShapes(
   { weights }: Network,
@@ -282,20 +278,6 @@ function stateShapes(
 // The weight that a slot belongs to.
 function weightOf(slot: string): string {
   return slot.slice(0, slot.lastIndexOf('/'));
-}
-
-/** The running totals: the loss, each metric's sums, and the steps with a finite loss. */
-function totalsOf({ metrics }: Spec, { outputShape }: Network): readonly Named[] {
-  const units = outputShape.at(-1) ?? 1;
-  const sums = metrics.map((metric) => {
-    const count = metricEntry(metric).sums?.(metric.arguments, units);
-    return { name: metricTotal(metric), shape: count === undefined ? [] : [count] };
-  });
-  return [{ name: lossTotal, shape: [] }, ...sums, { name: finiteSteps, shape: [] }];
-}
-
-function metricTotal(metric: MetricSpec): string {
-  return `total/metric/${metricName(metric)}`;
 }
 
 function stateOf(
@@ -325,6 +307,18 @@ function targetShape({ targets, count }: Samples): readonly number[] {
   return size === 1 ? [] : [size];
 }
 
+// The targets' mean, one an output, or null for class numbers.
+function targetCenter(samples: Samples): readonly number[] | null {
+  const { targets, count } = samples;
+  if (targets instanceof Int32Array) return null;
+  const size = targets.length / count;
+  return Array.from({ length: size }, (_, column) => {
+    let sum = 0;
+    for (let i = column; i < targets.length; i += size) sum += targets[i] ?? 0;
+    return Math.fround(sum / count);
+  });
+}
+
 // False if it was stopped.
 async function evaluatePart(
   stepper: Stepper,
@@ -346,29 +340,16 @@ async function evaluatePart(
   return true;
 }
 
-async function takeScoresOf(
-  stepper: Stepper,
-  { metrics }: Spec,
-  counted: Counted,
-): Promise<Scores> {
-  const [[loss = NaN] = [], ...sums] = await takeTotals(stepper, [
-    lossTotal,
-    ...metrics.map(metricTotal),
-  ]);
-  const named = metrics.map((metric, i) => {
-    const { value = ([sum = NaN]: readonly number[]): number => sum / counted.count } =
-      metricEntry(metric);
-    return [metricName(metric), value(sums[i] ?? [], metric.arguments, counted)] as const;
-  });
-  return { loss: loss / counted.count, ...Object.fromEntries(named) };
+async function takeScoresOf(stepper: Stepper, spec: Spec, counted: Counted): Promise<Scored> {
+  return scoresFrom(spec, await takeTotals(stepper, scoredTotals(spec)), counted);
 }
 
 // Reads totals and begins them anew.
 async function takeTotals(
   stepper: Stepper,
   names: readonly string[],
-): Promise<readonly (readonly number[])[]> {
+): Promise<readonly Float32Array[]> {
   const totals = await stepper.read(names);
   stepper.load(new Map(names.map((name, i) => [name, new Float32Array(totals[i]?.length ?? 0)])));
-  return totals.map((total) => [...total]);
+  return totals;
 }

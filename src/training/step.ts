@@ -4,12 +4,14 @@
 import { gradientsOf, scope, withKeep } from '../tensor/backend.js';
 import type { Operations, Tensor } from '../tensor/operations.js';
 import type { Rows, Table } from '../tensor/data.js';
+import type { Variable } from '../tensor/variables.js';
 import { runNetwork } from '../model/network.js';
 import type { Judged } from './losses/loss.js';
 import { lossEntry } from './losses/losses.js';
 import { metricEntry } from './metrics/metrics.js';
 import { averageSlot } from './optimizers/optimizer.js';
 import type { DeviceData, Feeds, State, StepParts } from './parts.js';
+import { addSums } from './totals.js';
 import { updateWeights } from './update.js';
 
 /** Trains on one batch: gradients, the optimizer's update, moving averages, running totals. */
@@ -38,6 +40,7 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
             output: keep(result.output),
             logits: result.logits && keep(result.logits),
             targets,
+            center: data.targetCenter,
           };
           assigned = result.assigned;
           const loss = backend.ops.mean(
@@ -73,7 +76,13 @@ export function evaluateStep(parts: StepParts, data: DeviceData, rows: Rows): Te
         keep,
       };
       const { output, logits, penalty } = runNetwork(network, pass);
-      const judged = { ops: backend.ops, output, logits, targets: targetsOf(parts, data, rows) };
+      const judged = {
+        ops: backend.ops,
+        output,
+        logits,
+        targets: targetsOf(parts, data, rows),
+        center: data.targetCenter,
+      };
       // Weights of classes are for training alone, as in Keras.
       const loss = backend.ops.sum(
         weighted(
@@ -120,12 +129,13 @@ function weighted(
   return weights ? ops.mul(losses, weights.gather(rows)) : losses;
 }
 
-function addTotals({ spec, state }: StepParts, judged: Judged, lossSum: Tensor): void {
-  const sums = [
-    lossSum,
-    ...spec.metrics.map((metric) => metricEntry(metric).batchSums(judged, metric.arguments)),
-  ];
-  state.totals.forEach((total, i) => total.add(sums[i] as Tensor));
+function addTotals({ backend, spec, state }: StepParts, judged: Judged, lossSum: Tensor): void {
+  const [lossTotal, ...metricTotals] = state.totals;
+  lossTotal?.add(lossSum);
+  spec.metrics.forEach((metric, i) => {
+    const total = metricTotals[i] as Variable;
+    addSums(backend.ops, metric, total, metricEntry(metric).batchSums(judged, metric.arguments));
+  });
 }
 
 // A sum that has met NaN or an infinity is never finite again, so this counts the steps before the

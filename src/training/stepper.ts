@@ -23,7 +23,10 @@ export type DataPlan = {
   readonly inputShape: readonly number[];
   readonly targetShape: readonly number[];
   readonly divideBy: number;
-  /** What each row weighs in the loss, or null. */ readonly weights: Float32Array | null;
+  /** A value near the targets' own, one an output; null for class numbers. */
+  readonly targetCenter: readonly number[] | null;
+  /** What each row weighs in the loss, or null. */
+  readonly weights: Float32Array | null;
 };
 
 /**
@@ -109,11 +112,12 @@ export function eagerStepper(
 /** Puts samples on the device. */
 export function loadData(
   backend: Backend,
-  { samples, inputShape, targetShape, divideBy, weights }: DataPlan,
+  { samples, inputShape, targetShape, targetCenter, divideBy, weights }: DataPlan,
 ): DeviceData {
   return {
     inputs: backend.table(samples.inputs, inputShape, divideBy),
     targets: backend.table(samples.targets, targetShape, 1),
+    targetCenter,
     weights: weights && backend.table(weights, [], 1),
   };
 }

@@ -164,7 +164,7 @@ function positionAfter(
 
 /** Whether the loss of an epoch's training is no longer a number that means anything. */
 export function diverged(train: Scores): boolean {
-  return !Number.isFinite(train['loss']);
+  return !Number.isFinite(train['loss'] ?? NaN);
 }
 
 /** Where training begins. */

@@ -70,10 +70,10 @@ export async function trainedOn(
     together = Math.max(together, count);
     at += count;
   }
-  const { loss = NaN } = await session.takeScores(
+  const { loss } = await session.takeScores(
     batches.reduce((sum, { rows }) => sum + rows.length, 0),
   );
-  return { weights: await session.readWeights(), loss, together };
+  return { weights: await session.readWeights(), loss: loss ?? NaN, together };
 }
 
 function callSize(session: Session, left: readonly Batch[]): number {

@@ -71,11 +71,8 @@ async function trained(
     kind,
   );
   const losses: number[] = [];
-  for await (const {
-    train: { loss = NaN },
-    validation,
-  } of epochsOf(train(session, dataset))) {
-    losses.push(loss, validation['loss'] ?? NaN);
+  for await (const { train: trainScores, validation } of epochsOf(train(session, dataset))) {
+    losses.push(trainScores['loss'] ?? NaN, validation['loss'] ?? NaN);
   }
   return { losses, weights: await session.readWeights() };
 }

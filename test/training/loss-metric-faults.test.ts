@@ -33,7 +33,7 @@ function dataOf({ inputs, targets, kind, weights }: Data): Dataset {
   return { ...dataset, train: part, validation: part, test: part };
 }
 
-type Numbers = Readonly<Record<string, number>>;
+type Numbers = Readonly<Record<string, number | null>>;
 
 // What a training step at a rate of 0 and an evaluation say of the same rows.
 async function bothScores(
@@ -82,7 +82,7 @@ function lossOf(
           });
           return backend.ops.mean(
             lossEntry(written).perSample(
-              { ops: backend.ops, output, logits: before, targets },
+              { ops: backend.ops, output, logits: before, targets, center: null },
               written.arguments,
             ),
           );

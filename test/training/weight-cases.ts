@@ -3,6 +3,7 @@
 import { expect, test } from '@jest/globals';
 import type { Dataset } from '../../src/dataset/dataset.js';
 import type { Backend } from '../../src/tensor/backend.js';
+import type { Scores } from '../../src/training/epoch.js';
 import type { Session } from '../../src/training/session.js';
 import { numbersOf } from '../../src/training/train.js';
 import {
@@ -49,7 +50,7 @@ export function testWeights(
       );
       session.loadWeights(valuesOf(one.initial));
       const epochs = history['loss']?.length ?? 0;
-      const found: Record<string, number>[] = [];
+      const found: Scores[] = [];
       for (let epoch = 0; epoch < epochs; epoch += 1) {
         found.push(await epochScores(session, dataset, epoch));
       }
@@ -87,7 +88,7 @@ async function epochScores(
   session: Session,
   { train, validation }: Dataset,
   epoch: number,
-): Promise<Record<string, number>> {
+): Promise<Scores> {
   const { batch_size: size } = session.spec;
   const steps = Math.ceil(train.rows.length / size);
   for (let step = 0; step < steps; step += 1) {

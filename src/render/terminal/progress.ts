@@ -5,7 +5,7 @@ import colors from 'picocolors';
 import type { RunEvent } from '../../experiment/job.js';
 import type { Network } from '../../model/network.js';
 import type { RunRecord } from '../../run/record.js';
-import type { EpochRecord } from '../../training/epoch.js';
+import type { EpochRecord, Scores } from '../../training/epoch.js';
 import { escapeText } from '../../text/escape.js';
 import { formatCell } from './format.js';
 import { renderLayerTable } from './layer-table.js';
@@ -162,7 +162,7 @@ function endLines(
   return ['', `best epoch ${epochs.best}${early}: ${found}`, ...told, escapeText(folder)];
 }
 
-function scoreCells(scores: Readonly<Record<string, number>>, prefix: string): readonly string[] {
+function scoreCells(scores: Scores, prefix: string): readonly string[] {
   return Object.entries(scores).map(([name, value]) =>
     escapeText(`${prefix}${name} ${formatCell(value, 'score')}`),
   );

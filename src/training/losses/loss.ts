@@ -17,6 +17,11 @@ export type Judged = {
   readonly logits: Tensor | null;
   /** In the form that the loss asks for: int32 [batch], or float32 of the output's shape. */
   readonly targets: Tensor;
+  /**
+   * Values near those of the targets, one an output, or null: what is summed of targets with a large
+   * mean is summed from there.
+   */
+  readonly center: readonly number[] | null;
 };
 
 /** One loss of the table. */

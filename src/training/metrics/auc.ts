@@ -1,9 +1,17 @@
-// The area under a curve of right and wrong alarms, from counts at thresholds evenly from 0 to 1.
+// The area under a curve of true and false positives, from counts at thresholds evenly from 0 to 1.
 import type { Tensor } from '../../tensor/operations.js';
 import { boolean, choice, integer } from '../../words/arguments.js';
 import type { Judged } from '../losses/loss.js';
-import { defineMetric, ones, share, upTo } from './metric.js';
-import { truthOf } from './confusion.js';
+import { positivesOf } from './confusion.js';
+import {
+  defineMetric,
+  noPositives,
+  ones,
+  share,
+  upTo,
+  allPositive,
+  type Counted,
+} from './metric.js';
 
 const shape = {
   num_thresholds: integer({ min: 2, max: 1_000_000 }).default(200),
@@ -29,6 +37,10 @@ export const auc = defineMetric({
   judges: 'values',
   sums: ({ num_thresholds, multi_label }, units) => 2 * num_thresholds * (multi_label ? units : 1),
   batchSums: counts,
+  undefinedBecause: (sums, args, counted) =>
+    upTo(args.multi_label ? counted.units : 1)
+      .map((label) => flatCurve(curveOf(sums, args.num_thresholds, label), args, counted))
+      .find((reason) => reason !== null) ?? null,
   value: (sums, args, { units }) => {
     const curves = upTo(args.multi_label ? units : 1).map((label) =>
       areaUnder(curveOf(sums, args.num_thresholds, label), args),
@@ -37,8 +49,8 @@ export const auc = defineMetric({
   },
 });
 
-// [labels · 2 · thresholds]: how many outputs above each threshold are right alarms, and how many
-// are wrong ones.
+// [labels · 2 · thresholds]: how many outputs above each threshold are true positives, and how many
+// are false ones.
 function counts(
   { ops, output, targets }: Judged,
   {
@@ -54,7 +66,7 @@ function counts(
   const p = ops.clipByValue(from_logits ? ops.activation('sigmoid', output) : output, 0, 1);
   // The last threshold that a value is above; each is above the first.
   const last = ops.sub(ops.ceil(ops.mul(p, thresholds - 1)), 1);
-  const truth = truthOf(ops, targets);
+  const positives = positivesOf(ops, targets);
   const row = ops.vector(upTo(thresholds).map((i) => (i === 0 ? -1 : i)));
   const units = output.shape.at(-1) ?? 1;
   const columns = multi_label
@@ -65,21 +77,36 @@ function counts(
       const taken = (values: Tensor, width: number): Tensor =>
         ops.reshape(column ? ops.sum(ops.mul(values, column), -1) : values, [-1, width]);
       const above = ones(ops, ops.greaterEqual(taken(last, 1), row));
-      const right = ops.reshape(taken(truth, 1), [1, -1]);
-      const sides = ops.concat([right, ops.sub(1, right)], 0);
+      const positive = ops.reshape(taken(positives, 1), [1, -1]);
+      const sides = ops.concat([positive, ops.sub(1, positive)], 0);
       return ops.reshape(ops.matMul(sides, above), [-1]);
     }),
   );
 }
 
-type Curve = { readonly right: readonly number[]; readonly wrong: readonly number[] };
+type Curve = {
+  readonly truePositives: readonly number[];
+  readonly falsePositives: readonly number[];
+};
 
 function curveOf(sums: readonly number[], thresholds: number, label: number): Curve {
   const start = 2 * thresholds * label;
   return {
-    right: sums.slice(start, start + thresholds),
-    wrong: sums.slice(start + thresholds, start + 2 * thresholds),
+    truePositives: sums.slice(start, start + thresholds),
+    falsePositives: sums.slice(start + thresholds, start + 2 * thresholds),
   };
+}
+
+// Every output is above the first threshold: a curve needs positives, and but for that of precision
+// and recall negatives, too.
+function flatCurve(
+  { truePositives: [positives = 0], falsePositives: [negatives = 0] }: Curve,
+  { curve, multi_label }: { readonly curve: Summation['curve']; readonly multi_label: boolean },
+  { count, units }: Counted,
+): string | null {
+  const all = multi_label ? count : count * units;
+  if (positives === 0) return noPositives(all);
+  return negatives === 0 && curve !== 'PR' ? allPositive(all) : null;
 }
 
 function areaUnder(curve: Curve, { curve: kind, summation_method: method }: Summation): number {
@@ -100,35 +127,41 @@ function areaUnder(curve: Curve, { curve: kind, summation_method: method }: Summ
 type Coordinates = readonly [x: readonly number[], y: readonly number[]];
 
 const coordinates: Readonly<Record<Summation['curve'], (curve: Curve) => Coordinates>> = {
-  ROC: ({ right, wrong }) => [
-    wrong.map((n) => share(n, wrong[0] ?? 0)),
-    right.map((n) => share(n, right[0] ?? 0)),
+  ROC: ({ truePositives, falsePositives }) => [
+    falsePositives.map((n) => share(n, falsePositives[0] ?? 0)),
+    truePositives.map((n) => share(n, truePositives[0] ?? 0)),
   ],
-  PR: ({ right, wrong }) => [
-    right.map((n) => share(n, right[0] ?? 0)),
-    right.map((n, i) => share(n, n + (wrong[i] ?? 0))),
+  PR: ({ truePositives, falsePositives }) => [
+    truePositives.map((n) => share(n, truePositives[0] ?? 0)),
+    truePositives.map((n, i) => share(n, n + (falsePositives[i] ?? 0))),
   ],
-  // Flach and Kull, "Precision-recall-gain curves", 2015; without a right alarm 0 and 1, and never
+  // Flach and Kull, "Precision-recall-gain curves", 2015; without a true positive 0 and 1, and never
   // below 0, as in Keras.
-  PRGAIN: ({ right, wrong }) => {
-    const scale = share(right[0] ?? 0, wrong[0] ?? 0);
-    const recall = right.map((n) =>
-      n === 0 ? 0 : Math.max(0, 1 - (scale * ((right[0] ?? 0) - n)) / n),
+  PRGAIN: ({ truePositives, falsePositives }) => {
+    const scale = share(truePositives[0] ?? 0, falsePositives[0] ?? 0);
+    const recall = truePositives.map((n) =>
+      n === 0 ? 0 : Math.max(0, 1 - (scale * ((truePositives[0] ?? 0) - n)) / n),
     );
-    return [recall, right.map((n, i) => (n === 0 ? 1 : 1 - (scale * (wrong[i] ?? 0)) / n))];
+    return [
+      recall,
+      truePositives.map((n, i) => (n === 0 ? 1 : 1 - (scale * (falsePositives[i] ?? 0)) / n)),
+    ];
   },
 };
 
 // Between two points of the curve precision is no straight line: Davis and Goadrich, "The
 // relationship between precision-recall and ROC curves", 2006.
-function interpolatedPrecision({ right, wrong }: Curve): number {
-  const said = right.map((n, i) => n + (wrong[i] ?? 0));
-  return sumOver(right, (i) => {
-    const [hits, next] = [right[i] ?? 0, right[i + 1] ?? 0];
-    const [all, nextAll] = [said[i] ?? 0, said[i + 1] ?? 0];
+function interpolatedPrecision({ truePositives, falsePositives }: Curve): number {
+  const predicted = truePositives.map((n, i) => n + (falsePositives[i] ?? 0));
+  return sumOver(truePositives, (i) => {
+    const [hits, next] = [truePositives[i] ?? 0, truePositives[i + 1] ?? 0];
+    const [all, nextAll] = [predicted[i] ?? 0, predicted[i + 1] ?? 0];
     const slope = share(hits - next, Math.max(all - nextAll, 0));
     const ratio = all > 0 && nextAll > 0 ? all / nextAll : 1;
-    return share(slope * (hits - next + (next - slope * nextAll) * Math.log(ratio)), right[0] ?? 0);
+    return share(
+      slope * (hits - next + (next - slope * nextAll) * Math.log(ratio)),
+      truePositives[0] ?? 0,
+    );
   });
 }
 

@@ -1,18 +1,26 @@
-// Metrics of right and wrong alarms: precision, recall and the F-scores. Each keeps counts.
+// Metrics of true and false positives: precision, recall and the F-scores. Each keeps counts.
 import type { Operations, Tensor } from '../../tensor/operations.js';
 import { choice, integer, number } from '../../words/arguments.js';
 import type { Judged } from '../losses/loss.js';
-import { defineMetric, ones, share, upTo, type Misfit } from './metric.js';
+import {
+  defineMetric,
+  noPositives,
+  ones,
+  share,
+  upTo,
+  type Counted,
+  type Misfit,
+} from './metric.js';
 
-const alarms = {
+const cuts = {
   thresholds: number({ min: 0, max: 1 }).nullable().default(null),
   top_k: integer({ min: 1 }).nullable().default(null),
   class_id: integer({ min: 0 }).nullable().default(null),
 };
-type Alarms = { readonly [K in keyof typeof alarms]: number | null };
+type Cuts = { readonly [K in keyof typeof cuts]: number | null };
 
 const averaging = { average: choice(['micro', 'macro', 'weighted']).nullable().default(null) };
-const cut = { threshold: number({ above: 0, max: 1 }).nullable().default(null) };
+const threshold = { threshold: number({ above: 0, max: 1 }).nullable().default(null) };
 type Averaging = { readonly average: 'micro' | 'macro' | 'weighted' | null };
 
 /** The metrics of this file. */
@@ -22,81 +30,109 @@ export const confusionMetrics = [
     aliases: ['Precision'],
     summary:
       'Of the outputs above thresholds (0.5; with top_k, the largest of each sample), the share that should be; of all outputs, or of class_id alone.',
-    arguments: alarms,
+    arguments: cuts,
     direction: 'max',
     judges: 'values',
     sums: () => 2,
-    batchSums: (judged, args) => hitsAnd(judged, args, ({ said }) => said),
-    value: ([hits = 0, said = 0]) => share(hits, said),
-    misfit: alarmMisfit,
+    batchSums: (judged, args) => truePositivesAnd(judged, args, ({ predicted }) => predicted),
+    value: ([truePositives = 0, predicted = 0]) => share(truePositives, predicted),
+    undefinedBecause: ([, predicted = 0], { class_id }, { count, units }) =>
+      predicted === 0 ? noPredictions(class_id === null ? count * units : count) : null,
+    misfit: cutMisfit,
   }),
   defineMetric({
     name: 'recall',
     aliases: ['Recall'],
     summary: 'Of the outputs that should be above thresholds, the share that is.',
-    arguments: alarms,
+    arguments: cuts,
     direction: 'max',
     judges: 'values',
     sums: () => 2,
-    batchSums: (judged, args) => hitsAnd(judged, args, ({ truth }) => truth),
-    value: ([hits = 0, truth = 0]) => share(hits, truth),
-    misfit: alarmMisfit,
+    batchSums: (judged, args) => truePositivesAnd(judged, args, ({ positives }) => positives),
+    value: ([truePositives = 0, positives = 0]) => share(truePositives, positives),
+    undefinedBecause: ([, positives = 0], { class_id }, { count, units }) =>
+      positives === 0 ? noPositives(class_id === null ? count * units : count) : null,
+    misfit: cutMisfit,
   }),
   defineMetric({
     name: 'f1_score',
     aliases: ['F1Score'],
     summary:
       'The harmonic mean of precision and recall of each output, averaged: macro evenly, weighted by how often each is right, micro over all counts. Without a threshold the largest output is the answer.',
-    arguments: { ...averaging, ...cut },
+    arguments: { ...averaging, ...threshold },
     direction: 'max',
     judges: 'values',
     sums: (_, units) => 3 * units,
     batchSums: scoreSums,
     value: (sums, args, { units }) => fScore(sums, { ...args, beta: 1 }, units),
+    undefinedBecause: nothingPositive,
     misfit: averageMisfit('f1_score'),
   }),
   defineMetric({
     name: 'fbeta_score',
     aliases: ['FBetaScore', 'f_beta_score'],
     summary: 'The same with recall worth beta times as much as precision.',
-    arguments: { ...averaging, beta: number({ above: 0 }).default(1), ...cut },
+    arguments: { ...averaging, beta: number({ above: 0 }).default(1), ...threshold },
     direction: 'max',
     judges: 'values',
     sums: (_, units) => 3 * units,
     batchSums: scoreSums,
     value: (sums, args, { units }) => fScore(sums, args, units),
+    undefinedBecause: nothingPositive,
     misfit: averageMisfit('fbeta_score'),
   }),
 ];
 
-/** 1 where a target is not 0. */
-export function truthOf(ops: Operations, targets: Tensor): Tensor {
+/** 1 where a target is not 0: [batch, outputs] → [batch, outputs]. */
+export function positivesOf(ops: Operations, targets: Tensor): Tensor {
   return ops.sub(1, ones(ops, ops.equal(targets, 0)));
 }
 
-type Alarm = { readonly said: Tensor; readonly truth: Tensor };
+// Both of 0 and 1, [batch, outputs].
+type Decision = { readonly predicted: Tensor; readonly positives: Tensor };
 
-function hitsAnd(
+// [2]: the true positives, and a count of the other kind.
+function truePositivesAnd(
   { ops, output, targets }: Judged,
-  { thresholds, top_k, class_id }: Alarms,
-  other: (alarm: Alarm) => Tensor,
+  { thresholds, top_k, class_id }: Cuts,
+  other: (decision: Decision) => Tensor,
 ): Tensor {
   const above = ones(ops, ops.greater(output, thresholds ?? (top_k === null ? 0.5 : leastOfTop)));
-  const said = top_k === null ? above : ops.mul(above, ops.largestOfRow(output, top_k));
-  const whole = { said, truth: truthOf(ops, targets) };
-  const { said: p, truth: y } = class_id === null ? whole : ofClass(ops, whole, class_id);
-  return ops.stack([ops.sum(ops.mul(p, y)), ops.sum(other({ said: p, truth: y }))]);
+  const predicted = top_k === null ? above : ops.mul(above, ops.largestOfRow(output, top_k));
+  const all = { predicted, positives: positivesOf(ops, targets) };
+  const counted = class_id === null ? all : ofClass(ops, all, class_id);
+  return ops.stack([
+    ops.sum(ops.mul(counted.predicted, counted.positives)),
+    ops.sum(other(counted)),
+  ]);
 }
 
 // Keras' threshold where only the largest outputs count.
 const leastOfTop = -1e10;
 
-function ofClass(ops: Operations, { said, truth }: Alarm, wanted: number): Alarm {
-  const column = ops.vector(upTo(said.shape.at(-1) ?? 1).map((i) => (i === wanted ? 1 : 0)));
-  return { said: ops.mul(said, column), truth: ops.mul(truth, column) };
+function ofClass(ops: Operations, { predicted, positives }: Decision, wanted: number): Decision {
+  const column = ops.vector(upTo(predicted.shape.at(-1) ?? 1).map((i) => (i === wanted ? 1 : 0)));
+  return { predicted: ops.mul(predicted, column), positives: ops.mul(positives, column) };
 }
 
-function alarmMisfit({ top_k, class_id }: Alarms, units: number): Misfit | null {
+function noPredictions(outputs: number): string {
+  return outputs === 1
+    ? 'its one output is not predicted positive'
+    : `none of the ${outputs} outputs is predicted positive`;
+}
+
+// Only where there is neither a positive target nor a prediction is 2 · TP / (2 · TP + FP + FN) none.
+function nothingPositive(
+  sums: readonly number[],
+  _: unknown,
+  { count, units }: Counted,
+): string | null {
+  return sums.some((sum) => sum !== 0)
+    ? null
+    : `none of the ${count * units} targets is positive, and none of the outputs predicted so`;
+}
+
+function cutMisfit({ top_k, class_id }: Cuts, units: number): Misfit | null {
   if (class_id !== null && class_id >= units) {
     return {
       message: `class_id must be below ${units}, the number of outputs, got ${class_id}`,
@@ -122,15 +158,14 @@ function averageMisfit(name: string): (args: Averaging, units: number) => Misfit
       : null;
 }
 
-// [3 · outputs]: hits, what was said, what is true.
+// [3 · outputs]: true positives, predicted positives, positives.
 function scoreSums(
   { ops, output, targets }: Judged,
-  { threshold }: { readonly threshold: number | null },
+  { threshold: least }: { readonly threshold: number | null },
 ): Tensor {
-  const said =
-    threshold === null ? largest(ops, output) : ones(ops, ops.greater(output, threshold));
-  const columns = [ops.mul(said, targets), said, targets].map((values) => ops.sum(values, 0));
-  return ops.concat(columns);
+  const predicted = least === null ? largest(ops, output) : ones(ops, ops.greater(output, least));
+  const columns = [ops.mul(predicted, targets), predicted, targets];
+  return ops.concat(columns.map((values) => ops.sum(values, 0)));
 }
 
 // Every one of the largest outputs of a row, but none where they are 0.
@@ -155,14 +190,16 @@ function fScore(
   const columns = [0, 1, 2]
     .map(part)
     .map((values) => (average === 'micro' ? [total(values)] : values));
-  const [hits = [], said = [], truth = []] = columns;
-  const scores = hits.map((hit, i) => {
-    const precision = hit / ((said[i] ?? 0) + epsilon);
-    const recall = hit / ((truth[i] ?? 0) + epsilon);
+  const [truePositives = [], predicted = [], positives = []] = columns;
+  const scores = truePositives.map((hits, i) => {
+    const precision = hits / ((predicted[i] ?? 0) + epsilon);
+    const recall = hits / ((positives[i] ?? 0) + epsilon);
     return ((1 + beta ** 2) * precision * recall) / (beta ** 2 * precision + recall + epsilon);
   });
   if (average === 'weighted') {
-    return total(scores.map((score, i) => score * (truth[i] ?? 0))) / (total(truth) + epsilon);
+    return (
+      total(scores.map((score, i) => score * (positives[i] ?? 0))) / (total(positives) + epsilon)
+    );
   }
   return total(scores) / scores.length;
 }

@@ -26,8 +26,22 @@ export type MetricEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly sums?: (args: ArgumentsOf<S>, units: number) => number;
   /** What a batch adds to the sums: [sums], or a scalar. */
   readonly batchSums: (judged: Judged, args: ArgumentsOf<S>) => Tensor;
+  /**
+   * Whether its sums are subtracted from each other, so that what their rounding loses must be kept
+   * beside them.
+   */
+  readonly subtractsSums?: true;
   /** From the sums over all samples to the metric; where absent, the mean. */
   readonly value?: (sums: readonly number[], args: ArgumentsOf<S>, counted: Counted) => number;
+  /**
+   * Why there is no such value for these sums, with the counts, as in "none of the 40 targets is
+   * positive"; null where there is one. Left out: there always is.
+   */
+  readonly undefinedBecause?: (
+    sums: readonly number[],
+    args: ArgumentsOf<S>,
+    counted: Counted,
+  ) => string | null;
   /** What does not fit a network of so many outputs, or null. */
   readonly misfit?: (args: ArgumentsOf<S>, units: number) => Misfit | null;
 };
@@ -50,6 +64,16 @@ export function ones(ops: Operations, holds: Tensor): Tensor {
 /** 0 where nothing is to be divided by, as Keras' divide_no_nan. */
 export function share(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
+}
+
+/** Why nothing can be said of positive targets: there are none among so many. */
+export function noPositives(of: number): string {
+  return of === 1 ? 'its one target is not positive' : `none of the ${of} targets is positive`;
+}
+
+/** Why nothing can be told from positives: all of so many targets are. */
+export function allPositive(of: number): string {
+  return of === 1 ? 'its one target is positive' : `all ${of} targets are positive`;
 }
 
 /** The numbers 0 … count − 1. */

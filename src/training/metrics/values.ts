@@ -21,7 +21,7 @@ import {
   sparseCrossEntropy,
 } from '../losses/classes.js';
 import type { LossEntry } from '../losses/loss.js';
-import { defineMetric, sampleSum, type MetricEntry } from './metric.js';
+import { defineMetric, sampleSum, upTo, type MetricEntry } from './metric.js';
 
 /** The metrics of this file. */
 export const valueMetrics = [
@@ -67,12 +67,24 @@ export const valueMetrics = [
     direction: 'max',
     judges: 'values',
     sums: (_, units) => 3 * units,
-    batchSums: ({ ops, output, targets }) =>
-      ops.concat(
-        [targets, ops.square(targets), ops.square(ops.sub(targets, output))].map((values) =>
+    subtractsSums: true,
+    // The variance does not depend on where targets are counted from, but its rounding does.
+    batchSums: ({ ops, output, targets, center }) => {
+      const moved = center ? ops.sub(targets, ops.vector([...center])) : targets;
+      return ops.concat(
+        [moved, ops.square(moved), ops.square(ops.sub(targets, output))].map((values) =>
           ops.sum(values, 0),
         ),
-      ),
+      );
+    },
+    undefinedBecause: (sums, _, { count, units }) =>
+      targetVariation(sums, count, units).some(
+        (variation, i) => !(variation <= rounding * (sums[units + i] ?? NaN)),
+      )
+        ? null
+        : count === 1
+          ? 'one target does not vary'
+          : `all ${count} targets are the same`,
     value: (sums, args, { count, units }) =>
       adjusted(
         determination(sums, args.class_aggregation, count, units),
@@ -121,18 +133,25 @@ function asMetric({
   });
 }
 
+// Of squares, of which float32 has 24 bits.
+const rounding = 2 ** -22;
+
+// The squared distances of each output's targets from their mean, summed: [outputs].
+function targetVariation(sums: readonly number[], count: number, units: number): readonly number[] {
+  return upTo(units).map((i) => {
+    const [sum = NaN, squares = NaN] = [sums[i], sums[units + i]];
+    return squares - (sum * sum) / count;
+  });
+}
+
 function determination(
   sums: readonly number[],
   aggregation: string | null,
   count: number,
   units: number,
 ): number {
-  const outputs = Array.from({ length: units }, (_, i) => {
-    const [sum = NaN, squares = NaN, residual = NaN] = [0, 1, 2].map(
-      (part) => sums[part * units + i],
-    );
-    const total = squares - (sum * sum) / count;
-    const score = 1 - residual / total;
+  const outputs = targetVariation(sums, count, units).map((total, i) => {
+    const score = 1 - (sums[2 * units + i] ?? NaN) / total;
     return { total, score: Math.abs(score) === Infinity ? 0 : score };
   });
   const even = outputs.reduce((mean, { score }) => mean + score / units, 0);
