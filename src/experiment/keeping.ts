@@ -1,9 +1,11 @@
 // What is kept of a run: where it stands, its best epoch's weights, and what came of it in the end.
 import { setImmediate } from 'node:timers/promises';
 import type { Dataset } from '../dataset/dataset.js';
+import { failure } from '../ground/errors.js';
 import type { Job } from './job.js';
 import type { RunChange, RunFolder } from '../run/folder.js';
-import { adviceFor } from '../training/advice.js';
+import { adviceFor, undefinedNotes } from '../training/advice.js';
+import type { Spec } from '../spec/spec.js';
 import type { EpochRecord } from '../training/epoch.js';
 import { checkFit } from '../training/kept.js';
 import type { Session } from '../training/session.js';
@@ -97,6 +99,7 @@ export async function finish(
   }
   const best = run.readBest();
   if (!best) {
+    await refuseUndefined(spec, epochs, session, dataset);
     return run.change({
       state: 'diverged',
       message: `${spec.monitor} was never a number`,
@@ -120,11 +123,15 @@ export async function finish(
   keepOutputs(run, 'validation', dataset.validation.rows.length, validation.outputs);
   keepOutputs(run, 'test', dataset.test.rows.length, test.outputs);
   const layers = spec.model.map(({ layer }) => layer);
-  const advice = adviceFor(epochs, {
-    epochs: spec.epochs,
-    layers,
-    stopsEarly: spec.early_stopping !== null,
-  });
+  const advice = [
+    ...undefinedNotes('val_', validation.undefinedBecause),
+    ...undefinedNotes('test_', test.undefinedBecause),
+    ...adviceFor(epochs, {
+      epochs: spec.epochs,
+      layers,
+      stopsEarly: spec.early_stopping !== null,
+    }),
+  ];
   run.change({
     state: 'finished',
     finished: now(),
@@ -132,6 +139,23 @@ export async function finish(
     advice,
     peak_memory_bytes: Math.max(run.record().peak_memory_bytes, peakMemory()),
   });
+}
+
+// Throws a UserError where no epoch could be chosen because the score to choose by is undefined.
+async function refuseUndefined(
+  { monitor }: Spec,
+  epochs: readonly EpochRecord[],
+  session: Session,
+  { validation }: Dataset,
+): Promise<void> {
+  const name = monitor.replace(/^val_/, '');
+  const isUndefined = ({ train, validation: scores }: EpochRecord): boolean =>
+    (monitor === name ? train : scores)[name] === null;
+  if (epochs.length === 0 || !epochs.every(isUndefined)) return;
+  const reason = (await session.evaluate(validation)).undefinedBecause[name];
+  throw failure(
+    `${monitor} was undefined in every epoch, so that none is the best${reason === undefined || monitor === name ? '' : `: ${reason}`}; watch another value, as in monitor: val_loss`,
+  );
 }
 
 /** The time, ISO 8601 in UTC. */

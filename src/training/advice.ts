@@ -15,6 +15,23 @@ export function adviceFor(epochs: readonly EpochRecord[], spec: AdvisedSpec): re
   );
 }
 
+/**
+ * A sentence for each reason why scores of a part have no value: `val_auc and val_recall are
+ * undefined: none of the 40 targets is positive`.
+ */
+export function undefinedNotes(
+  prefix: 'val_' | 'test_',
+  reasons: Readonly<Record<string, string>>,
+): readonly string[] {
+  const distinct = [...new Set(Object.values(reasons))];
+  return distinct.map((reason) => {
+    const names = Object.keys(reasons).filter((name) => reasons[name] === reason);
+    const shown = names.map((name) => prefix + name);
+    const all = [shown.slice(0, -1).join(', '), ...shown.slice(-1)].filter((text) => text !== '');
+    return `${all.join(' and ')} ${names.length === 1 ? 'is' : 'are'} undefined: ${reason}`;
+  });
+}
+
 // Validation loss 5 % above its least value while training loss went on falling.
 function overfitting(
   epochs: readonly EpochRecord[],

@@ -1,6 +1,6 @@
 // What is said about curves, on scripted ones.
 import { expect, test } from '@jest/globals';
-import { adviceFor, type AdvisedSpec } from '../../src/training/advice.js';
+import { adviceFor, undefinedNotes, type AdvisedSpec } from '../../src/training/advice.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
 
 function curve(train: readonly number[], validation: readonly number[]): EpochRecord[] {
@@ -124,4 +124,15 @@ const cases: readonly (readonly [
 
 test.each(cases)('%s', (_, train, validation, spec, expected) => {
   expect(adviceFor(curve(train, validation), { ...plain, ...spec })).toEqual(expected);
+});
+
+test('what is undefined is said once a reason', () => {
+  const none = 'none of the 40 targets is positive';
+  expect(
+    undefinedNotes('val_', { auc: none, precision: 'no prediction', recall: none, pr: none }),
+  ).toEqual([
+    `val_auc, val_recall and val_pr are undefined: ${none}`,
+    'val_precision is undefined: no prediction',
+  ]);
+  expect(undefinedNotes('test_', {})).toEqual([]);
 });
