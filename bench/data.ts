@@ -47,12 +47,15 @@ export function writeArrays(
   const { count, inputs, targets } = samples;
   writeFileSync(
     join(folder, 'inputs.npy'),
-    encodeNpy(
-      [count, ...inputShape],
-      Float32Array.from(inputs, (value) => value / divideBy),
-    ),
+    encodeNpy({
+      shape: [count, ...inputShape],
+      values: Float32Array.from(inputs, (value) => value / divideBy),
+    }),
   );
-  writeFileSync(join(folder, 'targets.npy'), encodeNpy([count], Float32Array.from(targets)));
+  writeFileSync(
+    join(folder, 'targets.npy'),
+    encodeNpy({ shape: [count], values: Float32Array.from(targets) }),
+  );
 }
 
 /** The folder of Fashion-MNIST's own files, which are fetched if need be. */

@@ -38,7 +38,7 @@ const facts = await factsOf(
 using run = createRunFolder(runs, facts, {
   'spec.yaml': '',
   'resolved.yaml': '',
-  'preprocessing.json': '',
+  'data.json': '',
 });
 using session = openSession(backend, spec, network, dataset, 'graph');
 

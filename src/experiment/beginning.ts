@@ -6,20 +6,15 @@ import { failure, misuse } from '../ground/errors.js';
 import type { Beginning, Job } from './job.js';
 import type { Spec } from '../spec/spec.js';
 import { differences } from '../run/differences.js';
-import {
-  createRunFolder,
-  readBestOf,
-  reopenRunFolder,
-  type FixedTexts,
-  type FoundRun,
-  type NewRun,
-  type RunFolder,
-} from '../run/folder.js';
+import { readBestOf } from '../run/best.js';
+import { createRunFolder, reopenRunFolder, type FixedTexts, type FoundRun } from '../run/folder.js';
 import { checkFiles } from '../run/integrity.js';
 import { readLog } from '../run/log.js';
 import { intactRecord, readEpochs } from '../run/read.js';
-import type { RunRecord } from '../run/record.js';
-import { committedLines, readState, stateFiles, type SavedState } from '../run/state.js';
+import { stateFiles } from '../run/layout.js';
+import type { NewRun, RunRecord } from '../run/record.js';
+import { committedLines, readState, type SavedState } from '../run/state.js';
+import type { RunFolder } from '../run/writing.js';
 import type { Tagged } from '../words/tagged.js';
 import { rateAt } from '../training/schedules/schedules.js';
 
@@ -172,7 +167,7 @@ function beginChild({ folder, force }: Earlier, { runs, spec, facts, texts }: Ne
   const best = readBestOf(folder, record.id);
   const fill = (run: RunFolder): void => {
     for (const epoch of readEpochs(folder)) run.appendEpoch(epoch);
-    if (best) run.keepBest(best.tensors, best.epoch);
+    if (best) run.keepBest(best);
     run.commit(state.position, state.tensors);
   };
   const resumed = [

@@ -5,7 +5,7 @@ import { peakMemory } from './keeping.js';
 import type { Backend } from '../tensor/backend.js';
 import type { Job } from './job.js';
 import type { Network } from '../model/network.js';
-import type { NewRun } from '../run/folder.js';
+import type { NewRun } from '../run/record.js';
 import { readCpuName, readGit, readVersion } from '../run/provenance.js';
 import { specHashes } from '../spec/minimal.js';
 import { metricName } from '../spec/top-level.js';

@@ -1,9 +1,11 @@
 // What is kept of a run: where it stands, its best epoch's weights, and what came of it in the end.
 import { setImmediate } from 'node:timers/promises';
-import type { Dataset } from '../dataset/dataset.js';
+import type { Dataset, Part, Samples } from '../dataset/dataset.js';
 import { failure } from '../ground/errors.js';
 import type { Job } from './job.js';
-import type { RunChange, RunFolder } from '../run/folder.js';
+import type { JudgedPart } from '../run/layout.js';
+import type { RunChange } from '../run/record.js';
+import type { RunFolder } from '../run/writing.js';
 import { adviceFor, undefinedNotes } from '../training/advice.js';
 import type { Spec } from '../spec/spec.js';
 import type { EpochRecord } from '../training/epoch.js';
@@ -29,14 +31,12 @@ export async function keepReached(
 /** Keeps the weights of an epoch as the best. */
 export async function keepBest(run: RunFolder, session: Session, epoch: number): Promise<void> {
   const values = await session.readWeights();
-  run.keepBest(
-    session.network.weights.map(({ key, shape }) => ({
-      name: key,
-      shape,
-      values: values.get(key) as Float32Array,
-    })),
-    epoch,
-  );
+  const tensors = session.network.weights.map(({ key, shape }) => ({
+    name: key,
+    shape,
+    values: values.get(key) as Float32Array,
+  }));
+  run.keepBest({ epoch, tensors });
 }
 
 function progressOf(run: RunFolder): RunChange {
@@ -120,8 +120,8 @@ export async function finish(
   run.change({ test_reads: run.record().test_reads + 1 });
   const test = await session.evaluate(dataset.test, how);
   if (!test.complete) return interrupted();
-  keepOutputs(run, 'validation', dataset.validation.rows.length, validation.outputs);
-  keepOutputs(run, 'test', dataset.test.rows.length, test.outputs);
+  keepOutputs(run, 'validation', dataset.validation, validation.outputs);
+  keepOutputs(run, 'test', dataset.test, test.outputs);
   const layers = spec.model.map(({ layer }) => layer);
   const advice = [
     ...undefinedNotes('val_', validation.undefinedBecause),
@@ -163,11 +163,23 @@ export function now(): string {
   return new Date().toISOString();
 }
 
+// A row a sample, as the part has them.
 function keepOutputs(
   run: RunFolder,
-  part: 'validation' | 'test',
-  count: number,
+  part: JudgedPart,
+  { samples, rows }: Part,
   outputs: Float32Array | null,
 ): void {
-  if (outputs) run.keepPredictions(part, [count, outputs.length / count], outputs);
+  if (!outputs) return;
+  const count = rows.length;
+  run.keepOutputs(part, {
+    predictions: { shape: [count, outputs.length / count], values: outputs },
+    targets: { shape: [count], values: takenRows(samples.targets, rows) },
+    rows: { shape: [count], values: rows },
+  });
+}
+
+function takenRows(all: Samples['targets'], rows: Int32Array): Samples['targets'] {
+  const take = (row: number): number => all[row] ?? 0;
+  return all instanceof Int32Array ? Int32Array.from(rows, take) : Float32Array.from(rows, take);
 }

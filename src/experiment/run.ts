@@ -1,6 +1,7 @@
 // One run from end to end; open this first. It runs in a child process of its own and tells what
 // happens as events.
 import { dirname, resolve } from 'node:path';
+import { encodeDataFile } from '../run/data-file.js';
 import { beginRun, followsBest, type Begun } from './beginning.js';
 import { loadDataset } from '../dataset/datasets.js';
 import type { Dataset } from '../dataset/dataset.js';
@@ -12,7 +13,8 @@ import { factsOf } from './facts.js';
 import { planNetwork } from '../model/network.js';
 import { observerOf } from './observing.js';
 import { outOfMemory, sessionFor } from './sessions.js';
-import type { FixedTexts, RunFolder } from '../run/folder.js';
+import type { FixedTexts } from '../run/folder.js';
+import type { RunFolder } from '../run/writing.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
 import type { Position } from '../training/position.js';
 import type { Session } from '../training/session.js';
@@ -73,7 +75,7 @@ function textsOf(job: Job, dataset: Dataset): FixedTexts {
   return {
     'spec.yaml': renderYaml(job.written),
     'resolved.yaml': renderYaml(resolvedForm(job.spec)),
-    'preprocessing.json': `${JSON.stringify(dataset.facts, null, 2)}\n`,
+    'data.json': encodeDataFile(dataset.facts),
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { failure } from '../ground/errors.js';
 import { readFile } from '../ground/files.js';
 import { encodeJson } from './format/json.js';
+import { outputFiles } from './layout.js';
 import { readEpochs, readRun } from './read.js';
 import type { RunRecord } from './record.js';
 import { readState } from './state.js';
@@ -28,7 +29,7 @@ export function bitDifferences(one: Side, other: Side): readonly string[] {
   const weights = ['best.safetensors', 'last.safetensors'].flatMap((file) =>
     tensorDifferences(file, one, other),
   );
-  const outputs = ['predictions/validation.npy', 'predictions/test.npy']
+  const outputs = outputFiles
     .filter((file) => !sameFile(join(one.folder, file), join(other.folder, file)))
     .map((file) => `${file}, ${one.name} and ${other.name}`);
   const [ended, endedOther] = [one, other].map(endOf);

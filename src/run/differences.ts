@@ -1,6 +1,5 @@
 // Whether a run can be gone on with exactly: what it was made with, against what is here now.
-import type { NewRun } from './folder.js';
-import type { RunRecord } from './record.js';
+import type { NewRun, RunRecord } from './record.js';
 
 /** A sentence for each thing that could make another number of the same step. */
 export function differences(then: RunRecord, now: NewRun): readonly string[] {

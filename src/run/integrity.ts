@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { failure, messageOf } from '../ground/errors.js';
 import { sha256OfFile } from '../ground/hash.js';
 import { resolveInside } from '../ground/inside.js';
-import { fixedFiles, readBestOf } from './folder.js';
+import { readBestOf } from './best.js';
+import { fixedFiles, stateFiles } from './layout.js';
 import type { RunRecord } from './record.js';
-import { committedLines, readGeneration, stateFiles, type SavedState } from './state.js';
+import { committedLines, readGeneration, type SavedState } from './state.js';
 
 /** A sentence for each of these files that is missing or not as run.json knows it. */
 export function damagedFiles(

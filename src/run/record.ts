@@ -4,12 +4,15 @@ import type { Scores } from '../training/epoch.js';
 
 export type { EpochRecord, Scores } from '../training/epoch.js';
 
+/** The format that run folders have; those of format 1 are of a dlx that was not released. */
+export const recordFormat = 2;
+
 /** Where a run stands; only a finished one is ranked. */
 export type RunState = 'running' | 'finished' | 'interrupted' | 'failed' | 'diverged';
 
 /** run.json: what the run was, on what, and what came of it. */
 export type RunRecord = {
-  readonly format: 1;
+  readonly format: typeof recordFormat;
   /** Made once with the run: a copied folder keeps it and counts once. */
   readonly id: string;
   readonly name: string;
@@ -91,3 +94,12 @@ export type RunRecord = {
    */
   readonly files: Readonly<Record<string, string>>;
 };
+
+/** What a run begins with; the rest of its record comes from what happens. */
+export type NewRun = Omit<
+  RunRecord,
+  'format' | 'id' | 'state' | 'message' | 'started' | 'finished' | 'files'
+>;
+
+/** What may change while the run goes on. */
+export type RunChange = Partial<Omit<RunRecord, 'format' | 'id' | 'started' | 'files'>>;

@@ -1,6 +1,7 @@
 // Any JSON value in, the first thing about it that a run.json must not have out: a folder may be
 // foreign, old or torn.
 import { decodeNumber } from './format/json.js';
+import { recordFormat } from './record.js';
 
 // What is wrong with a value, or undefined.
 type Check = (value: unknown, path: string) => string | undefined;
@@ -36,9 +37,11 @@ const scores = mappingOf(nullable(number));
 
 const checkRecord = object({
   format: (value) =>
-    value === 1
+    value === recordFormat
       ? undefined
-      : `is of format ${shown(value)}, and this dlx reads format 1; it may come from another version`,
+      : value === 1
+        ? 'is of format 1, which only unreleased versions of dlx wrote; train its spec again'
+        : `is of format ${shown(value)}, and this dlx reads format ${recordFormat}; it may come from another version`,
   id: text,
   name: text,
   state: oneOf('running', 'finished', 'interrupted', 'failed', 'diverged'),

@@ -6,6 +6,7 @@ import type { Files } from '../ground/files.js';
 import { sha256 } from '../ground/hash.js';
 import type { Position } from '../training/position.js';
 import { decodeNumber, encodeJson, parseJson } from './format/json.js';
+import { stateFiles } from './layout.js';
 import { readLog } from './log.js';
 import type { NamedTensor } from './format/safetensors.js';
 import { stateProblem } from './shape.js';
@@ -22,9 +23,6 @@ export type SavedState = {
   readonly tensors: readonly NamedTensor[];
 };
 
-/** The newest generation, and the one before it. */
-export const stateFiles = ['last.safetensors', 'last.1.safetensors'] as const;
-
 /** Commits a state of the run with this id: the generation there was becomes the one before. */
 export function writeState(
   files: Files,
@@ -32,12 +30,12 @@ export function writeState(
   id: string,
   { position, epochs, tensors }: SavedState,
 ): void {
-  const [last, before] = stateFiles.map((name) => join(folder, name)) as [string, string];
+  const [last, before] = stateFiles;
   const bytes = encodeWeights({
     metadata: { format: '1', run: id, position: encodeJson(position), epochs: encodeJson(epochs) },
     tensors,
   });
-  files.write(last, bytes, before);
+  files.write(join(folder, last), bytes, join(folder, before));
 }
 
 /**

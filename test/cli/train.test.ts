@@ -6,6 +6,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { loadDataset } from '../../src/dataset/datasets.js';
+import { readOutputs } from '../../src/run/outputs.js';
 import { readEpochs, readRun } from '../../src/run/read.js';
 import type { RunRecord } from '../../src/run/record.js';
 import { dlx, inFolder, root, runsIn } from './dlx.js';
@@ -21,23 +22,6 @@ function record(folder: string): RunRecord {
 const sha256 = (path: string): string =>
   createHash('sha256').update(readFileSync(path)).digest('hex');
 
-/** An .npy of float32 read by the format's own description. */
-function readNpy(path: string): {
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-} {
-  const bytes = readFileSync(path);
-  const length = bytes.readUInt16LE(8);
-  const shape = /'shape': \(([^)]*)\)/.exec(bytes.subarray(10, 10 + length).toString())?.[1] ?? '';
-  return {
-    shape: shape
-      .split(',')
-      .filter((part) => part.trim() !== '')
-      .map(Number),
-    values: new Float32Array(new Uint8Array(bytes.subarray(10 + length)).buffer),
-  };
-}
-
 describe('training on data that dlx makes', () => {
   test('leaves a run that explains itself, and the same one again bit for bit', async () => {
     await inFolder(async (folder) => {
@@ -52,14 +36,16 @@ describe('training on data that dlx makes', () => {
 
       expect(readdirSync(a).sort()).toEqual([
         'best.safetensors',
+        'data.json',
         'epochs.jsonl',
         'last.1.safetensors',
         'last.safetensors',
         'predictions',
-        'preprocessing.json',
         'resolved.yaml',
+        'rows',
         'run.json',
         'spec.yaml',
+        'targets',
       ]);
       expect(record(a)).toMatchObject({
         state: 'finished',
@@ -78,7 +64,7 @@ describe('training on data that dlx makes', () => {
     });
   });
 
-  test('scores are those of the kept predictions', async () => {
+  test('scores are those of the kept predictions, which say what should have been and of which rows', async () => {
     await inFolder(async (folder) => {
       expect((await dlx(folder, ['train', spirals, '-S', 'epochs=8'])).code).toBe(0);
       const [run = ''] = runsIn(folder);
@@ -89,11 +75,14 @@ describe('training on data that dlx makes', () => {
       );
       expect(data.sha256).toBe(dataset.sha256);
       for (const part of ['validation', 'test'] as const) {
-        const { shape, values } = readNpy(join(run, `predictions/${part}.npy`));
+        const kept = readOutputs(run, part);
+        const { shape = [], values = new Float32Array() } = kept?.predictions ?? {};
         expect(shape).toEqual([dataset[part].rows.length, 3]);
         const labels = [...dataset[part].rows].map(
           (row) => dataset[part].samples.targets[row] ?? -1,
         );
+        expect([...(kept?.targets.values ?? [])]).toEqual(labels);
+        expect([...(kept?.rows.values ?? [])]).toEqual([...dataset[part].rows]);
         const rows = labels.map((_, i) => [...values.subarray(3 * i, 3 * i + 3)]);
         const accuracy =
           rows.filter((row, i) => row.indexOf(Math.max(...row)) === labels[i]).length / rows.length;

@@ -55,5 +55,5 @@ export function makeTutorialRuns(runs: string): void {
     scores: { train: null, validation: { loss: 0.1, accuracy: 0.99 }, test: null },
     finished: null,
   });
-  makeForeignFolder(join(runs, 'torn-20260102T030405Z-h8'), '{"format": 1, "id": "5e0');
+  makeForeignFolder(join(runs, 'torn-20260102T030405Z-h8'), '{"format": 2, "id": "5e0');
 }

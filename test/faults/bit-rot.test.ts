@@ -16,7 +16,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { verifyCommand } from '../../src/commands/verify.js';
 import { randomWords } from '../../src/ground/random.js';
-import { listedFiles } from '../../src/run/folder.js';
+import { listedFiles, outputKinds } from '../../src/run/layout.js';
 import { encodeRecord } from '../../src/run/record-file.js';
 import { readState } from '../../src/run/state.js';
 import { dlx, root, runsIn } from '../cli/dlx.js';
@@ -112,7 +112,7 @@ describe('named when damaged', () => {
       writeFileSync(path, Buffer.concat([bytes, Buffer.of(10)])),
     );
     await attempt('missing', (path) => rmSync(path));
-    if (name !== 'run.json' && !['spec.yaml', 'preprocessing.json'].includes(name)) {
+    if (name !== 'run.json' && !['spec.yaml', 'data.json'].includes(name)) {
       await attempt("another run's", (path) => cpSync(join(another, name), path));
     }
     counted('damaged files', count, { wrong: unnamed.length });
@@ -259,10 +259,10 @@ test('a parent that is damaged has no child', async () => {
 
 /** As a kill right before the end leaves it: all epochs done, nothing finished. */
 function unfinished(folder: string): string {
-  rmSync(join(folder, 'predictions'), { recursive: true });
+  for (const kind of outputKinds) rmSync(join(folder, kind), { recursive: true });
   const { files, ...record } = recordOf(folder);
   const fixed = Object.fromEntries(
-    Object.entries(files).filter(([name]) => /^(?:spec|resolved)\.yaml$|^preprocessing/.test(name)),
+    Object.entries(files).filter(([name]) => /^(?:spec|resolved)\.yaml$|^data\.json$/.test(name)),
   );
   writeFileSync(
     join(folder, 'run.json'),

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readEpochs } from '../../src/run/read.js';
-import { readBestOf } from '../../src/run/folder.js';
+import { readBestOf } from '../../src/run/best.js';
 import { dlx, inFolder, root, runsIn } from '../cli/dlx.js';
 import { onlyRun, recordOf } from './runs.js';
 

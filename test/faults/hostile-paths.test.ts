@@ -20,7 +20,7 @@ import { startingPosition } from '../../src/training/position.js';
 import { damagedFiles } from '../../src/run/integrity.js';
 import { reopenRunFolder } from '../../src/run/folder.js';
 import { onLinux } from '../cli/dlx.js';
-import { makeRunFolder, withFolder } from '../run/fixture.js';
+import { makeRunFolder, someOutputs, withFolder } from '../run/fixture.js';
 import { counted } from './counts.js';
 
 const evil = '../evil';
@@ -283,7 +283,7 @@ onLinux('a run folder with links in it', () => {
         seconds: { train: 1, total: 1 },
       });
       reopened.commit(startingPosition(0.1), []);
-      reopened.keepBest([], 1);
+      reopened.keepBest({ epoch: 1, tensors: [] });
       reopened.change({ state: 'running' });
       expect(existsSync(join(folder, 'victim'))).toBe(false);
     });
@@ -294,7 +294,7 @@ onLinux('a run folder with links in it', () => {
       const run = makeRunFolder(join(folder, 'run'), { state: 'interrupted' });
       symlinkSync(folder, join(run, 'predictions'));
       using reopened = reopenRunFolder(run).run;
-      expect(() => reopened.keepPredictions('test', [1, 1], Float32Array.of(1))).toThrow(
+      expect(() => reopened.keepOutputs('test', someOutputs())).toThrow(
         '"predictions/test.npy" is no path of a file in',
       );
       expect(existsSync(join(folder, 'test.npy'))).toBe(false);

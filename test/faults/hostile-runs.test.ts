@@ -148,7 +148,7 @@ const craft: Readonly<Record<string, (folder: string) => void>> = {
   'a prototype in run.json': withRecord({
     ['__proto__']: { polluted: 1 },
     constructor: 1,
-    format: 1,
+    format: 2,
     threads: 'x',
   }),
   'no thread': withRecord({ threads: 0 }),

@@ -7,28 +7,20 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { filesOn, type Files } from '../../src/ground/files.js';
 import { followsBest } from '../../src/experiment/beginning.js';
-import {
-  createRunFolder,
-  reopenRunFolder,
-  type NewRun,
-  type RunFolder,
-} from '../../src/run/folder.js';
+import { createRunFolder, reopenRunFolder } from '../../src/run/folder.js';
 import { checkFiles } from '../../src/run/integrity.js';
+import { judgedParts } from '../../src/run/layout.js';
 import { findRuns, readRun } from '../../src/run/read.js';
 import type { NamedTensor } from '../../src/run/format/safetensors.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
+import type { RunFolder } from '../../src/run/writing.js';
 import { canonicalJson } from '../../src/spec/minimal.js';
 import { startingPosition, type Position } from '../../src/training/position.js';
-import { makeRecord } from '../run/fixture.js';
+import { newRun, someOutputs, texts } from '../run/fixture.js';
 import { counted } from './counts.js';
 import { crashStates, keyOf, materialise, recordingDisk, type Log } from './crashing-disk.js';
 
 const isWhole = process.env['DLX_FAULTS'] === 'whole';
-const texts = {
-  'spec.yaml': 'dataset: spirals\n',
-  'resolved.yaml': 'dataset: {name: spirals}\n',
-  'preprocessing.json': '{}\n',
-};
 
 /** A commit, as it must be found again: its number stands in its weights. */
 type Commit = {
@@ -66,19 +58,9 @@ function epochRecord(epoch: number, best: boolean): EpochRecord {
 function live(root: string, makeFiles: (system: Parameters<typeof filesOn>[0]) => Files): Life {
   const { system, log } = recordingDisk(root);
   const files = makeFiles(system);
-  const {
-    format: _,
-    id: __,
-    state: ___,
-    message: ____,
-    started: _____,
-    finished: ______,
-    files: _______,
-    ...run
-  } = makeRecord();
   const commits: Commit[] = [];
   let position = startingPosition(0.01);
-  let folder = createRunFolder(join(root, 'runs'), run as NewRun, texts, { files });
+  let folder = createRunFolder(join(root, 'runs'), newRun(), texts, { files });
   const created = log.length;
   const commit = (next: Position): void => {
     const made: Commit = {
@@ -103,7 +85,7 @@ function live(root: string, makeFiles: (system: Parameters<typeof filesOn>[0]) =
       best: best ? { epoch: number, value: 1 / number } : position.best,
     });
     // The best weights are those of the epoch's commit.
-    if (best) folder.keepBest(weights(commits.length), number);
+    if (best) folder.keepBest({ epoch: number, tensors: weights(commits.length) });
     folder.change({ epochs: { planned: 8, done: number, best: position.best?.epoch ?? null } });
   };
   commit(position);
@@ -114,8 +96,7 @@ function live(root: string, makeFiles: (system: Parameters<typeof filesOn>[0]) =
   folder[Symbol.dispose]();
   folder = reopened(folder, files);
   for (const best of [false, true]) epoch(best);
-  folder.keepPredictions('validation', [3, 2], new Float32Array(6));
-  folder.keepPredictions('test', [3, 2], new Float32Array(6));
+  for (const part of judgedParts) folder.keepOutputs(part, someOutputs());
   folder.change({ state: 'finished', finished: 'now' });
   folder[Symbol.dispose]();
   return { log, commits, created };

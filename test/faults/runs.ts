@@ -1,6 +1,7 @@
 // Runs as the fault tests look at them: the one that is there, and its bits.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { outputFiles } from '../../src/run/layout.js';
 import { readEpochs, readRun } from '../../src/run/read.js';
 import type { RunRecord } from '../../src/run/record.js';
 import { readState } from '../../src/run/state.js';
@@ -54,14 +55,12 @@ export function bits(run: string): unknown {
       Buffer.from(values.buffer).toString('hex'),
     ]),
   );
-  const predictions = ['validation', 'test'].map((part) =>
-    readFileSync(join(run, `predictions/${part}.npy`), 'hex'),
-  );
+  const outputs = outputFiles.map((file) => readFileSync(join(run, file), 'hex'));
   const { scores, epochs } = recordOf(run);
   return {
     epochs: readEpochs(run).map(({ seconds: _, ...epoch }) => epoch),
     tensors,
-    predictions,
+    outputs,
     scores,
     counts: epochs,
   };

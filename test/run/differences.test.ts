@@ -1,22 +1,11 @@
 // What makes a run one that cannot be gone on with exactly: each fact by itself.
 import { expect, test } from '@jest/globals';
 import { differences } from '../../src/run/differences.js';
-import type { NewRun } from '../../src/run/folder.js';
-import type { RunRecord } from '../../src/run/record.js';
-import { makeRecord } from './fixture.js';
+import type { NewRun, RunRecord } from '../../src/run/record.js';
+import { makeRecord, newRun } from './fixture.js';
 
 const then = makeRecord();
-const {
-  format: _,
-  id: __,
-  state: ___,
-  message: ____,
-  started: _____,
-  finished: ______,
-  files: _______,
-  ...facts
-} = then;
-const now = facts as NewRun;
+const now = newRun();
 const versions = (change: Partial<RunRecord['versions']>): Partial<NewRun> => ({
   versions: { ...now.versions, ...change },
 });

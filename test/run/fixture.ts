@@ -3,13 +3,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { RunRecord } from '../../src/run/record.js';
+import type { Outputs } from '../../src/run/outputs.js';
+import type { NewRun, RunRecord } from '../../src/run/record.js';
 import { encodeRecord } from '../../src/run/record-file.js';
 
 /** The record of a finished run of a network with one hidden layer on fashion_mnist. */
 export function makeRecord(overrides: Partial<RunRecord> = {}): RunRecord {
   return {
-    format: 1,
+    format: 2,
     id: '5e0f8d1c-0000-4000-8000-000000000001',
     name: 'adam',
     state: 'finished',
@@ -65,6 +66,37 @@ export function makeRecord(overrides: Partial<RunRecord> = {}): RunRecord {
     resumed: [],
     files: {},
     ...overrides,
+  };
+}
+
+/** What the record of that run begins with. */
+export function newRun(): NewRun {
+  const {
+    format: _,
+    id: __,
+    state: ___,
+    message: ____,
+    started: _____,
+    finished: ______,
+    files: _______,
+    ...run
+  } = makeRecord();
+  return run;
+}
+
+/** What its fixed files hold. */
+export const texts = {
+  'spec.yaml': 'dataset: spirals\n',
+  'resolved.yaml': 'dataset: {name: spirals}\n',
+  'data.json': '{}\n',
+};
+
+/** Outputs of three samples in two classes. */
+export function someOutputs(): Outputs {
+  return {
+    predictions: { shape: [3, 2], values: Float32Array.of(0.75, 0.25, 0.5, 0.5, 0, 1) },
+    targets: { shape: [3], values: Int32Array.of(0, 1, 1) },
+    rows: { shape: [3], values: Int32Array.of(2, 3, 7) },
   };
 }
 

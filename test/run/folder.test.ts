@@ -4,23 +4,14 @@ import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { failure } from '../../src/ground/errors.js';
-import {
-  createRunFolder,
-  readBestOf,
-  reopenRunFolder,
-  type NewRun,
-  type RunFolder,
-} from '../../src/run/folder.js';
+import { readBestOf } from '../../src/run/best.js';
+import { createRunFolder, reopenRunFolder } from '../../src/run/folder.js';
 import { readState } from '../../src/run/state.js';
 import { encodeWeights } from '../../src/run/weights.js';
+import type { RunFolder } from '../../src/run/writing.js';
 import { startingPosition } from '../../src/training/position.js';
-import { makeRecord, withFolder } from './fixture.js';
+import { newRun, someOutputs, texts, withFolder } from './fixture.js';
 
-const texts = {
-  'spec.yaml': 'dataset: spirals\n',
-  'resolved.yaml': 'dataset: {name: spirals}\n',
-  'preprocessing.json': '{}\n',
-};
 const tensors = [{ name: 'hidden/bias', shape: [2], values: Float32Array.of(1, 2) }];
 const epoch = {
   epoch: 1,
@@ -32,17 +23,7 @@ const epoch = {
 };
 
 function created(runs: string): RunFolder {
-  const {
-    format: _,
-    id: __,
-    state: ___,
-    message: ____,
-    started: _____,
-    finished: ______,
-    files: _______,
-    ...run
-  } = makeRecord();
-  return createRunFolder(runs, run as NewRun, texts);
+  return createRunFolder(runs, newRun(), texts);
 }
 
 /** All that is in a folder but the lock: names, contents and times. */
@@ -70,8 +51,8 @@ test('nothing is written once another process has the lock', () => {
       () => run.change({ state: 'failed' }),
       () => run.appendEpoch(epoch),
       () => run.commit(startingPosition(0.1), tensors),
-      () => run.keepBest(tensors, 1),
-      () => run.keepPredictions('test', [1, 2], Float32Array.of(1, 2)),
+      () => run.keepBest({ epoch: 1, tensors }),
+      () => run.keepOutputs('test', someOutputs()),
     ];
     for (const write of writes) {
       expect(write).toThrow('was taken by another process, or removed: this one writes no more');
@@ -102,10 +83,10 @@ describe('a run that is opened again', () => {
       using reopened = reopenRunFolder(path).run;
       expect(reopened.epochs()).toEqual([]);
       expect(readdirSync(path).sort()).toEqual([
+        'data.json',
         'epochs.jsonl',
         'last.safetensors',
         'lock',
-        'preprocessing.json',
         'resolved.yaml',
         'run.json',
         'spec.yaml',
@@ -136,7 +117,7 @@ describe('a run that is opened again', () => {
   test('has no best weights of another run', () => {
     withFolder((runs) => {
       using run = created(runs);
-      run.keepBest(tensors, 1);
+      run.keepBest({ epoch: 1, tensors });
       expect(readBestOf(run.path, run.record().id)?.epoch).toBe(1);
       writeFileSync(
         join(run.path, 'best.safetensors'),

@@ -1,7 +1,5 @@
-// The bytes of the files that other programs read, worked out by hand from the formats'
-// descriptions.
+// The bytes of a safetensors file, worked out by hand from the format's description.
 import { describe, expect, test } from '@jest/globals';
-import { encodeNpy } from '../../../src/run/format/npy.js';
 import { encodeSafetensors } from '../../../src/run/format/safetensors.js';
 
 describe('safetensors', () => {
@@ -33,25 +31,5 @@ describe('safetensors', () => {
       encodeSafetensors([{ name: 'x', shape: [1], values: all.subarray(1, 2) }]),
     );
     expect(view.subarray(-4).toString('hex')).toBe('0000803f');
-  });
-});
-
-describe('npy', () => {
-  test.each([
-    [[3], '(3,)'],
-    [[3, 1], '(3, 1)'],
-  ])('%j', (shape, written) => {
-    const bytes = Buffer.from(encodeNpy(shape, Float32Array.of(1, -2, 0.5)));
-    expect(bytes.subarray(0, 8).toString('latin1')).toBe('\u0093NUMPY\u0001\u0000');
-    const length = bytes.readUInt16LE(8);
-    expect((10 + length) % 64).toBe(0);
-    expect(
-      bytes
-        .subarray(10, 10 + length)
-        .toString()
-        .trimEnd(),
-    ).toBe(`{'descr': '<f4', 'fortran_order': False, 'shape': ${written}, }`);
-    expect(bytes.at(9 + length)).toBe(0x0a);
-    expect(bytes.subarray(10 + length).toString('hex')).toBe('0000803f000000c00000003f');
   });
 });
