@@ -315,7 +315,7 @@ test('files of gigabytes in a run folder are refused before they are read', asyn
     record(folder, ({ files, ...old }) => ({
       ...old,
       files: Object.fromEntries(
-        Object.entries(files).filter(([file]) => /^(?:spec|resolved|prepro)/.test(file)),
+        Object.entries(files).filter(([file]) => /^(?:spec|resolved|data)/.test(file)),
       ),
     }));
     writeFileSync(join(folder, name), '');
