@@ -7,7 +7,7 @@ import { readResults } from '../bench/results.js';
 import { renderMarkdown } from '../bench/table.js';
 import { language } from '../src/experiment/language.js';
 import { readSpecText } from '../src/spec/read.js';
-import { specKeys } from '../src/spec/keys.js';
+import { specKeys } from '../src/words/keys.js';
 import { dlx, inFolder, root } from './cli/dlx.js';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

@@ -2,7 +2,7 @@
 // sentence about what is wrong. The only door to yargs.
 import { Parser } from 'yargs/helpers';
 import { misuse } from '../ground/errors.js';
-import { specKeys } from '../spec/keys.js';
+import { specKeys } from '../words/keys.js';
 import { didYouMean } from '../text/suggest.js';
 import { commandNamed, commands, type CommandName } from './command-table.js';
 import type { Command, Option } from './options.js';

@@ -8,7 +8,6 @@ import { language } from '../experiment/language.js';
 import { multiplyAdds, type Plan } from '../experiment/plan.js';
 import { jsonSchema } from '../words/json-schema.js';
 import { onlyInKeras } from '../words/keras.js';
-import { kindsOf } from '../words/names.js';
 import { referenceOf, renderReference } from '../words/reference.js';
 import { didYouMean } from '../text/suggest.js';
 import { spellings } from '../words/tagged.js';
@@ -88,7 +87,7 @@ export function schemaCommand({ name: names, markdown }: Given<'schema'>): Answe
 function explained(name: string): string {
   const found = referenceOf(name, language);
   if (found.length > 0) return found.join('\n\n');
-  const kinds = [{ noun: 'layer', table: language.layers }, ...kindsOf(language)];
+  const kinds = [{ noun: 'layer', table: language.layers }, ...language.kinds];
   const missing = kinds.flatMap(
     ({ noun, table }) => onlyInKeras(noun, name, spellings(table)) ?? [],
   )[0];

@@ -9,86 +9,66 @@ import {
   textOf,
   withEntries,
 } from './node.js';
-import type { Problems } from '../spec/check.js';
+import { sameNames } from '../words/language.js';
 import { type ModelPatch, patchModel } from './patch.js';
-import type { Language } from '../spec/spec.js';
-import { findEntry } from '../words/tagged.js';
-import { sameNames } from '../words/names.js';
-
-/**
- * What merging needs to know: the words of the language, and where to tell of a patch that does not
- * fit.
- */
-export type MergeContext = {
-  readonly language: Language;
-  readonly problems: Problems;
-  readonly patched: ModelPatch['patched'];
-};
+import type { Reading } from './reading.js';
 
 /** The parent's spec as changed by the child's. */
-export function mergeSpecs(
-  parent: MappingNode,
-  child: MappingNode,
-  context: MergeContext,
-): MappingNode {
+export function mergeSpecs(parent: MappingNode, child: MappingNode, reading: Reading): MappingNode {
   return mergeMappings(parent, child, (key, from, to) => {
-    if (key === 'model') return mergeModels(from, to, context);
+    if (key === 'model') return mergeModels(from, to, reading);
     // Its one word is no name that weights could be arguments of.
-    return key === 'class_weight' && from.kind !== 'mapping' ? to : mergeNodes(from, to, context);
+    return key === 'class_weight' && from.kind !== 'mapping' ? to : mergeNodes(from, to, reading);
   });
 }
 
-function mergeModels(parent: SpecNode, child: SpecNode, context: MergeContext): SpecNode {
+function mergeModels(parent: SpecNode, child: SpecNode, reading: Reading): SpecNode {
   if (parent.kind === 'list' && child.kind === 'mapping') {
-    return patchModel(parent, child, patchWays(context));
+    return patchModel(parent, child, patchWays(reading));
   }
   if (parent.kind !== 'mapping' || child.kind !== 'mapping') return child;
-  return mergePatches(parent, child, context);
+  return mergePatches(parent, child, reading);
 }
 
 // Two patches of a model that is yet to come are one patch, in which null goes on removing a layer,
 // also one of a block.
-function mergePatches(parent: MappingNode, child: MappingNode, context: MergeContext): MappingNode {
+function mergePatches(parent: MappingNode, child: MappingNode, reading: Reading): MappingNode {
   const removed = [...child.entries].filter(([, member]) => isNull(member.value));
   const merge = (from: SpecNode, to: SpecNode): SpecNode =>
     from.kind === 'mapping' && to.kind === 'mapping' && !from.entries.has('name')
-      ? mergePatches(from, to, context)
-      : mergeNodes(from, to, context);
+      ? mergePatches(from, to, reading)
+      : mergeNodes(from, to, reading);
   return withEntries(
     mergeMappings(parent, child, (_, from, to) => merge(from, to)),
     removed,
   );
 }
 
-function patchWays(context: MergeContext): ModelPatch {
-  return { ...context, merge: (parent, child) => mergeNodes(parent, child, context) };
+function patchWays(reading: Reading): ModelPatch {
+  return { ...reading, merge: (parent, child) => mergeNodes(parent, child, reading) };
 }
 
-function mergeNodes(parent: SpecNode, child: SpecNode, context: MergeContext): SpecNode {
+function mergeNodes(parent: SpecNode, child: SpecNode, reading: Reading): SpecNode {
   if (child.kind !== 'mapping') return child;
-  if (parent.kind === 'list') return patchItems(parent, child, context);
+  if (parent.kind === 'list') return patchItems(parent, child, reading);
   const from = parent.kind === 'mapping' ? parent : asNamed(parent, child);
   if (!from) return child;
   const [oldName, newName] = [from, child].map((node) => textOf(node.entries.get('name')?.value));
   if (
     oldName !== undefined &&
     newName !== undefined &&
-    !sameNames(context.language, oldName, newName)
+    !sameNames(reading.language, oldName, newName)
   ) {
     return child;
   }
-  if (isAnotherLayer(from, child, context)) return child;
-  return mergeMappings(from, child, (_, a, b) => mergeNodes(a, b, context));
+  if (isAnotherLayer(from, child, reading)) return child;
+  return mergeMappings(from, child, (_, a, b) => mergeNodes(a, b, reading));
 }
 
 // `{GRU: 8}` over `{LSTM: 8}`, as in Bidirectional, is not both.
-function isAnotherLayer(
-  from: MappingNode,
-  child: MappingNode,
-  { language: { layers } }: MergeContext,
-): boolean {
+function isAnotherLayer(from: MappingNode, child: MappingNode, { language }: Reading): boolean {
   const [old, now] = [from, child].map(({ entries }) =>
-    entries.size === 1 ? findEntry(layers, [...entries.keys()][0] ?? '') : undefined,
+    entries.size === 1 ? language.layerNamed([...entries.keys()][0] ?? '') : undefined,
   );
   return old !== undefined && now !== undefined && old !== now;
 }
@@ -125,7 +105,7 @@ function mergeMappings(
 function patchItems(
   parent: SpecNode & { readonly kind: 'list' },
   child: MappingNode,
-  context: MergeContext,
+  reading: Reading,
 ): SpecNode {
   const isIndex = (key: string): boolean =>
     /^\d{1,4}$/.test(key) && Number(key) < parent.items.length;
@@ -133,7 +113,7 @@ function patchItems(
   const items = parent.items.map((item, index): SpecNode | undefined => {
     const member = child.entries.get(String(index));
     if (!member) return item;
-    return isNull(member.value) ? undefined : mergeNodes(item, member.value, context);
+    return isNull(member.value) ? undefined : mergeNodes(item, member.value, reading);
   });
   return { ...parent, items: items.filter((item) => item !== undefined) };
 }

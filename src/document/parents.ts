@@ -3,17 +3,14 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { codeOf, messageOf } from '../ground/errors.js';
-import { type MergeContext, mergeSpecs } from './merge.js';
+import { limits } from './budget.js';
+import { mergeSpecs } from './merge.js';
 import { type MappingNode, type SpecNode, textOf, withEntries, wordingOf } from './node.js';
 import { problemIn, problemOf, type Source, SpecProblems } from './problems.js';
 import { nearestWord } from '../text/suggest.js';
 import { parseYaml } from './yaml.js';
-import { specKeys } from '../spec/keys.js';
-
-// Of a spec and all that it extends, so that files cannot multiply what one of them may take.
-const largest = 1024 * 1024;
-const deepestChain = 16;
-const mostFiles = 64;
+import type { Reading } from './reading.js';
+import { specKeys } from '../words/keys.js';
 
 /** Keys that say something about one file alone. */
 const neverInherited: readonly string[] = ['name', 'tags', 'notes', 'extends'];
@@ -21,7 +18,7 @@ const neverInherited: readonly string[] = ['name', 'tags', 'notes', 'extends'];
 /**
  * Reads the file at `path` and its parents; throws SpecProblems where no spec can be made of them.
  */
-export function readWithParents(path: string, context: MergeContext): MappingNode {
+export function readWithParents(path: string, reading: Reading): MappingNode {
   const absolute = resolve(path);
   const text = readText(absolute);
   if (typeof text !== 'string') {
@@ -29,23 +26,24 @@ export function readWithParents(path: string, context: MergeContext): MappingNod
       problemOf(emptySource(absolute), `${text.wrong}${nearby(absolute, text.wrong)}`),
     ]);
   }
-  return withParents(text, path, context);
+  return withParents(text, path, reading);
 }
 
 /** The same for a text as if it stood in the file at `path`. */
-export function withParents(text: string, path: string, context: MergeContext): MappingNode {
+export function withParents(text: string, path: string, reading: Reading): MappingNode {
   const absolute = resolve(path);
   const walk = {
-    ...context,
+    ...reading,
     chain: [absolute],
-    read: { files: 0, bytes: Buffer.byteLength(text), marks: 0, known: new Map() },
+    read: { files: 0, known: new Map() },
   };
+  reading.budget.exceeds('bytes', Buffer.byteLength(text));
   const source = fileSource(absolute, text);
   const node = specNode(
     source,
     walk,
     (message) =>
-      void context.problems.push(
+      void reading.problems.push(
         problemOf(
           source,
           message,
@@ -53,9 +51,9 @@ export function withParents(text: string, path: string, context: MergeContext): 
         ),
       ),
   );
-  if (!node) throw new SpecProblems(context.problems);
+  if (!node) throw new SpecProblems(reading.problems);
   const merged = extended(node, walk);
-  if (!merged) throw new SpecProblems(context.problems);
+  if (!merged) throw new SpecProblems(reading.problems);
   return merged;
 }
 
@@ -67,7 +65,7 @@ export function shownPath(path: string): string {
   return near.length <= path.length ? near : path;
 }
 
-type Walk = MergeContext & {
+type Walk = Reading & {
   /** The files on the way here, the spec first. */
   readonly chain: readonly string[];
   readonly read: ReadSoFar;
@@ -75,9 +73,8 @@ type Walk = MergeContext & {
 
 type ReadSoFar = {
   files: number;
-  bytes: number;
-  marks: number;
-  /** What each path came to, parents laid under it. */ readonly known: Map<string, MappingNode>;
+  /** What each path came to, parents laid under it. */
+  readonly known: Map<string, MappingNode>;
 };
 
 function extended(node: MappingNode, walk: Walk): MappingNode | undefined {
@@ -121,8 +118,8 @@ function parentNode(
   if (walk.chain.includes(path)) {
     return refuse(`this spec extends itself: ${[...walk.chain, path].map(shownPath).join(' → ')}`);
   }
-  if (walk.chain.length > deepestChain || walk.read.files > mostFiles) {
-    return refuse(`more than ${deepestChain} specs one above the other, or ${mostFiles} in all`);
+  if (walk.chain.length > limits.chain || walk.read.files > limits.files) {
+    return refuse(`more than ${limits.chain} specs one above the other, or ${limits.files} in all`);
   }
   const real = realPath(path);
   if (listedBefore.has(real)) return refuse(`${shownPath(path)} stands in this list already`);
@@ -143,8 +140,8 @@ function readParent(
   if (typeof text !== 'string') {
     return refuse(`${text.wrong}${nearby(path, text.wrong, walk.chain)}`);
   }
-  walk.read.bytes += Buffer.byteLength(text);
-  if (walk.read.bytes > largest) {
+  walk.budget.exceeds('bytes', Buffer.byteLength(text));
+  if (walk.budget.isSpent('bytes')) {
     return refuse('a spec and all that it extends have at most 1 MB together');
   }
   const node = specNode(fileSource(path, text), walk, refuse);
@@ -166,13 +163,12 @@ function realPath(path: string): string {
  */
 function specNode(
   source: Source,
-  { problems, read }: Walk,
+  { problems, budget }: Walk,
   refuse: (message: string) => undefined,
 ): MappingNode | undefined {
   if (source.text.trim() === '') return refuse('the file is empty');
   if (!mentionsSpec(source.text)) return refuse('this is not a spec');
-  const parsed = parseYaml(source, 0, read.marks);
-  read.marks += parsed.marks;
+  const parsed = parseYaml(source, budget);
   const keys =
     parsed.node?.kind === 'mapping' ? [...parsed.node.entries.keys()] : writtenKeys(source.text);
   if (isForeign(keys)) return refuse('this is not a spec');
@@ -195,14 +191,12 @@ function mentionsSpec(text: string): boolean {
   return new RegExp(`^[ {"'-]{0,8}(?:${tellingKeys.join('|')})["']?\\s*:`, 'm').test(text);
 }
 
-const mostJudged = 1000;
-
 // Another program's settings may have a word in common with a spec, and a password beside it.
 function isForeign(written: readonly string[]): boolean {
   const keys = [...new Set(written)];
   const known = keys.filter((key) => specKeys.includes(key)).length;
   const strange = keys
-    .slice(0, mostJudged)
+    .slice(0, 1000)
     .filter((key) => nearestWord(key, specKeys) === undefined).length;
   return strange > 0 && strange >= known;
 }
@@ -232,8 +226,10 @@ function readText(path: string): string | Unreadable {
     const { size, isFolder, isPlain } = kindOf(path);
     if (isFolder) return { wrong: 'this is a folder, not a file' };
     if (!isPlain) return { wrong: 'this is not a plain file' };
-    if (size > largest) {
-      return { wrong: `the file has ${(size / largest).toFixed(1)} MB; a spec has at most 1 MB` };
+    if (size > limits.bytes) {
+      return {
+        wrong: `the file has ${(size / limits.bytes).toFixed(1)} MB; a spec has at most 1 MB`,
+      };
     }
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
   } catch (error) {

@@ -6,16 +6,9 @@
 //   stem: {conv: {filters: 8}}      does the same in the block stem
 //   after hidden: {Dropout: 0.3}    inserts one layer or a list of them after it; `before hidden` and `after input` too
 // A layer that is not mentioned keeps its name, so that its random numbers stay the same.
-import type { Problems } from '../spec/check.js';
-import {
-  argumentsNode,
-  blockKey,
-  layerItem,
-  type LayerItem,
-  layerNames,
-  mostLayers,
-} from '../spec/layer-item.js';
-import { besideKeys } from '../spec/keys.js';
+import { besideKeys, blockKey, modelInput } from '../words/keys.js';
+import { Budget, limits } from './budget.js';
+import { argumentsNode, layerItem, type LayerItem, layerNames } from './layer-item.js';
 import {
   isNull,
   type ListNode,
@@ -28,23 +21,13 @@ import {
   wordingOf,
 } from './node.js';
 import { type Place, problemIn } from './problems.js';
-import { type Language, modelInput } from '../spec/spec.js';
+import type { Reading } from './reading.js';
 import { didYouMean } from '../text/suggest.js';
-import { findEntry } from '../words/tagged.js';
 
-/**
- * What patching needs: the layers, how values merge, and where to tell of a patch that does not
- * fit.
- */
-export type ModelPatch = {
-  readonly language: Language;
-  readonly problems: Problems;
-  /** How many layers all patches of a spec have gone through. */
-  readonly patched: { layers: number };
+/** A reading, and how values merge. */
+export type ModelPatch = Reading & {
   readonly merge: (parent: SpecNode, child: SpecNode) => SpecNode;
 };
-
-const mostPatched = 100_000;
 
 // `name` is what the parent called it; an inserted layer has none.
 type Slot = { readonly name: string | undefined; readonly node: SpecNode };
@@ -69,7 +52,7 @@ function patchList(
   ways: ModelPatch,
 ): ListNode {
   if (isTooMuch(parent.items, owner, patch, ways)) return parent;
-  const names = namesOf(parent.items, ways.language);
+  const names = namesOf(parent.items, ways);
   const start: Spot = { before: [], slot: null, after: [] };
   const spots = parent.items.map((node, index): Spot => ({
     before: [],
@@ -87,33 +70,33 @@ function patchList(
     ways,
   )
     ? parent
-    : { ...parent, items: withNamesKept(slots, ways.language) };
+    : { ...parent, items: withNamesKept(slots, ways) };
 }
 
-// Each copy has a name, and each patch asks for the names of all.
 function isTooMuch(
   items: readonly SpecNode[],
   owner: string,
   { place }: MappingNode,
-  { language, problems, patched }: ModelPatch,
+  ways: ModelPatch,
 ): boolean {
+  const { problems, budget } = ways;
   // Told of already.
-  if (patched.layers > mostPatched) return true;
-  const count = items.reduce((sum, node) => sum + (layerItem(node, language)?.repeat ?? 1), 0);
-  patched.layers += count;
-  if (count > mostLayers) {
+  if (budget.isSpent('patched')) return true;
+  const count = items.reduce((sum, node) => sum + (layerItem(node, ways)?.repeat ?? 1), 0);
+  const isSpent = budget.exceeds('patched', count);
+  if (count > limits.layers) {
     problems.push(
-      problemIn(place, `${owner} that is changed here has more than ${mostLayers} layers`),
+      problemIn(place, `${owner} that is changed here has more than ${limits.layers} layers`),
     );
-  } else if (patched.layers > mostPatched) {
+  } else if (isSpent) {
     problems.push(
       problemIn(
         place,
-        `too many changes of large models: ${mostPatched.toLocaleString('en')} layers were gone through for them`,
+        `too many changes of large models: ${Budget.words('patched')} layers were gone through for them`,
       ),
     );
   }
-  return count > mostLayers || patched.layers > mostPatched;
+  return count > limits.layers || isSpent;
 }
 
 // What is inserted later is nearer to the layer.
@@ -174,12 +157,12 @@ function changedLayer(
   member: Member,
   ways: ModelPatch,
 ): SpecNode | undefined {
-  const item = layerItem(node, ways.language);
+  const item = layerItem(node, ways);
   if (!item) return undefined;
-  const change = asChange(member.value, ways.language);
+  const change = asChange(member.value, ways);
   if (!change) {
     const inside = item.isBlock
-      ? namesWithin(item, ways.language)
+      ? namesWithin(item, ways)
       : Object.keys(item.entry?.arguments ?? {});
     const cure = `${item.isBlock ? 'name a layer in it' : 'set an argument by its name'}, as ${name}.${inside[0] ?? 'name'}`;
     ways.problems.push(
@@ -194,7 +177,7 @@ function changedLayer(
   const beside = new Map([...change.entries].filter(([key]) => besideKeys.includes(key)));
   const replacement = [...change.entries].find(
     ([key, { value }]) =>
-      findEntry(ways.language.layers, key) || (key === blockKey && value.kind === 'list'),
+      ways.language.layerNamed(key) || (key === blockKey && value.kind === 'list'),
   );
   const others = new Map(
     [...change.entries].filter(([key]) => !besideKeys.includes(key) && key !== replacement?.[0]),
@@ -214,14 +197,14 @@ function changedLayer(
   return withBeside(base, beside);
 }
 
-function namesWithin({ member: { value } }: LayerItem, language: Language): readonly string[] {
-  return value.kind === 'list' ? namesOf(value.items, language) : [];
+function namesWithin({ member: { value } }: LayerItem, ways: ModelPatch): readonly string[] {
+  return value.kind === 'list' ? namesOf(value.items, ways) : [];
 }
 
-function asChange(value: SpecNode, language: Language): MappingNode | undefined {
+function asChange(value: SpecNode, ways: ModelPatch): MappingNode | undefined {
   if (value.kind === 'mapping') return value;
   const layer = textOf(value);
-  if (layer === undefined || !findEntry(language.layers, layer)) return undefined;
+  if (layer === undefined || !ways.language.layerNamed(layer)) return undefined;
   return mappingOf(
     layer,
     { key: value.place, value: { kind: 'scalar', value: null, place: value.place } },
@@ -287,19 +270,19 @@ function withBeside(node: MappingNode, beside: ReadonlyMap<string, Member>): Map
   );
 }
 
-function namesOf(items: readonly SpecNode[], language: Language): readonly string[] {
+function namesOf(items: readonly SpecNode[], ways: ModelPatch): readonly string[] {
   const namings = items.map(
-    (node) => layerItem(node, language) ?? { layer: '', name: undefined, repeat: 1 },
+    (node) => layerItem(node, ways) ?? { layer: '', name: undefined, repeat: 1 },
   );
   return layerNames(namings).map(([first = '']) => first);
 }
 
 // Where an insertion or a removal would shift Keras' counting, the old layers of that class get
 // their names in writing.
-function withNamesKept(slots: readonly Slot[], language: Language): readonly SpecNode[] {
+function withNamesKept(slots: readonly Slot[], ways: ModelPatch): readonly SpecNode[] {
   const nodes = slots.map((slot) => slot.node);
-  const names = namesOf(nodes, language);
-  const items = nodes.map((node) => layerItem(node, language));
+  const names = namesOf(nodes, ways);
+  const items = nodes.map((node) => layerItem(node, ways));
   const isShifted = slots.map(
     ({ name }, index) =>
       name !== undefined && items[index]?.name === undefined && names[index] !== name,

@@ -1,11 +1,10 @@
 // Reads a --set option: in goes `model.hidden.units=64`, out comes the same as a spec that says
 // only this.
 import { resolve } from 'node:path';
+import { type Budget, limits } from './budget.js';
 import type { MappingNode, Member, SpecNode } from './node.js';
 import { type Problem, problemIn, type Source } from './problems.js';
 import { forbiddenKeys, parseYaml } from './yaml.js';
-
-const mostSegments = 16;
 
 /** What an option says, or null, and what is wrong with it. */
 export type ReadOption = {
@@ -14,7 +13,7 @@ export type ReadOption = {
 };
 
 /** One `key.path=value`; the value is YAML, paths in it start in the current folder. */
-export function readSet(option: string): ReadOption {
+export function readSet(option: string, budget: Budget): ReadOption {
   const source = optionSource('--set', option);
   const start = source.text.length - option.length;
   const equals = option.indexOf('=');
@@ -32,7 +31,7 @@ export function readSet(option: string): ReadOption {
       ],
     };
   }
-  const { node, problems } = parseYaml(source, start + equals + 1);
+  const { node, problems } = parseYaml(source, budget, start + equals + 1);
   if (!node) return { node: null, problems };
   return { node: nested(path, node, source, start), problems };
 }
@@ -71,7 +70,7 @@ function pathProblem(path: string, equals: number, option: string): string | und
   if (segments.some((segment) => segment.trim() === '')) {
     return 'a part of the key is empty; expected key.path=value';
   }
-  if (segments.length > mostSegments) return `the key has more than ${mostSegments} parts`;
+  if (segments.length > limits.segments) return `the key has more than ${limits.segments} parts`;
   const forbidden = segments.find((segment) => forbiddenKeys.includes(segment));
   if (forbidden !== undefined) return `${JSON.stringify(forbidden)} cannot be a key`;
   if (segments[0] === 'extends') return 'extends cannot be set on the command line';

@@ -3,14 +3,11 @@
 // documents, keys that are not text.
 import { Composer, isMap, isScalar, isSeq, Lexer, type Node, Parser, stringify } from 'yaml';
 import type { CST, Document } from 'yaml';
+import { Budget, limits } from './budget.js';
 import type { Member, SpecNode } from './node.js';
 import { type Place, type Problem, problemIn, type Source } from './problems.js';
 
-const deepest = 64;
 const mostSyntaxErrors = 3;
-
-// Ten thousand layers fit; what would keep a reader waiting for seconds does not.
-const mostMarks = 120_000;
 
 /** Words that name what every JavaScript object has; no key of a spec is one of them. */
 export const forbiddenKeys: readonly string[] = ['__proto__', 'constructor', 'prototype'];
@@ -20,43 +17,41 @@ export type ParsedText = {
   readonly node: SpecNode | null;
   readonly problems: readonly Problem[];
   readonly broken: boolean;
-  /** Words and marks in it. */ readonly marks: number;
 };
 
 /**
  * Parses the text of a source from `start` on. `broken` tells that nothing can be concluded from
- * what is missing; `before` is how many words and marks the files that belong to it had.
+ * what is missing; the budget is spent on words and marks, with those of the files that belong to it.
  */
-export function parseYaml(source: Source, start = 0, before = 0): ParsedText {
+export function parseYaml(source: Source, budget: Budget, start = 0): ParsedText {
   const text = source.text.slice(start);
   const place = (from: number, to: number): Place => ({
     source,
     start: start + from,
     end: start + to,
   });
-  const { tokens, marks, stopped } = readTokens(text, place, before);
+  const { tokens, stopped } = readTokens(text, place, budget);
   const refused = stopped ? [stopped] : refusedTokens(tokens, place);
-  if (refused.length > 0) return { node: null, problems: refused, broken: true, marks };
+  if (refused.length > 0) return { node: null, problems: refused, broken: true };
   const [document] = new Composer({
     version: '1.2',
     schema: 'core',
     strict: true,
     uniqueKeys: false,
   }).compose(tokens, true, text.length);
-  if (!document) return { node: null, problems: [], broken: false, marks };
+  if (!document) return { node: null, problems: [], broken: false };
   if (document.errors.length > 0) {
-    return { node: null, problems: syntaxProblems(document, text, place), broken: true, marks };
+    return { node: null, problems: syntaxProblems(document, text, place), broken: true };
   }
   const problems: Problem[] = [];
   const node = document.contents
     ? nodeOf(document.contents, { source: text, place, problems })
     : null;
-  return { node, problems, broken: false, marks };
+  return { node, problems, broken: false };
 }
 
 type Tokens = {
   readonly tokens: readonly CST.Token[];
-  readonly marks: number;
   readonly stopped?: Problem;
 };
 
@@ -66,20 +61,19 @@ type Tokens = {
 function readTokens(
   text: string,
   place: (from: number, to: number) => Place,
-  before: number,
+  budget: Budget,
 ): Tokens {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  let [errors, marks] = [0, 0];
+  const before = budget.spent('marks');
+  let errors = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    marks += 1;
-    if (before + marks > mostMarks) {
+    if (budget.exceeds('marks', 1) || budget.isSpent('marks')) {
       return {
         tokens,
-        marks,
         stopped: problemIn(
           place(parser.offset, parser.offset + 1),
-          `more than ${mostMarks.toLocaleString('en')} words and marks up to here${before > 0 ? ', those of the other files counted' : ''}: too much for a spec`,
+          `more than ${Budget.words('marks')} words and marks up to here${before > 0 ? ', those of the other files counted' : ''}: too much for a spec`,
         ),
       };
     }
@@ -88,20 +82,19 @@ function readTokens(
       tokens.push(token);
     }
     // The document and the scalar within are levels of the stack too.
-    if (parser.stack.length > deepest + 2) {
+    if (parser.stack.length > limits.nesting + 2) {
       return {
         tokens,
-        marks,
         stopped: problemIn(
           place(parser.offset - 1, parser.offset),
-          `nested deeper than ${deepest} levels`,
+          `nested deeper than ${limits.nesting} levels`,
         ),
       };
     }
     if (errors > mostSyntaxErrors) break;
   }
   tokens.push(...parser.end());
-  return { tokens, marks };
+  return { tokens };
 }
 
 function refusedTokens(

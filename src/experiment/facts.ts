@@ -8,7 +8,7 @@ import type { Network } from '../model/network.js';
 import type { NewRun } from '../run/record.js';
 import { readCpuName, readGit, readVersion } from '../run/provenance.js';
 import { specHashes } from '../spec/minimal.js';
-import { metricName } from '../spec/top-level.js';
+import { metricName } from '../spec/spec.js';
 import { directionOf, metricEntry } from '../training/metrics/metrics.js';
 
 /** What a job comes to on this machine. */

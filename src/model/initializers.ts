@@ -179,7 +179,7 @@ export const initializers: readonly InitializerEntry[] = [
 
 /** An initializer as a layer's argument. */
 export const initializer = (defaultName: string) =>
-  tagged('initializer', initializers).prefault(defaultName as never);
+  tagged('initializer', initializers).prefault(defaultName);
 
 /** The values that an initializer gives a weight of this shape, row-major. */
 export function drawInitial(

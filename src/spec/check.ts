@@ -1,102 +1,86 @@
-// Holds written values against their declarations: in go a node and a schema, out come the checked
-// value or, for each thing that is wrong, a sentence at its place. zod decides what is right; this
-// file finds the words for what is not.
-import type { z } from 'zod';
-import type { ArgumentKinds } from '../words/arguments.js';
-import { expectation, isNumeric, wordsOf } from '../words/expectation.js';
+// What is said of a value that is not as declared: in go a node and a kind, out comes the checked
+// value or, for each thing that is wrong, a sentence at its place with its cure.
+import { check, checkArguments as checkAllArguments } from '../words/check.js';
+import { numberIn } from '../words/check-scalar.js';
+import { expectation } from '../words/expectation.js';
 import { argumentOnlyInKeras } from '../words/keras.js';
-import { besideKeys } from './keys.js';
-import { argumentsNode } from './layer-item.js';
+import { besideKeys } from '../words/keys.js';
+import type { ArgumentKinds, ArgumentsOf, Form, Kind } from '../words/kinds.js';
 import { nestedTable } from '../words/nested.js';
-import {
-  type MappingNode,
-  type Member,
-  plainOf,
-  type SpecNode,
-  textOf,
-  wordingOf,
-} from '../document/node.js';
+import type { Owner as OwnerAt, Reporter } from '../words/reporter.js';
+import { article, findEntry, unknownName } from '../words/tagged.js';
+import { type MappingNode, type SpecNode, textOf, wordingOf } from '../document/node.js';
 import { type Place, type Problem, problemIn } from '../document/problems.js';
 import { didYouMean, nearestWord } from '../text/suggest.js';
-import {
-  article,
-  type Entry,
-  findEntry,
-  type TaggedKind,
-  taggedKind,
-  unknownName,
-} from '../words/tagged.js';
-import {
-  alternativesOf,
-  defaultOf,
-  isRequired,
-  itemOf,
-  kindWithin,
-  unwrap,
-} from '../words/wrapping.js';
 
 /** A list of problems that the checks add to. */
 export type Problems = Problem[];
 
+/** What owns arguments, for messages. */
+export type Owner = OwnerAt<Place>;
+
 /** The checked value of a key, or undefined with at least one problem more. */
-export function checkValue(
+export function checkValue<T>(
   key: string,
-  schema: z.ZodType,
+  kind: Kind<T>,
   node: SpecNode,
   problems: Problems,
-): unknown {
-  if (node.kind === 'scalar' && node.refused) return undefined;
-  const parsed = schema.safeParse(plainOf(node));
-  if (parsed.success) return parsed.data;
-  const before = problems.length;
-  explain(key, schema, node, problems);
-  if (problems.length === before) explainIssue(key, schema, node, parsed.error, problems);
-  return undefined;
+): T | undefined {
+  return check(key, kind, node, tellIn(problems));
 }
-
-/**
- * The table's entry behind an owner of arguments, and what its kind is called; `nested` where
- * nothing may stand beside it.
- */
-export type OwnerKind = { readonly noun: string; readonly entry: Entry; readonly nested?: true };
-
-/**
- * What owns arguments, for messages: its name, where it was written, and its entry where it is one
- * of a table.
- */
-export type Owner = { readonly name: string; readonly place: Place; readonly kind?: OwnerKind };
 
 /**
  * The checked arguments of an entry, defaults filled in, or undefined with at least one problem
  * more.
  */
-export function checkArguments(
-  kinds: ArgumentKinds,
+export function checkArguments<S extends ArgumentKinds>(
+  kinds: S,
   node: MappingNode | null,
   owner: Owner,
   problems: Problems,
-): Record<string, unknown> | undefined {
-  const before = problems.length;
-  const values: [string, unknown][] = [];
-  for (const [key, member] of node?.entries ?? []) {
-    if (!Object.hasOwn(kinds, key)) {
-      problems.push(problemIn(member.key, ...unknownArgument(key, kinds, owner)));
-    }
-  }
-  const meant = [...(node?.entries.keys() ?? [])].map((key) =>
-    Object.hasOwn(kinds, key)
-      ? key
-      : (nestedArgument(key, kinds) ?? nearestWord(key, Object.keys(kinds))),
+): ArgumentsOf<S> | undefined {
+  return checkAllArguments(kinds, node, owner, tellIn(problems));
+}
+
+function tellIn(problems: Problems): Reporter<Place> {
+  const tell = (place: Place, message: string, cure?: string): undefined => {
+    problems.push(problemIn(place, message, cure));
+  };
+  return {
+    // A spec's size is a matter of its budget.
+    mostItems: Infinity,
+    mismatch: (key, kind, node) =>
+      tell(node.place, mismatchSentence(key, kind, node), cureOf(kind, node)),
+    excess: (key, most, node) =>
+      tell(node.place, `${key} has more than ${most} parts, got ${wordingOf(node)}`),
+    nameless: (key, { noun }, node) =>
+      tell(
+        node.place,
+        `${key} needs the name of ${article(noun)}`,
+        `write ${key}: {name: …} with its arguments beside the name`,
+      ),
+    unknownName: (_, { noun, table }, node) =>
+      tell(node.place, unknownName(noun, textOf(node) ?? '', table, wordingOf(node))),
+    unknownLayer: (key, kind, name, place) => tell(place, unknownLayer(key, kind, name)),
+    unknownArgument: (key, kinds, place, owner) =>
+      tell(place, ...unknownArgument(key, kinds, owner)),
+    missing: (key, kinds, owner, written) => {
+      const kind = kinds[key];
+      if (!kind || isMeant(key, kinds, written)) return undefined;
+      return tell(owner.place, `${owner.name} needs ${key}: ${expectation(kind)}`);
+    },
+    problem: (entry, problem, node) => tell(node.place, `${entry.name} ${problem}`),
+  };
+}
+
+// What is missing may be there under a wrong name, of which is told already.
+function isMeant(key: string, kinds: ArgumentKinds, written: readonly string[]): boolean {
+  const legal = Object.keys(kinds);
+  return written.some(
+    (other) =>
+      !Object.hasOwn(kinds, other) &&
+      (nestedArgument(other, kinds) ?? nearestWord(other, legal)) === key,
   );
-  for (const [key, schema] of Object.entries(kinds)) {
-    const member = node?.entries.get(key);
-    if (member) values.push([key, checkValue(key, schema, member.value, problems)]);
-    else if (!isRequired(schema)) values.push([key, defaultOf(schema)]);
-    else if (!meant.includes(key)) {
-      problems.push(problemIn(owner.place, `${owner.name} needs ${key}: ${expectation(schema)}`));
-    }
-  }
-  return problems.length === before ? Object.fromEntries(values) : undefined;
 }
 
 // The sentence, and the cure where there is one.
@@ -112,7 +96,7 @@ function unknownArgument(
       `write ${nested}: {${key}: …} below ${name}`,
     ];
   }
-  if (kind?.noun === 'layer' && !kind.nested && besideKeys.includes(key)) {
+  if (kind?.noun === 'layer' && !kind.isNested && besideKeys.includes(key)) {
     return [
       `${key} is no argument of ${name} but stands beside it`,
       `write ${key} at the indentation of ${name}`,
@@ -128,131 +112,28 @@ function unknownArgument(
 
 // The argument that is meant where a layer's name stands among arguments.
 function nestedArgument(key: string, kinds: ArgumentKinds): string | undefined {
-  return Object.entries(kinds).find(([, schema]) => findEntry(nestedTable(schema) ?? [], key))?.[0];
+  return Object.entries(kinds).find(([, kind]) => findEntry(nestedTable(kind) ?? [], key))?.[0];
 }
 
-function explain(key: string, schema: z.ZodType, node: SpecNode, problems: Problems): void {
-  const layers = nestedTable(schema);
-  if (layers) return explainNested(key, schema, layers, node, problems);
-  const kind = kindWithin(schema);
-  if (kind && meansTagged(schema, node)) return explainTagged(key, kind, node, problems);
-  const item = itemOf(schema);
-  if (item && node.kind === 'list' && node.items.length > 0) {
-    for (const part of node.items) checkValue(`each of ${key}`, item, part, problems);
-    return;
-  }
-  const words = wordsOf(schema);
-  const text = textOf(node);
-  if (kind || !words || text === undefined) return;
-  const cure = cureOf(schema);
-  // A word that has a cure of its own is no misspelling.
-  problems.push(
-    problemIn(
-      node.place,
-      cure === undefined
-        ? unknownWord(key, words, text, expectation(schema))
-        : issueSentence(key, schema, node),
-      cure,
-    ),
-  );
-}
-
-function explainNested(
-  key: string,
-  schema: z.ZodType,
-  layers: readonly Entry[],
-  node: SpecNode,
-  problems: Problems,
-): void {
-  const bare = textOf(node);
-  const nothing: Member = {
-    key: node.place,
-    value: { kind: 'scalar', value: null, place: node.place },
-  };
-  const [[name, member] = [], ...others] =
-    bare === undefined ? (node.kind === 'mapping' ? node.entries : []) : [[bare, nothing] as const];
-  if (name === undefined || !member || others.length > 0) {
-    return void problems.push(problemIn(node.place, issueSentence(key, schema, node)));
-  }
-  const entry = findEntry(layers, name);
-  if (entry) {
-    return void checkArguments(
-      entry.arguments,
-      argumentsNode({ entry, member }),
-      { name: entry.name, place: member.key, kind: { noun: 'layer', entry, nested: true } },
-      problems,
-    );
-  }
+function unknownLayer(key: string, kind: Kind, name: string): string {
   const near = nearestWord(
     name,
-    layers.map((layer) => layer.name),
+    (nestedTable(kind) ?? []).map((layer) => layer.name),
   );
-  problems.push(
-    problemIn(
-      member.key,
-      `${key} must be ${expectation(schema)}, got ${JSON.stringify(name)}${near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`}`,
-    ),
-  );
+  return `${key} must be ${expectation(kind)}, got ${JSON.stringify(name)}${meant(near)}`;
 }
 
-// A number that is out of bounds is not a misspelt schedule.
-function meansTagged(schema: z.ZodType, node: SpecNode): boolean {
-  if (node.kind === 'mapping') return true;
+/**
+ * What is wrong with a value as one sentence: `epochs must be a whole number of at least 1, got 0`.
+ */
+export function mismatchSentence(key: string, kind: Kind, node: SpecNode): string {
   const text = textOf(node);
-  return text !== undefined
-    ? numberIn(text) === undefined || !acceptsNumber(schema)
-    : alternativesOf(schema).length === 1;
-}
-
-function explainTagged(key: string, kind: TaggedKind, node: SpecNode, problems: Problems): void {
-  const named = node.kind === 'mapping' ? node.entries.get('name') : undefined;
-  const nameNode = node.kind === 'mapping' ? named?.value : node;
-  const name = textOf(nameNode);
-  if (nameNode === undefined) {
-    problems.push(
-      problemIn(
-        node.place,
-        `${key} needs the name of ${article(kind.noun)}`,
-        `write ${key}: {name: …} with its arguments beside the name`,
-      ),
-    );
-  } else if (name === undefined) {
-    problems.push(
-      problemIn(
-        nameNode.place,
-        `${key} must be the name of ${article(kind.noun)}, or a mapping with its name and arguments, got ${wordingOf(nameNode)}`,
-      ),
-    );
-  } else {
-    const entry = findEntry(kind.table, name);
-    if (!entry) {
-      problems.push(
-        problemIn(nameNode.place, unknownName(kind.noun, name, kind.table, wordingOf(nameNode))),
-      );
-    } else explainArguments({ noun: kind.noun, entry }, node, problems);
+  const { form } = kind;
+  if (form.form === 'choice' && text !== undefined && kind.rest.cure === undefined) {
+    return unknownWord(key, form.words, text, expectation(kind));
   }
-}
-
-function explainArguments(kind: OwnerKind, node: SpecNode, problems: Problems): void {
-  const mapping =
-    node.kind === 'mapping'
-      ? { ...node, entries: new Map([...node.entries].filter(([key]) => key !== 'name')) }
-      : null;
-  const name = node.kind === 'mapping' ? node.entries.get('name')?.value.place : undefined;
-  const { entry } = kind;
-  const values = checkArguments(
-    entry.arguments,
-    mapping,
-    { name: entry.name, place: name ?? node.place, kind },
-    problems,
-  );
-  const problem = values && entry.problem?.(values);
-  if (problem) problems.push(problemIn(node.place, `${entry.name} ${problem}`));
-}
-
-// What a declaration says beside what it takes.
-function cureOf(schema: z.ZodType): string | undefined {
-  return unwrap(schema).inner.meta()?.['cure'] as string | undefined;
+  const expected = text === '' ? 'text that is not empty' : expectation(kind);
+  return `${key} must be ${expected}, got ${wordingOf(node)}`;
 }
 
 function unknownWord(
@@ -262,76 +143,66 @@ function unknownWord(
   expected: string,
 ): string {
   const near = nearestWord(text, words);
-  const hint = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`;
   // A long list of words is noise beside the right one.
-  if (near !== undefined && words.length > 8) return `unknown ${key} ${shortJson(text)}${hint}`;
-  return `${key} must be ${expected}, got ${shortJson(text)}${hint}`;
+  if (near !== undefined && words.length > 8) {
+    return `unknown ${key} ${shortJson(text)}${meant(near)}`;
+  }
+  return `${key} must be ${expected}, got ${shortJson(text)}${meant(near)}`;
+}
+
+function meant(near: string | undefined): string {
+  return near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`;
 }
 
 function shortJson(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 
-function explainIssue(
-  key: string,
-  schema: z.ZodType,
-  node: SpecNode,
-  error: z.ZodError,
-  problems: Problems,
-): void {
-  const custom = error.issues.find(
-    (issue) => issue.code === 'custom' && issue.message !== 'Invalid input',
-  );
-  const message = custom
-    ? `${key} ${custom.message}, got ${wordingOf(node)}`
-    : issueSentence(key, schema, node);
-  problems.push(problemIn(node.place, message, textHint(schema, node)));
-}
-
-/**
- * What is wrong with a value as one sentence: `epochs must be a whole number of at least 1, got 0`.
- */
-export function issueSentence(key: string, schema: z.ZodType, node: SpecNode): string {
-  return `${key} must be ${textOf(node) === '' ? 'text that is not empty' : expectation(schema)}, got ${wordingOf(node)}`;
+function cureOf(kind: Kind, node: SpecNode): string | undefined {
+  const text = textOf(node);
+  if (kind.rest.cure !== undefined || text === undefined) return kind.rest.cure;
+  return textHint(kind.form, text, node);
 }
 
 // "0.1" and 1_000 look like numbers and are text; yes and on look like true.
-function textHint(schema: z.ZodType, node: SpecNode): string | null {
-  const text = textOf(node);
-  if (text === undefined) return null;
+function textHint(form: Form, text: string, node: SpecNode): string | undefined {
   const value = numberIn(text);
-  if (value !== undefined && acceptsNumber(schema)) {
+  if (value !== undefined && takesNumbers(form)) {
     const isQuoted = /^["']/.test(node.place.source.text.slice(node.place.start));
     return isQuoted
       ? `${JSON.stringify(text)} in quotes is text; write ${value} without them`
       : `${text} is text in YAML; write ${value}`;
   }
-  const isTruth = alternativesOf(schema).some(
-    (alternative) => unwrap(alternative).inner.def.type === 'boolean',
-  );
-  const truth = /^(?:yes|on|y|true)$/i.test(text)
-    ? true
-    : /^(?:no|off|n|false)$/i.test(text)
-      ? false
-      : undefined;
-  return isTruth && truth !== undefined ? `${text} is text in YAML; write ${truth}` : null;
+  const truth = truths.find(([words]) => words.test(text))?.[1];
+  return takesTruth(form) && truth !== undefined
+    ? `${text} is text in YAML; write ${truth}`
+    : undefined;
 }
 
-function acceptsNumber(schema: z.ZodType): boolean {
-  return alternativesOf(schema).some((alternative) => {
-    const { inner } = unwrap(alternative);
-    if (taggedKind(inner)) return false;
-    return (
-      isNumeric(inner) ||
-      (inner.def.type === 'pipe' &&
-        acceptsNumber((inner.def as unknown as { readonly in: z.ZodType }).in))
-    );
-  });
+const truths: readonly (readonly [RegExp, boolean])[] = [
+  [/^(?:yes|on|y|true)$/i, true],
+  [/^(?:no|off|n|false)$/i, false],
+];
+
+function takesTruth(form: Form): boolean {
+  return form.form === 'either'
+    ? form.options.some((option) => takesTruth(option.form))
+    : form.form === 'boolean';
 }
 
-function numberIn(text: string): number | undefined {
-  const plain = text.trim().replaceAll('_', '');
-  if (!/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(plain)) return undefined;
-  const value = Number(plain);
-  return Number.isFinite(value) ? value : undefined;
+function takesNumbers(form: Form): boolean {
+  switch (form.form) {
+    case 'integer':
+    case 'number':
+    case 'sizes':
+    case 'edges':
+    case 'duration':
+      return true;
+    case 'oneOrList':
+      return takesNumbers(form.item.form);
+    case 'either':
+      return form.options.some((option) => takesNumbers(option.form));
+    default:
+      return false;
+  }
 }

@@ -1,9 +1,10 @@
 // One item of a model's list held against the language: in goes the item taken apart, out come its
 // arguments, or the items of its block, or the problems of what stands there.
-import type { ArgumentKinds } from '../words/arguments.js';
-import { checkArguments, type Problems } from './check.js';
-import { argumentsNode, blockKey, deepestBlock, layerItem, type LayerItem } from './layer-item.js';
-import { besideKeys } from './keys.js';
+import { besideKeys, blockKey } from '../words/keys.js';
+import type { ArgumentKinds, Kind } from '../words/kinds.js';
+import { unknownName } from '../words/tagged.js';
+import { limits } from '../document/budget.js';
+import { argumentsNode, layerItem, type LayerItem } from '../document/layer-item.js';
 import {
   isNull,
   type MappingNode,
@@ -13,13 +14,10 @@ import {
   wordingOf,
 } from '../document/node.js';
 import { problemIn } from '../document/problems.js';
-import type { Language } from './spec.js';
-import { didYouMean } from '../text/suggest.js';
-import { unknownName } from '../words/tagged.js';
+import type { Reading } from '../document/reading.js';
 import { briefYaml } from '../document/yaml.js';
-import { takesWholeNumbers } from '../words/wrapping.js';
-
-const mostAxes = 16;
+import { didYouMean } from '../text/suggest.js';
+import { checkArguments, type Problems } from './check.js';
 
 /** What an item says; where it is wrong, the problems say how. */
 export type CheckedItem =
@@ -32,14 +30,9 @@ export type CheckedItem =
   | { readonly kind: 'wrong' };
 
 /** The arguments of a layer, or the items of a block; `depth` counts the blocks around it. */
-export function checkItem(
-  item: LayerItem,
-  depth: number,
-  language: Language,
-  problems: Problems,
-): CheckedItem {
-  if (item.isBlock) return checkBlock(item, depth, language, problems);
-  const args = layerArguments(item, language, problems);
+export function checkItem(item: LayerItem, depth: number, reading: Reading): CheckedItem {
+  if (item.isBlock) return checkBlock(item, depth, reading);
+  const args = layerArguments(item, reading);
   return args ? { kind: 'layer', arguments: args, listed: listedIn(args) } : { kind: 'wrong' };
 }
 
@@ -52,43 +45,36 @@ function listedIn(value: unknown): number {
   return Array.isArray(value) ? inner + value.length : inner;
 }
 
-function checkBlock(
-  item: LayerItem,
-  depth: number,
-  language: Language,
-  problems: Problems,
-): CheckedItem {
-  tellOthers(item, [], language, problems);
+function checkBlock(item: LayerItem, depth: number, reading: Reading): CheckedItem {
+  tellOthers(item, [], reading);
   const { key, value } = item.member;
   const items = value.kind === 'list' ? value.items : [];
   if (items.length === 0) {
-    problems.push(
+    reading.problems.push(
       problemIn(
         isNull(value) ? key : value.place,
         `${blockKey} must be a list of layers, got ${value.kind === 'list' ? 'an empty one' : wordingOf(value)}`,
       ),
     );
-  } else if (depth >= deepestBlock) {
-    problems.push(problemIn(key, `blocks stand in blocks more than ${deepestBlock} deep`));
+  } else if (depth >= limits.blocks) {
+    reading.problems.push(problemIn(key, `blocks stand in blocks more than ${limits.blocks} deep`));
   } else return { kind: 'block', items };
   return { kind: 'wrong' };
 }
 
-function layerArguments(
-  item: LayerItem,
-  language: Language,
-  problems: Problems,
-): Record<string, unknown> | undefined {
+function layerArguments(item: LayerItem, reading: Reading): Record<string, unknown> | undefined {
   const { entry, key, layer, member } = item;
   if (!entry) {
-    problems.push(problemIn(member.key, unknownName('layer', key, language.layers)));
+    reading.problems.push(
+      problemIn(member.key, unknownName('layer', key, reading.language.layers)),
+    );
     return undefined;
   }
   const slipped = [...item.others.keys()].filter((other) => Object.hasOwn(entry.arguments, other));
-  tellOthers(item, slipped, language, problems);
+  tellOthers(item, slipped, reading);
   const first = item.others.get(slipped[0] ?? '');
   if (first) {
-    problems.push(
+    reading.problems.push(
       problemIn(
         first.key,
         slipSentence(slipped, layer),
@@ -99,16 +85,18 @@ function layerArguments(
   }
   const { value } = member;
   if (Object.keys(entry.arguments).length === 0 && value.kind !== 'mapping' && !isNull(value)) {
-    problems.push(problemIn(value.place, `${layer} takes no arguments, got ${wordingOf(value)}`));
+    reading.problems.push(
+      problemIn(value.place, `${layer} takes no arguments, got ${wordingOf(value)}`),
+    );
     return undefined;
   }
   const args = argumentsNode(item);
-  if (tellLongLists(args, entry.arguments, problems)) return undefined;
+  if (tellLongLists(args, entry.arguments, reading.problems)) return undefined;
   return checkArguments(
     entry.arguments,
     args,
     { name: layer, place: member.key, kind: { noun: 'layer', entry } },
-    problems,
+    reading.problems,
   );
 }
 
@@ -120,36 +108,48 @@ function tellLongLists(
 ): boolean {
   const before = problems.length;
   for (const [key, { value }] of args?.entries ?? []) {
-    const schema = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
+    const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
     if (
       value.kind !== 'list' ||
-      value.items.length <= mostAxes ||
-      !schema ||
-      !takesWholeNumbers(schema)
+      value.items.length <= limits.axes ||
+      !kind ||
+      !takesWholeNumbers(kind)
     ) {
       continue;
     }
     problems.push(
       problemIn(
         value.place,
-        `${key} lists ${value.items.length.toLocaleString('en')} numbers, one for each axis; dlx takes at most ${mostAxes}`,
+        `${key} lists ${value.items.length.toLocaleString('en')} numbers, one for each axis; dlx takes at most ${limits.axes}`,
       ),
     );
   }
   return problems.length > before;
 }
 
+/** Whether an argument takes a list of whole numbers, as sizes and axes are. */
+export function takesWholeNumbers({ form }: Kind): boolean {
+  switch (form.form) {
+    case 'list':
+    case 'oneOrList':
+      return form.item.form.form === 'integer';
+    case 'either':
+      return form.options.some(takesWholeNumbers);
+    default:
+      return false;
+  }
+}
+
 function tellOthers(
   { others, layer }: LayerItem,
   slipped: readonly string[],
-  language: Language,
-  problems: Problems,
+  reading: Reading,
 ): void {
   for (const [other, { key: place }] of others) {
     if (slipped.includes(other)) continue;
-    const found = layerItem({ kind: 'scalar', value: other, place }, language);
+    const found = layerItem({ kind: 'scalar', value: other, place }, reading);
     if (found?.entry || found?.isBlock) {
-      problems.push(
+      reading.problems.push(
         problemIn(
           place,
           `a second layer in one item: ${layer} and ${other}`,
@@ -157,7 +157,7 @@ function tellOthers(
         ),
       );
     } else {
-      problems.push(
+      reading.problems.push(
         problemIn(
           place,
           `unknown key ${JSON.stringify(other)} beside ${layer}${didYouMean(other, besideKeys)}`,

@@ -1,45 +1,26 @@
 // The model of a spec: in goes the list as written, out come its layers, each with a name, its
 // inputs and all of its arguments, or the problems of each item. A block is a list in the list: its
 // layers stand in the model under `block/layer`, and what it gives is what its last layer gives.
-import type { z } from 'zod';
-import { boolean, integer, text } from '../words/arguments.js';
-import { checkValue, type Problems } from './check.js';
-import { checkItem, type CheckedItem } from './layer-check.js';
-import {
-  blockKey,
-  deepestBlock,
-  layerItem,
-  type LayerItem,
-  layerNames,
-  mostLayers,
-  mostRepeats,
-} from './layer-item.js';
+import { blockKey, modelInput } from '../words/keys.js';
+import type { Kind } from '../words/kinds.js';
+import { besideKinds } from '../words/top-level.js';
+import { Budget, limits } from '../document/budget.js';
+import { layerItem, type LayerItem, layerNames } from '../document/layer-item.js';
 import { type SpecNode, textOf, wordingOf } from '../document/node.js';
 import { problemIn } from '../document/problems.js';
-import { type Language, type LayerSpec, modelInput } from './spec.js';
+import type { Reading } from '../document/reading.js';
 import { didYouMean } from '../text/suggest.js';
+import { checkValue, type Problems } from './check.js';
+import { checkItem, type CheckedItem } from './layer-check.js';
+import type { LayerSpec } from './spec.js';
 
-const mostInputs = 256;
-// Of all copies of all layers: each is checked, planned, hashed and shown.
-const mostTaken = 50_000;
-const mostListed = 200_000;
 const nameForm = /^[A-Za-z0-9_-]{1,64}$/;
 // As `dlx show` writes the layers of blocks.
 const longNameForm = /^[A-Za-z0-9_-]{1,64}(?:\/[A-Za-z0-9_-]{1,64}){0,8}$/;
 
-/** What stands beside a layer, but for `inputs`. */
-export const besideShape = {
-  name: text(),
-  trainable: boolean().default(true),
-  repeat: integer({ min: 1, max: mostRepeats }).default(1),
-} as const;
-
 /** The layers of a model, or undefined with at least one problem more. */
-export function checkModel(
-  node: SpecNode,
-  language: Language,
-  problems: Problems,
-): readonly LayerSpec[] | undefined {
+export function checkModel(node: SpecNode, reading: Reading): readonly LayerSpec[] | undefined {
+  const { problems } = reading;
   const before = problems.length;
   if (node.kind !== 'list') {
     const isPatch = node.kind === 'mapping';
@@ -55,23 +36,21 @@ export function checkModel(
     );
     return undefined;
   }
-  const count = countLayers(node.items, language, 0);
-  if (node.items.length === 0 || count > mostLayers) {
+  const count = countLayers(node.items, reading, 0);
+  if (node.items.length === 0 || count > limits.layers) {
     problems.push(
       problemIn(
         node.place,
         node.items.length === 0
           ? 'model has no layers'
-          : `the model has more than ${mostLayers} layers`,
+          : `the model has more than ${limits.layers} layers`,
       ),
     );
     return undefined;
   }
   const whole: Scope = {
-    language,
-    problems,
+    ...reading,
     checked: new Map(),
-    tally: { taken: 0, listed: 0 },
     block: null,
     prefix: '',
     takes: [modelInput],
@@ -83,32 +62,26 @@ export function checkModel(
   return problems.length === before ? layers : undefined;
 }
 
-function countLayers(nodes: readonly SpecNode[], language: Language, depth: number): number {
+function countLayers(nodes: readonly SpecNode[], reading: Reading, depth: number): number {
   return nodes.reduce((sum, node) => {
-    const item = layerItem(node, language);
+    const item = layerItem(node, reading);
     if (!item) return sum + 1;
     const {
       isBlock,
       member: { value },
     } = item;
     const within =
-      isBlock && value.kind === 'list' && depth < deepestBlock
-        ? countLayers(value.items, language, depth + 1)
+      isBlock && value.kind === 'list' && depth < limits.blocks
+        ? countLayers(value.items, reading, depth + 1)
         : 1;
     return sum + item.repeat * within;
   }, 0);
 }
 
-type Tally = { taken: number; listed: number };
-
 /** Where a list of layers stands: the model, or a block in it. */
-type Scope = {
-  readonly language: Language;
-  readonly problems: Problems;
+type Scope = Reading & {
   /** Arguments by item, so that a repeated block is checked once. */
   readonly checked: Map<LayerItem['node'], CheckedItem>;
-  /** What the layers up to here take together, and what stands in lists among their arguments. */
-  readonly tally: Tally;
   /** What the block is called where it stands; null in the model. */
   readonly block: string | null;
   /** What the names of its layers begin with in the model: `stem/`. */
@@ -138,7 +111,7 @@ type Listed = {
 };
 
 function listLayers(nodes: readonly SpecNode[], scope: Scope): Listed {
-  const items = nodes.map((node) => layerItem(node, scope.language));
+  const items = nodes.map((node) => layerItem(node, scope));
   const names = layerNames(items.map((item) => item ?? { layer: '', name: undefined, repeat: 1 }));
   const list: List = {
     ...scope,
@@ -170,12 +143,11 @@ function itemLayers(
     return [];
   }
   const trainable =
-    (checkBeside(item, 'trainable', besideShape.trainable, list.problems) ?? true) === true &&
+    (checkBeside(item, 'trainable', besideKinds.trainable, list.problems) ?? true) === true &&
     list.trainable;
-  checkBeside(item, 'repeat', besideShape.repeat, list.problems);
+  checkBeside(item, 'repeat', besideKinds.repeat, list.problems);
   const origin = [...list.origin, index];
-  const checked =
-    list.checked.get(item.node) ?? checkItem(item, list.outer.length, list.language, list.problems);
+  const checked = list.checked.get(item.node) ?? checkItem(item, list.outer.length, list);
   list.checked.set(item.node, checked);
   if (checked.kind === 'block') {
     return blockLayers(
@@ -204,27 +176,22 @@ function itemLayers(
 // Repeats in repeats make a model of what no file could hold. Told once, where it becomes too much.
 function tellExcess(
   { node, beside, member }: LayerItem,
-  { taken, listed }: Tally,
-  { tally, problems }: List,
+  { taken, listed }: { readonly taken: number; readonly listed: number },
+  { budget, problems }: List,
 ): void {
-  const before = { ...tally };
-  tally.taken += taken;
-  tally.listed += listed;
-  const passes = (key: keyof Tally, most: number): boolean =>
-    before[key] <= most && tally[key] > most;
-  if (passes('taken', mostTaken)) {
+  if (budget.exceeds('taken', taken)) {
     problems.push(
       problemIn(
         beside.get('inputs')?.value.place ?? node.place,
-        `the layers up to here take more than ${mostTaken.toLocaleString('en')} inputs, each copy counted`,
+        `the layers up to here take more than ${Budget.words('taken')} inputs, each copy counted`,
       ),
     );
   }
-  if (passes('listed', mostListed)) {
+  if (budget.exceeds('listed', listed)) {
     problems.push(
       problemIn(
         member.value.place,
-        `the arguments of the layers up to here list more than ${mostListed.toLocaleString('en')} values, each copy counted`,
+        `the arguments of the layers up to here list more than ${Budget.words('listed')} values, each copy counted`,
       ),
     );
   }
@@ -240,7 +207,7 @@ function blockLayers(
   const before = list.problems.length;
   const made: LayerSpec[] = [];
   // Told of already.
-  if (list.tally.taken > mostTaken || list.tally.listed > mostListed) return [];
+  if (list.budget.isSpent('taken') || list.budget.isSpent('listed')) return [];
   for (const name of names) {
     const takes = made.length > 0 ? [made.at(-1)?.name ?? ''] : scope.takes;
     const { layers, outputs } = listLayers(items, {
@@ -261,9 +228,9 @@ function blockLayers(
   return made;
 }
 
-function checkBeside(item: LayerItem, key: string, schema: z.ZodType, problems: Problems): unknown {
+function checkBeside(item: LayerItem, key: string, kind: Kind, problems: Problems): unknown {
   const member = item.beside.get(key);
-  return member ? checkValue(key, schema, member.value, problems) : undefined;
+  return member ? checkValue(key, kind, member.value, problems) : undefined;
 }
 
 function inputsOf(item: LayerItem, index: number, list: List): readonly string[] | undefined {
@@ -277,9 +244,9 @@ function inputsOf(item: LayerItem, index: number, list: List): readonly string[]
   if (listed.length === 0) {
     list.problems.push(problemIn(value.place, 'inputs must name at least one layer'));
   }
-  const found = listed.slice(0, mostInputs + 1).flatMap((node) => outputsNamed(node, list));
-  if (found.length > mostInputs) {
-    list.problems.push(problemIn(value.place, `inputs name more than ${mostInputs} outputs`));
+  const found = listed.slice(0, limits.inputs + 1).flatMap((node) => outputsNamed(node, list));
+  if (found.length > limits.inputs) {
+    list.problems.push(problemIn(value.place, `inputs name more than ${limits.inputs} outputs`));
   }
   return list.problems.length === before ? found : undefined;
 }
@@ -331,7 +298,7 @@ function checkNames(items: readonly (LayerItem | undefined)[], list: List): void
   const seen = new Set<string>();
   items.forEach((item, index) => {
     const member = item?.beside.get('name');
-    const written = member && checkValue('name', besideShape.name, member.value, problems);
+    const written = member && checkValue('name', besideKinds.name, member.value, problems);
     if (item && member && typeof written === 'string') checkName(written, item, member.value, list);
     const twice = (names[index] ?? []).find((name) => seen.has(name));
     if (twice !== undefined && item) {

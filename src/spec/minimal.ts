@@ -1,20 +1,14 @@
 // What a spec is when two are compared: in goes a resolved spec, out comes its minimal form,
 // without defaults and without what cannot change a number, and the hashes over it.
-import type { z } from 'zod';
 import { sha256 } from '../ground/hash.js';
-import type { ArgumentKinds } from '../words/arguments.js';
-import { snakeCase } from './layer-item.js';
-import { isNestedLayer, type NestedLayer, nestedTable } from '../words/nested.js';
-import { type Language, type LayerSpec, modelInput, type Spec } from './spec.js';
-import {
-  type Entry,
-  findEntry,
-  type Tagged,
-  type TaggedKind,
-  taggedKind,
-} from '../words/tagged.js';
-import { earlyStopping, partDefaults, parts, reduceLearningRate, settings } from './top-level.js';
-import { defaultOf, isPath, isRequired, itemOf, kindWithin } from '../words/wrapping.js';
+import { snakeCase } from '../document/layer-item.js';
+import { defaultOf } from '../words/check.js';
+import type { ArgumentKinds, Form, Kind } from '../words/kinds.js';
+import type { Language } from '../words/language.js';
+import { isNestedLayer, type NestedLayer } from '../words/nested.js';
+import { type LayerSpec, modelInput, type Spec } from './spec.js';
+import { type Entry, findEntry, isTagged, type Tagged } from '../words/tagged.js';
+import { earlyStopping, partDefaults, reduceLearningRate, settings } from '../words/top-level.js';
 
 /** Plain data with the defaults left out; equal for two specs that ask for the same numbers. */
 export type MinimalForm = Readonly<Record<string, unknown>>;
@@ -24,30 +18,29 @@ export type MinimalForm = Readonly<Record<string, unknown>>;
  * forms stay equal.
  */
 export function minimalForm(spec: Spec, language: Language): MinimalForm {
-  const { dataset, optimizer, loss } = parts(language);
+  const known: Known = new Map();
+  const { datasets, optimizers, losses, metrics } = language;
+  const optimizer = minimalTagged(optimizers, spec.optimizer, known);
   const form: [string, unknown][] = [
-    ['dataset', minimalTagged(kindOf(dataset), spec.dataset)],
-    ['model', minimalLayers(spec.model, language)],
-    [
-      'optimizer',
-      unlessEqual(minimalTagged(kindOf(optimizer), spec.optimizer), partDefaults.optimizer),
-    ],
-    ['loss', minimalTagged(kindOf(loss), spec.loss)],
+    ['dataset', minimalTagged(datasets, spec.dataset, known)],
+    ['model', minimalLayers(spec.model, language, known)],
+    ['optimizer', unlessEqual(optimizer, partDefaults.optimizer)],
+    ['loss', minimalTagged(losses, spec.loss, known)],
     [
       'metrics',
       spec.metrics.length > 0
-        ? spec.metrics.map((metric) => minimalMetric(metric, language))
+        ? spec.metrics.map((metric) => minimalMetric(metric, metrics, known))
         : undefined,
     ],
-    ...Object.entries(minimalArguments(settings, spec)),
+    ...Object.entries(minimalArguments(settings, spec, known)),
     [
       'early_stopping',
-      spec.early_stopping ? minimalArguments(earlyStopping, spec.early_stopping) : undefined,
+      spec.early_stopping ? minimalArguments(earlyStopping, spec.early_stopping, known) : undefined,
     ],
     [
       'reduce_lr_on_plateau',
       spec.reduce_lr_on_plateau
-        ? minimalArguments(reduceLearningRate, spec.reduce_lr_on_plateau)
+        ? minimalArguments(reduceLearningRate, spec.reduce_lr_on_plateau, known)
         : undefined,
     ],
   ];
@@ -85,24 +78,26 @@ function unlessEqual(value: unknown, standard: unknown): unknown {
   return canonicalJson(value) === canonicalJson(standard) ? undefined : value;
 }
 
-function kindOf(schema: z.ZodType): TaggedKind {
-  const kind = taggedKind(schema);
-  if (!kind) throw new Error('a part of the spec is not declared with tagged()');
-  return kind;
-}
+/** What the defaults come to, as text, by their declarations. */
+type Known = Map<Kind, string>;
 
 function minimalMetric(
   { label, ...metric }: Spec['metrics'][number],
-  { metrics }: Language,
+  table: readonly Entry[],
+  known: Known,
 ): unknown {
-  const minimal = minimalTagged({ noun: 'metric', table: metrics }, metric);
+  const minimal = minimalTagged(table, metric, known);
   if (label === undefined) return minimal;
-  return { ...(typeof minimal === 'string' ? { name: minimal } : (minimal as object)), label };
+  return typeof minimal === 'string' ? { name: minimal, label } : { ...minimal, label };
 }
 
 // A bare name where nothing differs from the defaults.
-function minimalTagged({ table }: TaggedKind, { name, arguments: args }: Tagged): unknown {
-  const minimal = minimalArguments(entryOf(table, name).arguments, args);
+function minimalTagged(
+  table: readonly Entry[],
+  { name, arguments: args }: Tagged,
+  known: Known,
+): string | Readonly<Record<string, unknown>> {
+  const minimal = minimalArguments(entryOf(table, name).arguments, args, known);
   return Object.keys(minimal).length === 0 ? name : { name, ...minimal };
 }
 
@@ -115,57 +110,70 @@ function entryOf(table: readonly Entry[], name: string): Entry {
 function minimalArguments(
   kinds: ArgumentKinds,
   args: Readonly<Record<string, unknown>>,
+  known: Known,
 ): Record<string, unknown> {
   const minimal: Record<string, unknown> = {};
-  for (const [key, schema] of Object.entries(kinds)) {
-    const value = minimalArgument(schema, args[key]);
-    if (value !== undefined && !isPath(itemOf(schema) ?? schema)) minimal[key] = value;
+  for (const [key, kind] of Object.entries(kinds)) {
+    const value = minimalArgument(kind, args[key], known);
+    // Data is known by its content, not by its path.
+    if (value !== undefined && !isPath(kind.form)) minimal[key] = value;
   }
   return minimal;
 }
 
-function minimalArgument(schema: z.ZodType, value: unknown): unknown {
-  if (value === undefined) return undefined;
-  if (isRequired(schema)) return minimalValue(schema, value);
-  // What was not written is the default itself, and needs no comparison.
-  if (value === defaultOf(schema)) return undefined;
-  const minimal = minimalValue(schema, value);
-  return canonicalJson(minimal) === standardJson(schema) ? undefined : minimal;
+function isPath(form: Form): boolean {
+  if (form.form === 'list' || form.form === 'oneOrList') return isPath(form.item.form);
+  return form.form === 'text' && form.isPath === true;
 }
 
-const standards = new WeakMap<z.ZodType, string>();
+function minimalArgument(kind: Kind, value: unknown, known: Known): unknown {
+  if (value === undefined || kind.isRequired) return minimalValue(kind, value, known);
+  // What was not written is the default itself, and needs no comparison.
+  if (value === defaultOf(kind)) return undefined;
+  const minimal = minimalValue(kind, value, known);
+  return canonicalJson(minimal) === standardJson(kind, known) ? undefined : minimal;
+}
 
-function standardJson(schema: z.ZodType): string {
-  const made = standards.get(schema) ?? canonicalJson(minimalValue(schema, defaultOf(schema)));
-  standards.set(schema, made);
+function standardJson(kind: Kind, known: Known): string {
+  const made = known.get(kind) ?? canonicalJson(minimalValue(kind, defaultOf(kind), known));
+  known.set(kind, made);
   return made;
 }
 
-function minimalValue(schema: z.ZodType, value: unknown): unknown {
-  const kind = kindWithin(schema);
-  if (kind && isTagged(value)) return minimalTagged(kind, value);
-  const layers = nestedTable(schema);
-  if (layers && isNestedLayer(value)) return minimalNested(layers, value);
-  const item = itemOf(schema);
-  return item && Array.isArray(value)
-    ? value.map((part: unknown) => minimalValue(item, part))
-    : value;
+function minimalValue({ form }: Kind, value: unknown, known: Known): unknown {
+  switch (form.form) {
+    case 'tagged':
+      return isTagged(value) ? minimalTagged(form.table, value, known) : value;
+    case 'layer':
+      return isNestedLayer(value) ? minimalNested(form.table, value, known) : value;
+    case 'list':
+      return Array.isArray(value)
+        ? value.map((part: unknown) => minimalValue(form.item, part, known))
+        : value;
+    case 'either': {
+      const named = form.options.find((option) => option.form.form === 'tagged');
+      return named && isTagged(value) ? minimalValue(named, value, known) : value;
+    }
+    default:
+      return value;
+  }
 }
 
 // As a layer of the model.
-function minimalNested(table: readonly Entry[], { layer, arguments: args }: NestedLayer): unknown {
-  const minimal = unlessEmpty(minimalArguments(entryOf(table, layer).arguments, args));
+function minimalNested(
+  table: readonly Entry[],
+  { layer, arguments: args }: NestedLayer,
+  known: Known,
+): unknown {
+  const minimal = unlessEmpty(minimalArguments(entryOf(table, layer).arguments, args, known));
   return minimal ? { layer, arguments: minimal } : { layer };
 }
 
-/** Whether a resolved value is a name with arguments. */
-export function isTagged(value: unknown): value is Tagged {
-  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 2) return false;
-  const { name, arguments: args } = value as Partial<Tagged>;
-  return typeof name === 'string' && typeof args === 'object' && args !== null;
-}
-
-function minimalLayers(layers: readonly LayerSpec[], language: Language): unknown {
+function minimalLayers(
+  layers: readonly LayerSpec[],
+  { layers: table }: Language,
+  known: Known,
+): unknown {
   const expected = defaultNames(layers);
   // The copies that `repeat` makes share their arguments.
   const minimal = new Map<LayerSpec['arguments'], object | undefined>();
@@ -173,7 +181,7 @@ function minimalLayers(layers: readonly LayerSpec[], language: Language): unknow
     if (!minimal.has(args)) {
       minimal.set(
         args,
-        unlessEmpty(minimalArguments(entryOf(language.layers, layer).arguments, args)),
+        unlessEmpty(minimalArguments(entryOf(table, layer).arguments, args, known)),
       );
     }
   }

@@ -5,11 +5,10 @@ import { checkValue } from './check.js';
 import { type SpecNode, textOf, wordingOf } from '../document/node.js';
 import { problemIn } from '../document/problems.js';
 import type { Resolving } from './resolving.js';
-import type { MetricSpec } from './spec.js';
+import { metricName, type MetricSpec } from './spec.js';
 import { didYouMean } from '../text/suggest.js';
 import { findEntry, type Tagged } from '../words/tagged.js';
 import { forbiddenKeys } from '../document/yaml.js';
-import { metricName, parts } from './top-level.js';
 
 /** The metrics of a spec, or undefined with at least one problem more. */
 export function checkMetrics({
@@ -25,9 +24,7 @@ export function checkMetrics({
     return undefined;
   }
   const before = problems.length;
-  const found = checkValue('metrics', listOf(parts(language).metric), node, problems) as
-    | readonly Tagged[]
-    | undefined;
+  const found = checkValue('metrics', listOf(language.parts.metric), node, problems);
   const metrics = found?.map(labelled) ?? [];
   const seen = new Set<string>();
   metrics.forEach((metric, index) => {

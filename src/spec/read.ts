@@ -1,7 +1,7 @@
 // The one door to specs: in go a file's path and what the command line says beside it, out comes a
 // spec that was read, merged, checked and resolved; or SpecProblems, with every problem in it.
 import { basename } from 'node:path';
-import { mergeSpecs, type MergeContext } from '../document/merge.js';
+import { mergeSpecs } from '../document/merge.js';
 import { minimalForm, type MinimalForm } from './minimal.js';
 import { type MappingNode, plainOf, type SpecNode, withEntries } from '../document/node.js';
 import { readWithParents, withParents } from '../document/parents.js';
@@ -9,16 +9,17 @@ import { pathsResolved } from '../document/paths.js';
 import {
   type Problem,
   problemIn,
-  ProblemList,
   problemOf,
   type Source,
   SpecProblems,
 } from '../document/problems.js';
 import { resolveSpec } from './resolve.js';
 import { readOption, readSet } from '../document/set.js';
-import type { Language, Spec } from './spec.js';
-import { specKeys } from './keys.js';
-import { partDefaults } from './top-level.js';
+import { type Reading, startReading } from '../document/reading.js';
+import type { Spec } from './spec.js';
+import { specKeys } from '../words/keys.js';
+import type { Language } from '../words/language.js';
+import { partDefaults } from '../words/top-level.js';
 
 /** What the command line says beside the file. */
 export type ReadOptions = {
@@ -62,22 +63,14 @@ export type ReadSpec = {
 
 /** Reads the spec at `path`. Throws SpecProblems (exit code 2) with all that is wrong. */
 export function readSpec(path: string, options: ReadOptions): ReadSpec {
-  const context = {
-    language: options.language,
-    problems: new ProblemList(),
-    patched: { layers: 0 },
-  };
-  return finished(readWithParents(path, context), path, options, context);
+  const reading = startReading(options.language);
+  return finished(readWithParents(path, reading), path, options, reading);
 }
 
 /** Reads a spec from a text as if it stood in the file at `path`. */
 export function readSpecText(text: string, path: string, options: ReadOptions): ReadSpec {
-  const context = {
-    language: options.language,
-    problems: new ProblemList(),
-    patched: { layers: 0 },
-  };
-  return finished(withParents(text, path, context), path, options, context);
+  const reading = startReading(options.language);
+  return finished(withParents(text, path, reading), path, options, reading);
 }
 
 /** The spec of one run among replicates: with that seed alone. */
@@ -110,13 +103,13 @@ function finished(
   merged: MappingNode,
   path: string,
   options: ReadOptions,
-  context: MergeContext,
+  reading: Reading,
 ): ReadSpec {
   const { language } = options;
-  const problems = context.problems;
+  const problems = reading.problems;
   const { source } = merged.place;
-  const root = pathsResolved(withOptions(merged, options, context), language);
-  const resolved = resolveSpec({ root, source, language, problems }, nameOfFile(path));
+  const root = pathsResolved(withOptions(merged, options, reading), language);
+  const resolved = resolveSpec({ ...reading, root, source }, nameOfFile(path));
   if (!resolved || problems.length > 0) throw new SpecProblems(problems);
   const { spec, seeds } = resolved;
   const written = ordered({ ...(plainOf(root) as Record<string, unknown>), name: spec.name });
@@ -131,13 +124,13 @@ function finished(
 }
 
 // `--set optimizer.learning_rate=0.1` also means the optimizer that is there unsaid.
-function withOptions(root: MappingNode, options: ReadOptions, context: MergeContext): MappingNode {
-  if (root.entries.has('optimizer')) return optionsOver(root, options, context);
+function withOptions(root: MappingNode, options: ReadOptions, reading: Reading): MappingNode {
+  if (root.entries.has('optimizer')) return optionsOver(root, options, reading);
   const standard: SpecNode = { kind: 'scalar', value: partDefaults.optimizer, place: root.place };
   const merged = optionsOver(
     withEntries(root, [['optimizer', { key: root.place, value: standard }]]),
     options,
-    context,
+    reading,
   );
   return merged.entries.get('optimizer')?.value === standard
     ? withEntries(merged, [['optimizer', undefined]])
@@ -147,17 +140,17 @@ function withOptions(root: MappingNode, options: ReadOptions, context: MergeCont
 function optionsOver(
   root: MappingNode,
   { set = [], seed, seeds, name, tag = [] }: ReadOptions,
-  context: MergeContext,
+  reading: Reading,
 ): MappingNode {
   const merge = (parent: MappingNode, child: MappingNode | null): MappingNode =>
-    child ? mergeSpecs(parent, child, context) : parent;
+    child ? mergeSpecs(parent, child, reading) : parent;
   let merged = root;
   if (seed !== undefined) {
     merged = merge(withEntries(merged, [['seeds', undefined]]), readOption('--seed', 'seed', seed));
   }
   for (const option of set) {
-    const { node, problems } = readSet(option);
-    context.problems.push(...problems);
+    const { node, problems } = readSet(option, reading.budget);
+    reading.problems.push(...problems);
     merged = merge(merged, node);
   }
   if (seeds !== undefined) merged = merge(merged, readOption('--seeds', 'seeds', seeds));

@@ -1,7 +1,7 @@
 // What a spec is once it has been read, checked and resolved: every field present, nothing to
 // default downstream. Names of keys are Keras' and the file's own, in snake case, wherever data
 // comes from or goes to a file.
-import type { Entry, Tagged } from '../words/tagged.js';
+import type { Tagged } from '../words/tagged.js';
 
 /** One layer of a model, in an order in which each comes after its inputs. */
 export type LayerSpec = {
@@ -17,8 +17,7 @@ export type LayerSpec = {
   readonly origin: readonly (string | number)[];
 };
 
-/** The name under which a layer's `inputs` refer to the data. */
-export const modelInput = 'input';
+export { modelInput } from '../words/keys.js';
 
 /** Stop when the monitored value has not improved for `patience` epochs; Keras' EarlyStopping. */
 export type EarlyStopping = {
@@ -44,6 +43,11 @@ export type ReduceLearningRate = {
 /** A metric, and the name it gets in the log where that is not its own. */
 export type MetricSpec = Tagged & { readonly label?: string };
 
+/** The name under which a metric appears in the log. */
+export function metricName(metric: MetricSpec): string {
+  return metric.label ?? metric.name;
+}
+
 /** One experiment, fully said. */
 export type Spec = {
   /** For the run's folder and the tables: as written, or the file's name without its ending. */
@@ -67,15 +71,4 @@ export type Spec = {
   readonly reduce_lr_on_plateau: ReduceLearningRate | null;
   /** Every so many seconds within an epoch the state is kept; null at the ends of epochs alone. */
   readonly checkpoint: { readonly every: number | null };
-};
-
-/**
- * The words a spec may use. The tables live with what they describe and are handed to the reader.
- */
-export type Language = {
-  readonly datasets: readonly Entry[];
-  readonly layers: readonly Entry[];
-  readonly optimizers: readonly Entry[];
-  readonly losses: readonly Entry[];
-  readonly metrics: readonly Entry[];
 };

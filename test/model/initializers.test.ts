@@ -3,15 +3,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { drawInitial, initializerProblem, initializers } from '../../src/model/initializers.js';
 import type { Tagged } from '../../src/words/tagged.js';
-import { argumentsSchema, findEntry } from '../../src/words/tagged.js';
+import { checkPlain } from '../../src/words/check.js';
+import { checkJson } from '../../src/words/json.js';
+import { findEntry, tagged } from '../../src/words/tagged.js';
 import { networkOf, readFixture } from './keras.js';
 
 type Written = Readonly<Record<string, unknown>> & { readonly name: string };
 
 function read({ name, ...written }: Written): Tagged {
-  const entry = findEntry(initializers, name);
-  if (!entry) throw new Error(name);
-  return { name: entry.name, arguments: argumentsSchema(entry).parse(written) };
+  return checkPlain(tagged('initializer', initializers), { name, ...written });
 }
 
 function draw(
@@ -128,12 +128,7 @@ test.each([
   [{ name: 'orthogonal', gain: 'large' }, 'gain'],
   [{ name: 'identity', seed: 3 }, 'seed'],
 ])('%j is refused for its %s', (written, argument) => {
-  const entry = findEntry(initializers, written.name);
-  const { name: _, ...rest } = written;
-  const issues = entry ? argumentsSchema(entry).safeParse(rest).error?.issues : undefined;
-  expect(
-    issues?.map((issue) => issue.path[0] ?? (issue as { keys?: readonly string[] }).keys?.[0]),
-  ).toEqual([argument]);
+  expect(checkJson(tagged('initializer', initializers), written)).toMatchObject({ path: argument });
 });
 
 describe('orthogonal', () => {

@@ -441,7 +441,7 @@ test.each([
   const lines = [
     `--set ${option}: ${message}`,
     `  --set ${option}`,
-    `  ${' '.repeat(Number(from))}${'~'.repeat(Number(length))}`,
+    `  ${' '.repeat(from)}${'~'.repeat(length)}`,
     ...(cure ? [`  = ${cure}`] : []),
     'exit 2',
   ];

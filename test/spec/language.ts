@@ -10,7 +10,7 @@ import {
   pair,
   text,
 } from '../../src/words/arguments.js';
-import type { Language } from '../../src/spec/spec.js';
+import { type Language, languageOf } from '../../src/words/language.js';
 import { type Entry, numberOrTagged, tagged } from '../../src/words/tagged.js';
 
 const entry = (
@@ -66,7 +66,7 @@ export const dense: Entry = entry('Dense', {
   kernel_regularizer: tagged('regularizer', regularizers).nullable().default(null),
 });
 
-export const language: Language = {
+export const language: Language = languageOf({
   datasets: [
     entry('spirals', {
       samples: integer({ min: 2 }).default(300),
@@ -126,7 +126,7 @@ export const language: Language = {
     entry('mean_absolute_error', {}, ['mae']),
     entry('precision', { class_id: integer({ min: 0 }).nullable().default(null) }),
   ],
-};
+});
 
 /** The least that a spec needs, for tests of other keys. */
 export const base = `dataset: spirals

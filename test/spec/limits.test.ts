@@ -8,7 +8,8 @@ import { language } from '../../src/experiment/language.js';
 import { readSpec, readSpecText, type ReadSpec } from '../../src/spec/read.js';
 import { UserError } from '../../src/ground/errors.js';
 import { integer, listOf, number, oneOrList } from '../../src/words/arguments.js';
-import { defaultOf, takesWholeNumbers } from '../../src/words/wrapping.js';
+import { takesWholeNumbers } from '../../src/spec/layer-check.js';
+import { defaultOf } from '../../src/words/check.js';
 import { complaintOf } from './language.js';
 
 const base = 'dataset: spirals\nloss: mse\n';
@@ -109,9 +110,7 @@ test('lists of whole numbers are known through null, defaults and one-or-list', 
     listOf(integer({ min: 1 }).nullable())
       .nullable()
       .default(null),
-    oneOrList(integer())
-      .nullable()
-      .prefault(-1 as never),
+    oneOrList(integer()).nullable().prefault(-1),
   ];
   expect(
     [...axes, listOf(number()), oneOrList(number()), integer()].map(takesWholeNumbers),
@@ -119,7 +118,7 @@ test('lists of whole numbers are known through null, defaults and one-or-list', 
 });
 
 test('a default is worked out once', () => {
-  const schema = oneOrList(integer()).prefault(-1 as never);
+  const schema = oneOrList(integer()).prefault(-1);
   expect(defaultOf(schema)).toEqual([-1]);
   expect(defaultOf(schema)).toBe(defaultOf(schema));
   const [first, second] = readText(

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { boolean } from '../../src/words/arguments.js';
 import { canonicalJson, specHashes } from '../../src/spec/minimal.js';
 import { readSpecText, type ReadSpec } from '../../src/spec/read.js';
-import type { Language } from '../../src/spec/spec.js';
+import { type Language, languageOf } from '../../src/words/language.js';
 import type { Entry } from '../../src/words/tagged.js';
 import { renderYaml, resolvedForm } from '../../src/spec/write.js';
 import { base, language } from './language.js';
@@ -77,13 +77,13 @@ describe('equal hashes', () => {
       ...entry,
       arguments: { ...entry.arguments, brand_new: boolean().default(false) },
     });
-    const later: Language = {
+    const later = languageOf({
       datasets: language.datasets.map(more),
       layers: language.layers.map(more),
       optimizers: language.optimizers.map(more),
       losses: language.losses.map(more),
       metrics: language.metrics.map(more),
-    };
+    });
     const text = `${base}optimizer: {name: sgd, momentum: 0.5}\nmetrics: [acc]\n`;
     expect(read(text, 'a.yaml', later).minimal).toEqual(read(text).minimal);
     expect(read(text, 'a.yaml', later).spec.optimizer.arguments['brand_new']).toBe(false);

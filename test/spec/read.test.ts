@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { snakeCase } from '../../src/spec/layer-item.js';
+import { snakeCase } from '../../src/document/layer-item.js';
 import { nameOfFile, readSpecText, type ReadSpec } from '../../src/spec/read.js';
 import { renderProblem } from '../../src/document/problems.js';
 import { initTemplate } from '../../src/spec/template.js';

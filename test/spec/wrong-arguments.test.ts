@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { layers } from '../../src/model/layers/layers.js';
 import { language } from '../../src/experiment/language.js';
 import { readSpecText } from '../../src/spec/read.js';
-import { isRequired } from '../../src/words/wrapping.js';
+import { accepts } from '../../src/words/check.js';
 import { randomSpecs } from '../model/random-specs.js';
 import { complaintOf } from './language.js';
 
@@ -47,7 +47,7 @@ function neededOf(layer: (typeof layers)[number]): Args {
   const args = (items[0]?.[layer.name] ?? wrapped[layer.name] ?? {}) as Args;
   return Object.fromEntries(
     Object.entries(layer.arguments)
-      .filter(([, schema]) => isRequired(schema))
+      .filter(([, schema]) => schema.isRequired)
       .map(([name]) => [name, args[name]]),
   );
 }
@@ -93,7 +93,7 @@ describe.each(layers.map((layer) => [layer.name, layer] as const))('%s', (name, 
   test('values of the wrong type or out of range', () => {
     const wrong: string[] = [];
     for (const [argument, schema] of Object.entries(layer.arguments)) {
-      const refused = candidates.filter(([, value]) => !schema.safeParse(value).success);
+      const refused = candidates.filter(([, value]) => !accepts(schema, value));
       for (const [yaml] of refused) {
         const before = `${name}: {${written(without(needed, argument))}${argument}: `;
         const refusal = refusalOf(`${before}${yaml}}`);

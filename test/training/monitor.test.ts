@@ -1,8 +1,9 @@
 // Early stopping and lowering the rate on a plateau decide as Keras' callbacks do on scripted
 // values.
 import { describe, expect, test } from '@jest/globals';
+import { checkPlainArguments } from '../../src/words/check.js';
 import type { EarlyStopping, ReduceLearningRate } from '../../src/spec/spec.js';
-import { earlyStopping, reduceLearningRate } from '../../src/spec/top-level.js';
+import { earlyStopping, reduceLearningRate } from '../../src/words/top-level.js';
 import type { Direction } from '../../src/training/metrics/metric.js';
 import {
   improves,
@@ -33,9 +34,7 @@ const fixture = readFixture<Fixture>('callbacks');
 const scripted = fixture.values.map((values) => values.map(Number));
 
 function ruleOf<R>(shape: ArgumentKinds, written: Arguments): R {
-  return Object.fromEntries(
-    Object.entries(shape).map(([key, schema]) => [key, schema.parse(written[key])]),
-  ) as R;
+  return checkPlainArguments(shape, written) as R;
 }
 
 /** The epoch after which training ends, or null. */

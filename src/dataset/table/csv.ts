@@ -7,6 +7,7 @@ import {
   choice,
   filePath,
   listOf,
+  patternOf,
   text,
   type ArgumentsOf,
 } from '../../words/arguments.js';
@@ -36,9 +37,7 @@ const shape = {
   target_type: choice(targetTypes).default('auto'),
   sample_weight: text().nullable().default(null),
   standardize: boolean().default(true),
-  delimiter: text()
-    .regex(/^[^"\r\n]$/, 'expected one character, as ";" or "\\t"')
-    .default(','),
+  delimiter: patternOf(/^[^"\r\n]$/, 'one character, as ";" or "\\t"').default(','),
   ...splitArguments,
 };
 

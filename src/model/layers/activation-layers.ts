@@ -17,7 +17,7 @@ import { regularizer } from '../regularizers.js';
 const activationLayer = defineLayer({
   name: 'Activation',
   summary: 'An activation as a layer of its own.',
-  arguments: { activation: activation().unwrap() },
+  arguments: { activation: activation().required() },
   outputShape: sameShape,
   outputMask: 'passes',
   call: ({ ops, args, x, exposeLogits }) => activate(ops, args.activation, x, exposeLogits),

@@ -20,9 +20,9 @@ export const padding = choice(['valid', 'same']).default('valid');
 
 /** Data is channels-last throughout; Keras' word for it may be written. */
 export const dataFormat = choice(['channels_last'])
-  .meta({
-    cure: 'remove it: channels always come last; where the data has them first, Permute moves them',
-  })
+  .withCure(
+    'remove it: channels always come last; where the data has them first, Permute moves them',
+  )
   .nullable()
   .default(null);
 

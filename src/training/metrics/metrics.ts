@@ -1,7 +1,7 @@
 // The table of metrics, with Keras' definitions, and which of them fit what is to be judged.
 import type { Spec } from '../../spec/spec.js';
 import { findEntry, type Tagged } from '../../words/tagged.js';
-import { metricName } from '../../spec/top-level.js';
+import { metricName } from '../../spec/spec.js';
 import type { TargetForm } from '../losses/loss.js';
 import type { Direction, MetricEntry, Misfit } from './metric.js';
 import { accuracyMetrics } from './accuracy.js';

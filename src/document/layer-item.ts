@@ -1,22 +1,11 @@
 // One item of a model's list as written: which of its keys is the layer and what stands beside it;
 // and the names that the items of a list have, as Keras would give them.
-import { besideKeys } from './keys.js';
-import { isNestedItself } from '../words/nested.js';
-import { isNull, type MappingNode, type Member, type SpecNode, textOf } from '../document/node.js';
-import type { Language } from './spec.js';
-import { type Entry, findEntry } from '../words/tagged.js';
-
-/** The word in a layer's place under which a list of layers stands. */
-export const blockKey = 'block';
-
-/** How deep blocks may stand in blocks. */
-export const deepestBlock = 8;
-
-/** The most layers of a model. */
-export const mostLayers = 10_000;
-
-/** The most copies that `repeat` makes. */
-export const mostRepeats = 1000;
+import { argumentsWritten } from '../words/check.js';
+import { besideKeys, blockKey } from '../words/keys.js';
+import type { Entry } from '../words/kinds.js';
+import type { Language } from '../words/language.js';
+import { mostRepeats } from '../words/top-level.js';
+import { type MappingNode, type Member, type SpecNode, textOf } from './node.js';
 
 /** An item taken apart. */
 export type LayerItem = {
@@ -36,20 +25,20 @@ export type LayerItem = {
   readonly repeat: number;
 };
 
-const known = new WeakMap<
-  SpecNode,
-  { readonly language: Language; readonly item: LayerItem | undefined }
->();
+/** The language, and the items that were taken apart already. */
+export type ItemReading = {
+  readonly language: Language;
+  readonly items: Map<SpecNode, LayerItem | undefined>;
+};
 
 /**
  * Takes an item apart, or gives undefined where it is neither a name nor a mapping with a layer.
  */
-export function layerItem(node: SpecNode, language: Language): LayerItem | undefined {
-  const before = known.get(node);
-  if (before?.language === language) return before.item;
-  const item = madeItem(node, language);
+export function layerItem(node: SpecNode, { language, items }: ItemReading): LayerItem | undefined {
   // Counting, naming, patching and checking all ask, and each copy of a block again.
-  known.set(node, { language, item });
+  if (items.has(node)) return items.get(node);
+  const item = madeItem(node, language);
+  items.set(node, item);
   return item;
 }
 
@@ -67,7 +56,7 @@ function madeItem(node: SpecNode, language: Language): LayerItem | undefined {
   if (node.kind !== 'mapping') return undefined;
   const candidates = [...node.entries.keys()].filter((key) => !besideKeys.includes(key));
   const layer =
-    candidates.find((key) => key === blockKey || findEntry(language.layers, key)) ?? candidates[0];
+    candidates.find((key) => key === blockKey || language.layerNamed(key)) ?? candidates[0];
   const member = layer === undefined ? undefined : node.entries.get(layer);
   return layer !== undefined && member
     ? takenApart(node, layer, member, language, node.entries)
@@ -84,7 +73,7 @@ function takenApart(
   const rest = [...entries].filter(([other]) => other !== key);
   const beside = new Map(rest.filter(([other]) => besideKeys.includes(other)));
   const others = new Map(rest.filter(([other]) => !besideKeys.includes(other)));
-  const entry = findEntry(language.layers, key);
+  const entry = language.layerNamed(key);
   const repeat = beside.get('repeat')?.value;
   const count =
     repeat?.kind === 'scalar' && typeof repeat.value === 'number' && repeat.value >= 1
@@ -104,25 +93,12 @@ function takenApart(
   };
 }
 
-/**
- * The arguments as a mapping: a scalar, a list or a layer is the first one. Null where there are
- * none.
- */
+/** The arguments of an item as a mapping, or null where there are none. */
 export function argumentsNode({
   entry,
   member,
 }: Pick<LayerItem, 'entry' | 'member'>): MappingNode | null {
-  const { value } = member;
-  if (value.kind === 'mapping' && !(entry && isNestedItself(entry, [...value.entries.keys()]))) {
-    return value;
-  }
-  const first = Object.keys(entry?.arguments ?? {})[0];
-  if (isNull(value) || first === undefined) return null;
-  return {
-    kind: 'mapping',
-    entries: new Map([[first, { key: member.key, value }]]),
-    place: value.place,
-  };
+  return argumentsWritten(entry, member.value, member.key);
 }
 
 /** What names need to be told of an item. */

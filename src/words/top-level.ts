@@ -1,6 +1,5 @@
 // The keys of a spec, each declared once: the checks, the defaults, the JSON Schema and the minimal
 // form read it here.
-import type { z } from 'zod';
 import {
   boolean,
   choice,
@@ -12,9 +11,8 @@ import {
   number,
   type ArgumentKinds,
   text,
-} from '../words/arguments.js';
-import type { Language, MetricSpec } from './spec.js';
-import { type Entry, type Tagged, tagged } from '../words/tagged.js';
+} from './arguments.js';
+import type { NamedPart } from './language.js';
 
 /** The largest seed: the random numbers are keyed by 32 bits. */
 export const largestSeed = 2 ** 32 - 1;
@@ -25,7 +23,7 @@ export const mostSeeds = 1000;
 const modes = ['auto', 'min', 'max'] as const;
 
 /** Arguments of `early_stopping`: Keras' EarlyStopping. */
-export const earlyStopping: ArgumentKinds = {
+export const earlyStopping = {
   monitor: text().default('val_loss'),
   min_delta: number({ min: 0 }).default(0),
   patience: integer({ min: 0 }).default(0),
@@ -33,10 +31,10 @@ export const earlyStopping: ArgumentKinds = {
   baseline: number().nullable().default(null),
   start_from_epoch: integer({ min: 0 }).default(0),
   restore_best_weights: boolean().default(true),
-};
+} as const satisfies ArgumentKinds;
 
 /** Arguments of `reduce_lr_on_plateau`: Keras' ReduceLROnPlateau. */
-export const reduceLearningRate: ArgumentKinds = {
+export const reduceLearningRate = {
   monitor: text().default('val_loss'),
   factor: number({ min: 0, below: 1 }).default(0.1),
   patience: integer({ min: 0 }).default(10),
@@ -44,13 +42,15 @@ export const reduceLearningRate: ArgumentKinds = {
   min_delta: number({ min: 0 }).default(0.0001),
   cooldown: integer({ min: 0 }).default(0),
   min_lr: number({ min: 0 }).default(0),
-};
+} as const satisfies ArgumentKinds;
 
 /**
  * Arguments of `checkpoint`: how often what `dlx resume` goes on from is kept within an epoch,
  * beside each epoch's end.
  */
-export const checkpoint: ArgumentKinds = { every: duration().nullable().default(60) };
+export const checkpoint = {
+  every: duration().nullable().default(60),
+} as const satisfies ArgumentKinds;
 
 /** Keras' batch size. */
 export const usualBatchSize = 32;
@@ -74,9 +74,6 @@ export const labels = {
   notes: text().nullable().default(null),
 } as const satisfies ArgumentKinds;
 
-/** Keys of which one thing is chosen by name. */
-export type NamedPart = 'dataset' | 'optimizer' | 'loss';
-
 /** The name that stands where the key is left out; null where it must be written. */
 export const partDefaults: Readonly<Record<NamedPart, string | null>> = {
   dataset: null,
@@ -84,28 +81,12 @@ export const partDefaults: Readonly<Record<NamedPart, string | null>> = {
   loss: null,
 };
 
-export type Parts = Readonly<Record<NamedPart | 'metric', z.ZodType<Tagged>>>;
+/** The most copies that `repeat` makes. */
+export const mostRepeats = 1000;
 
-const known = new WeakMap<Language, Parts>();
-
-/** What the keys that name something choose from. */
-export function parts(language: Language): Parts {
-  const made = known.get(language) ?? {
-    dataset: tagged('data set', language.datasets),
-    optimizer: tagged('optimizer', language.optimizers),
-    loss: tagged('loss', language.losses),
-    metric: tagged('metric', language.metrics.map(withLabel)),
-  };
-  known.set(language, made);
-  return made;
-}
-
-// Any metric may have a name of its own in the log.
-function withLabel(entry: Entry): Entry {
-  return { ...entry, arguments: { ...entry.arguments, label: text().nullable().default(null) } };
-}
-
-/** The name under which a metric appears in the log. */
-export function metricName(metric: MetricSpec): string {
-  return metric.label ?? metric.name;
-}
+/** What stands beside a layer, but for `inputs`. */
+export const besideKinds = {
+  name: text(),
+  trainable: boolean().default(true),
+  repeat: integer({ min: 1, max: mostRepeats }).default(1),
+} as const satisfies ArgumentKinds;

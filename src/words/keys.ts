@@ -25,3 +25,9 @@ export const specKeys: readonly string[] = [
 
 /** What may stand beside the layer in an item of a model. */
 export const besideKeys: readonly string[] = ['name', 'inputs', 'trainable', 'repeat'];
+
+/** The word in a layer's place under which a list of layers stands. */
+export const blockKey = 'block';
+
+/** The name under which a layer's `inputs` refer to the data. */
+export const modelInput = 'input';
