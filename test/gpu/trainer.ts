@@ -1,0 +1,239 @@
+// Run by itself as `node trainer.js ADDON`, forked: opens TensorFlow once and does one job after
+// another, over the same sessions that `dlx train` uses.
+import { writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Dataset, Tagged } from '../../src/dataset/dataset.js';
+import { loadDataset } from '../../src/dataset/datasets.js';
+import { language } from '../../src/experiment/language.js';
+import { messageOf } from '../../src/ground/errors.js';
+import { planNetwork } from '../../src/model/network.js';
+import { readSpec } from '../../src/spec/read.js';
+import { openBackend } from '../../src/tensor/backend.js';
+import { openSession, type Session } from '../../src/training/session.js';
+import { lengthOf, train, trainEpoch } from '../../src/training/train.js';
+import { differing, type Values } from './comparing.js';
+import { clocked, type Clock } from './clock.js';
+import type { Answers, Job, Message, Profile, Work } from './jobs.js';
+import { marks } from './marks.js';
+
+const [addon = ''] = process.argv.slice(2);
+const backend = await openBackend({ kind: 'native', addon });
+const loaded = new Map<string, Dataset>();
+let held: { readonly work: string; readonly opened: OpenedWork; steps: number } | null = null;
+
+type OpenedWork = Disposable & { readonly session: Session; readonly dataset: Dataset };
+
+/** A spec with `epochs` epochs of `work.steps` steps each, and nothing to validate on. */
+async function open(work: Work, epochs: number, kind: Session['kind'] = 'graph') {
+  const { spec: written } = readSpec(work.file, { language });
+  const batch_size = work.batch_size ?? written.batch_size;
+  const spec = { ...written, batch_size, epochs };
+  const dataset = firstRows(await load(work.file, spec.dataset), batch_size * work.steps);
+  const session = openSession(
+    backend,
+    spec,
+    planNetwork(spec.model, dataset.inputShape),
+    dataset,
+    kind,
+  );
+  return { session, dataset, [Symbol.dispose]: () => session[Symbol.dispose]() };
+}
+
+// Many specs are about the same data.
+async function load(file: string, dataset: Tagged): Promise<Dataset> {
+  const key = JSON.stringify(dataset);
+  const known = loaded.get(key);
+  if (known) return known;
+  const made = await loadDataset(dataset, { folder: dirname(file), notify: () => undefined });
+  loaded.set(key, made);
+  return made;
+}
+
+// Little data is on the device soon: the file's first samples, over again where there are too few.
+function firstRows(dataset: Dataset, wanted: number): Dataset {
+  const { samples: all } = dataset.train;
+  const count = Math.min(wanted, all.count);
+  const cut = <T extends Float32Array | Int32Array | Uint8Array>(values: T): T =>
+    values.slice(0, (values.length / all.count) * count) as T;
+  const samples = { count, inputs: cut(all.inputs), targets: cut(all.targets) };
+  const rows = Int32Array.from({ length: wanted }, (_, i) => i % count);
+  const none = { samples, rows: new Int32Array(0) };
+  return { ...dataset, train: { samples, rows }, validation: none, test: none };
+}
+
+async function stateOf(session: Session): Promise<Values> {
+  return new Map((await session.readState()).map(({ name, values }) => [name, values.slice()]));
+}
+
+async function weightsOf(session: Session): Promise<Values> {
+  return new Map([...(await session.readWeights())].map(([key, values]) => [key, values.slice()]));
+}
+
+async function trainWhole(work: Work) {
+  using opened = await open(work, 1);
+  const { session, dataset } = opened;
+  const before = await weightsOf(session);
+  for await (const reached of train(session, dataset)) void reached;
+  return { before, after: await weightsOf(session), state: await stateOf(session) };
+}
+
+const answers: {
+  readonly [K in Job['kind']]: (job: Extract<Job, { kind: K }>) => Promise<Answers[K]>;
+} = {
+  train: async ({ work, twice }) => {
+    const tensors = backend.tensorCount();
+    const { before, after, state } = await trainWhole(work);
+    const again = twice ? await trainWhole(work) : { state };
+    return {
+      before,
+      after,
+      differs_again: differing(state, again.state),
+      tensors: [tensors, backend.tensorCount()],
+    };
+  },
+  resume: async ({ work }) => {
+    using whole = await open(work, 2);
+    for await (const reached of train(whole.session, whole.dataset)) void reached;
+    const half = await halfOf(work);
+    using rest = await open(work, 2);
+    rest.session.loadState(half.state, 'the first half');
+    for await (const reached of train(rest.session, rest.dataset, {}, half.position)) void reached;
+    return { differs: differing(await stateOf(whole.session), await stateOf(rest.session)) };
+  },
+  logged: async ({ work }) => {
+    using opened = await open(work, 1);
+    const epochs = train(opened.session, opened.dataset);
+    writeSync(2, marks(work.file).begin);
+    await epochs.next();
+    writeSync(2, marks(work.file).end);
+    return { after: await weightsOf(opened.session) };
+  },
+  hold: async ({ work }) => {
+    if (held?.work !== work.file) {
+      held?.opened[Symbol.dispose]();
+      held = { work: work.file, opened: await open(work, 1), steps: 0 };
+    }
+    const { session, dataset } = held.opened;
+    await runSteps(session, dataset, work.steps);
+    held.steps += work.steps;
+    return {
+      steps: held.steps,
+      tensors: backend.tensorCount(),
+      resident_mib: Math.round(process.memoryUsage().rss / 2 ** 20),
+    };
+  },
+  close: async () => {
+    held?.opened[Symbol.dispose]();
+    held = null;
+    return null;
+  },
+  speed: async ({ work, seconds }) => {
+    using opened = await open(work, 1);
+    const { session, dataset } = opened;
+    const { ms, steps } = await timed(session, dataset, seconds);
+    return { ms, steps, together: session.batchesPerCall() };
+  },
+  profile: profiled,
+};
+
+async function halfOf(work: Work) {
+  using half = await open(work, 2);
+  const { value } = await train(half.session, half.dataset).next();
+  if (!value) throw new Error('no first half');
+  const state = (await half.session.readState()).map((one) => ({
+    ...one,
+    values: one.values.slice(),
+  }));
+  return { position: value.position, state };
+}
+
+// Steps as an epoch takes them, again from the first one whenever they are through.
+async function runSteps(session: Session, dataset: Dataset, steps: number): Promise<number> {
+  const rate = 0.001;
+  const whole = lengthOf(session.spec, dataset).stepsPerEpoch;
+  let done = 0;
+  while (done < steps) {
+    for await (const step of trainEpoch(session, dataset, { epoch: 1, step: 0 }, () => rate)) {
+      void step;
+    }
+    done += whole;
+  }
+  return done;
+}
+
+// The first steps load kernels and make plans, and tell how many fit into a call.
+async function timed(session: Session, dataset: Dataset, seconds: number) {
+  await runSteps(session, dataset, 2);
+  let best = Infinity;
+  let steps = 0;
+  const began = performance.now();
+  while (steps === 0 || performance.now() - began < seconds * 1000) {
+    const from = performance.now();
+    const done = await runSteps(session, dataset, 1);
+    best = Math.min(best, (performance.now() - from) / done);
+    steps += done;
+  }
+  return { ms: best, steps };
+}
+
+async function profiled({ work, seconds, execution }: Extract<Job, { kind: 'profile' }>) {
+  if (!backend.native) throw new Error('no native TensorFlow');
+  const plain = backend.native.binding;
+  const { binding, clock } = clocked(plain);
+  backend.native.binding = binding;
+  try {
+    using opened = await open(work, 1, execution);
+    await runSteps(opened.session, opened.dataset, 2);
+    clock.reset();
+    const began = performance.now();
+    let steps = 0;
+    while (steps === 0 || performance.now() - began < seconds * 1000) {
+      steps += await runSteps(opened.session, opened.dataset, 1);
+    }
+    return profileOf(clock, performance.now() - began, steps);
+  } finally {
+    backend.native.binding = plain;
+  }
+}
+
+function profileOf({ byName }: Clock, ms: number, steps: number): Profile {
+  const calls = Array.from(byName, ([of, one]) => ({
+    of,
+    count: one.calls / steps,
+    ms: one.ms / steps,
+  })).sort((a, b) => b.ms - a.ms);
+  const native = calls.reduce((sum, one) => sum + one.ms, 0);
+  return {
+    ms: ms / steps,
+    native_ms: native,
+    javascript_ms: ms / steps - native,
+    calls: calls.slice(0, 20),
+  };
+}
+
+function say(message: Message): void {
+  process.send?.(message);
+}
+
+async function answer(job: Job): Promise<Message> {
+  try {
+    const work = answers[job.kind] as (job: Job) => Promise<Answers[keyof Answers]>;
+    return { value: await work(job) };
+  } catch (error) {
+    return { error: messageOf(error) };
+  }
+}
+
+let last: Promise<void> = Promise.resolve();
+process.on('message', (job: Job) => {
+  last = last.then(async () => say(await answer(job)));
+});
+// Whoever started it is gone.
+process.on('disconnect', () => process.exit());
+say({
+  opened: {
+    device: backend.device,
+    tensorflow: backend.tensorflow ?? '',
+    seconds: process.uptime(),
+  },
+});
