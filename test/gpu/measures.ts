@@ -10,6 +10,7 @@ import { forEachOf, repository, type Context, type Part } from './context.js';
 import { dlx } from './correctness.js';
 import { leftAt, type Deadline } from './deadline.js';
 import type { Profile, Speed, Work } from './jobs.js';
+import type { Device } from './report.js';
 
 /** `dlx gpu-status` and `dlx doctor`, as programs read them. */
 export const machine: Part = {
@@ -60,18 +61,21 @@ export const memory: Part = {
 
 type Timed = { readonly architecture: Architecture; readonly work: Work; readonly small: boolean };
 
-const batchSizes = [32, 256, 2048];
+// A CPU would take minutes for the largest.
+const batchSizes = { gpu: [32, 256, 2048], cpu: [32, 256] } as const;
 
 // One of each architecture; what dlx gives one thread is small.
-const timedWorks: readonly Timed[] = works.flatMap((work) => {
-  if (work.kind !== 'steps' || work.name === 'mlp-256') return [];
-  const { architecture } = work;
-  return batchSizes.map((batch_size) => ({
-    architecture,
-    work: { file: specOf(work), steps: Math.max(4, 2048 / batch_size), batch_size },
-    small: batch_size === 32 && !architecture.startsWith('cnn'),
-  }));
-});
+function timedWorks(device: Device): readonly Timed[] {
+  return batchSizes[device].flatMap((batch_size) =>
+    works.flatMap((work): Timed[] => {
+      if (work.kind !== 'steps' || work.name === 'mlp-256') return [];
+      const { architecture } = work;
+      const steps = Math.max(4, 2048 / batch_size);
+      const small = batch_size === 32 && !architecture.startsWith('cnn');
+      return [{ architecture, work: { file: specOf(work), steps, batch_size }, small }];
+    }),
+  );
+}
 
 const timedName = ({ architecture, work }: Timed): string => `${architecture}, ${work.batch_size}`;
 
@@ -83,8 +87,11 @@ export const speed: Part = {
   needsGpu: false,
   run: async (context, deadline) => {
     const seconds = context.device === 'gpu' ? 0.7 : 0.4;
-    const { failures, results } = await forEachOf(timedWorks, deadline, timedName, (timed) =>
-      speedOf(timed, seconds, context, deadline),
+    const { failures, results } = await forEachOf(
+      timedWorks(context.device),
+      deadline,
+      timedName,
+      (timed) => speedOf(timed, seconds, context, deadline),
     );
     return { failures, result: { unit: 'ms a step', works: results } };
   },
@@ -108,7 +115,7 @@ export const profile: Part = {
   limit: 45,
   needsGpu: false,
   run: async ({ holders, device }, deadline) => {
-    const chosen = timedWorks.filter(
+    const chosen = timedWorks(device).filter(
       ({ architecture, work: { batch_size } }) =>
         batch_size === 32 || (architecture === 'cnn-bn' && batch_size === 256),
     );
@@ -164,7 +171,7 @@ export const torch: Part = {
       device: device === 'gpu' ? 'cuda' : 'cpu',
       seconds: device === 'gpu' ? 0.5 : 0.3,
       until: Math.max(5, leftAt(deadline) - 3),
-      works: timedWorks.map(({ architecture, work }) => [architecture, work.batch_size]),
+      works: timedWorks(device).map(({ architecture, work }) => [architecture, work.batch_size]),
     };
     const script = join(repository, 'test/gpu/torch_steps.py');
     const said = await readLines(python, [script, JSON.stringify(job)], deadline, (line) =>
