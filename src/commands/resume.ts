@@ -8,7 +8,7 @@ import { language } from '../experiment/language.js';
 import { parseDevice } from '../machine/placement.js';
 import { checkFixedFiles } from '../run/integrity.js';
 import { intactRecord, notARun, resolveRuns } from '../run/read.js';
-import type { RunRecord } from '../run/record.js';
+import { reasonOf, type RunRecord } from '../run/record.js';
 import { withSeed } from '../spec/read.js';
 import { reporterFor, type Reporter } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
@@ -84,7 +84,7 @@ async function wantedOf(
 ): Promise<Wanted | null> {
   if (record.state === 'diverged') {
     throw new UserError(
-      `${folder} diverged, and would again: ${record.message}`,
+      `${folder} diverged, and would again: ${reasonOf(record)}`,
       exitCodes.diverged,
     );
   }

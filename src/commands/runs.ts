@@ -7,7 +7,7 @@ import { exitCodes, UserError } from '../ground/errors.js';
 import type { Beginning, Job, Observed } from '../experiment/job.js';
 import { launchRun, type Outcome } from '../job/launch.js';
 import type { Plan } from '../experiment/plan.js';
-import type { RunRecord } from '../run/record.js';
+import type { RunRecord, StopSignal } from '../run/record.js';
 import { encodeJson } from '../run/format/json.js';
 import { escapeJsonText, escapeText } from '../text/escape.js';
 import { renderComparison } from '../render/terminal/comparison.js';
@@ -175,9 +175,7 @@ export function combinedCode(codes: readonly number[]): number {
 }
 
 /** The signal that a run was stopped by, or that came too late for it. */
-function signalOf(outcome: Outcome): NodeJS.Signals | null {
+function signalOf(outcome: Outcome): StopSignal | null {
   if (outcome.signal) return outcome.signal;
-  if (outcome.type !== 'finished' || outcome.record.state !== 'interrupted') return null;
-  return (/^stopped by (SIG[A-Z0-9]+)/.exec(outcome.record.message ?? '')?.[1] ??
-    null) as NodeJS.Signals | null;
+  return outcome.type === 'finished' ? (outcome.record.stopped?.signal ?? null) : null;
 }

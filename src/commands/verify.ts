@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import type { Given } from '../cli/command-table.js';
 import { parseDevice } from '../machine/placement.js';
 import { exitCodes, failure, messageOf, misuse, UserError } from '../ground/errors.js';
-import { stopSignals } from '../experiment/job.js';
 import { language } from '../experiment/language.js';
 import type { Outcome } from '../job/launch.js';
 import type { Plan } from '../experiment/plan.js';
@@ -15,7 +14,7 @@ import { differences } from '../run/differences.js';
 import { differingSums, type Fingerprint } from '../run/fingerprint.js';
 import { checkFiles } from '../run/integrity.js';
 import { intactRecord, resolveRuns } from '../run/read.js';
-import type { RunRecord } from '../run/record.js';
+import { stopSignals, type RunRecord, type StopSignal } from '../run/record.js';
 import { withSeed } from '../spec/read.js';
 import { escapeText } from '../text/escape.js';
 import { reporterFor } from '../render/terminal/progress.js';
@@ -118,8 +117,8 @@ function makeTemporaryFolder(): string {
 
 // Whoever interrupts a verification wants no verdict, and nothing left behind.
 function heardSignals(): { readonly check: () => void; readonly stop: () => void } {
-  let asked: NodeJS.Signals | null = null;
-  const hear = (signal: NodeJS.Signals): void => void (asked ??= signal);
+  let asked: StopSignal | null = null;
+  const hear = (signal: StopSignal): void => void (asked ??= signal);
   for (const signal of stopSignals) process.on(signal, hear);
   return {
     check: () => {

@@ -2,7 +2,7 @@
 // between them.
 import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
-import type { RunRecord } from '../run/record.js';
+import { reasonOf, type RunRecord } from '../run/record.js';
 import { isMapping } from '../run/shape.js';
 import { distinctLosses } from './columns.js';
 import { mostSettings } from './settings.js';
@@ -126,8 +126,8 @@ function settingNotes(leftOut: number): readonly string[] {
 
 function failureNotes(runs: readonly ReadRun[]): readonly string[] {
   const messages = runs.flatMap((run) =>
-    'record' in run && run.record.state !== 'finished' && run.record.message
-      ? [`${basename(run.folder)} ${run.record.state}: ${run.record.message}`]
+    'record' in run && run.record.state !== 'finished' && reasonOf(run.record) !== null
+      ? [`${basename(run.folder)} ${run.record.state}: ${reasonOf(run.record)}`]
       : [],
   );
   return fewOf(messages, 'did not finish; see the column message');

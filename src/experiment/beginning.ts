@@ -64,6 +64,7 @@ function resumeRun({ folder, force }: Earlier, facts: NewRun, spec: Spec): Begun
       ...now,
       state: 'running',
       message: null,
+      stopped: null,
       finished: null,
       resumed: [...run.record().resumed, goingOn(state, forced)],
     });

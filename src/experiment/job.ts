@@ -6,9 +6,6 @@ import type { RunRecord } from '../run/record.js';
 import type { Spec } from '../spec/spec.js';
 import type { EpochRecord } from '../training/epoch.js';
 
-/** What asks a run to stop: a terminal, a shell, a scheduler. */
-export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
-
 /** What tells a run, once it was asked to stop, not to wait for anything. */
 export const stopAtOnce = 'stop at once';
 

@@ -3,13 +3,14 @@ import { appendFileSync } from 'node:fs';
 import { failure, messageOf } from '../ground/errors.js';
 import type { Job } from './job.js';
 import { encodeFingerprint } from '../run/fingerprint.js';
+import type { StopSignal } from '../run/record.js';
 import type { Session } from '../training/session.js';
 import type { TrainingHooks } from '../training/train.js';
 
 /** Writes steps down, and stops after the last one that is wanted. */
 export type Observer = {
   readonly hooks: TrainingHooks;
-  readonly stopSignal: () => NodeJS.Signals | null;
+  readonly stopSignal: () => StopSignal | null;
 };
 
 /** The observer of a job; it does nothing where nobody asked for one. */

@@ -5,7 +5,8 @@ import { encodeDataFile } from '../run/data-file.js';
 import { beginRun, followsBest, type Begun } from './beginning.js';
 import { loadDataset } from '../dataset/datasets.js';
 import type { Dataset } from '../dataset/dataset.js';
-import { finish, keepBest, keepReached, now } from './keeping.js';
+import { finish, now } from './finishing.js';
+import { keepBest, keepReached } from './keeping.js';
 import { openBackend } from '../tensor/backend.js';
 import { failure, messageOf } from '../ground/errors.js';
 import type { Job, RunEvent } from './job.js';
@@ -15,6 +16,7 @@ import { observerOf } from './observing.js';
 import { outOfMemory, sessionFor } from './sessions.js';
 import type { FixedTexts } from '../run/folder.js';
 import type { RunFolder } from '../run/writing.js';
+import type { StopSignal } from '../run/record.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
 import type { Position } from '../training/position.js';
 import type { Session } from '../training/session.js';
@@ -23,7 +25,7 @@ import { startOf, train, type TrainingHooks } from '../training/train.js';
 /** Where events go and where a wish to stop comes from. */
 export type Surroundings = {
   readonly tell: (event: RunEvent) => void;
-  readonly stopSignal: () => NodeJS.Signals | null;
+  readonly stopSignal: () => StopSignal | null;
 };
 
 /**
@@ -58,7 +60,7 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
     run.change({ execution: session.kind });
     const from = await putInPlace(session, run, begun, startOf(job.spec, dataset));
     const observer = observerOf(job, session);
-    const stopped = (): NodeJS.Signals | null => stopSignal() ?? observer.stopSignal();
+    const stopped = (): StopSignal | null => stopSignal() ?? observer.stopSignal();
     const hooks = { ...hooksFor(job, run, { tell, stopSignal: stopped }), ...observer.hooks };
     for await (const { epoch, position } of train(session, dataset, hooks, from)) {
       await keepReached(run, session, { epoch, position });
@@ -66,7 +68,7 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
         tell({ type: 'epoch', epoch, epochs: job.spec.epochs, tensors: backend.tensorCount() });
       }
     }
-    await finish(run, { job, session, dataset, stopSignal: stopped });
+    await finish(run, { spec: job.spec, session, dataset, stopSignal: stopped });
   });
   tell({ type: 'finished', folder: run.path, record: run.record() });
 }

@@ -2,12 +2,13 @@
 // when it is told to.
 import { constants } from 'node:os';
 import { exitCodes, UserError } from '../ground/errors.js';
-import { oneSignal, stopAtOnce, stopSignals, type Job, type RunEvent } from '../experiment/job.js';
+import { oneSignal, stopAtOnce, type Job, type RunEvent } from '../experiment/job.js';
 import { runExperiment } from '../experiment/run.js';
 import { fitBatchSize } from '../experiment/fitting.js';
+import { stopSignals, type StopSignal } from '../run/record.js';
 import { tooLarge } from '../experiment/sessions.js';
 
-let asked: NodeJS.Signals | null = null;
+let asked: StopSignal | null = null;
 
 let askedAt = Infinity;
 

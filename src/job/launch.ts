@@ -4,7 +4,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { exitCodes } from '../ground/errors.js';
-import { oneSignal, stopAtOnce, stopSignals, type Job, type RunEvent } from '../experiment/job.js';
+import { oneSignal, stopAtOnce, type Job, type RunEvent } from '../experiment/job.js';
+import { stopSignals, type StopSignal } from '../run/record.js';
 
 /**
  * How a run ended: its last event, or the death of its process; and the signal that asked for an
@@ -13,7 +14,7 @@ import { oneSignal, stopAtOnce, stopSignals, type Job, type RunEvent } from '../
 export type Outcome = (
   | Extract<RunEvent, { type: 'finished' | 'failed' }>
   | { readonly type: 'died'; readonly message: string; readonly exitCode: number }
-) & { readonly signal: NodeJS.Signals | null };
+) & { readonly signal: StopSignal | null };
 
 type Ending = Extract<RunEvent, { type: 'finished' | 'failed' }>;
 
@@ -68,7 +69,7 @@ export async function launchRun(
 
 type Last = {
   readonly said: string;
-  readonly asked: NodeJS.Signals | null;
+  readonly asked: StopSignal | null;
   readonly isTraining: boolean;
   readonly folder: string | null;
 };
@@ -107,8 +108,8 @@ function died(
 function forwardSignals(
   child: ChildProcess,
   isTraining: () => boolean,
-): { readonly asked: () => NodeJS.Signals | null; readonly stop: () => void } {
-  let first: NodeJS.Signals | null = null;
+): { readonly asked: () => StopSignal | null; readonly stop: () => void } {
+  let first: StopSignal | null = null;
   let times = 0;
   let last = -Infinity;
   let waiting: NodeJS.Timeout | undefined;

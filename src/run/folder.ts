@@ -45,6 +45,7 @@ export function createRunFolder(
       id,
       state: 'running',
       message: null,
+      stopped: null,
       started,
       finished: null,
       ...run,

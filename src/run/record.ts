@@ -7,6 +7,12 @@ export type { EpochRecord, Scores } from '../training/epoch.js';
 /** The format that run folders have; those of format 1 are of a dlx that was not released. */
 export const recordFormat = 2;
 
+/** What asks a run to stop: a terminal, a shell, a scheduler. */
+export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
+
+/** One of them. */
+export type StopSignal = (typeof stopSignals)[number];
+
 /** Where a run stands; only a finished one is ranked. */
 export type RunState = 'running' | 'finished' | 'interrupted' | 'failed' | 'diverged';
 
@@ -19,6 +25,8 @@ export type RunRecord = {
   readonly state: RunState;
   /** Why it failed or diverged, in one sentence. */
   readonly message: string | null;
+  /** What asked it to stop before its end; null where nothing did. */
+  readonly stopped: { readonly signal: StopSignal } | null;
   readonly parent: string | null;
   readonly tags: readonly string[];
   readonly notes: string | null;
@@ -98,8 +106,19 @@ export type RunRecord = {
 /** What a run begins with; the rest of its record comes from what happens. */
 export type NewRun = Omit<
   RunRecord,
-  'format' | 'id' | 'state' | 'message' | 'started' | 'finished' | 'files'
+  'format' | 'id' | 'state' | 'message' | 'stopped' | 'started' | 'finished' | 'files'
 >;
 
 /** What may change while the run goes on. */
 export type RunChange = Partial<Omit<RunRecord, 'format' | 'id' | 'started' | 'files'>>;
+
+/** Why a run did not come to its end, in one sentence; null where it did, or is going on. */
+export function reasonOf({
+  message,
+  stopped,
+  epochs,
+}: Pick<RunRecord, 'message' | 'stopped' | 'epochs'>): string | null {
+  return stopped
+    ? `stopped by ${stopped.signal} after ${epochs.done} of ${epochs.planned} epochs`
+    : message;
+}

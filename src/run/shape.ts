@@ -1,7 +1,7 @@
 // Any JSON value in, the first thing about it that a run.json must not have out: a folder may be
 // foreign, old or torn.
 import { decodeNumber } from './format/json.js';
-import { recordFormat } from './record.js';
+import { recordFormat, stopSignals } from './record.js';
 
 // What is wrong with a value, or undefined.
 type Check = (value: unknown, path: string) => string | undefined;
@@ -46,6 +46,7 @@ const checkRecord = object({
   name: text,
   state: oneOf('running', 'finished', 'interrupted', 'failed', 'diverged'),
   message: nullable(text),
+  stopped: nullable(object({ signal: oneOf(...stopSignals) })),
   parent: nullable(text),
   tags: listOf(text, mostTags),
   notes: nullable(text),

@@ -15,6 +15,7 @@ import { basename, dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { findRuntime } from '../../src/machine/tensorflow/installed.js';
 import { readEpochs, readRun } from '../../src/run/read.js';
+import { reasonOf } from '../../src/run/record.js';
 import { dlx, inFolder, onLinux, root, runsIn } from './dlx.js';
 
 const spirals = join(root, 'experiments/spirals.yaml');
@@ -76,7 +77,7 @@ async function until(isSo: () => boolean): Promise<void> {
 function stateOf(run: string): unknown {
   const read = readRun(run);
   return 'record' in read
-    ? { state: read.record.state, message: read.record.message }
+    ? { state: read.record.state, reason: reasonOf(read.record) }
     : read.damaged;
 }
 
@@ -89,7 +90,7 @@ onLinux('a run that is under way', () => {
       expect(await ended).toEqual({ code: 130, stderr: '' });
       expect(stateOf(run)).toEqual({
         state: 'interrupted',
-        message: `stopped by SIGINT after ${readEpochs(run).length} of 100000 epochs`,
+        reason: `stopped by SIGINT after ${readEpochs(run).length} of 100000 epochs`,
       });
     });
   });
@@ -100,7 +101,7 @@ onLinux('a run that is under way', () => {
       await until(() => !existsSync(`/proc/${trainer}`));
       expect(stateOf(run)).toEqual({
         state: 'interrupted',
-        message: `stopped by SIGHUP after ${readEpochs(run).length} of 100000 epochs`,
+        reason: `stopped by SIGHUP after ${readEpochs(run).length} of 100000 epochs`,
       });
     });
   });
@@ -114,7 +115,7 @@ onLinux('a run that is under way', () => {
       });
       expect(stateOf(run)).toEqual({
         state: 'interrupted',
-        message: 'its process ended without a word',
+        reason: 'its process ended without a word',
       });
       const { rows } = JSON.parse((await dlx(folder, ['compare', '--format', 'json'])).stdout) as {
         readonly rows: readonly { readonly state: string; readonly rank: number | null }[];

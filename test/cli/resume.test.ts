@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readEpochs } from '../../src/run/read.js';
+import { reasonOf } from '../../src/run/record.js';
 import { bits, onlyRun, recordOf } from '../faults/runs.js';
 import { dlx, inFolder, root, runsIn, type Ended } from './dlx.js';
 
@@ -52,7 +53,7 @@ describe('dlx resume', () => {
           code: 128 + constants.signals[signal],
           state: 'interrupted',
         });
-        expect(recordOf(run).message).toMatch(
+        expect(reasonOf(recordOf(run))).toMatch(
           new RegExp(`^stopped by ${signal} after \\d+ of 120 epochs$`),
         );
         expect(existsSync(join(run, 'lock'))).toBe(false);
@@ -61,6 +62,7 @@ describe('dlx resume', () => {
         expect(recordOf(run)).toMatchObject({
           state: 'finished',
           message: null,
+          stopped: null,
           resumed: [{ forced: [] }],
         });
         expect(bits(run)).toEqual(await uninterrupted);

@@ -94,7 +94,7 @@ onLinux('a terminal', () => {
       await until(() => readEpochs(runsIn(folder)[0] ?? folder).length > 0);
       terminal.stdin.write('\u0003');
       await closed;
-      expect(recordOf(onlyRun(folder)).message).toMatch(/^stopped by SIGINT after /);
+      expect(recordOf(onlyRun(folder)).stopped).toEqual({ signal: 'SIGINT' });
       expect(said()).not.toContain('after the loop');
       counted('terminals looked at', 1);
     });
@@ -117,7 +117,7 @@ print(os.WTERMSIG(os.waitpid(pid, 0)[1]))`;
       expect(ended).toBe(`${constants.signals.SIGHUP}\n`);
       expect(recordOf(onlyRun(folder))).toMatchObject({
         state: 'interrupted',
-        message: expect.stringMatching(/^stopped by SIGHUP after /),
+        stopped: { signal: 'SIGHUP' },
       });
       counted('terminals looked at', 1);
     });

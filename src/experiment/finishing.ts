@@ -1,0 +1,140 @@
+// How a run ends: stopped, diverged, or finished, with its best epoch's model judged on validation
+// and, once, on the test set.
+import { setImmediate } from 'node:timers/promises';
+import type { Dataset, Part, Samples } from '../dataset/dataset.js';
+import { failure } from '../ground/errors.js';
+import type { Best } from '../run/best.js';
+import type { JudgedPart } from '../run/layout.js';
+import type { RunChange, StopSignal } from '../run/record.js';
+import type { RunFolder } from '../run/writing.js';
+import type { Spec } from '../spec/spec.js';
+import { adviceFor, undefinedNotes } from '../training/advice.js';
+import type { EpochRecord } from '../training/epoch.js';
+import { checkFit } from '../training/kept.js';
+import type { Session } from '../training/session.js';
+import { diverged } from '../training/train.js';
+import { peakMemory, progressOf } from './keeping.js';
+
+/** A run whose training is over, or was stopped. */
+export type Ending = {
+  readonly spec: Spec;
+  readonly session: Session;
+  readonly dataset: Dataset;
+  readonly stopSignal: () => StopSignal | null;
+};
+
+/**
+ * Says what became of a run. Of one that is done the best epoch's model is put back, its outputs
+ * kept, and the test set read: once. Throws a UserError where no epoch could be chosen because the
+ * score to choose by is undefined, or where the best weights are damaged.
+ */
+export async function finish(run: RunFolder, ending: Ending): Promise<void> {
+  run.change(progressOf(run));
+  run.change({ ...(await endOf(run, ending)), finished: now() });
+}
+
+async function endOf(run: RunFolder, ending: Ending): Promise<RunChange> {
+  const { spec, session, dataset, stopSignal } = ending;
+  const signal = stopSignal();
+  if (signal) return interruptedBy(signal);
+  const last = run.epochs().at(-1);
+  if (last && diverged(last.train)) return { state: 'diverged', message: divergence(last) };
+  const best = run.readBest();
+  if (best) return judged(run, best, ending);
+  await refuseUndefined(spec, run.epochs(), session, dataset);
+  return { state: 'diverged', message: `${spec.monitor} was never a number` };
+}
+
+function interruptedBy(signal: StopSignal | null): RunChange {
+  return { state: 'interrupted', stopped: signal && { signal } };
+}
+
+function divergence({ train, epoch, diverged_at_step: step }: EpochRecord): string {
+  return `the loss became ${train['loss']} in epoch ${epoch}${step ? `, step ${step}` : ''}; try a smaller learning rate, and see that the inputs are scaled`;
+}
+
+// The best model's scores; its outputs are kept where both parts were read to their end.
+async function judged(
+  run: RunFolder,
+  best: Best,
+  { spec, session, dataset, stopSignal }: Ending,
+): Promise<RunChange> {
+  putBack(run, best, session);
+  const how = { keepOutputs: true, stopped: () => stopSignal() !== null };
+  const validation = await session.evaluate(dataset.validation, how);
+  // Where evaluation is short nobody has listened since its beginning.
+  await setImmediate();
+  if (!validation.complete || stopSignal()) return interruptedBy(stopSignal());
+  run.change({ test_reads: run.record().test_reads + 1 });
+  const test = await session.evaluate(dataset.test, how);
+  if (!test.complete) return interruptedBy(stopSignal());
+  keepOutputs(run, 'validation', dataset.validation, validation.outputs);
+  keepOutputs(run, 'test', dataset.test, test.outputs);
+  const { scores, peak_memory_bytes } = run.record();
+  return {
+    state: 'finished',
+    scores: { ...scores, test: test.scores },
+    advice: [
+      ...undefinedNotes('val_', validation.undefinedBecause),
+      ...undefinedNotes('test_', test.undefinedBecause),
+      ...adviceFor(run.epochs(), {
+        epochs: spec.epochs,
+        layers: spec.model.map(({ layer }) => layer),
+        stopsEarly: spec.early_stopping !== null,
+      }),
+    ],
+    peak_memory_bytes: Math.max(peak_memory_bytes, peakMemory()),
+  };
+}
+
+function putBack(run: RunFolder, best: Best, session: Session): void {
+  checkFit(
+    best.tensors,
+    session.network.weights.map(({ key, shape }) => ({ name: key, shape })),
+    `${run.path}/best.safetensors`,
+  );
+  session.loadWeights(new Map(best.tensors.map(({ name, values }) => [name, values])));
+}
+
+// Throws a UserError where no epoch could be chosen because the score to choose by is undefined.
+async function refuseUndefined(
+  { monitor }: Spec,
+  epochs: readonly EpochRecord[],
+  session: Session,
+  { validation }: Dataset,
+): Promise<void> {
+  const name = monitor.replace(/^val_/, '');
+  const isUndefined = ({ train, validation: scores }: EpochRecord): boolean =>
+    (monitor === name ? train : scores)[name] === null;
+  if (epochs.length === 0 || !epochs.every(isUndefined)) return;
+  const reason = (await session.evaluate(validation)).undefinedBecause[name];
+  throw failure(
+    `${monitor} was undefined in every epoch, so that none is the best${reason === undefined || monitor === name ? '' : `: ${reason}`}; watch another value, as in monitor: val_loss`,
+  );
+}
+
+/** The time, ISO 8601 in UTC. */
+export function now(): string {
+  return new Date().toISOString();
+}
+
+// A row a sample, as the part has them.
+function keepOutputs(
+  run: RunFolder,
+  part: JudgedPart,
+  { samples, rows }: Part,
+  outputs: Float32Array | null,
+): void {
+  if (!outputs) return;
+  const count = rows.length;
+  run.keepOutputs(part, {
+    predictions: { shape: [count, outputs.length / count], values: outputs },
+    targets: { shape: [count], values: takenRows(samples.targets, rows) },
+    rows: { shape: [count], values: rows },
+  });
+}
+
+function takenRows(all: Samples['targets'], rows: Int32Array): Samples['targets'] {
+  const take = (row: number): number => all[row] ?? 0;
+  return all instanceof Int32Array ? Int32Array.from(rows, take) : Float32Array.from(rows, take);
+}
