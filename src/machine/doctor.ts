@@ -5,12 +5,13 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { cacheFolder } from '../ground/cache.js';
 import type { Missing } from './tensorflow/commands.js';
+import { findPrebuilt } from './tensorflow/addon.js';
 import { findCompiler } from './tensorflow/compile.js';
 import { findRuntime, type DeviceWish, type InstalledRuntime } from './tensorflow/installed.js';
 import { probeTensorFlow, type TensorFlowView } from './tensorflow/probe.js';
 import { findPip } from './tensorflow/python.js';
 import { tensorflowVersion, type Build } from './tensorflow/recipe.js';
-import { chooseBuild, megabytes, planSetup } from './tensorflow/setup.js';
+import { chooseBuild, megabytes, planSetup } from './tensorflow/plan.js';
 import {
   compareVersions,
   nativeSupport,
@@ -28,6 +29,8 @@ export type Tool =
 export type MachineFacts = {
   readonly node: string;
   readonly platform: Platform;
+  /** Whether dlx came with an addon for this platform, so that none has to be compiled. */
+  readonly prebuilt_addon: boolean;
   /** The compiler's own first line. */
   readonly compiler: Tool;
   readonly pip: Tool;
@@ -209,13 +212,15 @@ function checkGpu({ nvidia_gpu, tensorflow, runtime, platform }: MachineFacts): 
 }
 
 // Once the runtime is there, nothing needs a compiler or pip any more.
-function checkTools({ compiler, pip, tensorflow, platform }: MachineFacts): Check[] {
+function checkTools({
+  prebuilt_addon,
+  compiler,
+  pip,
+  tensorflow,
+  platform,
+}: MachineFacts): Check[] {
   if (!nativeSupport(platform).supported) return [];
-  const tools = [
-    { name: 'C++ compiler', tool: compiler },
-    { name: 'pip', tool: pip },
-  ];
-  return tools.map(({ name, tool }): Check => {
+  const check = (name: string, tool: Tool): Check => {
     if (tool.found !== null) return { name, state: 'ok', text: tool.found, cure: null };
     return {
       name,
@@ -223,7 +228,11 @@ function checkTools({ compiler, pip, tensorflow, platform }: MachineFacts): Chec
       text: tool.missing.what,
       cure: tool.missing.cure,
     };
-  });
+  };
+  const addon: Check = prebuilt_addon
+    ? { name: 'addon', state: 'ok', text: 'came with dlx: no C++ compiler is needed', cure: null }
+    : check('C++ compiler', compiler);
+  return [addon, check('pip', pip)];
 }
 
 function checkFallback({ fallback, tensorflow }: MachineFacts): Check {
@@ -238,7 +247,7 @@ function checkFallback({ fallback, tensorflow }: MachineFacts): Check {
     name: 'fallback',
     state: tensorflow.available ? 'note' : 'missing',
     text: 'the packages of the fallback backends are missing',
-    cure: 'npm install',
+    cure: 'install dlx again (in a clone: npm ci && npm run build)',
   };
 }
 
@@ -268,6 +277,7 @@ async function readFacts(device: DeviceWish): Promise<MachineFacts> {
   return {
     node: process.versions.node,
     platform: readPlatform(),
+    prebuilt_addon: findPrebuilt() !== null,
     compiler: compiler.compiler
       ? { found: compiler.compiler.version, missing: null }
       : { found: null, missing: compiler.missing },

@@ -53,46 +53,40 @@ export async function findCompiler(): Promise<CompilerSearch> {
 }
 
 /**
- * Where a compile takes TensorFlow from, and where the addon will look for it when it is loaded.
+ * Compiles the addon in a runtime's folder, from the headers and against the libraries in its folder
+ * `tensorflow`. Throws a UserError with the compiler's first error when it fails.
  */
-export type CompileInput = {
-  /** The folder that holds the libraries and `include`. */
-  readonly tensorflow: string;
-  /** The addon's search path for the libraries: absolute, or beginning with $ORIGIN. */
-  readonly searchPath: string;
-  /** The folder that gets the addon. */
-  readonly folder: string;
-};
-
-/** Compiles the addon. Throws a UserError with the compiler's first error when it fails. */
-export async function compileAddon(compiler: Compiler, input: CompileInput): Promise<void> {
+export async function compileAddon(compiler: Compiler, folder: string): Promise<void> {
   const result = await runCommand(
     compiler.command,
-    [...compiler.args, ...compileArguments(input)],
-    { folder: input.folder },
+    [...compiler.args, ...compileArguments(folder)],
+    { folder },
   );
-  if (result.code === 0 && existsSync(join(input.folder, addonFile))) return;
+  if (result.code === 0 && existsSync(join(folder, addonFile))) return;
   throw failure(
     `${compiler.command} (${compiler.version}) cannot compile TensorFlow's addon: ${firstError(result)}; a compiler for C++17 is needed (GCC 9, Clang 10 or later): \`CXX=g++-12 dlx setup\` names another one`,
   );
 }
 
-function compileArguments({ tensorflow, searchPath, folder }: CompileInput): string[] {
+function compileArguments(folder: string): string[] {
   const require = createRequire(import.meta.url);
   const sources = join(
     dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')),
     'binding',
   );
   const { include_dir: nodeHeaders } = require('node-api-headers') as { include_dir: string };
+  const tensorflow = join(folder, 'tensorflow');
   return [
     ...['-O2', '-fPIC', '-shared', '-std=c++17', '-w'],
+    // The one function of GCC 11's library that an older system's lacks: what is compiled here may
+    // be packed and loaded there.
+    '-D__throw_bad_array_new_length=__throw_bad_alloc',
     ...['-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION', '-DNODE_GYP_MODULE_NAME=tfjs_binding'],
     ...[`-I${nodeHeaders}`, `-I${join(tensorflow, 'include')}`],
     ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(sources, name)),
     ...['-o', join(folder, addonFile)],
     ...libraries.map((name) => join(tensorflow, name)),
-    // Not -Wl,-rpath,PATH: a comma in the path would end it.
-    ...['-Xlinker', '-rpath', '-Xlinker', searchPath],
+    ...['-Xlinker', '-rpath', '-Xlinker', '$ORIGIN/tensorflow'],
   ];
 }
 

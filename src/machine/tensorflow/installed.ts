@@ -22,7 +22,8 @@ export type RuntimeFile = {
   /** The wheel's name, or the folder of Python's package. */
   readonly source: string;
   readonly wheel_sha256: string | null;
-  readonly compiler: string;
+  /** The compiler's own first line; null where the addon is the one that came with dlx. */
+  readonly compiler: string | null;
   /** ISO 8601, UTC. */
   readonly created: string;
   /**

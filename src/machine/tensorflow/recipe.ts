@@ -24,7 +24,7 @@ export const tensorflowSeries = '2.21';
  * Counts up when the way of building changes, so that an older runtime in the cache is not taken for
  * a new one.
  */
-export const recipeNumber = 1;
+export const recipeNumber = 2;
 
 /** The libraries hold no Python: one Python version's wheel, always the same, serves everybody. */
 export const pipFlags: readonly string[] = [
@@ -49,14 +49,14 @@ export const tensorflowWheels: Readonly<Record<Build, WheelRequirement>> = {
     version: tensorflowVersion,
     sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
     download: 273_829_956,
-    unpacked: 858_256_795,
+    unpacked: 853_463_601,
   },
   cuda: {
     name: 'tensorflow',
     version: tensorflowVersion,
     sha256: '9056fbc9ba04235810b71ae6cbd958a196e8804fb53bbcffbf3e23b56155f124',
     download: 572_440_367,
-    unpacked: 1_264_203_217,
+    unpacked: 1_259_410_023,
   },
 };
 
@@ -171,18 +171,28 @@ export function wheelsFor(build: Build): readonly WheelRequirement[] {
 /** The two libraries, by their names in the wheel's folder `tensorflow/`. */
 export const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] as const;
 
-/** The folders of headers that the addon is compiled with, in the wheel's folder `tensorflow/`. */
-export const headerFolders = [
-  'include/tensorflow/c/',
-  'include/tensorflow/core/platform/',
-  'include/tsl/',
-  'include/xla/tsl/',
+/** All the headers that the addon includes, by their names in the wheel's folder `tensorflow/`. */
+export const headers = [
+  'include/tensorflow/c/c_api.h',
+  'include/tensorflow/c/c_api_macros.h',
+  'include/tensorflow/c/eager/c_api.h',
+  'include/tensorflow/c/tf_attrtype.h',
+  'include/tensorflow/c/tf_buffer.h',
+  'include/tensorflow/c/tf_datatype.h',
+  'include/tensorflow/c/tf_status.h',
+  'include/tensorflow/c/tf_tensor.h',
+  'include/tensorflow/c/tf_tstring.h',
+  'include/tensorflow/core/platform/ctstring.h',
+  'include/tensorflow/core/platform/ctstring_internal.h',
+  'include/tsl/platform/ctstring.h',
+  'include/tsl/platform/ctstring_internal.h',
+  'include/xla/tsl/c/tsl_status.h',
 ] as const;
 
 /** Where the wheel says what it was built for, in its folder `tensorflow/`. */
 export const buildInfoFile = 'python/platform/build_info.py';
 
-/** The compiled addon's name in the runtime's folder. */
+/** The addon's name in the runtime's folder; it finds TensorFlow in the folder `tensorflow` there. */
 export const addonFile = 'tfjs_binding.node';
 
 function nvidia(

@@ -9,7 +9,7 @@ import { failure, messageOf, misuse } from '../../ground/errors.js';
 import { resolveInside } from '../../ground/inside.js';
 import {
   buildInfoFile,
-  headerFolders,
+  headers,
   knownWheels,
   libraries,
   tensorflowVersion,
@@ -54,11 +54,7 @@ export async function readGivenWheel(path: string): Promise<GivenWheel> {
 export function isTensorflowEntry(name: string): boolean {
   if (!name.startsWith('tensorflow/')) return false;
   const inside = name.slice('tensorflow/'.length);
-  return (
-    inside === buildInfoFile ||
-    libraries.some((library) => library === inside) ||
-    headerFolders.some((folder) => inside.startsWith(folder))
-  );
+  return inside === buildInfoFile || [...libraries, ...headers].some((name) => name === inside);
 }
 
 /**

@@ -15,7 +15,7 @@ import { runCommand } from '../../../src/machine/tensorflow/commands.js';
 import { assess, doctor, renderDoctor, type MachineFacts } from '../../../src/machine/doctor.js';
 import { parseDevices, whyNoGpu } from '../../../src/machine/tensorflow/probe.js';
 import { fetchWheel, findPip, parseBuildInfo } from '../../../src/machine/tensorflow/python.js';
-import { chooseBuild, planSetup } from '../../../src/machine/tensorflow/setup.js';
+import { chooseBuild, planSetup } from '../../../src/machine/tensorflow/plan.js';
 import { compareVersions, nativeSupport } from '../../../src/machine/tensorflow/support.js';
 import {
   isNvidiaEntry,
@@ -66,10 +66,10 @@ describe('support', () => {
 
 describe('planning', () => {
   test.each([
-    ['cpu', false, { download: 273_829_956, unpacked: 858_256_795, room: 1_132_086_751 }],
-    ['cpu', true, { download: 0, unpacked: 858_256_795, room: 858_256_795 }],
-    ['cuda', false, { download: 3_379_649_224, unpacked: 5_600_182_337, room: 6_316_720_832 }],
-    ['cuda', true, { download: 2_807_208_857, unpacked: 5_600_182_337, room: 6_316_720_832 }],
+    ['cpu', false, { download: 273_829_956, unpacked: 853_463_601, room: 1_127_293_557 }],
+    ['cpu', true, { download: 0, unpacked: 853_463_601, room: 853_463_601 }],
+    ['cuda', false, { download: 3_379_649_224, unpacked: 5_595_389_143, room: 6_311_927_638 }],
+    ['cuda', true, { download: 2_807_208_857, unpacked: 5_595_389_143, room: 6_311_927_638 }],
   ] as const)('%s, wheel given: %s', (build, given, sizes) => {
     expect(planSetup(build, given)).toMatchObject(sizes);
   });
@@ -100,6 +100,7 @@ describe('wheels', () => {
       'tensorflow/include/tensorflow/c/c_api.h',
       'tensorflow/python/platform/build_info.py',
       'tensorflow/include/tensorflow/cc/ops.h',
+      'tensorflow/include/tensorflow/c/logging.h',
       'tensorflow/lite/x.so',
       'other/libtensorflow_cc.so.2',
     ];
@@ -284,6 +285,7 @@ describe('doctor', () => {
   const good: MachineFacts = {
     node: '22.11.0',
     platform: { platform: 'linux', arch: 'x64', glibc: '2.36', avx: true },
+    prebuilt_addon: false,
     compiler: { found: 'g++ (Debian) 12.2.0', missing: null },
     pip: { found: '23.2.1 (python3 -m pip)', missing: null },
     nvidia_gpu: false,
@@ -369,6 +371,15 @@ Training works natively, on the CPU.
     ).toEqual([
       'missing  TensorFlow    2.21.0 is not installed',
       '                       → dlx setup',
+    ]);
+  });
+
+  test('with an addon that came with dlx no compiler is missing', () => {
+    const compiler = { found: null, missing: { what: 'no C++ compiler was found', cure: '' } };
+    const tools = assess({ ...good, prebuilt_addon: true, compiler }).slice(4, 6);
+    expect(tools).toEqual([
+      { name: 'addon', state: 'ok', text: 'came with dlx: no C++ compiler is needed', cure: null },
+      { name: 'pip', state: 'ok', text: '23.2.1 (python3 -m pip)', cure: null },
     ]);
   });
 

@@ -1,6 +1,6 @@
 // Stand-ins for the programs that setting up the runtime calls, and small wheels for them to hand
 // out.
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, linkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
@@ -12,6 +12,21 @@ export function standIn(folder: string, name: string, script: string): void {
     `#!${process.execPath}\nconst fs = require('node:fs'), path = require('node:path'), args = process.argv.slice(2);\n${script}\n`,
   );
   chmodSync(join(folder, name), 0o755);
+}
+
+/** A second name for a large file; a copy where that is on another disk. */
+export function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}
+
+/** A `python3` that has the TensorFlow in `own` and no pip. */
+export function standInPython(folder: string, own: string): void {
+  const answer = JSON.stringify(JSON.stringify([own]));
+  standIn(folder, 'python3', `if (args[0] === '-c') console.log(${answer}); else process.exit(1)`);
 }
 
 /** A `python3` without TensorFlow whose pip logs each download and hands out `wheels/NAME.whl`. */
@@ -46,9 +61,10 @@ else {
   const output = args[args.indexOf('-o') + 1];
   fs.copyFileSync(${JSON.stringify(join(runtime, 'tfjs_binding.node'))}, output);
   const own = path.join(path.dirname(output), 'tensorflow');
-  for (const name of fs.existsSync(own) ? ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] : []) {
+  for (const name of fs.existsSync(own) && !fs.lstatSync(own).isSymbolicLink() ? ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] : []) {
     fs.rmSync(path.join(own, name));
-    fs.linkSync(path.join(${JSON.stringify(join(runtime, 'tensorflow'))}, name), path.join(own, name));
+    const real = path.join(${JSON.stringify(join(runtime, 'tensorflow'))}, name);
+    try { fs.linkSync(real, path.join(own, name)); } catch { fs.copyFileSync(real, path.join(own, name)); }
   }
 }`,
   );

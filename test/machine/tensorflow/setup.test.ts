@@ -1,12 +1,13 @@
 import {
   existsSync,
-  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
+  readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -24,35 +25,54 @@ import {
 } from '../../../src/machine/tensorflow/installed.js';
 import { probeTensorFlow } from '../../../src/machine/tensorflow/probe.js';
 import { nvidiaWheels } from '../../../src/machine/tensorflow/recipe.js';
-import { setupRuntime } from '../../../src/machine/tensorflow/setup.js';
 import {
+  setupRuntime,
+  type SetupOptions,
+  type SetupOutcome,
+} from '../../../src/machine/tensorflow/setup.js';
+import {
+  linkOrCopy,
   messageOfFailure,
   standIn,
   standInCompiler,
   standInPip,
+  standInPython,
   withEnvironment,
   zip,
 } from './setup-stand-ins.js';
 
 const root = mkdtempSync(join(tmpdir(), 'dlx-setup-'));
 const realCache = join(root, 'real');
+const site = join(root, 'site-packages');
 let real: InstalledRuntime;
 
-// One real setup for all of these: pip's download, the unpacking, the compiler.
+// One real setup for all of these, from the libraries and headers in the user's own cache, as if
+// they were in this machine's Python: nothing is downloaded that is there. The compiler is real.
 beforeAll(async () => {
-  const before = process.env['DLX_CACHE'];
-  process.env['DLX_CACHE'] = realCache;
+  const cached = await setupRuntime({ device: 'cpu' });
+  if (!cached.supported) throw new Error(cached.reason);
+  mkdirSync(join(site, 'tensorflow_cpu-2.21.0.dist-info'), { recursive: true });
+  symlinkSync(join(cached.runtime.folder, 'tensorflow'), join(site, 'tensorflow'));
+  standInPython(join(root, 'bin'), join(site, 'tensorflow'));
   const said: string[] = [];
-  const outcome = await setupRuntime({
-    device: 'cpu',
-    notify: (message, fraction) => fraction === undefined && said.push(message),
-  });
+  const outcome = await withEnvironment(
+    { DLX_CACHE: realCache, PATH: `${join(root, 'bin')}:${process.env['PATH']}` },
+    () =>
+      setupRuntime({
+        device: 'cpu',
+        prebuilt: null,
+        notify: (message, fraction) => fraction === undefined && said.push(message),
+      }),
+  );
   if (!outcome.supported) throw new Error(outcome.reason);
   expect(outcome.installed).toBe(true);
-  expect(said.at(-1)).toBe('TensorFlow 2.21.0 works on the CPU');
+  expect(said).toEqual([
+    `setting up TensorFlow 2.21.0 in ${join(realCache, 'runtime')} with the libraries in ${join(site, 'tensorflow')}: nothing to download`,
+    expect.stringMatching(/^compiling TensorFlow's addon with /),
+    'checking that TensorFlow computes',
+    'TensorFlow 2.21.0 works on the CPU',
+  ]);
   real = outcome.runtime;
-  if (before === undefined) delete process.env['DLX_CACHE'];
-  else process.env['DLX_CACHE'] = before;
 });
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -64,13 +84,11 @@ describe('the real runtime', () => {
       expect(findRuntime()).toEqual(real);
       expect(findRuntime({ device: 'gpu' })).toBeNull();
       expect(readdirSync(join(realCache, 'runtime'))).toEqual([
-        'tensorflow-2.21.0-cpu-linux-x64-1',
+        'tensorflow-2.21.0-cpu-linux-x64-2',
       ]);
-      expect(readdirSync(real.folder, { recursive: true }).sort()).toEqual([
+      expect(readdirSync(real.folder).sort()).toEqual([
         'runtime.json',
         'tensorflow',
-        'tensorflow/libtensorflow_cc.so.2',
-        'tensorflow/libtensorflow_framework.so.2',
         'tfjs_binding.node',
       ]);
       expect(real).toMatchObject({
@@ -123,6 +141,9 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
   let [folder, bin, wheels, pipLog, compilerLog, cache]: string[] = [];
   const asStandIns = <T>(body: () => Promise<T>): Promise<T> =>
     withEnvironment({ DLX_CACHE: cache!, PATH: bin!, CXX: null, LD_LIBRARY_PATH: null }, body);
+  // Compiled, as where dlx comes without an addon.
+  const setUp = (options: SetupOptions): Promise<SetupOutcome> =>
+    setupRuntime({ prebuilt: null, ...options });
   const runtimes = (): string[] =>
     existsSync(join(cache!, 'runtime')) ? readdirSync(join(cache!, 'runtime')) : [];
   const tensorflow = {
@@ -174,7 +195,7 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
     asStandIns(async () => {
       standIn(bin!, 'nvidia-smi', "console.log('GPU 0: NVIDIA H100 80GB HBM3 (UUID: GPU-1)')");
       const said: string[] = [];
-      const outcome = await setupRuntime({
+      const outcome = await setUp({
         device: 'auto',
         notify: (message, fraction) => fraction === undefined && said.push(message),
       });
@@ -239,11 +260,11 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
         'TensorFlow 2.21.0 works on the CPU',
         'TensorFlow does not use a GPU on this machine: TensorFlow sees no GPU and does not say why',
       ]);
-      expect(runtimes()).toEqual(['tensorflow-2.21.0-cuda-linux-x64-1']);
+      expect(runtimes()).toEqual(['tensorflow-2.21.0-cuda-linux-x64-2']);
       expect(findRuntime({ device: 'cpu' })?.build).toBe('cuda');
     }));
 
-  test("a TensorFlow of this machine's Python is linked by its absolute path, and nothing is downloaded", () =>
+  test("a TensorFlow of this machine's Python is linked, and nothing is downloaded", () =>
     asStandIns(async () => {
       const site = join(folder!, 'site-packages');
       const own = join(site, 'tensorflow');
@@ -251,20 +272,13 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
       mkdirSync(join(site, 'tensorflow_cpu-2.21.3.dist-info'));
       writeFileSync(join(own, 'include/tensorflow/c/c_api.h'), '');
       for (const name of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2']) {
-        linkSync(join(real.folder, 'tensorflow', name), join(own, name));
+        linkOrCopy(join(real.folder, 'tensorflow', name), join(own, name));
       }
-      standIn(
-        bin!,
-        'python3',
-        `if (args[0] === '-c') console.log(${JSON.stringify(JSON.stringify([own]))}); else process.exit(1)`,
-      );
-      // The stand-in compiler's addon does not know the way to this TensorFlow.
-      const outcome = await withEnvironment({ LD_LIBRARY_PATH: own }, () =>
-        setupRuntime({ device: 'cpu' }),
-      );
+      standInPython(bin!, own);
+      const outcome = await setUp({ device: 'cpu' });
       const runtime = findRuntime()!;
       expect(outcome).toEqual({ supported: true, runtime, installed: true });
-      expect(runtime.folder).toBe(join(cache!, 'runtime/tensorflow-2.21.3-cpu-linux-x64-1'));
+      expect(runtime.folder).toBe(join(cache!, 'runtime/tensorflow-2.21.3-cpu-linux-x64-2'));
       expect(runtime.record).toMatchObject({
         origin: 'python',
         source: own,
@@ -277,13 +291,14 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
         join(own, 'libtensorflow_framework.so.2'),
       ]);
       expect((JSON.parse(readFileSync(compilerLog!, 'utf8')) as string[]).slice(-6)).toEqual([
-        join(own, 'libtensorflow_cc.so.2'),
-        join(own, 'libtensorflow_framework.so.2'),
+        expect.stringMatching(/tensorflow\/libtensorflow_cc\.so\.2$/),
+        expect.stringMatching(/tensorflow\/libtensorflow_framework\.so\.2$/),
         '-Xlinker',
         '-rpath',
         '-Xlinker',
-        own,
+        '$ORIGIN/tensorflow',
       ]);
+      expect(readlinkSync(join(runtime.folder, 'tensorflow'))).toBe(own);
       // When Python's TensorFlow goes, so does the runtime.
       rmSync(join(own, 'libtensorflow_cc.so.2'));
       expect(findRuntime()).toBeNull();
@@ -292,12 +307,12 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
   test('two at once: both get the one runtime, and nothing else is left', () =>
     asStandIns(async () => {
       const [first, second] = await Promise.all([
-        setupRuntime({ device: 'cpu' }),
-        setupRuntime({ device: 'cpu' }),
+        setUp({ device: 'cpu' }),
+        setUp({ device: 'cpu' }),
       ]);
       expect(first).toEqual({ supported: true, runtime: findRuntime(), installed: true });
       expect(second).toEqual(first);
-      expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-1']);
+      expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-2']);
     }));
 
   test.each([
@@ -323,15 +338,15 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
     ],
   ])('a runtime is not accepted when %s, and the next setup replaces it', (_, damage) =>
     asStandIns(async () => {
-      await setupRuntime({ device: 'cpu' });
+      await setUp({ device: 'cpu' });
       damage(findRuntime()!.folder);
       expect(findRuntime()).toBeNull();
-      expect(await setupRuntime({ device: 'cpu' })).toMatchObject({
+      expect(await setUp({ device: 'cpu' })).toMatchObject({
         supported: true,
         installed: true,
       });
       expect(findRuntime()).not.toBeNull();
-      expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-1']);
+      expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-2']);
     }),
   );
 
@@ -364,22 +379,78 @@ else { fs.writeFileSync(path.join(process.env.TMPDIR, 'half.whl'), 'half'); setT
     const [leftover, ...others] = runtimes();
     expect(leftover).toMatch(
       new RegExp(
-        `^\\.part\\.tensorflow-2\\.21\\.0-cpu-linux-x64-1\\.${hostname().replaceAll(/[^A-Za-z0-9-]/g, '-')}\\.${child.pid}\\.[0-9a-f]{8}$`,
+        `^\\.part\\.tensorflow-2\\.21\\.0-cpu-linux-x64-2\\.${hostname().replaceAll(/[^A-Za-z0-9-]/g, '-')}\\.${child.pid}\\.[0-9a-f]{8}$`,
       ),
     );
     expect(others).toEqual([]);
     await asStandIns(async () => {
       expect(findRuntime()).toBeNull();
       standInPip(bin!, wheels!, pipLog!);
-      await setupRuntime({ device: 'cpu' });
+      await setUp({ device: 'cpu' });
       expect(runtimes()).toContain(leftover);
       const anHourAgo = new Date(Date.now() - 3_600_000);
       for (const path of ['', 'download']) {
         utimesSync(join(cache!, 'runtime', leftover!, path), anHourAgo, anHourAgo);
       }
-      await setupRuntime({ device: 'cpu', force: true });
-      expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-1']);
+      await setUp({ device: 'cpu', force: true });
+      expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-2']);
     });
+  });
+
+  describe('with an addon that comes with dlx', () => {
+    const said: string[] = [];
+    const notify = (message: string, fraction?: number): void => {
+      if (fraction === undefined) said.push(message);
+    };
+    const broken = (): string => {
+      const path = join(folder!, 'broken.node');
+      writeFileSync(path, 'not a library');
+      return path;
+    };
+    beforeEach(() => {
+      said.length = 0;
+      standInPython(bin!, join(site, 'tensorflow'));
+    });
+
+    test('no compiler is needed', () =>
+      asStandIns(async () => {
+        rmSync(join(bin!, 'c++'));
+        const outcome = await setUp({ device: 'cpu', prebuilt: real.addon, notify });
+        expect(outcome).toEqual({ supported: true, runtime: findRuntime(), installed: true });
+        expect(findRuntime()?.record.compiler).toBeNull();
+        expect(said.slice(1)).toEqual([
+          'checking that TensorFlow computes',
+          'TensorFlow 2.21.0 works on the CPU',
+        ]);
+      }));
+
+    test('one that does not load is replaced by one that is compiled', () =>
+      asStandIns(async () => {
+        await setUp({ device: 'cpu', prebuilt: broken(), notify });
+        expect(findRuntime()?.record.compiler).toBe('stand-in 1.0');
+        expect(said.slice(1)).toEqual([
+          'checking that TensorFlow computes',
+          expect.stringMatching(
+            /^the addon that comes with dlx does not work here: TensorFlow cannot be loaded: .*tfjs_binding\.node: file too short$/,
+          ),
+          "compiling TensorFlow's addon with c++",
+          'checking that TensorFlow computes',
+          'TensorFlow 2.21.0 works on the CPU',
+        ]);
+      }));
+
+    test('one that does not load, and no compiler: both are said', () =>
+      asStandIns(async () => {
+        rmSync(join(bin!, 'c++'));
+        standIn(bin!, 'apt-get', '');
+        standInPip(bin!, wheels!, pipLog!);
+        expect(
+          await messageOfFailure(setUp({ device: 'cpu', prebuilt: broken(), notify })),
+        ).toMatch(
+          /^1: TensorFlow does not work here with the addon that comes with dlx: TensorFlow cannot be loaded: .*file too short; to have another one compiled: sudo apt install g\+\+, then run `dlx setup`$/,
+        );
+        expect(runtimes()).toEqual([]);
+      }));
   });
 
   test('a compiler that fails: its first error, and nothing is left', () =>
@@ -391,7 +462,7 @@ else { fs.writeFileSync(path.join(process.env.TMPDIR, 'half.whl'), 'half'); setT
 if (args.includes('--version')) console.log('g++ (Old) 4.8');
 else { console.error("In file included from tfjs_backend.cc:18:\\nc_api.h:23:10: fatal error: string_view: No such file or directory\\ncompilation terminated."); process.exit(1); }`,
       );
-      expect(await messageOfFailure(setupRuntime({ device: 'cpu' }))).toBe(
+      expect(await messageOfFailure(setUp({ device: 'cpu' }))).toBe(
         "1: c++ (g++ (Old) 4.8) cannot compile TensorFlow's addon: c_api.h:23:10: fatal error: string_view: No such file or directory; a compiler for C++17 is needed (GCC 9, Clang 10 or later): `CXX=g++-12 dlx setup` names another one",
       );
       expect(runtimes()).toEqual([]);
@@ -401,12 +472,12 @@ else { console.error("In file included from tfjs_backend.cc:18:\\nc_api.h:23:10:
     asStandIns(async () => {
       rmSync(join(bin!, 'c++'));
       standIn(bin!, 'apt-get', '');
-      expect(await messageOfFailure(setupRuntime({ device: 'cpu' }))).toBe(
+      expect(await messageOfFailure(setUp({ device: 'cpu' }))).toBe(
         "1: cannot build TensorFlow's addon: no C++ compiler was found (looked for c++, g++, clang++); sudo apt install g++, then run `dlx setup`",
       );
       expect(
         await withEnvironment({ CXX: 'no-such-compiler -m64' }, () =>
-          messageOfFailure(setupRuntime({ device: 'cpu' })),
+          messageOfFailure(setUp({ device: 'cpu' })),
         ),
       ).toBe(
         '1: cannot build TensorFlow\'s addon: CXX is set to "no-such-compiler -m64", which does not run; set CXX to a C++ compiler, or unset it, then run `dlx setup`',
@@ -420,7 +491,7 @@ else { console.error("In file included from tfjs_backend.cc:18:\\nc_api.h:23:10:
         'or fetch the wheel of tensorflow-cpu 2.21.0 for manylinux_2_27_x86_64 from https://pypi.org elsewhere and run `dlx setup --from FILE`';
       rmSync(join(bin!, 'python3'));
       standIn(bin!, 'dnf', '');
-      expect(await messageOfFailure(setupRuntime({ device: 'cpu' }))).toBe(
+      expect(await messageOfFailure(setUp({ device: 'cpu' }))).toBe(
         `1: cannot download TensorFlow: no pip was found (looked for python3 -m pip, python -m pip, pip3, pip); sudo dnf install python3-pip, ${rest}`,
       );
       standIn(
@@ -428,7 +499,7 @@ else { console.error("In file included from tfjs_backend.cc:18:\\nc_api.h:23:10:
         'pip3',
         "console.log('pip 20.0.2 from /usr/lib/python3/dist-packages/pip (python 3.8)')",
       );
-      expect(await messageOfFailure(setupRuntime({ device: 'cpu' }))).toBe(
+      expect(await messageOfFailure(setUp({ device: 'cpu' }))).toBe(
         `1: cannot download TensorFlow: pip 20.0.2 (pip3) is too old to know TensorFlow's wheel, 20.3 or later is needed; pip3 install --upgrade pip, ${rest}`,
       );
       expect(runtimes()).toEqual([]);
@@ -441,7 +512,7 @@ else { console.error("In file included from tfjs_backend.cc:18:\\nc_api.h:23:10:
         'c++',
         "if (args.includes('--version')) console.log('stand-in'); else fs.writeFileSync(args[args.indexOf('-o') + 1], 'no library')",
       );
-      expect(await messageOfFailure(setupRuntime({ device: 'cpu' }))).toMatch(
+      expect(await messageOfFailure(setUp({ device: 'cpu' }))).toMatch(
         /^1: the TensorFlow that was built does not work here: TensorFlow cannot be loaded: .*tfjs_binding\.node: file too short$/,
       );
       expect(runtimes()).toEqual([]);
@@ -451,13 +522,13 @@ else { console.error("In file included from tfjs_backend.cc:18:\\nc_api.h:23:10:
     asStandIns(async () => {
       const wheel = join(wheels!, 'tensorflow-cpu.whl');
       writeFileSync(wheel, 'abc');
-      expect(await messageOfFailure(setupRuntime({ from: wheel }))).toBe(
+      expect(await messageOfFailure(setUp({ from: wheel }))).toBe(
         `1: ${wheel} is not a wheel that dlx knows, or it is damaged: its SHA-256 is ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad; expected an unaltered tensorflow or tensorflow_cpu 2.21.0 wheel for manylinux_2_27_x86_64, as \`pip download --no-deps tensorflow-cpu==2.21.0\` fetches it`,
       );
-      expect(await messageOfFailure(setupRuntime({ from: '/no/such.whl' }))).toBe(
+      expect(await messageOfFailure(setUp({ from: '/no/such.whl' }))).toBe(
         '2: /no/such.whl does not exist: --from takes a wheel file of TensorFlow 2.21.0',
       );
-      expect(await messageOfFailure(setupRuntime({ from: wheels! }))).toBe(
+      expect(await messageOfFailure(setUp({ from: wheels! }))).toBe(
         `2: ${wheels} is not a file: --from takes a wheel file of TensorFlow 2.21.0`,
       );
       expect(runtimes()).toEqual([]);
