@@ -7,6 +7,7 @@ import { helpText } from './cli/help.js';
 import type { Answer } from './commands/command.js';
 import { exitCodes, UserError } from './ground/errors.js';
 import { escapeText } from './text/escape.js';
+import { wrapped } from './text/wrap.js';
 
 /** Runs dlx with the words after its name; returns the exit code. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -23,7 +24,9 @@ export async function main(words: readonly string[]): Promise<number> {
   try {
     const answer = await answerTo(words[0] === 'help' ? [...words.slice(1), '--help'] : words);
     if (answer.output !== '') process.stdout.write(`${answer.output}\n`);
-    for (const note of answer.notes ?? []) process.stderr.write(`${note}\n`);
+    for (const note of answer.notes ?? []) {
+      process.stderr.write(`${wrapped(note, sentenceWidth(process.stderr))}\n`);
+    }
     return endedBySignal(answer.exitCode);
   } catch (error) {
     return report(error);
@@ -65,13 +68,19 @@ async function answerTo(words: readonly string[]): Promise<Answer> {
   return runCommand(words, process.env);
 }
 
+// A terminal breaks longer lines in the middle of a word.
+function sentenceWidth({ isTTY, columns }: NodeJS.WriteStream): number {
+  return isTTY && columns > 0 ? columns : Infinity;
+}
+
 function widthOf({ columns }: { readonly columns?: number }): number {
   return Math.min(100, columns || 100);
 }
 
 function report(error: unknown): number {
   if (error instanceof UserError) {
-    for (const line of error.message.split('\n')) process.stderr.write(`${escapeText(line)}\n`);
+    const lines = error.message.split('\n').map(escapeText).join('\n');
+    process.stderr.write(`${wrapped(lines, sentenceWidth(process.stderr))}\n`);
     return error.exitCode;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

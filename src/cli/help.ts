@@ -1,5 +1,6 @@
 // Commands in, the text of `--help` out. Written here because loading yargs takes longer than
 // starting Node.
+import { linesOf } from '../text/wrap.js';
 import { commands } from './command-table.js';
 import type { Command, Option } from './options.js';
 
@@ -53,23 +54,14 @@ function rowOf(option: Option): Row {
 function section(title: string, rows: readonly Row[], width: number): string {
   const first = Math.max(...rows.map(([words]) => words.length));
   const lines = rows.flatMap(([words, about]) =>
-    wrapped(about, width - first - 4).map(
+    aboutLines(about, width - first - 4).map(
       (line, i) => `  ${(i === 0 ? words : '').padEnd(first)}  ${line}`,
     ),
   );
   return [title, ...lines].join('\n');
 }
 
-// Lines of at most `width` characters where the words allow it; a narrow window gets long lines
-// rather than a ladder.
-function wrapped(text: string, width: number): readonly string[] {
-  if (width < 20) return [text];
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else lines.push(word);
-  }
-  return lines;
+// A narrow window gets long lines rather than a ladder.
+function aboutLines(about: string, width: number): readonly string[] {
+  return width < 20 ? [about] : linesOf(about.split(' '), width);
 }

@@ -6,6 +6,7 @@ import { misuse } from '../ground/errors.js';
 import { files } from '../ground/files.js';
 import { language } from '../experiment/language.js';
 import { multiplyAdds, type Plan } from '../experiment/plan.js';
+import { summaryOf } from '../model/summary.js';
 import { jsonSchema } from '../words/json-schema.js';
 import { onlyInKeras } from '../words/keras.js';
 import { referenceOf, renderReference } from '../words/reference.js';
@@ -68,7 +69,7 @@ export async function showCommand(options: Given<'show'>): Promise<Answer> {
   const screen = screenOf(process.stdout, process.env);
   const shown = plans.map(({ read, network }) => {
     const cost = `about ${new Intl.NumberFormat('en-US').format(multiplyAdds(network))} multiplications a sample`;
-    return `${renderYaml(resolvedForm(read.spec))}\n${renderLayerTable(network, screen)}, ${cost}`;
+    return `${renderYaml(resolvedForm(read.spec))}\n${renderLayerTable(summaryOf(network), screen)}, ${cost}`;
   });
   return done(shown.join('\n\n'), plans.flatMap(batchSizeNote));
 }
@@ -127,12 +128,12 @@ function documentOf({ file, read, data, network }: Plan): object {
     seeds: read.seeds,
     input_shape: data.inputShape,
     classes: data.classes,
-    layers: network.layers.map(({ spec, outputShape, weights }) => ({
-      name: spec.name,
-      layer: spec.layer,
-      inputs: spec.inputs,
+    layers: summaryOf(network).layers.map(({ name, layer, inputs, outputShape, parameters }) => ({
+      name,
+      layer,
+      inputs,
       output_shape: outputShape,
-      parameters: weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
+      parameters,
     })),
     parameters: network.parameters,
   };

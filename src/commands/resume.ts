@@ -9,6 +9,7 @@ import { parseDevice } from '../machine/placement.js';
 import { checkFixedFiles } from '../run/integrity.js';
 import { intactRecord, notARun, resolveRuns } from '../run/read.js';
 import { reasonOf, type RunRecord } from '../run/record.js';
+import { counted } from '../text/wrap.js';
 import { withSeed } from '../spec/read.js';
 import { reporterFor, type Reporter } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
@@ -92,13 +93,13 @@ async function wantedOf(
   if (isDone && (epochs === undefined || epochs === record.epochs.planned)) {
     const stopped = record.epochs.done < record.epochs.planned;
     reporter.line(
-      `${folder}: finished already${stopped ? `, stopped early after ${record.epochs.done} epochs` : epochs === undefined ? '; --epochs N gives it more epochs' : ''}`,
+      `${folder}: finished already${stopped ? `, stopped early after ${counted(record.epochs.done, 'epoch')}` : epochs === undefined ? '; --epochs N gives it more epochs' : ''}`,
     );
     return null;
   }
   if (epochs !== undefined && epochs < record.epochs.planned) {
     throw misuse(
-      `${folder} has ${record.epochs.planned} epochs: --epochs must be more, got ${epochs}`,
+      `${folder} has ${counted(record.epochs.planned, 'epoch')}: --epochs must be more, got ${epochs}`,
     );
   }
   if (!isDone && epochs !== undefined && epochs !== record.epochs.planned) {

@@ -71,7 +71,7 @@ export async function trainOne(
   reporter: Reporter,
 ): Promise<Outcome> {
   const { job, environment } = await jobOf(wanted, asked, reporter);
-  return launchRun(job, environment, (event) => reporter.event(event, wanted.plan.network));
+  return launchRun(job, environment, reporter.event);
 }
 
 /**

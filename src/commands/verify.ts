@@ -17,6 +17,7 @@ import { intactRecord, resolveRuns } from '../run/read.js';
 import { stopSignals, type RunRecord, type StopSignal } from '../run/record.js';
 import { withSeed } from '../spec/read.js';
 import { escapeText } from '../text/escape.js';
+import { counted } from '../text/wrap.js';
 import { reporterFor } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
 import { done, planSpecs, type Answer } from './command.js';
@@ -160,7 +161,7 @@ function verdict(
     return {
       same: true,
       lines: [
-        `trained again, in one go and stopped in the middle: ${steps} steps in ${epochs} epochs gave the same bits`,
+        `trained again, in one go and stopped in the middle: ${counted(steps, 'step')} in ${counted(epochs, 'epoch')} gave the same bits`,
       ],
     };
   }

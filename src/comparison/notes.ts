@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
 import { reasonOf, type RunRecord } from '../run/record.js';
 import { isMapping } from '../run/shape.js';
+import { counted } from '../text/wrap.js';
 import { distinctLosses } from './columns.js';
 import { mostSettings } from './settings.js';
 import { cutText } from './written.js';
@@ -69,7 +70,7 @@ function differenceNotes(ranked: readonly RunRecord[]): readonly string[] {
   const devices = groups(
     ranked,
     ({ device, backend, threads }) =>
-      `${device.name}${device.kind === 'cpu' ? `, ${threads} threads` : ''}, ${backend}`,
+      `${device.name}${device.kind === 'cpu' ? `, ${counted(threads, 'thread')}` : ''}, ${backend}`,
   );
   if (devices.length > 1) {
     notes.push(
@@ -157,12 +158,9 @@ function groups(
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
 }
 
-function told(counted: readonly (readonly [string, number])[]): string {
-  const some = counted
-    .slice(0, mostTold)
-    .map(([what, count]) => `${what} in ${count === 1 ? '1 run' : `${count} runs`}`);
-  return [
-    ...some,
-    ...(counted.length > mostTold ? [`and ${counted.length - mostTold} more`] : []),
-  ].join('; ');
+function told(all: readonly (readonly [string, number])[]): string {
+  const some = all.slice(0, mostTold).map(([what, count]) => `${what} in ${counted(count, 'run')}`);
+  return [...some, ...(all.length > mostTold ? [`and ${all.length - mostTold} more`] : [])].join(
+    '; ',
+  );
 }

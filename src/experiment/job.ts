@@ -1,6 +1,7 @@
 // What passes between `dlx train` and the child process that trains one run: the job to it, events
 // from it. Plain data.
 import type { BackendChoice } from '../tensor/backend.js';
+import type { NetworkSummary } from '../model/summary.js';
 import type { MinimalForm } from '../spec/minimal.js';
 import type { RunRecord } from '../run/record.js';
 import type { Spec } from '../spec/spec.js';
@@ -65,7 +66,12 @@ export type Job = {
 export type RunEvent =
   | { readonly type: 'message'; readonly message: string; readonly fraction?: number }
   | { readonly type: 'warning'; readonly message: string }
-  | { readonly type: 'started'; readonly folder: string; readonly record: RunRecord }
+  | {
+      readonly type: 'started';
+      readonly folder: string;
+      readonly record: RunRecord;
+      readonly network: NetworkSummary;
+    }
   | { readonly type: 'step'; readonly epoch: number; readonly step: number; readonly steps: number }
   | {
       readonly type: 'epoch';

@@ -12,6 +12,7 @@ import { failure, messageOf } from '../ground/errors.js';
 import type { Job, RunEvent } from './job.js';
 import { factsOf } from './facts.js';
 import { planNetwork } from '../model/network.js';
+import { summaryOf } from '../model/summary.js';
 import { observerOf } from './observing.js';
 import { outOfMemory, sessionFor } from './sessions.js';
 import type { FixedTexts } from '../run/folder.js';
@@ -53,7 +54,12 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
   );
   using run = begun.run;
   for (const message of begun.warnings) tell({ type: 'warning', message });
-  tell({ type: 'started', folder: run.path, record: run.record() });
+  tell({
+    type: 'started',
+    folder: run.path,
+    record: run.record(),
+    network: summaryOf(network),
+  });
 
   await guarded(run, job, async () => {
     using session = sessionFor(job, { backend, network, dataset }, notify);

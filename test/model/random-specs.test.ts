@@ -1,6 +1,7 @@
 // Shapes and parameter counts, worked out without TensorFlow, of 200 random specs with layers of
 // the whole table: equal to what Keras makes of them, and so printed.
 import { describe, expect, test } from '@jest/globals';
+import { summaryOf } from '../../src/model/summary.js';
 import { layers } from '../../src/model/layers/layers.js';
 import { renderLayerTable } from '../../src/render/terminal/layer-table.js';
 import { randomSpecs, type RandomSpec } from './random-specs.js';
@@ -20,7 +21,9 @@ const screen = { width: Infinity, color: false };
 
 // Rows of the printed table: name and class, shape, parameters.
 function printed({ model, data }: RandomSpec): readonly (readonly string[])[] {
-  const lines = renderLayerTable(networkOf(model, data.inputShape), screen).split('\n').slice(2);
+  const lines = renderLayerTable(summaryOf(networkOf(model, data.inputShape)), screen)
+    .split('\n')
+    .slice(2);
   return lines.slice(0, lines.indexOf('')).map((line) => line.split(/ {2,}/).slice(0, 3));
 }
 

@@ -1,38 +1,36 @@
 // A network as Keras' model.summary() shows it.
 import { renderShape } from '../../model/layer.js';
-import type { Network, NetworkLayer } from '../../model/network.js';
+import type { LayerSummary, NetworkSummary } from '../../model/summary.js';
 import { modelInput } from '../../spec/spec.js';
+import { wrapped } from '../../text/wrap.js';
 import { renderTable, type Screen, type TableColumn } from './table.js';
 
 const count = new Intl.NumberFormat('en-US');
 
 /** Layers with their output shapes and parameter counts, and the totals below. */
-export function renderLayerTable(network: Network, screen: Screen): string {
-  const { total, trainable } = network.parameters;
-  const isGraph = network.layers.some(
-    ({ spec }, i) => spec.inputs.join() !== (network.layers[i - 1]?.spec.name ?? modelInput),
+export function renderLayerTable(
+  { layers, parameters: { total, trainable } }: NetworkSummary,
+  screen: Screen,
+): string {
+  const isGraph = layers.some(
+    ({ inputs }, i) => inputs.join() !== (layers[i - 1]?.name ?? modelInput),
   );
   const columns: TableColumn[] = [
     { head: 'layer (type)', align: 'left' },
-    { head: 'output shape', align: 'left' },
+    { head: 'output shape', align: 'left', weight: 2 },
     { head: 'parameters', align: 'right' },
-    ...(isGraph ? [{ head: 'inputs', align: 'left' as const }] : []),
+    ...(isGraph ? [{ head: 'inputs', align: 'left' as const, weight: 3 }] : []),
   ];
-  const rows = network.layers.map((layer) => rowOf(layer, isGraph).map((text) => ({ text })));
-  const totals = [
-    `total parameters ${count.format(total)}`,
-    `trainable ${count.format(trainable)}`,
-    `not trainable ${count.format(total - trainable)}`,
-  ];
-  return `${renderTable(columns, rows, screen).text}\n\n${totals.join(', ')}`;
+  const rows = layers.map((layer) => rowOf(layer, isGraph).map((text) => ({ text })));
+  const totals = `total parameters ${count.format(total)}, trainable ${count.format(trainable)}, not trainable ${count.format(total - trainable)}`;
+  return [renderTable(columns, rows, screen).text, '', wrapped(totals, screen.width)].join('\n');
 }
 
-function rowOf({ spec, outputShape, weights }: NetworkLayer, isGraph: boolean): string[] {
-  const parameters = weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+function rowOf(layer: LayerSummary, isGraph: boolean): readonly string[] {
   const row = [
-    `${spec.name} (${spec.layer})${spec.trainable ? '' : ', frozen'}`,
-    renderShape(outputShape),
-    count.format(parameters),
+    `${layer.name} (${layer.layer})${layer.trainable ? '' : ', frozen'}`,
+    renderShape(layer.outputShape),
+    count.format(layer.parameters),
   ];
-  return isGraph ? [...row, spec.inputs.join(', ')] : row;
+  return isGraph ? [...row, layer.inputs.join(', ')] : row;
 }
