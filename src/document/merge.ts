@@ -5,6 +5,7 @@ import {
   isNull,
   type MappingNode,
   type Member,
+  plainOf,
   type SpecNode,
   textOf,
   withEntries,
@@ -12,6 +13,7 @@ import {
 import { sameNames } from '../words/language.js';
 import { type ModelPatch, patchModel } from './patch.js';
 import type { Reading } from './reading.js';
+import { briefYaml } from './yaml.js';
 
 /** The parent's spec as changed by the child's. */
 export function mergeSpecs(parent: MappingNode, child: MappingNode, reading: Reading): MappingNode {
@@ -49,7 +51,10 @@ function patchWays(reading: Reading): ModelPatch {
 }
 
 function mergeNodes(parent: SpecNode, child: SpecNode, reading: Reading): SpecNode {
-  if (child.kind !== 'mapping') return child;
+  if (child.kind !== 'mapping') {
+    if (textOf(child) !== undefined) noteDropped(parent, child, reading);
+    return child;
+  }
   if (parent.kind === 'list') return patchItems(parent, child, reading);
   const from = parent.kind === 'mapping' ? parent : asNamed(parent, child);
   if (!from) return child;
@@ -59,10 +64,24 @@ function mergeNodes(parent: SpecNode, child: SpecNode, reading: Reading): SpecNo
     newName !== undefined &&
     !sameNames(reading.language, oldName, newName)
   ) {
+    noteDropped(from, child, reading);
     return child;
   }
   if (isAnotherLayer(from, child, reading)) return child;
   return mergeMappings(from, child, (_, a, b) => mergeNodes(a, b, reading));
+}
+
+// A file's lines show what they replace, an option does not.
+function noteDropped(parent: SpecNode, child: SpecNode, { notes }: Reading): void {
+  const { source } = child.place;
+  if (source.kind !== 'option' || parent.kind !== 'mapping') return;
+  const name = textOf(parent.entries.get('name')?.value);
+  const dropped = [...parent.entries].filter(([key]) => key !== 'name');
+  if (name === undefined || dropped.length === 0) return;
+  const written = Object.fromEntries(dropped.map(([key, { value }]) => [key, plainOf(value)]));
+  notes.push(
+    `${source.label} drops what was written for ${name}: ${briefYaml(written)}; set it again where it is still meant`,
+  );
 }
 
 // `{GRU: 8}` over `{LSTM: 8}`, as in Bidirectional, is not both.

@@ -1,7 +1,7 @@
 // YAML text in, nodes with positions out. The only file that parses YAML; it takes the part of YAML
 // 1.2 that a spec needs and refuses the rest: tags, directives, anchors and aliases, several
 // documents, keys that are not text.
-import { Composer, isMap, isScalar, isSeq, Lexer, type Node, Parser, stringify } from 'yaml';
+import { Composer, isMap, isScalar, isSeq, Lexer, type Node, parse, Parser, stringify } from 'yaml';
 import type { CST, Document } from 'yaml';
 import { Budget, limits } from './budget.js';
 import type { Member, SpecNode } from './node.js';
@@ -257,6 +257,13 @@ function losesDigits(written: string): boolean {
 }
 
 const longestCure = 400;
+
+/** The character that a text is the escape of, as `\\t` of a tab, or undefined. */
+export function characterOf(text: string): string | undefined {
+  if (!/^\\(?:[0abefnrtv\\]|x[0-9a-f]{2}|u[0-9a-f]{4})$/i.test(text)) return undefined;
+  const character: unknown = parse(`"${text}"`);
+  return typeof character === 'string' ? character : undefined;
+}
 
 /** The same for a cure, and `…` where the value is too long to be read in one. */
 export function briefYaml(value: unknown): string {

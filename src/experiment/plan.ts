@@ -42,7 +42,7 @@ export async function planExperiment(
     // What is wrong with the outputs themselves comes first.
     problems.push(...(misfits.length > 0 ? misfits : judgingProblems(read, network)));
     if (problems.length === 0) {
-      return { file, read, data, network, warnings: outputWarnings(file, read) };
+      return { file, read, data, network, warnings: [...read.notes, ...outputWarnings(file, read)] };
     }
   } catch (error) {
     if (!(error instanceof LayerProblem)) throw error;

@@ -11,6 +11,7 @@ import type { Owner as OwnerAt, Reporter } from '../words/reporter.js';
 import { article, findEntry, unknownName } from '../words/tagged.js';
 import { type MappingNode, type SpecNode, textOf, wordingOf } from '../document/node.js';
 import { type Place, type Problem, problemIn } from '../document/problems.js';
+import { characterOf } from '../document/yaml.js';
 import { didYouMean, nearestWord } from '../text/suggest.js';
 
 /** A list of problems that the checks add to. */
@@ -172,6 +173,10 @@ function textHint(form: Form, text: string, node: SpecNode): string | undefined 
     return isQuoted
       ? `${JSON.stringify(text)} in quotes is text; write ${value} without them`
       : `${text} is text in YAML; write ${value}`;
+  }
+  const character = form.form === 'text' && form.pattern ? characterOf(text) : undefined;
+  if (character !== undefined && form.form === 'text' && form.pattern?.test(character)) {
+    return `write "${text}" in double quotes`;
   }
   const truth = truths.find(([words]) => words.test(text))?.[1];
   return takesTruth(form) && truth !== undefined

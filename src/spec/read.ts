@@ -14,7 +14,7 @@ import {
   SpecProblems,
 } from '../document/problems.js';
 import { resolveSpec } from './resolve.js';
-import { readOption, readSet } from '../document/set.js';
+import { inSetOrder, readOption, readSet } from '../document/set.js';
 import { type Reading, startReading } from '../document/reading.js';
 import type { Spec } from './spec.js';
 import { specKeys } from '../words/keys.js';
@@ -24,7 +24,7 @@ import { partDefaults } from '../words/top-level.js';
 /** What the command line says beside the file. */
 export type ReadOptions = {
   readonly language: Language;
-  /** `key.path=value` each, later ones over earlier ones. */
+  /** `key.path=value` each, in any order; of one key said twice, the later one holds. */
   readonly set?: readonly string[];
   /** One run with this seed, whatever the file says of seeds. */
   readonly seed?: number;
@@ -50,6 +50,8 @@ export type ReadSpec = {
   readonly findsBatchSize: boolean;
   /** What the hashes are taken of. */
   readonly minimal: MinimalForm;
+  /** What is no problem but must not go unsaid, as arguments that a new name drops; a sentence each. */
+  readonly notes: readonly string[];
   /**
    * A problem at a path in the spec, as `['model', 3, 'units']`, or at its nearest part that was
    * written. Arguments of a layer may be named with or without its class between.
@@ -119,6 +121,7 @@ function finished(
     written,
     findsBatchSize: written['batch_size'] === 'auto',
     minimal: minimalForm(spec, language),
+    notes: reading.notes,
     problemAt: (at, message, cure) => problemAt({ root, source }, at, message, cure),
   };
 }
@@ -148,7 +151,7 @@ function optionsOver(
   if (seed !== undefined) {
     merged = merge(withEntries(merged, [['seeds', undefined]]), readOption('--seed', 'seed', seed));
   }
-  for (const option of set) {
+  for (const option of inSetOrder(set)) {
     const { node, problems } = readSet(option, reading.budget);
     reading.problems.push(...problems);
     merged = merge(merged, node);

@@ -249,7 +249,7 @@ describe('--set', () => {
   });
 
   test('--seed is one run whatever the file says; --seeds, --name and --tag', () => {
-    const options = { language, name: 'other', tags: ['new'] };
+    const options = { language, name: 'other', tag: ['new'] };
     const one = readSpecText(`${relu}seeds: [4, 5]\n`, 'relu.yaml', { ...options, seed: 9 });
     expect([one.seeds, one.spec.name, one.spec.tags, one.written['seeds']]).toEqual([
       [9],
