@@ -93,7 +93,7 @@ const order = [
   ['run/'],
   ['comparison/'],
   ['machine/'],
-  ['experiment/language.ts', 'experiment/plan.ts', 'experiment/job.ts'],
+  ['experiment/language.ts', 'experiment/judging.ts', 'experiment/plan.ts', 'experiment/job.ts'],
   ['render/'],
   ['experiment/'],
   ['job/'],

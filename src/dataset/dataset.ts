@@ -2,6 +2,7 @@
 // each part.
 import type { Entry, Tagged } from '../words/tagged.js';
 import type { ArgumentsOf, ArgumentKinds } from '../words/arguments.js';
+import type { TargetValues } from './target-values.js';
 import type { ColumnFacts, DataFacts, SourceFile, TableReading } from './facts.js';
 
 /** Rows of inputs and targets, in the order of their file. */
@@ -31,6 +32,8 @@ export type DatasetDescription = {
   /** Number of classes, or null where the target is a number. */
   readonly classes: number | null;
   readonly classNames: readonly string[] | null;
+  /** The values of a target that is a number; left out for classes. */
+  readonly targetValues?: TargetValues;
   /** What each column of a table became; null where the data is none. */
   readonly columns: readonly ColumnFacts[] | null;
   /** What a reader should know of the data: a sentence each. */

@@ -5,14 +5,12 @@ import { dirname, resolve } from 'node:path';
 import type { DatasetDescription, LoadContext } from '../dataset/dataset.js';
 import { describeDataset } from '../dataset/datasets.js';
 import { exitCodes, UserError } from '../ground/errors.js';
-import { renderShape } from '../model/layer.js';
 import { LayerProblem, planNetwork, type Network } from '../model/network.js';
 import { SpecProblems, type Problem } from '../document/problems.js';
 import type { ReadSpec } from '../spec/read.js';
 import type { Tagged } from '../words/tagged.js';
 import { classNumber } from '../training/class-weight.js';
-import { lossEntry } from '../training/losses/losses.js';
-import { metricMisfit } from '../training/metrics/metrics.js';
+import { judgingProblems, outputProblems, outputWarnings } from './judging.js';
 
 /** A spec that can be trained. */
 export type Plan = {
@@ -40,9 +38,15 @@ export async function planExperiment(
     const network = planNetwork(read.spec.model, data.inputShape, data);
     const misfits = [...weightProblems(read, data), ...outputProblems(read, data, network)];
     // What is wrong with the outputs themselves comes first.
-    problems.push(...(misfits.length > 0 ? misfits : judgingProblems(read, network)));
+    problems.push(...(misfits.length > 0 ? misfits : judgingProblems(read, data, network)));
     if (problems.length === 0) {
-      return { file, read, data, network, warnings: [...read.notes, ...outputWarnings(file, read)] };
+      return {
+        file,
+        read,
+        data,
+        network,
+        warnings: [...read.notes, ...outputWarnings(file, read, network)],
+      };
     }
   } catch (error) {
     if (!(error instanceof LayerProblem)) throw error;
@@ -93,33 +97,6 @@ function rateProblems({ spec, problemAt }: ReadSpec): Problem[] {
       `reduce_lr_on_plateau cannot lower a learning rate that follows ${rate.name}`,
       'use one of the two',
     ),
-  ];
-}
-
-const normalised: Readonly<Record<string, string>> = {
-  sparse_categorical_crossentropy: 'softmax',
-  categorical_crossentropy: 'softmax',
-  categorical_focal_crossentropy: 'softmax',
-  binary_crossentropy: 'sigmoid',
-  binary_focal_crossentropy: 'sigmoid',
-};
-
-// A crossentropy of values that are no probabilities trains, and badly.
-function outputWarnings(file: string, { spec: { loss, model } }: ReadSpec): readonly string[] {
-  const wanted = normalised[loss.name];
-  const last = model.at(-1);
-  const activation = last?.arguments['activation'] as Tagged | undefined;
-  if (
-    !wanted ||
-    loss.arguments['from_logits'] === true ||
-    !last ||
-    !activation ||
-    ['softmax', 'sigmoid'].includes(activation.name)
-  ) {
-    return [];
-  }
-  return [
-    `${file}: ${loss.name} expects probabilities, but the last layer (${last.name}) ends with ${activation.name}; give it activation: ${wanted}, or the loss from_logits: true`,
   ];
 }
 
@@ -176,69 +153,4 @@ function weightProblems(
         ]
       : [];
   });
-}
-
-// Metrics, and arguments of the loss, that do not fit the targets or the number of outputs.
-function judgingProblems({ spec, problemAt }: ReadSpec, { outputShape }: Network): Problem[] {
-  if (outputShape.length !== 1) return [];
-  const [units = 0] = outputShape;
-  const loss = lossEntry(spec.loss);
-  const wrong = loss.misfit?.(spec.loss.arguments, units);
-  const misfits = spec.metrics.flatMap((metric, i) => {
-    const misfit = metricMisfit(metric, loss, units);
-    return misfit ? [problemAt(['metrics', i], misfit.message, misfit.cure)] : [];
-  });
-  return [...(wrong ? [problemAt(['loss'], wrong)] : []), ...misfits];
-}
-
-// What the network gives must be what the loss compares with the data's targets.
-function outputProblems(
-  { spec, problemAt }: ReadSpec,
-  data: DatasetDescription,
-  { outputShape }: Network,
-): Problem[] {
-  const last = spec.model.at(-1);
-  const atLast = (message: string, cure?: string): Problem[] => [
-    problemAt(last?.origin ?? ['model'], message, cure),
-  ];
-  if (outputShape.length !== 1) {
-    return atLast(
-      `the model gives ${renderShape(outputShape)}, but one row of values a sample is needed`,
-      'add a Flatten and a Dense layer at the end',
-    );
-  }
-  const [units = 0] = outputShape;
-  const form = lossEntry(spec.loss).targets;
-  const set = `the data set (${spec.dataset.name})`;
-  if (data.classes === null) {
-    if (form !== 'values') {
-      return [
-        problemAt(
-          ['loss'],
-          `${spec.loss.name} needs classes, but the target of ${set} is a number`,
-          'use mean_squared_error',
-        ),
-      ];
-    }
-    return units === 1
-      ? []
-      : atLast(
-          `the model gives ${units} values, but the target of ${set} is one number`,
-          'end with one unit',
-        );
-  }
-  const { classes } = data;
-  if (form === 'values' && units === 1) {
-    return classes === 2
-      ? []
-      : atLast(
-          `the model gives one value, but ${set} has ${classes} classes`,
-          `end with ${classes} units, softmax and sparse_categorical_crossentropy`,
-        );
-  }
-  if (form === 'classes' ? units >= classes : units === classes) return [];
-  return atLast(
-    `the model gives ${units} values, but ${set} has ${classes} classes`,
-    `end with ${classes} units`,
-  );
 }

@@ -8,7 +8,7 @@ import type { Variable } from '../tensor/variables.js';
 import { runNetwork } from '../model/network.js';
 import type { Judged } from './losses/loss.js';
 import { lossEntry } from './losses/losses.js';
-import { metricEntry } from './metrics/metrics.js';
+import { batchSumsOf } from './metrics/metrics.js';
 import { averageSlot } from './optimizers/optimizer.js';
 import type { DeviceData, Feeds, State, StepParts } from './parts.js';
 import { addSums } from './totals.js';
@@ -132,10 +132,10 @@ function weighted(
 function addTotals({ backend, spec, state }: StepParts, judged: Judged, lossSum: Tensor): void {
   const [lossTotal, ...metricTotals] = state.totals;
   lossTotal?.add(lossSum);
-  spec.metrics.forEach((metric, i) => {
-    const total = metricTotals[i] as Variable;
-    addSums(backend.ops, metric, total, metricEntry(metric).batchSums(judged, metric.arguments));
-  });
+  const sums = batchSumsOf(spec, judged);
+  spec.metrics.forEach((metric, i) =>
+    addSums(backend.ops, metric, metricTotals[i] as Variable, sums[i] as Tensor),
+  );
 }
 
 // A sum that has met NaN or an infinity is never finite again, so this counts the steps before the

@@ -16,6 +16,7 @@ import { combinedSha256 } from '../content.js';
 import { columnKind, encodeInputs, fitColumn, inputWidth, notANumber } from './columns.js';
 import type { ColumnFacts, SourceFile } from '../facts.js';
 import { cellPlace, readCsv, type CsvTable } from './table.js';
+import { targetValues } from '../target-values.js';
 import { readTarget, targetTypes, type CsvTarget } from './target.js';
 import {
   defineDataset,
@@ -222,12 +223,15 @@ function weightsOf(table: CsvTable): { readonly weights?: Float32Array } {
   );
 }
 
-function describe({ fitted, target: { classes } }: Prepared): DatasetDescription {
+function describe({ fitted, target }: Prepared): DatasetDescription {
+  const { classes } = target;
+  const values = [target.train, target.test].filter((part) => part instanceof Float32Array);
   return {
     inputShape: [inputWidth(fitted)],
     inputKind: 'table',
     classes: classes ? classes.length : null,
     classNames: classes,
+    ...(classes ? {} : { targetValues: targetValues(values) }),
     columns: fitted,
     notes: [],
   };

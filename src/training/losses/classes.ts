@@ -24,6 +24,8 @@ export const sparseCategoricalCrossentropy = defineLoss({
     'Cross-entropy with one of several classes; −log of the probability given to the right one. Samples of ignore_class are left out.',
   arguments: { ...fromLogits, ignore_class: integer().nullable().default(null) },
   targets: 'classes',
+  domain: 'label',
+  probabilities: 'softmax',
   perSample: (judged, args) => {
     const { ops, targets } = judged;
     const values = sparseCrossEntropy(judged, args);
@@ -41,6 +43,8 @@ export const categoricalCrossentropy = defineLoss({
   summary: 'The same with a row of probabilities as target; class numbers are made into such rows.',
   arguments: { ...fromLogits, ...labelSmoothing },
   targets: 'probabilities',
+  domain: 'probability',
+  probabilities: 'softmax',
   perSample: ({ ops, output, logits, targets }, { from_logits, label_smoothing }) => {
     const smoothed = spread(ops, targets, label_smoothing, output.shape.at(-1) ?? 1);
     if (logits || from_logits) return ops.softmaxCrossEntropy(logits ?? output, smoothed);
@@ -55,6 +59,8 @@ export const binaryCrossentropy = defineLoss({
   summary: 'Cross-entropy of yes or no, for each output by itself, averaged over the outputs.',
   arguments: { ...fromLogits, ...labelSmoothing },
   targets: 'values',
+  domain: 'probability',
+  probabilities: 'sigmoid',
   perSample: ({ ops, output, logits, targets }, { from_logits, label_smoothing }) =>
     meanOfSample(
       ops,
@@ -75,6 +81,7 @@ export const klDivergence = defineLoss({
     'How far the outputs, as probabilities, are from the targets: the sum of y · log(y / p).',
   arguments: {},
   targets: 'probabilities',
+  domain: 'probability',
   perSample: ({ ops, output, targets }) => {
     const [y, p] = [targets, output].map((values) => ops.clipByValue(values, epsilon, 1)) as [
       Tensor,
@@ -91,6 +98,7 @@ export const categoricalHinge = defineLoss({
   summary: 'By how much the right class fails to be 1 above the largest other one.',
   arguments: {},
   targets: 'probabilities',
+  domain: 'label',
   perSample: ({ ops, output, targets }) => {
     const right = ops.sum(ops.mul(targets, output), -1);
     const other = ops.max(ops.mul(ops.sub(1, targets), output), [1]);
@@ -110,6 +118,8 @@ const binaryFocalCrossentropy = defineLoss({
     ...labelSmoothing,
   },
   targets: 'values',
+  domain: 'probability',
+  probabilities: 'sigmoid',
   perSample: (
     { ops, output, logits, targets },
     { apply_class_balancing, alpha, gamma, from_logits, label_smoothing },
@@ -139,6 +149,8 @@ const categoricalFocalCrossentropy = defineLoss({
     ...labelSmoothing,
   },
   targets: 'probabilities',
+  domain: 'probability',
+  probabilities: 'softmax',
   perSample: ({ ops, output, targets }, { alpha, gamma, from_logits, label_smoothing }) => {
     const y = spread(ops, targets, label_smoothing, output.shape.at(-1) ?? 1);
     const p = clipped(ops, normalised(ops, from_logits ? ops.softmax(output) : output));

@@ -2,6 +2,7 @@
 import type { Operations, Tensor } from '../../tensor/operations.js';
 import { boolean, number, type ArgumentsOf, type ArgumentKinds } from '../../words/arguments.js';
 import type { Entry } from '../../words/tagged.js';
+import type { TargetDomain } from './domain.js';
 
 /**
  * How targets are handed to a loss: class numbers [batch], one row of probabilities each, or
@@ -28,6 +29,10 @@ export type Judged = {
 export type LossEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
   readonly targets: TargetForm;
+  /** The targets it is for, where they are numbers. */
+  readonly domain: TargetDomain;
+  /** What makes the probabilities it compares: an output ends with it, or is its logits. */
+  readonly probabilities?: 'sigmoid' | 'softmax';
   /** [batch]; training lowers its mean. */
   readonly perSample: (judged: Judged, args: ArgumentsOf<S>) => Tensor;
   /** What is wrong with the arguments for a network of so many outputs, or null. */

@@ -2,6 +2,7 @@
 // by.
 import type { Operations, Tensor } from '../../tensor/operations.js';
 import { number } from '../../words/arguments.js';
+import type { TargetDomain } from './domain.js';
 import { defineLoss, epsilon, meanOfSample, type Judged, type LossEntry } from './loss.js';
 
 /** The mean of the squared differences. */
@@ -30,6 +31,7 @@ export const meanAbsolutePercentageError = meanLoss(
       ops.abs(ops.div(ops.sub(targets, output), ops.maximum(ops.abs(targets), epsilon))),
       100,
     ),
+  'nonzero',
 );
 
 /** The mean of the squared differences of log(1 + value). */
@@ -43,6 +45,7 @@ export const meanSquaredLogarithmicError = meanLoss(
     ) as [Tensor, Tensor];
     return ops.square(ops.sub(p, y));
   },
+  'nonnegative',
 );
 
 /** The mean of log(cosh(difference)). */
@@ -65,6 +68,7 @@ export const hinge = meanLoss(
   ['Hinge'],
   'The mean of max(1 − y · p, 0); targets of 0 and 1 are read as −1 and 1.',
   (judged) => shortfall(judged),
+  'sign',
 );
 
 /** The squares of the hinge. */
@@ -73,6 +77,7 @@ export const squaredHinge = meanLoss(
   ['SquaredHinge'],
   'The mean of its square.',
   (judged) => judged.ops.square(shortfall(judged)),
+  'sign',
 );
 
 /** The negative log-likelihood of counts. */
@@ -82,6 +87,7 @@ export const poisson = meanLoss(
   'The mean of p − y · log p, for counts.',
   ({ ops, output, targets }) =>
     ops.sub(output, ops.mul(targets, ops.log(ops.add(output, epsilon)))),
+  'nonnegative',
 );
 
 const huber = defineLoss({
@@ -90,6 +96,7 @@ const huber = defineLoss({
   summary: 'Half the squared difference up to delta, in a straight line beyond (Huber, 1964).',
   arguments: { delta: number({ above: 0 }).default(1) },
   targets: 'values',
+  domain: 'any',
   perSample: ({ ops, output, targets }, { delta }) => {
     const size = ops.abs(ops.sub(output, targets));
     const near = ops.minimum(size, delta);
@@ -106,6 +113,7 @@ const cosineLoss = defineLoss({
   summary: 'The negative cosine between outputs and targets: −1 in the same direction.',
   arguments: {},
   targets: 'values',
+  domain: 'any',
   perSample: (judged) => judged.ops.neg(cosine(judged)),
 });
 
@@ -139,6 +147,7 @@ function meanLoss(
   aliases: readonly string[],
   summary: string,
   values: (judged: Judged) => Tensor,
+  domain: TargetDomain = 'any',
 ): LossEntry {
   return defineLoss({
     name,
@@ -146,6 +155,7 @@ function meanLoss(
     summary,
     arguments: {},
     targets: 'values',
+    domain,
     perSample: (judged) => meanOfSample(judged.ops, values(judged)),
   });
 }

@@ -16,6 +16,7 @@ export const accuracyMetrics = [
     arguments: {},
     direction: 'max',
     judges: 'both',
+    domain: 'label',
     batchSums: (judged) => {
       if (judged.output.shape.at(-1) === 1) return binaryHits(judged, 0.5);
       return judged.targets.dtype === 'int32' ? sparseHits(judged) : categoricalHits(judged);
@@ -28,6 +29,7 @@ export const accuracyMetrics = [
     arguments: { threshold: number({ min: 0, max: 1 }).default(0.5) },
     direction: 'max',
     judges: 'values',
+    domain: 'label',
     batchSums: (judged, { threshold }) => binaryHits(judged, threshold),
   }),
   defineMetric({
@@ -37,6 +39,7 @@ export const accuracyMetrics = [
     arguments: {},
     direction: 'max',
     judges: 'values',
+    domain: 'label',
     choosesOutput: true,
     batchSums: categoricalHits,
   }),
@@ -47,6 +50,7 @@ export const accuracyMetrics = [
     arguments: {},
     direction: 'max',
     judges: 'classes',
+    domain: 'label',
     choosesOutput: true,
     batchSums: sparseHits,
   }),
@@ -58,6 +62,7 @@ export const accuracyMetrics = [
     arguments: k,
     direction: 'max',
     judges: 'values',
+    domain: 'label',
     choosesOutput: true,
     batchSums: (judged, args) =>
       hitsOfLargest(
@@ -73,6 +78,7 @@ export const accuracyMetrics = [
     arguments: k,
     direction: 'max',
     judges: 'classes',
+    domain: 'label',
     choosesOutput: true,
     batchSums: (judged, args) => hitsOfLargest(judged, judged.targets, args.k),
   }),

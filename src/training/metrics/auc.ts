@@ -35,6 +35,7 @@ export const auc = defineMetric({
   arguments: shape,
   direction: 'max',
   judges: 'values',
+  domain: 'label',
   sums: ({ num_thresholds, multi_label }, units) => 2 * num_thresholds * (multi_label ? units : 1),
   batchSums: counts,
   undefinedBecause: (sums, args, counted) =>

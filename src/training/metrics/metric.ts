@@ -3,6 +3,7 @@
 import type { Operations, Tensor } from '../../tensor/operations.js';
 import type { ArgumentsOf, ArgumentKinds } from '../../words/arguments.js';
 import type { Entry } from '../../words/tagged.js';
+import type { TargetDomain } from '../losses/domain.js';
 import { meanOfSample, type Judged } from '../losses/loss.js';
 
 /** Whether less or more of a value is better. */
@@ -20,6 +21,12 @@ export type MetricEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly direction: Direction;
   /** What targets it takes: class numbers, values of the outputs' shape, or both. */
   readonly judges: 'classes' | 'values' | 'both';
+  /** The targets it is for, where they are numbers. */
+  readonly domain: TargetDomain;
+  /** What makes the probabilities it compares, where it is a loss of probabilities, too. */
+  readonly probabilities?: 'sigmoid' | 'softmax';
+  /** Whether it looks at outputs on both sides of 0, which are no probabilities. */
+  readonly judgesMargins?: true;
   /** Whether it chooses among several outputs. */
   readonly choosesOutput?: true;
   /** How many sums it keeps for so many outputs; where absent one, a scalar. */

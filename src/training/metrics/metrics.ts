@@ -2,7 +2,9 @@
 import type { Spec } from '../../spec/spec.js';
 import { findEntry, type Tagged } from '../../words/tagged.js';
 import { metricName } from '../../spec/spec.js';
-import type { TargetForm } from '../losses/loss.js';
+import type { Tensor } from '../../tensor/operations.js';
+import type { Judged, TargetForm } from '../losses/loss.js';
+import { lossEntry } from '../losses/losses.js';
 import type { Direction, MetricEntry, Misfit } from './metric.js';
 import { accuracyMetrics } from './accuracy.js';
 import { auc } from './auc.js';
@@ -34,6 +36,43 @@ export function directionOf(
   const name = monitor.replace(/^val_/, '');
   const metric = measured.find((candidate) => metricName(candidate) === name);
   return metric ? metricEntry(metric).direction : 'min';
+}
+
+/**
+ * What each metric of a spec adds to its sums for a batch, in their order. Where the loss takes the
+ * outputs for logits, metrics of probabilities see the probabilities that it makes of them.
+ */
+export function batchSumsOf(
+  { loss, metrics: measured }: Pick<Spec, 'loss' | 'metrics'>,
+  judged: Judged,
+): readonly Tensor[] {
+  let seen: Judged | undefined;
+  return measured.map((metric) => {
+    const entry = metricEntry(metric);
+    const isRaw = !seesProbabilities(metric, loss);
+    const given = isRaw ? judged : (seen ??= asProbabilities(loss, judged));
+    // Logits serve the crossentropy that makes probabilities of them in the same way.
+    const fits = isRaw || entry.probabilities === lossEntry(loss).probabilities;
+    return entry.batchSums(fits ? given : { ...given, logits: null }, metric.arguments);
+  });
+}
+
+/** Whether a metric sees probabilities that are made of what the loss takes for logits. */
+export function seesProbabilities(metric: Tagged, loss: Tagged): boolean {
+  return (
+    loss.arguments['from_logits'] === true &&
+    metric.arguments['from_logits'] !== true &&
+    metricEntry(metric).judgesMargins !== true
+  );
+}
+
+function asProbabilities(loss: Tagged, judged: Judged): Judged {
+  const { ops, output, logits } = judged;
+  const made =
+    lossEntry(loss).probabilities === 'sigmoid'
+      ? ops.activation('sigmoid', output)
+      : ops.softmax(output);
+  return { ...judged, output: made, logits: logits ?? output };
 }
 
 const formWords: Readonly<Record<TargetForm, string>> = {

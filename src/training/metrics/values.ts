@@ -33,6 +33,7 @@ export const valueMetrics = [
     arguments: {},
     direction: 'min',
     judges: 'values',
+    domain: 'any',
     batchSums: ({ ops, output, targets }) => sampleSum(ops, ops.square(ops.sub(output, targets))),
     value: ([sum = NaN], _, { count }) => Math.sqrt(sum / count),
   }),
@@ -51,6 +52,7 @@ export const valueMetrics = [
     arguments: {},
     direction: 'max',
     judges: 'values',
+    domain: 'any',
     batchSums: (judged) => judged.ops.sum(cosine(judged)),
   }),
   defineMetric({
@@ -66,6 +68,7 @@ export const valueMetrics = [
     },
     direction: 'max',
     judges: 'values',
+    domain: 'any',
     sums: (_, units) => 3 * units,
     subtractsSums: true,
     // The variance does not depend on where targets are counted from, but its rounding does.
@@ -107,9 +110,9 @@ export const valueMetrics = [
     batchSums: (judged, args) =>
       judged.ops.sum(sparseCrossEntropy(judged, args as Parameters<typeof sparseCrossEntropy>[1])),
   } satisfies MetricEntry,
-  asMetric(hinge),
-  asMetric(squaredHinge),
-  asMetric(categoricalHinge),
+  { ...asMetric(hinge), judgesMargins: true } satisfies MetricEntry,
+  { ...asMetric(squaredHinge), judgesMargins: true } satisfies MetricEntry,
+  { ...asMetric(categoricalHinge), judgesMargins: true } satisfies MetricEntry,
   asMetric(klDivergence),
   asMetric(poisson),
 ];
@@ -120,6 +123,8 @@ function asMetric({
   summary,
   arguments: args,
   targets,
+  domain,
+  probabilities,
   perSample,
 }: LossEntry): MetricEntry {
   return defineMetric({
@@ -129,6 +134,8 @@ function asMetric({
     arguments: args,
     direction: 'min',
     judges: targets === 'classes' ? 'classes' : 'values',
+    domain,
+    ...(probabilities ? { probabilities } : {}),
     batchSums: (judged, given) => judged.ops.sum(perSample(judged, given)),
   });
 }

@@ -128,8 +128,8 @@ describe('what does not fit', () => {
       'class numbers of values',
       { ...amounts, more: 'metrics: [sparse_categorical_accuracy]' },
       [
-        'a.yaml:4:11 sparse_categorical_accuracy compares class numbers, but the targets of mean_squared_error are values',
-        '= use categorical_accuracy, or the loss sparse_categorical_crossentropy',
+        'a.yaml:4:11 sparse_categorical_accuracy is for classes, or for 0 and 1, but the targets are numbers from 0 to 6.333333',
+        '= use mean_absolute_error or r2_score',
       ],
     ],
     [
@@ -228,5 +228,179 @@ describe('what can be no spec', () => {
       'a.yaml:4:22 two metrics are called "precision"',
       '= give one of them a label of its own',
     ]);
+  });
+});
+
+// What losses and metrics are for, by their definitions: a Poisson rate and log(1 + y) need y ≥ 0, a
+// crossentropy a probability, a percentage something to divide by.
+describe('numbers outside the domain', () => {
+  const tables: Readonly<Record<string, readonly number[]>> = {
+    mixed: [-2.5, 0, 1, 7.25],
+    counts: [0, 3, 1, 40],
+    shares: [0, 0.25, 0.5, 1],
+    positive: [0.5, 2, 3, 9],
+    labels: [0, 1, 1, 0],
+    signs: [-1, 1, 1, -1],
+  };
+  for (const [name, values] of Object.entries(tables)) {
+    writeFileSync(
+      join(folder, `${name}.csv`),
+      `x,y\n${Array.from({ length: 20 }, (_, i) => `${i},${values[i % 4]}\n`).join('')}`,
+    );
+  }
+  const numbers = (table: string, loss: string, activation = 'linear', more = ''): Written => ({
+    dataset: `{name: csv, file: ${table}.csv, target: y, target_type: number}`,
+    units: 1,
+    activation,
+    loss,
+    more,
+  });
+  const labelMetrics = [
+    'accuracy',
+    'binary_accuracy',
+    'precision',
+    'recall',
+    'auc',
+    'f1_score',
+    'fbeta_score',
+  ];
+
+  test.each([
+    ['mixed', 'binary_crossentropy', 'probabilities, from 0 to 1', 'sigmoid'],
+    ['counts', 'binary_focal_crossentropy', 'probabilities, from 0 to 1', 'sigmoid'],
+    ['mixed', 'mean_squared_logarithmic_error', 'numbers of at least 0'],
+    ['mixed', 'poisson', 'numbers of at least 0'],
+    ['mixed', 'hinge', '−1 and 1, or for 0 and 1'],
+    ['shares', 'squared_hinge', '−1 and 1, or for 0 and 1'],
+  ])('%s under %s', async (table, loss, domain, activation = 'linear') => {
+    const values = tables[table] ?? [];
+    const range = `${Math.min(...values)} to ${Math.max(...values)}`;
+    expect((await told(numbers(table, loss, activation)))[0]).toBe(
+      `a.yaml:3:7 ${loss} is for ${domain}, but the targets are numbers from ${range}`,
+    );
+    // The same as a metric.
+    const metric = await told(numbers(table, 'mse', 'linear', `metrics: [${loss}]`));
+    if (loss !== 'binary_focal_crossentropy') {
+      expect(metric[0]).toBe(
+        `a.yaml:4:11 ${loss} is for ${domain}, but the targets are numbers from ${range}`,
+      );
+    }
+  });
+
+  test('a percentage of nothing', async () => {
+    expect(await told(numbers('counts', 'mape'))).toEqual([
+      'a.yaml:3:7 mean_absolute_percentage_error is for numbers other than 0, by which it divides, but 5 of the targets are 0',
+      '= use mean_squared_error or mean_absolute_error; if the numbers are classes, say target_type: classes',
+    ]);
+    expect(await problemsOf(numbers('positive', 'mape'))).toBe('');
+  });
+
+  test.each(labelMetrics)('%s of amounts', async (metric) => {
+    expect(await told(numbers('mixed', 'mse', 'linear', `metrics: [${metric}]`))).toEqual([
+      `a.yaml:4:11 ${metric} is for classes, or for 0 and 1, but the targets are numbers from -2.5 to 7.25`,
+      '= use mean_absolute_error or r2_score',
+    ]);
+  });
+
+  test.each([
+    ['counts', 'poisson', ''],
+    ['counts', 'msle', 'metrics: [poisson, mse, r2_score, huber, log_cosh_error]'],
+    ['shares', 'mse', 'metrics: [binary_crossentropy]'],
+    ['labels', 'mse', `metrics: [${labelMetrics.join(', ')}]`],
+    ['signs', 'hinge', 'metrics: [squared_hinge]'],
+    ['labels', 'hinge', ''],
+    ['mixed', 'huber', 'metrics: [mae, rmse, cosine_similarity]'],
+  ])('%s are fine under %s, %s', async (table, loss, more) => {
+    const written = numbers(table, loss, 'linear', more.replace(', huber', ''));
+    expect(await problemsOf(written)).toBe('');
+  });
+
+  test('whole numbers under a loss of classes may be classes', async () => {
+    expect(await told(numbers('counts', 'sparse_categorical_crossentropy', 'softmax'))).toEqual(
+      expect.arrayContaining([
+        '= use mean_squared_error, or say target_type: classes if the numbers are classes',
+      ]),
+    );
+  });
+});
+
+describe('outputs, loss and metrics agree about logits', () => {
+  test.each<readonly [string, Written, readonly string[]]>([
+    [
+      'a softmax over one unit',
+      { ...yesNo, activation: 'softmax', more: '' },
+      [
+        'a.yaml:2:9 Dense (dense) ends with softmax over one unit, which is always 1',
+        '= use sigmoid for yes or no, or one unit a class',
+      ],
+    ],
+    [
+      'logits after a sigmoid',
+      { ...yesNo, loss: '{name: binary_crossentropy, from_logits: true}', more: '' },
+      [
+        'a.yaml:3:7 binary_crossentropy takes the outputs for logits, but the last layer (dense) ends with sigmoid',
+        '= remove from_logits, or the activation',
+      ],
+    ],
+    [
+      'logits after a softmax',
+      { loss: '{name: sparse_categorical_crossentropy, from_logits: true}', more: '' },
+      [
+        'a.yaml:3:7 sparse_categorical_crossentropy takes the outputs for logits, but the last layer (dense) ends with softmax',
+        '= remove from_logits, or the activation',
+      ],
+    ],
+    [
+      'a softmax under binary_crossentropy',
+      { loss: 'binary_crossentropy', more: '' },
+      [
+        'a.yaml:3:7 binary_crossentropy is of a sigmoid, but the last layer (dense) ends with softmax',
+        '= for one of several classes use categorical_crossentropy, for several yes or no activation: sigmoid',
+      ],
+    ],
+    [
+      'sigmoids under a crossentropy of classes',
+      { activation: 'sigmoid', more: '' },
+      [
+        'a.yaml:3:7 sparse_categorical_crossentropy is of a softmax, but the last layer (dense) ends with sigmoid',
+        '= for one of several classes use activation: softmax, for several yes or no binary_crossentropy',
+      ],
+    ],
+    [
+      'a metric of logits after a sigmoid',
+      { ...yesNo, more: 'metrics: [{name: auc, from_logits: true}]' },
+      [
+        'a.yaml:4:11 auc takes the outputs for logits, but the last layer (dense) ends with sigmoid',
+        '= remove from_logits',
+      ],
+    ],
+    [
+      'a threshold in the place of a logit',
+      {
+        ...yesNo,
+        activation: 'linear',
+        loss: '{name: binary_crossentropy, from_logits: true}',
+        more: 'metrics: [{name: precision, thresholds: 0}]',
+      },
+      [
+        'a.yaml:4:11 precision sees probabilities here, which are all above a threshold of 0',
+        '= the logit 0 is the probability 0.5, the default of thresholds',
+      ],
+    ],
+  ])('%s', async (_, written, message) => {
+    expect(await told(written)).toEqual(message);
+  });
+
+  test('logits and their metrics', async () => {
+    const more = 'metrics: [acc, auc, precision, {name: binary_crossentropy, from_logits: true}]';
+    const loss = '{name: binary_crossentropy, from_logits: true}';
+    expect(await problemsOf({ ...yesNo, activation: 'linear', loss, more })).toBe('');
+    expect(
+      await problemsOf({
+        activation: 'sigmoid',
+        loss: 'binary_crossentropy',
+        more: 'metrics: [auc]',
+      }),
+    ).toBe('');
   });
 });
