@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { differing, distances, growth, type Held } from './comparing.js';
+import { differing, distances, growth, judgedBy, roundingOf, type Held } from './comparing.js';
 
 const values = (entries: Readonly<Record<string, readonly number[]>>) =>
   new Map(Object.entries(entries).map(([name, all]) => [name, Float32Array.from(all)]));
@@ -26,6 +26,35 @@ describe('distances', () => {
   test('of a weight that began at zero and stayed there is the difference itself', () => {
     const [one] = distances(values({ b: [0.5] }), values({ b: [0] }), values({ b: [0] }));
     expect(one).toMatchObject({ of_weight: 0.5, of_change: 0.5 });
+  });
+});
+
+describe('what is too far', () => {
+  const expected = { before: values({ a: [0] }), after: values({ a: [1], b: [1], c: [1] }) };
+  const apart = distances(
+    values({ a: [1.5], b: [1.0625], c: [NaN] }),
+    expected.after,
+    expected.before,
+  );
+  // Rounding moves `a` by an eighth at most: four times that is the half that it is away.
+  const rounding = roundingOf(
+    [values({ a: [1.125], b: [1], c: [1] }), values({ a: [0.9375], b: [1], c: [1] })],
+    expected,
+  );
+
+  test('is not what rounding explains', () => {
+    const { failures, explained } = judgedBy(apart, rounding, 1e-4);
+    expect(explained).toEqual([
+      'a is 5.0e-1 away, 5.0e-1 of what it learnt; rounding errors alone come to 1.3e-1',
+    ]);
+    expect(failures.map((text) => text.slice(0, 16))).toEqual([
+      'c is NaN away, N',
+      'b is 6.3e-2 away',
+    ]);
+  });
+
+  test('nor what is within the tolerance', () => {
+    expect(judgedBy(apart, new Map(), 0.1).failures.map((text) => text[0])).toEqual(['c', 'a']);
   });
 });
 

@@ -30,6 +30,48 @@ export function distances(actual: Values, expected: Values, before: Values): rea
   return all.sort((a, b) => rank(b) - rank(a));
 }
 
+/** Distances that are more than this, or no number. */
+export function beyond(apart: readonly Distance[], tolerance: number): readonly Distance[] {
+  return apart.filter(({ of_weight }) => !(of_weight <= tolerance));
+}
+
+/**
+ * How far each tensor is moved by rounding errors: the largest distance of trainings that had some
+ * added from the one that had none.
+ */
+export function roundingOf(
+  trained: readonly Values[],
+  { before, after }: { readonly before: Values; readonly after: Values },
+): ReadonlyMap<string, number> {
+  const largest = new Map<string, number>();
+  for (const one of trained) {
+    for (const { name, of_weight } of distances(one, after, before)) {
+      largest.set(name, Math.max(largest.get(name) ?? 0, of_weight));
+    }
+  }
+  return largest;
+}
+
+/**
+ * What is too far: beyond the tolerance, and beyond four times what rounding errors come to. A
+ * model may make much of a rounding error, by cancellation or by an optimizer's division.
+ */
+export function judgedBy(
+  apart: readonly Distance[],
+  rounding: ReadonlyMap<string, number>,
+  tolerance: number,
+): { readonly failures: readonly string[]; readonly explained: readonly string[] } {
+  const sentences = beyond(apart, tolerance).map(({ name, of_weight, of_change }) => {
+    const usual = rounding.get(name) ?? 0;
+    const text = `${name} is ${of_weight.toExponential(1)} away, ${of_change.toExponential(1)} of what it learnt; rounding errors alone come to ${usual.toExponential(1)}`;
+    return { text, explained: of_weight <= 4 * usual };
+  });
+  return {
+    failures: sentences.filter(({ explained }) => !explained).map(({ text }) => text),
+    explained: sentences.filter(({ explained }) => explained).map(({ text }) => text),
+  };
+}
+
 /** The names of tensors that are not bit for bit the same. */
 export function differing(left: Values, right: Values): readonly string[] {
   const names = new Set([...left.keys(), ...right.keys()]);

@@ -13,6 +13,8 @@ export type Work = {
 export type Job =
   /** Trains, and reads what came of it; `twice` does so once more, to compare the bits. */
   | { readonly kind: 'train'; readonly work: Work; readonly twice: boolean }
+  /** Trains with each weight moved by a rounding error before every step. */
+  | { readonly kind: 'nudge'; readonly work: Work; readonly seed: number }
   /** Trains twice `steps` in one go, and stopped and gone on with in the middle. */
   | { readonly kind: 'resume'; readonly work: Work }
   /** Trains between two marks in the log on standard error. */
@@ -56,6 +58,7 @@ export type Profile = {
 /** The answer to each kind of job. */
 export type Answers = {
   readonly train: Trained;
+  readonly nudge: { readonly after: Values };
   readonly resume: { readonly differs: readonly string[] };
   readonly logged: { readonly after: Values };
   readonly hold: Omit<Held, 'gpu_mib'>;

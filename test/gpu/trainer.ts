@@ -6,6 +6,7 @@ import type { Dataset, Tagged } from '../../src/dataset/dataset.js';
 import { loadDataset } from '../../src/dataset/datasets.js';
 import { language } from '../../src/experiment/language.js';
 import { messageOf } from '../../src/ground/errors.js';
+import { randomWords, streamOf } from '../../src/ground/random.js';
 import { planNetwork } from '../../src/model/network.js';
 import { readSpec } from '../../src/spec/read.js';
 import { openBackend } from '../../src/tensor/backend.js';
@@ -77,6 +78,17 @@ async function trainWhole(work: Work) {
   return { before, after: await weightsOf(session), state: await stateOf(session) };
 }
 
+// Each value up or down by a rounding error of float32.
+function nudged(weights: Values, key: { readonly seed: number; readonly step: number }): Values {
+  return new Map(
+    [...weights].map(([name, values]) => {
+      const coins = randomWords({ ...key, stream: streamOf(name) }, values.length);
+      const sign = (i: number): number => ((coins[i] ?? 0) % 2 === 0 ? 1 : -1);
+      return [name, values.map((value, i) => value * (1 + sign(i) * 2 ** -23))] as const;
+    }),
+  );
+}
+
 const answers: {
   readonly [K in Job['kind']]: (job: Extract<Job, { kind: K }>) => Promise<Answers[K]>;
 } = {
@@ -90,6 +102,16 @@ const answers: {
       differs_again: differing(state, again.state),
       tensors: [tensors, backend.tensorCount()],
     };
+  },
+  nudge: async ({ work, seed }) => {
+    using opened = await open(work, 1);
+    const { session, dataset } = opened;
+    const nudge = async (step: number): Promise<void> =>
+      session.loadWeights(nudged(await session.readWeights(), { seed, step }));
+    await nudge(0);
+    const onEveryStep = (_: number, step: number): Promise<void> => nudge(step);
+    for await (const reached of train(session, dataset, { onEveryStep })) void reached;
+    return { after: await weightsOf(session) };
   },
   resume: async ({ work }) => {
     using whole = await open(work, 2);
