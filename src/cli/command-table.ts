@@ -203,6 +203,12 @@ export const commands = [
     about: 'the NVIDIA GPUs and whether TensorFlow uses them',
     options: [json],
   },
+  {
+    name: 'completion',
+    about: 'the script that completes words of dlx in a shell',
+    takes: { word: 'shell', form: '<shell>', about: 'bash, zsh or fish' },
+    options: [],
+  },
 ] as const satisfies readonly Command[];
 
 export type CommandName = (typeof commands)[number]['name'];

@@ -4,7 +4,8 @@ import { linesOf } from '../text/wrap.js';
 import { commands } from './command-table.js';
 import type { Command, Option } from './options.js';
 
-const everywhere: readonly Option[] = [
+/** The options that every command has. */
+export const everywhere: readonly Option[] = [
   { name: 'help', kind: 'flag', short: 'h', about: 'show this' },
   { name: 'version', kind: 'flag', about: "show dlx's version" },
 ];

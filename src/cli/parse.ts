@@ -136,7 +136,7 @@ function wordsOf(words: readonly (string | number)[], { name, takes }: Command):
     );
   }
   if (words.length === 0 && takes?.form.startsWith('<')) {
-    const example = takes.word === 'run' ? 'latest' : 'experiment.yaml';
+    const example = { run: 'latest', shell: 'bash' }[takes.word] ?? 'experiment.yaml';
     throw misuse(`${name} needs at least one ${takes.word}: dlx ${name} ${example}`);
   }
   return words.map(String);

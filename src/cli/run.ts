@@ -1,5 +1,6 @@
 // What each command does with what was given: import what it needs, call it.
 import type { Answer } from '../commands/command.js';
+import { exitCodes } from '../ground/errors.js';
 import { commandNamed, type CommandName, type Given } from './command-table.js';
 import { givenTo } from './given.js';
 import { parse } from './parse.js';
@@ -19,6 +20,10 @@ const run: Runs = {
   setup: async (given) => (await import('../commands/machine.js')).setupCommand(given),
   doctor: async (given) => (await import('../commands/machine.js')).doctorCommand(given),
   'gpu-status': async (given) => (await import('../commands/machine.js')).gpuStatusCommand(given),
+  completion: async ({ shell }) => ({
+    output: (await import('./completion/script.js')).completionScript(shell),
+    exitCode: exitCodes.done,
+  }),
 };
 
 /**
