@@ -8,10 +8,8 @@ import { language } from '../experiment/language.js';
 import { multiplyAdds, type Plan } from '../experiment/plan.js';
 import { summaryOf } from '../model/summary.js';
 import { jsonSchema } from '../words/json-schema.js';
-import { onlyInKeras } from '../words/keras.js';
 import { referenceOf, renderReference } from '../words/reference.js';
-import { didYouMean } from '../text/suggest.js';
-import { spellings } from '../words/tagged.js';
+import { unknownWord } from '../words/unknown.js';
 import { initTemplate } from '../spec/template.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
 import { renderLayerTable } from '../render/terminal/layer-table.js';
@@ -89,16 +87,7 @@ function explained(name: string): string {
   const found = referenceOf(name, language);
   if (found.length > 0) return found.join('\n\n');
   const kinds = [{ noun: 'layer', table: language.layers }, ...language.kinds];
-  const missing = kinds.flatMap(
-    ({ noun, table }) => onlyInKeras(noun, name, spellings(table)) ?? [],
-  )[0];
-  throw misuse(
-    missing ??
-      `a spec can name nothing ${JSON.stringify(name)}${didYouMean(
-        name,
-        kinds.flatMap(({ table }) => spellings(table)),
-      )}`,
-  );
+  throw misuse(unknownWord(name, kinds));
 }
 
 /** Writes a commented first spec; never over a file that is there. */

@@ -3,16 +3,18 @@
 import { check, checkArguments as checkAllArguments } from '../words/check.js';
 import { numberIn } from '../words/check-scalar.js';
 import { expectation } from '../words/expectation.js';
+import { kerasArgumentOf } from '../words/foreign-names.js';
 import { argumentOnlyInKeras } from '../words/keras.js';
 import { besideKeys } from '../words/keys.js';
 import type { ArgumentKinds, ArgumentsOf, Form, Kind } from '../words/kinds.js';
 import { nestedTable } from '../words/nested.js';
 import type { Owner as OwnerAt, Reporter } from '../words/reporter.js';
-import { article, findEntry, unknownName } from '../words/tagged.js';
+import { article, findEntry } from '../words/tagged.js';
+import { meantArgument, unknownName } from '../words/unknown.js';
 import { type MappingNode, type SpecNode, textOf, wordingOf } from '../document/node.js';
 import { type Place, type Problem, problemIn } from '../document/problems.js';
 import { characterOf } from '../document/yaml.js';
-import { didYouMean, nearestWord } from '../text/suggest.js';
+import { nearestWord } from '../text/suggest.js';
 
 /** A list of problems that the checks add to. */
 export type Problems = Problem[];
@@ -80,7 +82,9 @@ function isMeant(key: string, kinds: ArgumentKinds, written: readonly string[]):
   return written.some(
     (other) =>
       !Object.hasOwn(kinds, other) &&
-      (nestedArgument(other, kinds) ?? nearestWord(other, legal)) === key,
+      (nestedArgument(other, kinds) ??
+        kerasArgumentOf(other, legal) ??
+        nearestWord(other, legal)) === key,
   );
 }
 
@@ -108,7 +112,7 @@ function unknownArgument(
   if (spelling !== undefined) return [spelling];
   const legal = Object.keys(kinds);
   if (legal.length === 0) return [`${name} takes no arguments, got ${JSON.stringify(key)}`];
-  return [`unknown argument ${JSON.stringify(key)} of ${name}${didYouMean(key, legal)}`];
+  return [`unknown argument ${JSON.stringify(key)} of ${name}${meantArgument(key, legal)}`];
 }
 
 // The argument that is meant where a layer's name stands among arguments.

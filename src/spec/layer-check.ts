@@ -2,7 +2,7 @@
 // arguments, or the items of its block, or the problems of what stands there.
 import { besideKeys, blockKey } from '../words/keys.js';
 import type { ArgumentKinds, Kind } from '../words/kinds.js';
-import { unknownName } from '../words/tagged.js';
+import { unknownName } from '../words/unknown.js';
 import { limits } from '../document/budget.js';
 import { argumentsNode, layerItem, type LayerItem } from '../document/layer-item.js';
 import {

@@ -1,19 +1,47 @@
 // Words of Keras that dlx does not have: in goes a word that a table did not know, out comes a
 // sentence that says so, with the nearest thing that dlx has. What a table has is asked at run
 // time, so this never contradicts it.
-import { kerasLayerArguments, kerasNames, kerasSynonyms } from './keras-names.js';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { plainWord } from '../text/suggest.js';
+import { fields, mappingOf, text, anyText } from './arguments.js';
+import { checkPlain } from './check.js';
+import type { CheckedOf } from './kinds.js';
 
 type Names = Readonly<Record<string, string>>;
 
+/**
+ * What test/fixtures/make_keras_names.py writes from Keras itself: for each kind of thing, the names
+ * that Keras has with the arguments of each; names that stand for something with another name; and
+ * what every layer takes beside its own arguments.
+ */
+const dataKind = fields({
+  version: text(),
+  names: mappingOf(mappingOf(anyText())),
+  synonyms: mappingOf(mappingOf(text())),
+  layer_arguments: text(),
+});
+
+let known: CheckedOf<typeof dataKind> | undefined;
+
+/** What Keras has by name, read when it is first asked for. */
+export function kerasData(): CheckedOf<typeof dataKind> {
+  known ??= checkPlain(
+    dataKind,
+    JSON.parse(readFileSync(join(import.meta.dirname, 'keras-names.json'), 'utf8')),
+  );
+  return known;
+}
+
 function namesOf(noun: string): Names {
+  const { names } = kerasData();
   // A "learning rate schedule" is a schedule.
-  return kerasNames[noun] ?? kerasNames[noun.split(' ').at(-1) ?? ''] ?? {};
+  return names[noun] ?? names[noun.split(' ').at(-1) ?? ''] ?? {};
 }
 
 /** Every name by which Keras knows what it also calls `name`, as MaxPool2D beside MaxPooling2D. */
 export function kerasSpellings(noun: string, name: string): readonly string[] {
-  const synonyms = kerasSynonyms[noun] ?? {};
+  const synonyms = kerasData().synonyms[noun] ?? {};
   return Object.keys(namesOf(noun)).filter(
     (other) => plainWord(synonyms[other] ?? other) === plainWord(name),
   );
@@ -55,7 +83,7 @@ export function argumentOnlyInKeras(
   );
   if (
     own.length === 0 ||
-    ![...own, ...(noun === 'layer' ? kerasLayerArguments.split(' ') : [])].includes(key)
+    ![...own, ...(noun === 'layer' ? kerasData().layer_arguments.split(' ') : [])].includes(key)
   ) {
     return undefined;
   }

@@ -2,9 +2,7 @@
 // the bare name or a mapping with `name` and its arguments; it is read as { name, arguments } with
 // every argument present.
 import { either, number } from './arguments.js';
-import { onlyInKeras } from './keras.js';
 import { type Entry, Kind, type Tagged } from './kinds.js';
-import { didYouMean } from '../text/suggest.js';
 
 export type { Entry, Tagged, TaggedKind } from './kinds.js';
 
@@ -33,24 +31,6 @@ export function findEntry<E extends Entry>(table: readonly E[], name: string): E
 /** Every name that a table knows. */
 export function spellings(table: readonly Entry[]): string[] {
   return table.flatMap((entry) => [entry.name, ...(entry.aliases ?? [])]);
-}
-
-/** A message about a name that a table does not have; `shown` is how it was written. */
-export function unknownName(
-  noun: string,
-  name: string,
-  table: readonly Entry[],
-  shown = JSON.stringify(name),
-): string {
-  const legal = spellings(table);
-  return (
-    onlyInKeras(noun, name, legal) ??
-    `unknown ${noun} ${shown}${didYouMean(
-      name,
-      legal,
-      table.map((entry) => entry.name),
-    )}`
-  );
 }
 
 /** Whether a checked value is a name with arguments. */

@@ -91,7 +91,7 @@ test.each<[string, number, number, string, string?]>([
     'optimizer: {name: adam, learning_rate: exponential}',
     40,
     11,
-    'unknown learning rate schedule "exponential"; expected one of exponential_decay, piecewise_constant',
+    'unknown learning rate schedule "exponential"; Keras calls it ExponentialDecay',
   ],
   [
     'optimizer: {name: sgd, learning_rate: {name: exponential_decay, decay_rate: 1}}',

@@ -2,8 +2,7 @@
 // Keras itself.
 import { describe, expect, test } from '@jest/globals';
 import { language } from '../../src/experiment/language.js';
-import { kerasSpellings } from '../../src/words/keras.js';
-import { kerasNames } from '../../src/words/keras-names.js';
+import { kerasData, kerasSpellings } from '../../src/words/keras.js';
 import { readSpecText } from '../../src/spec/read.js';
 import { findEntry, type Entry } from '../../src/words/tagged.js';
 import { tableOf } from '../spec/tables.js';
@@ -13,6 +12,8 @@ const complaint = (text: string): string =>
   complaintOf(() => readSpecText(text, 'a.yaml', { language }));
 const spec = (layer: string, rest = 'loss: mse\n'): string =>
   `dataset: spirals\nmodel:\n  - ${layer}\n${rest}`;
+
+const { names: kerasNames } = kerasData();
 
 // A spec that names something of each kind, and where the name stands.
 const naming: Readonly<Record<string, (name: string) => readonly [text: string, place: string]>> = {
