@@ -8,7 +8,7 @@ import { language } from '../../src/experiment/language.js';
 import { planNetwork } from '../../src/model/network.js';
 import { createRunFolder } from '../../src/run/folder.js';
 import { readSpec } from '../../src/spec/read.js';
-import { openSession } from '../../src/training/session.js';
+import { openTrainer } from '../../src/training/trainer.js';
 import { train } from '../../src/training/train.js';
 import { repository } from '../works.js';
 
@@ -40,7 +40,7 @@ using run = createRunFolder(runs, facts, {
   'resolved.yaml': '',
   'data.json': '',
 });
-using session = openSession(backend, spec, network, dataset, 'graph');
+using session = openTrainer(backend, spec, network, dataset, 'graph');
 
 const [epochs, commits]: [number[], number[]] = [[], []];
 let began = performance.now();

@@ -4,7 +4,7 @@ import { language } from '../../src/experiment/language.js';
 import { planNetwork } from '../../src/model/network.js';
 import { readVersion } from '../../src/run/provenance.js';
 import { readSpec } from '../../src/spec/read.js';
-import { openSession } from '../../src/training/session.js';
+import { openTrainer } from '../../src/training/trainer.js';
 import { train } from '../../src/training/train.js';
 import { loadWorkData } from '../data.js';
 import { readJob, serve } from './serve.js';
@@ -13,7 +13,7 @@ const job = readJob();
 const dataset = await loadWorkData(job.spec, job.samples);
 const backend = await openBackend({ kind: 'native', addon: job.addon });
 const spec = { ...readSpec(job.spec, { language }).spec, epochs: Number.MAX_SAFE_INTEGER };
-using session = openSession(
+using session = openTrainer(
   backend,
   spec,
   planNetwork(spec.model, dataset.inputShape),

@@ -11,14 +11,14 @@ import type { Spec } from '../spec/spec.js';
 import { adviceFor, undefinedNotes } from '../training/advice.js';
 import type { EpochRecord } from '../training/epoch.js';
 import { checkFit } from '../training/kept.js';
-import type { Session } from '../training/session.js';
+import type { Trainer } from '../training/trainer.js';
 import { diverged } from '../training/train.js';
 import { peakMemory, progressOf } from './keeping.js';
 
 /** A run whose training is over, or was stopped. */
 export type Ending = {
   readonly spec: Spec;
-  readonly session: Session;
+  readonly trainer: Trainer;
   readonly dataset: Dataset;
   readonly stopSignal: () => StopSignal | null;
 };
@@ -34,14 +34,14 @@ export async function finish(run: RunFolder, ending: Ending): Promise<void> {
 }
 
 async function endOf(run: RunFolder, ending: Ending): Promise<RunChange> {
-  const { spec, session, dataset, stopSignal } = ending;
+  const { spec, trainer, dataset, stopSignal } = ending;
   const signal = stopSignal();
   if (signal) return interruptedBy(signal);
   const last = run.epochs().at(-1);
   if (last && diverged(last.train)) return { state: 'diverged', message: divergence(last) };
   const best = run.readBest();
   if (best) return judged(run, best, ending);
-  await refuseUndefined(spec, run.epochs(), session, dataset);
+  await refuseUndefined(spec, run.epochs(), trainer, dataset);
   return { state: 'diverged', message: `${spec.monitor} was never a number` };
 }
 
@@ -57,16 +57,16 @@ function divergence({ train, epoch, diverged_at_step: step }: EpochRecord): stri
 async function judged(
   run: RunFolder,
   best: Best,
-  { spec, session, dataset, stopSignal }: Ending,
+  { spec, trainer, dataset, stopSignal }: Ending,
 ): Promise<RunChange> {
-  putBack(run, best, session);
+  putBack(run, best, trainer);
   const how = { keepOutputs: true, stopped: () => stopSignal() !== null };
-  const validation = await session.evaluate(dataset.validation, how);
+  const validation = await trainer.evaluate(dataset.validation, how);
   // Where evaluation is short nobody has listened since its beginning.
   await setImmediate();
   if (!validation.complete || stopSignal()) return interruptedBy(stopSignal());
   run.change({ test_reads: run.record().test_reads + 1 });
-  const test = await session.evaluate(dataset.test, how);
+  const test = await trainer.evaluate(dataset.test, how);
   if (!test.complete) return interruptedBy(stopSignal());
   keepOutputs(run, 'validation', dataset.validation, validation.outputs);
   keepOutputs(run, 'test', dataset.test, test.outputs);
@@ -87,27 +87,27 @@ async function judged(
   };
 }
 
-function putBack(run: RunFolder, best: Best, session: Session): void {
+function putBack(run: RunFolder, best: Best, trainer: Trainer): void {
   checkFit(
     best.tensors,
-    session.network.weights.map(({ key, shape }) => ({ name: key, shape })),
+    trainer.network.weights.map(({ key, shape }) => ({ name: key, shape })),
     `${run.path}/best.safetensors`,
   );
-  session.loadWeights(new Map(best.tensors.map(({ name, values }) => [name, values])));
+  trainer.loadWeights(new Map(best.tensors.map(({ name, values }) => [name, values])));
 }
 
 // Throws a UserError where no epoch could be chosen because the score to choose by is undefined.
 async function refuseUndefined(
   { monitor }: Spec,
   epochs: readonly EpochRecord[],
-  session: Session,
+  trainer: Trainer,
   { validation }: Dataset,
 ): Promise<void> {
   const name = monitor.replace(/^val_/, '');
   const isUndefined = ({ train, validation: scores }: EpochRecord): boolean =>
     (monitor === name ? train : scores)[name] === null;
   if (epochs.length === 0 || !epochs.every(isUndefined)) return;
-  const reason = (await session.evaluate(validation)).undefinedBecause[name];
+  const reason = (await trainer.evaluate(validation)).undefinedBecause[name];
   throw failure(
     `${monitor} was undefined in every epoch, so that none is the best${reason === undefined || monitor === name ? '' : `: ${reason}`}; watch another value, as in monitor: val_loss`,
   );

@@ -7,7 +7,7 @@ import type { Job } from './job.js';
 import { planNetwork } from '../model/network.js';
 import { numbersOf } from '../training/train.js';
 import type { Known } from './facts.js';
-import { outOfMemory, sessionFor } from './sessions.js';
+import { outOfMemory, trainerFor } from './trainers.js';
 
 const largest = 1024;
 const usual = 32;
@@ -40,12 +40,12 @@ async function fits(job: Job, known: Known, size: number): Promise<boolean> {
   const { train, validation } = known.dataset;
   const spec = { ...job.spec, batch_size: size };
   try {
-    using session = sessionFor({ ...job, spec }, known, () => undefined);
-    session.train([
+    using trainer = trainerFor({ ...job, spec }, known, () => undefined);
+    trainer.train([
       { rows: train.rows.subarray(0, size), epoch: 1, step: 0, numbers: numbersOf(spec, 0, 1) },
     ]);
-    await session.evaluate({ ...validation, rows: validation.rows.subarray(0, 250) });
-    await session.readState();
+    await trainer.evaluate({ ...validation, rows: validation.rows.subarray(0, 250) });
+    await trainer.readState();
     return true;
   } catch (error) {
     if (outOfMemory(error, size)) return false;

@@ -2,7 +2,7 @@
 import type { RunChange } from '../run/record.js';
 import type { RunFolder } from '../run/writing.js';
 import type { EpochRecord } from '../training/epoch.js';
-import type { Session } from '../training/session.js';
+import type { Trainer } from '../training/trainer.js';
 import type { Reached } from '../training/train.js';
 
 /**
@@ -11,19 +11,19 @@ import type { Reached } from '../training/train.js';
  */
 export async function keepReached(
   run: RunFolder,
-  session: Session,
+  trainer: Trainer,
   { epoch, position }: Reached,
 ): Promise<void> {
   if (epoch) run.appendEpoch(epoch);
-  if (position.ended !== 'diverged') run.commit(position, await session.readState());
-  if (epoch?.best) await keepBest(run, session, epoch.epoch);
+  if (position.ended !== 'diverged') run.commit(position, await trainer.readState());
+  if (epoch?.best) await keepBest(run, trainer, epoch.epoch);
   if (epoch) run.change(progressOf(run));
 }
 
 /** Keeps the weights of an epoch as the best. */
-export async function keepBest(run: RunFolder, session: Session, epoch: number): Promise<void> {
-  const values = await session.readWeights();
-  const tensors = session.network.weights.map(({ key, shape }) => ({
+export async function keepBest(run: RunFolder, trainer: Trainer, epoch: number): Promise<void> {
+  const values = await trainer.readWeights();
+  const tensors = trainer.network.weights.map(({ key, shape }) => ({
     name: key,
     shape,
     values: values.get(key) as Float32Array,

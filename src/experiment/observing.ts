@@ -4,7 +4,7 @@ import { failure, messageOf } from '../ground/errors.js';
 import type { Job } from './job.js';
 import { encodeFingerprint } from '../run/fingerprint.js';
 import type { StopSignal } from '../run/record.js';
-import type { Session } from '../training/session.js';
+import type { Trainer } from '../training/trainer.js';
 import type { TrainingHooks } from '../training/train.js';
 
 /** Writes steps down, and stops after the last one that is wanted. */
@@ -14,11 +14,11 @@ export type Observer = {
 };
 
 /** The observer of a job; it does nothing where nobody asked for one. */
-export function observerOf({ observed }: Pick<Job, 'observed'>, session: Session): Observer {
+export function observerOf({ observed }: Pick<Job, 'observed'>, trainer: Trainer): Observer {
   let done = false;
   const onEveryStep = async (epoch: number, step: number): Promise<void> => {
     if (!observed) return;
-    writeLine(observed.file, encodeFingerprint({ epoch, step, bits: await session.readState() }));
+    writeLine(observed.file, encodeFingerprint({ epoch, step, bits: await trainer.readState() }));
     done = epoch === observed.stopAfter?.epoch && step === observed.stopAfter.step;
   };
   return { hooks: observed ? { onEveryStep } : {}, stopSignal: () => (done ? 'SIGTERM' : null) };

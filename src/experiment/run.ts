@@ -14,13 +14,13 @@ import { factsOf } from './facts.js';
 import { planNetwork } from '../model/network.js';
 import { summaryOf } from '../model/summary.js';
 import { observerOf } from './observing.js';
-import { outOfMemory, sessionFor } from './sessions.js';
+import { outOfMemory, trainerFor } from './trainers.js';
 import type { FixedTexts } from '../run/folder.js';
 import type { RunFolder } from '../run/writing.js';
 import type { StopSignal } from '../run/record.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
 import type { Position } from '../training/position.js';
-import type { Session } from '../training/session.js';
+import type { Trainer } from '../training/trainer.js';
 import { startOf, train, type TrainingHooks } from '../training/train.js';
 
 /** Where events go and where a wish to stop comes from. */
@@ -62,19 +62,19 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
   });
 
   await guarded(run, job, async () => {
-    using session = sessionFor(job, { backend, network, dataset }, notify);
-    run.change({ execution: session.kind });
-    const from = await putInPlace(session, run, begun, startOf(job.spec, dataset));
-    const observer = observerOf(job, session);
+    using trainer = trainerFor(job, { backend, network, dataset }, notify);
+    run.change({ execution: trainer.kind });
+    const from = await putInPlace(trainer, run, begun, startOf(job.spec, dataset));
+    const observer = observerOf(job, trainer);
     const stopped = (): StopSignal | null => stopSignal() ?? observer.stopSignal();
     const hooks = { ...hooksFor(job, run, { tell, stopSignal: stopped }), ...observer.hooks };
-    for await (const { epoch, position } of train(session, dataset, hooks, from)) {
-      await keepReached(run, session, { epoch, position });
+    for await (const { epoch, position } of train(trainer, dataset, hooks, from)) {
+      await keepReached(run, trainer, { epoch, position });
       if (epoch) {
         tell({ type: 'epoch', epoch, epochs: job.spec.epochs, tensors: backend.tensorCount() });
       }
     }
-    await finish(run, { spec: job.spec, session, dataset, stopSignal: stopped });
+    await finish(run, { spec: job.spec, trainer, dataset, stopSignal: stopped });
   });
   tell({ type: 'finished', folder: run.path, record: run.record() });
 }
@@ -90,16 +90,16 @@ function textsOf(job: Job, dataset: Dataset): FixedTexts {
 // Where training begins. What a run can be gone on from is there before its first step, and shows
 // that it can be written.
 async function putInPlace(
-  session: Session,
+  trainer: Trainer,
   run: RunFolder,
   { state, isNew }: Begun,
   start: Position,
 ): Promise<Position> {
-  if (state) session.loadState(state.tensors, `the state in ${run.path}`);
+  if (state) trainer.loadState(state.tensors, `the state in ${run.path}`);
   if (state?.position.best && followsBest(state)) {
-    await keepBest(run, session, state.position.best.epoch);
+    await keepBest(run, trainer, state.position.best.epoch);
   }
-  if (isNew || !state) run.commit(state?.position ?? start, await session.readState());
+  if (isNew || !state) run.commit(state?.position ?? start, await trainer.readState());
   return state?.position ?? start;
 }
 

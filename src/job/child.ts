@@ -6,7 +6,7 @@ import { oneSignal, stopAtOnce, type Job, type RunEvent } from '../experiment/jo
 import { runExperiment } from '../experiment/run.js';
 import { fitBatchSize } from '../experiment/fitting.js';
 import { stopSignals, type StopSignal } from '../run/record.js';
-import { tooLarge } from '../experiment/sessions.js';
+import { tooLarge } from '../experiment/trainers.js';
 
 let asked: StopSignal | null = null;
 

@@ -43,3 +43,9 @@ export type StepParts = {
   readonly spec: Pick<Spec, 'loss' | 'metrics' | 'optimizer' | 'class_weight'>;
   readonly state: State;
 };
+
+/** What an evaluation is made of: of a trainer's, or of a model that has no optimizer. */
+export type EvaluationParts = Pick<StepParts, 'backend' | 'network'> & {
+  readonly spec: Pick<Spec, 'loss' | 'metrics' | 'class_weight'>;
+  readonly state: Pick<State, 'weights' | 'slots' | 'totals'>;
+};

@@ -5,12 +5,13 @@ import { gradientsOf, scope, withKeep } from '../tensor/backend.js';
 import type { Operations, Tensor } from '../tensor/operations.js';
 import type { Rows, Table } from '../tensor/data.js';
 import type { Variable } from '../tensor/variables.js';
+import { forwardPass } from '../model/model.js';
 import { runNetwork } from '../model/network.js';
 import type { Judged } from './losses/loss.js';
 import { lossEntry } from './losses/losses.js';
 import { batchSumsOf } from './metrics/metrics.js';
 import { averageSlot } from './optimizers/optimizer.js';
-import type { DeviceData, Feeds, State, StepParts } from './parts.js';
+import type { DeviceData, EvaluationParts, Feeds, State, StepParts } from './parts.js';
 import { addSums } from './totals.js';
 import { updateWeights } from './update.js';
 
@@ -63,19 +64,16 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
 }
 
 /** Evaluates one batch into the totals, and returns what the network gave for it. */
-export function evaluateStep(parts: StepParts, data: DeviceData, rows: Rows): Tensor {
+export function evaluateStep(parts: EvaluationParts, data: DeviceData, rows: Rows): Tensor {
   const { backend, network, state } = parts;
   return withKeep((keep) =>
     scope(() => {
-      const pass = {
+      const { output, logits, penalty } = forwardPass(network, {
         ops: backend.ops,
         x: data.inputs.gather(rows),
         weights: weightsInUse(state),
-        training: false,
-        random: null,
         keep,
-      };
-      const { output, logits, penalty } = runNetwork(network, pass);
+      });
       const judged = {
         ops: backend.ops,
         output,
@@ -103,7 +101,7 @@ export function evaluateStep(parts: StepParts, data: DeviceData, rows: Rows): Te
 }
 
 // A moving average stands for its weight wherever the model is not trained.
-function weightsInUse({ weights, slots }: State): ReadonlyMap<string, Tensor> {
+function weightsInUse({ weights, slots }: EvaluationParts['state']): ReadonlyMap<string, Tensor> {
   return new Map(
     [...weights].map(([key, variable]) => [
       key,
@@ -116,12 +114,12 @@ function readWeights({ weights }: State): ReadonlyMap<string, Tensor> {
   return new Map([...weights].map(([key, variable]) => [key, variable.read()]));
 }
 
-function lossPerSample({ spec }: StepParts, judged: Judged): Tensor {
+function lossPerSample({ spec }: EvaluationParts, judged: Judged): Tensor {
   return lossEntry(spec.loss).perSample(judged, spec.loss.arguments);
 }
 
 function weighted(
-  { backend: { ops } }: StepParts,
+  { backend: { ops } }: EvaluationParts,
   losses: Tensor,
   weights: Table | null,
   rows: Rows,
@@ -129,7 +127,11 @@ function weighted(
   return weights ? ops.mul(losses, weights.gather(rows)) : losses;
 }
 
-function addTotals({ backend, spec, state }: StepParts, judged: Judged, lossSum: Tensor): void {
+function addTotals(
+  { backend, spec, state }: EvaluationParts,
+  judged: Judged,
+  lossSum: Tensor,
+): void {
   const [lossTotal, ...metricTotals] = state.totals;
   lossTotal?.add(lossSum);
   const sums = batchSumsOf(spec, judged);
@@ -148,7 +150,7 @@ function countFiniteStep({ backend: { ops }, state: { totals, finiteSteps } }: S
 // Class numbers stay as they are for a sparse loss and become rows of 0 and 1 where the loss wants
 // the output's shape.
 function targetsOf(
-  { backend: { ops }, network, spec }: StepParts,
+  { backend: { ops }, network, spec }: EvaluationParts,
   data: DeviceData,
   rows: Rows,
 ): Tensor {

@@ -1,9 +1,9 @@
-// Who carries out the steps of a session: batch by batch through TensorFlow.js here, as a replayed
+// Who carries out the steps of a trainer: batch by batch through TensorFlow.js here, as a replayed
 // graph in traced.ts.
 import type { Samples } from '../dataset/dataset.js';
 import { readTensor, scope, type Backend } from '../tensor/backend.js';
 import type { Variable } from '../tensor/variables.js';
-import type { DeviceData, State, StepParts } from './parts.js';
+import type { DeviceData, EvaluationParts, State, StepParts } from './parts.js';
 import { evaluateStep, trainStep } from './step.js';
 
 /**
@@ -92,13 +92,8 @@ export function eagerStepper(
         );
       }
     },
-    evaluate: async (samples, rows, wantOutputs) => {
-      using taken = backend.rows(rows);
-      const output = evaluateStep(parts, table(samples), taken);
-      const values = wantOutputs ? await readTensor(output) : null;
-      output.dispose();
-      return values;
-    },
+    evaluate: (samples, rows, wantOutputs) =>
+      evaluateRows(parts, table(samples), rows, wantOutputs),
     read: (names) => Promise.all(names.map((name) => (variables.get(name) as Variable).data())),
     load: (values) =>
       values.forEach((value, name) => (variables.get(name) as Variable).load(value)),
@@ -107,6 +102,20 @@ export function eagerStepper(
       for (const data of tables.values()) disposeData(data);
     },
   };
+}
+
+/** Evaluates one batch into the totals, and gives what the network gave for it where it is wanted. */
+export async function evaluateRows(
+  parts: EvaluationParts,
+  data: DeviceData,
+  rows: Int32Array,
+  wantOutputs: boolean,
+): Promise<Float32Array | null> {
+  using taken = parts.backend.rows(rows);
+  const output = evaluateStep(parts, data, taken);
+  const values = wantOutputs ? await readTensor(output) : null;
+  output.dispose();
+  return values;
 }
 
 /** Puts samples on the device. */

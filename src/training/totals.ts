@@ -1,4 +1,4 @@
-// The running totals of a session: what is summed from step to step, and the scores it stands for.
+// The running totals of a trainer: what is summed from step to step, and the scores it stands for.
 // Of sums that are subtracted from each other what their rounding loses is kept beside them, so
 // that 1e6 rows are summed as exactly as ten.
 import type { Network } from '../model/network.js';

@@ -10,7 +10,8 @@ import { directionOf } from './metrics/metrics.js';
 import { optimizerEntry } from './optimizers/optimizers.js';
 import { startingPosition, type Position } from './position.js';
 import { rateAt, type RunLength } from './schedules/schedules.js';
-import { breathMilliseconds, type Session } from './session.js';
+import { yieldMilliseconds } from './evaluating.js';
+import type { Trainer } from './trainer.js';
 import type { Batch } from './stepper.js';
 
 /**
@@ -39,18 +40,18 @@ export type TrainingHooks = {
 };
 
 /**
- * Trains a session from a place on, epoch by epoch. Gives each epoch's record once its validation
+ * Trains a trainer from a place on, epoch by epoch. Gives each epoch's record once its validation
  * is done, and a place within an epoch where one is due; ends after the spec's epochs, when early
  * stopping says so, when the loss is no longer a number, or when asked to. Whoever takes what it
  * gives finds the device as it is at that place.
  */
 export async function* train(
-  session: Session,
+  trainer: Trainer,
   dataset: Dataset,
   hooks: TrainingHooks = {},
   from?: Position,
 ): AsyncGenerator<Reached> {
-  const { spec } = session;
+  const { spec } = trainer;
   const length = lengthOf(spec, dataset);
   let position = from ?? startOf(spec, dataset);
   while (position.epoch <= spec.epochs && position.ended === null) {
@@ -60,7 +61,7 @@ export async function* train(
     const rate = (step: number): number =>
       spec.reduce_lr_on_plateau ? plateau.rate : rateAt(learningRateOf(spec), step, length);
     for await (const step of trainEpoch(
-      session,
+      trainer,
       dataset,
       { epoch, step: position.step },
       rate,
@@ -73,7 +74,7 @@ export async function* train(
       if (hooks.checkpointDue?.()) yield { epoch: null, position };
     }
     position = { ...position, step: length.stepsPerEpoch, seconds: seconds() };
-    const judged = await judge(session, dataset, hooks);
+    const judged = await judge(trainer, dataset, hooks);
     if (!judged) return yield { epoch: null, position: { ...position, seconds: seconds() } };
     const record = {
       epoch,
@@ -83,7 +84,7 @@ export async function* train(
       seconds: { train: position.seconds, total: seconds() },
     };
     position = positionAfter(spec, position, record);
-    // Epochs may be shorter than a breath: signals and messages must not wait for a long one.
+    // Epochs may be shorter than it takes until the event loop is yielded to: signals and messages must not wait for a long one.
     await setImmediate();
     yield { epoch: record, position };
     if (hooks.stopped?.()) return;
@@ -100,23 +101,23 @@ type Judged = Pick<EpochRecord, 'train' | 'validation' | 'diverged_at_step'>;
 // The scores of an epoch whose steps are done; null where validation was stopped, with the totals
 // as they were.
 async function judge(
-  session: Session,
+  trainer: Trainer,
   dataset: Dataset,
   { stopped }: TrainingHooks,
 ): Promise<Judged | null> {
-  const totals = await session.readTotals();
-  const train = await session.takeScores(dataset.train.rows.length);
-  const finiteSteps = await session.takeFiniteSteps();
-  const { complete, scores } = await session.evaluate(
+  const totals = await trainer.readTotals();
+  const train = await trainer.takeScores(dataset.train.rows.length);
+  const finiteSteps = await trainer.takeFiniteSteps();
+  const { complete, scores } = await trainer.evaluate(
     dataset.validation,
     stopped ? { stopped } : {},
   );
   if (!complete) {
-    session.loadTotals(totals);
+    trainer.loadTotals(totals);
     return null;
   }
   const diverged =
-    finiteSteps < lengthOf(session.spec, dataset).stepsPerEpoch
+    finiteSteps < lengthOf(trainer.spec, dataset).stepsPerEpoch
       ? { diverged_at_step: finiteSteps + 1 }
       : {};
   return { train, validation: scores, ...diverged };
@@ -182,13 +183,13 @@ export function lengthOf({ batch_size, epochs }: Spec, { train }: Dataset): RunL
  * many are done. `rate` is that of a step counted from 0 over all epochs.
  */
 export async function* trainEpoch(
-  session: Session,
+  trainer: Trainer,
   { train }: Pick<Dataset, 'train'>,
   { epoch, step: from }: Pick<Position, 'epoch' | 'step'>,
   rate: (step: number) => number,
   { onFirstStep, onEveryStep }: TrainingHooks = {},
 ): AsyncGenerator<number> {
-  const { spec } = session;
+  const { spec } = trainer;
   const order = randomPermutation(
     { seed: spec.seed, stream: streamOf('order'), epoch },
     train.rows.length,
@@ -205,17 +206,17 @@ export async function* trainEpoch(
       numbers: numbersOf(spec, rate(taken), taken + 1),
     };
   };
-  let breathed = performance.now();
+  let yielded = performance.now();
   for (let step = from; step < steps;) {
-    const together = onEveryStep ? 1 : session.batchesPerCall();
+    const together = onEveryStep ? 1 : trainer.batchesPerCall();
     const count = step + together <= full ? together : 1;
-    session.train(Array.from({ length: count }, (_, i) => batchAt(step + i)));
+    trainer.train(Array.from({ length: count }, (_, i) => batchAt(step + i)));
     if (epoch === 1 && step === 0) onFirstStep?.();
     step += count;
-    if (onEveryStep || performance.now() - breathed > breathMilliseconds) {
+    if (onEveryStep || performance.now() - yielded > yieldMilliseconds) {
       await setImmediate();
       yield step;
-      breathed = performance.now();
+      yielded = performance.now();
     }
   }
 }

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { randomNormal, randomWords } from '../../src/ground/random.js';
 import { train } from '../../src/training/train.js';
 import { openNative } from '../model/keras.js';
-import { datasetOf, sessionOf } from '../training/sessions.js';
+import { datasetOf, trainerOf } from '../training/trainers.js';
 
 const backend = await openNative();
 const steps = process.env['DLX_FAULTS'] === 'whole' ? 30_000 : 10_000;
@@ -44,7 +44,7 @@ const cases = {
 
 test.each(Object.entries(cases))('%s', async (_, { model, dataset }) => {
   const epochs = Math.ceil(steps / 40);
-  using session = sessionOf(
+  using trainer = trainerOf(
     backend,
     {
       model,
@@ -60,9 +60,9 @@ test.each(Object.entries(cases))('%s', async (_, { model, dataset }) => {
   );
   const seen: { readonly epoch: number; readonly tensors: number; readonly megabytes: number }[] =
     [];
-  for await (const { epoch } of train(session, dataset)) {
+  for await (const { epoch } of train(trainer, dataset)) {
     // As a commit reads it.
-    await session.readState();
+    await trainer.readState();
     if (epoch && epoch.epoch % 5 === 0) {
       seen.push({
         epoch: epoch.epoch,

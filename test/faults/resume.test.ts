@@ -1,4 +1,4 @@
-// Training that is stopped after any of its steps and gone on with in another session: every bit
+// Training that is stopped after any of its steps and gone on with in another trainer: every bit
 // after it must be that of training in one go. The state passes through the file that dlx writes.
 import { describe, expect, test } from '@jest/globals';
 import type { Backend } from '../../src/tensor/backend.js';
@@ -10,10 +10,10 @@ import { encodeWeights } from '../../src/run/weights.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
 import type { Position } from '../../src/training/position.js';
 import type { StateValues } from '../../src/training/kept.js';
-import type { Session } from '../../src/training/session.js';
+import type { Trainer } from '../../src/training/trainer.js';
 import { startOf, train } from '../../src/training/train.js';
 import { openNative } from '../model/keras.js';
-import { datasetOf, sessionOf } from '../training/sessions.js';
+import { datasetOf, trainerOf } from '../training/trainers.js';
 import { counted } from './counts.js';
 
 const backend = await openNative();
@@ -99,22 +99,22 @@ type Trace = {
 type Saved = { readonly position: Position; readonly state: StateValues };
 
 async function trace(
-  session: Session,
+  trainer: Trainer,
   dataset: typeof rows,
   from: Saved,
   stopAfter = Infinity,
 ): Promise<Trace> {
   const [steps, epochs]: [string[], string[]] = [[], []];
   let end = from;
-  session.loadState(from.state, 'the state');
+  trainer.loadState(from.state, 'the state');
   const hooks = {
     onEveryStep: async (epoch: number, step: number): Promise<void> =>
-      void steps.push(encodeFingerprint({ epoch, step, bits: await session.readState() })),
+      void steps.push(encodeFingerprint({ epoch, step, bits: await trainer.readState() })),
     stopped: () => steps.length >= stopAfter,
   };
-  for await (const { epoch, position } of train(session, dataset, hooks, from.position)) {
+  for await (const { epoch, position } of train(trainer, dataset, hooks, from.position)) {
     if (epoch) epochs.push(withoutTimes(epoch));
-    end = { position, state: await session.readState() };
+    end = { position, state: await trainer.readState() };
   }
   return { steps, epochs, end };
 }
@@ -143,7 +143,7 @@ function bitsOf({ position: { seconds: _, ...position }, state }: Saved): unknow
   };
 }
 
-type Form = { readonly backend: Backend; readonly kind: Session['kind'] };
+type Form = { readonly backend: Backend; readonly kind: Trainer['kind'] };
 
 async function differingStops(
   {
@@ -154,8 +154,8 @@ async function differingStops(
   spoil: (saved: Saved) => Saved,
   seed = common.seed,
 ): Promise<{ readonly stops: number; readonly differing: number }> {
-  using one = sessionOf(backend, parts, dataset, kind);
-  using other = sessionOf(backend, { ...parts, seed }, dataset, kind);
+  using one = trainerOf(backend, parts, dataset, kind);
+  using other = trainerOf(backend, { ...parts, seed }, dataset, kind);
   const start = { position: startOf(one.spec, dataset), state: await one.readState() };
   const whole = await trace(one, dataset, start);
   let differing = 0;
@@ -194,8 +194,8 @@ test('stopped within a validation', async () => {
   const few = { ...all.train, rows: all.train.rows.subarray(0, 44) };
   const many = { ...all, train: few, test: few };
   const { parts } = specs['an MLP with dropout and Adam'];
-  using one = sessionOf(backend, parts, many, 'eager');
-  using other = sessionOf(backend, parts, many, 'eager');
+  using one = trainerOf(backend, parts, many, 'eager');
+  using other = trainerOf(backend, parts, many, 'eager');
   const start = { position: startOf(one.spec, many), state: await one.readState() };
   const whole = await trace(one, many, start);
   const steps: string[] = [];

@@ -10,7 +10,7 @@ import { randomWords, streamOf } from '../../src/ground/random.js';
 import { planNetwork } from '../../src/model/network.js';
 import { readSpec } from '../../src/spec/read.js';
 import { openBackend } from '../../src/tensor/backend.js';
-import { openSession, type Session } from '../../src/training/session.js';
+import { openTrainer, type Trainer } from '../../src/training/trainer.js';
 import { lengthOf, train, trainEpoch } from '../../src/training/train.js';
 import { differing, type Values } from './comparing.js';
 import { clocked, type Clock } from './clock.js';
@@ -22,15 +22,15 @@ const backend = await openBackend({ kind: 'native', addon });
 const loaded = new Map<string, Dataset>();
 let held: { readonly work: string; readonly opened: OpenedWork; steps: number } | null = null;
 
-type OpenedWork = Disposable & { readonly session: Session; readonly dataset: Dataset };
+type OpenedWork = Disposable & { readonly session: Trainer; readonly dataset: Dataset };
 
 /** A spec with `epochs` epochs of `work.steps` steps each, and nothing to validate on. */
-async function open(work: Work, epochs: number, kind: Session['kind'] = 'graph') {
+async function open(work: Work, epochs: number, kind: Trainer['kind'] = 'graph') {
   const { spec: written } = readSpec(work.file, { language });
   const batch_size = work.batch_size ?? written.batch_size;
   const spec = { ...written, batch_size, epochs };
   const dataset = firstRows(await load(work.file, spec.dataset), batch_size * work.steps);
-  const session = openSession(
+  const session = openTrainer(
     backend,
     spec,
     planNetwork(spec.model, dataset.inputShape),
@@ -62,11 +62,11 @@ function firstRows(dataset: Dataset, wanted: number): Dataset {
   return { ...dataset, train: { samples, rows }, validation: none, test: none };
 }
 
-async function stateOf(session: Session): Promise<Values> {
+async function stateOf(session: Trainer): Promise<Values> {
   return new Map((await session.readState()).map(({ name, values }) => [name, values.slice()]));
 }
 
-async function weightsOf(session: Session): Promise<Values> {
+async function weightsOf(session: Trainer): Promise<Values> {
   return new Map([...(await session.readWeights())].map(([key, values]) => [key, values.slice()]));
 }
 
@@ -170,7 +170,7 @@ async function halfOf(work: Work) {
 }
 
 // Steps as an epoch takes them, again from the first one whenever they are through.
-async function runSteps(session: Session, dataset: Dataset, steps: number): Promise<number> {
+async function runSteps(session: Trainer, dataset: Dataset, steps: number): Promise<number> {
   const rate = 0.001;
   const whole = lengthOf(session.spec, dataset).stepsPerEpoch;
   let done = 0;
@@ -184,7 +184,7 @@ async function runSteps(session: Session, dataset: Dataset, steps: number): Prom
 }
 
 // The first steps load kernels and make plans, and tell how many fit into a call.
-async function timed(session: Session, dataset: Dataset, seconds: number) {
+async function timed(session: Trainer, dataset: Dataset, seconds: number) {
   await runSteps(session, dataset, 2);
   let best = Infinity;
   let steps = 0;

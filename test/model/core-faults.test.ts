@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { drawInitial, initializers } from '../../src/model/initializers.js';
 import { checkPlainArguments } from '../../src/words/check.js';
 import { train } from '../../src/training/train.js';
-import { datasetOf, sessionOf, trainSteps } from '../training/sessions.js';
+import { datasetOf, trainerOf, trainSteps } from '../training/trainers.js';
 import { filled } from './drawing.js';
 import { networkOf, openNative } from './keras.js';
 
@@ -32,13 +32,13 @@ describe('dropout in training', () => {
 
   // Of one sample of ones, a weight moves in a step exactly if its input was kept.
   async function masksOf(kind: 'eager' | 'graph', seed: number): Promise<readonly string[]> {
-    using session = sessionOf(backend, { ...parts, seed }, dataset, kind);
+    using trainer = trainerOf(backend, { ...parts, seed }, dataset, kind);
     const kernel = async (): Promise<Float32Array> =>
-      (await session.readWeights()).get('out/kernel') as Float32Array;
+      (await trainer.readWeights()).get('out/kernel') as Float32Array;
     const masks: string[] = [];
     let before = Float32Array.from(await kernel());
     for (let step = 0; step < 6; step += 1) {
-      await trainSteps(session, dataset, step, step + 1);
+      await trainSteps(trainer, dataset, step, step + 1);
       const after = Float32Array.from(await kernel());
       masks.push(Array.from(after, (value, i) => (value === before[i] ? '0' : '1')).join(''));
       before = after;
@@ -91,7 +91,7 @@ describe('one seed', () => {
   ];
 
   async function trained(seed: number): Promise<readonly (readonly number[])[]> {
-    using session = sessionOf(
+    using trainer = trainerOf(
       backend,
       {
         model,
@@ -104,8 +104,8 @@ describe('one seed', () => {
       dataset,
       'graph',
     );
-    for await (const _ of train(session, dataset)) continue;
-    return [...(await session.readWeights()).values()].map((values) => [...values]);
+    for await (const _ of train(trainer, dataset)) continue;
+    return [...(await trainer.readWeights()).values()].map((values) => [...values]);
   }
 
   test('decides weights, order, dropout and noise of a run', async () => {

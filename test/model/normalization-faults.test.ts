@@ -1,8 +1,8 @@
 // Faults of TensorFlow.js' own batch normalisation and constraints, which dlx has not. The numbers
 // are worked out by hand.
 import { describe, expect, test } from '@jest/globals';
-import type { Session } from '../../src/training/session.js';
-import { datasetOf, sessionOf, trainSteps } from '../training/sessions.js';
+import type { Trainer } from '../../src/training/trainer.js';
+import { datasetOf, trainerOf, trainSteps } from '../training/trainers.js';
 import { openNative } from './keras.js';
 
 const backend = await openNative();
@@ -18,9 +18,9 @@ const sum = {
 };
 const still = { loss: 'mse', optimizer: { name: 'sgd', learning_rate: 1 }, batch_size: 4 };
 
-async function weightsOf(session: Session): Promise<Record<string, readonly number[]>> {
+async function weightsOf(trainer: Trainer): Promise<Record<string, readonly number[]>> {
   return Object.fromEntries(
-    [...(await session.readWeights())].map(([key, values]) => [key, [...values]]),
+    [...(await trainer.readWeights())].map(([key, values]) => [key, [...values]]),
   );
 }
 
@@ -28,7 +28,7 @@ describe.each(['eager', 'graph'] as const)('batch normalisation, %s', (kind) => 
   test.each([{ scale: false }, { center: false }, { scale: false, center: false }])(
     'trains with %j, where tfjs throws',
     async (args) => {
-      using session = sessionOf(
+      using trainer = trainerOf(
         backend,
         {
           ...still,
@@ -38,10 +38,10 @@ describe.each(['eager', 'graph'] as const)('batch normalisation, %s', (kind) => 
         dataset,
         kind,
       );
-      const [loss = NaN] = await trainSteps(session, dataset, 0, 1);
+      const [loss = NaN] = await trainSteps(trainer, dataset, 0, 1);
       // Of normalised values the mean square is variance / (variance + epsilon).
       expect(loss).toBeCloseTo(1.25 / 1.251, 6);
-      const weights = await weightsOf(session);
+      const weights = await weightsOf(trainer);
       expect(weights['bn/moving_mean']?.[0]).toBeCloseTo(0.01 * 2.5, 7);
       expect(weights['bn/moving_variance']?.[0]).toBeCloseTo(0.99 + 0.01 * 1.25, 6);
       expect(Object.keys(weights).sort()).toEqual([
@@ -55,7 +55,7 @@ describe.each(['eager', 'graph'] as const)('batch normalisation, %s', (kind) => 
   );
 
   test('that is frozen uses its moving statistics and leaves them, where tfjs moves them', async () => {
-    using session = sessionOf(
+    using trainer = trainerOf(
       backend,
       {
         ...still,
@@ -69,9 +69,9 @@ describe.each(['eager', 'graph'] as const)('batch normalisation, %s', (kind) => 
       dataset,
       kind,
     );
-    const losses = await trainSteps(session, dataset, 0, 3);
+    const losses = await trainSteps(trainer, dataset, 0, 3);
     for (const loss of losses) expect(loss).toBeCloseTo(7.5 / 1.001, 5);
-    expect(await weightsOf(session)).toMatchObject({
+    expect(await weightsOf(trainer)).toMatchObject({
       'bn/moving_mean': [0],
       'bn/moving_variance': [1],
       'bn/gamma': [1],
@@ -93,7 +93,7 @@ describe.each(['eager', 'graph'] as const)('constraints, %s', (kind) => {
     ['unit_norm', 'unit_norm', -1],
     ['max_norm', { name: 'max_norm', max_value: 2 }, -2],
   ])('%s is there after a step, where tfjs forgets it', async (_, constraint, expected) => {
-    using session = sessionOf(
+    using trainer = trainerOf(
       backend,
       {
         ...still,
@@ -113,7 +113,7 @@ describe.each(['eager', 'graph'] as const)('constraints, %s', (kind) => {
       one,
       kind,
     );
-    await trainSteps(session, one, 0, 1);
-    expect((await weightsOf(session))['out/kernel']?.[0]).toBeCloseTo(expected, 5);
+    await trainSteps(trainer, one, 0, 1);
+    expect((await weightsOf(trainer))['out/kernel']?.[0]).toBeCloseTo(expected, 5);
   });
 });

@@ -7,7 +7,7 @@ import { randomUniform, streamOf } from '../../src/ground/random.js';
 import type { Spec } from '../../src/spec/spec.js';
 import { openNative, specOf } from '../model/keras.js';
 import { firstBatches, trainedOn, type Way } from './agreement.js';
-import { datasetOf } from './sessions.js';
+import { datasetOf } from './trainers.js';
 
 const backend = await openNative();
 

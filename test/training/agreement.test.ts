@@ -19,7 +19,7 @@ import {
   firstRows,
   trainedOn,
 } from './agreement.js';
-import { datasetOf } from './sessions.js';
+import { datasetOf } from './trainers.js';
 
 const backend = await openNative();
 const folder = join(root, 'experiments');

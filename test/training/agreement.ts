@@ -7,7 +7,8 @@ import { randomWords, streamOf } from '../../src/ground/random.js';
 import type { Spec } from '../../src/spec/spec.js';
 import type { Tagged } from '../../src/words/tagged.js';
 import { rateAt } from '../../src/training/schedules/schedules.js';
-import { openSession, type Session, type WeightValues } from '../../src/training/session.js';
+import type { WeightValues } from '../../src/model/model.js';
+import { openTrainer, type Trainer } from '../../src/training/trainer.js';
 import type { Batch } from '../../src/training/stepper.js';
 import { lengthOf, numbersOf } from '../../src/training/train.js';
 import { distance } from '../model/keras.js';
@@ -42,7 +43,7 @@ export type Trained = {
   readonly together: number;
 };
 
-/** Trains on batches: one a call, or as many full ones as the session would have. */
+/** Trains on batches: one a call, or as many full ones as the trainer would have. */
 export async function trainedOn(
   backend: Backend,
   spec: Spec,
@@ -51,7 +52,7 @@ export async function trainedOn(
   way: Way,
 ): Promise<Trained> {
   const onGraph = way === 'one a call' || way === 'several a call';
-  using session = openSession(
+  using trainer = openTrainer(
     backend,
     spec,
     planNetwork(spec.model, dataset.inputShape),
@@ -61,25 +62,25 @@ export async function trainedOn(
   let together = 1;
   for (let at = 0; at < batches.length;) {
     if (typeof way === 'object') {
-      session.loadWeights(
-        nudgedWeights(await session.readWeights(), { seed: way.nudge, step: at }),
+      trainer.loadWeights(
+        nudgedWeights(await trainer.readWeights(), { seed: way.nudge, step: at }),
       );
     }
-    const count = way === 'several a call' ? callSize(session, batches.slice(at)) : 1;
-    session.train(batches.slice(at, at + count));
+    const count = way === 'several a call' ? callSize(trainer, batches.slice(at)) : 1;
+    trainer.train(batches.slice(at, at + count));
     together = Math.max(together, count);
     at += count;
   }
-  const { loss } = await session.takeScores(
+  const { loss } = await trainer.takeScores(
     batches.reduce((sum, { rows }) => sum + rows.length, 0),
   );
-  return { weights: await session.readWeights(), loss: loss ?? NaN, together };
+  return { weights: await trainer.readWeights(), loss: loss ?? NaN, together };
 }
 
-function callSize(session: Session, left: readonly Batch[]): number {
-  const wanted = session.batchesPerCall();
+function callSize(trainer: Trainer, left: readonly Batch[]): number {
+  const wanted = trainer.batchesPerCall();
   const next = left.slice(0, wanted);
-  return next.length === wanted && next.every(({ rows }) => rows.length === session.spec.batch_size)
+  return next.length === wanted && next.every(({ rows }) => rows.length === trainer.spec.batch_size)
     ? wanted
     : 1;
 }

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { balancedWeights, classNumber, rowWeights } from '../../src/training/class-weight.js';
 import { language } from '../../src/experiment/language.js';
 import { readSpecText } from '../../src/spec/read.js';
-import { datasetOf } from './sessions.js';
+import { datasetOf } from './trainers.js';
 
 const labels = [0, 0, 0, 0, 0, 0, 1, 1, 1, 3];
 const data = {

@@ -9,9 +9,9 @@ import { frozenFeeds, renderRecording } from '../../src/tensor/graph/text.js';
 import { planNetwork } from '../../src/model/network.js';
 import { recordTraining, type TracePlan } from '../../src/training/compiled/emission.js';
 import { optimizers } from '../../src/training/optimizers/optimizers.js';
-import { tracePlanFor } from '../../src/training/session.js';
+import { tracePlanFor } from '../../src/training/trainer.js';
 import { specOf } from '../model/keras.js';
-import { datasetOf } from './sessions.js';
+import { datasetOf } from './trainers.js';
 
 const backend = await openNative();
 const native = backend.native as NativeBackend;

@@ -8,7 +8,7 @@ import {
   type SavedWeights,
 } from '../model/keras.js';
 import { networkOf } from '../model/keras.js';
-import { datasetOf, sessionOf } from './sessions.js';
+import { datasetOf, trainerOf } from './trainers.js';
 
 type Case = {
   readonly axis: number | readonly number[] | null;
@@ -35,12 +35,12 @@ test.each(
     { Normalization: { axis: one.axis }, name: 'it' },
     ...(one.input.shape.length > 2 ? ['Flatten'] : []),
   ];
-  using session = sessionOf(backend, { model, loss: 'mse', batch_size: 4 }, dataset, kind);
-  const found = await session.readWeights();
+  using trainer = trainerOf(backend, { model, loss: 'mse', batch_size: 4 }, dataset, kind);
+  const found = await trainer.readWeights();
   for (const [key, expected] of Object.entries(one.weights)) {
     expectNear(found.get(key) as Float32Array, expected, 1e-6, key);
   }
-  const { outputs } = await session.evaluate(dataset.validation, { keepOutputs: true });
+  const { outputs } = await trainer.evaluate(dataset.validation, { keepOutputs: true });
   expectNear(outputs as Float32Array, one.output, 1e-6, 'output');
 });
 

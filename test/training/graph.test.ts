@@ -4,9 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import { openNative } from '../model/keras.js';
 import type { Dataset } from '../../src/dataset/dataset.js';
 import { randomNormal, randomPermutation, randomWords, streamOf } from '../../src/ground/random.js';
-import type { Session } from '../../src/training/session.js';
+import type { Trainer } from '../../src/training/trainer.js';
 import { epochsOf, train } from '../../src/training/train.js';
-import { datasetOf, sessionOf } from './sessions.js';
+import { datasetOf, trainerOf } from './trainers.js';
 
 const backend = await openNative();
 
@@ -53,11 +53,11 @@ type Trained = {
 };
 
 async function trained(
-  kind: Session['kind'],
+  kind: Trainer['kind'],
   parts: Readonly<Record<string, unknown>>,
 ): Promise<Trained> {
   const dataset = pictures();
-  using session = sessionOf(
+  using trainer = trainerOf(
     backend,
     {
       loss: 'sparse_categorical_crossentropy',
@@ -71,10 +71,10 @@ async function trained(
     kind,
   );
   const losses: number[] = [];
-  for await (const { train: trainScores, validation } of epochsOf(train(session, dataset))) {
+  for await (const { train: trainScores, validation } of epochsOf(train(trainer, dataset))) {
     losses.push(trainScores['loss'] ?? NaN, validation['loss'] ?? NaN);
   }
-  return { losses, weights: await session.readWeights() };
+  return { losses, weights: await trainer.readWeights() };
 }
 
 /** Norm of the difference over norm, tensor by tensor. */
@@ -141,7 +141,7 @@ test('training twice on a graph gives the same bits', async () => {
 test('several steps in a call give the bits of one step a call', async () => {
   const dataset = pictures();
   const after = async (together: number): Promise<readonly number[]> => {
-    using session = sessionOf(
+    using trainer = trainerOf(
       backend,
       {
         model: convolutional,
@@ -160,9 +160,9 @@ test('several steps in a call give the bits of one step a call', async () => {
       numbers: { rate: 0.01, beta_1_power: 0.9 ** (step + 1), beta_2_power: 0.999 ** (step + 1) },
     }));
     for (let i = 0; i < batches.length; i += together) {
-      session.train(batches.slice(i, i + together));
+      trainer.train(batches.slice(i, i + together));
     }
-    return [...(await session.readWeights()).values()].flatMap((values) => [...values]);
+    return [...(await trainer.readWeights()).values()].flatMap((values) => [...values]);
   };
   expect(await after(8)).toEqual(await after(1));
 });
@@ -171,7 +171,7 @@ test('nothing is left behind: the count of tensors is the same after every epoch
   const dataset = pictures();
   const before = backend.tensorCount();
   {
-    using session = sessionOf(
+    using trainer = trainerOf(
       backend,
       {
         model: convolutional,
@@ -184,7 +184,7 @@ test('nothing is left behind: the count of tensors is the same after every epoch
       'graph',
     );
     const counts = [];
-    for await (const _ of train(session, dataset)) counts.push(backend.tensorCount());
+    for await (const _ of train(trainer, dataset)) counts.push(backend.tensorCount());
     expect(new Set(counts).size).toBe(1);
   }
   expect(backend.tensorCount()).toBe(before);
@@ -200,7 +200,7 @@ test.each(['graph', 'eager'] as const)(
       { shape: [20, 1], values },
       { shape: [20], values: values.map((value) => value / 2), kind: 'float' },
     );
-    using session = sessionOf(
+    using trainer = trainerOf(
       backend,
       {
         model: [{ Dense: { units: 1, kernel_initializer: 'ones' } }],
@@ -218,7 +218,7 @@ test.each(['graph', 'eager'] as const)(
     for await (const {
       train: { loss },
       diverged_at_step,
-    } of epochsOf(train(session, dataset))) {
+    } of epochsOf(train(trainer, dataset))) {
       epochs.push({ finite: Number.isFinite(loss), diverged_at_step });
     }
     expect(epochs).toEqual([

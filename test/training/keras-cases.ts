@@ -6,7 +6,7 @@ import type { Tensor } from '../../src/tensor/operations.js';
 import { runNetwork } from '../../src/model/network.js';
 import { lossEntry } from '../../src/training/losses/losses.js';
 import type { Scores } from '../../src/training/epoch.js';
-import type { Session } from '../../src/training/session.js';
+import type { Trainer } from '../../src/training/trainer.js';
 import { numbersOf } from '../../src/training/train.js';
 import {
   distance,
@@ -21,7 +21,7 @@ import {
   type SavedWeights,
 } from '../model/keras.js';
 import { layersOf } from '../model/layer-cases.js';
-import { datasetOf, sessionOf, trainSteps, type SavedTargets } from './sessions.js';
+import { datasetOf, trainerOf, trainSteps, type SavedTargets } from './trainers.js';
 
 /** As Keras gives them: always numbers. */
 type KerasScores = Readonly<Record<string, number>>;
@@ -43,7 +43,7 @@ type OptimizerCase = {
   readonly optimizer: unknown;
   readonly weights: Readonly<Record<string, SavedWeights>>;
   readonly losses: readonly number[];
-  readonly kind: Session['kind'];
+  readonly kind: Trainer['kind'];
 };
 type OptimizerFixture = {
   readonly name: string;
@@ -110,17 +110,17 @@ function givenTargets({ ops }: Backend, { input, targets }: LossCase, asClasses:
   return ops.reshape(tensorOf(targets), [...input.shape]);
 }
 
-/** Loss and metrics of uneven batches, through a session. */
+/** Loss and metrics of uneven batches, through a trainer. */
 export function testMetrics(
   backend: Backend,
   tolerance: number,
-  kind: Session['kind'] = 'eager',
+  kind: Trainer['kind'] = 'eager',
 ): void {
   test.each(readFixture<readonly MetricCase[]>('metrics').map((one) => [one.name, one] as const))(
     '%s',
     async (_, one) => {
       const dataset = datasetOf(one.input, one.targets);
-      using session = sessionOf(
+      using trainer = trainerOf(
         backend,
         { model: one.model, loss: one.loss, metrics: one.metrics },
         dataset,
@@ -128,9 +128,9 @@ export function testMetrics(
       );
       // A graph is made for the batches of a run alone; these are of any size.
       if (kind === 'eager') {
-        expectScores(await trainingScores(session, dataset, one.sizes), one.scores, tolerance);
+        expectScores(await trainingScores(trainer, dataset, one.sizes), one.scores, tolerance);
       }
-      const whole = await session.evaluate(dataset.validation);
+      const whole = await trainer.evaluate(dataset.validation);
       expectScores(whole.scores, one.scores, tolerance);
     },
   );
@@ -138,23 +138,23 @@ export function testMetrics(
 
 // Training totals of uneven batches, at a rate of 0.
 async function trainingScores(
-  session: Session,
+  trainer: Trainer,
   dataset: ReturnType<typeof datasetOf>,
   sizes: readonly number[],
 ): Promise<Scores> {
   let start = 0;
   for (const [step, size] of sizes.entries()) {
-    session.train([
+    trainer.train([
       {
         rows: dataset.train.rows.subarray(start, start + size),
         epoch: 1,
         step,
-        numbers: numbersOf(session.spec, 0, step + 1),
+        numbers: numbersOf(trainer.spec, 0, step + 1),
       },
     ]);
     start += size;
   }
-  return session.takeScores(start);
+  return trainer.takeScores(start);
 }
 
 function expectScores(actual: Scores, expected: KerasScores, tolerance: number): void {
@@ -178,7 +178,7 @@ const movement = 5e-5;
 export function testOptimizers(
   backend: Backend,
   tolerances: StepTolerances,
-  kind: Session['kind'] = 'eager',
+  kind: Trainer['kind'] = 'eager',
 ): void {
   describe.each(
     readFixture<readonly OptimizerFixture[]>('optimizers').map(
@@ -218,7 +218,7 @@ type Training = {
   readonly dataset: ReturnType<typeof datasetOf>;
   readonly weights: OptimizerCase['weights'];
   readonly losses: readonly number[];
-  readonly kind: Session['kind'];
+  readonly kind: Trainer['kind'];
   readonly movement?: number;
 };
 
@@ -227,25 +227,25 @@ async function expectTraining(
   { parts, kind, ...training }: Training,
   tolerances: StepTolerances,
 ): Promise<void> {
-  using session = sessionOf(backend, parts, training.dataset, kind);
-  await trainFrom({ session, ...training }, tolerances);
+  using trainer = trainerOf(backend, parts, training.dataset, kind);
+  await trainFrom({ trainer, ...training }, tolerances);
 }
 
 type Trained = Omit<Training, 'parts' | 'kind'> & {
-  readonly session: ReturnType<typeof sessionOf>;
+  readonly trainer: ReturnType<typeof trainerOf>;
 };
 
 async function trainFrom(
-  { session, initial, dataset, weights, losses, movement: wayTolerance = Infinity }: Trained,
+  { trainer, initial, dataset, weights, losses, movement: wayTolerance = Infinity }: Trained,
   tolerances: StepTolerances,
 ): Promise<void> {
-  session.loadWeights(valuesOf(initial));
+  trainer.loadWeights(valuesOf(initial));
   let taken = 0;
   const found: number[] = [];
   for (const [steps, tolerance] of Object.entries(tolerances)) {
-    found.push(...(await trainSteps(session, dataset, taken, Number(steps))));
+    found.push(...(await trainSteps(trainer, dataset, taken, Number(steps))));
     taken = Number(steps);
-    const now = await session.readWeights();
+    const now = await trainer.readWeights();
     const expected = weights[steps] as SavedWeights;
     expect([...now.keys()].sort()).toEqual(Object.keys(expected).sort());
     for (const [key, value] of now) {
@@ -271,7 +271,7 @@ export function testNetworks(
   backend: Backend,
   tolerances: StepTolerances,
   without = /^$/,
-  kind: Session['kind'] = 'eager',
+  kind: Trainer['kind'] = 'eager',
   fixture = 'networks',
 ): void {
   describe.each(
@@ -281,7 +281,7 @@ export function testNetworks(
   )('%s', (_, one) => {
     test('trains and scores as in Keras', async () => {
       const dataset = datasetOf(one.input, one.targets, one.divide_by);
-      using session = sessionOf(
+      using trainer = trainerOf(
         backend,
         {
           model: one.model,
@@ -293,27 +293,27 @@ export function testNetworks(
         dataset,
         kind,
       );
-      expect(session.network.parameters.total).toBe(one.parameters);
+      expect(trainer.network.parameters.total).toBe(one.parameters);
       await trainFrom(
-        { session, initial: one.initial, dataset, weights: one.weights, losses: one.losses },
+        { trainer, initial: one.initial, dataset, weights: one.weights, losses: one.losses },
         tolerances,
       );
       if (!('50' in tolerances)) return;
-      const { scores, outputs } = await session.evaluate(dataset.validation, { keepOutputs: true });
+      const { scores, outputs } = await trainer.evaluate(dataset.validation, { keepOutputs: true });
       expectScores(scores, one.scores, 1e-3);
       expectNear(outputs as Float32Array, one.outputs, 1e-3, 'outputs');
     });
 
     test('scores as in Keras with the weights Keras ended with', async () => {
       const dataset = datasetOf(one.input, one.targets, one.divide_by);
-      using session = sessionOf(
+      using trainer = trainerOf(
         backend,
         { model: one.model, loss: one.loss, metrics: one.metrics },
         dataset,
         kind,
       );
-      session.loadWeights(valuesOf(one.weights['50'] as SavedWeights));
-      const { scores, outputs } = await session.evaluate(dataset.validation, { keepOutputs: true });
+      trainer.loadWeights(valuesOf(one.weights['50'] as SavedWeights));
+      const { scores, outputs } = await trainer.evaluate(dataset.validation, { keepOutputs: true });
       expectScores(scores, one.scores, 1e-5);
       expectNear(outputs as Float32Array, one.outputs, 1e-5, 'outputs');
     });

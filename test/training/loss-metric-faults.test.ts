@@ -7,7 +7,7 @@ import { lossEntry } from '../../src/training/losses/losses.js';
 import { numbersOf } from '../../src/training/train.js';
 import type { Dataset } from '../../src/dataset/dataset.js';
 import { networkOf, openNative, specOf, tensorOf } from '../model/keras.js';
-import { datasetOf, sessionOf } from './sessions.js';
+import { datasetOf, trainerOf } from './trainers.js';
 
 const backend = await openNative();
 
@@ -42,15 +42,15 @@ async function bothScores(
   kernel: readonly number[] = [],
 ): Promise<readonly [train: Numbers, validation: Numbers]> {
   const dataset = dataOf(data);
-  using session = sessionOf(backend, parts, dataset);
+  using trainer = trainerOf(backend, parts, dataset);
   if (kernel.length > 0) {
-    session.loadWeights(new Map([['dense/kernel', Float32Array.from(kernel)]]));
+    trainer.loadWeights(new Map([['dense/kernel', Float32Array.from(kernel)]]));
   }
-  session.train([
-    { rows: dataset.train.rows, epoch: 1, step: 0, numbers: numbersOf(session.spec, 0, 1) },
+  trainer.train([
+    { rows: dataset.train.rows, epoch: 1, step: 0, numbers: numbersOf(trainer.spec, 0, 1) },
   ]);
-  const train = await session.takeScores(dataset.train.rows.length);
-  return [train, (await session.evaluate(dataset.validation)).scores];
+  const train = await trainer.takeScores(dataset.train.rows.length);
+  return [train, (await trainer.evaluate(dataset.validation)).scores];
 }
 
 // The loss of one sample and its gradient by the inputs of the last activation.

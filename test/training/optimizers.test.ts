@@ -5,10 +5,11 @@ import { defaultOf } from '../../src/words/check.js';
 import { language } from '../../src/experiment/language.js';
 import { readSpecText } from '../../src/spec/read.js';
 import { SpecProblems } from '../../src/document/problems.js';
-import type { Session, WeightValues } from '../../src/training/session.js';
+import type { WeightValues } from '../../src/model/model.js';
+import type { Trainer } from '../../src/training/trainer.js';
 import { optimizers } from '../../src/training/optimizers/optimizers.js';
 import { distance, openNative, readFixture } from '../model/keras.js';
-import { datasetOf, sessionOf, trainSteps } from './sessions.js';
+import { datasetOf, trainerOf, trainSteps } from './trainers.js';
 
 const backend = await openNative();
 
@@ -95,15 +96,15 @@ const averaged = {
   optimizer: { name: 'sgd', learning_rate: 0.5, use_ema: true, ema_momentum: 0.6 },
 };
 
-describe.each(['eager', 'graph'] as const)('averaged weights, %s', (kind: Session['kind']) => {
+describe.each(['eager', 'graph'] as const)('averaged weights, %s', (kind: Trainer['kind']) => {
   test('are those of the weights that training goes on from', async () => {
-    using raw = sessionOf(
+    using raw = trainerOf(
       backend,
       { ...parts, optimizer: { name: 'sgd', learning_rate: 0.5 } },
       data,
       kind,
     );
-    using session = sessionOf(backend, averaged, data, kind);
+    using trainer = trainerOf(backend, averaged, data, kind);
     let expected: WeightValues | undefined;
     for (let step = 0; step < 6; step += 1) {
       await trainSteps(raw, data, step, step + 1);
@@ -119,8 +120,8 @@ describe.each(['eager', 'graph'] as const)('averaged weights, %s', (kind: Sessio
         ]),
       );
     }
-    await trainSteps(session, data, 0, 6);
-    const found = await session.readWeights();
+    await trainSteps(trainer, data, 0, 6);
+    const found = await trainer.readWeights();
     for (const [key, values] of expected ?? []) {
       expect([key, distance(found.get(key) ?? [], values) <= 1e-6]).toEqual([key, true]);
     }
@@ -130,20 +131,20 @@ describe.each(['eager', 'graph'] as const)('averaged weights, %s', (kind: Sessio
   });
 
   test('are what is evaluated, kept and put back', async () => {
-    using session = sessionOf(backend, averaged, data, kind);
-    using plain = sessionOf(backend, { ...parts, optimizer: 'sgd' }, data, kind);
-    const start = await session.evaluate(data.validation);
-    await trainSteps(session, data, 0, 6);
+    using trainer = trainerOf(backend, averaged, data, kind);
+    using plain = trainerOf(backend, { ...parts, optimizer: 'sgd' }, data, kind);
+    const start = await trainer.evaluate(data.validation);
+    await trainSteps(trainer, data, 0, 6);
     const [kept, evaluated] = [
-      await session.readWeights(),
-      await session.evaluate(data.validation, { keepOutputs: true }),
+      await trainer.readWeights(),
+      await trainer.evaluate(data.validation, { keepOutputs: true }),
     ];
     expect(evaluated.scores).not.toEqual(start.scores);
     plain.loadWeights(kept);
     expect(await plain.evaluate(data.validation, { keepOutputs: true })).toEqual(evaluated);
-    await trainSteps(session, data, 6, 9);
-    expect((await session.evaluate(data.validation)).scores).not.toEqual(evaluated.scores);
-    session.loadWeights(kept);
-    expect(await session.evaluate(data.validation, { keepOutputs: true })).toEqual(evaluated);
+    await trainSteps(trainer, data, 6, 9);
+    expect((await trainer.evaluate(data.validation)).scores).not.toEqual(evaluated.scores);
+    trainer.loadWeights(kept);
+    expect(await trainer.evaluate(data.validation, { keepOutputs: true })).toEqual(evaluated);
   });
 });

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { randomNormal } from '../../src/ground/random.js';
 import { openNative, specOf } from '../model/keras.js';
 import { disagreement } from './agreement.js';
-import { datasetOf } from './sessions.js';
+import { datasetOf } from './trainers.js';
 
 const backend = await openNative();
 const values = Array.from(randomNormal({ seed: 3, stream: 1 }, 15 * 12));

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { withFacts, type Dataset } from '../../src/dataset/dataset.js';
 import { makeSequences } from '../../src/dataset/made/sequences.js';
 import { planNetwork } from '../../src/model/network.js';
-import { openSession, tracePlanFor } from '../../src/training/session.js';
+import { openTrainer, tracePlanFor } from '../../src/training/trainer.js';
 import { recordTraining } from '../../src/training/compiled/emission.js';
 import { variablesOf } from '../../src/training/stepper.js';
 import type { NativeBackend } from '../../src/tensor/tfjs.js';
@@ -142,14 +142,14 @@ describe('a graph trains to the numbers of eager steps', () => {
     const before = backend.tensorCount();
     const scores = await Promise.all(
       (['eager', 'graph'] as const).map(async (kind) => {
-        using session = openSession(
+        using trainer = openTrainer(
           backend,
           spec,
           planNetwork(spec.model, dataset.inputShape, dataset),
           dataset,
           kind,
         );
-        return (await session.evaluate(dataset.validation)).scores;
+        return (await trainer.evaluate(dataset.validation)).scores;
       }),
     );
     expect(scores[1]).toEqual({ loss: expect.closeTo(scores[0]?.['loss'] ?? NaN, 6) });

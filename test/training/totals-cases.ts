@@ -3,12 +3,12 @@
 import { expect, test } from '@jest/globals';
 import type { Backend } from '../../src/tensor/backend.js';
 import type { Dataset } from '../../src/dataset/dataset.js';
-import type { Session } from '../../src/training/session.js';
+import type { Trainer } from '../../src/training/trainer.js';
 import { numbersOf } from '../../src/training/train.js';
 import { readFixture } from '../model/keras.js';
-import { datasetOf, sessionOf } from './sessions.js';
+import { datasetOf, trainerOf } from './trainers.js';
 
-type Way = { readonly backend: Backend; readonly kind: Session['kind'] };
+type Way = { readonly backend: Backend; readonly kind: Trainer['kind'] };
 
 type Determination = {
   readonly noise: readonly number[];
@@ -18,11 +18,11 @@ type Determination = {
 
 const { noise, errors, cases } = readFixture<Determination>('determination');
 
-function trainOnce(session: Session, { train }: Dataset): void {
-  const { batch_size: size } = session.spec;
+function trainOnce(trainer: Trainer, { train }: Dataset): void {
+  const { batch_size: size } = trainer.spec;
   for (let start = 0, step = 0; start < train.rows.length; start += size, step += 1) {
     const rows = train.rows.subarray(start, start + size);
-    session.train([{ rows, epoch: 1, step, numbers: numbersOf(session.spec, 0, step + 1) }]);
+    trainer.train([{ rows, epoch: 1, step, numbers: numbersOf(trainer.spec, 0, step + 1) }]);
   }
 }
 
@@ -34,15 +34,15 @@ async function scoresOf(
   parts: Readonly<Record<string, unknown>> = {},
 ) {
   const model = [{ Activation: 'linear' }];
-  using session = sessionOf(
+  using trainer = trainerOf(
     backend,
     { model, loss: 'mse', metrics, batch_size: 6, ...parts },
     dataset,
     kind,
   );
-  trainOnce(session, dataset);
-  const train = await session.takeScores(dataset.train.rows.length);
-  return { train, validation: await session.evaluate(dataset.validation) };
+  trainOnce(trainer, dataset);
+  const train = await trainer.takeScores(dataset.train.rows.length);
+  return { train, validation: await trainer.evaluate(dataset.validation) };
 }
 
 /** Declares the tests of one way of execution. */

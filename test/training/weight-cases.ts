@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import type { Dataset } from '../../src/dataset/dataset.js';
 import type { Backend } from '../../src/tensor/backend.js';
 import type { Scores } from '../../src/training/epoch.js';
-import type { Session } from '../../src/training/session.js';
+import type { Trainer } from '../../src/training/trainer.js';
 import { numbersOf } from '../../src/training/train.js';
 import {
   expectNear,
@@ -13,7 +13,7 @@ import {
   type Saved,
   type SavedWeights,
 } from '../model/keras.js';
-import { datasetOf, sessionOf, type SavedTargets } from './sessions.js';
+import { datasetOf, trainerOf, type SavedTargets } from './trainers.js';
 
 type WeightCase = Readonly<
   Record<'model' | 'loss' | 'metrics' | 'optimizer' | 'class_weight', unknown>
@@ -35,24 +35,24 @@ type WeightCase = Readonly<
 export function testWeights(
   backend: Backend,
   { scores, weights }: { readonly scores: number; readonly weights: number },
-  kind: Session['kind'] = 'eager',
+  kind: Trainer['kind'] = 'eager',
 ): void {
   test.each(readFixture<readonly WeightCase[]>('weights').map((one) => [one.name, one] as const))(
     `%s, ${kind}`,
     async (_, one) => {
       const { model, loss, metrics, optimizer, class_weight, batch_size, history } = one;
       const dataset = weightedData(one);
-      using session = sessionOf(
+      using trainer = trainerOf(
         backend,
         { model, loss, metrics, optimizer, batch_size, ...(class_weight ? { class_weight } : {}) },
         dataset,
         kind,
       );
-      session.loadWeights(valuesOf(one.initial));
+      trainer.loadWeights(valuesOf(one.initial));
       const epochs = history['loss']?.length ?? 0;
       const found: Scores[] = [];
       for (let epoch = 0; epoch < epochs; epoch += 1) {
-        found.push(await epochScores(session, dataset, epoch));
+        found.push(await epochScores(trainer, dataset, epoch));
       }
       expect(Object.keys(found[0] ?? {}).sort()).toEqual(Object.keys(history).sort());
       for (const [name, values] of Object.entries(history)) {
@@ -63,7 +63,7 @@ export function testWeights(
           name,
         );
       }
-      for (const [key, value] of await session.readWeights()) {
+      for (const [key, value] of await trainer.readWeights()) {
         expectNear(value, one.weights[key] as Saved, weights, key);
       }
     },
@@ -85,29 +85,29 @@ function weightedData({ input, targets, trained, sample_weight }: WeightCase): D
 }
 
 async function epochScores(
-  session: Session,
+  trainer: Trainer,
   { train, validation }: Dataset,
   epoch: number,
 ): Promise<Scores> {
-  const { batch_size: size } = session.spec;
+  const { batch_size: size } = trainer.spec;
   const steps = Math.ceil(train.rows.length / size);
   for (let step = 0; step < steps; step += 1) {
     const rows = train.rows.subarray(step * size, (step + 1) * size);
-    session.train([
+    trainer.train([
       {
         rows,
         epoch: epoch + 1,
         step,
         numbers: numbersOf(
-          session.spec,
-          session.spec.optimizer.arguments['learning_rate'] as number,
+          trainer.spec,
+          trainer.spec.optimizer.arguments['learning_rate'] as number,
           epoch * steps + step + 1,
         ),
       },
     ]);
   }
-  const trained = await session.takeScores(train.rows.length);
-  const { scores } = await session.evaluate(validation);
+  const trained = await trainer.takeScores(train.rows.length);
+  const { scores } = await trainer.evaluate(validation);
   return {
     ...trained,
     ...Object.fromEntries(Object.entries(scores).map(([name, value]) => [`val_${name}`, value])),

@@ -1,7 +1,7 @@
 // What metrics see where the loss takes the outputs for logits; numbers by hand.
 import { expect, test } from '@jest/globals';
 import { openNative } from '../../model/keras.js';
-import { datasetOf, sessionOf } from '../sessions.js';
+import { datasetOf, trainerOf } from '../trainers.js';
 
 const backend = await openNative();
 
@@ -12,7 +12,7 @@ test.each(['eager', 'graph'] as const)('metrics of logits, %s', async (kind) => 
     { shape: [4, 1], values: logits },
     { shape: [4], values: [1, 1, 0, 0], kind: 'int' },
   );
-  using session = sessionOf(
+  using trainer = trainerOf(
     backend,
     {
       model: [{ Activation: 'linear' }],
@@ -32,7 +32,7 @@ test.each(['eager', 'graph'] as const)('metrics of logits, %s', async (kind) => 
     dataset,
     kind,
   );
-  const { scores } = await session.evaluate(dataset.validation);
+  const { scores } = await trainer.evaluate(dataset.validation);
   // −log of the probability of what is right: log(1 + e^(−y · logit)).
   const crossentropy =
     [-2, 1, 0.5, -3].reduce((sum, x) => sum + Math.log1p(Math.exp(x)), 0) / logits.length;

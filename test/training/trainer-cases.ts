@@ -4,9 +4,10 @@ import { expect, test } from '@jest/globals';
 import type { Backend } from '../../src/tensor/backend.js';
 import { randomNormal, randomWords } from '../../src/ground/random.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
-import type { Session, WeightValues } from '../../src/training/session.js';
+import type { WeightValues } from '../../src/model/model.js';
+import type { Trainer } from '../../src/training/trainer.js';
 import { epochsOf, train } from '../../src/training/train.js';
-import { datasetOf, sessionOf } from './sessions.js';
+import { datasetOf, trainerOf } from './trainers.js';
 
 const key = { seed: 9, stream: 9 };
 const dataset = datasetOf(
@@ -51,18 +52,18 @@ type Run = {
 
 async function run(
   backend: Backend,
-  kind: Session['kind'],
+  kind: Trainer['kind'],
   parts: Readonly<Record<string, unknown>>,
 ): Promise<Run> {
-  using session = sessionOf(backend, { ...everything, ...parts }, dataset, kind);
-  const before = await session.readWeights();
+  using trainer = trainerOf(backend, { ...everything, ...parts }, dataset, kind);
+  const before = await trainer.readWeights();
   const epochs: Omit<EpochRecord, 'seconds'>[] = [];
   const tensors: number[] = [];
-  for await (const { seconds: _, ...epoch } of epochsOf(train(session, dataset))) {
+  for await (const { seconds: _, ...epoch } of epochsOf(train(trainer, dataset))) {
     epochs.push(epoch);
     tensors.push(backend.tensorCount());
   }
-  return { epochs, tensors, before, after: await session.readWeights() };
+  return { epochs, tensors, before, after: await trainer.readWeights() };
 }
 
 function bytesOf(weights: WeightValues): Record<string, string> {
@@ -81,7 +82,7 @@ function moved({ before, after }: Run): string[] {
 }
 
 /** Declares the tests. */
-export function testSessions(backend: Backend, kind: Session['kind'] = 'eager'): void {
+export function testTrainers(backend: Backend, kind: Trainer['kind'] = 'eager'): void {
   test('a run repeated gives the same epochs and the same bytes, another seed others', async () => {
     const [first, second, other] = [
       await run(backend, kind, {}),
@@ -100,7 +101,7 @@ export function testSessions(backend: Backend, kind: Session['kind'] = 'eager'):
     expect(tensors).toEqual([tensors[0], tensors[0], tensors[0]]);
   });
 
-  test('a closed session leaves no tensor', async () => {
+  test('a closed trainer leaves no tensor', async () => {
     await run(backend, kind, {});
     const before = backend.tensorCount();
     await run(backend, kind, {});

@@ -1,5 +1,5 @@
 // Whole runs on native TensorFlow's graphs.
 import { openNative } from '../model/keras.js';
-import { testSessions } from './session-cases.js';
+import { testTrainers } from './trainer-cases.js';
 
-testSessions(await openNative(), 'graph');
+testTrainers(await openNative(), 'graph');

@@ -1,21 +1,21 @@
-// The session of a job on this machine, and what it means when memory runs out.
+// The trainer of a job on this machine, and what it means when memory runs out.
 import { failure, messageOf, type UserError } from '../ground/errors.js';
 import type { Job } from './job.js';
-import { openSession, type Session } from '../training/session.js';
+import { openTrainer, type Trainer } from '../training/trainer.js';
 import type { Known } from './facts.js';
 
 /**
  * Graphs are the fast way; where a model cannot be recorded, or there is no native TensorFlow,
  * execution run one by one.
  */
-export function sessionFor(
+export function trainerFor(
   { spec, execution }: Pick<Job, 'spec' | 'execution'>,
   { backend, network, dataset }: Known,
   notify: (message: string) => void,
-): Session {
+): Trainer {
   if (execution === 'graph' && backend.native) {
     try {
-      return openSession(backend, spec, network, dataset, 'graph');
+      return openTrainer(backend, spec, network, dataset, 'graph');
     } catch (error) {
       if (outOfMemory(error, spec.batch_size)) throw error;
       notify(
@@ -23,7 +23,7 @@ export function sessionFor(
       );
     }
   }
-  return openSession(backend, spec, network, dataset, 'eager');
+  return openTrainer(backend, spec, network, dataset, 'eager');
 }
 
 /**

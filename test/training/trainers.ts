@@ -6,7 +6,7 @@ import { planNetwork } from '../../src/model/network.js';
 import type { Spec } from '../../src/spec/spec.js';
 import type { Tagged } from '../../src/words/tagged.js';
 import { rateAt } from '../../src/training/schedules/schedules.js';
-import { openSession, type Session } from '../../src/training/session.js';
+import { openTrainer, type Trainer } from '../../src/training/trainer.js';
 import { numbersOf } from '../../src/training/train.js';
 import { specOf, type Saved, type SavedInput } from '../model/keras.js';
 
@@ -49,15 +49,15 @@ export function datasetOf(input: SavedInput, targets: SavedTargets, divideBy = 1
   );
 }
 
-/** A session of a spec in parts, on a data set. */
-export function sessionOf(
+/** A trainer of a spec in parts, on a data set. */
+export function trainerOf(
   backend: Backend,
   parts: Readonly<Record<string, unknown>>,
   dataset: Dataset,
-  kind: Session['kind'] = 'eager',
-): Session {
+  kind: Trainer['kind'] = 'eager',
+): Trainer {
   const spec: Spec = specOf(parts);
-  return openSession(backend, spec, planNetwork(spec.model, dataset.inputShape), dataset, kind);
+  return openTrainer(backend, spec, planNetwork(spec.model, dataset.inputShape), dataset, kind);
 }
 
 /**
@@ -65,12 +65,12 @@ export function sessionOf(
  * smaller. Gives their losses.
  */
 export async function trainSteps(
-  session: Session,
+  trainer: Trainer,
   dataset: Dataset,
   from: number,
   to: number,
 ): Promise<number[]> {
-  const { batch_size: size, optimizer } = session.spec;
+  const { batch_size: size, optimizer } = trainer.spec;
   const perRound = Math.ceil(dataset.train.rows.length / size);
   const length = { stepsPerEpoch: perRound, epochs: 1 };
   const losses: number[] = [];
@@ -78,8 +78,8 @@ export async function trainSteps(
     const start = (step % perRound) * size;
     const rows = dataset.train.rows.subarray(start, start + size);
     const rate = rateAt(optimizer.arguments['learning_rate'] as number | Tagged, step, length);
-    session.train([{ rows, epoch: 1, step, numbers: numbersOf(session.spec, rate, step + 1) }]);
-    losses.push((await session.takeScores(rows.length))['loss'] ?? NaN);
+    trainer.train([{ rows, epoch: 1, step, numbers: numbersOf(trainer.spec, rate, step + 1) }]);
+    losses.push((await trainer.takeScores(rows.length))['loss'] ?? NaN);
   }
   return losses;
 }

@@ -1,5 +1,5 @@
 // Whole runs on native TensorFlow.
 import { openNative } from '../model/keras.js';
-import { testSessions } from './session-cases.js';
+import { testTrainers } from './trainer-cases.js';
 
-testSessions(await openNative());
+testTrainers(await openNative());

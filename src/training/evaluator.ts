@@ -1,0 +1,56 @@
+// A model judged by a loss and metrics, operation by operation and without any optimizer: what
+// evaluating a kept model takes.
+import type { Dataset, Part, Samples } from '../dataset/dataset.js';
+import type { Model } from '../model/model.js';
+import { sizeOf } from '../model/layer.js';
+import type { Spec } from '../spec/spec.js';
+import { evaluatePart, type Evaluated, type EvaluationWishes } from './evaluating.js';
+import { dataPlan } from './data-plans.js';
+import type { DeviceData } from './parts.js';
+import { disposeData, evaluateRows, loadData } from './stepper.js';
+import { totalsOf } from './totals.js';
+
+/** Judges a model; the model stays its owner's. */
+export type Evaluator = Disposable & {
+  /** Runs a part of the data through the model. */
+  readonly evaluate: (part: Part, how?: EvaluationWishes) => Promise<Evaluated>;
+};
+
+/** Puts totals for a loss and metrics beside a model; parts of the data follow as they are asked for. */
+export function openEvaluator(
+  { backend, network, weights }: Model,
+  spec: Pick<Spec, 'loss' | 'metrics' | 'class_weight'>,
+  dataset: Dataset,
+): Evaluator {
+  const totals = totalsOf(spec, network)
+    .slice(0, -1)
+    .map(({ name, shape }) => backend.variable(name, shape, new Float32Array(sizeOf(shape))));
+  const byName = new Map(totals.map((total) => [total.name, total]));
+  const parts = { backend, network, spec, state: { weights, slots: new Map(), totals } };
+  const tables = new Map<Samples, DeviceData>();
+  const tableOf = (part: Part): DeviceData => {
+    const table = tables.get(part.samples) ?? loadData(backend, dataPlan(spec, dataset, part));
+    tables.set(part.samples, table);
+    return table;
+  };
+  return {
+    evaluate: (part, how) =>
+      evaluatePart(
+        {
+          evaluate: (_, rows, wantOutputs) => evaluateRows(parts, tableOf(part), rows, wantOutputs),
+          read: (names) =>
+            Promise.all(
+              names.map(async (name) => (await byName.get(name)?.data()) ?? new Float32Array()),
+            ),
+          load: (values) => values.forEach((value, name) => byName.get(name)?.load(value)),
+        },
+        { spec, network },
+        part,
+        how,
+      ),
+    [Symbol.dispose]: () => {
+      for (const total of totals) total[Symbol.dispose]();
+      for (const data of tables.values()) disposeData(data);
+    },
+  };
+}

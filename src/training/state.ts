@@ -1,0 +1,103 @@
+// What a trainer's variables are and start from: weights, the optimizer's slots for each of them, and
+// the running totals.
+import type { Part } from '../dataset/dataset.js';
+import { streamOf } from '../ground/random.js';
+import { drawInitial } from '../model/initializers.js';
+import { sizeOf, type FittingData } from '../model/layer.js';
+import type { Network } from '../model/network.js';
+import type { Spec } from '../spec/spec.js';
+import type { Backend } from '../tensor/backend.js';
+import type { Variable } from '../tensor/variables.js';
+import type { Named } from './kept.js';
+import { optimizerEntry } from './optimizers/optimizers.js';
+import type { State } from './parts.js';
+import { totalsOf } from './totals.js';
+
+/** What weights that are fitted to the data see of its training part. */
+export function fittingData(
+  { samples, rows }: Part,
+  shape: readonly number[],
+  divideBy: number,
+): FittingData {
+  const size = sizeOf(shape);
+  const rowAt = (row: number) => samples.inputs.subarray(row * size, (row + 1) * size);
+  return { shape, divideBy, rows: () => Array.from(rows, rowAt) };
+}
+
+/** Every variable's first value: weights by key, slots by key and name, totals. */
+export function initialValues(
+  spec: Spec,
+  network: Network,
+  data: FittingData,
+): ReadonlyMap<string, Float32Array> {
+  const slots = optimizerEntry(spec.optimizer).slots(spec.optimizer.arguments);
+  const weights = network.weights.flatMap(
+    ({ key, shape, initializer, trainable, fitted, adjust = (values) => values }) => {
+      const values =
+        fitted?.(data) ??
+        adjust(
+          drawInitial(initializer, shape, { seed: spec.seed, stream: streamOf(`initial/${key}`) }),
+        );
+      const own = trainable
+        ? slots.map(
+            ({ name, initial }) =>
+              [
+                `${key}/${name}`,
+                initial === 'weight' ? values : new Float32Array(sizeOf(shape)).fill(initial),
+              ] as const,
+          )
+        : [];
+      return [[key, values] as const, ...own];
+    },
+  );
+  return new Map([
+    ...weights,
+    ...totalsOf(spec, network).map(
+      ({ name, shape }) => [name, new Float32Array(sizeOf(shape))] as const,
+    ),
+  ]);
+}
+
+/** Each variable with its shape: weights, a slot like its weight, totals. */
+export function stateShapes(
+  { weights }: Network,
+  names: Iterable<string>,
+  totals: readonly Named[],
+): readonly Named[] {
+  const known = new Map([
+    ...weights.map(({ key, shape }) => [key, shape] as const),
+    ...totals.map(({ name, shape }) => [name, shape] as const),
+  ]);
+  return Array.from(names, (name) => ({
+    name,
+    shape: known.get(name) ?? known.get(weightOf(name)) ?? [],
+  }));
+}
+
+// The weight that a slot belongs to.
+function weightOf(slot: string): string {
+  return slot.slice(0, slot.lastIndexOf('/'));
+}
+
+/** The variables of a run on a backend, with their first values. */
+export function stateOf(
+  backend: Backend,
+  spec: Spec,
+  network: Network,
+  initial: ReadonlyMap<string, Float32Array>,
+): State {
+  const shapes = new Map(network.weights.map(({ key, shape }) => [key, shape]));
+  const variable = (name: string, shape: readonly number[]) =>
+    backend.variable(name, shape, initial.get(name) as Float32Array);
+  const isSlot = (name: string): boolean => !shapes.has(name) && shapes.has(weightOf(name));
+  const slots = [...initial.keys()]
+    .filter(isSlot)
+    .map((name) => [name, variable(name, shapes.get(weightOf(name)) ?? [])] as const);
+  const totals = totalsOf(spec, network).map(({ name, shape }) => variable(name, shape));
+  return {
+    weights: new Map([...shapes].map(([key, shape]) => [key, variable(key, shape)])),
+    slots: new Map(slots),
+    totals: totals.slice(0, -1),
+    finiteSteps: totals.at(-1) as Variable,
+  };
+}
