@@ -8,5 +8,6 @@ export default {
   testTimeout: 300_000,
   // The tests of training take the time; Jest would leave a core idle.
   maxWorkers: '100%',
-  reporters: ['default', '<rootDir>/../../test/closing-line.cjs'],
+  testSequencer: '<rootDir>/../../test/longest-first.cjs',
+  reporters: ['default', '<rootDir>/../../test/times.cjs', '<rootDir>/../../test/closing-line.cjs'],
 };

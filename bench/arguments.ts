@@ -7,10 +7,10 @@ export type BenchOptions = {
   readonly help: boolean;
   readonly rounds: number;
   readonly works: readonly Work[];
-  /** Whether every work is measured. */
-  readonly whole: boolean;
-  /** Where the results are written; null for the kept file of a whole run. */
+  /** Where the results are written besides; null for nowhere. */
   readonly json: string | null;
+  /** Whether they become those of the repository: bench/results.json, and the README's tables. */
+  readonly keep: boolean;
   readonly markdown: boolean;
   readonly anyway: boolean;
   /** Results of an earlier run, to be printed instead of a new one. */
@@ -25,7 +25,8 @@ Takes about twenty minutes on two cores; sets up a Python of its own in dlx's ca
 
   --rounds N    rounds of blocks, of which the fastest counts (10)
   --only A,B    these works alone: ${works.map(({ name }) => name).join(', ')}; startup means all three
-  --json FILE   where to write the results (bench/results.json after a run of all works on an idle machine)
+  --json FILE   write the results there
+  --keep        keep them: in bench/results.json, and in the tables of README.md and RELIABILITY.md
   --markdown    print the tables as Markdown
   --from FILE   print the results of an earlier run
   --anyway      measure although the machine is busy, and mark the results`;
@@ -37,13 +38,20 @@ export function parseBenchArguments(words: readonly string[]): BenchOptions {
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw misuse(`--rounds needs a whole number from 1, got ${JSON.stringify(values.rounds)}`);
   }
+  const [, conflict] =
+    [[values.only !== undefined, '--only'] as const, [values.anyway, '--anyway'] as const].find(
+      ([isGiven]) => isGiven,
+    ) ?? [];
+  if (values.keep && conflict) {
+    throw misuse(`--keep keeps a run of all works on an idle machine: leave out ${conflict}`);
+  }
   const chosen = values.only === undefined ? works : chosenWorks(values.only.split(','));
   return {
     help: values.help,
     rounds,
     works: chosen,
-    whole: values.only === undefined,
     json: values.json ?? null,
+    keep: values.keep,
     markdown: values.markdown,
     anyway: values.anyway,
     from: values.from ?? null,
@@ -59,6 +67,7 @@ function parsed(words: readonly string[]) {
         rounds: { type: 'string', default: '10' },
         only: { type: 'string' },
         json: { type: 'string' },
+        keep: { type: 'boolean', default: false },
         markdown: { type: 'boolean', default: false },
         from: { type: 'string' },
         anyway: { type: 'boolean', default: false },

@@ -13,6 +13,7 @@ import { busySentence, readLoad } from './busy.js';
 import { measureCommand } from './command.js';
 import { measureCommit } from './commit.js';
 import { measureDeterminism } from './determinism.js';
+import { documentsWith, keptResults } from './documents.js';
 import { measureHelp } from './help.js';
 import { setupPython } from './python.js';
 import { readResults, type Results } from './results.js';
@@ -21,12 +22,11 @@ import { measureSteps, type Bench, type Outcome } from './steps.js';
 import { renderMarkdown, renderResults } from './table.js';
 import { repository, type Work } from './works.js';
 
-const kept = join(repository, 'bench/results.json');
-
 async function main(words: readonly string[]): Promise<void> {
   const options = parseBenchArguments(words);
   if (options.help) return show(usage);
   const results = options.from === null ? await measured(options) : readResults(options.from);
+  if (options.keep) keep(results);
   show(
     options.markdown
       ? renderMarkdown(results)
@@ -52,7 +52,10 @@ async function measured(options: BenchOptions): Promise<Results> {
       ),
       works: outcomes.map(({ result }) => result),
     };
-    writeResults(results, options, reporter);
+    if (options.json !== null) {
+      writeResults(options.json, results);
+      reporter.line(`wrote ${options.json}`);
+    }
     return results;
   } finally {
     reporter.end();
@@ -135,12 +138,15 @@ function measure(work: Work, bench: Bench): Promise<Outcome> {
   }
 }
 
-// The kept file is that of a run that counts.
-function writeResults(results: Results, { json, whole }: BenchOptions, reporter: Reporter): void {
-  const path = json ?? (whole && !results.machine.too_busy ? kept : null);
-  if (path === null) return;
+function writeResults(path: string, results: Results): void {
   files.write(path, `${JSON.stringify(results, null, 2)}\n`);
-  reporter.line(`wrote ${path}`);
+}
+
+/** Makes them the repository's: its file, and the documents that show them. */
+function keep(results: Results): void {
+  if (results.machine.too_busy) throw failure('the machine was busy: these results are not kept');
+  writeResults(keptResults, results);
+  for (const [name, text] of documentsWith(results)) files.write(join(repository, name), text);
 }
 
 function show(text: string): void {

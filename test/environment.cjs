@@ -1,6 +1,8 @@
 // Jest gives each test file its own realm, whose typed arrays are not those that native code makes:
 // `instanceof Float32Array` would fail for everything read from TensorFlow. Share the process' own.
+// A worker of Jest's also keeps one warm dlx for all its suites, and notes what each suite cost.
 const { TestEnvironment } = require('jest-environment-node');
+const { noteCost, processorSeconds } = require('./times.cjs');
 
 const shared = [
   'ArrayBuffer',
@@ -20,8 +22,23 @@ const shared = [
 ];
 
 module.exports = class extends TestEnvironment {
+  constructor(config, context) {
+    super(config, context);
+    this.path = context.testPath;
+  }
+
   async setup() {
     await super.setup();
     for (const name of shared) this.global[name] = globalThis[name];
+    this.global.askWarmDlx = async (folder, words) => {
+      const { askWarmDlx } = await import('../dist/test/cli/warm/client.js');
+      return askWarmDlx(folder, words);
+    };
+    this.before = processorSeconds();
+  }
+
+  async teardown() {
+    noteCost(this.path, processorSeconds() - this.before);
+    await super.teardown();
   }
 };

@@ -3,12 +3,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readResults } from '../bench/results.js';
-import { renderMarkdown } from '../bench/table.js';
 import { language } from '../src/experiment/language.js';
 import { readSpecText } from '../src/spec/read.js';
 import { specKeys } from '../src/words/keys.js';
-import { dlx, inFolder, root } from './cli/dlx.js';
+import { dlx } from './cli/warm.js';
+import { inFolder, root } from './folders.js';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 // The text of each fenced block and the word behind its fence.
@@ -23,10 +22,6 @@ const blocks = (kind: string): readonly string[] =>
   fenced.filter((block) => block.kind === kind).map(({ text }) => text);
 
 describe('README', () => {
-  test('its table of speeds is that of the results that are kept', () => {
-    expect(readme).toContain(renderMarkdown(readResults(join(root, 'bench/results.json'))));
-  });
-
   test('its first spec is experiments/adam.yaml', () => {
     const experiment = readFileSync(join(root, 'experiments/adam.yaml'), 'utf8');
     const [first = ''] = blocks('yaml');

@@ -12,8 +12,8 @@ describe('what is asked for', () => {
     expect(rest).toEqual({
       help: false,
       rounds: 10,
-      whole: true,
       json: null,
+      keep: false,
       markdown: false,
       anyway: false,
       from: null,
@@ -26,6 +26,14 @@ describe('what is asked for', () => {
 
   test('startup is three works', () => {
     expect(names(['--only=startup'])).toEqual(['startup-mlp', 'startup-cnn', 'startup-lstm']);
+  });
+
+  test('--keep, of a run of all works or of an earlier one', () => {
+    expect(parseBenchArguments(['--keep']).keep).toBe(true);
+    expect(parseBenchArguments(['--keep', '--from', 'a.json'])).toMatchObject({
+      keep: true,
+      from: 'a.json',
+    });
   });
 
   test('the other options', () => {
@@ -44,8 +52,8 @@ describe('what is asked for', () => {
     expect(rest).toEqual({
       help: false,
       rounds: 3,
-      whole: false,
       json: 'a.json',
+      keep: false,
       markdown: true,
       anyway: true,
       from: 'b.json',
@@ -57,6 +65,14 @@ test.each([
   [['--rounds', '0'], '--rounds needs a whole number from 1, got "0"'],
   [['--rounds', '2.5'], '--rounds needs a whole number from 1, got "2.5"'],
   [['--rounds', 'many'], '--rounds needs a whole number from 1, got "many"'],
+  [
+    ['--keep', '--only', 'cnn'],
+    '--keep keeps a run of all works on an idle machine: leave out --only',
+  ],
+  [
+    ['--keep', '--anyway'],
+    '--keep keeps a run of all works on an idle machine: leave out --anyway',
+  ],
   [
     ['--only', 'mlp'],
     'no work is called "mlp"; expected some of mlp-32, mlp-256, cnn, cnn-bn, lstm, gru, command, startup-mlp, startup-cnn, startup-lstm, commit, determinism, help, separated by commas',

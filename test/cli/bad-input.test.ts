@@ -5,7 +5,8 @@ import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { dlx, inFolder, type Ended } from './dlx.js';
+import { inFolder, type Ended } from './dlx.js';
+import { dlx } from './warm.js';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -384,7 +385,7 @@ type Ending = Ended & { readonly left: readonly string[] };
 function trained(
   files: Files,
   given: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
+  environment?: Readonly<Record<string, string>>,
 ): Promise<Ending> {
   return inFolder(async (folder) => {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);

@@ -3,14 +3,24 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { onlyRun, recordOf } from '../faults/runs.js';
-import { dlx, inFolder, root } from './dlx.js';
+import { dlx as dlxProcess, inFolder, root } from './dlx.js';
+import { dlx } from './warm.js';
 
 const spirals = join(root, 'experiments/spirals.yaml');
 describe('batch_size: auto', () => {
   test('is the largest that there are samples for, and stands in the run as if it had been written', async () => {
     await inFolder(async (folder) => {
       expect(
-        await dlx(folder, ['train', spirals, '-S', 'batch_size=auto', '-S', 'epochs=1', '--quiet']),
+        // What memory there is depends on what the process has done before.
+        await dlxProcess(folder, [
+          'train',
+          spirals,
+          '-S',
+          'batch_size=auto',
+          '-S',
+          'epochs=1',
+          '--quiet',
+        ]),
       ).toMatchObject({ code: 0, stderr: '' });
       const run = onlyRun(folder);
       // 960 samples train.

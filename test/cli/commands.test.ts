@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { dlx, inFolder, root, runsIn } from './dlx.js';
+import { inFolder, root, runsIn } from '../folders.js';
+import { dlx } from './warm.js';
 
 const spirals = join(root, 'experiments/spirals.yaml');
 

@@ -16,7 +16,9 @@ import { expect, test } from '@jest/globals';
 import { findRuntime } from '../../src/machine/tensorflow/installed.js';
 import { readEpochs, readRun } from '../../src/run/read.js';
 import { reasonOf } from '../../src/run/record.js';
-import { dlx, inFolder, onLinux, root, runsIn } from './dlx.js';
+import { inFolder, root, runsIn } from '../folders.js';
+import { onLinux } from '../on-linux.js';
+import { dlx } from './warm.js';
 
 const spirals = join(root, 'experiments/spirals.yaml');
 

@@ -8,7 +8,8 @@ import { describe, expect, test } from '@jest/globals';
 import { readEpochs } from '../../src/run/read.js';
 import { reasonOf } from '../../src/run/record.js';
 import { bits, onlyRun, recordOf } from '../faults/runs.js';
-import { dlx, inFolder, root, runsIn, type Ended } from './dlx.js';
+import { inFolder, root, runsIn, type Ended } from './dlx.js';
+import { dlx } from './warm.js';
 
 const spirals = join(root, 'experiments/spirals.yaml');
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const;
@@ -255,7 +256,8 @@ describe('dlx resume', () => {
 
 // A step of a second or more: while TensorFlow is in it nobody can listen.
 const slowStep = JSON.stringify({
-  dataset: 'spirals',
+  // Two steps an epoch.
+  dataset: { name: 'spirals', samples: 375 },
   model: [
     { Dense: 400 },
     { Reshape: [20, 20, 1] },
@@ -267,7 +269,7 @@ const slowStep = JSON.stringify({
   ],
   loss: 'sparse_categorical_crossentropy',
   optimizer: 'sgd',
-  batch_size: 240,
+  batch_size: 120,
   epochs: 3,
 });
 

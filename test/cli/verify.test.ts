@@ -7,7 +7,8 @@ import { expect, test } from '@jest/globals';
 import { sha256 } from '../../src/ground/hash.js';
 import { encodeRecord } from '../../src/run/record-file.js';
 import { onlyRun, recordOf } from '../faults/runs.js';
-import { dlx, inFolder, root } from './dlx.js';
+import { inFolder, root } from '../folders.js';
+import { dlx } from './warm.js';
 
 const words = ['train', join(root, 'experiments/spirals.yaml'), '-S', 'epochs=3', '--quiet'];
 

@@ -8,7 +8,7 @@ import { language } from '../../src/experiment/language.js';
 import type { Plan } from '../../src/experiment/plan.js';
 import { specHashes } from '../../src/spec/minimal.js';
 import { withSeed } from '../../src/spec/read.js';
-import { inFolder } from '../cli/dlx.js';
+import { inFolder } from '../folders.js';
 import { makeRunFolder } from '../run/fixture.js';
 import { loadDataset } from '../../src/dataset/datasets.js';
 

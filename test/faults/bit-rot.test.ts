@@ -19,7 +19,8 @@ import { randomWords } from '../../src/ground/random.js';
 import { listedFiles, outputKinds } from '../../src/run/layout.js';
 import { encodeRecord } from '../../src/run/record-file.js';
 import { readState } from '../../src/run/state.js';
-import { dlx, root, runsIn } from '../cli/dlx.js';
+import { root, runsIn } from '../folders.js';
+import { dlx } from '../cli/warm.js';
 import { counted } from './counts.js';
 import { bits, recordOf } from './runs.js';
 

@@ -1,5 +1,8 @@
 // What the fault tests threw at dlx, for the report that adds it up.
 import { appendFileSync } from 'node:fs';
+import { relative, sep } from 'node:path';
+import { expect } from '@jest/globals';
+import type { Counted } from './figures.js';
 
 /**
  * Adds a line to the file that DLX_FAULT_COUNTS names, if it names one: so many of `what`, of which
@@ -11,5 +14,10 @@ export function counted(
   { lost = 0, wrong = 0 }: { readonly lost?: number; readonly wrong?: number } = {},
 ): void {
   const file = process.env['DLX_FAULT_COUNTS'];
-  if (file) appendFileSync(file, `${JSON.stringify({ what, count, lost, wrong })}\n`);
+  const path = expect.getState().testPath ?? '';
+  const suite = relative(`${import.meta.dirname}/..`, path)
+    .replaceAll(sep, '/')
+    .replace(/\.test\.js$/, '');
+  const line: Counted = { suite, what, count, lost, wrong };
+  if (file) appendFileSync(file, `${JSON.stringify(line)}\n`);
 }

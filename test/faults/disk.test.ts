@@ -5,7 +5,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { dlx, inFolder, root, runsIn } from '../cli/dlx.js';
+import { inFolder, root, runsIn } from '../folders.js';
+import { dlx } from '../cli/warm.js';
 import { counted } from './counts.js';
 import { bits, onlyRun, recordOf } from './runs.js';
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readEpochs } from '../../src/run/read.js';
 import { readBestOf } from '../../src/run/best.js';
-import { dlx, inFolder, root, runsIn } from '../cli/dlx.js';
+import { inFolder, root, runsIn } from '../folders.js';
+import { dlx } from '../cli/warm.js';
 import { onlyRun, recordOf } from './runs.js';
 
 const spirals = join(root, 'experiments/spirals.yaml');

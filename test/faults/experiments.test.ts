@@ -3,7 +3,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { dlx, inFolder, root } from '../cli/dlx.js';
+import { inFolder, root } from '../folders.js';
+import { dlx } from '../cli/warm.js';
 import { counted } from './counts.js';
 import { onlyRun } from './runs.js';
 

@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readEpochs } from '../../src/run/read.js';
 import { readState } from '../../src/run/state.js';
-import { dlx, inFolder, root } from '../cli/dlx.js';
+import { inFolder, root } from '../folders.js';
+import { dlx } from '../cli/warm.js';
 import { recordOf } from './runs.js';
 
 const kept = join(root, 'test/fixtures/runs');

@@ -19,7 +19,7 @@ import { resolveInside } from '../../src/ground/inside.js';
 import { startingPosition } from '../../src/training/position.js';
 import { damagedFiles } from '../../src/run/integrity.js';
 import { reopenRunFolder } from '../../src/run/folder.js';
-import { onLinux } from '../cli/dlx.js';
+import { onLinux } from '../on-linux.js';
 import { makeRunFolder, someOutputs, withFolder } from '../run/fixture.js';
 import { counted } from './counts.js';
 

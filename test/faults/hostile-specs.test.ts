@@ -12,7 +12,8 @@ import { language } from '../../src/experiment/language.js';
 import { type ReadSpec, readSpecText } from '../../src/spec/read.js';
 import { specKeys } from '../../src/words/keys.js';
 import { forbiddenKeys } from '../../src/document/yaml.js';
-import { inFolder, onLinux, root } from '../cli/dlx.js';
+import { inFolder, root } from '../folders.js';
+import { onLinux } from '../on-linux.js';
 import { counted } from './counts.js';
 import { watched } from './watched.js';
 

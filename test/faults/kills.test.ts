@@ -5,7 +5,9 @@ import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { findRuns, readRun } from '../../src/run/read.js';
-import { dlx, inFolder, onLinux, root, runsIn } from '../cli/dlx.js';
+import { dlx } from '../cli/warm.js';
+import { inFolder, root, runsIn } from '../folders.js';
+import { onLinux } from '../on-linux.js';
 import { counted } from './counts.js';
 import { bits, isBefore, onlyRun, resumedFrom, standOf } from './runs.js';
 import { callsOf, failingAt, killedAt, type Call } from './strace.js';
@@ -114,6 +116,8 @@ async function harms(
 
 /** What a run that was not killed holds, and what comes of one that was. */
 type Expected = {
+  /** What is counted. */
+  readonly what: string;
   readonly reference: unknown;
   readonly goOn: (folder: string, call: Call) => Promise<string | null>;
 };
@@ -122,7 +126,7 @@ type Expected = {
 async function killAtEach(
   calls: readonly Call[],
   command: readonly string[],
-  { reference, goOn }: Expected,
+  { what, reference, goOn }: Expected,
   prepare?: typeof prepared,
 ): Promise<void> {
   const found = await harms(
@@ -137,7 +141,7 @@ async function killAtEach(
     },
     prepare,
   );
-  counts('kills at a system call', calls.length, found);
+  counts(what, calls.length, found);
   expect(found).toEqual([]);
 }
 
@@ -159,6 +163,7 @@ onLinux('every call to the run folder', () => {
   test('may be the last one of a killed process', async () => {
     const { calls, reference } = await known;
     await killAtEach(sampled(calls, 5), words, {
+      what: 'kills as it trains',
       reference,
       goOn: (folder, call) => harmAfter(folder, reference, committedBefore(calls, call)),
     });
@@ -213,6 +218,7 @@ onLinux('a run that is gone on with', () => {
       sampled(calls, 3),
       more,
       {
+        what: 'kills as it goes on',
         reference,
         goOn: (folder, call) => harmAfter(folder, reference, 1 + committedBefore(calls, call)),
       },
@@ -243,6 +249,7 @@ onLinux('a child of a finished run', () => {
         sampled(calls, 3),
         child,
         {
+          what: 'kills as it makes a child',
           reference,
           goOn: (folder) => harmAfter(folder, reference, runsIn(folder).length > 0 ? 2 : 0, child),
         },

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { randomUniform } from '../../src/ground/random.js';
 import { findRuns } from '../../src/run/read.js';
-import { inFolder, onLinux, root } from '../cli/dlx.js';
+import { inFolder, root } from '../folders.js';
+import { onLinux } from '../on-linux.js';
 import { counted } from './counts.js';
 import { bits, isBefore, onlyRun, recordOf, standOf, type Stand } from './runs.js';
 

@@ -6,7 +6,7 @@ import { readEpochs, readRun } from '../../src/run/read.js';
 import type { RunRecord } from '../../src/run/record.js';
 import { readState } from '../../src/run/state.js';
 import { readWeights } from '../../src/run/weights.js';
-import { runsIn } from '../cli/dlx.js';
+import { runsIn } from '../folders.js';
 
 /** What run.json says. */
 export function recordOf(run: string): RunRecord {

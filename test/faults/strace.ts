@@ -4,7 +4,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../cli/dlx.js';
+import { root } from '../folders.js';
 
 /** One call among all of its kind that the training process makes, and what it is about. */
 export type Call = { readonly call: string; readonly ordinal: number; readonly about: string };
@@ -25,7 +25,8 @@ export async function callsOf(folder: string, words: readonly string[]): Promise
   const trace = join(folder, 'trace');
   const { code, stderr } = await underStrace(
     folder,
-    ['-o', trace, '-s', '300', '-e', `trace=${kinds.join(',')}`],
+    // The filter in the kernel lets all other calls through at full speed.
+    ['--seccomp-bpf', '-o', trace, '-s', '300', '-e', `trace=${kinds.join(',')}`],
     words,
   );
   if (code !== 0) throw new Error(`the traced run failed: ${stderr}`);
@@ -81,8 +82,7 @@ export async function failingAt(
   error: string,
 ): Promise<Traced & { readonly isOurs: boolean }> {
   const trace = join(folder, 'trace');
-  // The filter in the kernel lets all other calls through at full speed; signals are not injected
-  // behind it.
+  // Signals are not injected behind the filter in the kernel, errors are.
   const ended = await underStrace(
     folder,
     [

@@ -6,7 +6,8 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readEpochs } from '../../src/run/read.js';
-import { inFolder, onLinux, root, runsIn } from '../cli/dlx.js';
+import { inFolder, root, runsIn } from '../folders.js';
+import { onLinux } from '../on-linux.js';
 import { counted } from './counts.js';
 import { onlyRun, recordOf } from './runs.js';
 

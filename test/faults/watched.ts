@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../cli/dlx.js';
+import { root } from '../folders.js';
 
 /** Runs dlx, and watches how much memory it and its children ever had, in MB; each by itself. */
 export function watched(

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { files, filesOn, realFileSystem } from '../../src/ground/files.js';
-import { inFolder, root } from '../cli/dlx.js';
+import { inFolder, root } from '../folders.js';
 
 describe('files.write', () => {
   test('replaces the content and leaves nothing beside it', async () => {

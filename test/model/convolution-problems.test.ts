@@ -5,7 +5,7 @@ import { language } from '../../src/experiment/language.js';
 import { multiplyAdds } from '../../src/experiment/plan.js';
 import { readSpecText } from '../../src/spec/read.js';
 import { complaintOf } from '../spec/language.js';
-import { networkOf } from './keras.js';
+import { networkOf } from './specs.js';
 
 const complaint = (layer: string): readonly string[] =>
   complaintOf(() =>

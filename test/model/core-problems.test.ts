@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { language } from '../../src/experiment/language.js';
 import { readSpecText } from '../../src/spec/read.js';
 import { complaintOf } from '../spec/language.js';
-import { networkOf } from './keras.js';
+import { networkOf } from './specs.js';
 
 const complaint = (layer: string): string =>
   complaintOf(() =>

@@ -6,7 +6,8 @@ import type { Tagged } from '../../src/words/tagged.js';
 import { checkPlain } from '../../src/words/check.js';
 import { checkJson } from '../../src/words/json.js';
 import { findEntry, tagged } from '../../src/words/tagged.js';
-import { networkOf, readFixture } from './keras.js';
+import { readFixture } from './fixtures.js';
+import { networkOf } from './specs.js';
 
 type Written = Readonly<Record<string, unknown>> & { readonly name: string };
 

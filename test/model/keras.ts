@@ -1,25 +1,20 @@
-// What the tests against Keras share: its fixtures, a backend to hold to them, and the distance
-// between two tensors.
-import { readFileSync } from 'node:fs';
+// What the tests against Keras share: a backend to hold to its fixtures, and how near a tensor is to
+// them.
 import { expect } from '@jest/globals';
 import { openBackend, type Backend } from '../../src/tensor/backend.js';
 import { findRuntime } from '../../src/machine/tensorflow/installed.js';
 import { tf, type Tensor } from '../../src/tensor/tfjs.js';
 
+import { distance, type Saved, type SavedWeights } from './fixtures.js';
+
+export {
+  distance,
+  readFixture,
+  type Saved,
+  type SavedInput,
+  type SavedWeights,
+} from './fixtures.js';
 export { networkOf, specOf } from './specs.js';
-
-/** A tensor as the fixtures hold it. */
-export type Saved = { readonly shape: readonly number[]; readonly values: readonly number[] };
-/** What a network is fed: values, or tokens, which have no gradient. */
-export type SavedInput = Saved & { readonly tokens?: true };
-export type SavedWeights = Readonly<Record<string, Saved>>;
-
-/** A fixture, as a script under test/fixtures wrote it. */
-export function readFixture<T>(name: string): T {
-  return JSON.parse(
-    readFileSync(new URL(`../../../test/fixtures/keras/${name}.json`, import.meta.url), 'utf8'),
-  ) as T;
-}
 
 /** The native backend, which `dlx setup` has put in place before the tests. */
 export async function openNative(): Promise<Backend> {
@@ -40,21 +35,6 @@ export function valuesOf(saved: SavedWeights): Map<string, Float32Array> {
   return new Map(
     Object.entries(saved).map(([key, { values }]) => [key, Float32Array.from(values)]),
   );
-}
-
-/**
- * ‖actual − expected‖ / ‖expected‖; of the difference itself where nothing is expected. NaN where
- * either has one.
- */
-export function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  if (actual.length !== expected.length) return Infinity;
-  let difference = 0;
-  let norm = 0;
-  for (let i = 0; i < expected.length; i += 1) {
-    difference += ((actual[i] ?? NaN) - (expected[i] ?? NaN)) ** 2;
-    norm += (expected[i] ?? NaN) ** 2;
-  }
-  return Math.sqrt(difference) / (norm > 0 ? Math.sqrt(norm) : 1);
 }
 
 /** Expects a tensor to have a fixture's shape and, within a relative distance, its values. */

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { openBackend, scope, withKeep } from '../../src/tensor/backend.js';
 import { tf } from '../../src/tensor/tfjs.js';
 import { runNetwork } from '../../src/model/network.js';
-import { networkOf } from './keras.js';
+import { networkOf } from './specs.js';
 
 const backend = await openBackend({ kind: 'cpu' });
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Backend } from '../../src/tensor/backend.js';
 import { randomNormal, randomUniform, streamOf } from '../../src/ground/random.js';
 import { disturbed, filled, type Draw } from './drawing.js';
-import { distance, readFixture, type Saved } from './keras.js';
+import { distance, readFixture, type Saved } from './fixtures.js';
 
 const place = { seed: 42, epoch: 2, step: 17 } as const;
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);

@@ -5,7 +5,7 @@ import { summaryOf } from '../../src/model/summary.js';
 import { layers } from '../../src/model/layers/layers.js';
 import { renderLayerTable } from '../../src/render/terminal/layer-table.js';
 import { randomSpecs, type RandomSpec } from './random-specs.js';
-import { readFixture } from './keras.js';
+import { readFixture } from './fixtures.js';
 import { networkOf } from './specs.js';
 
 type Summary = {

@@ -5,7 +5,7 @@ import { scope, withKeep, type Backend } from '../../src/tensor/backend.js';
 import { tf } from '../../src/tensor/tfjs.js';
 import { runNetwork } from '../../src/model/network.js';
 import { randomUniform, streamOf } from '../../src/ground/random.js';
-import { networkOf } from './keras.js';
+import { networkOf } from './specs.js';
 
 const [batch, steps, features] = [400, 4, 5];
 const draw = { seed: 42, epoch: 2, step: 17 } as const;

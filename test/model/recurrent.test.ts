@@ -7,7 +7,7 @@ import { multiplyAdds, planExperiment } from '../../src/experiment/plan.js';
 import { SpecProblems } from '../../src/document/problems.js';
 import { readSpecText } from '../../src/spec/read.js';
 import { language } from '../../src/experiment/language.js';
-import { networkOf, specOf } from './keras.js';
+import { networkOf, specOf } from './specs.js';
 
 const tokens = { inputKind: 'tokens', vocabulary: 500 } as const;
 

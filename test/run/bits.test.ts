@@ -9,7 +9,8 @@ import { readEpochs } from '../../src/run/read.js';
 import { encodeRecord } from '../../src/run/record-file.js';
 import type { RunRecord } from '../../src/run/record.js';
 import { encodeWeights, readWeights, type Weights } from '../../src/run/weights.js';
-import { dlx, root } from '../cli/dlx.js';
+import { dlx } from '../cli/warm.js';
+import { root } from '../folders.js';
 import { onlyRun, recordOf } from '../faults/runs.js';
 
 let place = '';

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { files } from '../../src/ground/files.js';
 import { isLocked, takeLock } from '../../src/run/lock.js';
-import { inFolder, root } from '../cli/dlx.js';
+import { inFolder, root } from '../folders.js';
 import { withFolder } from './fixture.js';
 
 type Holder = Record<string, unknown>;

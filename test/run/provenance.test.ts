@@ -5,7 +5,7 @@ import { chmodSync, existsSync, rmSync, utimesSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readGit } from '../../src/run/provenance.js';
-import { inFolder } from '../cli/dlx.js';
+import { inFolder } from '../folders.js';
 
 async function inRepository(
   work: (folder: string, git: (...words: string[]) => string) => Promise<void>,

@@ -10,7 +10,7 @@ import { planNetwork } from '../../src/model/network.js';
 import { randomNormal } from '../../src/ground/random.js';
 import { readSpec } from '../../src/spec/read.js';
 import type { Spec } from '../../src/spec/spec.js';
-import { root } from '../cli/dlx.js';
+import { root } from '../folders.js';
 import { openNative, specOf } from '../model/keras.js';
 import {
   decidedByRounding,

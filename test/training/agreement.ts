@@ -11,7 +11,7 @@ import type { WeightValues } from '../../src/model/model.js';
 import { openTrainer, type Trainer } from '../../src/training/trainer.js';
 import type { Batch } from '../../src/training/stepper.js';
 import { lengthOf, numbersOf } from '../../src/training/train.js';
-import { distance } from '../model/keras.js';
+import { distance } from '../model/fixtures.js';
 
 /** The first `steps` batches of training, epoch after epoch over the rows in their order. */
 export function firstBatches(spec: Spec, dataset: Dataset, steps: number): readonly Batch[] {

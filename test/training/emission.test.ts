@@ -10,7 +10,7 @@ import { planNetwork } from '../../src/model/network.js';
 import { recordTraining, type TracePlan } from '../../src/training/compiled/emission.js';
 import { optimizers } from '../../src/training/optimizers/optimizers.js';
 import { tracePlanFor } from '../../src/training/trainer.js';
-import { specOf } from '../model/keras.js';
+import { specOf } from '../model/specs.js';
 import { datasetOf } from './trainers.js';
 
 const backend = await openNative();

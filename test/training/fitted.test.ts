@@ -7,7 +7,7 @@ import {
   type Saved,
   type SavedWeights,
 } from '../model/keras.js';
-import { networkOf } from '../model/keras.js';
+import { networkOf } from '../model/specs.js';
 import { datasetOf, trainerOf } from './trainers.js';
 
 type Case = {

@@ -14,7 +14,7 @@ import {
   type PlateauState,
 } from '../../src/training/monitor.js';
 import type { ArgumentKinds } from '../../src/words/arguments.js';
-import { readFixture } from '../model/keras.js';
+import { readFixture } from '../model/fixtures.js';
 
 type Arguments = Readonly<Record<string, unknown>>;
 type Fixture = {

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { rateAt, schedules } from '../../src/training/schedules/schedules.js';
 import { checkPlainArguments } from '../../src/words/check.js';
 import { findEntry, type Tagged } from '../../src/words/tagged.js';
-import { readFixture } from '../model/keras.js';
+import { readFixture } from '../model/fixtures.js';
 
 type Written = Readonly<Record<string, unknown>> & { readonly name: string };
 

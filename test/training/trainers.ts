@@ -8,7 +8,8 @@ import type { Tagged } from '../../src/words/tagged.js';
 import { rateAt } from '../../src/training/schedules/schedules.js';
 import { openTrainer, type Trainer } from '../../src/training/trainer.js';
 import { numbersOf } from '../../src/training/train.js';
-import { specOf, type Saved, type SavedInput } from '../model/keras.js';
+import { type Saved, type SavedInput } from '../model/fixtures.js';
+import { specOf } from '../model/specs.js';
 
 /** Targets as the fixtures hold them: class numbers or values. */
 export type SavedTargets = Saved & { readonly kind?: 'int' | 'float' };

@@ -5,7 +5,8 @@ import { expect, test } from '@jest/globals';
 import { language } from '../../src/experiment/language.js';
 import { renderReference } from '../../src/words/reference.js';
 import { language as small } from '../spec/language.js';
-import { dlx, root } from '../cli/dlx.js';
+import { dlx } from '../cli/warm.js';
+import { root } from '../folders.js';
 
 test('the reference is that of the tables; `npm run reference` writes it anew', () => {
   expect(readFileSync(join(root, 'REFERENCE.md'), 'utf8')).toBe(renderReference(language));
