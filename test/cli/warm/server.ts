@@ -2,7 +2,7 @@
 // and with what it writes caught. Runs are trained by a trainer that stays, too.
 import childProcess, { type ForkOptions } from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
-import { stopSignals } from '../../../src/experiment/job.js';
+import { stopSignals } from '../../../src/run/record.js';
 import type { Asked } from './client.js';
 import { lendTrainer } from './trainers.js';
 

@@ -1,7 +1,7 @@
 // A process that trains one run after another with the child's own code, begun anew for each:
 // src/job/child.ts is loaded under another name each time, so that nothing of the last run is
 // left in it. What it would end the process with ends the run.
-import { stopSignals } from '../../../src/experiment/job.js';
+import { stopSignals } from '../../../src/run/record.js';
 import { tf } from '../../../src/tensor/tfjs.js';
 import { isDone, type Task } from './trainers.js';
 
