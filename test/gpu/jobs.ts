@@ -13,7 +13,7 @@ export type Work = {
 export type Job =
   /** Trains, and reads what came of it; `twice` does so once more, to compare the bits. */
   | { readonly kind: 'train'; readonly work: Work; readonly twice: boolean }
-  /** Trains with each weight moved by a rounding error before every step. */
+  /** Trains with each weight moved by a few rounding errors before every step. */
   | { readonly kind: 'nudge'; readonly work: Work; readonly seed: number }
   /** Trains twice `steps` in one go, and stopped and gone on with in the middle. */
   | { readonly kind: 'resume'; readonly work: Work }

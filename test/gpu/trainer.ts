@@ -78,13 +78,14 @@ async function trainWhole(work: Work) {
   return { before, after: await weightsOf(session), state: await stateOf(session) };
 }
 
-// Each value up or down by a rounding error of float32.
+// Each value up or down by four rounding errors of float32: a sum of thousands, taken in another
+// order, is off by as many.
 function nudged(weights: Values, key: { readonly seed: number; readonly step: number }): Values {
   return new Map(
     [...weights].map(([name, values]) => {
       const coins = randomWords({ ...key, stream: streamOf(name) }, values.length);
       const sign = (i: number): number => ((coins[i] ?? 0) % 2 === 0 ? 1 : -1);
-      return [name, values.map((value, i) => value * (1 + sign(i) * 2 ** -23))] as const;
+      return [name, values.map((value, i) => value * (1 + sign(i) * 2 ** -21))] as const;
     }),
   );
 }

@@ -75,8 +75,7 @@ for set in "$cache"/datasets/*/; do [[ -d $set ]] && cp -r "$set" "$stage/cache/
 {
   printf '%s\n' bin dist experiments bench test/gpu package.json
   npm ls --omit=dev --all --parseable | tail -n +2 | sed "s|^$root/||"
-} | tar -cf - --exclude='*.map' --exclude='*.ts' --exclude='*.min.js' --exclude='*.es2017*.js' --exclude='*.fesm.js' \
-  --exclude=core-js --exclude=miniprogram --exclude='@tensorflow/tfjs*/src' --exclude='*_test.js' -T - | tar -C "$stage/dlx" -xf -
+} | tar -cf - --exclude='*.map' --exclude='*.d.ts' -T - | tar -C "$stage/dlx" -xf -
 tar -C "$stage" -cf - . | xz -T2 -6 >"$work/dlx.tar.xz"
 
 split -b "${PART_SIZE:-56M}" -d "$packed" "$kit/tensorflow.part-"
