@@ -92,7 +92,7 @@ export const bits: Part = {
       const wrong = [
         ...trained.differs_again.map((name) => `${name} differs when it is trained again`),
         ...other.map((name) => `${name} differs in another process`),
-        ...(before === after ? [] : [`${after - before} tensors are left by two sessions`]),
+        ...(before === after ? [] : [`${after - before} tensors are left by two trainers`]),
       ];
       return { failures: wrong, result: { weights: trained.after.size } };
     });

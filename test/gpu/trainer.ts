@@ -1,5 +1,5 @@
 // Run by itself as `node trainer.js ADDON`, forked: opens TensorFlow once and does one job after
-// another, over the same sessions that `dlx train` uses.
+// another, over the same trainers that `dlx train` uses.
 import { writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Dataset, Tagged } from '../../src/dataset/dataset.js';
@@ -22,7 +22,7 @@ const backend = await openBackend({ kind: 'native', addon });
 const loaded = new Map<string, Dataset>();
 let held: { readonly work: string; readonly opened: OpenedWork; steps: number } | null = null;
 
-type OpenedWork = Disposable & { readonly session: Trainer; readonly dataset: Dataset };
+type OpenedWork = Disposable & { readonly trainer: Trainer; readonly dataset: Dataset };
 
 /** A spec with `epochs` epochs of `work.steps` steps each, and nothing to validate on. */
 async function open(work: Work, epochs: number, kind: Trainer['kind'] = 'graph') {
@@ -30,14 +30,14 @@ async function open(work: Work, epochs: number, kind: Trainer['kind'] = 'graph')
   const batch_size = work.batch_size ?? written.batch_size;
   const spec = { ...written, batch_size, epochs };
   const dataset = firstRows(await load(work.file, spec.dataset), batch_size * work.steps);
-  const session = openTrainer(
+  const trainer = openTrainer(
     backend,
     spec,
     planNetwork(spec.model, dataset.inputShape),
     dataset,
     kind,
   );
-  return { session, dataset, [Symbol.dispose]: () => session[Symbol.dispose]() };
+  return { trainer, dataset, [Symbol.dispose]: () => trainer[Symbol.dispose]() };
 }
 
 // Many specs are about the same data.
@@ -62,20 +62,20 @@ function firstRows(dataset: Dataset, wanted: number): Dataset {
   return { ...dataset, train: { samples, rows }, validation: none, test: none };
 }
 
-async function stateOf(session: Trainer): Promise<Values> {
-  return new Map((await session.readState()).map(({ name, values }) => [name, values.slice()]));
+async function stateOf(trainer: Trainer): Promise<Values> {
+  return new Map((await trainer.readState()).map(({ name, values }) => [name, values.slice()]));
 }
 
-async function weightsOf(session: Trainer): Promise<Values> {
-  return new Map([...(await session.readWeights())].map(([key, values]) => [key, values.slice()]));
+async function weightsOf(trainer: Trainer): Promise<Values> {
+  return new Map([...(await trainer.readWeights())].map(([key, values]) => [key, values.slice()]));
 }
 
 async function trainWhole(work: Work) {
   using opened = await open(work, 1);
-  const { session, dataset } = opened;
-  const before = await weightsOf(session);
-  for await (const reached of train(session, dataset)) void reached;
-  return { before, after: await weightsOf(session), state: await stateOf(session) };
+  const { trainer, dataset } = opened;
+  const before = await weightsOf(trainer);
+  for await (const reached of train(trainer, dataset)) void reached;
+  return { before, after: await weightsOf(trainer), state: await stateOf(trainer) };
 }
 
 // Each value up or down by four rounding errors of float32: a sum of thousands, taken in another
@@ -106,38 +106,38 @@ const answers: {
   },
   nudge: async ({ work, seed }) => {
     using opened = await open(work, 1);
-    const { session, dataset } = opened;
+    const { trainer, dataset } = opened;
     const nudge = async (step: number): Promise<void> =>
-      session.loadWeights(nudged(await session.readWeights(), { seed, step }));
+      trainer.loadWeights(nudged(await trainer.readWeights(), { seed, step }));
     await nudge(0);
     const onEveryStep = (_: number, step: number): Promise<void> => nudge(step);
-    for await (const reached of train(session, dataset, { onEveryStep })) void reached;
-    return { after: await weightsOf(session) };
+    for await (const reached of train(trainer, dataset, { onEveryStep })) void reached;
+    return { after: await weightsOf(trainer) };
   },
   resume: async ({ work }) => {
     using whole = await open(work, 2);
-    for await (const reached of train(whole.session, whole.dataset)) void reached;
+    for await (const reached of train(whole.trainer, whole.dataset)) void reached;
     const half = await halfOf(work);
     using rest = await open(work, 2);
-    rest.session.loadState(half.state, 'the first half');
-    for await (const reached of train(rest.session, rest.dataset, {}, half.position)) void reached;
-    return { differs: differing(await stateOf(whole.session), await stateOf(rest.session)) };
+    rest.trainer.loadState(half.state, 'the first half');
+    for await (const reached of train(rest.trainer, rest.dataset, {}, half.position)) void reached;
+    return { differs: differing(await stateOf(whole.trainer), await stateOf(rest.trainer)) };
   },
   logged: async ({ work }) => {
     using opened = await open(work, 1);
-    const epochs = train(opened.session, opened.dataset);
+    const epochs = train(opened.trainer, opened.dataset);
     writeSync(2, marks(work.file).begin);
     await epochs.next();
     writeSync(2, marks(work.file).end);
-    return { after: await weightsOf(opened.session) };
+    return { after: await weightsOf(opened.trainer) };
   },
   hold: async ({ work }) => {
     if (held?.work !== work.file) {
       held?.opened[Symbol.dispose]();
       held = { work: work.file, opened: await open(work, 1), steps: 0 };
     }
-    const { session, dataset } = held.opened;
-    await runSteps(session, dataset, work.steps);
+    const { trainer, dataset } = held.opened;
+    await runSteps(trainer, dataset, work.steps);
     held.steps += work.steps;
     return {
       steps: held.steps,
@@ -152,18 +152,18 @@ const answers: {
   },
   speed: async ({ work, seconds }) => {
     using opened = await open(work, 1);
-    const { session, dataset } = opened;
-    const { ms, steps } = await timed(session, dataset, seconds);
-    return { ms, steps, together: session.batchesPerCall() };
+    const { trainer, dataset } = opened;
+    const { ms, steps } = await timed(trainer, dataset, seconds);
+    return { ms, steps, together: trainer.batchesPerCall() };
   },
   profile: profiled,
 };
 
 async function halfOf(work: Work) {
   using half = await open(work, 2);
-  const { value } = await train(half.session, half.dataset).next();
+  const { value } = await train(half.trainer, half.dataset).next();
   if (!value) throw new Error('no first half');
-  const state = (await half.session.readState()).map((one) => ({
+  const state = (await half.trainer.readState()).map((one) => ({
     ...one,
     values: one.values.slice(),
   }));
@@ -171,12 +171,12 @@ async function halfOf(work: Work) {
 }
 
 // Steps as an epoch takes them, again from the first one whenever they are through.
-async function runSteps(session: Trainer, dataset: Dataset, steps: number): Promise<number> {
+async function runSteps(trainer: Trainer, dataset: Dataset, steps: number): Promise<number> {
   const rate = 0.001;
-  const whole = lengthOf(session.spec, dataset).stepsPerEpoch;
+  const whole = lengthOf(trainer.spec, dataset).stepsPerEpoch;
   let done = 0;
   while (done < steps) {
-    for await (const step of trainEpoch(session, dataset, { epoch: 1, step: 0 }, () => rate)) {
+    for await (const step of trainEpoch(trainer, dataset, { epoch: 1, step: 0 }, () => rate)) {
       void step;
     }
     done += whole;
@@ -185,14 +185,14 @@ async function runSteps(session: Trainer, dataset: Dataset, steps: number): Prom
 }
 
 // The first steps load kernels and make plans, and tell how many fit into a call.
-async function timed(session: Trainer, dataset: Dataset, seconds: number) {
-  await runSteps(session, dataset, 2);
+async function timed(trainer: Trainer, dataset: Dataset, seconds: number) {
+  await runSteps(trainer, dataset, 2);
   let best = Infinity;
   let steps = 0;
   const began = performance.now();
   while (steps === 0 || performance.now() - began < seconds * 1000) {
     const from = performance.now();
-    const done = await runSteps(session, dataset, 1);
+    const done = await runSteps(trainer, dataset, 1);
     best = Math.min(best, (performance.now() - from) / done);
     steps += done;
   }
@@ -206,12 +206,12 @@ async function profiled({ work, seconds, execution }: Extract<Job, { kind: 'prof
   backend.native.binding = binding;
   try {
     using opened = await open(work, 1, execution);
-    await runSteps(opened.session, opened.dataset, 2);
+    await runSteps(opened.trainer, opened.dataset, 2);
     clock.reset();
     const began = performance.now();
     let steps = 0;
     while (steps === 0 || performance.now() - began < seconds * 1000) {
-      steps += await runSteps(opened.session, opened.dataset, 1);
+      steps += await runSteps(opened.trainer, opened.dataset, 1);
     }
     return profileOf(clock, performance.now() - began, steps);
   } finally {
