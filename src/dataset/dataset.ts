@@ -2,6 +2,7 @@
 // each part.
 import type { Entry, Tagged } from '../words/tagged.js';
 import type { ArgumentsOf, ArgumentKinds } from '../words/arguments.js';
+import type { Method } from '../words/kinds.js';
 import type { TargetValues } from './target-values.js';
 import type { ColumnFacts, DataFacts, SourceFile, TableReading } from './facts.js';
 
@@ -116,13 +117,16 @@ export type LoadContext = {
 export type DatasetEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
   /** Cheap where it can be: reads a header, or nothing. */
-  readonly describe: (args: ArgumentsOf<S>, context: LoadContext) => Promise<DatasetDescription>;
-  readonly load: (args: ArgumentsOf<S>, context: LoadContext) => Promise<Dataset>;
+  readonly describe: Method<
+    [args: ArgumentsOf<S>, context: LoadContext],
+    Promise<DatasetDescription>
+  >;
+  readonly load: Method<[args: ArgumentsOf<S>, context: LoadContext], Promise<Dataset>>;
 };
 
 /** Declares a data set; the types of its arguments follow from their declaration. */
 export function defineDataset<S extends ArgumentKinds>(entry: DatasetEntry<S>): DatasetEntry {
-  return entry as unknown as DatasetEntry;
+  return entry;
 }
 
 export type { Tagged };

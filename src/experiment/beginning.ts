@@ -15,8 +15,7 @@ import { stateFiles } from '../run/layout.js';
 import type { NewRun, RunRecord } from '../run/record.js';
 import { committedLines, readState, type SavedState } from '../run/state.js';
 import type { RunFolder } from '../run/writing.js';
-import type { Tagged } from '../words/tagged.js';
-import { rateAt } from '../training/schedules/schedules.js';
+import { learningRateOf, rateAt } from '../training/schedules/schedules.js';
 
 /**
  * A run that can be trained from `state` on, or from the start where that is null; and what must be
@@ -228,7 +227,7 @@ function checkSchedule(
   reached: number,
   samples: number,
 ): void {
-  const rate = optimizer.arguments['learning_rate'] as number | Tagged;
+  const rate = learningRateOf(optimizer);
   if (typeof rate === 'number') return;
   const stepsPerEpoch = Math.ceil(samples / batch_size);
   const isOther = (step: number): boolean =>

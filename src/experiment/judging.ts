@@ -11,11 +11,11 @@ import type { ReadSpec } from '../spec/read.js';
 import type { Misfit } from '../training/metrics/metric.js';
 import { lossEntry } from '../training/losses/losses.js';
 import { metricEntry, metricMisfit, seesProbabilities } from '../training/metrics/metrics.js';
-import type { Tagged } from '../words/tagged.js';
+import { taggedArgument, type Tagged } from '../words/tagged.js';
 
 /** The activation that a layer ends with, by its name; undefined where it has none. */
 function activationOf({ spec: { layer, arguments: args } }: NetworkLayer): string | undefined {
-  return layer === 'Softmax' ? 'softmax' : (args['activation'] as Tagged | null | undefined)?.name;
+  return layer === 'Softmax' ? 'softmax' : taggedArgument(args, 'activation')?.name;
 }
 
 /** What can be trained, but hardly as it was meant: a sentence each. */

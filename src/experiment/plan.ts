@@ -8,8 +8,8 @@ import { exitCodes, UserError } from '../ground/errors.js';
 import { LayerProblem, planNetwork, type Network } from '../model/network.js';
 import { SpecProblems, type Problem } from '../document/problems.js';
 import type { ReadSpec } from '../spec/read.js';
-import type { Tagged } from '../words/tagged.js';
 import { classNumber } from '../training/class-weight.js';
+import { learningRateOf } from '../training/schedules/schedules.js';
 import { judgingProblems, outputProblems, outputWarnings } from './judging.js';
 
 /** A spec that can be trained. */
@@ -89,7 +89,7 @@ export function multiplyAdds(network: Network): number {
 }
 
 function rateProblems({ spec, problemAt }: ReadSpec): Problem[] {
-  const rate = spec.optimizer.arguments['learning_rate'] as number | Tagged;
+  const rate = learningRateOf(spec.optimizer);
   if (typeof rate === 'number' || !spec.reduce_lr_on_plateau) return [];
   return [
     problemAt(

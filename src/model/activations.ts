@@ -7,17 +7,18 @@ import {
   type ArgumentsOf,
   type ArgumentKinds,
 } from '../words/arguments.js';
+import type { Method } from '../words/kinds.js';
 import { findEntry, tagged, type Entry, type Tagged } from '../words/tagged.js';
 
 type ActivationEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
-  readonly apply: (ops: Operations, x: Tensor, args: ArgumentsOf<S>) => Tensor;
+  readonly apply: Method<[ops: Operations, x: Tensor, args: ArgumentsOf<S>], Tensor>;
   /** Whether a crossentropy can be computed from what goes into it instead of what comes out. */
-  readonly takesLogits?: boolean | ((args: ArgumentsOf<S>, rank: number) => boolean);
+  readonly takesLogits?: boolean | Method<[args: ArgumentsOf<S>, rank: number], boolean>;
 };
 
 function defineActivation<S extends ArgumentKinds>(entry: ActivationEntry<S>): ActivationEntry {
-  return entry as unknown as ActivationEntry;
+  return entry;
 }
 
 const fused = (name: FusedActivation, summary: string): ActivationEntry =>
@@ -268,7 +269,7 @@ function sparsemax(ops: Operations, x: Tensor): Tensor {
 
 /** An activation as a layer's argument. */
 export const activation = (defaultName = 'linear') =>
-  tagged('activation', activations).prefault(defaultName as never);
+  tagged('activation', activations).prefault(defaultName);
 
 /**
  * Applies a layer's activation, and exposes its input where that is the logits of a softmax or

@@ -7,22 +7,23 @@ import {
   type ArgumentsOf,
   type ArgumentKinds,
 } from '../words/arguments.js';
+import type { Method } from '../words/kinds.js';
 import { findEntry, tagged, type Entry, type Tagged } from '../words/tagged.js';
 
 type ConstraintEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
-  readonly constrain: (ops: Operations, weight: Tensor, args: ArgumentsOf<S>) => Tensor;
+  readonly constrain: Method<[ops: Operations, weight: Tensor, args: ArgumentsOf<S>], Tensor>;
 };
 
 function defineConstraint<S extends ArgumentKinds>(entry: ConstraintEntry<S>): ConstraintEntry {
-  return entry as unknown as ConstraintEntry;
+  return entry;
 }
 
 // Keras' backend.epsilon().
 const epsilon = 1e-7;
 
 /** The axes along which a norm is taken; 0, the inputs, for a kernel of a Dense layer. */
-const axis = oneOrList(integer()).prefault(0 as never);
+const axis = oneOrList(integer()).prefault(0);
 
 /** The constraints a spec may name. */
 export const constraints: readonly ConstraintEntry[] = [

@@ -8,6 +8,7 @@ import {
   type ArgumentsOf,
   type ArgumentKinds,
 } from '../words/arguments.js';
+import type { Method } from '../words/kinds.js';
 import { findEntry, tagged, type Entry, type Tagged } from '../words/tagged.js';
 import { randomNormal, randomUniform, type RandomKey } from '../ground/random.js';
 
@@ -18,12 +19,12 @@ type InitializerEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   /**
    * Why it cannot fill a weight of this shape, or null: it ends a sentence. Left out: it fills any.
    */
-  readonly misfit?: (args: ArgumentsOf<S>, shape: readonly number[]) => string | null;
-  readonly draw: (args: ArgumentsOf<S>, draw: Draw) => Float32Array;
+  readonly misfit?: Method<[args: ArgumentsOf<S>, shape: readonly number[]], string | null>;
+  readonly draw: Method<[args: ArgumentsOf<S>, draw: Draw], Float32Array>;
 };
 
 function defineInitializer<S extends ArgumentKinds>(entry: InitializerEntry<S>): InitializerEntry {
-  return entry as unknown as InitializerEntry;
+  return entry;
 }
 
 const axes = listOf(integer()).nullable().default(null);
@@ -147,7 +148,7 @@ export const initializers: readonly InitializerEntry[] = [
       ),
       ...fanAxes,
     },
-    misfit: axesProblem,
+    misfit: (args, shape) => axesProblem(args, shape),
     draw: ({ distribution, ...args }, draw) =>
       drawScaled(
         { ...args, distribution: distribution === 'normal' ? 'truncated_normal' : distribution },

@@ -3,6 +3,7 @@
 // here needs TensorFlow but `call`.
 import type { Keep, Operations, Tensor } from '../tensor/operations.js';
 import type { ArgumentsOf, ArgumentKinds } from '../words/arguments.js';
+import type { Method } from '../words/kinds.js';
 import type { Entry, Tagged } from '../words/tagged.js';
 
 /** The shape of one sample. */
@@ -80,36 +81,36 @@ export type LayerEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
    * Its input is tokens of the data, whole numbers below what this gives. Other layers get tokens
    * as float32.
    */
-  readonly takesTokens?: (args: ArgumentsOf<S>) => number;
-  readonly outputShape: (args: ArgumentsOf<S>, inputs: readonly SampleShape[]) => SampleShape;
-  readonly weights?: (
-    args: ArgumentsOf<S>,
-    inputs: readonly SampleShape[],
-  ) => readonly WeightPlan[];
+  readonly takesTokens?: Method<[args: ArgumentsOf<S>], number>;
+  readonly outputShape: Method<[args: ArgumentsOf<S>, inputs: readonly SampleShape[]], SampleShape>;
+  readonly weights?: Method<
+    [args: ArgumentsOf<S>, inputs: readonly SampleShape[]],
+    readonly WeightPlan[]
+  >;
   /**
    * Multiplications with a weight for one sample. Left out, or undefined: each kernel once for
    * every place of the output.
    */
-  readonly multiplyAdds?: (
-    args: ArgumentsOf<S>,
-    inputs: readonly SampleShape[],
-  ) => number | undefined;
-  readonly call: (call: LayerCall<ArgumentsOf<S>>) => Tensor;
+  readonly multiplyAdds?: Method<
+    [args: ArgumentsOf<S>, inputs: readonly SampleShape[]],
+    number | undefined
+  >;
+  readonly call: Method<[call: LayerCall<ArgumentsOf<S>>], Tensor>;
   /**
    * What its output adds to the loss. Left out: its argument activity_regularizer, where it has
    * one.
    */
-  readonly activityRegularizer?: (args: ArgumentsOf<S>) => Tagged;
+  readonly activityRegularizer?: Method<[args: ArgumentsOf<S>], Tagged>;
   /**
    * The mask of its output: the first input's (`passes`), or another. Left out: none, the layer
    * ends masking, as in Keras where a layer does not support it.
    */
-  readonly outputMask?: 'passes' | ((call: LayerCall<ArgumentsOf<S>>) => Tensor | null);
+  readonly outputMask?: 'passes' | Method<[call: LayerCall<ArgumentsOf<S>>], Tensor | null>;
 };
 
 /** Declares a layer; the types of its arguments follow from their declaration. */
 export function defineLayer<S extends ArgumentKinds>(entry: LayerEntry<S>): LayerEntry {
-  return entry as unknown as LayerEntry;
+  return entry;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Keep, Operations, RandomFeed, Tensor } from '../tensor/operations.
 import type { DatasetDescription } from '../dataset/dataset.js';
 import { streamOf } from '../ground/random.js';
 import { modelInput, type LayerSpec } from '../spec/spec.js';
-import type { Tagged } from '../words/tagged.js';
+import { isTagged, taggedArgument } from '../words/tagged.js';
 import { activationProblem } from './activations.js';
 import { initializerProblem } from './initializers.js';
 import {
@@ -101,8 +101,8 @@ function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLaye
     const outputShape = entry.outputShape(spec.arguments, inputs);
     for (const [argument, value] of Object.entries(spec.arguments)) {
       const problem =
-        value !== null && argument.endsWith('activation')
-          ? activationProblem(value as Tagged, outputShape.length)
+        argument.endsWith('activation') && isTagged(value)
+          ? activationProblem(value, outputShape.length)
           : null;
       if (problem) throw new ShapeError(problem);
     }
@@ -299,7 +299,7 @@ function callLayer(
   const output = entry.call(call);
   const activityRegularizer =
     entry.activityRegularizer?.(spec.arguments) ??
-    (spec.arguments['activity_regularizer'] as Tagged | null | undefined);
+    taggedArgument(spec.arguments, 'activity_regularizer');
   if (activityRegularizer) {
     effects.penalties.push(activityPenalty(ops, activityRegularizer, output));
   }

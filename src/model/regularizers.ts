@@ -1,16 +1,17 @@
 // Keras' regularizers: what a weight, or what a layer gives, adds to the loss.
 import type { Operations, Tensor } from '../tensor/operations.js';
 import { number, type ArgumentsOf, type ArgumentKinds } from '../words/arguments.js';
+import type { Method } from '../words/kinds.js';
 import { findEntry, tagged, type Entry, type Tagged } from '../words/tagged.js';
 
 type RegularizerEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
   /** A scalar. */
-  readonly penalty: (ops: Operations, x: Tensor, args: ArgumentsOf<S>) => Tensor;
+  readonly penalty: Method<[ops: Operations, x: Tensor, args: ArgumentsOf<S>], Tensor>;
 };
 
 function defineRegularizer<S extends ArgumentKinds>(entry: RegularizerEntry<S>): RegularizerEntry {
-  return entry as unknown as RegularizerEntry;
+  return entry;
 }
 
 const factor = (value: number) => number({ min: 0 }).default(value);

@@ -114,7 +114,7 @@ function finished(
   const resolved = resolveSpec({ ...reading, root, source }, nameOfFile(path));
   if (!resolved || problems.length > 0) throw new SpecProblems(problems);
   const { spec, seeds } = resolved;
-  const written = ordered({ ...(plainOf(root) as Record<string, unknown>), name: spec.name });
+  const written = ordered({ ...plainOf(root), name: spec.name });
   return {
     spec,
     seeds,

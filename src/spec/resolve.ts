@@ -104,10 +104,7 @@ function withArgument(
   value: unknown,
 ): Record<string, unknown> {
   const node = root.entries.get(part)?.value;
-  const written =
-    node?.kind === 'mapping'
-      ? (plainOf(node) as Record<string, unknown>)
-      : { name: writtenName(part, root) };
+  const written = node?.kind === 'mapping' ? plainOf(node) : { name: writtenName(part, root) };
   return { ...written, [key]: value };
 }
 

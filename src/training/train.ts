@@ -3,13 +3,12 @@ import { setImmediate } from 'node:timers/promises';
 import type { Dataset } from '../dataset/dataset.js';
 import { randomPermutation, streamOf } from '../ground/random.js';
 import type { Spec } from '../spec/spec.js';
-import type { Tagged } from '../words/tagged.js';
 import type { EpochRecord, Scores } from './epoch.js';
 import { improves, monitoredValue, plateauAfter, stoppingAfter } from './monitor.js';
 import { directionOf } from './metrics/metrics.js';
 import { optimizerEntry } from './optimizers/optimizers.js';
 import { startingPosition, type Position } from './position.js';
-import { rateAt, type RunLength } from './schedules/schedules.js';
+import { learningRateOf, rateAt, type RunLength } from './schedules/schedules.js';
 import { yieldMilliseconds } from './evaluating.js';
 import type { Trainer } from './trainer.js';
 import type { Batch } from './stepper.js';
@@ -59,7 +58,9 @@ export async function* train(
     const began = performance.now() - position.seconds * 1000;
     const seconds = (): number => (performance.now() - began) / 1000;
     const rate = (step: number): number =>
-      spec.reduce_lr_on_plateau ? plateau.rate : rateAt(learningRateOf(spec), step, length);
+      spec.reduce_lr_on_plateau
+        ? plateau.rate
+        : rateAt(learningRateOf(spec.optimizer), step, length);
     for await (const step of trainEpoch(
       trainer,
       dataset,
@@ -170,7 +171,7 @@ export function diverged(train: Scores): boolean {
 
 /** Where training begins. */
 export function startOf(spec: Spec, dataset: Dataset): Position {
-  return startingPosition(rateAt(learningRateOf(spec), 0, lengthOf(spec, dataset)));
+  return startingPosition(rateAt(learningRateOf(spec.optimizer), 0, lengthOf(spec, dataset)));
 }
 
 /** How many steps a run of this spec on this data has. */
@@ -228,8 +229,4 @@ export function numbersOf(
   updates: number,
 ): Readonly<Record<string, number>> {
   return { rate, ...optimizerEntry(optimizer).feeds?.(optimizer.arguments, updates) };
-}
-
-function learningRateOf({ optimizer }: Spec): number | Tagged {
-  return optimizer.arguments['learning_rate'] as number | Tagged;
 }

@@ -183,6 +183,12 @@ export type Entry = {
   problem?(args: Readonly<Record<string, unknown>>): string | null;
 };
 
+/**
+ * A function that an entry has. TypeScript compares the arguments of methods both ways, so that
+ * entries whose functions take other arguments stand in one table.
+ */
+export type Method<P extends readonly unknown[], R> = { of(...args: P): R }['of'];
+
 /** A named thing with its checked arguments. */
 export type Tagged = {
   readonly name: string;

@@ -40,6 +40,15 @@ export function isTagged(value: unknown): value is Tagged {
   return typeof name === 'string' && typeof args === 'object' && args !== null;
 }
 
+/** The argument of that name where it is a name with arguments; null where it is not, or not there. */
+export function taggedArgument(
+  args: Readonly<Record<string, unknown>>,
+  name: string,
+): Tagged | null {
+  const value = args[name];
+  return isTagged(value) ? value : null;
+}
+
 /** `a` or `an` and the noun. */
 export function article(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;

@@ -26,12 +26,14 @@ export type WrittenMember<P> = { readonly key: P; readonly value: Written<P> };
 export type Written<P> = WrittenScalar<P> | WrittenList<P> | WrittenMapping<P>;
 
 /** The value as plain data. Keys are defined, never assigned, so none can reach a prototype. */
+export function plainOf<P>(node: WrittenMapping<P>): Readonly<Record<string, unknown>>;
+export function plainOf<P>(node: Written<P>): unknown;
 export function plainOf<P>(node: Written<P>): unknown {
   switch (node.kind) {
     case 'scalar':
       return node.value;
     case 'list':
-      return node.items.map(plainOf);
+      return node.items.map((item) => plainOf(item));
     case 'mapping':
       return Object.fromEntries(
         [...node.entries].map(([key, member]) => [key, plainOf(member.value)]),

@@ -275,7 +275,7 @@ describe('--set', () => {
 
 test.each<[string, (path: string) => void, string]>([
   ['missing', () => undefined, 'there is no such file'],
-  ['a folder', (path) => void mkdirSync(path), 'this is a folder, not a file'],
+  ['a folder', (path) => mkdirSync(path), 'this is a folder, not a file'],
   [
     'empty',
     (path) => writeFileSync(path, ''),

@@ -97,7 +97,7 @@ const elu = defineLayer({
 const softmax = defineLayer({
   name: 'Softmax',
   summary: 'e^x, divided by its sum over one axis or several.',
-  arguments: { axis: oneOrList(integer()).prefault(-1 as never) },
+  arguments: { axis: oneOrList(integer()).prefault(-1) },
   outputShape: ({ axis }, [shape = []]) => {
     for (const one of axis) sampleAxis(one, shape.length);
     return shape;

@@ -44,11 +44,10 @@ function defineConv(rank: Rank): LayerEntry {
     arguments: {
       filters: integer({ min: 1 }),
       kernel_size: sizes(rank, { min: 1 }),
-      strides: sizes(rank, { min: 1 }).prefault(1 as never),
-      padding:
-        rank === 1 ? choice(['valid', 'same', 'causal']).default('valid') : (padding as never),
+      strides: sizes(rank, { min: 1 }).prefault(1),
+      padding: rank === 1 ? choice(['valid', 'same', 'causal']).default('valid') : padding,
       data_format: dataFormat,
-      dilation_rate: sizes(rank, { min: 1 }).prefault(1 as never),
+      dilation_rate: sizes(rank, { min: 1 }).prefault(1),
       groups: integer({ min: 1 }).default(1),
       ...kernelArguments,
     },
@@ -135,11 +134,11 @@ function defineConvTranspose(rank: Rank): LayerEntry {
     arguments: {
       filters: integer({ min: 1 }),
       kernel_size: sizes(rank, { min: 1 }),
-      strides: sizes(rank, { min: 1 }).prefault(1 as never),
+      strides: sizes(rank, { min: 1 }).prefault(1),
       padding,
       output_padding: sizes(rank, { min: 0 }).nullable().default(null),
       data_format: dataFormat,
-      dilation_rate: sizes(rank, { min: 1 }).prefault(1 as never),
+      dilation_rate: sizes(rank, { min: 1 }).prefault(1),
       ...kernelArguments,
     },
     outputShape: (args, inputs) => {

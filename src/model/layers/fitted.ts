@@ -23,9 +23,7 @@ const normalization = defineLayer({
   summary:
     'Mean 0 and variance 1 along axis: by the mean and variance that are given, else by those of the training data.',
   arguments: {
-    axis: oneOrList(integer())
-      .nullable()
-      .prefault(-1 as never),
+    axis: oneOrList(integer()).nullable().prefault(-1),
     mean: oneOrList(number()).nullable().default(null),
     variance: oneOrList(number({ min: 0 }))
       .nullable()

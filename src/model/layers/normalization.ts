@@ -18,7 +18,7 @@ import {
 import { regularizer } from '../regularizers.js';
 
 const axis = integer().default(-1);
-const axes = oneOrList(integer()).prefault(-1 as never);
+const axes = oneOrList(integer()).prefault(-1);
 const epsilon = number({ above: 0 }).default(0.001);
 
 const scaling = {

@@ -19,8 +19,7 @@ const taken: Readonly<Record<Kind, string>> = { Max: 'The largest value', Averag
 function defineWindowPooling(kind: Kind, rank: Rank): LayerEntry {
   const operation = kind === 'Max' ? 'maxPool2d' : 'averagePool2d';
   // Keras has a default for the one and none for the other.
-  const size =
-    kind === 'Max' ? sizes(rank, { min: 1 }).prefault(2 as never) : sizes(rank, { min: 1 });
+  const size = kind === 'Max' ? sizes(rank, { min: 1 }).prefault(2) : sizes(rank, { min: 1 });
   return defineLayer({
     name: `${kind}Pooling${rank}D`,
     summary: `${taken[kind]} of each window.`,

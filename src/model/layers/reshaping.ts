@@ -72,7 +72,7 @@ const repeatVector = defineLayer({
 const rescaling = defineLayer({
   name: 'Rescaling',
   summary: 'scale · x + offset; lists hold a value for each of the last axis.',
-  arguments: { scale: oneOrList(number()), offset: oneOrList(number()).prefault(0 as never) },
+  arguments: { scale: oneOrList(number()), offset: oneOrList(number()).prefault(0) },
   outputShape: ({ scale, offset }, [shape = []]) => {
     const channels = shape.at(-1) ?? 1;
     const wrong = [scale, offset].find(

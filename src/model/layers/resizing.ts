@@ -11,7 +11,7 @@ function defineZeroPadding(rank: Rank): LayerEntry {
   return defineLayer({
     name: `ZeroPadding${rank}D`,
     summary: 'Zeros before and after each axis.',
-    arguments: { padding: edges(rank).prefault(1 as never), data_format: dataFormat },
+    arguments: { padding: edges(rank).prefault(1), data_format: dataFormat },
     outputShape: ({ padding }, inputs) =>
       spatialShape(inputs, rank).map((size, axis) => size + sum(padding[axis])),
     call: ({ ops, args, x }) =>
@@ -29,7 +29,7 @@ function defineCropping(rank: Rank): LayerEntry {
     name: `Cropping${rank}D`,
     summary: 'Places before and after each axis cut off.',
     arguments: {
-      cropping: edges(rank).prefault((rank === 1 ? 1 : 0) as never),
+      cropping: edges(rank).prefault(rank === 1 ? 1 : 0),
       ...(rank === 1 ? {} : { data_format: dataFormat }),
     },
     outputShape: ({ cropping }, inputs) => {
@@ -66,7 +66,7 @@ const upSampling2d = defineLayer({
   name: 'UpSampling2D',
   summary: 'An image size times as large.',
   arguments: {
-    size: pair({ min: 1 }).prefault(2 as never),
+    size: pair({ min: 1 }).prefault(2),
     data_format: dataFormat,
     interpolation: choice(['nearest', 'bilinear']).default('nearest'),
   },

@@ -4,7 +4,7 @@
 import type { Operations, Tensor } from '../../tensor/operations.js';
 import { choice } from '../../words/arguments.js';
 import { nestedLayer, type NestedLayer } from '../../words/nested.js';
-import { findEntry, type Tagged } from '../../words/tagged.js';
+import { findEntry, taggedArgument } from '../../words/tagged.js';
 import {
   defineLayer,
   renderShape,
@@ -163,8 +163,7 @@ function penalise(
   output: Tensor,
 ): void {
   const regularizer =
-    entry.activityRegularizer?.(args) ??
-    (args['activity_regularizer'] as Tagged | null | undefined);
+    entry.activityRegularizer?.(args) ?? taggedArgument(args, 'activity_regularizer');
   if (regularizer) addLoss(activityPenalty(ops, regularizer, output));
 }
 

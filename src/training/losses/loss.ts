@@ -1,6 +1,7 @@
 // What a loss is, and the pieces that several are made of.
 import type { Operations, Tensor } from '../../tensor/operations.js';
 import { boolean, number, type ArgumentsOf, type ArgumentKinds } from '../../words/arguments.js';
+import type { Method } from '../../words/kinds.js';
 import type { Entry } from '../../words/tagged.js';
 import type { TargetDomain } from './domain.js';
 
@@ -34,14 +35,14 @@ export type LossEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   /** What makes the probabilities it compares: an output ends with it, or is its logits. */
   readonly probabilities?: 'sigmoid' | 'softmax';
   /** [batch]; training lowers its mean. */
-  readonly perSample: (judged: Judged, args: ArgumentsOf<S>) => Tensor;
+  readonly perSample: Method<[judged: Judged, args: ArgumentsOf<S>], Tensor>;
   /** What is wrong with the arguments for a network of so many outputs, or null. */
-  readonly misfit?: (args: ArgumentsOf<S>, units: number) => string | null;
+  readonly misfit?: Method<[args: ArgumentsOf<S>, units: number], string | null>;
 };
 
 /** Declares a loss; the types of its arguments follow from their declaration. */
 export function defineLoss<S extends ArgumentKinds>(entry: LossEntry<S>): LossEntry {
-  return entry as unknown as LossEntry;
+  return entry;
 }
 
 /** Keras' backend.epsilon(): probabilities are kept this far from 0 and 1. */

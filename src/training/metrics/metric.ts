@@ -2,6 +2,7 @@
 // for.
 import type { Operations, Tensor } from '../../tensor/operations.js';
 import type { ArgumentsOf, ArgumentKinds } from '../../words/arguments.js';
+import type { Method } from '../../words/kinds.js';
 import type { Entry } from '../../words/tagged.js';
 import type { TargetDomain } from '../losses/domain.js';
 import { meanOfSample, type Judged } from '../losses/loss.js';
@@ -30,32 +31,34 @@ export type MetricEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   /** Whether it chooses among several outputs. */
   readonly choosesOutput?: true;
   /** How many sums it keeps for so many outputs; where absent one, a scalar. */
-  readonly sums?: (args: ArgumentsOf<S>, units: number) => number;
+  readonly sums?: Method<[args: ArgumentsOf<S>, units: number], number>;
   /** What a batch adds to the sums: [sums], or a scalar. */
-  readonly batchSums: (judged: Judged, args: ArgumentsOf<S>) => Tensor;
+  readonly batchSums: Method<[judged: Judged, args: ArgumentsOf<S>], Tensor>;
   /**
    * Whether its sums are subtracted from each other, so that what their rounding loses must be kept
    * beside them.
    */
   readonly subtractsSums?: true;
   /** From the sums over all samples to the metric; where absent, the mean. */
-  readonly value?: (sums: readonly number[], args: ArgumentsOf<S>, counted: Counted) => number;
+  readonly value?: Method<
+    [sums: readonly number[], args: ArgumentsOf<S>, counted: Counted],
+    number
+  >;
   /**
    * Why there is no such value for these sums, with the counts, as in "none of the 40 targets is
    * positive"; null where there is one. Left out: there always is.
    */
-  readonly undefinedBecause?: (
-    sums: readonly number[],
-    args: ArgumentsOf<S>,
-    counted: Counted,
-  ) => string | null;
+  readonly undefinedBecause?: Method<
+    [sums: readonly number[], args: ArgumentsOf<S>, counted: Counted],
+    string | null
+  >;
   /** What does not fit a network of so many outputs, or null. */
-  readonly misfit?: (args: ArgumentsOf<S>, units: number) => Misfit | null;
+  readonly misfit?: Method<[args: ArgumentsOf<S>, units: number], Misfit | null>;
 };
 
 /** Declares a metric; the types of its arguments follow from their declaration. */
 export function defineMetric<S extends ArgumentKinds>(entry: MetricEntry<S>): MetricEntry {
-  return entry as unknown as MetricEntry;
+  return entry;
 }
 
 /** The sum over the batch of each sample's mean: a scalar. */

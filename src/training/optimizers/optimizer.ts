@@ -10,6 +10,7 @@ import {
   type ArgumentsOf,
   type ArgumentKinds,
 } from '../../words/arguments.js';
+import type { Method } from '../../words/kinds.js';
 import { numberOrTagged, type Entry } from '../../words/tagged.js';
 import { schedules } from '../schedules/schedules.js';
 
@@ -36,10 +37,10 @@ export type Numbers = Readonly<Record<string, number>>;
 /** An optimizer of the table. */
 export type OptimizerEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
-  readonly slots: (args: ArgumentsOf<S>) => readonly SlotPlan[];
+  readonly slots: Method<[args: ArgumentsOf<S>], readonly SlotPlan[]>;
   /** Numbers beside the rate that depend on how many updates there have been, this one included. */
-  readonly feeds?: (args: ArgumentsOf<S>, updates: number) => Numbers;
-  readonly update: (update: Update<ArgumentsOf<S>>) => void;
+  readonly feeds?: Method<[args: ArgumentsOf<S>, updates: number], Numbers>;
+  readonly update: Method<[update: Update<ArgumentsOf<S>>], void>;
 };
 
 const limit = number({ min: 0 }).nullable().default(null);
@@ -67,20 +68,18 @@ export const averageSlot = 'average';
  * An optimizer with Keras' common arguments beside its own, of which one may have another default.
  */
 export function defineOptimizer<S extends ArgumentKinds>(own: OptimizerEntry<S>): OptimizerEntry {
-  const entry = own as unknown as OptimizerEntry;
+  const entry: OptimizerEntry = own;
   return {
     ...entry,
     arguments: { ...entry.arguments, ...commonArguments, ...entry.arguments },
-    problem: (args) => entry.problem?.(args) ?? clipProblem(args as CommonArguments),
-    slots: (args) => [
+    problem: (args: CommonArguments) => entry.problem?.(args) ?? clipProblem(args),
+    slots: (args: CommonArguments) => [
       ...entry.slots(args),
-      ...((args as CommonArguments).use_ema
-        ? [{ name: averageSlot, initial: 'weight' } as const]
-        : []),
+      ...(args.use_ema ? [{ name: averageSlot, initial: 'weight' } as const] : []),
     ],
-    feeds: (args, updates) => ({
+    feeds: (args: CommonArguments, updates: number) => ({
       ...entry.feeds?.(args, updates),
-      ...averageFeeds(args as CommonArguments, updates),
+      ...averageFeeds(args, updates),
     }),
   };
 }

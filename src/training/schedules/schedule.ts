@@ -1,6 +1,7 @@
 // What a learning-rate schedule is: the rate as a function of the number of steps already taken.
 // Lengths may be given in epochs instead of steps.
 import { integer, number, type ArgumentsOf, type ArgumentKinds } from '../../words/arguments.js';
+import type { Method } from '../../words/kinds.js';
 import type { Entry } from '../../words/tagged.js';
 
 /** How long the run is, for lengths in epochs. */
@@ -9,13 +10,13 @@ export type RunLength = { readonly stepsPerEpoch: number; readonly epochs: numbe
 /** A schedule of the table. `rate` is that of the next step after `step` steps. */
 export type ScheduleEntry<S extends ArgumentKinds = ArgumentKinds> = Omit<Entry, 'problem'> & {
   readonly arguments: S;
-  readonly rate: (args: ArgumentsOf<S>, step: number, length: RunLength) => number;
-  readonly problem?: (args: ArgumentsOf<S>) => string | null;
+  readonly rate: Method<[args: ArgumentsOf<S>, step: number, length: RunLength], number>;
+  readonly problem?: Method<[args: ArgumentsOf<S>], string | null>;
 };
 
 /** A schedule as the table holds it: its arguments' types are known to its own functions alone. */
 export function defineSchedule<S extends ArgumentKinds>(entry: ScheduleEntry<S>): ScheduleEntry {
-  return entry as unknown as ScheduleEntry;
+  return entry;
 }
 
 /** A learning rate that must be written. */

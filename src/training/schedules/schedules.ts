@@ -1,6 +1,6 @@
 // The table of learning-rate schedules, with Keras' arguments.
 import { boolean, choice, integer, listOf, number } from '../../words/arguments.js';
-import { findEntry, type Tagged } from '../../words/tagged.js';
+import { findEntry, isTagged, type Tagged } from '../../words/tagged.js';
 import {
   defineSchedule,
   epochs,
@@ -257,6 +257,13 @@ export const schedules: readonly ScheduleEntry[] = [
     },
   }),
 ];
+
+/** The learning rate of an optimizer, all of which have one: a number or a schedule. */
+export function learningRateOf({ name, arguments: args }: Tagged): number | Tagged {
+  const rate = args['learning_rate'];
+  if (typeof rate === 'number' || isTagged(rate)) return rate;
+  throw new Error(`${name} has no learning rate`);
+}
 
 /** A schedule's rate after `step` steps, or the constant where the learning rate is a number. */
 export function rateAt(learningRate: number | Tagged, step: number, length: RunLength): number {
