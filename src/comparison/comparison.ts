@@ -8,7 +8,8 @@ import { didYouMean } from '../text/suggest.js';
 import { columnsOf, rowState, type Column, type ColumnSource, type RowState } from './columns.js';
 import { comparisonNotes } from './notes.js';
 import { settingsOf } from './settings.js';
-import { cutText, type Cell } from './written.js';
+import type { Cell } from './written.js';
+import { cutText } from '../text/cut.js';
 
 /** One line of a comparison: today one run, later perhaps the replicates of a spec. */
 export type Row = {

@@ -7,7 +7,7 @@ import { isMapping } from '../run/shape.js';
 import { counted } from '../text/wrap.js';
 import { distinctLosses } from './columns.js';
 import { mostSettings } from './settings.js';
-import { cutText } from './written.js';
+import { cutText } from '../text/cut.js';
 
 /**
  * What the notes are about: all runs, the records of those that are ranked, the folders that were

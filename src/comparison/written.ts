@@ -23,14 +23,6 @@ const bareArguments = [
 // The keys of a layer item that are not the layer.
 const itemKeys = new Set(['name', 'inputs', 'trainable', 'repeat']);
 
-/**
- * The text, or as much of its beginning as `most` UTF-16 units hold, and `…` for the rest. No
- * character is halved.
- */
-export function cutText(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…`;
-}
-
 /** Any value: a tagged one as `adam(0.001)`, a list as `[1, 2]`, a mapping as `{patience 2}`. */
 export function writtenValue(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(writtenValue).join(', ')}]`;

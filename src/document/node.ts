@@ -7,6 +7,7 @@ import {
   type WrittenMapping,
   type WrittenMember,
 } from '../words/written.js';
+import { cutText } from '../text/cut.js';
 import type { Place } from './problems.js';
 
 export { isNull, plainOf, textOf } from '../words/written.js';
@@ -45,9 +46,5 @@ export function wordingOf(node: SpecNode): string {
   if (node.kind === 'scalar' && node.value === null) return 'nothing';
   const written = node.place.source.text.slice(node.place.start, node.place.end);
   const isNumber = node.kind === 'scalar' && typeof node.value === 'number';
-  return shorten(isNumber && written ? written : JSON.stringify(plainOf(node)));
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${[...text.slice(0, 60)].slice(0, -1).join('')}…` : text;
+  return cutText(isNumber && written ? written : JSON.stringify(plainOf(node)), 60);
 }

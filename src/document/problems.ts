@@ -1,7 +1,8 @@
 // What is wrong with a spec and where: in goes a place in a file or in a --set option, out comes
 // the text a user reads, with the line underlined and the cure where there is one.
 import { exitCodes, UserError } from '../ground/errors.js';
-import { printable, windowOf } from '../text/display.js';
+import { escapeText } from '../text/escape.js';
+import { windowOf } from '../text/window.js';
 
 /** A text that parts of a spec were read from. */
 export type Source = {
@@ -95,8 +96,8 @@ export function renderProblems(problems: readonly Problem[], stopped = false): s
 
 /** One problem: place, sentence, the line underlined, the cure. */
 export function renderProblem({ source, place, message, cure }: Problem): string {
-  const label = printable(source.label);
-  const sentence = printable(shortened(message));
+  const label = escapeText(source.label);
+  const sentence = escapeText(shortened(message));
   if (!place) return [`${label}: ${sentence}`, ...cureLines(cure, '')].join('\n');
   const { line, column, text, length } = lineOf(place);
   const { shown, before, width } = windowOf(text, column, length);
@@ -117,7 +118,7 @@ export function renderProblem({ source, place, message, cure }: Problem): string
 }
 
 function cureLines(cure: string | null, margin: string): string[] {
-  return cure === null ? [] : [`  ${margin}${margin ? ' | ' : ''}= ${printable(shortened(cure))}`];
+  return cure === null ? [] : [`  ${margin}${margin ? ' | ' : ''}= ${escapeText(shortened(cure))}`];
 }
 
 const longestSentence = 1000;

@@ -1,6 +1,7 @@
 // Reads a --set option: in goes `model.hidden.units=64`, out comes the same as a spec that says
 // only this.
 import { resolve } from 'node:path';
+import { cutText } from '../text/cut.js';
 import { type Budget, limits } from './budget.js';
 import { type MappingNode, mappingOf, type Member, type SpecNode, textOf } from './node.js';
 import { type Problem, problemIn, type Source } from './problems.js';
@@ -82,7 +83,7 @@ export function readOption(
 function optionSource(name: string, text: string): Source {
   const whole = `${name} ${text}`;
   return {
-    label: whole.length > 80 ? `${whole.slice(0, 80)}…` : whole,
+    label: cutText(whole, 80),
     text: whole,
     kind: 'option',
     folder: resolve('.'),

@@ -1,5 +1,6 @@
 // Any JSON value in, the first thing about it that a run.json must not have out: a folder may be
 // foreign, old or torn.
+import { cutText } from '../text/cut.js';
 import { decodeNumber } from './format/json.js';
 import { recordFormat, stopSignals } from './record.js';
 
@@ -226,7 +227,7 @@ function shown(value: unknown): string {
 
 // Keys are the file's own, and may be any text of any length.
 function joined(path: string, key: string): string {
-  const short = key.length > 80 ? `${key.slice(0, 80)}…` : key;
+  const short = cutText(key, 80);
   return path === '' ? short : `${path}.${short}`;
 }
 

@@ -14,6 +14,7 @@ import { meantArgument, unknownName } from '../words/unknown.js';
 import { type MappingNode, type SpecNode, textOf, wordingOf } from '../document/node.js';
 import { type Place, type Problem, problemIn } from '../document/problems.js';
 import { characterOf } from '../document/yaml.js';
+import { cutText } from '../text/cut.js';
 import { nearestWord } from '../text/suggest.js';
 
 /** A list of problems that the checks add to. */
@@ -160,7 +161,7 @@ function meant(near: string | undefined): string {
 }
 
 function shortJson(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+  return JSON.stringify(cutText(text, 60));
 }
 
 function cureOf(kind: Kind, node: SpecNode): string | undefined {

@@ -9,11 +9,13 @@ const plainText = /^[\x20-\x7e]*$/;
 
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** The text with what controls a terminal written out, as `\n`, `\x1b` or `\u202e`. */
+/**
+ * The text with what controls a terminal written out as in JSON and YAML: `\n`, `\u001b`, `\u202e`.
+ */
 export function escapeText(text: string): string {
   return plainText.test(text)
     ? text
-    : text.replaceAll(unsafe, (character) => shortEscapes[character] ?? codeOf(character));
+    : text.replaceAll(unsafe, (character) => shortEscapes[character] ?? utf16Escapes(character));
 }
 
 /**
@@ -24,12 +26,6 @@ export function escapeJsonText(json: string): string {
   return json.replaceAll(unsafe, (character) =>
     character === '\n' ? character : utf16Escapes(character),
   );
-}
-
-function codeOf(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  if (code <= 0xff) return `\\x${code.toString(16).padStart(2, '0')}`;
-  return code <= 0xffff ? utf16Escapes(character) : `\\u{${code.toString(16)}}`;
 }
 
 function utf16Escapes(character: string): string {

@@ -1,6 +1,7 @@
 // JSON files of dlx' own held against their declaration: in goes a parsed value, out comes it with
 // its type, or the first thing about it that is not as declared. A file may be foreign, old or
 // torn, so nothing of its texts is said.
+import { cutText } from '../text/cut.js';
 import { check } from './check.js';
 import { expectation } from './expectation.js';
 import type { Kind } from './kinds.js';
@@ -80,7 +81,7 @@ function shown(written: Written<PlainPlace>): string {
 function pathOf(place: PlainPlace): string {
   const keys: string[] = [];
   for (let at = place; at; at = at.within) {
-    keys.unshift(at.key.length > 80 ? `${at.key.slice(0, 80)}…` : at.key);
+    keys.unshift(cutText(at.key, 80));
   }
   return keys.join('.');
 }

@@ -325,7 +325,7 @@ describe('texts without end', () => {
       JSON.stringify(long).slice(1, -1),
     );
     expect(renderComparison(comparison, 'csv', { width: 80, color: false }).output).toContain(
-      'x\\x1b[2J😀é'.repeat(500_000),
+      'x\\u001b[2J😀é'.repeat(500_000),
     );
   });
 });

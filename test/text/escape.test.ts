@@ -5,12 +5,12 @@ import { escapeJsonText, escapeText } from '../../src/text/escape.js';
 test.each([
   ['adam 0.001', 'adam 0.001'],
   ['Überanpassung 日本語 😀 👩‍🔬', 'Überanpassung 日本語 😀 👩‍🔬'],
-  ['\u001b[31mred\u001b[0m', '\\x1b[31mred\\x1b[0m'],
+  ['\u001b[31mred\u001b[0m', '\\u001b[31mred\\u001b[0m'],
   ['two\r\nlines\t', 'two\\r\\nlines\\t'],
-  ['\u0000\u007f\u009b2J', '\\x00\\x7f\\x9b2J'],
+  ['\u0000\u007f\u009b2J', '\\u0000\\u007f\\u009b2J'],
   ['\u202egnp.exe\u202c \u2066x\u2069 \u200f', '\\u202egnp.exe\\u202c \\u2066x\\u2069 \\u200f'],
-  ['\ufeffbom\u200bzero\u00adhyphen\u2028line', '\\ufeffbom\\u200bzero\\xadhyphen\\u2028line'],
-  ['\u{e0041}tag', '\\u{e0041}tag'],
+  ['\ufeffbom\u200bzero\u00adhyphen\u2028line', '\\ufeffbom\\u200bzero\\u00adhyphen\\u2028line'],
+  ['\u{e0041}tag', '\\udb40\\udc41tag'],
   ['half \ud83d', 'half \\ud83d'],
 ])('%j is shown as %s', (text, shown) => {
   expect(escapeText(text)).toBe(shown);

@@ -2,6 +2,7 @@
 // a header and a cell may not be is refused here, with file and line; what a column means is
 // decided in columns.ts.
 import { failure, type UserError } from '../../ground/errors.js';
+import { cutText } from '../../text/cut.js';
 import { didYouMean, nearestWord } from '../../text/suggest.js';
 import { withPlainFile } from '../content.js';
 import { parseRows } from './rows.js';
@@ -243,7 +244,7 @@ export function cellPlace({ file, line }: Place, column: string): string {
 
 /** A cell for a message: its beginning, where it is long. */
 export function shownCell(cell: string): string {
-  return cell.length > 60 ? `${cell.slice(0, 60)}…` : cell;
+  return cutText(cell, 60);
 }
 
 // The largest float32.

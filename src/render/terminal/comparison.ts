@@ -1,7 +1,8 @@
 // A comparison in, its text in one of the formats out, and the notes that belong beside it.
 import type { Column } from '../../comparison/columns.js';
 import type { Comparison, Row } from '../../comparison/comparison.js';
-import { cutText, type Cell } from '../../comparison/written.js';
+import type { Cell } from '../../comparison/written.js';
+import { cutText } from '../../text/cut.js';
 import { unreachable } from '../../ground/errors.js';
 import { encodeJson } from '../../run/format/json.js';
 import { escapeJsonText, escapeText } from '../../text/escape.js';

@@ -3,7 +3,7 @@
 // file, so that no file makes dlx take memory or read past its end.
 import { failure, type UserError } from '../../ground/errors.js';
 import { readFileUnless } from '../../ground/files.js';
-import { printable } from '../../text/display.js';
+import { escapeText } from '../../text/escape.js';
 
 /** An array of any rank: its shape, and its values row by row. */
 export type NumberArray = {
@@ -80,7 +80,7 @@ function readHeader(bytes: Uint8Array, size: number, file: string): Header {
   const [, type = '', order, dimensions = ''] = found;
   if (type !== '<f4' && type !== '<i4') {
     throw wrong(
-      `holds values of the type ${printable(JSON.stringify(type.slice(0, 20)))}, and dlx reads "<f4" and "<i4"`,
+      `holds values of the type ${escapeText(JSON.stringify(type.slice(0, 20)))}, and dlx reads "<f4" and "<i4"`,
     );
   }
   if (order !== 'False') throw wrong('is in Fortran order, and dlx reads C order');

@@ -2,7 +2,8 @@
 // before it is checked against the file, so that no file makes dlx take memory, read past an end or
 // see one value under two names.
 import { failure, type UserError } from '../../ground/errors.js';
-import { printable } from '../../text/display.js';
+import { cutText } from '../../text/cut.js';
+import { escapeText } from '../../text/escape.js';
 import type { NamedTensor } from './safetensors.js';
 import { isMapping } from '../shape.js';
 
@@ -209,7 +210,7 @@ function isCounts(value: unknown): value is readonly number[] {
 }
 
 function shownName(name: string): string {
-  return printable(JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name));
+  return escapeText(JSON.stringify(cutText(name, 60)));
 }
 
 function decodedText(bytes: Uint8Array): string | undefined {

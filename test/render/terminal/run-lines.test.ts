@@ -107,7 +107,7 @@ describe('the beginning and the end', () => {
 
 test('a moving line is cut, and leaves room for the sign before it', () => {
   expect(movingText('reading /a/very/long/path', 20)).toBe('reading /a/very/…');
-  expect(movingText('\u001b[31mred', 20)).toBe('\\x1b[31mred');
+  expect(movingText('\u001b[31mred', 20)).toBe('\\u001b[31mred');
 });
 
 test('seconds for people', () => {

@@ -46,11 +46,11 @@ test('knows wide, combining and joined characters', () => {
   );
   expect(table.text).toBe(
     [
-      'layer      output shape',
-      '─────────  ────────────',
-      '日本語     x',
-      'e\u0301te\u0301        x',
-      'a\\x1b[2Jb  x',
+      'layer        output shape',
+      '───────────  ────────────',
+      '日本語       x',
+      'e\u0301te\u0301          x',
+      'a\\u001b[2Jb  x',
     ].join('\n'),
   );
 });

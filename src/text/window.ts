@@ -1,31 +1,10 @@
-// Text of unknown origin made safe and measured for a terminal: in goes any string, out comes one
-// line of printable characters and the columns it takes.
+// A line of a file in, as much of it as a terminal shows in one line around the part that matters,
+// out: escaped, and measured in columns.
+import { escapeText } from './escape.js';
+import { charactersOf, displayWidth } from './width.js';
 
 const widestLine = 100;
 const tabWidth = 2;
-
-// Controls, bidirectional marks and other characters that show nothing or reorder what is shown.
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-const combining = /\p{Mn}|\p{Me}/u;
-
-/** The text with every character that a terminal would not show as itself written as an escape. */
-export function printable(text: string): string {
-  return text.replaceAll(unprintable, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code <= 0xffff
-      ? `\\u${code.toString(16).padStart(4, '0')}`
-      : `\\u{${code.toString(16)}}`;
-  });
-}
-
-/** How many columns a printable text takes in a terminal. */
-export function displayWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += columnsOf(character);
-  return width;
-}
 
 /**
  * A line as it can be shown: at most about a hundred columns, around the part of it that matters.
@@ -70,8 +49,8 @@ export function windowOf(line: string, column: number, length: number): Window {
 }
 
 function cells(text: string): string[] {
-  return [...text].map((character) =>
-    character === '\t' ? ' '.repeat(tabWidth) : printable(character),
+  return charactersOf(text).map((character) =>
+    character === '\t' ? ' '.repeat(tabWidth) : escapeText(character),
   );
 }
 
@@ -83,9 +62,4 @@ function takeWidth(parts: readonly string[], most: number): string[] {
   let width = 0;
   const end = parts.findIndex((part) => (width += displayWidth(part)) > most);
   return parts.slice(0, end < 0 ? parts.length : end);
-}
-
-function columnsOf(character: string): number {
-  if (combining.test(character)) return 0;
-  return wide.test(character) ? 2 : 1;
 }
