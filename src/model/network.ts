@@ -98,50 +98,63 @@ function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLaye
     );
   }
   try {
-    const outputShape = entry.outputShape(spec.arguments, inputs);
-    for (const [argument, value] of Object.entries(spec.arguments)) {
-      const problem =
-        argument.endsWith('activation') && isTagged(value)
-          ? activationProblem(value, outputShape.length)
-          : null;
-      if (problem) throw new ShapeError(problem);
-    }
-    checkSize('gives', outputShape, 'a sample');
-    const plans = entry.weights?.(spec.arguments, inputs) ?? [];
-    for (const { name, shape } of plans) checkSize('has', shape, `as its ${name}`);
-    for (const { name, shape, initializer } of plans) {
-      const problem = initializerProblem(initializer, shape);
-      if (problem) {
-        throw new ShapeError(`cannot initialise its ${name}, [${shape.join(', ')}]: ${problem}`);
-      }
-    }
-    const strange = plans.some(({ fitted }) => fitted)
-      ? spec.inputs.find((name) => name !== modelInput)
-      : undefined;
-    if (strange !== undefined) {
-      throw new ShapeError(
-        `is fitted to the data and must take it straight, got the output of ${strange}; move it to the front, or give it its values`,
-      );
-    }
-    const weights = plans.map((plan) => ({
-      ...plan,
-      layer: spec.name,
-      key: `${spec.name}/${plan.name}`,
-      trainable: plan.trainable && spec.trainable,
-    }));
-    return {
-      spec,
-      entry,
-      outputShape,
-      weights,
-      multiplyAdds:
-        entry.multiplyAdds?.(spec.arguments, inputs) ?? kernelsAtPlaces(plans, outputShape),
-    };
+    return plannedLayer(spec, entry, inputs);
   } catch (error) {
     if (error instanceof ShapeError) {
       throw new LayerProblem(spec.origin, `${spec.layer} (${spec.name}) ${error.message}`);
     }
     throw error;
+  }
+}
+
+// Throws a ShapeError where something does not fit.
+function plannedLayer(
+  spec: LayerSpec,
+  entry: LayerEntry,
+  inputs: readonly SampleShape[],
+): NetworkLayer {
+  const outputShape = entry.outputShape(spec.arguments, inputs);
+  checkActivations(spec, outputShape.length);
+  checkSize('gives', outputShape, 'a sample');
+  const plans = entry.weights?.(spec.arguments, inputs) ?? [];
+  checkWeights(spec, plans);
+  return {
+    spec,
+    entry,
+    outputShape,
+    weights: plans.map((plan) => ({
+      ...plan,
+      layer: spec.name,
+      key: `${spec.name}/${plan.name}`,
+      trainable: plan.trainable && spec.trainable,
+    })),
+    multiplyAdds:
+      entry.multiplyAdds?.(spec.arguments, inputs) ?? kernelsAtPlaces(plans, outputShape),
+  };
+}
+
+function checkActivations({ arguments: args }: LayerSpec, rank: number): void {
+  for (const [argument, value] of Object.entries(args)) {
+    if (!argument.endsWith('activation') || !isTagged(value)) continue;
+    const problem = activationProblem(value, rank);
+    if (problem) throw new ShapeError(problem);
+  }
+}
+
+function checkWeights({ inputs }: LayerSpec, plans: readonly WeightPlan[]): void {
+  for (const { name, shape } of plans) checkSize('has', shape, `as its ${name}`);
+  for (const { name, shape, initializer } of plans) {
+    const problem = initializerProblem(initializer, shape);
+    if (problem) {
+      throw new ShapeError(`cannot initialise its ${name}, [${shape.join(', ')}]: ${problem}`);
+    }
+  }
+  const isFitted = plans.some(({ fitted }) => fitted);
+  const strange = isFitted ? inputs.find((name) => name !== modelInput) : undefined;
+  if (strange !== undefined) {
+    throw new ShapeError(
+      `is fitted to the data and must take it straight, got the output of ${strange}; move it to the front, or give it its values`,
+    );
   }
 }
 

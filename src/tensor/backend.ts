@@ -83,7 +83,7 @@ export function gradientsOf(
   const { value, grads } = tf.engine().gradients(f, [...by], undefined, true);
   return {
     value,
-    gradients: by.map((x, i) => (grads[i] as Tensor | undefined) ?? tf.zerosLike(x)),
+    gradients: by.map((x, i) => grads[i] ?? tf.zerosLike(x)),
   };
 }
 

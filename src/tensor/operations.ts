@@ -138,10 +138,10 @@ export const portableOperations = {
   abs: (x: Tensor): Tensor => withSlope(x, tf.abs, tf.sign),
 
   /** [batch, a] · [a, b]. */
-  matMul: (x: Tensor, kernel: Tensor): Tensor => tf.matMul(x as Tensor4D, kernel as Tensor4D),
+  matMul: (x: Tensor, kernel: Tensor): Tensor => tf.matMul(x, kernel),
 
   /** [batch, a, b] · [batch, b, c]. */
-  batchMatMul: (x: Tensor, y: Tensor): Tensor => tf.matMul(x as Tensor4D, y as Tensor4D),
+  batchMatMul: (x: Tensor, y: Tensor): Tensor => tf.matMul(x, y),
 
   /** Adds a bias along the last axis. */
   biasAdd: (x: Tensor, bias: Tensor): Tensor => tf.add(x, bias),

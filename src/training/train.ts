@@ -92,11 +92,6 @@ export async function* train(
   }
 }
 
-/** The epochs alone, for whoever keeps no state. */
-export async function* epochsOf(reached: AsyncIterable<Reached>): AsyncGenerator<EpochRecord> {
-  for await (const { epoch } of reached) if (epoch) yield epoch;
-}
-
 type Judged = Pick<EpochRecord, 'train' | 'validation' | 'diverged_at_step'>;
 
 // The scores of an epoch whose steps are done; null where validation was stopped, with the totals

@@ -5,7 +5,7 @@ import { openNative } from '../model/keras.js';
 import type { NativeBackend } from '../../src/tensor/tfjs.js';
 import { record, withoutUnused } from '../../src/tensor/graph/recording.js';
 import { storedForm } from '../../src/tensor/graph/stored.js';
-import { frozenFeeds, renderRecording } from '../../src/tensor/graph/text.js';
+import { frozenFeeds, renderRecording } from '../tensor/graph-text.js';
 import { planNetwork } from '../../src/model/network.js';
 import { recordTraining, type TracePlan } from '../../src/training/compiled/emission.js';
 import { optimizers } from '../../src/training/optimizers/optimizers.js';

@@ -5,8 +5,8 @@ import { openNative } from '../model/keras.js';
 import type { Dataset } from '../../src/dataset/dataset.js';
 import { randomNormal, randomPermutation, randomWords, streamOf } from '../../src/ground/random.js';
 import type { Trainer } from '../../src/training/trainer.js';
-import { epochsOf, train } from '../../src/training/train.js';
-import { datasetOf, trainerOf } from './trainers.js';
+import { train } from '../../src/training/train.js';
+import { datasetOf, epochsOf, trainerOf } from './trainers.js';
 
 const backend = await openNative();
 

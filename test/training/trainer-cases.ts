@@ -6,8 +6,8 @@ import { randomNormal, randomWords } from '../../src/ground/random.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
 import type { WeightValues } from '../../src/model/model.js';
 import type { Trainer } from '../../src/training/trainer.js';
-import { epochsOf, train } from '../../src/training/train.js';
-import { datasetOf, trainerOf } from './trainers.js';
+import { train } from '../../src/training/train.js';
+import { datasetOf, epochsOf, trainerOf } from './trainers.js';
 
 const key = { seed: 9, stream: 9 };
 const dataset = datasetOf(

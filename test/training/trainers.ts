@@ -7,7 +7,8 @@ import type { Spec } from '../../src/spec/spec.js';
 import type { Tagged } from '../../src/words/tagged.js';
 import { rateAt } from '../../src/training/schedules/schedules.js';
 import { openTrainer, type Trainer } from '../../src/training/trainer.js';
-import { numbersOf } from '../../src/training/train.js';
+import { numbersOf, type Reached } from '../../src/training/train.js';
+import type { EpochRecord } from '../../src/training/epoch.js';
 import { type Saved, type SavedInput } from '../model/fixtures.js';
 import { specOf } from '../model/specs.js';
 
@@ -48,6 +49,11 @@ export function datasetOf(input: SavedInput, targets: SavedTargets, divideBy = 1
     },
     { target: 'y' },
   );
+}
+
+/** The epochs alone, for whoever keeps no state. */
+export async function* epochsOf(reached: AsyncIterable<Reached>): AsyncGenerator<EpochRecord> {
+  for await (const { epoch } of reached) if (epoch) yield epoch;
 }
 
 /** A trainer of a spec in parts, on a data set. */

@@ -1,10 +1,10 @@
 // Convolutions of each channel by itself, alone or followed by one over the channels.
 import type { Operations, Tensor } from '../../tensor/operations.js';
-import { boolean, integer, sizes } from '../../words/arguments.js';
+import { boolean, integer, sizes, type ArgumentsOf } from '../../words/arguments.js';
 import { activation } from '../activations.js';
 import { constraint } from '../constraints.js';
 import { initializer } from '../initializers.js';
-import { defineLayer, type LayerEntry, type SampleShape } from '../layer.js';
+import { defineLayer, type LayerEntry, type SampleShape, type WeightPlan } from '../layer.js';
 import { regularizer } from '../regularizers.js';
 import { kernelWeights } from './core.js';
 import { finished, kernelOf, type Looks } from './convolution.js';
@@ -92,66 +92,76 @@ function defineDepthwiseConv(rank: Rank): LayerEntry {
   });
 }
 
+// In Keras' order.
+const separableArguments = (rank: Rank) =>
+  ({
+    filters: integer({ min: 1 }),
+    kernel_size: sizes(rank, { min: 1 }),
+    strides: sizes(rank, { min: 1 }).prefault(1),
+    padding,
+    data_format: dataFormat,
+    dilation_rate: sizes(rank, { min: 1 }).prefault(1),
+    depth_multiplier: integer({ min: 1 }).default(1),
+    activation: activation(),
+    use_bias: boolean().default(true),
+    depthwise_initializer: initializer('glorot_uniform'),
+    pointwise_initializer: initializer('glorot_uniform'),
+    bias_initializer: initializer('zeros'),
+    depthwise_regularizer: regularizer(),
+    pointwise_regularizer: regularizer(),
+    bias_regularizer: regularizer(),
+    activity_regularizer: regularizer(),
+    depthwise_constraint: constraint(),
+    pointwise_constraint: constraint(),
+    bias_constraint: constraint(),
+  }) as const;
+
+// The depthwise kernel, then one of a single place, and the bias where there is one.
+function separableWeights(
+  args: ArgumentsOf<ReturnType<typeof separableArguments>>,
+  [shape = []]: readonly SampleShape[],
+): readonly WeightPlan[] {
+  const channels = shape.at(-1) ?? 0;
+  const ones = args.kernel_size.map(() => 1);
+  return [
+    {
+      name: 'depthwise_kernel',
+      shape: [...args.kernel_size, channels, args.depth_multiplier],
+      initializer: args.depthwise_initializer,
+      regularizer: args.depthwise_regularizer,
+      constraint: args.depthwise_constraint,
+      trainable: true,
+    },
+    {
+      name: 'pointwise_kernel',
+      shape: [...ones, channels * args.depth_multiplier, args.filters],
+      initializer: args.pointwise_initializer,
+      regularizer: args.pointwise_regularizer,
+      constraint: args.pointwise_constraint,
+      trainable: true,
+    },
+    ...(args.use_bias
+      ? [
+          {
+            name: 'bias',
+            shape: [args.filters],
+            initializer: args.bias_initializer,
+            regularizer: args.bias_regularizer,
+            constraint: args.bias_constraint,
+            trainable: true,
+          },
+        ]
+      : []),
+  ];
+}
+
 function defineSeparableConv(rank: Rank): LayerEntry {
   return defineLayer({
     name: `SeparableConv${rank}D`,
     summary: 'A depthwise convolution, then one over the channels of each place (Chollet, 2017).',
-    arguments: {
-      filters: integer({ min: 1 }),
-      kernel_size: sizes(rank, { min: 1 }),
-      strides: sizes(rank, { min: 1 }).prefault(1),
-      padding,
-      data_format: dataFormat,
-      dilation_rate: sizes(rank, { min: 1 }).prefault(1),
-      depth_multiplier: integer({ min: 1 }).default(1),
-      activation: activation(),
-      use_bias: boolean().default(true),
-      depthwise_initializer: initializer('glorot_uniform'),
-      pointwise_initializer: initializer('glorot_uniform'),
-      bias_initializer: initializer('zeros'),
-      depthwise_regularizer: regularizer(),
-      pointwise_regularizer: regularizer(),
-      bias_regularizer: regularizer(),
-      activity_regularizer: regularizer(),
-      depthwise_constraint: constraint(),
-      pointwise_constraint: constraint(),
-      bias_constraint: constraint(),
-    },
+    arguments: separableArguments(rank),
     outputShape: (args, inputs) => [...placesOver(args, inputs, rank), args.filters],
-    weights: (args, [shape = []]) => {
-      const channels = shape.at(-1) ?? 0;
-      const ones = args.kernel_size.map(() => 1);
-      return [
-        {
-          name: 'depthwise_kernel',
-          shape: [...args.kernel_size, channels, args.depth_multiplier],
-          initializer: args.depthwise_initializer,
-          regularizer: args.depthwise_regularizer,
-          constraint: args.depthwise_constraint,
-          trainable: true,
-        },
-        {
-          name: 'pointwise_kernel',
-          shape: [...ones, channels * args.depth_multiplier, args.filters],
-          initializer: args.pointwise_initializer,
-          regularizer: args.pointwise_regularizer,
-          constraint: args.pointwise_constraint,
-          trainable: true,
-        },
-        ...(args.use_bias
-          ? [
-              {
-                name: 'bias',
-                shape: [args.filters],
-                initializer: args.bias_initializer,
-                regularizer: args.bias_regularizer,
-                constraint: args.bias_constraint,
-                trainable: true,
-              },
-            ]
-          : []),
-      ];
-    },
+    weights: separableWeights,
     call: (call) => {
       const { ops, args, x, weight } = call;
       const deep = convolveDepthwise(ops, x, weight('depthwise_kernel'), args, rank);

@@ -168,7 +168,8 @@ function unit(ops: Operations, x: Tensor, axis: number): Tensor {
 
 // As a product of matrices: [batch, rest of x, n] · [batch, n, rest of y].
 function contracted(ops: Operations, x: Tensor, y: Tensor, i: number, j: number): Tensor {
-  const [batch = 0, size = 0] = [x.shape[0], x.shape[i]];
+  const size = x.shape[i] ?? 0;
+  const batch = x.shape[0] ?? 0;
   const restOf = (tensor: Tensor, axis: number): readonly number[] =>
     tensor.shape.map((_, at) => at).filter((at) => at !== 0 && at !== axis);
   const [restX, restY] = [restOf(x, i), restOf(y, j)];

@@ -64,22 +64,39 @@ const merges: Readonly<
   ave: (ops, forward, backward) => ops.div(ops.add(forward, backward), 2),
 };
 
+type Directions = Readonly<Record<Way, Inner>>;
+
+// The layer, and the other one or the same in the other direction.
+function directionsOf(
+  table: readonly LayerEntry[],
+  args: { readonly layer: NestedLayer; readonly backward_layer: NestedLayer | null },
+): Directions {
+  const forward = innerOf(table, args.layer);
+  const backward = args.backward_layer
+    ? innerOf(table, args.backward_layer)
+    : { ...forward, args: { ...forward.args, go_backwards: true } };
+  // In a sequence, steps that a mask leaves out are zeros, whatever the layers say.
+  const asKeras = ({ entry, args: own }: Inner): Inner => ({
+    entry,
+    args: { ...own, zero_output_for_mask: own['return_sequences'] },
+  });
+  return { forward: asKeras(forward), backward: asKeras(backward) };
+}
+
+// Both directions give the same.
+function commonShape(inner: Directions, inputs: readonly SampleShape[]): SampleShape {
+  const [forward, backward] = ways.map((way) =>
+    shapeOf(inner[way], () => inner[way].entry.outputShape(inner[way].args, inputs)),
+  ) as [SampleShape, SampleShape];
+  if (forward.at(-1) !== backward.at(-1)) {
+    throw new ShapeError(
+      `needs two layers of equally many units, got ${forward.at(-1)} and ${backward.at(-1)}`,
+    );
+  }
+  return forward;
+}
+
 function bidirectional(table: readonly LayerEntry[]): LayerEntry {
-  const layersOf = (args: {
-    readonly layer: NestedLayer;
-    readonly backward_layer: NestedLayer | null;
-  }): Readonly<Record<Way, Inner>> => {
-    const forward = innerOf(table, args.layer);
-    const backward = args.backward_layer
-      ? innerOf(table, args.backward_layer)
-      : { ...forward, args: { ...forward.args, go_backwards: true } };
-    // In a sequence, steps that a mask leaves out are zeros, whatever the layers say.
-    const asKeras = ({ entry, args: own }: Inner): Inner => ({
-      entry,
-      args: { ...own, zero_output_for_mask: own['return_sequences'] },
-    });
-    return { forward: asKeras(forward), backward: asKeras(backward) };
-  };
   return defineLayer({
     name: 'Bidirectional',
     summary:
@@ -90,22 +107,15 @@ function bidirectional(table: readonly LayerEntry[]): LayerEntry {
       backward_layer: nestedLayer(table).nullable().default(null),
     },
     outputShape: (args, inputs) => {
-      const inner = layersOf(args);
+      const inner = directionsOf(table, args);
       checkDirections(inner);
-      const [forward, backward] = ways.map((way) =>
-        shapeOf(inner[way], () => inner[way].entry.outputShape(inner[way].args, inputs)),
-      ) as [SampleShape, SampleShape];
-      if (forward.at(-1) !== backward.at(-1)) {
-        throw new ShapeError(
-          `needs two layers of equally many units, got ${forward.at(-1)} and ${backward.at(-1)}`,
-        );
-      }
+      const forward = commonShape(inner, inputs);
       return args.merge_mode === 'concat'
         ? [...forward.slice(0, -1), 2 * (forward.at(-1) ?? 0)]
         : forward;
     },
     weights: (args, inputs) => {
-      const inner = layersOf(args);
+      const inner = directionsOf(table, args);
       return ways.flatMap((way) =>
         (inner[way].entry.weights?.(inner[way].args, inputs) ?? []).map((plan): WeightPlan => ({
           ...plan,
@@ -114,14 +124,14 @@ function bidirectional(table: readonly LayerEntry[]): LayerEntry {
       );
     },
     multiplyAdds: (args, inputs) => {
-      const inner = layersOf(args);
+      const inner = directionsOf(table, args);
       return ways.reduce(
         (sum, way) => sum + (inner[way].entry.multiplyAdds?.(inner[way].args, inputs) ?? 0),
         0,
       );
     },
     call: (call) => {
-      const inner = layersOf(call.args);
+      const inner = directionsOf(table, call.args);
       const [forward, backward] = ways.map((way) => callInner(inner[way], call, `${way}/`)) as [
         Tensor,
         Tensor,
@@ -137,16 +147,16 @@ function bidirectional(table: readonly LayerEntry[]): LayerEntry {
   });
 }
 
-function checkDirections({ forward, backward }: Readonly<Record<Way, Inner>>): void {
+function checkDirections({ forward, backward }: Directions): void {
   const [one, other] = [forward.args, backward.args];
   if (one['go_backwards'] === other['go_backwards']) {
     throw new ShapeError(
-      `needs two layers of which one has go_backwards: true, got ${one['go_backwards']} for layer and ${other['go_backwards']} for backward_layer`,
+      `needs two layers of which one has go_backwards: true, got ${String(one['go_backwards'])} for layer and ${String(other['go_backwards'])} for backward_layer`,
     );
   }
   if (one['return_sequences'] !== other['return_sequences']) {
     throw new ShapeError(
-      `needs two layers of the same return_sequences, got ${one['return_sequences']} for layer and ${other['return_sequences']} for backward_layer`,
+      `needs two layers of the same return_sequences, got ${String(one['return_sequences'])} for layer and ${String(other['return_sequences'])} for backward_layer`,
     );
   }
 }

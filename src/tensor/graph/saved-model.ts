@@ -33,51 +33,7 @@ export function encodeSavedModel(nodes: readonly GraphNode[], binding: Binding):
   const protocol = createRequire(import.meta.url)(
     '@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js',
   ) as Protocol;
-  const make = (
-    constructor: (new () => Message) | undefined,
-    fields: Readonly<Record<string, unknown>>,
-  ): Message => {
-    if (!constructor) throw new Error('tfjs-node lacks a message that a SavedModel needs');
-    const message = new constructor();
-    for (const [setter, value] of Object.entries(fields)) message[setter]?.(value);
-    return message;
-  };
-  const shape = (sizes: readonly number[]): Message =>
-    make(protocol.TensorShape, {
-      setDimList: sizes.map((size) => make(protocol.TensorShape['Dim'], { setSize: size })),
-    });
-  const tensor = ({ dtype, shape: sizes, values }: Constant): Message =>
-    make(protocol.Tensor, {
-      setDtype: dtype,
-      setTensorShape: shape(sizes),
-      setTensorContent: Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString(
-        'base64',
-      ),
-    });
-  const attribute = (given: GraphAttribute): Message =>
-    make(
-      protocol.AttrValue,
-      'tensor' in given ? { setTensor: tensor(given.tensor) } : attributeFields(given),
-    );
-  const attributeFields = ({
-    type,
-    value,
-    name,
-  }: Exclude<GraphAttribute, { tensor: Constant }>): Readonly<Record<string, unknown>> => {
-    if (type === binding.TF_ATTR_TYPE) return { setType: value };
-    if (type === binding.TF_ATTR_BOOL) return { setB: value };
-    if (type === binding.TF_ATTR_FLOAT) return { setF: value };
-    if (type === binding.TF_ATTR_STRING) {
-      return { setS: Buffer.from(String(value)).toString('base64') };
-    }
-    if (type === binding.TF_ATTR_SHAPE) return { setShape: shape(value as readonly number[]) };
-    if (type === binding.TF_ATTR_INT) {
-      return Array.isArray(value)
-        ? { setList: make(protocol.AttrValue['ListValue'], { setIList: value }) }
-        : { setI: value };
-    }
-    throw new Error(`attribute ${name} has a type that graphs do not know`);
-  };
+  const attribute = attributesOf(protocol, binding);
   const node = ({ name, op, inputs, attributes }: GraphNode): Message => {
     const message = make(protocol.NodeDef, { setName: name, setOp: op, setInputList: inputs });
     const map = message['getAttrMap']?.() as { set(key: string, value: Message): void };
@@ -92,4 +48,58 @@ export function encodeSavedModel(nodes: readonly GraphNode[], binding: Binding):
   return make(protocol.SavedModel, {
     setMetaGraphsList: [make(protocol.MetaGraphDef, { setMetaInfoDef: info, setGraphDef: graph })],
   }).serializeBinary();
+}
+
+// What a message is set to, by its setters' names.
+type Fields = Readonly<Record<string, unknown>>;
+
+function make(constructor: (new () => Message) | undefined, fields: Fields): Message {
+  if (!constructor) throw new Error('tfjs-node lacks a message that a SavedModel needs');
+  const message = new constructor();
+  for (const [setter, value] of Object.entries(fields)) message[setter]?.(value);
+  return message;
+}
+
+function shapeMessage(protocol: Protocol, sizes: readonly number[]): Message {
+  return make(protocol.TensorShape, {
+    setDimList: sizes.map((size) => make(protocol.TensorShape['Dim'], { setSize: size })),
+  });
+}
+
+function tensorMessage(protocol: Protocol, { dtype, shape, values }: Constant): Message {
+  return make(protocol.Tensor, {
+    setDtype: dtype,
+    setTensorShape: shapeMessage(protocol, shape),
+    setTensorContent: Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString(
+      'base64',
+    ),
+  });
+}
+
+// From an attribute to its message.
+function attributesOf(protocol: Protocol, binding: Binding): (given: GraphAttribute) => Message {
+  const list = (values: unknown): Message =>
+    make(protocol.AttrValue['ListValue'], { setIList: values });
+  const forms = new Map<number, (value: unknown) => Fields>([
+    [binding.TF_ATTR_TYPE, (value) => ({ setType: value })],
+    [binding.TF_ATTR_BOOL, (value) => ({ setB: value })],
+    [binding.TF_ATTR_FLOAT, (value) => ({ setF: value })],
+    [binding.TF_ATTR_STRING, (value) => ({ setS: Buffer.from(String(value)).toString('base64') })],
+    [
+      binding.TF_ATTR_SHAPE,
+      (value) => ({ setShape: shapeMessage(protocol, value as readonly number[]) }),
+    ],
+    [
+      binding.TF_ATTR_INT,
+      (value) => (Array.isArray(value) ? { setList: list(value) } : { setI: value }),
+    ],
+  ]);
+  return (given) => {
+    if ('tensor' in given) {
+      return make(protocol.AttrValue, { setTensor: tensorMessage(protocol, given.tensor) });
+    }
+    const form = forms.get(given.type);
+    if (!form) throw new Error(`attribute ${given.name} has a type that graphs do not know`);
+    return make(protocol.AttrValue, form(given.value));
+  };
 }

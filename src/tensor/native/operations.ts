@@ -36,40 +36,14 @@ const gradients: Record<
 
 /** The operations on native TensorFlow. */
 export function nativeOperations(backend: NativeBackend): Operations {
-  const { binding } = backend;
-  const float = typeAttribute(binding, 'T', binding.TF_FLOAT);
-  const run = (name: string, attributes: readonly Attribute[], inputs: readonly Tensor[]): Tensor =>
-    executeNative(backend, name, attributes, inputs);
-
-  const beforeRelu = new WeakMap<Tensor, Tensor>();
-
-  const operations: Operations = {
+  return {
     ...portableOperations,
-    ...fusedLayers(backend),
+    ...rectifiedPooling(backend),
+    ...denseLayers(backend),
+    batchNorm: batchNormOf(backend),
     ...fusedCrossEntropies(backend),
     ...nativeRecurrence(backend),
     ...nativeUpdates(backend),
-
-    activation: (name, x) => {
-      const { forward, kernel, takes } = gradients[name];
-      const result = tf.customGrad((input, save) => {
-        const y = run(forward, [float], [input as Tensor]);
-        (save as GradSaver)([takes === 'dy,x' ? (input as Tensor) : y]);
-        const gradFunc = (dy: Tensor, [saved]: Tensor[]): Tensor =>
-          run(kernel, [float], takes === 'y,dy' ? [saved as Tensor, dy] : [dy, saved as Tensor]);
-        return { value: y, gradFunc };
-      })(x);
-      if (name === 'relu') beforeRelu.set(result, x);
-      return result;
-    },
-
-    // The largest of rectified values is the largest value rectified, and there are fewer of them
-    // to rectify.
-    maxPool2d: (x, window) => {
-      const raw = beforeRelu.get(x);
-      const pooled = portableOperations.maxPool2d(raw ?? x, window);
-      return raw ? operations.activation('relu', pooled) : pooled;
-    },
 
     averagePool2d: (x, { size, strides, padding }) =>
       tf.avgPool(x as Tensor4D, [...size], [...strides], padding),
@@ -77,10 +51,49 @@ export function nativeOperations(backend: NativeBackend): Operations {
     uniform: (shape, stream, feed) =>
       drawUniform(backend, shape, stream, feed.seed as Tensor, feed.counter as Tensor),
   };
-  return operations;
 }
 
-function fusedLayers(backend: NativeBackend): Pick<Operations, 'matMul' | 'biasAdd' | 'batchNorm'> {
+/**
+ * Activations and max pooling, which know of each other: the largest of rectified values is the
+ * largest value rectified, and there are fewer of them to rectify. So each result of `relu`
+ * remembers what was rectified for as long as it lives, and a pooling of it takes that; the result
+ * itself is then used by nobody, and a recorded step leaves it out.
+ */
+function rectifiedPooling(backend: NativeBackend): Pick<Operations, 'activation' | 'maxPool2d'> {
+  const beforeRelu = new WeakMap<Tensor, Tensor>();
+  const fused = fusedActivations(backend);
+  const activation: Operations['activation'] = (name, x) => {
+    const result = fused(name, x);
+    if (name === 'relu') beforeRelu.set(result, x);
+    return result;
+  };
+  return {
+    activation,
+    maxPool2d: (x, window) => {
+      const raw = beforeRelu.get(x);
+      const pooled = portableOperations.maxPool2d(raw ?? x, window);
+      return raw ? activation('relu', pooled) : pooled;
+    },
+  };
+}
+
+function fusedActivations(backend: NativeBackend): Operations['activation'] {
+  const float = typeAttribute(backend.binding, 'T', backend.binding.TF_FLOAT);
+  const run = (name: string, inputs: readonly Tensor[]): Tensor =>
+    executeNative(backend, name, [float], inputs);
+  return (name, x) => {
+    const { forward, kernel, takes } = gradients[name];
+    return tf.customGrad((input, save) => {
+      const y = run(forward, [input as Tensor]);
+      (save as GradSaver)([takes === 'dy,x' ? (input as Tensor) : y]);
+      const gradFunc = (dy: Tensor, [saved]: Tensor[]): Tensor =>
+        run(kernel, takes === 'y,dy' ? [saved as Tensor, dy] : [dy, saved as Tensor]);
+      return { value: y, gradFunc };
+    })(x);
+  };
+}
+
+function denseLayers(backend: NativeBackend): Pick<Operations, 'matMul' | 'biasAdd'> {
   const { binding } = backend;
   const float = typeAttribute(binding, 'T', binding.TF_FLOAT);
   const layout = stringAttribute(binding, 'data_format', 'NHWC');
@@ -127,48 +140,48 @@ function fusedLayers(backend: NativeBackend): Pick<Operations, 'matMul' | 'biasA
           executeNative(backend, 'BiasAddGrad', [float, layout], [dy]),
         ],
       }))(x, bias),
+  };
+}
 
-    batchNorm: (x, scale, offset, epsilon, keep) => {
-      const attributes = [
-        float,
-        typeAttribute(binding, 'U', binding.TF_FLOAT),
-        floatAttribute(binding, 'epsilon', epsilon),
-        layout,
-        boolAttribute(binding, 'is_training', true),
-      ];
-      // The kernel takes images only; anything else is an image of one pixel.
-      const image = x.rank === 4 ? x : tf.reshape(x, [-1, 1, 1, x.shape.at(-1) ?? 1]);
-      let moved = { mean: x, variance: x };
-      const normalized = tf.customGrad((input, gamma, beta, save) => {
-        const outputs = executeNativeOutputs(
+function batchNormOf(backend: NativeBackend): Operations['batchNorm'] {
+  const { binding } = backend;
+  const float = typeAttribute(binding, 'T', binding.TF_FLOAT);
+  const layout = stringAttribute(binding, 'data_format', 'NHWC');
+  return (x, scale, offset, epsilon, keep) => {
+    const attributes = [
+      float,
+      typeAttribute(binding, 'U', binding.TF_FLOAT),
+      floatAttribute(binding, 'epsilon', epsilon),
+      layout,
+      boolAttribute(binding, 'is_training', true),
+    ];
+    // The kernel takes images only; anything else is an image of one pixel.
+    const image = x.rank === 4 ? x : tf.reshape(x, [-1, 1, 1, x.shape.at(-1) ?? 1]);
+    let moved = { mean: x, variance: x };
+    const normalized = tf.customGrad((input, gamma, beta, save) => {
+      const outputs = executeNativeOutputs(
+        backend,
+        'FusedBatchNormV3',
+        [...attributes, floatAttribute(binding, 'exponential_avg_factor', 1)],
+        [input as Tensor, gamma as Tensor, beta as Tensor, tf.tensor1d([]), tf.tensor1d([])],
+        6,
+      );
+      const [value, mean, unbiased, ...reserved] = outputs as [Tensor, Tensor, Tensor, ...Tensor[]];
+      (save as GradSaver)([input as Tensor, gamma as Tensor, ...reserved]);
+      // The kernel gives the unbiased variance; Keras moves the biased one.
+      const count = (input as Tensor).size / mean.size;
+      moved = { mean: keep(mean), variance: keep(tf.mul(unbiased, (count - 1) / count)) };
+      const gradFunc = (dy: Tensor, [saved, factor, ...rest]: Tensor[]): Tensor[] =>
+        executeNativeOutputs(
           backend,
-          'FusedBatchNormV3',
-          [...attributes, floatAttribute(binding, 'exponential_avg_factor', 1)],
-          [input as Tensor, gamma as Tensor, beta as Tensor, tf.tensor1d([]), tf.tensor1d([])],
-          6,
-        );
-        const [value, mean, unbiased, ...reserved] = outputs as [
-          Tensor,
-          Tensor,
-          Tensor,
-          ...Tensor[],
-        ];
-        (save as GradSaver)([input as Tensor, gamma as Tensor, ...reserved]);
-        // The kernel gives the unbiased variance; Keras moves the biased one.
-        const count = (input as Tensor).size / mean.size;
-        moved = { mean: keep(mean), variance: keep(tf.mul(unbiased, (count - 1) / count)) };
-        const gradFunc = (dy: Tensor, [saved, factor, ...rest]: Tensor[]): Tensor[] =>
-          executeNativeOutputs(
-            backend,
-            'FusedBatchNormGradV3',
-            attributes,
-            [dy, saved as Tensor, factor as Tensor, ...rest],
-            5,
-          ).slice(0, 3);
-        return { value, gradFunc };
-      })(image, scale, offset);
-      return { output: tf.reshape(normalized, x.shape), ...moved };
-    },
+          'FusedBatchNormGradV3',
+          attributes,
+          [dy, saved as Tensor, factor as Tensor, ...rest],
+          5,
+        ).slice(0, 3);
+      return { value, gradFunc };
+    })(image, scale, offset);
+    return { output: tf.reshape(normalized, x.shape), ...moved };
   };
 }
 

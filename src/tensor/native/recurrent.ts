@@ -9,9 +9,9 @@ import {
   intAttribute,
   typeAttribute,
 } from './call.js';
+import type { lookUp } from '../portable/recurrent.js';
 import {
   gru,
-  lookUp,
   lstm,
   projectResetAfter,
   zeroState,

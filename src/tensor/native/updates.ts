@@ -1,57 +1,69 @@
 // The optimizers' updates on TensorFlow's own kernels, wherever these have Keras' arithmetic: one
 // dispatch a weight.
-import { boolAttribute, executeRaw, typeAttribute, type NativeInput } from './call.js';
-import { tf, type Attribute, type NativeBackend } from '../tfjs.js';
+import { boolAttribute, executeRaw, typeAttribute } from './call.js';
+import { tf, type NativeBackend, type Tensor } from '../tfjs.js';
 import { portableUpdates, type Updates } from '../portable/updates.js';
 import type { ResourceVariable, Variable } from '../variables.js';
 
 /** The updates on native TensorFlow; inputs and attributes follow its 2.21. */
 export function nativeUpdates(backend: NativeBackend): Updates {
-  const { binding } = backend;
-  const float = typeAttribute(binding, 'T', binding.TF_FLOAT);
-  const handle = (variable: Variable): number => (variable as ResourceVariable).handle;
-  const apply = (
-    name: string,
-    attributes: readonly Attribute[],
-    inputs: readonly NativeInput[],
-  ): void =>
-    void executeRaw(
-      backend,
-      name,
-      [float, boolAttribute(binding, 'use_locking', false), ...attributes],
-      inputs,
-      0,
-    );
+  const apply = applierOf(backend);
   return {
     ...portableUpdates,
+    ...descents(apply),
+    ...meanSquares(apply),
+    ...adams(apply),
+  };
+}
 
+/** Runs a kernel that updates variables: the variables first, then what they are updated by. */
+type Apply = (
+  name: string,
+  variables: readonly Variable[],
+  inputs: readonly Tensor[],
+  isNesterov?: boolean,
+) => void;
+
+function applierOf(backend: NativeBackend): Apply {
+  const { binding } = backend;
+  const common = [
+    typeAttribute(binding, 'T', binding.TF_FLOAT),
+    boolAttribute(binding, 'use_locking', false),
+  ];
+  return (name, variables, inputs, isNesterov) => {
+    const handles = variables.map((variable) => (variable as ResourceVariable).handle);
+    const nesterov =
+      isNesterov === undefined ? [] : [boolAttribute(binding, 'use_nesterov', isNesterov)];
+    executeRaw(backend, name, [...common, ...nesterov], [...handles, ...inputs], 0);
+  };
+}
+
+function descents(apply: Apply): Pick<Updates, 'applyGradientDescent' | 'applyMomentum'> {
+  return {
     applyGradientDescent: (variable, rate, gradient) =>
-      apply('ResourceApplyGradientDescent', [], [handle(variable), rate, gradient]),
+      apply('ResourceApplyGradientDescent', [variable], [rate, gradient]),
 
     applyMomentum: (variable, momentum, rate, gradient, decay, nesterov) =>
       apply(
         'ResourceApplyKerasMomentum',
-        [boolAttribute(binding, 'use_nesterov', nesterov)],
-        [handle(variable), handle(momentum), rate, gradient, tf.scalar(decay)],
+        [variable, momentum],
+        [rate, gradient, tf.scalar(decay)],
+        nesterov,
       ),
+  };
+}
 
+function meanSquares(apply: Apply): Pick<Updates, 'applyAdadelta' | 'applyRmsProp'> {
+  return {
     applyAdadelta: (variable, { gradients, steps }, rate, gradient, { rho, epsilon }) =>
       apply(
         'ResourceApplyAdadelta',
-        [],
-        [
-          handle(variable),
-          handle(gradients),
-          handle(steps),
-          rate,
-          tf.scalar(rho),
-          tf.scalar(epsilon),
-          gradient,
-        ],
+        [variable, gradients, steps],
+        [rate, tf.scalar(rho), tf.scalar(epsilon), gradient],
       ),
 
     applyRmsProp: (variable, { velocity, momentum, mean }, rate, gradient, numbers) => {
-      const scalars = [
+      const inputs = [
         rate,
         tf.scalar(numbers.rho),
         tf.scalar(numbers.momentum),
@@ -59,20 +71,16 @@ export function nativeUpdates(backend: NativeBackend): Updates {
         gradient,
       ];
       if (mean) {
-        apply(
-          'ResourceApplyCenteredRMSProp',
-          [],
-          [handle(variable), handle(mean), handle(velocity), handle(momentum), ...scalars],
-        );
+        apply('ResourceApplyCenteredRMSProp', [variable, mean, velocity, momentum], inputs);
       } else {
-        apply(
-          'ResourceApplyRMSProp',
-          [],
-          [handle(variable), handle(velocity), handle(momentum), ...scalars],
-        );
+        apply('ResourceApplyRMSProp', [variable, velocity, momentum], inputs);
       }
     },
+  };
+}
 
+function adams(apply: Apply): Pick<Updates, 'applyAdam' | 'applyAdamax'> {
+  return {
     applyAdam: (
       variable,
       { momentum, velocity, largest },
@@ -80,7 +88,7 @@ export function nativeUpdates(backend: NativeBackend): Updates {
       gradient,
       numbers,
     ) => {
-      const scalars = [
+      const inputs = [
         beta_1_power,
         beta_2_power,
         rate,
@@ -90,28 +98,17 @@ export function nativeUpdates(backend: NativeBackend): Updates {
         gradient,
       ];
       if (largest) {
-        apply(
-          'ResourceApplyAdamWithAmsgrad',
-          [],
-          [handle(variable), handle(momentum), handle(velocity), handle(largest), ...scalars],
-        );
+        apply('ResourceApplyAdamWithAmsgrad', [variable, momentum, velocity, largest], inputs);
       } else {
-        apply(
-          'ResourceApplyAdam',
-          [boolAttribute(binding, 'use_nesterov', false)],
-          [handle(variable), handle(momentum), handle(velocity), ...scalars],
-        );
+        apply('ResourceApplyAdam', [variable, momentum, velocity], inputs, false);
       }
     },
 
     applyAdamax: (variable, { momentum, norm }, { rate, beta_1_power }, gradient, numbers) =>
       apply(
         'ResourceApplyAdaMax',
-        [],
+        [variable, momentum, norm],
         [
-          handle(variable),
-          handle(momentum),
-          handle(norm),
           beta_1_power,
           rate,
           tf.scalar(numbers.beta_1),

@@ -241,14 +241,11 @@ function project(
   const product = dropout
     ? tf.concat(
         gatesOf(kernel, dropout.length).map((part, gate) =>
-          tf.matMul(
-            flat(tf.mul(x, tf.expandDims(dropout[gate] as Tensor, 1))) as never,
-            part as never,
-          ),
+          tf.matMul<Tensor>(flat(tf.mul(x, tf.expandDims(dropout[gate] as Tensor, 1))), part),
         ),
         1,
       )
-    : (tf.matMul(flat(x) as never, kernel as never) as Tensor);
+    : tf.matMul<Tensor>(flat(x), kernel);
   return tf.reshape(bias ? tf.add(product, bias) : product, [batch, steps, kernel.shape[1] ?? 0]);
 }
 
@@ -257,13 +254,11 @@ function stateProduct(
   kernel: Tensor,
   dropout: readonly Tensor[] | null,
 ): (state: Tensor) => Tensor {
-  if (!dropout) return (state) => tf.matMul(state as never, kernel as never);
+  if (!dropout) return (state) => tf.matMul<Tensor>(state, kernel);
   const parts = gatesOf(kernel, dropout.length);
   return (state) =>
     tf.concat(
-      parts.map((part, gate) =>
-        tf.matMul(tf.mul(state, dropout[gate] as Tensor) as never, part as never),
-      ),
+      parts.map((part, gate) => tf.matMul<Tensor>(tf.mul(state, dropout[gate] as Tensor), part)),
       1,
     );
 }

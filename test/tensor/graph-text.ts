@@ -1,7 +1,7 @@
 // A recording as text, one operation a line, and the search for constants in it that ought to be
 // fed.
-import type { Attribute, Binding } from '../tfjs.js';
-import type { Constant, Recording, ValueNumber } from './recording.js';
+import type { Attribute, Binding } from '../../src/tensor/tfjs.js';
+import type { Constant, Recording, ValueNumber } from '../../src/tensor/graph/recording.js';
 
 // As TensorFlow numbers its types.
 const typeNames: Readonly<Record<number, string>> = {
@@ -82,6 +82,9 @@ function renderType(dtype: number, shape: readonly number[]): string {
 function renderAttributes({ TF_ATTR_TYPE }: Binding, attributes: readonly Attribute[]): string {
   const told = attributes
     .filter(({ type }) => type !== TF_ATTR_TYPE)
-    .map(({ name, value }) => `${name}: ${Array.isArray(value) ? `[${value.join(', ')}]` : value}`);
+    .map(
+      ({ name, value }) =>
+        `${name}: ${Array.isArray(value) ? `[${value.join(', ')}]` : String(value)}`,
+    );
   return told.length === 0 ? '' : ` {${told.join(', ')}}`;
 }
