@@ -18,6 +18,7 @@ import { readSpec } from '../src/spec/read.js';
 export async function loadWorkData(spec: string, count: number): Promise<Dataset> {
   const dataset = await loadDataset(readSpec(spec, { language }).spec.dataset, {
     folder: dirname(spec),
+    targets: 'either',
     notify: () => undefined,
   });
   const { samples: all } = dataset.train;

@@ -17,6 +17,7 @@ const file = join(repository, 'experiments/adam.yaml');
 const { spec, written, minimal } = readSpec(file, { language });
 const dataset = await loadDataset(spec.dataset, {
   folder: join(repository, 'experiments'),
+  targets: 'either',
   notify: () => undefined,
 });
 const backend = await openBackend({ kind: 'native', addon });

@@ -1,7 +1,7 @@
 // Plans in, for each of them the finished run that is there already: what `--needed` leaves out.
 import { loadDataset } from '../dataset/datasets.js';
 import type { LoadContext } from '../dataset/dataset.js';
-import type { Plan } from '../experiment/plan.js';
+import { dataContext, type Plan } from '../experiment/plan.js';
 import { findRuns, readRun } from '../run/read.js';
 import { canonicalJson, specHashes } from '../spec/minimal.js';
 import { folderOf } from './command.js';
@@ -24,7 +24,8 @@ export async function presentRuns(
     const { dataset } = read.spec;
     const folder = folderOf(file);
     const key = canonicalJson([folder, dataset]);
-    const sum = sums.get(key) ?? (await loadDataset(dataset, { folder, notify })).sha256;
+    const sum =
+      sums.get(key) ?? (await loadDataset(dataset, dataContext(file, read.spec, notify))).sha256;
     sums.set(key, sum);
     found.push(finished.get(specHashes(read.minimal, sum).spec) ?? null);
   }

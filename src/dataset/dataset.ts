@@ -105,8 +105,15 @@ export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts): Dataset 
   };
 }
 
+/**
+ * What a loss compares outputs with: values, classes, or either; it decides what numbers in a
+ * target are where the spec does not say so.
+ */
+export type WantedTargets = 'values' | 'classes' | 'either';
+
 /** What loading needs from outside: where relative paths start, and whom to tell of slow work. */
 export type LoadContext = {
+  readonly targets: WantedTargets;
   /** The folder of the spec's file. */
   readonly folder: string;
   /** Told one plain sentence, or a fraction from 0 to 1 of the work it named last. */

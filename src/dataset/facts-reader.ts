@@ -141,6 +141,9 @@ function columnIn(column: Field): ColumnFacts {
     : {
         ...summary,
         kind,
+        decimal: column.at('decimal').oneOf(['.', ',']),
+        thousands: column.at('thousands').orNull((field) => field.text()),
+        unit: column.at('unit').orNull((field) => field.text()),
         min: column.at('min').number(),
         max: column.at('max').number(),
         mean: column.at('mean').number(),
@@ -152,8 +155,6 @@ function readingIn(reading: Field): TableReading {
   return {
     delimiter: reading.at('delimiter').text(),
     encoding: reading.at('encoding').text(),
-    decimal: reading.at('decimal').text(),
-    thousands: reading.at('thousands').orNull((field) => field.text()),
     missing_values: reading.at('missing_values').list((mark) => mark.text()),
   };
 }

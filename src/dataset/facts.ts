@@ -14,6 +14,11 @@ export type ColumnSummary = {
 /** A column of numbers: (value − mean) / deviation is what goes in. */
 export type NumberColumn = ColumnSummary & {
   readonly kind: 'number';
+  readonly decimal: '.' | ',';
+  /** What stands between thousands, or null where nothing does. */
+  readonly thousands: string | null;
+  /** What stands before or after each number, as "%" or "kg", or null. */
+  readonly unit: string | null;
   readonly min: number;
   readonly max: number;
   readonly mean: number;
@@ -35,9 +40,7 @@ export type ColumnFacts = NumberColumn | CategoryColumn;
 export type TableReading = {
   readonly delimiter: string;
   readonly encoding: string;
-  readonly decimal: string;
-  /** What stands between thousands, or null where nothing does. */
-  readonly thousands: string | null;
+  /** What means that a value is missing, as an empty cell does. */
   readonly missing_values: readonly string[];
 };
 

@@ -1,6 +1,5 @@
 // `batch_size: auto`: the largest power of two, up to 1024, whose training step and evaluation fit
 // into memory. In a process of its own, which TensorFlow may abort.
-import { dirname, resolve } from 'node:path';
 import { loadDataset } from '../dataset/datasets.js';
 import { openBackend } from '../tensor/backend.js';
 import type { Job } from './job.js';
@@ -8,6 +7,7 @@ import { planNetwork } from '../model/network.js';
 import { numbersOf } from '../training/train.js';
 import type { Known } from './facts.js';
 import { outOfMemory, trainerFor } from './trainers.js';
+import { dataContext } from './plan.js';
 
 const largest = 1024;
 const usual = 32;
@@ -17,10 +17,10 @@ const usual = 32;
  * that is too much.
  */
 export async function fitBatchSize(job: Job, tell: (batchSize: number) => void): Promise<void> {
-  const dataset = await loadDataset(job.spec.dataset, {
-    folder: dirname(resolve(job.file)),
-    notify: () => undefined,
-  });
+  const dataset = await loadDataset(
+    job.spec.dataset,
+    dataContext(job.file, job.spec, () => undefined),
+  );
   const backend = await openBackend(job.backend);
   const known: Known = {
     dataset,

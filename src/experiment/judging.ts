@@ -22,9 +22,17 @@ function activationOf({ spec: { layer, arguments: args } }: NetworkLayer): strin
 export function outputWarnings(
   file: string,
   { spec: { loss } }: ReadSpec,
-  { layers }: Network,
+  { classes }: DatasetDescription,
+  { layers, outputShape }: Network,
 ): readonly string[] {
-  const { probabilities } = lossEntry(loss);
+  const { probabilities, targets } = lossEntry(loss);
+  const [units = 0] = outputShape;
+  const spare =
+    targets === 'classes' && classes !== null && units > classes
+      ? [
+          `${file}: the model gives ${units} values, but the data has ${classes} classes: ${units - classes} of them will learn never to be right`,
+        ]
+      : [];
   const last = layers.at(-1);
   const activation = last && activationOf(last);
   if (
@@ -34,9 +42,10 @@ export function outputWarnings(
     activation === 'softmax' ||
     activation === 'sigmoid'
   ) {
-    return [];
+    return spare;
   }
   return [
+    ...spare,
     `${file}: ${loss.name} expects probabilities, but the last layer (${last?.spec.name}) ends with ${activation}; give it activation: ${probabilities}, or the loss from_logits: true`,
   ];
 }
@@ -203,7 +212,9 @@ export function outputProblems(
       ? []
       : atLast(
           `the model gives ${units} values, but the target of ${set} is one number`,
-          'end with one unit',
+          data.targetValues?.whole
+            ? 'end with one unit, or say target_type: classes if the numbers are classes'
+            : 'end with one unit',
         );
   }
   const { classes } = data;

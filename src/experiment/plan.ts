@@ -8,9 +8,11 @@ import { exitCodes, UserError } from '../ground/errors.js';
 import { LayerProblem, planNetwork, type Network } from '../model/network.js';
 import { SpecProblems, type Problem } from '../document/problems.js';
 import type { ReadSpec } from '../spec/read.js';
+import type { Spec } from '../spec/spec.js';
 import { classNumber } from '../training/class-weight.js';
 import { learningRateOf } from '../training/schedules/schedules.js';
 import { judgingProblems, outputProblems, outputWarnings } from './judging.js';
+import { wantedTargets } from '../training/losses/losses.js';
 
 /** A spec that can be trained. */
 export type Plan = {
@@ -45,7 +47,11 @@ export async function planExperiment(
         read,
         data,
         network,
-        warnings: [...read.notes, ...outputWarnings(file, read, network)],
+        warnings: [
+          ...read.notes,
+          ...outputWarnings(file, read, data, network),
+          ...data.notes.map((note) => `${file}: ${note}`),
+        ],
       };
     }
   } catch (error) {
@@ -55,6 +61,15 @@ export async function planExperiment(
   throw new SpecProblems(problems);
 }
 
+/** What the data of a spec is loaded with, given the spec's file. */
+export function dataContext(
+  file: string,
+  { loss }: Pick<Spec, 'loss'>,
+  notify: LoadContext['notify'],
+): LoadContext {
+  return { folder: dirname(resolve(file)), targets: wantedTargets(loss), notify };
+}
+
 // Arguments that do not go together are a mistake in the spec, data that cannot be read is not.
 async function describeData(
   file: string,
@@ -62,7 +77,7 @@ async function describeData(
   notify: LoadContext['notify'],
 ): Promise<DatasetDescription> {
   try {
-    return await describeDataset(spec.dataset, { folder: dirname(resolve(file)), notify });
+    return await describeDataset(spec.dataset, dataContext(file, spec, notify));
   } catch (error) {
     if (error instanceof UserError && error.exitCode === exitCodes.misuse) {
       throw new SpecProblems([problemAt(['dataset'], error.message)]);

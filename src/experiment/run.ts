@@ -1,6 +1,5 @@
 // One run from end to end; open this first. It runs in a child process of its own and tells what
 // happens as events.
-import { dirname, resolve } from 'node:path';
 import { encodeDataFile } from '../run/data-file.js';
 import { beginRun, followsBest, type Begun } from './beginning.js';
 import { loadDataset } from '../dataset/datasets.js';
@@ -11,6 +10,7 @@ import { openBackend } from '../tensor/backend.js';
 import { failure, messageOf } from '../ground/errors.js';
 import type { Job, RunEvent } from './job.js';
 import { factsOf } from './facts.js';
+import { dataContext } from './plan.js';
 import { planNetwork } from '../model/network.js';
 import { summaryOf } from '../model/summary.js';
 import { observerOf } from './observing.js';
@@ -36,10 +36,7 @@ export type Surroundings = {
 export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings): Promise<void> {
   const notify = (message: string, fraction?: number): void =>
     tell({ type: 'message', message, ...(fraction === undefined ? {} : { fraction }) });
-  const dataset = await loadDataset(job.spec.dataset, {
-    folder: dirname(resolve(job.file)),
-    notify,
-  });
+  const dataset = await loadDataset(job.spec.dataset, dataContext(job.file, job.spec, notify));
   const backend = await openBackend(job.backend);
   if (job.device === 'gpu' && backend.device !== 'gpu') {
     throw failure(

@@ -73,7 +73,7 @@ describe('training on data that dlx makes', () => {
       const { scores, data } = record(run);
       const dataset = await loadDataset(
         { name: 'spirals', arguments: spiralsArguments(run) },
-        { folder, notify: () => undefined },
+        { folder, targets: 'either', notify: () => undefined },
       );
       expect(data.sha256).toBe(dataset.sha256);
       for (const part of ['validation', 'test'] as const) {

@@ -22,6 +22,9 @@ const facts: DataFacts = {
         {
           column: 'x',
           kind: 'number',
+          decimal: ',',
+          thousands: '.',
+          unit: 'kg',
           distinct: 9,
           missing: 0,
           min: -1,
@@ -34,8 +37,6 @@ const facts: DataFacts = {
       reading: {
         delimiter: ';',
         encoding: 'latin1',
-        decimal: ',',
-        thousands: null,
         missing_values: ['--'],
       },
     },

@@ -40,7 +40,7 @@ export function readTagged(written: Readonly<Record<string, unknown>>): Tagged {
 }
 
 export function contextOf(folder: string): LoadContext {
-  return { folder, notify: () => undefined };
+  return { folder, targets: 'either', notify: () => undefined };
 }
 
 export async function load(

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseCsv, readCsv } from '../../src/dataset/table/table.js';
+import { parseCsv, readCsv, type CsvRequest } from '../../src/dataset/table/table.js';
 import { readIdx, readIdxShape } from '../../src/dataset/images/idx.js';
 import { UserError } from '../../src/ground/errors.js';
 import { dlx as dlxProcess, inFolder, onLinux } from '../cli/dlx.js';
@@ -325,7 +325,13 @@ onLinux('a table of 1.9 GB', () => {
   });
 });
 
-const request = { delimiter: ',', target: 'y', columns: null, asText: [] };
+const request: CsvRequest = {
+  delimiter: ',',
+  encoding: 'utf-8',
+  target: 'y',
+  columns: null,
+  cellsOf: () => ({ as: 'open', written: null, missing: new Set() }),
+};
 
 /** How a table is refused; undefined where it is read. Anything but a UserError falls through. */
 async function refusalOf(

@@ -45,7 +45,11 @@ async function load(file: string, dataset: Tagged): Promise<Dataset> {
   const key = JSON.stringify(dataset);
   const known = loaded.get(key);
   if (known) return known;
-  const made = await loadDataset(dataset, { folder: dirname(file), notify: () => undefined });
+  const made = await loadDataset(dataset, {
+    folder: dirname(file),
+    targets: 'either',
+    notify: () => undefined,
+  });
   loaded.set(key, made);
   return made;
 }

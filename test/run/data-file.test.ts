@@ -19,7 +19,7 @@ test('facts are read as they were written', async () => {
       split_seed: 42,
       stratify: false,
     },
-    { folder: '.', notify: () => undefined },
+    { folder: '.', targets: 'either', notify: () => undefined },
   );
   withFolder((folder) => {
     writeFileSync(join(folder, 'data.json'), encodeDataFile(facts));

@@ -31,7 +31,11 @@ async function loadFew({ dataset }: Spec, from: string): Promise<Dataset> {
   const key = JSON.stringify(dataset);
   const few =
     loaded.get(key) ??
-    firstRows(await loadDataset(dataset, { folder: from, notify: () => undefined }), 300, 50);
+    firstRows(
+      await loadDataset(dataset, { folder: from, targets: 'either', notify: () => undefined }),
+      300,
+      50,
+    );
   loaded.set(key, few);
   return few;
 }

@@ -1,116 +1,87 @@
-// What the columns of a table mean: numbers are standardised, texts become one column a category.
-// Everything that is fitted (means, deviations, categories) is fitted on the training rows alone.
+// How the columns of a table become inputs: numbers are standardised, texts become one column a
+// category. `fitColumns` learns that from the training rows alone; `encodeInputs` needs nothing but
+// what was learned, so that other rows become inputs in the same way.
 import { failure } from '../../ground/errors.js';
-import type { ColumnFacts } from '../facts.js';
-import { cellPlace, parseNumber, shownCell, type CsvColumn, type CsvTable } from './table.js';
+import type { CategoryColumn, ColumnFacts, NumberColumn } from '../facts.js';
+import type { WantedCells } from './cells.js';
+import type { Meaning, NumberCells, TextCells } from './meaning.js';
+import { parseNumber } from './numbers.js';
 
 /** What is wanted of the columns. */
-export type ColumnSettings = {
-  readonly categorical: readonly string[];
+export type FitSettings = {
+  /** The file, for messages. */
+  readonly file: string;
+  readonly rows: Int32Array;
   readonly standardize: boolean;
+  /** Columns whose texts are categories, however many they are. */
+  readonly categorical: readonly string[];
 };
 
-// In a column of numbers these mean that the value is missing; in a column of words they are words.
-const missingWords = new Set([
-  'na',
-  'n/a',
-  '#n/a',
-  '<na>',
-  'nan',
-  '-nan',
-  'null',
-  'none',
-  'nil',
-  '?',
-  '-',
-  '.',
-  'inf',
-  '-inf',
-  '+inf',
-  'infinity',
-  '-infinity',
-]);
-
 /**
- * Whether a column holds numbers (every cell is one) or words. Throws a UserError that names the
- * cell where a value is missing among numbers or a single word stands among them.
+ * Learns from the training rows what each column becomes. Throws a UserError where a column of
+ * words says something else in nearly every row.
  */
-export function columnKind(table: CsvTable, column: CsvColumn): 'number' | 'words' {
-  const { texts, numbers, name } = column;
-  if (!texts) return 'number';
-  const odd = numbers.flatMap((value, row) => (Number.isNaN(value) ? [row] : []));
-  const [first] = odd;
-  if (first === undefined) return 'number';
-  if (odd.length === numbers.length) return 'words';
-  const place = cellPlace({ file: table.file, line: table.lines[first] ?? 0 }, name);
-  const cell = JSON.stringify(shownCell(texts[first] ?? ''));
-  if (odd.every((row) => missingWords.has((texts[row] ?? '').toLowerCase()))) {
-    throw failure(`${place} is ${cell} in a column of numbers: fill it in, or remove the line`);
-  }
-  if (odd.length <= numbers.length / 10) {
-    throw failure(
-      `${place} is ${cell} where nearly all other cells are numbers: mend the cell, or list the column under categorical`,
-    );
-  }
-  return 'words';
+export function fitColumns(
+  columns: readonly Meaning[],
+  settings: FitSettings,
+): readonly ColumnFacts[] {
+  return columns.map((column) =>
+    column.kind === 'number' ? fitNumbers(column, settings) : fitCategories(column, settings),
+  );
 }
 
-/** Fits a column on the training rows. */
-export function fitColumn(
-  table: CsvTable,
-  column: CsvColumn,
-  rows: Int32Array,
-  settings: ColumnSettings,
-): ColumnFacts {
-  const forced = settings.categorical.includes(column.name);
-  const kind = forced ? 'words' : columnKind(table, column);
-  if (kind === 'number') {
-    return {
-      column: column.name,
-      kind,
-      distinct: new Set(column.numbers).size,
-      missing: 0,
-      ...rangeOf(column.numbers),
-      ...(settings.standardize ? moments(column.numbers, rows) : { mean: 0, deviation: 1 }),
-    };
-  }
-  if (!forced) refuseIdentifiers(table, column);
-  const categories = new Set<string>();
-  for (const row of rows) categories.add(column.texts?.[row] ?? '');
-  return {
-    column: column.name,
-    kind: 'categories',
-    distinct: new Set(column.texts).size,
-    missing: 0,
-    categories: [...categories].sort(inOrder),
-  };
-}
-
-function rangeOf(values: readonly number[]): { readonly min: number; readonly max: number } {
+function fitNumbers({ name, values, notation }: NumberCells, settings: FitSettings): NumberColumn {
   let [min, max] = [Infinity, -Infinity];
   for (const value of values) {
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  return { min, max };
+  return {
+    column: name,
+    kind: 'number',
+    distinct: new Set(values).size,
+    missing: 0,
+    ...notation,
+    min,
+    max,
+    ...(settings.standardize ? moments(values, settings.rows) : { mean: 0, deviation: 1 }),
+  };
+}
+
+function fitCategories(column: TextCells, settings: FitSettings): CategoryColumn {
+  const { name, texts } = column;
+  if (!settings.categorical.includes(name)) refuseIdentifiers(settings.file, column);
+  const categories = new Set<string>();
+  for (const row of settings.rows) categories.add(texts[row] ?? '');
+  return {
+    column: name,
+    kind: 'categories',
+    distinct: new Set(texts).size,
+    missing: 0,
+    categories: [...categories].sort(inOrder),
+  };
 }
 
 /**
- * Mean and deviation of the population (divided by n, as scikit-learn's StandardScaler); a constant
- * column has deviation 0.
+ * Mean and deviation of the population (divided by n, as scikit-learn's StandardScaler). The
+ * deviation is 0 where it is within the rounding of the mean, by scikit-learn's bound for constant
+ * features: variance ≤ n · ε · variance + (n · mean · ε)².
  */
 export function moments(
   values: readonly number[],
   rows: Int32Array,
 ): { readonly mean: number; readonly deviation: number } {
+  const n = rows.length;
   const first = values[rows[0] ?? 0] ?? 0;
   if (rows.every((row) => values[row] === first)) return { mean: first, deviation: 0 };
   let sum = 0;
   for (const row of rows) sum += values[row] ?? 0;
-  const mean = sum / rows.length;
+  const mean = sum / n;
   let squares = 0;
   for (const row of rows) squares += ((values[row] ?? 0) - mean) ** 2;
-  return { mean, deviation: Math.sqrt(squares / rows.length) };
+  const variance = squares / n;
+  const bound = n * Number.EPSILON * variance + (n * mean * Number.EPSILON) ** 2;
+  return { mean, deviation: variance <= bound ? 0 : Math.sqrt(variance) };
 }
 
 /** How many inputs the fitted columns give together. */
@@ -121,27 +92,44 @@ export function inputWidth(fitted: readonly ColumnFacts[]): number {
   );
 }
 
+/** How the cells of a fitted column are to be read from another file. */
+export function cellsFor(column: ColumnFacts, missing: ReadonlySet<string>): WantedCells {
+  const { kind } = column;
+  if (kind === 'categories') return { as: 'text', written: null, missing };
+  const { decimal, thousands, unit } = column;
+  return { as: { decimal, thousands, unit }, written: null, missing };
+}
+
 // 2 GiB of float32.
 const mostInputs = 2 ** 29;
 
 /**
- * A table's inputs, row by row: z-scores and one-hot columns. A category that was not fitted gives
- * zeros.
+ * The inputs of a table's rows, one row after another: z-scores and one-hot columns. A category
+ * that was not fitted gives zeros. Throws a UserError that names `file` where they are too many.
  */
-export function encodeInputs(table: CsvTable, fitted: readonly ColumnFacts[]): Float32Array {
+export function encodeInputs(
+  { file, count }: { readonly file: string; readonly count: number },
+  columns: readonly Meaning[],
+  fitted: readonly ColumnFacts[],
+): Float32Array {
   const width = inputWidth(fitted);
-  if (table.count * width > mostInputs) {
+  if (count * width > mostInputs) {
     throw failure(
-      `${table.file} would make ${table.count} × ${width} inputs, more than dlx holds in memory: choose fewer columns under columns`,
+      `${file} would make ${count} × ${width} inputs, more than dlx holds in memory: choose fewer columns under columns`,
     );
   }
-  const inputs = new Float32Array(table.count * width);
+  const inputs = new Float32Array(count * width);
   let offset = 0;
   for (const [i, fit] of fitted.entries()) {
-    const column = table.columns[i];
-    if (!column) break;
-    if (fit.kind === 'number') writeNumbers(table, column, fit, { inputs, width, offset });
-    else writeCategories(column, fit.categories, { inputs, width, offset });
+    const column = columns[i];
+    const where = { inputs, width, offset };
+    if (fit.kind === 'number' && column?.kind === 'number') {
+      writeNumbers(column.values, fit, where);
+    } else if (fit.kind === 'categories' && column?.kind === 'text') {
+      writeCategories(column.texts, fit.categories, where);
+    } else {
+      throw new Error(`the column ${fit.column} was not read as it was fitted`);
+    }
     offset += fit.kind === 'number' ? 1 : fit.categories.length;
   }
   return inputs;
@@ -150,44 +138,34 @@ export function encodeInputs(table: CsvTable, fitted: readonly ColumnFacts[]): F
 type Where = { readonly inputs: Float32Array; readonly width: number; readonly offset: number };
 
 function writeNumbers(
-  table: CsvTable,
-  column: CsvColumn,
-  { mean, deviation }: { readonly mean: number; readonly deviation: number },
+  values: readonly number[],
+  { mean, deviation }: NumberColumn,
   { inputs, width, offset }: Where,
 ): void {
-  for (const [row, value] of column.numbers.entries()) {
-    if (Number.isNaN(value)) throw notANumber(table, column, row);
-    inputs[row * width + offset] = deviation === 0 ? 0 : (value - mean) / deviation;
+  if (deviation === 0) return;
+  for (const [row, value] of values.entries()) {
+    inputs[row * width + offset] = (value - mean) / deviation;
   }
 }
 
 function writeCategories(
-  { texts, numbers }: CsvColumn,
+  texts: readonly string[],
   categories: readonly string[],
   { inputs, width, offset }: Where,
 ): void {
   const places = new Map(categories.map((category, i) => [category, i]));
-  for (let row = 0; row < numbers.length; row += 1) {
-    const place = places.get(texts?.[row] ?? '');
+  for (const [row, text] of texts.entries()) {
+    const place = places.get(text);
     if (place !== undefined) inputs[row * width + offset + place] = 1;
   }
 }
 
-/** What to say of a cell that should hold a number. */
-export function notANumber(table: CsvTable, { name, texts }: CsvColumn, row: number): Error {
-  return failure(
-    `${cellPlace({ file: table.file, line: table.lines[row] ?? 0 }, name)} is ${JSON.stringify(shownCell(texts?.[row] ?? ''))}, expected a number: mend the cell`,
-  );
-}
-
-/**
- * Refuses a column of words that says something else in most rows: a name or a key, not a category.
- */
-export function refuseIdentifiers(table: CsvTable, { name, texts }: CsvColumn): void {
+// A column of words that says something else in most rows is a name or a key, not a category.
+function refuseIdentifiers(file: string, { name, texts }: TextCells): void {
   const distinct = new Set(texts).size;
-  if (distinct <= 20 || distinct <= table.count / 2) return;
+  if (distinct <= 20 || distinct <= texts.length / 2) return;
   throw failure(
-    `${table.file}, column ${JSON.stringify(name)} holds ${distinct} different texts in ${table.count} rows, too many for categories: leave it out by listing the others under columns, or list it under categorical`,
+    `${file}, column ${JSON.stringify(name)} holds ${distinct} different texts in ${texts.length} rows, too many for categories: leave it out by listing the others under columns, or list it under categorical`,
   );
 }
 
@@ -195,6 +173,6 @@ export function refuseIdentifiers(table: CsvTable, { name, texts }: CsvColumn): 
 export function inOrder(a: string, b: string): number {
   const [x, y] = [parseNumber(a), parseNumber(b)];
   if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
-  if (x < y || x > y) return x - y;
+  if (!Number.isNaN(x) && x !== y) return x - y;
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,6 +3,7 @@
 // line.
 import { createHash } from 'node:crypto';
 import { Parser } from 'csv-parse';
+import { decoderOf, type Encoding } from './encoding.js';
 import { codeOf, failure, UserError } from '../../ground/errors.js';
 
 /** Where rows go, the header first; `line` is that on which the row ends, counted from 1. */
@@ -14,26 +15,28 @@ const longestRow = 2 ** 24;
 // In a row. A cell costs memory though there be nothing in it.
 const mostDelimiters = 2 ** 20;
 
+/** How the bytes of a CSV file are to be read. */
+export type CsvFormat = { readonly delimiter: string; readonly encoding: Encoding };
+
 /**
- * Gives each row of UTF-8 text to `take`, and returns the SHA-256 of all bytes. Throws a UserError
+ * Gives each row of a CSV file to `take`, and returns the SHA-256 of all bytes. Throws a UserError
  * that names the file.
  */
 export async function parseRows(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   file: string,
-  delimiter: string,
+  { delimiter, encoding }: CsvFormat,
   take: TakeRow,
 ): Promise<string> {
   const hash = createHash('sha256');
-  const checkText = textChecker(file);
+  const decode = decoderOf(encoding, file);
   const rows = rowsOf(file, delimiter, take);
   try {
-    for await (const piece of pieces) {
+    for await (const piece of withHead(pieces)) {
       hash.update(piece);
-      checkText(piece);
-      await rows.write(piece);
+      await rows.write(decode(piece));
     }
-    checkText();
+    await rows.write(decode());
     await rows.end();
   } finally {
     rows.close();
@@ -41,16 +44,24 @@ export async function parseRows(
   return hash.digest('hex');
 }
 
-// A character may lie in two pieces; without a piece, none may be left over.
-function textChecker(file: string): (piece?: Uint8Array) => void {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  return (piece) => {
-    try {
-      decoder.decode(piece, { stream: piece !== undefined });
-    } catch {
-      throw failure(`${file} is not UTF-8 text: convert it, as with iconv -f latin1 -t utf-8`);
+// What a file is shows at its head, which comes in one piece however it was read.
+const headBytes = 4096;
+
+async function* withHead(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let head: Uint8Array | null = new Uint8Array();
+  for await (const piece of pieces) {
+    if (head === null) {
+      yield piece;
+      continue;
     }
-  };
+    head = Buffer.concat([head, piece]);
+    if (head.length < headBytes) continue;
+    yield head;
+    head = null;
+  }
+  if (head !== null) yield head;
 }
 
 type Rows = {

@@ -1,28 +1,23 @@
 // Rows of a CSV file come in, the cells of the wanted columns go out, as numbers and as texts. What
 // a header and a cell may not be is refused here, with file and line; what a column means is
-// decided in columns.ts.
+// decided in meaning.ts.
 import { failure, type UserError } from '../../ground/errors.js';
 import { cutText } from '../../text/cut.js';
 import { didYouMean, nearestWord } from '../../text/suggest.js';
 import { withPlainFile } from '../content.js';
-import { parseRows } from './rows.js';
-
-/** One column of a table. */
-export type CsvColumn = {
-  readonly name: string;
-  /** A value a row; NaN where the cell is not a number. */
-  readonly numbers: readonly number[];
-  /** The cells as written; null for a long column that has held nothing but numbers. */
-  readonly texts: readonly string[] | null;
-};
+import { CellColumn, type WantedCells } from './cells.js';
+import { parseNumber } from './numbers.js';
+import { parseRows, type CsvFormat } from './rows.js';
 
 /** The wanted columns of a CSV file, in the order wanted. */
 export type CsvTable = {
   readonly file: string;
   readonly count: number;
-  readonly columns: readonly CsvColumn[];
+  readonly columns: readonly CellColumn[];
+  /** The target's column, where one was asked for. */
+  readonly target: CellColumn | null;
   /** The column of weights that was asked for. */
-  readonly weights: CsvColumn | null;
+  readonly weights: CellColumn | null;
   /** The line on which each row ends, counted from 1. */
   readonly lines: readonly number[];
   /** Of the file's bytes. */
@@ -30,20 +25,16 @@ export type CsvTable = {
 };
 
 /** What to take from a CSV file. */
-export type CsvRequest = {
-  readonly delimiter: string;
-  readonly target: string;
-  /** The columns wanted beside the target; null means all. */
+export type CsvRequest = CsvFormat & {
+  /** The column that is the target; null where none is needed. */
+  readonly target: string | null;
+  /** The columns wanted beside target and weight; null means all. */
   readonly columns: readonly string[] | null;
   /** A column of weights, which is no input. */
   readonly weight?: string | null;
-  /** Columns whose cells are texts, whatever they look like. */
-  readonly asText: readonly string[];
+  /** How the cells of a column are to be read. */
+  readonly cellsOf: (column: string) => WantedCells;
 };
-
-// A column with nothing but numbers in so many rows is taken for a numeric one, and its texts are
-// let go.
-const sureAfter = 10_000;
 
 // Read at a time. What is refused early has then cost no more, whatever the file's length.
 const pieceBytes = 2 ** 16;
@@ -68,84 +59,64 @@ export async function readCsv(path: string, request: CsvRequest): Promise<CsvTab
 }
 
 /**
- * The table in the bytes of a CSV file: UTF-8, the first line names the columns. The target is its
- * last column.
+ * The table in the bytes of a CSV file, whose first line names the columns. Throws a UserError that
+ * names `file`.
  */
 export async function parseCsv(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   file: string,
   request: CsvRequest,
 ): Promise<CsvTable> {
-  let columns: readonly Builder[] | undefined;
+  let wanted: Wanted | undefined;
   const lines: number[] = [];
-  const sha256 = await parseRows(pieces, file, request.delimiter, (cells, line) => {
-    if (!columns) {
-      columns = wantedColumns(cells, file, request);
+  const sha256 = await parseRows(pieces, file, request, (cells, line) => {
+    if (!wanted) {
+      wanted = wantedColumns(cells, file, request);
       return;
     }
-    for (const column of columns) addCell(column, cells[column.index] ?? '', { file, line });
+    for (const { column, index } of wanted.all) {
+      if (!column.add(cells[index] ?? '')) throw tooLarge(file, line, column, cells[index]);
+    }
     lines.push(line);
   });
-  if (!columns) {
+  if (!wanted) {
     throw failure(
       `${file} is empty, expected a line with the names of the columns and a line a sample`,
     );
   }
   if (lines.length === 0) throw failure(`${file} has a header but no rows: add a line a sample`);
-  // The weights' column was put last.
-  const weights = request.weight == null ? null : (columns.at(-1) ?? null);
-  return {
-    file,
-    count: lines.length,
-    columns: weights ? columns.slice(0, -1) : columns,
-    weights,
-    lines,
-    sha256,
-  };
+  const { columns, target, weights } = wanted;
+  return { file, count: lines.length, columns, target, weights, lines, sha256 };
 }
 
-type Builder = {
-  readonly name: string;
-  readonly index: number;
-  readonly numbers: number[];
-  texts: string[] | null;
-  /** One string for all equal cells, so that a long column of few words stays small. */
-  words: Map<string, string> | null;
-  /** Whether its cells are texts, whatever they look like. */
-  readonly asText: boolean;
-  /** Whether every cell so far is a number. */
-  plain: boolean;
+type Wanted = Pick<CsvTable, 'columns' | 'target' | 'weights'> & {
+  readonly all: readonly { readonly column: CellColumn; readonly index: number }[];
 };
 
-function wantedColumns(
-  names: readonly string[],
-  file: string,
-  request: CsvRequest,
-): readonly Builder[] {
+function wantedColumns(names: readonly string[], file: string, request: CsvRequest): Wanted {
   checkHeader(names, file, request);
-  const wanted =
-    request.columns ?? names.filter((name) => name !== request.target && name !== request.weight);
-  if (wanted.length === 0) {
+  const { target, weight = null } = request;
+  const inputs = request.columns ?? names.filter((name) => name !== target && name !== weight);
+  if (inputs.length === 0) {
     throw failure(
-      `${file} has no column but the target ${JSON.stringify(request.target)}: there is nothing to learn from`,
+      `${file} has no column but the target ${JSON.stringify(target)}: there is nothing to learn from`,
     );
   }
   const places = new Map(names.map((name, i) => [name, i]));
-  return [...wanted, request.target, ...(request.weight == null ? [] : [request.weight])].map(
-    (name) => {
-      const index = places.get(name);
-      if (index === undefined) throw noColumn(file, name, names, request.delimiter, true);
-      return {
-        name,
-        index,
-        numbers: [],
-        texts: [],
-        words: null,
-        asText: request.asText.includes(name),
-        plain: true,
-      };
-    },
-  );
+  const all: { readonly column: CellColumn; readonly index: number }[] = [];
+  const take = (name: string): CellColumn => {
+    const index = places.get(name);
+    if (index === undefined) throw noColumn(file, name, names, request.delimiter, true);
+    const column = new CellColumn(name, request.cellsOf(name));
+    all.push({ column, index });
+    return column;
+  };
+  return {
+    columns: inputs.map(take),
+    target: target === null ? null : take(target),
+    weights: weight === null ? null : take(weight),
+    all,
+  };
 }
 
 // Nothing that the file holds is shown before the target was found in it: until then it may be
@@ -155,12 +126,15 @@ function checkHeader(
   file: string,
   { target, columns, delimiter }: CsvRequest,
 ): void {
-  if (!names.includes(target) && names.every((name) => !Number.isNaN(parseNumber(name)))) {
-    throw failure(
-      `${file} has no header: its first line holds only numbers, expected the names of the columns, ${JSON.stringify(target)} among them`,
-    );
+  const needed = target ?? columns?.[0];
+  if (needed !== undefined && !names.includes(needed)) {
+    if (names.every((name) => !Number.isNaN(parseNumber(name)))) {
+      throw failure(
+        `${file} has no header: its first line holds only numbers, expected the names of the columns, ${JSON.stringify(needed)} among them`,
+      );
+    }
+    throw noColumn(file, needed, names, delimiter, false);
   }
-  if (!names.includes(target)) throw noColumn(file, target, names, delimiter, false);
   const twice = firstRepeated(names);
   if (twice !== undefined) {
     throw failure(`${file} has two columns named ${JSON.stringify(twice)}: rename one`);
@@ -206,36 +180,18 @@ function hint(name: string, names: readonly string[], delimiter: string, isTable
     : ` among the ${names.length} that its first line names`;
 }
 
+function tooLarge(
+  file: string,
+  line: number,
+  { name }: CellColumn,
+  cell: string | undefined,
+): UserError {
+  return failure(
+    `${cellPlace({ file, line }, name)} is ${shownCell(cell ?? '')}, more than a float32 holds: mend the cell`,
+  );
+}
+
 type Place = { readonly file: string; readonly line: number };
-
-function addCell(column: Builder, cell: string, place: Place): void {
-  if (cell === '') {
-    throw failure(`${cellPlace(place, column.name)} is empty: fill it in, or remove the line`);
-  }
-  const value = parseNumber(cell);
-  if (Math.abs(value) > largest && !column.asText) {
-    throw failure(
-      `${cellPlace(place, column.name)} is ${shownCell(cell)}, more than a float32 holds: mend the cell`,
-    );
-  }
-  if (Number.isNaN(value)) column.plain = false;
-  if (!column.texts && Number.isNaN(value)) {
-    throw failure(
-      `${cellPlace(place, column.name)} is ${JSON.stringify(shownCell(cell))}, not a number as in the rows before: mend the cell, or list the column under categorical`,
-    );
-  }
-  column.numbers.push(value);
-  column.texts?.push(sameString(column, cell));
-  if (column.numbers.length === sureAfter && column.plain && !column.asText) column.texts = null;
-}
-
-function sameString(column: Builder, cell: string): string {
-  const words = (column.words ??= new Map<string, string>());
-  const known = words.get(cell);
-  if (known !== undefined) return known;
-  if (words.size < sureAfter) words.set(cell, cell);
-  return cell;
-}
 
 /** Where a cell is, for messages: `data.csv, line 7, column "age"`. */
 export function cellPlace({ file, line }: Place, column: string): string {
@@ -245,12 +201,4 @@ export function cellPlace({ file, line }: Place, column: string): string {
 /** A cell for a message: its beginning, where it is long. */
 export function shownCell(cell: string): string {
   return cutText(cell, 60);
-}
-
-// The largest float32.
-const largest = 3.4028234663852886e38;
-
-/** The value of a decimal number, or NaN. */
-export function parseNumber(cell: string): number {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell) ? Number(cell) : NaN;
 }

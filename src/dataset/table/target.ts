@@ -1,7 +1,9 @@
 // The target column of a table: class numbers with their names, or values.
 import { failure } from '../../ground/errors.js';
-import { columnKind, inOrder, notANumber } from './columns.js';
-import { shownCell, type CsvColumn, type CsvTable } from './table.js';
+import type { WantedTargets } from '../dataset.js';
+import { inOrder } from './columns.js';
+import type { Meaning } from './meaning.js';
+import { shownCell } from './table.js';
 
 /** Targets of a table, and of its test table where there is one. */
 export type CsvTarget = {
@@ -17,31 +19,41 @@ export const targetTypes = ['auto', 'classes', 'number'] as const;
 // Whole numbers with more different values than this are amounts rather than classes.
 const mostWholeClasses = 20;
 
+/** What is known of a target before it is read as classes or values. */
+export type TargetCells = {
+  readonly file: string;
+  readonly train: Meaning;
+  readonly test: Meaning | null;
+  readonly type: (typeof targetTypes)[number];
+  /** What the loss compares, which decides about numbers where the spec does not. */
+  readonly wanted: WantedTargets;
+  /** Of two classes the one that is to be 1; null leaves the order as it is. */
+  readonly positive: string | null;
+};
+
 /**
- * Reads the target, the last column of each table. `auto`: words are classes; numbers are classes
- * when all are whole and at most 20 differ, else values. The classes are those of both tables.
+ * Reads the target. `auto`: words are classes; numbers are values for a loss of values, else classes
+ * where all are whole and at most 20 differ. The classes are those of both tables. Throws a
+ * UserError where there is nothing to learn, or no such positive class.
  */
-export function readTarget(
-  table: CsvTable,
-  test: CsvTable | null,
-  type: (typeof targetTypes)[number],
-): CsvTarget {
-  const tables = test ? [table, test] : [table];
-  const [train, held] = tables.map(targetColumn);
-  if (!train) throw new Error('a table has no columns');
-  if (type === 'number' || (type === 'auto' && isAmount(table, train))) {
+export function readTarget(target: TargetCells): CsvTarget {
+  const { file, train, test } = target;
+  if (train.kind === 'number' && isAmount(train.values, target)) {
+    if (target.positive !== null) {
+      throw failure(
+        `positive names a class, but the target ${JSON.stringify(train.name)} is a number: remove positive, or say target_type: classes`,
+      );
+    }
     return {
       classes: null,
-      train: values(table, train),
-      test: test && held ? values(test, held) : null,
+      train: Float32Array.from(train.values),
+      test: test?.kind === 'number' ? Float32Array.from(test.values) : null,
     };
   }
-  const names =
-    type === 'auto' && columnKind(table, train) === 'number'
-      ? tables.map(wholeNames)
-      : tables.map(texts);
-  const classes = [...new Set(names.flat())].sort(inOrder);
-  checkClasses(table, train, classes);
+  const names = (test ? [train, test] : [train]).map(namesIn);
+  const sorted = [...new Set(names.flatMap((of) => [...new Set(of)]))].sort(inOrder);
+  checkClasses(`${file}, target ${JSON.stringify(train.name)}`, train, sorted);
+  const classes = withPositive(sorted, target);
   const numbers = new Map(classes.map((name, i) => [name, i]));
   const [trainNumbers, testNumbers] = names.map((of) =>
     Int32Array.from(of, (name) => numbers.get(name) ?? 0),
@@ -49,44 +61,53 @@ export function readTarget(
   return { classes, train: trainNumbers ?? new Int32Array(0), test: testNumbers ?? null };
 }
 
-function targetColumn(table: CsvTable): CsvColumn {
-  return table.columns.at(-1) as CsvColumn;
-}
-
-function isAmount(table: CsvTable, column: CsvColumn): boolean {
-  if (columnKind(table, column) !== 'number') return false;
+function isAmount(values: readonly number[], { type, wanted }: TargetCells): boolean {
+  if (type !== 'auto') return type === 'number';
+  if (wanted === 'values') return true;
   return (
-    column.numbers.some((value) => !Number.isInteger(value)) ||
-    new Set(column.numbers).size > mostWholeClasses
+    values.some((value) => !Number.isInteger(value)) || new Set(values).size > mostWholeClasses
   );
 }
 
-function values(table: CsvTable, column: CsvColumn): Float32Array {
-  const odd = column.numbers.findIndex(Number.isNaN);
-  if (odd >= 0) throw notANumber(table, column, odd);
-  return Float32Array.from(column.numbers);
-}
-
 // 1, 1.0 and 01 are one class.
-function wholeNames(table: CsvTable): readonly string[] {
-  const column = targetColumn(table);
-  return Array.from(values(table, column), (_, row) => String(column.numbers[row]));
+function namesIn(target: Meaning): readonly string[] {
+  return target.kind === 'text' ? target.texts : target.values.map(String);
 }
 
-function texts(table: CsvTable): readonly string[] {
-  return targetColumn(table).texts ?? [];
+function withPositive(
+  classes: readonly string[],
+  { file, train, positive }: TargetCells,
+): readonly string[] {
+  if (positive === null) return classes;
+  const place = `${file}, target ${JSON.stringify(train.name)}`;
+  const shown = classes.slice(0, 10).map((name) => JSON.stringify(shownCell(name)));
+  if (!classes.includes(positive)) {
+    throw failure(
+      `${place} has no class ${JSON.stringify(positive)}, which is to be the positive one: its classes are ${shown.join(', ')}${classes.length > 10 ? ' …' : ''}`,
+    );
+  }
+  if (classes.length !== 2) {
+    throw failure(
+      `${place} has ${classes.length} classes (${shown.join(', ')}${classes.length > 10 ? ' …' : ''}), and one is positive only of two: remove positive`,
+    );
+  }
+  return classes[0] === positive ? [...classes].reverse() : classes;
 }
 
-function checkClasses(table: CsvTable, { name }: CsvColumn, classes: readonly string[]): void {
-  const place = `${table.file}, target ${JSON.stringify(name)}`;
+function checkClasses(
+  place: string,
+  { kind, ...cells }: Meaning,
+  classes: readonly string[],
+): void {
   if (classes.length === 1) {
     throw failure(
       `${place} is ${JSON.stringify(shownCell(classes[0] ?? ''))} in every row: there is nothing to learn`,
     );
   }
-  if (classes.length > 20 && classes.length > table.count / 2) {
+  const count = 'texts' in cells ? cells.texts.length : cells.values.length;
+  if (classes.length > 20 && classes.length > count / 2) {
     throw failure(
-      `${place} has ${classes.length} classes in ${table.count} rows, too many to learn: say target_type: number, or mend the column`,
+      `${place} has ${classes.length} classes in ${count} rows, too many to learn: ${kind === 'number' ? 'say target_type: number, or ' : ''}mend the column`,
     );
   }
 }

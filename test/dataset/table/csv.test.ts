@@ -2,13 +2,19 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { parseCsv } from '../../../src/dataset/table/table.js';
+import { parseCsv, type CsvRequest } from '../../../src/dataset/table/table.js';
 import type { Part } from '../../../src/dataset/dataset.js';
 import { UserError } from '../../../src/ground/errors.js';
 import { describeIn, inputsOf, load, refusal, temporaryFolder, writeIn } from '../fixtures.js';
 
 const folder = temporaryFolder();
-const request = { delimiter: ',', target: 'y', columns: null, asText: [] };
+const request: CsvRequest = {
+  delimiter: ',',
+  encoding: 'utf-8',
+  target: 'y',
+  columns: null,
+  cellsOf: () => ({ as: 'open', written: null, missing: new Set() }),
+};
 let made = 0;
 
 /** A spec's data set over a CSV file with this text. */
@@ -93,6 +99,9 @@ describe('a table by hand', () => {
       {
         column: 'size',
         kind: 'number',
+        decimal: '.',
+        thousands: null,
+        unit: null,
         distinct: 4,
         missing: 0,
         min: 1,
@@ -110,6 +119,9 @@ describe('a table by hand', () => {
       {
         column: 'fixed',
         kind: 'number',
+        decimal: '.',
+        thousands: null,
+        unit: null,
         distinct: 2,
         missing: 0,
         min: 5,
@@ -125,8 +137,9 @@ describe('a table by hand', () => {
       inputKind: 'table',
       classes: null,
       classNames: null,
+      targetValues: { min: 0.5, max: 5.5, zeros: 0, whole: false, pair: null },
       columns,
-      notes: [],
+      notes: data.notes,
     });
   });
 
@@ -292,7 +305,7 @@ describe('the text', () => {
     expect([...data.test.samples.inputs.subarray(-2)]).toEqual([0, 1]);
     const late = csv(text.replace(/^999,(.*\n)$/m, '999,$1').concat('oops,no,1\n'));
     expect((await refusal(load(folder, late))).message).toBe(
-      `${join(folder, String(late['file']))}, line 25002, column "a" is "oops", not a number as in the rows before: mend the cell, or list the column under categorical`,
+      `${join(folder, String(late['file']))}, line 25002, column "a" is "oops" where 25000 of 25001 cells are numbers: mend the cell, or list "a" under categorical if these are categories`,
     );
   });
 
@@ -396,19 +409,19 @@ describe('refused, with the place and the cure', () => {
       'latin-1',
       Buffer.from('x,y\n1,caf\xe9\n', 'latin1'),
       {},
-      ' is not UTF-8 text: convert it, as with iconv -f latin1 -t utf-8',
+      ' is not UTF-8 text: line 2 has "café" if it is latin1; then say encoding: latin1 in the data set, else name the encoding it is in',
     ],
     [
       'a character cut at the end',
       Buffer.from('x,y\n1,caf\xc3', 'latin1'),
       {},
-      ' is not UTF-8 text: convert it, as with iconv -f latin1 -t utf-8',
+      ' is cut off within a character: copy or download it again',
     ],
     [
       'UTF-16',
       Buffer.from('\ufeffx,y\n1,2\n', 'utf16le'),
       {},
-      ' is not UTF-8 text: convert it, as with iconv -f latin1 -t utf-8',
+      ' is UTF-16 text: say encoding: utf-16 in the data set',
     ],
     [
       'an empty cell',
@@ -426,25 +439,25 @@ describe('refused, with the place and the cure', () => {
       'a missing number',
       lines('x,y', '1,2', '?,3', '3,4'),
       {},
-      ', line 3, column "x" is "?" in a column of numbers: fill it in, or remove the line',
+      ', line 3, column "x" is "?", without a value: fill it in, or remove the line',
     ],
     [
       'not a number',
       lines('x,y', '1,2', 'NaN,3', '3,4'),
       {},
-      ', line 3, column "x" is "NaN" in a column of numbers: fill it in, or remove the line',
+      ', line 3, column "x" is "NaN", without a value: fill it in, or remove the line',
     ],
     [
       'a single word among numbers',
       lines('x,y', ...Array.from({ length: 10 }, (_, i) => `${i === 6 ? '6O' : i},${i}`)),
       {},
-      ', line 8, column "x" is "6O" where nearly all other cells are numbers: mend the cell, or list the column under categorical',
+      ', line 8, column "x" is "6O" where 9 of 10 cells are numbers: mend the cell, or list "x" under categorical if these are categories',
     ],
     [
       'a word in a numeric target',
       lines('x,y', '1,2', '2,two', '3,4'),
       { target_type: 'number' },
-      ', line 3, column "y" is "two", expected a number: mend the cell',
+      ', line 3, column "y" is "two" where 2 of 3 cells are numbers: mend the cell, or say target_type: classes if these are classes',
     ],
     [
       'a number too large',
@@ -468,7 +481,7 @@ describe('refused, with the place and the cure', () => {
       'as many classes as rows',
       lines('x,y', ...Array.from({ length: 21 }, (_, i) => `${i},name ${i}`)),
       {},
-      ', target "y" has 21 classes in 21 rows, too many to learn: say target_type: number, or mend the column',
+      ', target "y" has 21 classes in 21 rows, too many to learn: mend the column',
     ],
   ];
   test.each(cases)('%s', async (_name, text, more, message) => {
@@ -660,7 +673,7 @@ describe('a column of weights', () => {
     [
       weighed.replace('3,2,a', '3,?,a'),
       { sample_weight: 'w' },
-      /, line 4, column "w" is "\?", expected a number: mend the cell$/,
+      /, line 4, column "w" is "\?", without a value: fill it in, or remove the line$/,
     ],
     [weighed, { sample_weight: 'v' }, /\.csv has no column "v"; expected one of x, w, y$/],
     [

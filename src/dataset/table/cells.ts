@@ -1,0 +1,131 @@
+// The cells of one column as they are read: their values as plain numbers, those in the notation
+// that the spec writes, what is neither, and their texts for as long as they may be needed.
+import {
+  parseIn,
+  parseNumber,
+  parseWritten,
+  type Notation,
+  type WrittenNotation,
+} from './numbers.js';
+
+/**
+ * How the cells of a column are to be read: `open` leaves it to what they hold, with the notation
+ * that the spec writes, if it writes one; a notation takes numbers in it alone.
+ */
+export type WantedCells = {
+  readonly as: 'open' | 'text' | Notation;
+  readonly written: WrittenNotation | null;
+  /** Cells that mean that a value is missing, as an empty one does. */
+  readonly missing: ReadonlySet<string>;
+};
+
+/** Cells with one text: how many, and the row of the first. */
+export type Cells = { count: number; readonly row: number };
+
+/** Cells that are no number in some notation, by their text. */
+export class OddCells {
+  readonly byText = new Map<string, Cells>();
+  count = 0;
+
+  /** Counts one. Of very many different texts the first ones are kept. */
+  add(text: string, row: number): void {
+    this.count += 1;
+    const known = this.byText.get(text);
+    if (known) known.count += 1;
+    else if (this.byText.size < mostOdd) this.byText.set(text, { count: 1, row });
+  }
+}
+
+const mostOdd = 1000;
+
+// A column of numbers alone in so many rows is a numeric one, and its texts are let go.
+const sureAfter = 10_000;
+
+// The largest float32.
+const largest = 3.4028234663852886e38;
+
+/** One column of a table as it was read. */
+export class CellColumn {
+  readonly name: string;
+  readonly wanted: WantedCells;
+  /** A value a row, NaN where the cell is none: as plain numbers, or in the notation wanted. */
+  readonly numbers: number[] = [];
+  readonly odd = new OddCells();
+  /** The same in the notation that the spec writes, where it writes one. */
+  readonly written: number[] | null;
+  readonly oddWritten = new OddCells();
+  /** The units of the values in `written`. */
+  readonly units = new Map<string | null, Cells>();
+  /** Cells without a value, by their text. */
+  readonly missing = new OddCells();
+  /** Plain numbers with a point that could as well stand between thousands, and other points. */
+  readonly points = { grouping: new OddCells(), others: 0 };
+  #texts: string[] | null = [];
+  // One string for all equal cells, so that a long column of few words stays small.
+  readonly #words = new Map<string, string>();
+
+  constructor(name: string, wanted: WantedCells) {
+    this.name = name;
+    this.wanted = wanted;
+    this.written = wanted.as === 'open' && wanted.written ? [] : null;
+  }
+
+  /** The cells as written; null for a long column that has held nothing but numbers. */
+  get texts(): readonly string[] | null {
+    return this.#texts;
+  }
+
+  /** Takes the next row's cell; false where it is a number that float32 does not hold. */
+  add(cell: string): boolean {
+    const row = this.numbers.length;
+    const isMissing = cell === '' || this.wanted.missing.has(cell);
+    if (isMissing) this.missing.add(cell, row);
+    const value = isMissing ? NaN : this.#valueOf(cell);
+    this.numbers.push(value);
+    if (Number.isNaN(value) && !isMissing) this.odd.add(cell, row);
+    const writtenValue = isMissing ? NaN : this.#addWritten(cell, row);
+    if (this.wanted.as !== 'text') {
+      if (Math.abs(value) > largest || Math.abs(writtenValue) > largest) return false;
+    }
+    this.#texts?.push(this.#sameString(cell));
+    if (this.numbers.length === sureAfter && this.#isSure()) this.#texts = null;
+    return true;
+  }
+
+  #valueOf(cell: string): number {
+    const { as } = this.wanted;
+    return typeof as === 'object' ? parseIn(cell, as) : parseNumber(cell);
+  }
+
+  #addWritten(cell: string, row: number): number {
+    const { written } = this.wanted;
+    if (!this.written || !written) return NaN;
+    const found = parseWritten(cell, written);
+    this.written.push(found?.value ?? NaN);
+    if (!found) this.oddWritten.add(cell, row);
+    else this.#addUnit(found.unit, row);
+    if (written.decimal === ',' && cell.includes('.')) {
+      if (/^[+-]?[1-9]\d{0,2}(?:\.\d{3})+$/.test(cell)) this.points.grouping.add(cell, row);
+      else this.points.others += 1;
+    }
+    return found?.value ?? NaN;
+  }
+
+  #addUnit(unit: string | null, row: number): void {
+    const known = this.units.get(unit);
+    if (known) known.count += 1;
+    else this.units.set(unit, { count: 1, row });
+  }
+
+  #isSure(): boolean {
+    if (this.wanted.as === 'text') return false;
+    return this.odd.count === 0 || (this.written !== null && this.oddWritten.count === 0);
+  }
+
+  #sameString(cell: string): string {
+    const known = this.#words.get(cell);
+    if (known !== undefined) return known;
+    if (this.#words.size < sureAfter) this.#words.set(cell, cell);
+    return cell;
+  }
+}

@@ -1,0 +1,174 @@
+// What the columns of a table mean: numbers or texts. A column in which most cells are numbers is
+// one of numbers; where others stand among them it is refused with a cell and the key to write, and
+// never taken for categories.
+import { failure } from '../../ground/errors.js';
+import type { CellColumn, Cells, OddCells } from './cells.js';
+import { isKnownUnit, lookOf, type Look } from './looks.js';
+import { plain, type Notation } from './numbers.js';
+import { cellPlace, shownCell, type CsvTable } from './table.js';
+import {
+  missingTrouble,
+  oddTrouble,
+  type MissingCells,
+  type OddText,
+  type Purpose,
+} from './troubles.js';
+
+/** A column of numbers, and how they are written. */
+export type NumberCells = {
+  readonly name: string;
+  readonly kind: 'number';
+  readonly values: readonly number[];
+  readonly notation: Notation;
+};
+
+/** A column of texts. */
+export type TextCells = {
+  readonly name: string;
+  readonly kind: 'text';
+  readonly texts: readonly string[];
+};
+
+/** What a column means. */
+export type Meaning = NumberCells | TextCells;
+
+/** A column, what it is wanted for, and whether it has to be one of numbers. */
+export type WantedMeaning = {
+  readonly column: CellColumn;
+  readonly purpose: Purpose;
+  readonly isNumber?: boolean;
+};
+
+/**
+ * The meaning of columns. Throws a UserError with all that cannot be read as
+ * it stands, of all columns at once.
+ */
+export function meaningsOf(table: CsvTable, columns: readonly WantedMeaning[]): readonly Meaning[] {
+  const read = columns.map((wanted) => meaningOf(table, wanted));
+  const missing = read.flatMap((one) => ('missing' in one ? one.missing : []));
+  const troubles = read.flatMap((one) => ('troubles' in one ? one.troubles : []));
+  const sentences = [...missingTrouble(table, missing), ...troubles];
+  if (sentences.length > 0) throw failure(sentences.join('\n'));
+  return read.flatMap((one) => ('meaning' in one ? [one.meaning] : []));
+}
+
+type Read =
+  | { readonly meaning: Meaning }
+  | { readonly missing: readonly MissingCells[]; readonly troubles: readonly string[] };
+
+function meaningOf(table: CsvTable, { column, purpose, isNumber = false }: WantedMeaning): Read {
+  const { as } = column.wanted;
+  if (as === 'text') return asText(column, purpose);
+  const chosen =
+    as === 'open'
+      ? notationOf(table, column)
+      : { values: column.numbers, notation: as, odd: column.odd };
+  if ('trouble' in chosen) return { missing: [], troubles: [chosen.trouble] };
+  const { values, notation, odd } = chosen;
+  if (odd.count === 0 && column.missing.count === 0) {
+    return { meaning: { name: column.name, kind: 'number', values, notation } };
+  }
+  const plainNumbers = values.length - odd.count - column.missing.count;
+  const looks = looksOf(odd, plainNumbers);
+  const numbers = countOf(looks, 'number', 'brackets', 'amount') + plainNumbers;
+  const isNumeric = as !== 'open' || isNumber || column.texts === null;
+  if (!isNumeric && (numbers <= countOf(looks, 'word') || numbers === 0)) {
+    return asText(column, purpose);
+  }
+  const marks = looks.filter(({ look }) => look.kind === 'mark');
+  const others = looks.filter(({ look }) => look.kind !== 'mark');
+  const missing = [
+    ...column.missing.byText,
+    ...marks.map(({ text, cells }) => [text, cells] as const),
+  ];
+  return {
+    missing: missing.map(([text, cells]) => ({ column: column.name, purpose, text, cells })),
+    troubles:
+      others.length > 0
+        ? [oddTrouble({ table, column, purpose, notation, odd: others, numbers })]
+        : [],
+  };
+}
+
+function asText(column: CellColumn, purpose: Purpose): Read {
+  const { name, texts, missing } = column;
+  if (missing.count === 0) return { meaning: { name, kind: 'text', texts: texts ?? [] } };
+  return {
+    missing: [...missing.byText].map(([text, cells]) => ({ column: name, purpose, text, cells })),
+    troubles: [],
+  };
+}
+
+type Chosen =
+  | { readonly values: readonly number[]; readonly notation: Notation; readonly odd: OddCells }
+  | { readonly trouble: string };
+
+// A column is plain, or as the spec writes numbers; where it is neither, what it is most.
+function notationOf(table: CsvTable, column: CellColumn): Chosen {
+  const { numbers, odd, written, oddWritten, points } = column;
+  const asPlain = { values: numbers, notation: plain, odd };
+  const said = column.wanted.written;
+  if (!written || !said) return asPlain;
+  if (oddWritten.count > 0 && odd.count === 0) {
+    const [cell] = points.grouping.byText;
+    if (!cell || points.others > 0 || said.thousands !== null) return asPlain;
+    return { trouble: ambiguous(table, column, cell) };
+  }
+  if (oddWritten.count > odd.count) return asPlain;
+  const units = [...column.units].sort(([, a], [, b]) => b.count - a.count);
+  const [most, other] = units;
+  if (most && other) return { trouble: mixed(table, column, [most, other]) };
+  const notation = { decimal: said.decimal, thousands: said.thousands, unit: most?.[0] ?? null };
+  return { values: written, notation, odd: oddWritten };
+}
+
+function placeOf(table: CsvTable, column: CellColumn, row: number): string {
+  return cellPlace({ file: table.file, line: table.lines[row] ?? 0 }, column.name);
+}
+
+function ambiguous(
+  table: CsvTable,
+  column: CellColumn,
+  [text, { row }]: readonly [string, Cells],
+): string {
+  return `${placeOf(table, column, row)} is ${JSON.stringify(shownCell(text))}, and decimal is ",": say thousands: "." if its point stands between thousands, else write the column with a decimal comma`;
+}
+
+type UnitCells = readonly [string | null, Cells];
+
+function mixed(
+  table: CsvTable,
+  column: CellColumn,
+  [most, other]: readonly [UnitCells, UnitCells],
+): string {
+  const shown = (unit: string | null): string =>
+    unit === null ? 'without a unit' : `in ${JSON.stringify(unit)}`;
+  return `${placeOf(table, column, other[1].row)} is ${shown(other[0])}, where ${most[1].count} cells are ${shown(most[0])}: write all numbers of a column in one unit`;
+}
+
+function looksOf(odd: OddCells, others: number): readonly OddText[] {
+  const looks = [...odd.byText].map(([text, cells]) => ({ text, cells, look: lookOf(text) }));
+  return looks.map((one) =>
+    isName(one.look, looks, others) ? { ...one, look: { kind: 'word' } } : one,
+  );
+}
+
+// "10A" and "12B" are names of something, and "6O" is a slip; "70 st" and "80 st" are amounts: a
+// unit that is known to few must be that of nearly all numbers.
+function isName(look: Look, all: readonly OddText[], others: number): boolean {
+  if (look.kind !== 'number' || look.unit === null || isKnownUnit(look.unit)) return false;
+  let [same, unknown] = [0, others];
+  for (const { cells, look: other } of all) {
+    if (other.kind !== 'number' || other.unit === null || isKnownUnit(other.unit)) continue;
+    unknown += cells.count;
+    if (other.unit === look.unit) same += cells.count;
+  }
+  return same < 0.8 * unknown;
+}
+
+function countOf(looks: readonly OddText[], ...kinds: readonly Look['kind'][]): number {
+  return looks.reduce(
+    (sum, { cells, look }) => sum + (kinds.includes(look.kind) ? cells.count : 0),
+    0,
+  );
+}

@@ -1,0 +1,141 @@
+// What a reader should know of a table before believing its scores: columns and classes in, a
+// sentence each out.
+import type { ColumnFacts } from '../facts.js';
+import type { SplitRows } from '../split.js';
+import { lookOf } from './looks.js';
+import type { Meaning } from './meaning.js';
+import { shownCell } from './table.js';
+
+/** What there is to be said of. */
+export type Noted = {
+  readonly columns: readonly Meaning[];
+  readonly fitted: readonly ColumnFacts[];
+  readonly rows: SplitRows;
+  /** The columns of the test file, where there is one. */
+  readonly test: readonly Meaning[] | null;
+};
+
+/** Sentences on columns whose values may mislead: rows counted, constants, unseen categories. */
+export function columnNotes({ columns, fitted, rows, test }: Noted): readonly string[] {
+  return fitted.flatMap((fit, i) => {
+    const column = columns[i];
+    if (!column) return [];
+    const name = JSON.stringify(shownCell(fit.column));
+    if (fit.kind === 'number' && column.kind === 'number') {
+      return [
+        ...identifierNotes(name, column.values),
+        ...constantNotes(name, fit, column.values, rows),
+      ];
+    }
+    if (fit.kind !== 'categories' || column.kind !== 'text') return [];
+    const held = test?.[i];
+    return [
+      ...markNotes(name, column.texts),
+      ...unseenNotes(name, fit.categories, [
+        ['validation', Array.from(rows.validation, (row) => column.texts[row] ?? '')],
+        [
+          'test',
+          held?.kind === 'text'
+            ? held.texts
+            : Array.from(rows.test, (row) => column.texts[row] ?? ''),
+        ],
+      ]),
+    ];
+  });
+}
+
+// Of fewer rows whole numbers may well be all different.
+const fewRows = 20;
+
+function identifierNotes(name: string, values: readonly number[]): readonly string[] {
+  const count = values.length;
+  if (count < fewRows || !values.every(Number.isInteger) || new Set(values).size < count) return [];
+  let [min, max] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  const what =
+    max - min === count - 1
+      ? `counts the rows, from ${min} to ${max}`
+      : 'is a whole number that is different in every row';
+  return [
+    `column ${name} ${what}: if it only names them, leave it out by listing the others under columns`,
+  ];
+}
+
+function constantNotes(
+  name: string,
+  { deviation }: { readonly deviation: number },
+  values: readonly number[],
+  { train }: SplitRows,
+): readonly string[] {
+  if (deviation !== 0) return [];
+  const first = values[train[0] ?? 0];
+  const what = train.every((row) => values[row] === first)
+    ? `is ${first} in every training row`
+    : `is ${first} in every training row but for rounding`;
+  return [`column ${name} ${what}: it gives zeros`];
+}
+
+// "NA" may be Namibia.
+function markNotes(name: string, texts: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].flatMap(([text, count]) =>
+    lookOf(text).kind === 'mark' && !/^(?:none|[-.])$/i.test(text)
+      ? [
+          `column ${name} is ${JSON.stringify(text)} in ${count} ${rowsWord(count)}, a category like the others: say missing_values: [${JSON.stringify(text)}] if it means that there is none`,
+        ]
+      : [],
+  );
+}
+
+function unseenNotes(
+  name: string,
+  categories: readonly string[],
+  parts: readonly (readonly [string, readonly string[]])[],
+): readonly string[] {
+  const known = new Set(categories);
+  return parts.flatMap(([part, texts]) => {
+    const unseen = new Map<string, number>();
+    for (const text of texts) if (!known.has(text)) unseen.set(text, (unseen.get(text) ?? 0) + 1);
+    if (unseen.size === 0) return [];
+    const total = [...unseen.values()].reduce((sum, count) => sum + count, 0);
+    const shown = [...unseen]
+      .slice(0, 5)
+      .map(([text, count]) => `${JSON.stringify(shownCell(text))} ${count}`);
+    return [
+      `column ${name}: ${total} of ${texts.length} ${part} rows have a category that training never saw (${shown.join(', ')}${unseen.size > 5 ? ' …' : ''}): it counts as none of those that are known`,
+    ];
+  });
+}
+
+/** What is to be said of classes: their names in order, and the class of each row of each part. */
+export type NotedClasses = {
+  readonly names: readonly string[];
+  readonly train: Iterable<number>;
+  readonly others: readonly (readonly [part: string, classes: Iterable<number>])[];
+};
+
+/** A sentence for each class that no training row has; of very many the first ten. */
+export function classNotes({ names, train, others }: NotedClasses): readonly string[] {
+  const seen = new Set(train);
+  const untrained = names.flatMap((name, i) => (seen.has(i) ? [] : [{ name, i }]));
+  const said = untrained.slice(0, 10).map(({ name, i }) => {
+    const counts = others.flatMap(([part, classes]) => {
+      let count = 0;
+      for (const one of classes) if (one === i) count += 1;
+      return count > 0 ? [`${count} in the ${part} part`] : [];
+    });
+    const where = counts.length > 0 ? `, and ${counts.join(' and ')}` : '';
+    return `class ${JSON.stringify(shownCell(name))} has no training row${where}: it cannot be learned; more of its rows, or stratify: true, would help`;
+  });
+  return untrained.length > 10
+    ? [...said, `${untrained.length - 10} more classes have none`]
+    : said;
+}
+
+function rowsWord(count: number): string {
+  return count === 1 ? 'row' : 'rows';
+}

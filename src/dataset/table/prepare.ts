@@ -1,0 +1,237 @@
+// A table read, understood and fitted: the spec's arguments come in, and everything that a data set
+// is made of comes out, but for its inputs.
+import { resolve } from 'node:path';
+import { failure, misuse } from '../../ground/errors.js';
+import { didYouMean } from '../../text/suggest.js';
+import type { LoadContext } from '../dataset.js';
+import type { ColumnFacts } from '../facts.js';
+import { splitData, type SplitArguments, type SplitRows } from '../split.js';
+import type { WantedCells } from './cells.js';
+import { fitColumns } from './columns.js';
+import type { Encoding } from './encoding.js';
+import { meaningsOf, type Meaning } from './meaning.js';
+import { classNotes, columnNotes } from './notes.js';
+import { plain, type WrittenNotation } from './numbers.js';
+import { cellPlace, readCsv, type CsvTable } from './table.js';
+import { readTarget, type CsvTarget, type targetTypes } from './target.js';
+
+/** The checked arguments of the data set `csv`. */
+export type TableArguments = SplitArguments & {
+  readonly file: string;
+  readonly target: string;
+  readonly test_file: string | null;
+  readonly test_split: number | null;
+  readonly columns: readonly string[] | null;
+  readonly categorical: readonly string[];
+  readonly target_type: (typeof targetTypes)[number];
+  readonly positive: string | null;
+  readonly sample_weight: string | null;
+  readonly standardize: boolean;
+  readonly delimiter: string;
+  readonly encoding: Encoding;
+  readonly decimal: '.' | ',';
+  readonly thousands: string | null;
+  readonly units: readonly string[];
+  readonly missing_values: readonly string[];
+};
+
+/** A file of the data set, understood: its columns of inputs, and its weights. */
+export type UnderstoodTable = {
+  readonly table: CsvTable;
+  readonly columns: readonly Meaning[];
+  readonly weights: Float32Array | null;
+};
+
+/** What a data set is made of. */
+export type PreparedTable = {
+  readonly train: UnderstoodTable;
+  readonly test: UnderstoodTable | null;
+  readonly target: CsvTarget;
+  readonly rows: SplitRows;
+  readonly fitted: readonly ColumnFacts[];
+  readonly notes: readonly string[];
+};
+
+/** The share that becomes the test part where neither a test file nor a share is given. */
+const usualTestSplit = 0.2;
+
+/**
+ * Reads and fits a table. Throws a UserError where its arguments do not go together, and where its
+ * files are unfit.
+ */
+export async function prepareTable(
+  args: TableArguments,
+  { folder, notify, targets }: LoadContext,
+): Promise<PreparedTable> {
+  checkArguments(args);
+  notify(`reading ${args.file}`);
+  const training = await readTraining(args, resolve(folder, args.file));
+  const held =
+    args.test_file === null
+      ? null
+      : await readTest(args, resolve(folder, args.test_file), training);
+  const { train } = training;
+  const target = readTarget({
+    file: train.table.file,
+    train: training.target,
+    test: held?.target ?? null,
+    type: args.target_type,
+    wanted: targets,
+    positive: args.positive,
+  });
+  const rows = splitData({
+    count: train.table.count,
+    classes: target.classes && target.train,
+    arguments: args,
+    testSplit: held ? null : (args.test_split ?? usualTestSplit),
+  });
+  const { columns, table } = train;
+  const fitted = fitColumns(columns, { ...args, file: table.file, rows: rows.train });
+  const test = held?.test ?? null;
+  const notes = [
+    ...columnNotes({ columns, fitted, rows, test: test?.columns ?? null }),
+    ...targetNotes(target, rows),
+  ];
+  return { train, test, target, rows, fitted, notes };
+}
+
+type Understood = { readonly target: Meaning };
+
+async function readTraining(
+  args: TableArguments,
+  path: string,
+): Promise<Understood & { readonly train: UnderstoodTable }> {
+  const { target, columns, target_type, sample_weight: weight } = args;
+  const isText = new Set([...args.categorical, ...(target_type === 'classes' ? [target] : [])]);
+  const missing = new Set(args.missing_values);
+  const written = writtenNotation(args);
+  const table = await readCsv(path, {
+    ...args,
+    columns,
+    weight,
+    cellsOf: (name): WantedCells => ({ as: isText.has(name) ? 'text' : 'open', written, missing }),
+  });
+  checkCategorical(args.categorical, table);
+  return understood(table, target_type === 'number');
+}
+
+// What a column means is settled by the training file; the test file has to follow.
+async function readTest(
+  args: TableArguments,
+  path: string,
+  { train, target }: Understood & { readonly train: UnderstoodTable },
+): Promise<Understood & { readonly test: UnderstoodTable }> {
+  const missing = new Set(args.missing_values);
+  const meanings = new Map([...train.columns, target].map((one) => [one.name, one]));
+  const table = await readCsv(path, {
+    ...args,
+    columns: train.columns.map(({ name }) => name),
+    weight: args.sample_weight,
+    cellsOf: (name): WantedCells => {
+      const meaning = meanings.get(name);
+      if (!meaning) return { as: 'open', written: writtenNotation(args), missing };
+      return {
+        as: meaning.kind === 'text' ? 'text' : meaning.notation,
+        written: null,
+        missing,
+      };
+    },
+  });
+  const { train: test, target: held } = understood(table, false);
+  return { test, target: held };
+}
+
+function understood(
+  table: CsvTable,
+  isNumber: boolean,
+): Understood & { readonly train: UnderstoodTable } {
+  const { columns, target, weights } = table;
+  const meanings = meaningsOf(table, [
+    ...columns.map((column) => ({ column, purpose: 'input' as const })),
+    ...(target ? [{ column: target, purpose: 'target' as const, isNumber }] : []),
+    ...(weights ? [{ column: weights, purpose: 'weight' as const, isNumber: true }] : []),
+  ]);
+  const meant = meanings[columns.length];
+  if (!meant) throw new Error('a table was read without its target');
+  return {
+    train: {
+      table,
+      columns: meanings.slice(0, columns.length),
+      weights: weights && weightsIn(table, meanings.at(-1)),
+    },
+    target: meant,
+  };
+}
+
+function writtenNotation({ decimal, thousands, units }: TableArguments): WrittenNotation | null {
+  const isPlain = decimal === plain.decimal && thousands === plain.thousands && units.length === 0;
+  return isPlain ? null : { decimal, thousands, units };
+}
+
+function checkArguments(args: TableArguments): void {
+  const { target, columns, categorical, test_file, sample_weight: weight } = args;
+  const quoted = JSON.stringify(target);
+  if (test_file !== null && args.test_split !== null) {
+    throw misuse('dataset csv has test_file and test_split: give one of them');
+  }
+  if (args.thousands === args.decimal) {
+    throw misuse(
+      `dataset csv has ${JSON.stringify(args.decimal)} as decimal and as thousands: they cannot be the same${args.decimal === '.' ? '; where a point stands between thousands, say decimal: "," too' : ''}`,
+    );
+  }
+  if (weight === target) {
+    throw misuse(
+      `dataset csv has ${quoted} as its target and as its sample_weight: name another column`,
+    );
+  }
+  if (weight !== null && columns?.includes(weight)) {
+    throw misuse(
+      `dataset csv lists its sample_weight ${JSON.stringify(weight)} under columns: it cannot be an input too`,
+    );
+  }
+  if (columns?.includes(target)) {
+    throw misuse(`dataset csv lists its target ${quoted} under columns: it cannot be an input too`);
+  }
+  if (categorical.includes(target)) {
+    throw misuse(
+      `dataset csv lists its target ${quoted} under categorical: say target_type: classes`,
+    );
+  }
+  const twice = columns?.find((name, i) => columns.indexOf(name) !== i);
+  if (twice !== undefined) {
+    throw misuse(`dataset csv lists the column ${JSON.stringify(twice)} twice under columns`);
+  }
+}
+
+function checkCategorical(categorical: readonly string[], { columns, file }: CsvTable): void {
+  const used = columns.map(({ name }) => name);
+  const unknown = categorical.find((name) => !used.includes(name));
+  if (unknown !== undefined) {
+    throw failure(
+      `${JSON.stringify(unknown)} is listed under categorical, but is not a column used from ${file}${didYouMean(unknown, used)}`,
+    );
+  }
+}
+
+function weightsIn({ file, lines }: CsvTable, weights: Meaning | undefined): Float32Array {
+  if (weights?.kind !== 'number') throw new Error('weights were not read as numbers');
+  const odd = weights.values.findIndex((value) => !(value >= 0));
+  if (odd < 0) return Float32Array.from(weights.values);
+  throw failure(
+    `${cellPlace({ file, line: lines[odd] ?? 0 }, weights.name)} is ${weights.values[odd]}, expected a weight of at least 0: mend the cell`,
+  );
+}
+
+function targetNotes(target: CsvTarget, rows: SplitRows): readonly string[] {
+  if (!target.classes) return [];
+  const of = (part: Int32Array): readonly number[] =>
+    Array.from(part, (row) => target.train[row] ?? 0);
+  return classNotes({
+    names: target.classes,
+    train: of(rows.train),
+    others: [
+      ['validation', of(rows.validation)],
+      ['test', target.test ?? of(rows.test)],
+    ],
+  });
+}

@@ -1,0 +1,200 @@
+// Sentences about cells that stand where numbers should, each with a cell, counts, and what to
+// write.
+import type { CellColumn, Cells } from './cells.js';
+import type { Look } from './looks.js';
+import type { Notation } from './numbers.js';
+import { cellPlace, shownCell, type CsvTable } from './table.js';
+
+/** What a column is wanted for; it decides what can be done about its cells. */
+export type Purpose = 'input' | 'target' | 'weight';
+
+/** Cells of a column that have no value, by their text. */
+export type MissingCells = {
+  readonly column: string;
+  readonly purpose: Purpose;
+  readonly text: string;
+  readonly cells: Cells;
+};
+
+/** Cells of a column that are no numbers in its notation, and what they look like. */
+export type OddText = { readonly text: string; readonly cells: Cells; readonly look: Look };
+
+/** One sentence about the missing cells of all columns, or none. */
+export function missingTrouble(
+  { file, lines }: CsvTable,
+  missing: readonly MissingCells[],
+): readonly string[] {
+  const total = missing.reduce((sum, { cells }) => sum + cells.count, 0);
+  const [first] = missing;
+  if (!first) return [];
+  const lineOf = ({ row }: Cells): number => lines[row] ?? 0;
+  if (total === 1) {
+    const place = cellPlace({ file, line: lineOf(first.cells) }, first.column);
+    const what =
+      first.text === '' ? 'empty' : `${JSON.stringify(shownCell(first.text))}, without a value`;
+    return [`${place} is ${what}: fill it in, or remove the line`];
+  }
+  const listed = missing.map(
+    ({ column, text, cells }) =>
+      `${cells.count} in ${JSON.stringify(shownCell(column))} (${text === '' ? 'empty' : JSON.stringify(shownCell(text))}, first in line ${lineOf(cells)})`,
+  );
+  const cures = [
+    'fill them in',
+    'remove their lines',
+    ...(missing.some(({ purpose }) => purpose === 'input')
+      ? ['leave their columns out by listing the others under columns']
+      : []),
+  ];
+  return [
+    `${file} has ${total} cells without a value: ${listed.join(', ')}; ${cures.slice(0, -1).join(', ')}, or ${cures.at(-1)}`,
+  ];
+}
+
+/** Odd cells of a column of numbers. */
+export type Oddness = {
+  readonly table: CsvTable;
+  readonly column: CellColumn;
+  readonly purpose: Purpose;
+  /** What the column's other cells are written in. */
+  readonly notation: Notation;
+  readonly odd: readonly OddText[];
+  /** How many cells are numbers, in whatever notation. */
+  readonly numbers: number;
+};
+
+/** One sentence about the odd cells of a column, with the cure for the most frequent kind of them. */
+export function oddTrouble(oddness: Oddness): string {
+  const { table, column, odd } = oddness;
+  const kind = mostFrequent(odd);
+  const such = odd.filter(({ look }) => look.kind === kind);
+  const first = such.reduce((a, b) => (b.cells.row < a.cells.row ? b : a));
+  const place = cellPlace(
+    { file: table.file, line: table.lines[first.cells.row] ?? 0 },
+    column.name,
+  );
+  const cell = `${place} is ${JSON.stringify(shownCell(first.text))}`;
+  if (column.wanted.as !== 'open') {
+    return `${cell}, expected a number${likeOthers(oddness.notation)}: mend the cell`;
+  }
+  const about = { ...oddness, odd: such, first };
+  switch (first.look.kind) {
+    case 'number':
+      return `${cell}${numberCure(about)}`;
+    case 'brackets':
+      return `${cell}${counted(about, 'are numbers in brackets')}: write what is below zero as ${belowZero(first.text)}${instead(about)}`;
+    case 'amount':
+      return `${cell}${counted(about, 'are numbers with signs and letters around them')}: write plain numbers${instead(about)}`;
+    case 'bound':
+      return `${cell}${counted(about, 'are bounds among numbers')}: write numbers, say missing_values: [${JSON.stringify(first.text)}] if it stands for no value${instead(about)}`;
+    default:
+      return wordTrouble(cell, about);
+  }
+}
+
+type About = Oddness & { readonly first: OddText };
+
+function mostFrequent(odd: readonly OddText[]): Look['kind'] {
+  const counts = new Map<Look['kind'], number>();
+  for (const { look, cells } of odd) {
+    counts.set(look.kind, (counts.get(look.kind) ?? 0) + cells.count);
+  }
+  return [...counts].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
+}
+
+function counted({ odd, column }: About, what: string): string {
+  const count = odd.reduce((sum, { cells }) => sum + cells.count, 0);
+  return ` (${count} of ${column.numbers.length} cells ${what})`;
+}
+
+// What else can be done about a column that is to stay as it is.
+function instead({ purpose, column }: Oddness): string {
+  if (purpose === 'weight') return '';
+  return purpose === 'target'
+    ? ', or say target_type: classes if these are classes'
+    : `, or list ${JSON.stringify(shownCell(column.name))} under categorical if these are categories`;
+}
+
+function belowZero(text: string): string {
+  return `-${text.slice(1, -1).replaceAll(/[^\d.]/g, '')}`;
+}
+
+function likeOthers({ decimal, thousands, unit }: Notation): string {
+  const said = [
+    ...(decimal === ',' ? ['a decimal comma'] : []),
+    ...(thousands === null ? [] : [`${JSON.stringify(thousands)} between thousands`]),
+    ...(unit === null ? [] : [`the unit ${JSON.stringify(unit)}`]),
+  ];
+  return said.length === 0 ? '' : ` with ${said.join(', ')} as in the training file`;
+}
+
+function numberCure(about: About): string {
+  const { odd } = about;
+  const looks = odd.flatMap(({ look }) => (look.kind === 'number' ? [look] : []));
+  const units = [...new Set(looks.flatMap(({ unit }) => unit ?? []))];
+  const common = (looks[0]?.fits ?? []).filter((fit) =>
+    looks.every(({ fits }) =>
+      fits.some((one) => one.decimal === fit.decimal && one.thousands === fit.thousands),
+    ),
+  );
+  const [fit, other] = common;
+  if (!fit) {
+    return `${counted(about, 'are numbers written otherwise than the rest')}: write all numbers of a column alike${instead(about)}`;
+  }
+  const isPlain = fit.decimal === '.' && fit.thousands === null;
+  if (isPlain && units.length === 0) {
+    return `, a plain number where others are not: write all numbers of a column alike${instead(about)}`;
+  }
+  const unitKey =
+    units.length === 0 ? [] : [`units: [${units.map((unit) => JSON.stringify(unit)).join(', ')}]`];
+  const what = `are numbers ${[wordsFor(fit, other), ...(units.length > 0 ? [`with ${units.length > 1 ? 'units' : 'a unit'}`] : [])].filter(Boolean).join(' and ')}`;
+  const said = [keysFor(fit), ...unitKey].filter(Boolean).join(', ');
+  const choice = isEither(fit, other)
+    ? ` if the mark stands between thousands, or ${[keysFor(other), ...unitKey].join(', ')} if decimals follow it`
+    : '';
+  return `${counted(about, what)}: say ${said} in the data set${choice}${instead(about)}`;
+}
+
+// 1,550 is a thousand or one and a half.
+function isEither(fit: Notation, other: Notation | undefined): other is Notation {
+  return fit.thousands === ',' && other?.decimal === ',' && other.thousands === null;
+}
+
+function wordsFor(fit: Notation, other: Notation | undefined): string {
+  if (fit.decimal === '.' && fit.thousands === null) return '';
+  if (isEither(fit, other)) return `with ${JSON.stringify(fit.thousands)} in them`;
+  const parts = [
+    ...(fit.decimal === ',' ? ['a decimal comma'] : []),
+    ...(fit.thousands === null ? [] : [`${JSON.stringify(fit.thousands)} between thousands`]),
+  ];
+  return `with ${parts.join(' and ')}`;
+}
+
+function keysFor({ decimal, thousands }: Notation): string {
+  return [
+    ...(decimal === ',' ? ['decimal: ","'] : []),
+    ...(thousands === null ? [] : [`thousands: ${JSON.stringify(thousands)}`]),
+  ].join(', ');
+}
+
+function wordTrouble(cell: string, about: About): string {
+  const { odd, numbers, column } = about;
+  const total = odd.reduce((sum, { cells }) => sum + cells.count, 0);
+  const shown = [...odd]
+    .sort((a, b) => b.cells.count - a.cells.count)
+    .slice(0, 3)
+    .map(({ text, cells }) => `${JSON.stringify(shownCell(text))} ${cells.count}`);
+  const others =
+    odd.length > 1
+      ? `; ${total} cells are none: ${shown.join(', ')}${odd.length > 3 ? ' …' : ''}`
+      : total > 1
+        ? `; ${total} cells are so`
+        : '';
+  const mark =
+    total > 1
+      ? `, say missing_values: [${odd
+          .slice(0, 3)
+          .map(({ text }) => JSON.stringify(shownCell(text)))
+          .join(', ')}] if that means that a value is missing`
+      : '';
+  return `${cell} where ${numbers} of ${column.numbers.length} cells are numbers${others}: mend ${total > 1 ? 'the cells' : 'the cell'}${mark}${instead(about)}`;
+}

@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import { describeIn, load, temporaryFolder, writeIn } from '../fixtures.js';
+
+const folder = temporaryFolder();
+let made = 0;
+
+async function notesOf(
+  rows: readonly string[],
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<readonly string[]> {
+  const file = `${(made += 1)}.csv`;
+  writeIn(folder, file, rows.join('\n'));
+  const written = { name: 'csv', file, target: 'y', ...more };
+  const { facts } = await load(folder, written);
+  expect((await describeIn(folder, written)).notes).toEqual(facts.notes);
+  return facts.notes;
+}
+
+const many = (row: (i: number) => string, count = 40): readonly string[] =>
+  Array.from({ length: count }, (_, i) => row(i));
+
+describe('notes on columns', () => {
+  test.each<[string, readonly string[], RegExp]>([
+    [
+      'one that counts the rows',
+      ['id,a,y', ...many((i) => `${i},${i % 7}.5,${i % 2}`)],
+      /^column "id" counts the rows, from 0 to 39: if it only names them, leave it out/,
+    ],
+    [
+      'one that counts them in another order',
+      ['id,a,y', ...many((i) => `${100 + ((i * 7) % 40)},${i % 7}.5,${i % 2}`)],
+      /^column "id" counts the rows, from 100 to 139/,
+    ],
+    [
+      'whole numbers that are all different',
+      ['id,a,y', ...many((i) => `${i * i + 17},${i % 7}.5,${i % 2}`)],
+      /^column "id" is a whole number that is different in every row/,
+    ],
+    [
+      'a constant',
+      ['k,a,y', ...many((i) => `5,${i % 7}.5,${i % 2}`)],
+      /^column "k" is 5 in every training row: it gives zeros$/,
+    ],
+    [
+      'a constant but for rounding',
+      ['k,a,y', ...many((i) => `${i % 9 ? '0.1' : '0.1000000000000001'},${i % 7}.5,${i % 2}`)],
+      /^column "k" is 0\.1\d* in every training row but for rounding: it gives zeros$/,
+    ],
+    [
+      'a mark that became a category',
+      ['k,a,y', ...many((i) => `${['DE', 'NA', 'FR'][i % 3]},${i % 7}.5,${i % 2}`)],
+      /^column "k" is "NA" in 13 rows, a category like the others: say missing_values: \["NA"\]/,
+    ],
+  ])('%s', async (_name, rows, wanted) => {
+    const notes = await notesOf(rows);
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toMatch(wanted);
+  });
+
+  test('none on columns of fractions, of few whole numbers, or with repeats', async () => {
+    expect(
+      await notesOf(['a,b,c,y', ...many((i) => `${i + 0.5},${i % 3},${Math.abs(i - 1)},${i % 2}`)]),
+    ).toEqual([]);
+    expect(await notesOf(['a,b,y', ...many((i) => `${i},${i % 3},${i % 2}`, 15)])).toEqual([]);
+  });
+
+  test('categories that training never saw, with counts', async () => {
+    writeIn(
+      folder,
+      'held.csv',
+      ['c,y', ...many((i) => `${['aa', 'Bb', 'A'][i % 3]},0`)].join('\n'),
+    );
+    expect(
+      await notesOf(['c,y', ...many((i) => `${'AB'[i % 2]},${i % 3 ? 1 : 0}`)], {
+        test_file: 'held.csv',
+      }),
+    ).toEqual([
+      'column "c": 27 of 40 test rows have a category that training never saw ("aa" 14, "Bb" 13): it counts as none of those that are known',
+    ]);
+  });
+
+  test('and those of the validation part', async () => {
+    // Of twenty rows four are for the test, and four of the other sixteen for validation, by their
+    // number alone: a category of its own in every row is unseen in each of these.
+    const notes = await notesOf(['c,y', ...many((i) => `c${i},${i % 2}`, 20)]);
+    expect(notes).toHaveLength(2);
+    expect(notes[0]).toMatch(/^column "c": 4 of 4 validation rows have a category .*"c\d+" 1/);
+    expect(notes[1]).toMatch(/^column "c": 4 of 4 test rows have a category/);
+  });
+});
+
+test('a class without training rows is named, with where its rows are', async () => {
+  writeIn(folder, 'rare.csv', ['a,y', '1,rare', '2,x', '3,rare'].join('\n'));
+  expect(
+    await notesOf(['a,y', ...many((i) => `${i / 8},${'xyz'[i % 3]}`)], { test_file: 'rare.csv' }),
+  ).toEqual([
+    'class "rare" has no training row, and 2 in the test part: it cannot be learned; more of its rows, or stratify: true, would help',
+  ]);
+});
