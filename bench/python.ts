@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../src/ground/cache.js';
-import { runCommand } from '../src/machine/tensorflow/commands.js';
+import { runProgram } from '../src/ground/process.js';
 import { failure } from '../src/ground/errors.js';
 import { files } from '../src/ground/files.js';
 
@@ -49,7 +49,7 @@ export async function setupPython(notify: (message: string) => void): Promise<st
 
 async function findPython(): Promise<string> {
   for (const command of pythons) {
-    const { code, stdout } = await runCommand(
+    const { code, stdout } = await runProgram(
       command,
       ['-c', 'import sys; print(sys.version_info[1] if sys.version_info[0] == 3 else 0)'],
       { seconds: 30 },
@@ -63,14 +63,14 @@ async function findPython(): Promise<string> {
 
 async function installTorch(python: string, install: readonly string[]): Promise<void> {
   for (const requirement of torchPins.slice(0, -1)) {
-    const { code } = await runCommand(python, [...install, '--retries', '1', ...requirement]);
+    const { code } = await runProgram(python, [...install, '--retries', '1', ...requirement]);
     if (code === 0) return;
   }
   await run(python, [...install, ...(torchPins.at(-1) ?? [])], 'pip cannot install PyTorch');
 }
 
 async function run(command: string, args: readonly string[], trouble: string): Promise<void> {
-  const { code, stdout, stderr } = await runCommand(command, args);
+  const { code, stdout, stderr } = await runProgram(command, args);
   const words = stderr.trim() || stdout.trim();
   if (code !== 0) {
     throw failure(

@@ -4,7 +4,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { prebuiltName } from '../src/machine/tensorflow/addon.js';
-import { compareVersions } from '../src/machine/tensorflow/support.js';
+import { compareVersions } from '../src/ground/versions.js';
 import { apacheLicense, parts, type Part } from './parts.js';
 
 /** Copies the parts of `installed` (a `node_modules` folder) to `into`, which is made anew. */

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { cacheFolder } from '../ground/cache.js';
-import type { Missing } from './tensorflow/commands.js';
+import { compareVersions } from '../ground/versions.js';
+import type { Missing } from './tensorflow/tools.js';
 import { findPrebuilt } from './tensorflow/addon.js';
 import { findCompiler } from './tensorflow/compile.js';
 import { findRuntime, type DeviceWish, type InstalledRuntime } from './tensorflow/installed.js';
@@ -12,12 +13,7 @@ import { probeTensorFlow, type TensorFlowView } from './tensorflow/probe.js';
 import { findPip } from './tensorflow/python.js';
 import { tensorflowVersion, type Build } from './tensorflow/recipe.js';
 import { chooseBuild, megabytes, planSetup } from './tensorflow/plan.js';
-import {
-  compareVersions,
-  nativeSupport,
-  readPlatform,
-  type Platform,
-} from './tensorflow/support.js';
+import { nativeSupport, readPlatform, type Platform } from './tensorflow/support.js';
 import { freeBytes } from './tensorflow/workplace.js';
 
 /** A program that setting up needs: what was found, or why there is none. */

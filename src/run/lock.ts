@@ -4,8 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, readlinkSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { codeOf, failure, inUse } from '../ground/errors.js';
+import { failure, inUse } from '../ground/errors.js';
 import { namesIn, readFileUnless, type Files } from '../ground/files.js';
+import { isAlive } from '../ground/process.js';
 import { parseJson } from './format/json.js';
 import { lockProblem } from './shape.js';
 
@@ -220,15 +221,6 @@ function startOf(id: number): string | null {
     const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return state === 'Z' ? null : (rest[18] ?? null);
   } catch {
-    return process.platform === 'linux' ? null : isAlive(id);
-  }
-}
-
-function isAlive(id: number): string | null {
-  try {
-    process.kill(id, 0);
-    return '';
-  } catch (error) {
-    return codeOf(error) === 'EPERM' ? '' : null;
+    return process.platform !== 'linux' && isAlive(id) ? '' : null;
   }
 }

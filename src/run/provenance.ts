@@ -1,8 +1,7 @@
 // Where a run's numbers come from beside its spec and data: versions, processor, git.
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { promisify } from 'node:util';
+import { runProgram } from '../ground/process.js';
 import type { RunRecord } from './record.js';
 
 /** dlx's own version, from its package.json. */
@@ -56,11 +55,15 @@ async function askGit(
   settings: readonly string[] = [],
 ): Promise<string> {
   const options = [...harmless, ...settings].flatMap((setting) => ['-c', setting]);
-  const { stdout } = await promisify(execFile)(
+  const { code, stdout, stderr } = await runProgram(
     'git',
     ['--no-optional-locks', '-C', folder, ...options, ...words],
-    { timeout: 5000, env: { ...process.env, GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' } },
+    {
+      seconds: 5,
+      environment: { ...process.env, GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' },
+    },
   );
+  if (code !== 0) throw new Error(`git does not answer: ${stderr}`);
   return stdout.trim();
 }
 

@@ -2,7 +2,7 @@
 // for bit, and nothing on the CPU that need not be.
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { runCommand } from '../../src/machine/tensorflow/commands.js';
+import { runProgram } from '../../src/ground/process.js';
 import { beyond, differing, distances, judgedBy, roundingOf, type Values } from './comparing.js';
 import { forEachOf, placementLogOf, repository, type Context, type Part } from './context.js';
 import { leftAt, type Deadline } from './deadline.js';
@@ -188,7 +188,7 @@ export async function dlx(
   mayFail = false,
 ): Promise<{ readonly stdout: string; readonly stderr: string; readonly code: number | null }> {
   const command = [join(repository, 'bin/dlx.js'), ...words];
-  const ended = await runCommand(process.execPath, command, { seconds: leftAt(deadline) });
+  const ended = await runProgram(process.execPath, command, { seconds: leftAt(deadline) });
   if (ended.trouble === 'late') throw new Error(`dlx ${words[0]} took too long`);
   if (ended.code === 0 || mayFail) return ended;
   const said = (ended.stderr.trim() || ended.stdout.trim()).slice(-600);

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { specOf, works, type Architecture } from '../../bench/works.js';
-import { runCommand } from '../../src/machine/tensorflow/commands.js';
+import { runProgram } from '../../src/ground/process.js';
 import { distances, growth, type Held } from './comparing.js';
 import { forEachOf, repository, type Context, type Part } from './context.js';
 import { dlx } from './correctness.js';
@@ -142,7 +142,7 @@ async function watched<T>(answer: Promise<T>): Promise<T & Busy> {
   const done = answer.finally(() => (running = false));
   done.catch(() => undefined);
   while (running) {
-    const { stdout } = await runCommand(
+    const { stdout } = await runProgram(
       'nvidia-smi',
       ['--query-gpu=utilization.gpu', '--format=csv,noheader,nounits'],
       { seconds: 5 },
@@ -161,7 +161,7 @@ export const torch: Part = {
   limit: 75,
   needsGpu: false,
   run: async ({ python, device }, deadline) => {
-    const { code, stderr } = await runCommand(python, ['-c', 'import torch'], { seconds: 60 });
+    const { code, stderr } = await runProgram(python, ['-c', 'import torch'], { seconds: 60 });
     if (code !== 0) {
       const why = stderr.trim().split('\n').at(-1);
       return { failures: [], result: { left_out: `${python} has no PyTorch: ${why}` } };

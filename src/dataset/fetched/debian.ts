@@ -1,9 +1,9 @@
 // Debian's package of a data set: fetched by apt-get and unpacked by dpkg, without installing it or
 // being root.
-import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../ground/errors.js';
+import { runProgram } from '../../ground/process.js';
 
 /** How the tools are run: the environment gives `PATH`, and each may take so many milliseconds. */
 export type ToolSettings = { readonly environment: NodeJS.ProcessEnv; readonly patience: number };
@@ -63,50 +63,23 @@ async function downloadPackage(name: string, work: string, settings: ToolSetting
   }
 }
 
-function runTool(
+async function runTool(
   tool: string,
   args: readonly string[],
   folder: string,
   { environment, patience }: ToolSettings,
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const env = { ...environment, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
-    const child = spawn(tool, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      child.kill('SIGKILL');
-    }, patience);
-    child.stderr
-      .setEncoding('utf8')
-      .on('data', (text: string) => (said = (said + text).slice(-2000)));
-    child.on('error', (error) => {
-      clearTimeout(timer);
-      reject(
-        new Error(
-          'code' in error && error.code === 'ENOENT'
-            ? `${tool} is not installed`
-            : `${tool}: ${messageOf(error)}`,
-        ),
-      );
-    });
-    // "exit", not "close": a killed apt-get may leave helpers that hold the pipe open.
-    child.on('exit', (code) => {
-      clearTimeout(timer);
-      child.stderr.destroy();
-      if (code === 0) resolve();
-      else {
-        reject(
-          new Error(
-            late
-              ? `${tool} took longer than ${patience / 1000} s`
-              : `${tool} failed: ${lastLine(said)}`,
-          ),
-        );
-      }
-    });
+  const seconds = patience / 1000;
+  const { code, stderr, trouble } = await runProgram(tool, args, {
+    folder,
+    seconds,
+    environment: { ...environment, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' },
   });
+  if (code === 0) return;
+  if (trouble === 'missing') throw new Error(`${tool} is not installed`);
+  if (trouble === 'unstartable') throw new Error(`${tool}: ${stderr}`);
+  if (trouble === 'late') throw new Error(`${tool} took longer than ${seconds} s`);
+  throw new Error(`${tool} failed: ${lastLine(stderr)}`);
 }
 
 function lastLine(text: string): string {

@@ -1,6 +1,6 @@
 // Asks nvidia-smi: a deadline in, the cards with their processes out, or what keeps it from
 // answering.
-import { runCommand, type CommandResult } from './command.js';
+import { runProgram, type ProgramEnd } from '../../ground/process.js';
 import {
   classifyNvidiaSmiFault,
   deviceFields,
@@ -36,7 +36,7 @@ export type NvidiaSmiOptions = {
   readonly environment?: NodeJS.ProcessEnv;
 };
 
-type Ask = (...args: string[]) => Promise<CommandResult>;
+type Ask = (...args: string[]) => Promise<ProgramEnd>;
 
 /** The deadline for nvidia-smi, in milliseconds. */
 export const defaultTimeoutMs = 5000;
@@ -55,12 +55,18 @@ export async function queryNvidiaSmi({
 }: NvidiaSmiOptions = {}): Promise<NvidiaSmiAnswer> {
   const end = performance.now() + timeoutMs;
   const ask: Ask = (...args) =>
-    runCommand(path, args, { timeoutMs: Math.max(1, end - performance.now()), environment });
+    runProgram(path, args, {
+      seconds: Math.max(1, end - performance.now()) / 1000,
+      environment,
+    });
   const { result, fields } = await askDevices(ask);
-  if (result.kind === 'timeout') {
+  if (result.trouble === 'late') {
     return { kind: 'fault', fault: { kind: 'timeout', timeout_ms: timeoutMs } };
   }
-  if (result.kind === 'unstartable') return { kind: 'fault', fault: startFault(result) };
+  if (result.trouble === 'missing') return { kind: 'fault', fault: { kind: 'not_installed' } };
+  if (result.trouble === 'unstartable') {
+    return { kind: 'fault', fault: { kind: 'cannot_start', message: result.stderr } };
+  }
   const devices = parseNvidiaSmiDevices(result.stdout, fields);
   const text = `${result.stdout}\n${result.stderr}`;
   if (devices.length === 0) {
@@ -69,22 +75,13 @@ export async function queryNvidiaSmi({
   return { kind: 'devices', lost: parseNvidiaSmiLost(text), ...(await askRest(ask, devices)) };
 }
 
-function startFault(result: CommandResult & { readonly kind: 'unstartable' }): NvidiaSmiFault {
-  return result.code === 'ENOENT'
-    ? { kind: 'not_installed' }
-    : { kind: 'cannot_start', message: result.message };
-}
-
 async function askDevices(
   ask: Ask,
-): Promise<{ readonly result: CommandResult; readonly fields: readonly DeviceField[] }> {
+): Promise<{ readonly result: ProgramEnd; readonly fields: readonly DeviceField[] }> {
   let fields: readonly DeviceField[] = deviceFields;
   for (;;) {
     const result = await ask(`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits');
-    const unknown =
-      result.kind === 'ended'
-        ? parseNvidiaSmiUnknownField(`${result.stdout}\n${result.stderr}`)
-        : null;
+    const unknown = parseNvidiaSmiUnknownField(`${result.stdout}\n${result.stderr}`);
     if (unknown === null || !optionalFields.includes(unknown) || !fields.includes(unknown)) {
       return { result, fields };
     }
@@ -97,14 +94,13 @@ async function askRest(
   ask: Ask,
   devices: readonly NvidiaDevice[],
 ): Promise<{ devices: readonly NvidiaDevice[]; cuda_version: string | null }> {
-  const none: CommandResult = { kind: 'timeout' };
   const [apps, heading, list] = await Promise.all([
     ask(
       '--query-compute-apps=gpu_uuid,pid,process_name,used_memory',
       '--format=csv,noheader,nounits',
     ),
     ask(),
-    devices.some((device) => device.mig_enabled) ? ask('-L') : none,
+    devices.some((device) => device.mig_enabled) ? ask('-L') : null,
   ]);
   const processes = parseNvidiaSmiProcesses(printed(apps));
   const slices = parseNvidiaSmiMigDevices(printed(list));
@@ -122,6 +118,6 @@ async function askRest(
   };
 }
 
-function printed(result: CommandResult): string {
-  return result.kind === 'ended' ? result.stdout : '';
+function printed(end: ProgramEnd | null): string {
+  return end === null || end.trouble === 'late' ? '' : end.stdout;
 }

@@ -1,6 +1,7 @@
 // The GPU status: asks nvidia-smi, the machine's files and TensorFlow, and tells what is there and
 // the one thing that is wrong.
 import { messageOf } from '../../ground/errors.js';
+import { compareVersions } from '../../ground/versions.js';
 import { visibleDevices } from './choose.js';
 import {
   adviceFor,
@@ -138,12 +139,13 @@ function whyTensorFlowDoesNot(
   tensorflow: TensorFlowView | null,
 ): Finding | null {
   const driver = seen[0]?.driver_version ?? null;
-  if (driver !== null && isOlder(driver, oldestDriver)) {
+  if (driver !== null && compareVersions(driver, oldestDriver) < 0) {
     return { kind: 'driver_too_old', driver_version: driver };
   }
   const tooOld = seen.filter(
     ({ compute_capability }) =>
-      compute_capability !== null && isOlder(compute_capability, oldestComputeCapability),
+      compute_capability !== null &&
+      compareVersions(compute_capability, oldestComputeCapability) < 0,
   );
   const [first] = tooOld;
   if (first !== undefined && tooOld.length === seen.length) {
@@ -163,13 +165,4 @@ function whyTensorFlowDoesNot(
     return { kind: 'cuda_library_missing', driver_version: driver };
   }
   return { kind: 'tensorflow_sees_no_gpu', error: tensorflow.error ?? null };
-}
-
-function isOlder(version: string, limit: string): boolean {
-  const [left, right] = [version, limit].map((text) => text.split('.').map(Number));
-  for (const [position, part] of (right ?? []).entries()) {
-    const other = left?.[position] ?? 0;
-    if (other !== part) return other < part;
-  }
-  return false;
 }

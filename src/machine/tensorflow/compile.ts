@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { failure } from '../../ground/errors.js';
-import { installCommand, runCommand, type CommandResult, type Missing } from './commands.js';
+import { runProgram, type ProgramEnd } from '../../ground/process.js';
+import { installCommand, type Missing } from './tools.js';
 import { addonFile, libraries } from './recipe.js';
 
 /** A C++ compiler that answers. */
@@ -23,7 +24,7 @@ export async function findCompiler(): Promise<CompilerSearch> {
   const chosen = process.env['CXX']?.trim();
   for (const name of chosen ? [chosen] : ['c++', 'g++', 'clang++']) {
     const [command = name, ...args] = name.split(/\s+/);
-    const result = await runCommand(command, [...args, '--version'], { seconds: 30 });
+    const result = await runProgram(command, [...args, '--version'], { seconds: 30 });
     if (result.code === 0) {
       return {
         compiler: { command, args, version: result.stdout.split('\n')[0]?.trim() || command },
@@ -57,7 +58,7 @@ export async function findCompiler(): Promise<CompilerSearch> {
  * `tensorflow`. Throws a UserError with the compiler's first error when it fails.
  */
 export async function compileAddon(compiler: Compiler, folder: string): Promise<void> {
-  const result = await runCommand(
+  const result = await runProgram(
     compiler.command,
     [...compiler.args, ...compileArguments(folder)],
     { folder },
@@ -90,7 +91,7 @@ function compileArguments(folder: string): string[] {
   ];
 }
 
-function firstError(result: CommandResult): string {
+function firstError(result: ProgramEnd): string {
   const lines = result.stderr
     .split('\n')
     .map((line) => line.trim())

@@ -1,5 +1,5 @@
 // What setting up TensorFlow is going to do: which build, what is fetched, how much room it takes.
-import { runCommand } from './commands.js';
+import { runProgram } from '../../ground/process.js';
 import { runtimeFolder, type DeviceWish } from './installed.js';
 import { tensorflowVersion, wheelsFor, type Build, type WheelRequirement } from './recipe.js';
 
@@ -9,7 +9,7 @@ export type Notify = (message: string, fraction?: number) => void;
 /** The build for a device: for `auto` the CUDA one where nvidia-smi lists a GPU. */
 export async function chooseBuild(device: DeviceWish): Promise<Build> {
   if (device !== 'auto') return device === 'gpu' ? 'cuda' : 'cpu';
-  const result = await runCommand('nvidia-smi', ['-L'], { seconds: 20 });
+  const result = await runProgram('nvidia-smi', ['-L'], { seconds: 20 });
   return result.code === 0 && /^GPU \d+:/m.test(result.stdout) ? 'cuda' : 'cpu';
 }
 

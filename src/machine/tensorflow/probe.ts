@@ -1,7 +1,7 @@
 // What TensorFlow itself says, asked in a child process with a time limit: a runtime in, its view
 // of the machine out.
 import { fileURLToPath } from 'node:url';
-import { runCommand, type CommandResult } from './commands.js';
+import { runProgram, type ProgramEnd } from '../../ground/process.js';
 import { libraryPathFor, type InstalledRuntime } from './installed.js';
 
 /** TensorFlow's view of the machine. Keys as `gpu-status --json` prints them. */
@@ -37,12 +37,13 @@ export async function probeTensorFlow(
   }
   const libraryPath = libraryPathFor(runtime, process.env['LD_LIBRARY_PATH']);
   const environment = {
+    ...process.env,
     // Level 0 names the devices; growth leaves the memory to those who train.
     ...{ TF_CPP_MIN_LOG_LEVEL: '0', TF_FORCE_GPU_ALLOW_GROWTH: 'true' },
     ...(libraryPath === null ? {} : { LD_LIBRARY_PATH: libraryPath }),
   };
   const child = fileURLToPath(new URL('./probe-child.js', import.meta.url));
-  const result = await runCommand(process.execPath, [child, runtime.addon], {
+  const result = await runProgram(process.execPath, [child, runtime.addon], {
     environment,
     seconds,
   });
@@ -113,7 +114,7 @@ function unavailable(cuda: InstalledRuntime['cuda'], error: string): TensorFlowV
   return { ...viewOf(cuda), error };
 }
 
-function whyFailed(result: CommandResult, seconds: number): string {
+function whyFailed(result: ProgramEnd, seconds: number): string {
   if (result.trouble === 'late') return `TensorFlow did not answer within ${seconds} seconds`;
   if (result.signal === 'SIGILL') {
     return 'TensorFlow uses instructions that this processor lacks (AVX)';

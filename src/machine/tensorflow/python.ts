@@ -3,7 +3,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { failure } from '../../ground/errors.js';
-import { installCommand, runCommand, type CommandResult, type Missing } from './commands.js';
+import { runProgram, type ProgramEnd } from '../../ground/process.js';
+import { installCommand, type Missing } from './tools.js';
 import {
   buildInfoFile,
   libraries,
@@ -12,7 +13,7 @@ import {
   tensorflowSeries,
   type WheelRequirement,
 } from './recipe.js';
-import { compareVersions } from './support.js';
+import { compareVersions } from '../../ground/versions.js';
 import { sizeOf } from './installed.js';
 
 /** A way of calling pip that works. */
@@ -48,7 +49,7 @@ const pipCommands: readonly (readonly [string, ...string[]])[] = [
 export async function findPip(): Promise<PipSearch> {
   let tooOld: Missing | null = null;
   for (const [command, ...args] of pipCommands) {
-    const result = await runCommand(command, [...args, '--version'], { seconds: 30 });
+    const result = await runProgram(command, [...args, '--version'], { seconds: 30 });
     const version =
       result.code === 0 ? /^pip (\d+(?:\.\d+)*)/m.exec(result.stdout)?.[1] : undefined;
     if (version === undefined) continue;
@@ -87,7 +88,7 @@ print(json.dumps(list(spec.submodule_search_locations or []) if spec else []))
 /** A TensorFlow of the right series that `python3` or `python` already has, or null. */
 export async function findPythonTensorflow(): Promise<PythonTensorflow | null> {
   for (const command of ['python3', 'python']) {
-    const result = await runCommand(command, ['-c', question], { seconds: 30 });
+    const result = await runProgram(command, ['-c', question], { seconds: 30 });
     for (const folder of result.code === 0 ? parsePaths(result.stdout) : []) {
       const found = readPythonTensorflow(folder);
       if (found) return found;
@@ -148,16 +149,17 @@ export async function fetchWheel(
     '--requirement',
     requirements,
   ];
-  const result = await runCommand(pip.command, args, { folder, environment }).finally(() =>
-    clearInterval(timer),
-  );
+  const result = await runProgram(pip.command, args, {
+    folder,
+    environment: { ...process.env, ...environment },
+  }).finally(() => clearInterval(timer));
   const name = readdirSync(into).find((file) => file.endsWith('.whl'));
   if (result.code !== 0 || name === undefined) throw failure(pipFailure(pip, wheel, result));
   rmSync(temporary, { recursive: true, force: true });
   return join(into, name);
 }
 
-function pipFailure(pip: Pip, wheel: WheelRequirement, result: CommandResult): string {
+function pipFailure(pip: Pip, wheel: WheelRequirement, result: ProgramEnd): string {
   const lines = result.stderr
     .split('\n')
     .map((line) => line.trim())

@@ -1,6 +1,7 @@
 // Whether the native runtime can run on this machine at all: platform facts in, a verdict with its
 // reason out.
 import { readFileSync } from 'node:fs';
+import { compareVersions } from '../../ground/versions.js';
 
 /** What decides whether TensorFlow's wheel runs here. */
 export type Platform = {
@@ -53,19 +54,6 @@ export function readPlatform(): Platform {
     glibc: readGlibcVersion(),
     avx: readAvx(),
   };
-}
-
-/**
- * Orders dotted versions: negative if `a` is older than `b`, zero if they are equal. Missing parts
- * count as zero.
- */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 function readGlibcVersion(): string | null {

@@ -6,6 +6,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, failure, messageOf } from '../../ground/errors.js';
 import { files } from '../../ground/files.js';
+import { isAlive } from '../../ground/process.js';
 
 /**
  * Makes a folder beside `place` for this caller alone. Its name says whose it is; a dot keeps it
@@ -109,15 +110,6 @@ function newestChange(folder: string): number {
   } catch {
     // It is changing at this moment.
     return Date.now();
-  }
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
   }
 }
 
