@@ -100,6 +100,7 @@ const compareOptions = [
   },
   { name: 'columns', kind: 'list', value: 'A,B,C', about: 'exactly these columns' },
   { name: 'all', kind: 'flag', about: 'every column there is' },
+  { name: 'each', kind: 'flag', about: 'a row a run, replicates too' },
   {
     name: 'format',
     kind: 'choice',

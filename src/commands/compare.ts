@@ -1,7 +1,7 @@
 // `dlx compare`: runs in, one table out.
 import type { Given } from '../cli/command-table.js';
 import { loadComparison } from '../comparison/load.js';
-import { renderComparison } from '../render/terminal/comparison.js';
+import { renderComparison } from '../render/comparison.js';
 import { screenOf } from '../render/terminal/table.js';
 import { done, type Answer } from './command.js';
 

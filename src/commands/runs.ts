@@ -10,7 +10,7 @@ import type { Plan } from '../experiment/plan.js';
 import type { RunRecord, StopSignal } from '../run/record.js';
 import { encodeJson } from '../run/format/json.js';
 import { escapeJsonText, escapeText } from '../text/escape.js';
-import { renderComparison } from '../render/terminal/comparison.js';
+import { renderComparison } from '../render/comparison.js';
 import type { Reporter } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
 import type { Answer } from './command.js';

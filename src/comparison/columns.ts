@@ -2,7 +2,8 @@
 // scores, costs, and what is shown on request only.
 import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
-import type { RunRecord, RunState, Scores } from '../run/record.js';
+import { reasonOf, type RunRecord, type RunState, type Scores } from '../run/record.js';
+import { isReplicated, type Group } from './groups.js';
 import type { Setting } from './settings.js';
 import type { Cell } from './written.js';
 
@@ -34,32 +35,33 @@ export type ColumnSource = Column & {
   readonly shown: boolean;
   readonly ranking?: boolean;
   readonly cell: (run: ReadRun) => Cell;
+  /** What a row holds that is not made of what its runs hold. */
+  readonly ofGroup?: (group: Group) => Cell;
 };
 
 type Details = Partial<
   Pick<ColumnSource, 'label' | 'kind' | 'direction' | 'weight' | 'shown' | 'ranking'>
 >;
 
+/** The runs of a table, and its rows. */
+export type TableRuns = { readonly runs: readonly ReadRun[]; readonly groups: readonly Group[] };
+
 /**
  * All columns of a table of these runs with these settings, in the table's order; `ranking` is the
  * key of the score that ranks them.
  */
 export function columnsOf(
-  runs: readonly ReadRun[],
+  { runs, groups }: TableRuns,
   settings: readonly Setting[],
   ranking: string,
 ): readonly ColumnSource[] {
   const records = runs.flatMap((run) => ('record' in run ? [run.record] : []));
-  const own = [
-    ...identityColumns(runs),
-    ...scoreColumns(records, ranking),
-    ...costColumns(),
-    ...detailColumns(),
-  ];
-  const [identity, rest] = [own.slice(0, 2), own.slice(2)];
+  const identity = identityColumns(runs, groups);
+  const rest = [...scoreColumns(records, ranking), ...costColumns(), ...detailColumns()];
+  const taken = new Set([...identity, ...rest].map(({ key }) => key));
   return [
     ...identity,
-    ...settingColumns(settings, new Set(own.map(({ key }) => key))),
+    ...settingColumns(settings, taken),
     ...rest.map((column) => lessTelling(column, runs)),
   ];
 }
@@ -69,47 +71,63 @@ export function rowState(run: ReadRun): RowState {
   return 'record' in run ? run.record.state : 'damaged';
 }
 
-function identityColumns(runs: readonly ReadRun[]): readonly ColumnSource[] {
-  const labels = runLabels(runs);
-  const run: ColumnSource = {
-    key: 'run',
-    label: 'run',
-    kind: 'text',
-    direction: null,
-    weight: 0,
-    shown: true,
-    cell: (one) => labels.get(one) ?? basename(one.folder),
-  };
-  const unranked = runs.some((one) => rowState(one) !== 'finished');
+function identityColumns(
+  runs: readonly ReadRun[],
+  groups: readonly Group[],
+): readonly ColumnSource[] {
+  const labels = rowLabels(groups);
+  const own = { direction: null, weight: 0 } as const;
   return [
-    run,
     {
+      ...own,
+      key: 'run',
+      label: 'run',
+      kind: 'text',
+      shown: true,
+      cell: ({ folder }) => basename(folder),
+      ofGroup: (group) => labels.get(group) ?? null,
+    },
+    {
+      ...own,
       key: 'state',
       label: 'state',
       kind: 'text',
-      direction: null,
-      weight: 0,
-      shown: unranked,
+      shown: runs.some((one) => rowState(one) !== 'finished'),
       cell: rowState,
+    },
+    {
+      ...own,
+      key: 'n',
+      label: 'n',
+      kind: 'count',
+      shown: groups.some(isReplicated),
+      cell: () => 1,
+      ofGroup: (group) => group.runs.length,
     },
   ];
 }
 
-// The spec's name; the seed where there are several; the folder's last part where that still is not
-// enough.
-function runLabels(runs: readonly ReadRun[]): ReadonlyMap<ReadRun, string> {
-  const seeds = new Set(runs.flatMap((run) => ('record' in run ? [run.record.seed] : [])));
-  const named = runs.map((run) =>
-    'record' in run
-      ? run.record.name + (seeds.size > 1 ? ` seed ${run.record.seed}` : '')
-      : basename(run.folder),
-  );
+// The spec's name; the seed where single runs have several; a part of the folder's name, or of the
+// hash of what replicates have in common, where that still is not enough.
+function rowLabels(groups: readonly Group[]): ReadonlyMap<Group, string> {
+  const alone = groups.flatMap((group) => (isReplicated(group) ? [] : group.runs));
+  const seeds = new Set(alone.flatMap((run) => ('record' in run ? [run.record.seed] : [])));
+  const named = groups.map((group) => {
+    const [run] = group.runs;
+    if (!run || !('record' in run)) return basename(run?.folder ?? '');
+    const { name, seed } = run.record;
+    return isReplicated(group) || seeds.size < 2 ? name : `${name} seed ${seed}`;
+  });
   const uses = new Map<string, number>();
   for (const name of named) uses.set(name, (uses.get(name) ?? 0) + 1);
   return new Map(
-    runs.map((run, i) => {
+    groups.map((group, i) => {
       const name = named[i] ?? '';
-      return [run, (uses.get(name) ?? 0) > 1 && 'record' in run ? `${name} ${shortId(run)}` : name];
+      const [run] = group.runs;
+      const isUnique = (uses.get(name) ?? 0) < 2 || !run || !('record' in run);
+      if (isUnique) return [group, name];
+      const end = isReplicated(group) ? run.record.hashes.group.slice(0, 6) : shortId(run);
+      return [group, `${name} ${end}`];
     }),
   );
 }
@@ -152,16 +170,13 @@ function scoreColumns(records: readonly RunRecord[], ranking: string): readonly 
   const names = [
     ...new Set(records.flatMap(({ metrics }) => metrics.map(({ name }) => name))),
   ].filter((name) => name !== 'loss');
-  // Values of different loss functions are not better or worse than each other; nor is anything on
-  // different data.
-  const isOneData = new Set(records.map(({ data }) => data.sha256)).size <= 1;
+  // Values of different loss functions are not better or worse than each other.
   const lossMode = distinctLosses(records).length > 1 ? null : 'min';
   const all: readonly (readonly [string, 'min' | 'max' | null])[] = [
     ...names.map((name) => [name, modes.get(name) ?? null] as const),
     ['loss', lossMode],
   ];
-  const ordered = all.map(([name, mode]) => [name, isOneData ? mode : null] as const);
-  return ordered.flatMap(([name, direction]) => {
+  return all.flatMap(([name, direction]) => {
     const isRanking = `val_${name}` === ranking;
     const weight = isRanking ? 1 : name === 'loss' ? 4 : 5;
     const details: Details = { kind: 'score', direction };
@@ -241,7 +256,7 @@ function detailColumns(): readonly ColumnSource[] {
     }),
     hidden('seed', ({ seed }) => seed, { kind: 'setting' }),
     hidden('tags', ({ tags }) => tags.join(', ') || null),
-    hidden('message', ({ message }) => message),
+    hidden('message', reasonOf),
     hidden('started', ({ started }) => started),
     hidden('finished', ({ finished }) => finished),
     hidden('monitor', ({ monitor }) => monitor.name),

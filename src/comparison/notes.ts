@@ -3,20 +3,16 @@
 import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
 import { reasonOf, type RunRecord } from '../run/record.js';
-import { isMapping } from '../run/shape.js';
 import { counted } from '../text/wrap.js';
 import { distinctLosses } from './columns.js';
+import type { Group } from './groups.js';
 import { mostSettings } from './settings.js';
 import { cutText } from '../text/cut.js';
 
-/**
- * What the notes are about: all runs, the records of those that are ranked, the folders that were
- * left out, and how many values of specs were.
- */
-export type NotedRuns = {
+/** What the notes of a table are about: its runs and rows, and how many values had no room. */
+export type NotedTable = {
   readonly runs: readonly ReadRun[];
-  readonly ranked: readonly RunRecord[];
-  readonly copies: readonly string[];
+  readonly groups: readonly Group[];
   readonly leftOut: number;
 };
 
@@ -26,15 +22,23 @@ const mostTold = 5;
 // A sentence that is longer has a stranger's text in it, or tells what stands in run.json too.
 const longest = 500;
 
-/**
- * A sentence for each thing that makes these runs hard to compare, or that became of some of them.
- */
-export function comparisonNotes({ runs, ranked, copies, leftOut }: NotedRuns): readonly string[] {
+/** A sentence for each thing that makes the runs of a table hard to compare. */
+export function tableNotes({ runs, groups, leftOut }: NotedTable): readonly string[] {
+  const ranked = runs.flatMap((run) =>
+    'record' in run && run.record.state === 'finished' ? [run.record] : [],
+  );
+  const notes = [...differenceNotes(ranked), ...repeatNotes(groups), ...settingNotes(leftOut)];
+  return notes.map((note) => cutText(note, longest));
+}
+
+/** A sentence for each thing that became of some of all runs. */
+export function comparisonNotes(
+  runs: readonly ReadRun[],
+  copies: readonly string[],
+): readonly string[] {
   const notes = [
-    ...differenceNotes(ranked),
     ...forcedNotes(runs),
     ...copyNotes(copies),
-    ...settingNotes(leftOut),
     ...failureNotes(runs),
     ...damageNotes(runs),
   ];
@@ -42,22 +46,7 @@ export function comparisonNotes({ runs, ranked, copies, leftOut }: NotedRuns): r
 }
 
 function differenceNotes(ranked: readonly RunRecord[]): readonly string[] {
-  const data = groups(
-    ranked,
-    ({ data: { name, sha256 } }) => `${name} (SHA-256 ${sha256.slice(0, 8)}…)`,
-  );
-  const notes =
-    data.length > 1
-      ? [
-          `the runs had different data, so their scores are not comparable and none is marked: ${told(data)}`,
-        ]
-      : [];
-  const splits = data.length > 1 ? [] : groups(ranked, splitOf);
-  if (splits.length > 1) {
-    notes.push(
-      `the runs had different splits of the data, so their scores come from different samples: ${told(splits)}`,
-    );
-  }
+  const notes: string[] = [];
   if (distinctLosses(ranked).length > 1) {
     notes.push(
       'the runs had different loss functions, so their losses are not comparable and none is marked',
@@ -80,16 +69,12 @@ function differenceNotes(ranked: readonly RunRecord[]): readonly string[] {
   return notes;
 }
 
-// The sizes of the parts say what validation_split and test_split do, also where these are left to
-// their defaults.
-function splitOf({ data, spec }: RunRecord): string {
-  const written = isMapping(spec['dataset'])
-    ? Object.entries(spec['dataset']).filter(([key]) => /^split|stratif/.test(key))
-    : [];
-  const settings = written
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `, ${key} ${JSON.stringify(value)}`);
-  return `${data.train} + ${data.validation} + ${data.test} samples${settings.join('')}`;
+// The same run twice is no second value.
+function repeatNotes(all: readonly Group[]): readonly string[] {
+  const repeated = all.reduce((sum, { runs, folders }) => sum + folders.length - runs.length, 0);
+  return repeated === 0
+    ? []
+    : [`left out of the means: ${counted(repeated, 'run')} with the seed of another one`];
 }
 
 // What was gone on with on other data, or by another version, has numbers that no training in one

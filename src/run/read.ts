@@ -3,7 +3,7 @@
 import { lstatSync, readFileSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, failure, messageOf, misuse } from '../ground/errors.js';
-import { didYouMean } from '../text/suggest.js';
+import { nearestWords } from '../text/suggest.js';
 import { decodeNumber, parseJson } from './format/json.js';
 import { isLocked } from './lock.js';
 import { readLog } from './log.js';
@@ -137,14 +137,24 @@ export function findRuns(runsFolder: string): readonly string[] {
   }
 }
 
+/** How RUN arguments are read. */
+export type RunArguments = {
+  /** Whether a name that several runs have means all of them. */
+  readonly several?: boolean;
+};
+
 /**
  * The folders that RUN arguments mean: `latest`, a path (of a run folder, its run.json, or a folder
- * of runs, which means all of them), or the unique beginning of a run folder's name. Each folder
- * once, in the order of the arguments. Throws a misuse that shows the candidates.
+ * of runs, which means all of them), a name that runs have, or the beginning of the name of one.
+ * Each folder once, in the order of the arguments. Throws a misuse that shows the candidates.
  */
-export function resolveRuns(args: readonly string[], runsFolder: string): readonly string[] {
+export function resolveRuns(
+  args: readonly string[],
+  runsFolder: string,
+  options: RunArguments = {},
+): readonly string[] {
   const found = new Map<string, string>();
-  for (const folder of args.flatMap((argument) => resolveRun(argument, runsFolder))) {
+  for (const folder of args.flatMap((argument) => resolveRun(argument, runsFolder, options))) {
     const place = realPathOf(folder);
     if (!found.has(place)) found.set(place, folder);
   }
@@ -160,19 +170,31 @@ function realPathOf(folder: string): string {
   }
 }
 
-function resolveRun(argument: string, runsFolder: string): readonly string[] {
+function resolveRun(
+  argument: string,
+  runsFolder: string,
+  { several = false }: RunArguments,
+): readonly string[] {
   if (argument === 'latest') return [latestRun(runsFolder)];
   if (argument !== '' && holdsRecord(argument)) return [argument];
   const runs = findRuns(runsFolder);
-  const named = argument === '' ? [] : runs.filter((run) => basename(run).startsWith(argument));
-  const exact = named.find((run) => basename(run) === argument);
+  const begun = argument === '' ? [] : runs.filter((run) => basename(run).startsWith(argument));
+  const exact = begun.find((run) => basename(run) === argument);
   if (exact !== undefined) return [exact];
-  if (named.length > 1) {
+  // `adam` means the runs of that name, and not those of adam_dropout.
+  const named = begun.filter((run) => nameOfRun(run) === argument);
+  const meant = named.length > 0 ? named : begun;
+  if (meant.length > 1 && !several) {
     throw misuse(
-      `${JSON.stringify(argument)} is the beginning of the names of ${named.length} runs: ${listed(named)}; write more of the name`,
+      `${JSON.stringify(argument)} is the beginning of the names of ${meant.length} runs: ${listed(meant)}; write more of the name`,
     );
   }
-  return named.length === 1 ? named : resolvePath(argument, runs, runsFolder);
+  return meant.length > 0 ? meant : resolvePath(argument, runs, runsFolder);
+}
+
+// A folder's name without its time and id.
+function nameOfRun(folder: string): string {
+  return basename(folder).replace(/-\d{8}T\d{6}Z-[^-]*$/, '');
 }
 
 function resolvePath(
@@ -193,11 +215,17 @@ function resolvePath(
     );
   }
   throw misuse(
-    `no run ${JSON.stringify(argument)} in ${JSON.stringify(runsFolder)}${didYouMean(
-      argument,
-      runs.map((run) => basename(run)),
-    )}${runs.length > 20 ? '; "dlx compare" shows them' : ''}`,
+    `no run ${JSON.stringify(argument)} among the ${runs.length} in ${JSON.stringify(runsFolder)}; ${nearestOf(argument, runs)}`,
   );
+}
+
+const mostNearest = 5;
+
+// The nearest names, each once; of one name alone the folder.
+function nearestOf(argument: string, runs: readonly string[]): string {
+  const names = [...new Set(runs.map(nameOfRun))];
+  const nearest = nearestWords(argument, names, mostNearest);
+  return `${names.length > nearest.length ? 'the nearest are' : 'there are'} ${nearest.join(', ')}`;
 }
 
 /** What to say of something that is there and is no RUN. */

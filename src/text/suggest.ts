@@ -16,6 +16,20 @@ export function nearestWord(word: string, legal: readonly string[]): string | un
   return nearest && nearest.distance <= tolerated ? nearest.candidate : undefined;
 }
 
+/** The `count` words that are most like `word`, the nearest first. */
+export function nearestWords(
+  word: string,
+  words: readonly string[],
+  count: number,
+): readonly string[] {
+  const asked = word.slice(0, longestWord);
+  return words
+    .map((candidate) => ({ candidate, distance: distance(asked, candidate.slice(0, longestWord)) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}
+
 /**
  * The end of a message about an unknown word: `; did you mean "units"?`, or if none is near the
  * words to list.

@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareRuns, type Comparison } from '../../src/comparison/comparison.js';
+import {
+  compareRuns as compareAll,
+  type ComparisonOptions,
+  type Table,
+} from '../../src/comparison/comparison.js';
 import { loadComparison } from '../../src/comparison/load.js';
 import type { ReadRun } from '../../src/run/read.js';
 import type { RunRecord } from '../../src/run/record.js';
@@ -16,19 +20,29 @@ function run(name: string, overrides: Partial<RunRecord> = {}): ReadRun {
   };
 }
 
-function order({ rows }: Comparison): unknown[] {
-  return rows.map(({ cells }) => cells.get('run'));
+/** The one table of runs on the same data, with all notes. */
+function compareRuns(given: readonly ReadRun[], options: ComparisonOptions = {}): Table {
+  const { tables, notes } = compareAll(given, options);
+  const [table] = tables;
+  if (!table || tables.length > 1) throw new Error(`${tables.length} tables`);
+  return { ...table, notes: [...table.notes, ...notes] };
 }
 
-function column(comparison: Comparison, key: string): unknown[] {
-  return comparison.rows.map(({ cells }) => cells.get(key));
+function order({ rows }: Table): unknown[] {
+  return rows.map(({ cells }) => cells.get('run')?.value);
 }
 
-function bestOf(comparison: Comparison, key: string): unknown[] {
-  return comparison.rows.filter(({ best }) => best.has(key)).map(({ cells }) => cells.get('run'));
+function column(comparison: Table, key: string): unknown[] {
+  return comparison.rows.map(({ cells }) => cells.get(key)?.value);
 }
 
-function shownKeys({ columns }: Comparison): string[] {
+function bestOf(comparison: Table, key: string): unknown[] {
+  return comparison.rows
+    .filter(({ best }) => best.has(key))
+    .map(({ cells }) => cells.get('run')?.value);
+}
+
+function shownKeys({ columns }: Table): string[] {
   return columns.map(({ key }) => key);
 }
 
@@ -171,38 +185,179 @@ describe('the best of a column', () => {
   });
 });
 
-test('no score is the best where the data differ, but seconds are', () => {
-  const seconds = (value: number): Pick<RunRecord, 'seconds'> => ({
-    seconds: { to_first_step: 1, total: value, per_epoch: value, to_best: value },
+describe('runs of several data sets, or splits', () => {
+  const { data } = makeRecord();
+  const other = { ...data, name: 'mnist', sha256: 'd'.repeat(64) };
+  const mixed = [
+    run('worse', scored(0.3, 0.7, 0.3, 0.7)),
+    run('mnist-better', { ...scored(0.05, 0.99, 0.05, 0.98), data: other }),
+    run('better', scored(0.1, 0.9, 0.1, 0.9)),
+    run('mnist-worse', { ...scored(0.2, 0.95, 0.2, 0.94), data: other }),
+    run('middle', scored(0.2, 0.8, 0.2, 0.8)),
+    run('resplit', {
+      ...scored(0.0, 1, 0.0, 1),
+      data: { ...data, train: 54000, validation: 6000 },
+    }),
+    { folder: 'runs/torn', damaged: 'its run.json is empty' },
+  ];
+  const { tables, notes } = compareAll(mixed);
+
+  test('have a table each, the one with the most runs first, the best first in each', () => {
+    expect(tables.map((table) => [table.data?.name, table.data?.train, order(table)])).toEqual([
+      ['fashion_mnist', 48000, ['better', 'middle', 'worse']],
+      ['mnist', 48000, ['mnist-better', 'mnist-worse']],
+      ['fashion_mnist', 54000, ['resplit']],
+      [undefined, undefined, ['torn']],
+    ]);
   });
-  const pair = (sha256: string): Comparison =>
-    compareRuns(
-      [
-        run('a', { ...scored(0.1, 0.8, 0.4, 0.7), ...seconds(2) }),
-        run('b', {
-          ...scored(0.2, 0.9, 0.3, 0.6),
-          ...seconds(1),
-          data: { ...makeRecord().data, sha256 },
-        }),
-      ],
-      { all: true },
+
+  test('have their best marked in each table, and a run alone has none', () => {
+    expect(tables.map((table) => bestOf(table, 'val_accuracy'))).toEqual([
+      ['better'],
+      ['mnist-better'],
+      [],
+      [],
+    ]);
+    expect(tables.map((table) => table.notes)).toEqual([[], [], [], []]);
+    expect(notes).toEqual(['torn is damaged: its run.json is empty']);
+  });
+
+  test('a split of another seed is another split', () => {
+    const seeded = run('seeded', {
+      spec: { ...spec, dataset: { name: 'fashion_mnist', split_seed: 7 } },
+    });
+    expect(compareAll([run('a'), seeded]).tables.map((table) => table.data?.split)).toEqual([
+      '',
+      'split_seed 7',
+    ]);
+  });
+
+  test('a table of its own is called by its file', () => {
+    const csv = run('csv', {
+      spec: { ...spec, dataset: { name: 'csv', file: '/data/houses.csv', target: 'price' } },
+    });
+    expect(compareAll([csv]).tables[0]?.data?.name).toBe('houses.csv');
+  });
+
+  test('a column that one table lacks is left out of it, one that all lack is a mistake', () => {
+    const metrics = [{ name: 'mae', mode: 'min' as const }];
+    const pair = [
+      run('a'),
+      run('b', {
+        data: other,
+        metrics,
+        scores: { train: null, validation: { loss: 1, mae: 2 }, test: null },
+      }),
+    ];
+    const compared = compareAll(pair, { columns: ['run', 'val_mae'], sort: 'val_mae' });
+    expect(compared.tables.map((table) => [shownKeys(table), table.sort.column])).toEqual([
+      [['run'], 'val_accuracy'],
+      [['run', 'val_mae'], 'val_mae'],
+    ]);
+    expect(() => compareAll(pair, { columns: ['val_maee'] })).toThrow('did you mean "val_mae"?');
+  });
+});
+
+describe('replicates', () => {
+  const { hashes } = makeRecord();
+  const trial = (group: string, seed: number, accuracy: number, more: Partial<RunRecord> = {}) =>
+    run(`${group}${seed}`, {
+      name: group,
+      seed,
+      hashes: { spec: `${group}${seed}`, group },
+      ...scored(0.1, accuracy, 0.1, accuracy),
+      ...more,
+    });
+  const runs = [
+    trial('a', 1, 0.8),
+    trial('a', 2, 0.9),
+    trial('a', 4, 0.7),
+    trial('b', 1, 0.85),
+    trial('b', 2, 0.85),
+    run('single', { ...scored(0.1, 0.95, 0.1, 0.95), hashes: { ...hashes, group: 'c' } }),
+    trial('a', 5, 0.99, { state: 'failed' }),
+  ];
+
+  test('are one row: mean, standard deviation and count', () => {
+    const { rows, columns } = compareRuns(runs);
+    expect(columns.map(({ key }) => key).slice(0, 3)).toEqual(['run', 'state', 'n']);
+    expect(rows.map(({ cells, n, rank }) => [cells.get('run')?.value, n, rank])).toEqual([
+      ['single seed 42', 1, 1],
+      ['b', 2, 2],
+      ['a', 3, 3],
+      ['a seed 5', 1, null],
+    ]);
+    // Mean and sample standard deviation of 0.7, 0.8, 0.9 by hand.
+    const mean = rows[2]?.cells.get('val_accuracy');
+    expect(mean?.n).toBe(3);
+    expect(mean?.value).toBeCloseTo(0.8, 12);
+    expect(mean?.spread).toBeCloseTo(0.1, 12);
+    expect(rows[1]?.cells.get('val_accuracy')).toEqual({ value: 0.85, spread: 0, n: 2 });
+    expect(rows[0]?.cells.get('val_accuracy')).toEqual({ value: 0.95 });
+    expect(rows[2]?.folders).toHaveLength(3);
+  });
+
+  test('have the best among them, not among single runs', () => {
+    expect(bestOf(compareRuns(runs), 'val_accuracy')).toEqual(['b']);
+    expect(bestOf(compareRuns([...runs.slice(0, 3), ...runs.slice(5, 6)]), 'val_accuracy')).toEqual(
+      [],
     );
-  const marked = (comparison: Comparison): string[] =>
-    shownKeys(comparison).filter((key) => bestOf(comparison, key).length > 0);
-  expect(marked(pair(makeRecord().data.sha256))).toEqual([
-    'val_accuracy',
-    'test_accuracy',
-    'val_loss',
-    'test_loss',
-    'seconds_per_epoch',
-    'seconds_to_best',
-    'seconds_total',
-  ]);
-  expect(marked(pair('d'.repeat(64)))).toEqual([
-    'seconds_per_epoch',
-    'seconds_to_best',
-    'seconds_total',
-  ]);
+  });
+
+  test('can be opened', () => {
+    const opened = compareRuns(runs, { each: true });
+    expect(order(opened)).toEqual([
+      'single seed 42',
+      'a seed 2',
+      'b seed 1',
+      'b seed 2',
+      'a seed 1',
+      'a seed 4',
+      'a seed 5',
+    ]);
+    expect(shownKeys(opened)).not.toContain('n');
+    expect(bestOf(opened, 'val_accuracy')).toEqual(['single seed 42']);
+  });
+
+  test('of one seed count once, and are no replicates alone', () => {
+    const again = run('again', {
+      name: 'a',
+      seed: 2,
+      started: '2027-01-02T03:04:05.000Z',
+      hashes: { spec: 'a2', group: 'a' },
+      ...scored(0.1, 0.6, 0.1, 0.6),
+    });
+    const { rows, notes } = compareRuns([...runs.slice(0, 3), again]);
+    expect(rows.map(({ n, folders }) => [n, folders.length])).toEqual([[3, 4]]);
+    // The later one counts.
+    expect(rows[0]?.cells.get('val_accuracy')?.value).toBeCloseTo(0.7, 12);
+    expect(notes).toEqual(['left out of the means: 1 run with the seed of another one']);
+    expect(compareRuns([...runs.slice(1, 2), again]).rows.map(({ n }) => n)).toEqual([1, 1]);
+  });
+
+  test('of which one has no score have no mean', () => {
+    const undefinedScore = trial('a', 3, 0, {
+      scores: { train: null, validation: { loss: 0.1, accuracy: null }, test: null },
+    });
+    const [row] = compareRuns([...runs.slice(0, 2), undefinedScore]).rows;
+    expect(row?.cells.get('val_accuracy')).toEqual({ value: null });
+  });
+
+  test('tell what they have in common, and what not', () => {
+    const [row] = compareRuns(runs.slice(0, 3), { all: true }).rows;
+    expect(row?.cells.get('seed')).toEqual({ value: '1, 2, 4' });
+    expect(row?.cells.get('optimizer')).toEqual({ value: 'adam' });
+    expect(row?.cells.get('parameters')).toMatchObject({ value: 79510, spread: 0, n: 3 });
+  });
+
+  test('of two trials of one name are told apart', () => {
+    const twins = [
+      ...runs.slice(0, 2),
+      trial('x', 1, 0.5, { name: 'a' }),
+      trial('x', 2, 0.5, { name: 'a' }),
+    ];
+    expect(order(compareRuns(twins))).toEqual(['a a', 'a x']);
+  });
 });
 
 test('a score is a member of the scores themselves, whatever its metric is called', () => {
@@ -276,7 +431,9 @@ describe('columns', () => {
       'early_stopping.patience',
       ...scores,
     ]);
-    expect(comparison.rows.map(({ cells }) => [...cells.values()].slice(0, 5))).toEqual([
+    expect(
+      comparison.rows.map(({ cells }) => [...cells.values()].slice(0, 5).map(({ value }) => value)),
+    ).toEqual([
       ['a', null, 'sgd(0.1)', 20, 2],
       ['b', 0.1, 'adam', 5, null],
     ]);
@@ -307,12 +464,13 @@ describe('columns', () => {
       'unknown column "val_acuracy"; did you mean "val_accuracy"?',
     );
     expect(() => compareRuns([run('a')], { columns: ['something else entirely'] })).toThrow(
-      /^unknown column "something else entirely"; the columns are run, state, dataset, model, optimizer, /,
+      /^unknown column "something else entirely"; the columns are run, state, n, dataset, model, optimizer, /,
     );
     const all = shownKeys(compareRuns([run('a')], { all: true }));
     expect(all).toEqual([
       'run',
       'state',
+      'n',
       'dataset',
       'model',
       'optimizer',
@@ -326,7 +484,7 @@ describe('columns', () => {
       'test_loss',
       'train_loss',
       ...scores.slice(4),
-      ...all.slice(20),
+      ...all.slice(21),
     ]);
     expect(all.slice(-2)).toEqual(['id', 'folder']);
   });
@@ -356,6 +514,7 @@ describe('the name of a run', () => {
       order(
         compareRuns([run('a', { name: 'x', seed: 1 }), run('b', { name: 'x', seed: 2 })], {
           sort: 'run',
+          each: true,
         }),
       ),
     ).toEqual(['x seed 1', 'x seed 2']);
@@ -369,26 +528,14 @@ describe('the name of a run', () => {
 
 describe('notes', () => {
   test('say what makes runs hard to compare', () => {
-    const data = makeRecord().data;
-    const split = [
-      run('a'),
-      run('b'),
-      run('c', { data: { ...data, train: 54000, validation: 6000 } }),
-      run('d', { spec: { ...spec, dataset: { name: 'fashion_mnist', split_seed: 7 } } }),
-    ];
-    expect(compareRuns(split).notes).toEqual([
-      'the runs had different splits of the data, so their scores come from different samples: 48000 + 12000 + 10000 samples in 2 runs; 48000 + 12000 + 10000 samples, split_seed 7 in 1 run; 54000 + 6000 + 10000 samples in 1 run',
-    ]);
     const other = [
       run('a'),
       run('b', {
-        data: { ...data, name: 'mnist', sha256: 'd'.repeat(64) },
         monitor: { name: 'val_accuracy', mode: 'max' },
         device: { kind: 'gpu', name: 'NVIDIA H100' },
       }),
     ];
     expect(compareRuns(other).notes).toEqual([
-      'the runs had different data, so their scores are not comparable and none is marked: fashion_mnist (SHA-256 cccccccc…) in 1 run; mnist (SHA-256 dddddddd…) in 1 run',
       'the runs chose their best epochs by different values: val_accuracy (max) in 1 run; val_loss (min) in 1 run',
       'the runs ran on different devices, so their seconds are not comparable, and the last bits of their numbers may differ: CPU, 2 threads, tensorflow in 1 run; NVIDIA H100, tensorflow in 1 run',
     ]);
@@ -454,7 +601,7 @@ describe('notes', () => {
     withFolder((folder) => {
       cpSync(makeRunFolder(join(folder, 'adam')), join(folder, 'copy'), { recursive: true });
       expect(loadComparison([], folder).notes).toEqual(['left out 1 copy of a run: copy']);
-      expect(loadComparison([], folder).rows).toHaveLength(1);
+      expect(loadComparison([], folder).tables[0]?.rows).toHaveLength(1);
     });
     const torn = Array.from({ length: 7 }, (_, i): ReadRun => ({
       folder: `runs/torn${i}`,
@@ -476,15 +623,13 @@ describe('notes', () => {
 test('no runs are no error', () => {
   withFolder((folder) => {
     expect(loadComparison([], folder, { columns: ['x'] })).toEqual({
-      columns: [],
-      rows: [],
-      sort: null,
+      tables: [],
       notes: [
         `there are no runs in ${JSON.stringify(folder)}: train one with "dlx train SPEC", or name another folder with --runs DIR`,
       ],
     });
   });
-  expect(compareRuns([]).rows).toEqual([]);
+  expect(compareAll([]).tables).toEqual([]);
 });
 
 test("a thousand runs are read and compared in under a second of the processor's time", () => {
@@ -502,9 +647,12 @@ test("a thousand runs are read and compared in under a second of the processor's
       });
     }
     const start = process.cpuUsage();
-    const comparison = loadComparison([], folder);
+    const {
+      tables: [comparison],
+    } = loadComparison([], folder, { each: true });
     const { user, system } = process.cpuUsage(start);
     expect((user + system) / 1e3).toBeLessThan(1000);
+    if (!comparison) throw new Error('no table');
     expect([comparison.rows.length, ...order(comparison).slice(0, 2)]).toEqual([
       1000,
       'run 999 seed 999',

@@ -12,7 +12,7 @@ import type { RunRecord } from '../../src/run/record.js';
 import { encodeRecord } from '../../src/run/record-file.js';
 import { openSeal, seal } from '../../src/run/format/seal.js';
 import { readSpecText } from '../../src/spec/read.js';
-import { comparisonFormats, renderComparison } from '../../src/render/terminal/comparison.js';
+import { comparisonFormats, renderComparison } from '../../src/render/comparison.js';
 import { fitColumns, tellingWidth, wrapHead } from '../../src/render/terminal/fit.js';
 import { renderTable } from '../../src/render/terminal/table.js';
 import { inFolder } from '../folders.js';
@@ -197,10 +197,10 @@ describe('many columns', () => {
       run(`${i}`, { spec: { ...spec, ...keyed(100_000, () => i) } }),
     );
     const comparison = within(3, () => compareRuns(runs));
-    expect(comparison.columns.filter(({ kind }) => kind === 'setting')).toHaveLength(
+    expect(comparison.tables[0]?.columns.filter(({ kind }) => kind === 'setting')).toHaveLength(
       mostSettings - 6,
     );
-    expect(comparison.notes).toEqual([
+    expect(comparison.tables[0]?.notes).toEqual([
       `the specs have more than ${mostSettings} different keys; the others are not compared (values left out: ${3 * (100_006 - mostSettings)})`,
     ]);
     expect(within(5, () => rendered(comparison))).toHaveLength(8);
@@ -222,11 +222,18 @@ describe('many columns', () => {
       }),
     );
     const comparison = within(3, () => compareRuns(runs));
-    expect(comparison.columns.length).toBeGreaterThan(20_000);
+    expect(comparison.tables[0]?.columns.length).toBeGreaterThan(20_000);
     expect(within(8, () => rendered(comparison))).toHaveLength(8);
     expect(() => compareRuns(runs, { sort: 'nothing like it' })).toThrow(
       expect.objectContaining({ message: expect.stringMatching(/, … and \d+ more$/) }),
     );
+  });
+
+  test('data sets are tables, each run with its own', () => {
+    const runs = Array.from({ length: 1000 }, (_, i) =>
+      run(`${i}`, { data: { ...data, sha256: `${i}`.padStart(64, '0') } }),
+    );
+    expect(within(12, () => rendered(compareRuns(runs)))).toHaveLength(8);
   });
 
   test('of many rows that all have keys of their own', () => {
@@ -253,7 +260,8 @@ describe('more runs than a call takes arguments', () => {
     }));
     const comparison = compareRuns(runs, { columns: ['run', 'val_loss', 'val_accuracy'] });
     expect(
-      comparison.rows
+      comparison.tables
+        .flatMap(({ rows }) => rows)
         .map(({ best }, i) => [i, [...best]] as const)
         .filter(([, best]) => best.length > 0),
     ).toEqual([[0, ['val_loss', 'val_accuracy']]]);

@@ -217,16 +217,36 @@ describe('resolveRuns', () => {
         '"ad" is the beginning of the names of 10 runs: adam-0, adam-1, adam-2, adam-3, adam-4, adam-5, adam-6, adam-7, … and 2 more; write more of the name',
       );
       expect(messageOf(() => resolveRuns(['adma-3'], folder))).toBe(
-        `no run "adma-3" in ${shown}; did you mean "adam-3"?`,
+        `no run "adma-3" among the 10 in ${shown}; the nearest are adam-3, adam-0, adam-1, adam-2, adam-4`,
       );
-      expect(messageOf(() => resolveRuns([''], folder))).toMatch(/^no run "" in /);
-      expect(messageOf(() => resolveRuns(['x'.repeat(5000)], folder))).toMatch(/^no run "x+" in /);
+      expect(messageOf(() => resolveRuns([''], folder))).toMatch(/^no run "" among the 10 in /);
+      expect(messageOf(() => resolveRuns(['x'.repeat(5000)], folder))).toMatch(/^no run "x+" among the 10 in /);
       writeFileSync(join(folder, 'notes.txt'), '');
       expect(messageOf(() => resolveRuns([join(folder, 'notes.txt')], folder))).toBe(
         `${JSON.stringify(join(folder, 'notes.txt'))} is not a run folder; a RUN is a run's folder, the beginning of its name, or "latest"`,
       );
       expect(() => resolveRuns(['ad'], folder)).toThrow(expect.objectContaining({ exitCode: 2 }));
     });
+  });
+});
+
+test('a name means its runs, and those of a longer name only where there are none', () => {
+  withFolder((folder) => {
+    for (const name of ['adam-20260102T030405Z-a1', 'adam-20260102T030406Z-b2']) {
+      makeRunFolder(join(folder, name));
+    }
+    makeRunFolder(join(folder, 'adam_dropout-20260102T030405Z-c3'));
+    const meant = (name: string): readonly string[] =>
+      resolveRuns([name], folder, { several: true }).map((run) => basename(run));
+    expect(meant('adam')).toEqual(['adam-20260102T030405Z-a1', 'adam-20260102T030406Z-b2']);
+    expect(meant('adam_')).toEqual(['adam_dropout-20260102T030405Z-c3']);
+    expect(meant('ada')).toHaveLength(3);
+    expect(() => resolveRuns(['adam'], folder)).toThrow(
+      '"adam" is the beginning of the names of 2 runs: adam-20260102T030405Z-a1, adam-20260102T030406Z-b2; write more of the name',
+    );
+    expect(() => resolveRuns(['rmsprop'], folder)).toThrow(
+      `no run "rmsprop" among the 3 in ${JSON.stringify(folder)}; there are adam, adam_dropout`,
+    );
   });
 });
 

@@ -2,7 +2,7 @@
 // where its words allow.
 import colors from 'picocolors';
 import type { RunEvent } from '../../experiment/job.js';
-import type { RunRecord } from '../../run/record.js';
+import { reasonOf, type RunRecord } from '../../run/record.js';
 import { escapeText } from '../../text/escape.js';
 import { displayWidth, shortened } from '../../text/width.js';
 import { counted, linesOf, wrapped } from '../../text/wrap.js';
@@ -107,18 +107,15 @@ function fittingParts(parts: readonly Part[], width: number): readonly Part[] {
   );
 }
 
-function endLines(
-  { state, message, epochs, scores, advice }: RunRecord,
-  folder: string,
-  screen: Screen,
-): readonly string[] {
+function endLines(record: RunRecord, folder: string, screen: Screen): readonly string[] {
+  const { state, epochs, scores, advice } = record;
   const { cyan, yellow } = colors.createColors(screen.color);
   const told = advice.map((one) => `${cyan('note:')} ${sentence(one, screen, 'note: ')}`);
   // A path is one word, to be copied.
   const again =
     state === 'interrupted' ? escapeText(`go on with: dlx resume ${folder}`) : escapeText(folder);
   if (state !== 'finished') {
-    const lines = sentence(`${state}: ${message ?? ''}`, screen).split('\n');
+    const lines = sentence(`${state}: ${reasonOf(record) ?? ''}`, screen).split('\n');
     return ['', ...lines.map(yellow), again];
   }
   const early =

@@ -48,14 +48,20 @@ export function markdownTable(
   return [line(heads), `| ${rule.join(' | ')} |`, ...body.map(line)].join('\n');
 }
 
-// Underscores inside a word are text to Markdown, and escaped they would make val_loss hard to
-// read.
 function markdownCell({ text, best }: TableCell): string {
-  const escaped = escapeText(text).replaceAll(
+  const escaped = markdownText(text);
+  return best ? `**${escaped}**` : escaped;
+}
+
+/**
+ * A text as it shows in Markdown. Underscores inside a word are text there, and escaped they would
+ * make val_loss hard to read.
+ */
+export function markdownText(text: string): string {
+  return escapeText(text).replaceAll(
     /[\\|`*<>[\]~&]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu,
     '\\$&',
   );
-  return best ? `**${escaped}**` : escaped;
 }
 
 function padded(cell: string, room: number, align: TableColumn['align'] | undefined): string {

@@ -1,18 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { compareRuns, type Comparison } from '../../../src/comparison/comparison.js';
-import { loadComparison } from '../../../src/comparison/load.js';
-import type { Cell } from '../../../src/comparison/written.js';
+import { compareRuns, type Comparison } from '../../src/comparison/comparison.js';
+import { loadComparison } from '../../src/comparison/load.js';
+import type { Cell } from '../../src/comparison/written.js';
 import {
   comparisonFormats,
   renderComparison,
   type RenderedComparison,
-} from '../../../src/render/terminal/comparison.js';
-import { formatCell } from '../../../src/render/terminal/format.js';
-import { csvText, markdownTable } from '../../../src/render/text/plain.js';
-import { makeTutorialRuns } from '../../comparison/runs.js';
-import { makeRecord, scored, withFolder } from '../../run/fixture.js';
+} from '../../src/render/comparison.js';
+import { formatCell } from '../../src/render/terminal/format.js';
+import { csvText, markdownTable } from '../../src/render/text/plain.js';
+import { makeTutorialRuns } from '../comparison/runs.js';
+import type { RunRecord } from '../../src/run/record.js';
+import { makeRecord, scored, withFolder } from '../run/fixture.js';
 
 const pipe = { width: Infinity, color: false };
 
@@ -174,6 +175,99 @@ test('as CSV', () => {
   );
 });
 
+const fashion = makeRecord().data;
+
+describe('several data sets, and replicates', () => {
+  const trial = (name: string, seed: number, accuracy: number, more: Partial<RunRecord> = {}) => ({
+    folder: `runs/${name}${seed}`,
+    record: makeRecord({
+      id: `${name}${seed}`,
+      name,
+      seed,
+      hashes: { spec: `${name}${seed}`, group: name },
+      ...scored(0.1, accuracy, 0.1, 0.5),
+      ...more,
+    }),
+  });
+  const other = { name: 'a_b|c', sha256: 'd'.repeat(64), train: 8, validation: 2, test: 2 };
+  const runs = [
+    trial('a', 1, 0.5),
+    trial('a', 2, 0.75),
+    trial('b', 1, 0.25),
+    trial('c', 1, 0.5, { data: other }),
+    trial('d', 1, 0.5, { data: { ...other, sha256: 'e'.repeat(64) } }),
+  ];
+  const columns = ['run', 'n', 'val_accuracy', 'epochs_run'];
+  const comparison = compareRuns(runs, { columns });
+
+  test('as tables', () => {
+    expect(renderComparison(comparison, 'table', pipe).output.split('\n')).toEqual([
+      'fashion_mnist, 48,000 / 12,000 / 10,000 samples',
+      '',
+      'run  n     val accuracy  epochs run',
+      '───  ─  ───────────────  ──────────',
+      // 0.625 and the root of 0.03125, by hand.
+      'a    2  0.6250 ± 0.1768          20',
+      'b    1  0.2500                   20',
+      '',
+      '',
+      'a_b|c, 8 / 2 / 2 samples, SHA-256 dddddddd…',
+      '',
+      'run  n  val accuracy  epochs run',
+      '───  ─  ────────────  ──────────',
+      'c    1        0.5000          20',
+      '',
+      '',
+      'a_b|c, 8 / 2 / 2 samples, SHA-256 eeeeeeee…',
+      '',
+      'run  n  val accuracy  epochs run',
+      '───  ─  ────────────  ──────────',
+      'd    1        0.5000          20',
+    ]);
+  });
+
+  test('as one CSV, in full', () => {
+    expect(renderComparison(comparison, 'csv', pipe).output.split('\n')).toEqual([
+      'data,run,n,val_accuracy,val_accuracy_sd,epochs_run,epochs_run_sd',
+      `"fashion_mnist, 48,000 / 12,000 / 10,000 samples",a,2,0.625,${Math.sqrt(0.03125)},20,0`,
+      '"fashion_mnist, 48,000 / 12,000 / 10,000 samples",b,1,0.25,,20,',
+      '"a_b|c, 8 / 2 / 2 samples, SHA-256 dddddddd…",c,1,0.5,,20,',
+      '"a_b|c, 8 / 2 / 2 samples, SHA-256 eeeeeeee…",d,1,0.5,,20,',
+    ]);
+  });
+
+  test('as Markdown, under headings', () => {
+    const lines = renderComparison(comparison, 'markdown', pipe).output.split('\n');
+    expect(lines.filter((line) => line.startsWith('#'))).toEqual([
+      '### fashion_mnist, 48,000 / 12,000 / 10,000 samples',
+      '### a_b\\|c, 8 / 2 / 2 samples, SHA-256 dddddddd…',
+      '### a_b\\|c, 8 / 2 / 2 samples, SHA-256 eeeeeeee…',
+    ]);
+    expect(lines[4]).toBe('| a   |   2 | 0.6250 ± 0.1768 |         20 |');
+  });
+
+  test('as JSON, with their spread', () => {
+    const { output } = renderComparison(comparison, 'json', pipe);
+    expect(JSON.parse(output)).toMatchObject({
+      tables: [
+        {
+          rows: [
+            {
+              folders: ['runs/a1', 'runs/a2'],
+              n: 2,
+              cells: { run: 'a', n: 2, val_accuracy: 0.625 },
+              spread: { val_accuracy: Math.sqrt(0.03125), epochs_run: 0 },
+            },
+            { n: 1, cells: { val_accuracy: 0.25 } },
+          ],
+        },
+        { data: { name: 'a_b|c', train: 8 } },
+        {},
+      ],
+    });
+  });
+});
+
 test('as JSON: one document, numbers as numbers, what is absent as null', () => {
   const runs = [
     {
@@ -193,34 +287,43 @@ test('as JSON: one document, numbers as numbers, what is absent as null', () => 
   );
   expect(output).not.toMatch(/\u202e/);
   expect(JSON.parse(output)).toEqual({
-    columns: [
-      { key: 'run', label: 'run', kind: 'text', direction: null },
-      { key: 'val_accuracy', label: 'val accuracy', kind: 'score', direction: 'max' },
-      { key: 'val_loss', label: 'val loss', kind: 'score', direction: 'min' },
-      { key: 'test_loss', label: 'test loss', kind: 'score', direction: 'min' },
-    ],
-    sort: { column: 'val_accuracy', reversed: false },
-    rows: [
+    tables: [
       {
-        folders: ['runs/a'],
-        state: 'finished',
-        rank: 1,
-        cells: { run: 'a\u202e', val_accuracy: 0.5, val_loss: 'NaN', test_loss: 0.1 },
-        best: ['val_accuracy'],
-      },
-      {
-        folders: ['runs/b'],
-        state: 'finished',
-        rank: 2,
-        cells: { run: 'b', val_accuracy: 0.25, val_loss: 0.5, test_loss: 'Infinity' },
-        best: [],
-      },
-      {
-        folders: ['runs/c'],
-        state: 'damaged',
-        rank: null,
-        cells: { run: 'c', val_accuracy: null, val_loss: null, test_loss: null },
-        best: [],
+        data: { ...fashion, split: '' },
+        columns: [
+          { key: 'run', label: 'run', kind: 'text', direction: null },
+          { key: 'val_accuracy', label: 'val accuracy', kind: 'score', direction: 'max' },
+          { key: 'val_loss', label: 'val loss', kind: 'score', direction: 'min' },
+          { key: 'test_loss', label: 'test loss', kind: 'score', direction: 'min' },
+        ],
+        sort: { column: 'val_accuracy', reversed: false },
+        rows: [
+          {
+            folders: ['runs/a'],
+            n: 1,
+            state: 'finished',
+            rank: 1,
+            cells: { run: 'a\u202e', val_accuracy: 0.5, val_loss: 'NaN', test_loss: 0.1 },
+            best: ['val_accuracy'],
+          },
+          {
+            folders: ['runs/b'],
+            n: 1,
+            state: 'finished',
+            rank: 2,
+            cells: { run: 'b', val_accuracy: 0.25, val_loss: 0.5, test_loss: 'Infinity' },
+            best: [],
+          },
+          {
+            folders: ['runs/c'],
+            n: 1,
+            state: 'damaged',
+            rank: null,
+            cells: { run: 'c', val_accuracy: null, val_loss: null, test_loss: null },
+            best: [],
+          },
+        ],
+        notes: [],
       },
     ],
     notes: ['c is damaged: its run.json is empty'],
@@ -234,7 +337,7 @@ test('without runs there is an empty document, and the note says what to do', ()
   );
   expect(outputs).toEqual([
     '',
-    `{\n  "columns": [],\n  "sort": null,\n  "rows": [],\n  "notes": [\n    ${JSON.stringify(comparison.notes[0])}\n  ]\n}`,
+    `{\n  "tables": [],\n  "notes": [\n    ${JSON.stringify(comparison.notes[0])}\n  ]\n}`,
     '',
     '',
   ]);

@@ -1,0 +1,105 @@
+// Runs in, the rows of a table out: the replicates of a trial are one row, and what a row's cell
+// holds.
+import type { ReadRun } from '../run/read.js';
+import type { RunRecord } from '../run/record.js';
+import type { Cell } from './written.js';
+
+/** The runs of one row: a single one, or those of a trial with several seeds. */
+export type Group = {
+  /** For replicates one run a seed, by their seeds. */
+  readonly runs: readonly ReadRun[];
+  /** The folders of these, and of those that repeat one of their seeds. */
+  readonly folders: readonly string[];
+};
+
+/** What a cell of a row holds: of replicates the mean of so many values, and their spread. */
+export type GroupCell = {
+  readonly value: Cell;
+  /** The sample standard deviation (with n − 1), where there are two values or more. */
+  readonly spread?: number;
+  readonly n?: number;
+};
+
+/** Whether a row has replicates. */
+export function isReplicated({ runs }: Group): boolean {
+  return runs.length > 1;
+}
+
+/**
+ * Finished runs that differ in their seed alone are one group, of two with one seed the later one;
+ * every other run is a group of its own. In the order in which each begins.
+ */
+export function groupsOf(runs: readonly ReadRun[]): readonly Group[] {
+  const trials = new Map<string, FinishedRun[]>();
+  for (const run of runs) {
+    if (!isFinished(run)) continue;
+    const { group } = run.record.hashes;
+    const trial = trials.get(group);
+    if (trial) trial.push(run);
+    else trials.set(group, [run]);
+  }
+  const groups = new Map<ReadRun, Group>();
+  const within = new Set<ReadRun>();
+  for (const trial of trials.values()) {
+    const replicates = oneOfEachSeed(trial);
+    const [first] = trial;
+    if (!first || replicates.length < 2) continue;
+    groups.set(first, { runs: replicates, folders: trial.map(({ folder }) => folder) });
+    for (const run of trial) within.add(run);
+  }
+  return runs.flatMap((run) => groups.get(run) ?? (within.has(run) ? [] : [single(run)]));
+}
+
+/** A row of one run. */
+export function single(run: ReadRun): Group {
+  return { runs: [run], folders: [run.folder] };
+}
+
+type FinishedRun = Extract<ReadRun, { record: RunRecord }>;
+
+function isFinished(run: ReadRun): run is FinishedRun {
+  return 'record' in run && run.record.state === 'finished';
+}
+
+function oneOfEachSeed(runs: readonly FinishedRun[]): readonly FinishedRun[] {
+  const bySeed = new Map<number, FinishedRun>();
+  for (const run of runs) {
+    const { seed, started } = run.record;
+    const other = bySeed.get(seed);
+    if (!other || other.record.started < started) bySeed.set(seed, run);
+  }
+  return [...bySeed.values()].sort((a, b) => a.record.seed - b.record.seed);
+}
+
+// So many different texts of a group are told.
+const mostTexts = 5;
+
+/**
+ * What a row holds of a value of its runs: the value of a single run; of replicates the mean and
+ * spread of `numeric` values (none where one of them has none), else what they have in common, or
+ * all that they have.
+ */
+export function cellOf({ runs }: Group, cell: (run: ReadRun) => Cell, numeric: boolean): GroupCell {
+  const values = runs.map(cell);
+  const [first = null] = values;
+  if (values.length < 2) return { value: first };
+  if (!numeric) {
+    const texts = [...new Set(values)];
+    if (texts.length < 2) return { value: first };
+    const told = texts.slice(0, mostTexts).map((text) => text ?? '–');
+    return { value: [...told, ...(texts.length > mostTexts ? ['…'] : [])].join(', ') };
+  }
+  const numbers = values.filter((value) => typeof value === 'number');
+  return numbers.length < values.length ? { value: null } : meanOf(numbers);
+}
+
+function meanOf(numbers: readonly number[]): GroupCell {
+  const n = numbers.length;
+  const mean = numbers.reduce((sum, value) => sum + value, 0) / n;
+  // Equal values have no spread, which rounding of the mean would give them.
+  if (numbers.every((value) => value === numbers[0])) {
+    return { value: numbers[0] ?? null, spread: 0, n };
+  }
+  const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { value: mean, spread: Math.sqrt(squares / (n - 1)), n };
+}

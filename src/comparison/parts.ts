@@ -1,0 +1,61 @@
+// Runs in, those out that can be compared with each other: of one data set, split in one way.
+import { basename } from 'node:path';
+import type { ReadRun } from '../run/read.js';
+import type { RunRecord } from '../run/record.js';
+import { isMapping } from '../run/shape.js';
+
+/** The data that the runs of a table have in common. */
+export type TableData = Pick<
+  RunRecord['data'],
+  'name' | 'sha256' | 'train' | 'validation' | 'test'
+> & {
+  /** What the specs say of the split, as `split_seed 7`; empty where they say nothing. */
+  readonly split: string;
+};
+
+/** Runs on the same samples; null where it cannot be known on what they ran. */
+export type Part = { readonly data: TableData | null; readonly runs: readonly ReadRun[] };
+
+/**
+ * The runs by their data and its split, the most runs first. What cannot be read stands with the
+ * others where they are of one kind, else last.
+ */
+export function partsOf(runs: readonly ReadRun[]): readonly Part[] {
+  const parts = new Map<string, { readonly data: TableData; readonly runs: ReadRun[] }>();
+  const unreadable: ReadRun[] = [];
+  for (const run of runs) {
+    if (!('record' in run)) {
+      unreadable.push(run);
+      continue;
+    }
+    const data = dataOf(run.record);
+    const key = JSON.stringify([data.sha256, data.train, data.validation, data.test, data.split]);
+    const part = parts.get(key);
+    if (part) part.runs.push(run);
+    else parts.set(key, { data, runs: [run] });
+  }
+  const [only, another] = parts.values();
+  if (only && !another) return [{ data: only.data, runs }];
+  const ordered: Part[] = [...parts.values()].sort((a, b) => b.runs.length - a.runs.length);
+  return unreadable.length > 0 ? [...ordered, { data: null, runs: unreadable }] : ordered;
+}
+
+// A table is called by its file, as all tables are `csv`. The sizes of the parts say what
+// validation_split and test_split do, also where these are left to their defaults.
+function dataOf({ data, spec }: RunRecord): TableData {
+  const { name, sha256, train, validation, test } = data;
+  const written = isMapping(spec['dataset']) ? spec['dataset'] : {};
+  const { file } = written;
+  const split = Object.entries(written)
+    .filter(([key]) => /^split|stratif/.test(key))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key} ${JSON.stringify(value)}`);
+  return {
+    name: typeof file === 'string' ? basename(file) : name,
+    sha256,
+    train,
+    validation,
+    test,
+    split: split.join(', '),
+  };
+}

@@ -1,0 +1,41 @@
+// A column and a row of a comparison in, the column and the cell that a table for people has out.
+import type { Column } from '../comparison/columns.js';
+import type { Row } from '../comparison/ranking.js';
+import { cutText } from '../text/cut.js';
+import { formatCell } from './terminal/format.js';
+import type { TableColumn } from './terminal/table.js';
+
+// What is longer is a column that nobody reads, and that a table would pad in every row. CSV and
+// JSON have it in full.
+const longestCell = 500;
+
+/** The column of a table of these rows. */
+export function columnFor(column: Column, rows: readonly Row[]): TableColumn {
+  return {
+    head: cutText(column.label, longestCell),
+    align: isNumeric(column, rows) ? 'right' : 'left',
+    weight: column.weight,
+  };
+}
+
+/** A cell's text: a score of replicates has its standard deviation behind it. */
+export function shownCell(row: Row, column: Column): string {
+  const spread = shownSpread(row, column);
+  return shownValue(row, column) + (spread && ` ${spread}`);
+}
+
+/** The value alone. */
+export function shownValue({ cells }: Row, { key, kind }: Column): string {
+  return cutText(formatCell(cells.get(key)?.value ?? null, kind), longestCell);
+}
+
+/** `± 0.0031` behind a score of replicates, else nothing. */
+export function shownSpread({ cells }: Row, { key, kind }: Column): string {
+  const spread = cells.get(key)?.spread;
+  return kind !== 'score' || spread === undefined ? '' : `± ${formatCell(spread, kind)}`;
+}
+
+function isNumeric({ key, kind }: Column, rows: readonly Row[]): boolean {
+  if (kind !== 'setting') return kind !== 'text';
+  return rows.every(({ cells }) => typeof (cells.get(key)?.value ?? 0) === 'number');
+}
