@@ -12,7 +12,8 @@ export function loadComparison(
   runsFolder: string,
   options: ComparisonOptions = {},
 ): Comparison {
-  const folders = args.length === 0 ? findRuns(runsFolder) : resolveRuns(args, runsFolder, { several: true });
+  const folders =
+    args.length === 0 ? findRuns(runsFolder) : resolveRuns(args, runsFolder, { several: true });
   if (folders.length > 0) return compareRuns(folders.map(readRun), options);
   const note = `there are no runs in ${JSON.stringify(runsFolder)}: train one with "dlx train SPEC", or name another folder with --runs DIR`;
   return { tables: [], notes: [note] };

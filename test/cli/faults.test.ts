@@ -119,10 +119,14 @@ onLinux('a run that is under way', () => {
         state: 'interrupted',
         reason: 'its process ended without a word',
       });
-      const { rows } = JSON.parse((await dlx(folder, ['compare', '--format', 'json'])).stdout) as {
-        readonly rows: readonly { readonly state: string; readonly rank: number | null }[];
+      const { tables } = JSON.parse(
+        (await dlx(folder, ['compare', '--format', 'json'])).stdout,
+      ) as {
+        readonly tables: readonly {
+          readonly rows: readonly { readonly state: string; readonly rank: number | null }[];
+        }[];
       };
-      expect(rows).toMatchObject([{ state: 'interrupted', rank: null }]);
+      expect(tables).toMatchObject([{ rows: [{ state: 'interrupted', rank: null }] }]);
     });
   });
 

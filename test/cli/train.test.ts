@@ -203,10 +203,9 @@ describe('training on data that dlx makes', () => {
       expect(stderr).toContain('diverged: the loss became');
       expect(stderr).not.toMatch(/^\s+at /m);
       const compared = await dlx(folder, ['compare', '--format', 'json']);
-      expect(
-        (JSON.parse(compared.stdout) as { rows: readonly { state: string; rank: number | null }[] })
-          .rows,
-      ).toMatchObject([{ state: 'diverged', rank: null }]);
+      expect(JSON.parse(compared.stdout)).toMatchObject({
+        tables: [{ rows: [{ state: 'diverged', rank: null }] }],
+      });
     });
   });
 

@@ -110,9 +110,9 @@ test('one that never was a number has no best epoch, and stands last', async () 
       scores: { validation: null, test: null },
     });
     expect(readBestOf(nan, recordOf(nan).id)).toBeNull();
-    const { rows } = JSON.parse((await dlx(folder, ['compare', '--format', 'json'])).stdout) as {
-      readonly rows: readonly { readonly run: string; readonly rank: number | null }[];
+    const { tables } = JSON.parse((await dlx(folder, ['compare', '--format', 'json'])).stdout) as {
+      readonly tables: readonly { readonly rows: readonly { readonly rank: number | null }[] }[];
     };
-    expect(rows.map(({ rank }) => rank)).toEqual([1, null]);
+    expect(tables.map(({ rows }) => rows.map(({ rank }) => rank))).toEqual([[1, null]]);
   });
 });

@@ -220,7 +220,9 @@ describe('resolveRuns', () => {
         `no run "adma-3" among the 10 in ${shown}; the nearest are adam-3, adam-0, adam-1, adam-2, adam-4`,
       );
       expect(messageOf(() => resolveRuns([''], folder))).toMatch(/^no run "" among the 10 in /);
-      expect(messageOf(() => resolveRuns(['x'.repeat(5000)], folder))).toMatch(/^no run "x+" among the 10 in /);
+      expect(messageOf(() => resolveRuns(['x'.repeat(5000)], folder))).toMatch(
+        /^no run "x+" among the 10 in /,
+      );
       writeFileSync(join(folder, 'notes.txt'), '');
       expect(messageOf(() => resolveRuns([join(folder, 'notes.txt')], folder))).toBe(
         `${JSON.stringify(join(folder, 'notes.txt'))} is not a run folder; a RUN is a run's folder, the beginning of its name, or "latest"`,

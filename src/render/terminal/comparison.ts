@@ -33,7 +33,9 @@ export function tablesForPeople(
 
 // Spreads are as wide as the widest of their column, which keeps the values in line.
 function bodyOf(rows: readonly Row[], columns: readonly Column[]) {
-  const spreads = columns.map((column) => rows.map((row) => shownSpread(row, column)));
+  const spreads = columns.map((column) =>
+    column.kind === 'score' ? rows.map((row) => shownSpread(row, column)) : [],
+  );
   const widths = spreads.map((texts) =>
     greatest(
       texts.map(({ length }) => length),
@@ -43,9 +45,9 @@ function bodyOf(rows: readonly Row[], columns: readonly Column[]) {
   return rows.map((row, y) =>
     columns.map((column, x) => {
       const width = widths[x] ?? 0;
-      const spread = (spreads[x]?.[y] ?? '').padEnd(width);
+      const spread = width === 0 ? '' : ` ${(spreads[x]?.[y] ?? '').padEnd(width)}`;
       return {
-        text: shownValue(row, column) + (width > 0 ? ` ${spread}` : ''),
+        text: shownValue(row, column) + spread,
         best: row.best.has(column.key),
         dim: row.rank === null,
       };

@@ -3,11 +3,14 @@
 import type { Column } from '../../comparison/columns.js';
 import type { Comparison, Table } from '../../comparison/comparison.js';
 import type { Row } from '../../comparison/ranking.js';
-import type { Cell } from '../../comparison/written.js';
+import { cutText, type Cell } from '../../comparison/written.js';
 import { encodeJson } from '../../run/format/json.js';
 import { escapeJsonText } from '../../text/escape.js';
 import { columnFor, shownCell } from '../cells.js';
 import { csvText, markdownTable, markdownText } from './plain.js';
+
+// A longer name, or list of arguments, is a stranger's.
+const longest = 100;
 
 /**
  * What each table is called: its data and the sizes of its parts, and what else tells it from
@@ -18,7 +21,8 @@ export function titlesOf(tables: readonly Pick<Table, 'data'>[]): readonly strin
   const plain = tables.map(({ data }) => {
     if (!data) return 'not readable';
     const sizes = [data.train, data.validation, data.test].map((size) => counts.format(size));
-    return `${data.name}, ${sizes.join(' / ')} samples${data.split && `, ${data.split}`}`;
+    const title = `${cutText(data.name, longest)}, ${sizes.join(' / ')} samples`;
+    return data.split === '' ? title : `${title}, ${cutText(data.split, longest)}`;
   });
   return plain.map((title, i) => {
     const sum = tables[i]?.data?.sha256.slice(0, 8);
