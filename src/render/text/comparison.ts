@@ -3,7 +3,8 @@
 import type { Column } from '../../comparison/columns.js';
 import type { Comparison, Table } from '../../comparison/comparison.js';
 import type { Row } from '../../comparison/ranking.js';
-import { cutText, type Cell } from '../../comparison/written.js';
+import type { Cell } from '../../comparison/written.js';
+import { cutText } from '../../text/cut.js';
 import { encodeJson } from '../../run/format/json.js';
 import { escapeJsonText } from '../../text/escape.js';
 import { columnFor, shownCell } from '../cells.js';
