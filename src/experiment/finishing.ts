@@ -12,7 +12,10 @@ import { adviceFor, undefinedNotes } from '../training/advice.js';
 import type { EpochRecord } from '../training/epoch.js';
 import { checkFit } from '../training/kept.js';
 import type { Trainer } from '../training/trainer.js';
-import { diverged } from '../training/train.js';
+import { findNonFinite, nonFiniteText, type NonFinite } from '../training/non-finite.js';
+import { initialWeights } from '../training/state.js';
+import { diverged, rowsOfStep } from '../training/train.js';
+import { openModel } from '../model/model.js';
 import { peakMemory, progressOf } from './keeping.js';
 
 /** A run whose training is over, or was stopped. */
@@ -38,19 +41,41 @@ async function endOf(run: RunFolder, ending: Ending): Promise<RunChange> {
   const signal = stopSignal();
   if (signal) return interruptedBy(signal);
   const last = run.epochs().at(-1);
-  if (last && diverged(last.train)) return { state: 'diverged', message: divergence(last) };
+  if (last && diverged(last.train)) {
+    return { state: 'diverged', message: divergence(last, originOf(last, ending)) };
+  }
   const best = run.readBest();
   if (best) return judged(run, best, ending);
   await refuseUndefined(spec, run.epochs(), trainer, dataset);
-  return { state: 'diverged', message: `${spec.monitor} was never a number` };
+  const never = `${spec.monitor} was never a number`;
+  using model = openModel(trainer.backend, trainer.network, await trainer.readWeights());
+  const found = findNonFinite(model, dataset, dataset.validation);
+  return { state: 'diverged', message: found ? `${never}: ${nonFiniteText(found)}` : never };
+}
+
+// In the first epoch it may be the data: the rows of its step through the initial weights.
+function originOf(
+  { epoch, diverged_at_step: step }: EpochRecord,
+  { spec, trainer: { backend, network }, dataset }: Ending,
+): NonFinite | null {
+  if (epoch > 1 || step === undefined) return null;
+  using model = openModel(backend, network, initialWeights(spec, network, dataset));
+  const rows = rowsOfStep(spec, dataset, { epoch, step });
+  return findNonFinite(model, dataset, { samples: dataset.train.samples, rows });
 }
 
 function interruptedBy(signal: StopSignal | null): RunChange {
   return { state: 'interrupted', stopped: signal && { signal } };
 }
 
-function divergence({ train, epoch, diverged_at_step: step }: EpochRecord): string {
-  return `the loss became ${train['loss']} in epoch ${epoch}${step ? `, step ${step}` : ''}; try a smaller learning rate, and see that the inputs are scaled`;
+function divergence(
+  { train, epoch, diverged_at_step: step }: EpochRecord,
+  origin: NonFinite | null,
+): string {
+  const what = `the loss became ${train['loss']} in epoch ${epoch}${step ? `, step ${step}` : ''}`;
+  return origin
+    ? `${what}: ${nonFiniteText(origin)}`
+    : `${what}; try a smaller learning rate, and see that the inputs are scaled`;
 }
 
 // The best model's scores; its outputs are kept where both parts were read to their end.

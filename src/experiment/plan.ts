@@ -5,8 +5,8 @@ import { dirname, resolve } from 'node:path';
 import type { DatasetDescription, LoadContext } from '../dataset/dataset.js';
 import { describeDataset } from '../dataset/datasets.js';
 import { exitCodes, UserError } from '../ground/errors.js';
-import { LayerProblem, planNetwork, type Network } from '../model/network.js';
-import { SpecProblems, type Problem } from '../document/problems.js';
+import { droppedMasks, LayerProblem, planNetwork, type Network } from '../model/network.js';
+import { renderProblem, SpecProblems, type Problem } from '../document/problems.js';
 import type { ReadSpec } from '../spec/read.js';
 import type { Spec } from '../spec/spec.js';
 import { classNumber } from '../training/class-weight.js';
@@ -51,6 +51,7 @@ export async function planExperiment(
           ...read.notes,
           ...outputWarnings(file, read, data, network),
           ...data.notes.map((note) => `${file}: ${note}`),
+          ...maskWarnings(read, network),
         ],
       };
     }
@@ -68,6 +69,14 @@ export function dataContext(
   notify: LoadContext['notify'],
 ): LoadContext {
   return { folder: dirname(resolve(file)), targets: wantedTargets(loss), notify };
+}
+
+// As Keras warns, at the layer's line.
+function maskWarnings({ problemAt }: ReadSpec, network: Network): readonly string[] {
+  return droppedMasks(network).map(({ spec: { origin, layer, name } }) => {
+    const message = `${layer} (${name}) is given a mask, which it neither uses nor hands on: the layers after it take masked steps for ones that count`;
+    return renderProblem(problemAt(origin, message)).split('\n')[0] ?? message;
+  });
 }
 
 // Arguments that do not go together are a mistake in the spec, data that cannot be read is not.

@@ -72,6 +72,14 @@ export type LayerCall<A> = {
   readonly exposeLogits: (logits: Tensor) => void;
 };
 
+/** A mask that a layer makes for its output. */
+export type OutputMask<A> = {
+  /** Whether there is one, by which of its inputs have one: known before anything is computed. */
+  readonly isThere: Method<[args: A, masked: readonly boolean[]], boolean>;
+  /** bool [batch, steps], or null where there is none. */
+  readonly of: Method<[call: LayerCall<A>], Tensor | null>;
+};
+
 /** A layer of the table. Errors thrown by `outputShape` and `weights` are {@link ShapeError}s. */
 export type LayerEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
@@ -105,7 +113,9 @@ export type LayerEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
    * The mask of its output: the first input's (`passes`), or another. Left out: none, the layer
    * ends masking, as in Keras where a layer does not support it.
    */
-  readonly outputMask?: 'passes' | Method<[call: LayerCall<ArgumentsOf<S>>], Tensor | null>;
+  readonly outputMask?: 'passes' | OutputMask<ArgumentsOf<S>>;
+  /** Whether it makes use of a mask, though it hands none on. */
+  readonly endsMask?: true;
 };
 
 /** Declares a layer; the types of its arguments follow from their declaration. */

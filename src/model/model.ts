@@ -1,9 +1,10 @@
 // A network with its weights on a backend: what predicting, evaluating and exporting take. It knows
 // of no optimizer, no loss and no data.
 import { withKeep, scope, type Backend } from '../tensor/backend.js';
-import type { Keep, Operations, Tensor } from '../tensor/operations.js';
+import type { Tensor } from '../tensor/operations.js';
 import type { Variable } from '../tensor/variables.js';
-import { runNetwork, type Network, type PassResult } from './network.js';
+import type { Network } from './network.js';
+import { runNetwork, type Pass, type PassResult } from './pass.js';
 
 /** Weights by the network's key, row-major. */
 export type WeightValues = ReadonlyMap<string, Float32Array>;
@@ -50,14 +51,6 @@ export function openModel(backend: Backend, network: Network, values: WeightValu
  * What a network gives where it is used and not trained: [batch, …inputShape] → [batch,
  * …outputShape].
  */
-export function forwardPass(
-  network: Network,
-  pass: {
-    readonly ops: Operations;
-    readonly x: Tensor;
-    readonly weights: ReadonlyMap<string, Tensor>;
-    readonly keep: Keep;
-  },
-): PassResult {
+export function forwardPass(network: Network, pass: Omit<Pass, 'training' | 'random'>): PassResult {
   return runNetwork(network, { ...pass, training: false, random: null });
 }

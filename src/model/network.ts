@@ -1,22 +1,11 @@
-// From a spec's layers to a network: shapes and weights worked out (without TensorFlow), and its
-// function over tensors.
-import type { Keep, Operations, RandomFeed, Tensor } from '../tensor/operations.js';
+// From a spec's layers to a network: shapes, weights and masks worked out, without TensorFlow.
 import type { DatasetDescription } from '../dataset/dataset.js';
-import { streamOf } from '../ground/random.js';
 import { modelInput, type LayerSpec } from '../spec/spec.js';
-import { isTagged, taggedArgument } from '../words/tagged.js';
+import { isTagged } from '../words/tagged.js';
 import { activationProblem } from './activations.js';
 import { initializerProblem } from './initializers.js';
-import {
-  type LayerCall,
-  type LayerEntry,
-  type SampleShape,
-  ShapeError,
-  sizeOf,
-  type WeightPlan,
-} from './layer.js';
+import { type LayerEntry, type SampleShape, ShapeError, sizeOf, type WeightPlan } from './layer.js';
 import { layerEntry } from './layers/layers.js';
-import { activityPenalty, penaltyOf } from './regularizers.js';
 
 /** A layer with its shapes and weights. */
 export type NetworkLayer = {
@@ -214,119 +203,20 @@ function checkTokens(spec: LayerSpec, data: InputData | undefined): void {
   }
 }
 
-/** What a pass through a network needs besides the network. */
-export type Pass = {
-  readonly ops: Operations;
-  readonly x: Tensor;
-  /** The weights' values, by key. */
-  readonly weights: ReadonlyMap<string, Tensor>;
-  readonly training: boolean;
-  /** Fed random counters; null where nothing is drawn (evaluation). */
-  readonly random: RandomFeed | null;
-  readonly keep: Keep;
-};
-
-/** What a pass gives. */
-export type PassResult = {
-  readonly output: Tensor;
-  /** What went into a last softmax or sigmoid, or null. */
-  readonly logits: Tensor | null;
-  /** What regularizers add to the loss, or null where there are none. */
-  readonly penalty: Tensor | null;
-  /** New values of weights that are not trained, by key. */
-  readonly assigned: ReadonlyMap<string, Tensor>;
-};
-
-/** Runs a batch through the network. */
-export function runNetwork(network: Network, pass: Pass): PassResult {
-  const outputs = new Map<string, Passed>([[modelInput, { output: pass.x, mask: null }]]);
-  const effects: Effects = {
-    assigned: new Map(),
-    penalties: weightPenalties(network, pass),
-    logits: null,
-  };
-  for (const layer of network.layers) {
-    effects.logits = null;
-    const inputs = layer.spec.inputs.map((name) => outputs.get(name) as Passed);
-    outputs.set(layer.spec.name, callLayer(layer, inputs, pass, effects));
-  }
-  const { output } = outputs.get(network.layers.at(-1)?.spec.name ?? modelInput) as Passed;
-  const { penalties, logits, assigned } = effects;
-  return {
-    output,
-    logits,
-    penalty:
-      penalties.length === 0
-        ? null
-        : penalties.reduce((sum, penalty) => pass.ops.add(sum, penalty)),
-    assigned,
-  };
-}
-
-type Passed = { readonly output: Tensor; readonly mask: Tensor | null };
-
-// Grow, or change, from layer to layer.
-type Effects = {
-  readonly assigned: Map<string, Tensor>;
-  readonly penalties: Tensor[];
-  logits: Tensor | null;
-};
-
-// Weights that are not trained add nothing, as in Keras.
-function weightPenalties({ weights }: Network, { ops, weights: values }: Pass): Tensor[] {
-  return weights.flatMap(({ key, regularizer, trainable }) =>
-    regularizer && trainable ? [penaltyOf(ops, regularizer, values.get(key) as Tensor)] : [],
-  );
-}
-
-function callLayer(
-  { spec, entry }: NetworkLayer,
-  inputs: readonly Passed[],
-  pass: Pass,
-  effects: Effects,
-): Passed {
-  const { ops, training, keep } = pass;
-  const tensors = inputs.map(({ output }) => output);
-  const given = entry.takesTokens
-    ? tensors
-    : tensors.map((input) => (input.dtype === 'int32' ? ops.cast(input, 'float32') : input));
-  const masks = inputs.map(({ mask }) => mask);
-  const uniform = uniformOf(spec.name, pass);
-  const call: LayerCall<Readonly<Record<string, unknown>>> = {
-    ops,
-    args: spec.arguments,
-    inputs: given,
-    x: given[0] as Tensor,
-    masks,
-    mask: masks[0] ?? null,
-    weight: (name) => pass.weights.get(`${spec.name}/${name}`) as Tensor,
-    training,
-    trainable: spec.trainable,
-    uniform,
-    normal: (shape, purpose) => ops.normal(uniform([2, ...shape], purpose)),
-    assign: (name, value) => void effects.assigned.set(`${spec.name}/${name}`, value),
-    addLoss: (value) => void effects.penalties.push(value),
-    keep,
-    exposeLogits: (logits) => void (effects.logits = logits),
-  };
-  const output = entry.call(call);
-  const activityRegularizer =
-    entry.activityRegularizer?.(spec.arguments) ??
-    taggedArgument(spec.arguments, 'activity_regularizer');
-  if (activityRegularizer) {
-    effects.penalties.push(activityPenalty(ops, activityRegularizer, output));
-  }
-  return {
-    output,
-    mask: entry.outputMask === 'passes' ? call.mask : (entry.outputMask?.(call) ?? null),
-  };
-}
-
-function uniformOf(layer: string, { ops, random }: Pass): LayerCall<object>['uniform'] {
-  return (shape, purpose) =>
-    ops.uniform(
-      shape,
-      streamOf(`layer/${layer}${purpose === undefined ? '' : `/${purpose}`}`),
-      random as RandomFeed,
+/**
+ * The layers that are given a mask and neither use it nor hand it on: those after them take steps
+ * that should not count for ones that do.
+ */
+export function droppedMasks({ layers }: Pick<Network, 'layers'>): readonly NetworkLayer[] {
+  const masked = new Map<string, boolean>([[modelInput, false]]);
+  return layers.filter(({ spec, entry: { outputMask, endsMask } }) => {
+    const given = spec.inputs.map((name) => masked.get(name) ?? false);
+    masked.set(
+      spec.name,
+      outputMask === 'passes'
+        ? (given[0] ?? false)
+        : (outputMask?.isThere(spec.arguments, given) ?? false),
     );
+    return outputMask === undefined && endsMask !== true && given.some(Boolean);
+  });
 }

@@ -1,9 +1,10 @@
 // What a trainer's variables are and start from: weights, the optimizer's slots for each of them, and
 // the running totals.
-import type { Part } from '../dataset/dataset.js';
+import type { Dataset, Part } from '../dataset/dataset.js';
 import { streamOf } from '../ground/random.js';
 import { drawInitial } from '../model/initializers.js';
 import { sizeOf, type FittingData } from '../model/layer.js';
+import type { WeightValues } from '../model/model.js';
 import type { Network } from '../model/network.js';
 import type { Spec } from '../spec/spec.js';
 import type { Backend } from '../tensor/backend.js';
@@ -22,6 +23,13 @@ export function fittingData(
   const size = sizeOf(shape);
   const rowAt = (row: number) => samples.inputs.subarray(row * size, (row + 1) * size);
   return { shape, divideBy, rows: () => Array.from(rows, rowAt) };
+}
+
+/** What each weight of a network starts from. */
+export function initialWeights(spec: Spec, network: Network, dataset: Dataset): WeightValues {
+  const { train, inputShape, divideBy } = dataset;
+  const all = initialValues(spec, network, fittingData(train, inputShape, divideBy));
+  return new Map(network.weights.map(({ key }) => [key, all.get(key) ?? new Float32Array()]));
 }
 
 /** Every variable's first value: weights by key, slots by key and name, totals. */

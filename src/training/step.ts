@@ -6,7 +6,7 @@ import type { Operations, Tensor } from '../tensor/operations.js';
 import type { Rows, Table } from '../tensor/data.js';
 import type { Variable } from '../tensor/variables.js';
 import { forwardPass } from '../model/model.js';
-import { runNetwork } from '../model/network.js';
+import { runNetwork } from '../model/pass.js';
 import type { Judged } from './losses/loss.js';
 import { lossEntry } from './losses/losses.js';
 import { batchSumsOf } from './metrics/metrics.js';

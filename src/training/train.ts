@@ -1,6 +1,6 @@
 // The training loop: an epoch is a value that the loop yields, stopping is a return.
 import { setImmediate } from 'node:timers/promises';
-import type { Dataset } from '../dataset/dataset.js';
+import type { Dataset, Part } from '../dataset/dataset.js';
 import { randomPermutation, streamOf } from '../ground/random.js';
 import type { Spec } from '../spec/spec.js';
 import type { EpochRecord, Scores } from './epoch.js';
@@ -186,11 +186,7 @@ export async function* trainEpoch(
   { onFirstStep, onEveryStep }: TrainingHooks = {},
 ): AsyncGenerator<number> {
   const { spec } = trainer;
-  const order = randomPermutation(
-    { seed: spec.seed, stream: streamOf('order'), epoch },
-    train.rows.length,
-  );
-  const shuffled = order.map((i) => train.rows[i] ?? 0);
+  const shuffled = shuffledRows(spec, train, epoch);
   const steps = Math.ceil(shuffled.length / spec.batch_size);
   const full = Math.floor(shuffled.length / spec.batch_size);
   const batchAt = (step: number): Batch => {
@@ -215,6 +211,24 @@ export async function* trainEpoch(
       yielded = performance.now();
     }
   }
+}
+
+/** The training part's rows in an epoch's own order. */
+function shuffledRows({ seed }: Spec, { rows }: Part, epoch: number): Int32Array {
+  const order = randomPermutation({ seed, stream: streamOf('order'), epoch }, rows.length);
+  return order.map((i) => rows[i] ?? 0);
+}
+
+/** The rows that a step trains on, ascending; epochs and their steps are counted from 1. */
+export function rowsOfStep(
+  spec: Spec,
+  { train }: Pick<Dataset, 'train'>,
+  { epoch, step }: { readonly epoch: number; readonly step: number },
+): Int32Array {
+  const size = spec.batch_size;
+  return shuffledRows(spec, train, epoch)
+    .slice((step - 1) * size, step * size)
+    .sort();
 }
 
 /** What a step is fed beside rows and randomness, the `updates`th update being its own. */

@@ -26,6 +26,7 @@ import { finiteSteps, totalsOf } from './totals.js';
 /** A run on the device: the model in training, its optimizer's slots, totals and data. */
 export type Trainer = Disposable & {
   readonly kind: Stepper['kind'];
+  readonly backend: Backend;
   readonly spec: Spec;
   readonly network: Network;
   readonly batchesPerCall: () => number;
@@ -85,6 +86,7 @@ export function openTrainer(
   const states = stateShapes(network, plan.initial.keys(), totals);
   return {
     kind: stepper.kind,
+    backend,
     spec,
     network,
     batchesPerCall: stepper.batchesPerCall,

@@ -2,7 +2,7 @@
 // epoch and step.
 import { gradientsOf, scope, withKeep, type Backend } from '../../src/tensor/backend.js';
 import type { Tensor } from '../../src/tensor/tfjs.js';
-import { runNetwork } from '../../src/model/network.js';
+import { runNetwork } from '../../src/model/pass.js';
 import { networkOf, tensorOf, type Saved } from './keras.js';
 
 /** A layer as a spec has it, what it is fed, and what decides its draw. */

@@ -2,7 +2,8 @@
 import { expect, test } from '@jest/globals';
 import { gradientsOf, scope, withKeep, type Backend } from '../../src/tensor/backend.js';
 import type { Tensor } from '../../src/tensor/operations.js';
-import { runNetwork, type Network, type PassResult } from '../../src/model/network.js';
+import type { Network } from '../../src/model/network.js';
+import { runNetwork, type PassResult } from '../../src/model/pass.js';
 import { streamOf } from '../../src/ground/random.js';
 import {
   expectNear,

@@ -3,7 +3,7 @@
 import { expect, test } from '@jest/globals';
 import { openBackend, scope, withKeep } from '../../src/tensor/backend.js';
 import { tf } from '../../src/tensor/tfjs.js';
-import { runNetwork } from '../../src/model/network.js';
+import { runNetwork } from '../../src/model/pass.js';
 import { networkOf } from './specs.js';
 
 const backend = await openBackend({ kind: 'cpu' });

@@ -98,7 +98,7 @@ export function testMasks(backend: Backend, { forward, gradient }: Tolerances): 
             expectNear(found, one.gradients[i] as Saved, gradient, `gradient by input ${i}`),
           );
           const mask =
-            entry.outputMask === 'passes' ? call.mask : (entry.outputMask?.(call) ?? null);
+            entry.outputMask === 'passes' ? call.mask : (entry.outputMask?.of(call) ?? null);
           expect(
             mask && { dtype: mask.dtype, shape: mask.shape, values: [...mask.dataSync()] },
           ).toEqual(one.mask && { dtype: 'bool', ...one.mask });

@@ -3,7 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { gradientsOf, scope, withKeep, type Backend } from '../../src/tensor/backend.js';
 import type { Tensor } from '../../src/tensor/operations.js';
-import { runNetwork } from '../../src/model/network.js';
+import { runNetwork } from '../../src/model/pass.js';
 import { lossEntry } from '../../src/training/losses/losses.js';
 import type { Scores } from '../../src/training/epoch.js';
 import type { Trainer } from '../../src/training/trainer.js';

@@ -2,7 +2,7 @@
 // have; numbers by hand.
 import { describe, expect, test } from '@jest/globals';
 import { gradientsOf, scope, withKeep } from '../../src/tensor/backend.js';
-import { runNetwork } from '../../src/model/network.js';
+import { runNetwork } from '../../src/model/pass.js';
 import { lossEntry } from '../../src/training/losses/losses.js';
 import { numbersOf } from '../../src/training/train.js';
 import type { Dataset } from '../../src/dataset/dataset.js';

@@ -31,7 +31,10 @@ const embedding = defineLayer({
   ],
   multiplyAdds: () => 0,
   call: ({ ops, x, weight }) => ops.embedding(x, weight('embeddings')),
-  outputMask: ({ ops, args, x }) => (args.mask_zero ? ops.notEqual(x, ops.zerosLike(x)) : null),
+  outputMask: {
+    isThere: ({ mask_zero }) => mask_zero,
+    of: ({ ops, args, x }) => (args.mask_zero ? ops.notEqual(x, ops.zerosLike(x)) : null),
+  },
 });
 
 const masking = defineLayer({
@@ -46,7 +49,7 @@ const masking = defineLayer({
     return shape;
   },
   call: (call) => call.ops.mul(call.x, call.ops.cast(stepsThatCount(call, true), 'float32')),
-  outputMask: (call) => stepsThatCount(call, false),
+  outputMask: { isThere: () => true, of: (call) => stepsThatCount(call, false) },
 });
 
 function stepsThatCount(

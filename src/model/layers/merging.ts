@@ -60,7 +60,7 @@ function defineMerge(name: string, summary: string, join: Join, most = Infinity)
     arguments: {},
     takes: [2, most],
     outputShape: (_, inputs) => broadcastShape(inputs),
-    outputMask: eitherMask,
+    outputMask: { isThere: (_, masked) => masked.every(Boolean), of: eitherMask },
     call: (call) => {
       const inputs = aligned(call.ops, call.inputs);
       // As in Keras, what had to be given more axes has lost its mask.
@@ -122,14 +122,17 @@ const concatenate = defineLayer({
       i === at ? inputs.reduce((total, shape) => total + (shape[i] ?? 0), 0) : size,
     );
   },
-  outputMask: ({ ops, args, inputs, masks }) => {
-    if (masks.every((mask) => mask === null)) return null;
-    // Where an input has no mask, all of its steps count.
-    const all = masks.map(
-      (mask, i) => mask ?? ops.greater(ops.ones(inputs[i]?.shape.slice(0, 2) ?? []), 0),
-    );
-    const axis = sampleAxis(args.axis, (inputs[0]?.rank ?? 1) - 1) + 1;
-    return axis === 1 ? ops.concat(all, 1) : all.reduce((a, b) => ops.logicalOr(a, b));
+  outputMask: {
+    isThere: (_, masked) => masked.some(Boolean),
+    of: ({ ops, args, inputs, masks }) => {
+      if (masks.every((mask) => mask === null)) return null;
+      // Where an input has no mask, all of its steps count.
+      const all = masks.map(
+        (mask, i) => mask ?? ops.greater(ops.ones(inputs[i]?.shape.slice(0, 2) ?? []), 0),
+      );
+      const axis = sampleAxis(args.axis, (inputs[0]?.rank ?? 1) - 1) + 1;
+      return axis === 1 ? ops.concat(all, 1) : all.reduce((a, b) => ops.logicalOr(a, b));
+    },
   },
   call: ({ ops, args, inputs }) =>
     ops.concat([...inputs], sampleAxis(args.axis, (inputs[0]?.rank ?? 1) - 1) + 1),
@@ -153,6 +156,7 @@ const dot = defineLayer({
   },
   multiplyAdds: ({ axes }, [a = [], b = []]) =>
     (sizeOf(a) * sizeOf(b)) / (b[sampleAxis(axes[1], b.length)] ?? 1),
+  endsMask: true,
   call: ({ ops, args: { axes, normalize }, inputs }) => {
     const [x, y] = inputs as readonly [Tensor, Tensor];
     const [i, j] = [sampleAxis(axes[0], x.rank - 1) + 1, sampleAxis(axes[1], y.rank - 1) + 1];

@@ -57,6 +57,7 @@ function defineGlobalPooling(kind: Kind, rank: Rank): LayerEntry {
       const shape = spatialShape(inputs, rank);
       return [...(keepdims ? axes.map(() => 1) : []), shape.at(-1) ?? 0];
     },
+    ...(kind === 'Average' && rank === 1 ? { endsMask: true } : {}),
     call: ({ ops, args: { keepdims }, x, mask }) => {
       const pooled =
         kind === 'Max'

@@ -121,7 +121,11 @@ function shapesOf(count: number) {
       const [steps, features] = sequenceShape(inputs);
       return steps * count * units * (features + units);
     },
-    outputMask: ({ args, mask }: Call): Tensor | null => (args.return_sequences ? mask : null),
+    outputMask: {
+      isThere: ({ return_sequences }: Arguments, [masked = false]: readonly boolean[]): boolean =>
+        masked && return_sequences,
+      of: ({ args, mask }: Call): Tensor | null => (args.return_sequences ? mask : null),
+    },
   } as const;
 }
 

@@ -142,8 +142,11 @@ function bidirectional(table: readonly LayerEntry[]): LayerEntry {
         inner.backward.args['return_sequences'] === true ? call.ops.reverse(backward, 1) : backward,
       );
     },
-    outputMask: ({ args, mask }) =>
-      args.layer.arguments['return_sequences'] === true ? mask : null,
+    outputMask: {
+      isThere: ({ layer }, [masked = false]) =>
+        masked && layer.arguments['return_sequences'] === true,
+      of: ({ args, mask }) => (args.layer.arguments['return_sequences'] === true ? mask : null),
+    },
   });
 }
 

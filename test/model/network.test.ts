@@ -1,0 +1,64 @@
+// Where masks end, by Keras' own list of the layers that support them.
+import { expect, test } from '@jest/globals';
+import { layers } from '../../src/model/layers/layers.js';
+import { droppedMasks } from '../../src/model/network.js';
+import { readFixture } from './fixtures.js';
+import { networkOf } from './specs.js';
+
+test('the layers that take a mask are those that do in Keras', () => {
+  const supported = readFixture<Readonly<Record<string, boolean>>>('masking_support');
+  const found = layers
+    // What looks tokens up stands straight on the data, and is given no mask.
+    .filter(({ name }) => name !== 'Embedding')
+    .map(({ name, outputMask, endsMask }) => [name, outputMask !== undefined || endsMask === true]);
+  expect(Object.fromEntries(found)).toEqual(
+    Object.fromEntries(Object.entries(supported).filter(([name]) => name !== 'Embedding')),
+  );
+});
+
+const steps = [6, 2];
+const lstm = (more: object) => ({ LSTM: { units: 3, ...more } });
+
+test.each<readonly [string, readonly unknown[], readonly string[]]>([
+  ['Flatten', ['Masking', 'Flatten'], ['Flatten']],
+  [
+    'a convolution, after layers that hand it on',
+    [
+      'Masking',
+      { Dense: 4 },
+      { Dropout: 0.1 },
+      { Conv1D: { filters: 2, kernel_size: 2 } },
+      'Flatten',
+    ],
+    ['Conv1D'],
+  ],
+  ['nothing where it is used up', ['Masking', lstm({}), { Dense: 1 }], []],
+  [
+    'nothing where a mean uses it',
+    ['Masking', 'GlobalAveragePooling1D', { Reshape: { target_shape: [2, 1] } }],
+    [],
+  ],
+  ['the largest, which does not', ['Masking', 'GlobalMaxPooling1D'], ['GlobalMaxPooling1D']],
+  [
+    'a sequence handed on by a recurrent layer',
+    ['Masking', lstm({ return_sequences: true }), 'Flatten'],
+    ['Flatten'],
+  ],
+  [
+    'one both ways',
+    ['Masking', { Bidirectional: { layer: lstm({ return_sequences: true }) } }, 'Flatten'],
+    ['Flatten'],
+  ],
+  ['nothing without a mask', [lstm({ return_sequences: true }), 'Flatten'], []],
+])('%s', (_, model, dropped) => {
+  expect(droppedMasks(networkOf(model, steps)).map(({ spec }) => spec.layer)).toEqual(dropped);
+});
+
+test('an Embedding masks where it is told to', () => {
+  const model = (mask: boolean) => [
+    { Embedding: { input_dim: 5, output_dim: 2, mask_zero: mask } },
+    'Flatten',
+  ];
+  expect(droppedMasks(networkOf(model(true), [4]))).toHaveLength(1);
+  expect(droppedMasks(networkOf(model(false), [4]))).toHaveLength(0);
+});
