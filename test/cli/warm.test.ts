@@ -18,11 +18,8 @@ const lived = (dlx: typeof warm): Promise<unknown> =>
     };
     writeFileSync(join(folder, 'wrong.yaml'), 'dataset: spirals\nmodel: [{Dense: many}]\n');
     const said = [
-      plain(await dlx(folder, ['validate', spirals])),
       plain(await dlx(folder, ['validate', 'wrong.yaml'])),
       plain(await dlx(folder, ['show', spirals, '--json'])),
-      plain(await dlx(folder, ['trian'])),
-      plain(await dlx(folder, ['compare'])),
       plain(await dlx(folder, [])),
     ];
     const trained = await dlx(folder, ['train', spirals, '-S', 'epochs=3', '--quiet']);
@@ -39,8 +36,7 @@ const lived = (dlx: typeof warm): Promise<unknown> =>
       Object.keys(record),
       record.hashes,
       record.versions,
-      plain(await dlx(folder, ['verify', name]), name),
-      plain(await dlx(folder, ['train', spirals, '-S', 'epochs=1', '--device', 'gpu'])),
+      plain(await dlx(folder, ['verify', name, '--files']), name),
     ];
   });
 

@@ -52,13 +52,21 @@ export async function trainedOn(
   way: Way,
 ): Promise<Trained> {
   const onGraph = way === 'one a call' || way === 'several a call';
-  using trainer = openTrainer(
-    backend,
-    spec,
-    planNetwork(spec.model, dataset.inputShape),
-    dataset,
-    onGraph ? 'graph' : 'eager',
-  );
+  using trainer = open(backend, spec, dataset, onGraph ? 'graph' : 'eager');
+  return await trainedBy(trainer, batches, way);
+}
+
+function open(
+  backend: Backend,
+  spec: Spec,
+  dataset: Dataset,
+  execution: 'graph' | 'eager',
+): Trainer {
+  const network = planNetwork(spec.model, dataset.inputShape);
+  return openTrainer(backend, spec, network, dataset, execution);
+}
+
+async function trainedBy(trainer: Trainer, batches: readonly Batch[], way: Way): Promise<Trained> {
   let together = 1;
   for (let at = 0; at < batches.length;) {
     if (typeof way === 'object') {
@@ -122,8 +130,12 @@ export async function disagreement(
 ): Promise<Disagreement & { readonly together: number }> {
   const batches = firstBatches(spec, dataset, 20);
   const eager = await trainedOn(backend, spec, dataset, batches, 'eager');
-  const single = await trainedOn(backend, spec, dataset, batches, 'one a call');
-  const several = await trainedOn(backend, spec, dataset, batches, 'several a call');
+  // To record and load a graph takes most of the time: both ways go through one, from one start.
+  using graph = open(backend, spec, dataset, 'graph');
+  const start = await graph.readState();
+  const single = await trainedBy(graph, batches, 'one a call');
+  graph.loadState(start, 'the start');
+  const several = await trainedBy(graph, batches, 'several a call');
   const [one, more] = [bytesOf(single.weights), bytesOf(several.weights)];
   let far = apart(
     single.weights,
