@@ -257,7 +257,7 @@ describe('dlx resume', () => {
 // A step of a second or more: while TensorFlow is in it nobody can listen.
 const slowStep = JSON.stringify({
   // Two steps an epoch.
-  dataset: { name: 'spirals', samples: 375 },
+  dataset: { name: 'spirals', samples: 38 },
   model: [
     { Dense: 400 },
     { Reshape: [20, 20, 1] },
@@ -269,7 +269,7 @@ const slowStep = JSON.stringify({
   ],
   loss: 'sparse_categorical_crossentropy',
   optimizer: 'sgd',
-  batch_size: 120,
+  batch_size: 12,
   epochs: 3,
 });
 
