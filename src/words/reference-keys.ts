@@ -1,0 +1,114 @@
+// The keys of a spec, for people: what each is, what it takes and what it is where it is left out.
+import type { ArgumentKinds } from './kinds.js';
+import { besideKinds, labels, largestSeed, mostSeeds, settings } from './top-level.js';
+
+/** One key: what it takes where no kind says it, its default in words, and what it means. */
+export type KeyRow = {
+  readonly key: string;
+  readonly is?: string;
+  readonly standard?: string;
+  readonly means: string;
+};
+
+/** Every key of a spec, in the order in which one is written. */
+export const keyRows: readonly KeyRow[] = [
+  {
+    key: 'extends',
+    is: 'the path of another spec, or a list of such',
+    means:
+      "Parents. Mappings merge deeply, a list replaces a list, null removes a key, another name drops the old one's arguments.",
+  },
+  {
+    key: 'name',
+    standard: "the file's name",
+    means: 'What runs and tables call it: letters, digits, `.`, `_` and `-`.',
+  },
+  { key: 'tags', means: 'Words to find runs by.' },
+  { key: 'notes', means: 'A text that is kept with the run.' },
+  { key: 'dataset', is: 'a [data set](#data-sets)', means: 'What to train on.' },
+  {
+    key: 'model',
+    is: 'a list of [layers](#layers); in a child, a mapping of changes by layer name',
+    means: 'Each takes the one before it, unless its `inputs` say otherwise.',
+  },
+  {
+    key: 'optimizer',
+    is: 'an [optimizer](#optimizers)',
+    standard: 'rmsprop',
+    means: 'How weights are changed.',
+  },
+  { key: 'loss', is: 'a [loss](#losses)', means: 'What is minimised.' },
+  {
+    key: 'metrics',
+    is: 'a list of [metrics](#metrics), each perhaps with a `label`',
+    standard: '[]',
+    means: 'What else is measured in each epoch.',
+  },
+  {
+    key: 'class_weight',
+    means: 'What samples of each class weigh in training, by name or number; others weigh 1.',
+  },
+  {
+    key: 'batch_size',
+    means: 'Samples a step. `auto` finds the largest that fits into memory.',
+  },
+  { key: 'epochs', means: 'How often all training samples are gone through.' },
+  {
+    key: 'seed',
+    means: 'Of all random numbers: the same seed gives the same run.',
+  },
+  {
+    key: 'seeds',
+    is: `a number of seeds upwards from \`seed\`, or a list of seeds up to ${largestSeed}; at most ${mostSeeds}`,
+    standard: 'the seed alone',
+    means: 'One run for each: replicates, which comparisons show as one row.',
+  },
+  {
+    key: 'monitor',
+    means: 'What chooses the best epoch: `loss` or a metric, with `val_` on the validation part.',
+  },
+  { key: 'mode', means: 'Which way the monitored value gets better; `auto` knows the metrics.' },
+  {
+    key: 'early_stopping',
+    is: '[its arguments](#early_stopping), true, or null',
+    standard: 'null',
+    means: 'Ends training once the monitored value stalls.',
+  },
+  {
+    key: 'reduce_lr_on_plateau',
+    is: '[its arguments](#reduce_lr_on_plateau), true, or null',
+    standard: 'null',
+    means: 'Lowers the learning rate once the monitored value stalls.',
+  },
+  {
+    key: 'checkpoint',
+    is: '[its arguments](#checkpoint), a time as 5m, true, or null',
+    standard: '{every: 60}',
+    means: 'How often state is kept within an epoch.',
+  },
+];
+
+/** What may stand beside the layer in an item of `model`. */
+export const besideRows: readonly KeyRow[] = [
+  { key: 'name', standard: 'as Keras counts: dense, dense_1', means: 'Unique in its list.' },
+  {
+    key: 'inputs',
+    is: 'the name of a layer, or a list of such',
+    standard: 'the layer before',
+    means: 'What it takes; `input` is the data.',
+  },
+  { key: 'trainable', means: 'Whether its weights are trained.' },
+  { key: 'repeat', means: 'So many copies, one after the other.' },
+  {
+    key: 'block',
+    is: 'a list of layers, in the place of a layer',
+    standard: '',
+    means: 'Layers with names of their own, `block/layer` in the model.',
+  },
+];
+
+/** The kinds of the keys that have one. */
+export const keyKinds: ArgumentKinds = { ...labels, ...settings };
+
+/** The kinds of what stands beside a layer. */
+export const besideKeyKinds: ArgumentKinds = besideKinds;
