@@ -13,6 +13,7 @@ import { referenceOf, renderReference } from '../words/reference.js';
 import { unknownWord } from '../words/unknown.js';
 import { initTemplate } from '../spec/template.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
+import { renderColumnTable } from '../render/terminal/column-table.js';
 import { renderLayerTable } from '../render/terminal/layer-table.js';
 import { escapeJsonText, escapeText } from '../text/escape.js';
 import { screenOf } from '../render/terminal/table.js';
@@ -66,9 +67,10 @@ export async function showCommand(options: Given<'show'>): Promise<Answer> {
     );
   }
   const screen = screenOf(process.stdout, process.env);
-  const shown = plans.map(({ read, network }) => {
+  const shown = plans.map(({ read, network, data }) => {
+    const columns = renderColumnTable(data, screen);
     const cost = `about ${new Intl.NumberFormat('en-US').format(multiplyAdds(network))} multiplications a sample`;
-    return `${renderYaml(resolvedForm(read.spec))}\n${renderLayerTable(summaryOf(network), screen)}, ${cost}`;
+    return `${renderYaml(resolvedForm(read.spec))}\n${columns === '' ? '' : `${columns}\n\n`}${renderLayerTable(summaryOf(network), screen)}, ${cost}`;
   });
   return done(shown.join('\n\n'), plans.flatMap(batchSizeNote));
 }
@@ -120,6 +122,8 @@ function documentOf({ file, read, data, network }: Plan): object {
     seeds: read.seeds,
     input_shape: data.inputShape,
     classes: data.classes,
+    columns: data.columns,
+    notes: data.notes,
     layers: summaryOf(network).layers.map(({ name, layer, inputs, outputShape, parameters }) => ({
       name,
       layer,

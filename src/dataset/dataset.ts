@@ -33,6 +33,8 @@ export type DatasetDescription = {
   /** Number of classes, or null where the target is a number. */
   readonly classes: number | null;
   readonly classNames: readonly string[] | null;
+  /** What the targets are called: their column, or what they are. */
+  readonly targetName: string;
   /** The values of a target that is a number; left out for classes. */
   readonly targetValues?: TargetValues;
   /** What each column of a table became; null where the data is none. */
@@ -40,6 +42,18 @@ export type DatasetDescription = {
   /** What a reader should know of the data: a sentence each. */
   readonly notes: readonly string[];
 };
+
+/** What is told of data to whoever looks at it: what its columns became, and its target. */
+export type DataSummary = Pick<
+  DatasetDescription,
+  'columns' | 'targetName' | 'classes' | 'classNames' | 'targetValues'
+>;
+
+/** What is told of a data set, without its samples. */
+export function dataSummary(data: DatasetDescription): DataSummary {
+  const { columns, targetName, classes, classNames, targetValues } = data;
+  return { columns, targetName, classes, classNames, ...(targetValues ? { targetValues } : {}) };
+}
 
 /** Everything a run needs to know about its data. */
 export type Dataset = DatasetDescription & {
@@ -57,15 +71,13 @@ export type Dataset = DatasetDescription & {
 
 /** What facts hold beside what the data set itself says. */
 export type OwnFacts = {
-  /** The target's name: its column, or what it is. */
-  readonly target: string;
   readonly source?: readonly SourceFile[];
   readonly reading?: TableReading;
   readonly scale?: { readonly mean: number; readonly deviation: number };
 };
 
 /** A data set with the facts about it. */
-export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts): Dataset {
+export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dataset {
   const { classes, train, validation, test } = data;
   return {
     ...data,
@@ -92,9 +104,9 @@ export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts): Dataset 
       ],
       targets: [
         classes === null
-          ? { name: own.target, kind: 'number', scale: own.scale ?? null }
+          ? { name: data.targetName, kind: 'number', scale: own.scale ?? null }
           : {
-              name: own.target,
+              name: data.targetName,
               kind: 'classes',
               classes: namesOf(data),
               positive: positiveOf(data),

@@ -1,5 +1,6 @@
 // What passes between `dlx train` and the child process that trains one run: the job to it, events
 // from it. Plain data.
+import type { DataSummary } from '../dataset/dataset.js';
 import type { BackendChoice } from '../tensor/backend.js';
 import type { NetworkSummary } from '../model/summary.js';
 import type { MinimalForm } from '../spec/minimal.js';
@@ -71,6 +72,7 @@ export type RunEvent =
       readonly folder: string;
       readonly record: RunRecord;
       readonly network: NetworkSummary;
+      readonly data: DataSummary;
     }
   | { readonly type: 'step'; readonly epoch: number; readonly step: number; readonly steps: number }
   | {

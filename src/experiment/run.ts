@@ -3,7 +3,7 @@
 import { encodeDataFile } from '../run/data-file.js';
 import { beginRun, followsBest, type Begun } from './beginning.js';
 import { loadDataset } from '../dataset/datasets.js';
-import type { Dataset } from '../dataset/dataset.js';
+import { dataSummary, type Dataset } from '../dataset/dataset.js';
 import { finish, now } from './finishing.js';
 import { keepBest, keepReached } from './keeping.js';
 import { openBackend } from '../tensor/backend.js';
@@ -56,6 +56,7 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
     folder: run.path,
     record: run.record(),
     network: summaryOf(network),
+    data: dataSummary(dataset),
   });
 
   await guarded(run, job, async () => {

@@ -463,22 +463,20 @@ export function dataOf(
     samples: { count, inputs, targets },
     rows: Int32Array.from({ length: count }, (_, i) => i),
   };
-  return withFacts(
-    {
-      name: 'random',
-      inputShape,
-      inputKind: kind,
-      vocabulary,
-      classes: isClass ? units : null,
-      classNames: null,
-      train: part,
-      validation: part,
-      test: part,
-      divideBy: kind === 'image' ? 255 : 1,
-      sha256: '',
-      columns: null,
-      notes: [],
-    },
-    { target: 'y' },
-  );
+  return withFacts({
+    name: 'random',
+    inputShape,
+    inputKind: kind,
+    vocabulary,
+    classes: isClass ? units : null,
+    classNames: null,
+    train: part,
+    validation: part,
+    test: part,
+    divideBy: kind === 'image' ? 255 : 1,
+    sha256: '',
+    targetName: 'y',
+    columns: null,
+    notes: [],
+  });
 }

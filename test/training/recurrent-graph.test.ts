@@ -25,24 +25,22 @@ function sequencesOf(steps: number): Dataset {
     data_seed: 1,
   });
   const part = { samples, rows: Int32Array.from({ length: 50 }, (_, i) => i) };
-  return withFacts(
-    {
-      name: 'sequences',
-      inputShape: [steps],
-      inputKind: 'tokens',
-      vocabulary: 40,
-      classes: 2,
-      classNames: null,
-      train: part,
-      validation: part,
-      test: part,
-      divideBy: 1,
-      sha256: '',
-      columns: null,
-      notes: [],
-    },
-    { target: 'y' },
-  );
+  return withFacts({
+    name: 'sequences',
+    inputShape: [steps],
+    inputKind: 'tokens',
+    vocabulary: 40,
+    classes: 2,
+    classNames: null,
+    train: part,
+    validation: part,
+    test: part,
+    divideBy: 1,
+    sha256: '',
+    targetName: 'y',
+    columns: null,
+    notes: [],
+  });
 }
 
 const embedding = { Embedding: { input_dim: 40, output_dim: 6 } };

@@ -32,23 +32,21 @@ export function datasetOf(input: SavedInput, targets: SavedTargets, divideBy = 1
   };
   const part = { samples, rows: Int32Array.from({ length: count }, (_, i) => i) };
   const classes = targets.kind === 'float' ? null : Math.max(...targets.values) + 1;
-  return withFacts(
-    {
-      name: 'test',
-      inputShape,
-      inputKind: input.tokens ? 'tokens' : 'table',
-      classes,
-      classNames: null,
-      train: part,
-      validation: part,
-      test: part,
-      divideBy,
-      sha256: '',
-      columns: null,
-      notes: [],
-    },
-    { target: 'y' },
-  );
+  return withFacts({
+    name: 'test',
+    inputShape,
+    inputKind: input.tokens ? 'tokens' : 'table',
+    classes,
+    classNames: null,
+    train: part,
+    validation: part,
+    test: part,
+    divideBy,
+    sha256: '',
+    targetName: 'y',
+    columns: null,
+    notes: [],
+  });
 }
 
 /** The epochs alone, for whoever keeps no state. */

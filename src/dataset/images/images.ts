@@ -57,6 +57,7 @@ export function describeImages(
     inputKind: 'image',
     classes: classNames ? classNames.length : highestLabel + 1,
     classNames,
+    targetName: 'label',
     columns: null,
     notes: [],
   };
@@ -140,7 +141,7 @@ export function imageDataset({
       divideBy,
       sha256: combinedSha256(sets.flatMap(({ images, labels }) => [images.sha256, labels.sha256])),
     },
-    { target: 'label', source },
+    { source },
   );
 }
 

@@ -107,6 +107,7 @@ function knownImages(
       inputKind: 'image',
       classes: classNames.length,
       classNames,
+      targetName: 'label',
       columns: null,
       notes: [],
     }),

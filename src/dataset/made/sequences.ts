@@ -47,18 +47,15 @@ export const sequences = defineDataset({
       arguments: args,
       testSplit: args.test_split,
     });
-    return withFacts(
-      {
-        ...description,
-        name: 'sequences',
-        train: { samples, rows: rows.train },
-        validation: { samples, rows: rows.validation },
-        test: { samples, rows: rows.test },
-        divideBy: 1,
-        sha256: sha256Sequences(args, samples),
-      },
-      { target: 'class' },
-    );
+    return withFacts({
+      ...description,
+      name: 'sequences',
+      train: { samples, rows: rows.train },
+      validation: { samples, rows: rows.validation },
+      test: { samples, rows: rows.test },
+      divideBy: 1,
+      sha256: sha256Sequences(args, samples),
+    });
   },
 });
 
@@ -89,6 +86,7 @@ function describe(args: Arguments): DatasetDescription {
     vocabulary,
     classes,
     classNames: null,
+    targetName: 'class',
     columns: null,
     notes: [],
   };

@@ -41,18 +41,15 @@ export const spirals = defineDataset({
       arguments: args,
       testSplit: args.test_split,
     });
-    return withFacts(
-      {
-        ...description,
-        name: 'spirals',
-        train: { samples, rows: rows.train },
-        validation: { samples, rows: rows.validation },
-        test: { samples, rows: rows.test },
-        divideBy: 1,
-        sha256: sha256Spirals(args, samples),
-      },
-      { target: 'arm' },
-    );
+    return withFacts({
+      ...description,
+      name: 'spirals',
+      train: { samples, rows: rows.train },
+      validation: { samples, rows: rows.validation },
+      test: { samples, rows: rows.test },
+      divideBy: 1,
+      sha256: sha256Spirals(args, samples),
+    });
   },
 });
 
@@ -67,6 +64,7 @@ function describe(args: Arguments): DatasetDescription {
     inputKind: 'table',
     classes,
     classNames: null,
+    targetName: 'arm',
     columns: null,
     notes: [],
   };

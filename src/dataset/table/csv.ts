@@ -53,7 +53,7 @@ export const csv = defineDataset({
     'Numbers are plain (-1234.5, 1e3) unless decimal, thousands and units say how they are written: units are what may stand before or after each number of a column, as "$", "%" or "kg". missing_values are cells without a value, as empty ones are. encoding is that of the file (latin1 is read as windows-1252). ' +
     'The target is classes when it holds words; numbers are values for a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless target_type says so. positive names the one of two classes that is 1; without it that is the later one in the order of the classes. What a row weighs in the loss may stand in a column of its own, sample_weight. Without a test_file, test_split (0.2) of the rows become the test part.',
   arguments: shape,
-  describe: async (args, context) => describe(await prepareTable(args, context)),
+  describe: async (args, context) => describe(args, await prepareTable(args, context)),
   load: async (args, context): Promise<Dataset> => {
     const prepared = await prepareTable(args, context);
     const { train, test, target, rows } = prepared;
@@ -68,7 +68,7 @@ export const csv = defineDataset({
     const { delimiter, encoding, missing_values } = args;
     return withFacts(
       {
-        ...describe(prepared),
+        ...describe(args, prepared),
         name: 'csv',
         train: { samples, rows: rows.train },
         validation: { samples, rows: rows.validation },
@@ -77,7 +77,6 @@ export const csv = defineDataset({
         sha256: combinedSha256([train, ...(test ? [test] : [])].map(({ table }) => table.sha256)),
       },
       {
-        target: args.target,
         source: sourcesOf(args, prepared),
         reading: { delimiter, encoding, missing_values },
       },
@@ -104,7 +103,10 @@ function sourcesOf(
     : [source];
 }
 
-function describe({ fitted, target, notes }: PreparedTable): DatasetDescription {
+function describe(
+  { target: targetName }: TableArguments,
+  { fitted, target, notes }: PreparedTable,
+): DatasetDescription {
   const { classes } = target;
   const values = [target.train, target.test].filter((part) => part instanceof Float32Array);
   return {
@@ -113,6 +115,7 @@ function describe({ fitted, target, notes }: PreparedTable): DatasetDescription 
     classes: classes ? classes.length : null,
     classNames: classes,
     ...(classes ? {} : { targetValues: targetValues(values) }),
+    targetName,
     columns: fitted,
     notes,
   };

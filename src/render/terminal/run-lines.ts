@@ -7,6 +7,7 @@ import { escapeText } from '../../text/escape.js';
 import { displayWidth, shortened } from '../../text/width.js';
 import { counted, linesOf, wrapped } from '../../text/wrap.js';
 import type { EpochRecord, Scores } from '../../training/epoch.js';
+import { renderColumnTable } from './column-table.js';
 import { formatCell } from './format.js';
 import { renderLayerTable } from './layer-table.js';
 import type { Screen } from './table.js';
@@ -31,7 +32,7 @@ export function linesOfEvent(event: TellingEvent, screen: Screen): readonly stri
 }
 
 function startLines(
-  { record, network }: Extract<RunEvent, { type: 'started' }>,
+  { record, network, data }: Extract<RunEvent, { type: 'started' }>,
   screen: Screen,
 ): readonly string[] {
   const { bold } = colors.createColors(screen.color);
@@ -40,7 +41,16 @@ function startLines(
     ? [`going on in epoch ${last.epoch}${last.step > 0 ? `, after step ${last.step}` : ''}`]
     : [];
   const title = sentence(headline(record), screen).split('\n').map(bold);
-  return ['', ...title, '', renderLayerTable(network, screen), '', ...resumed];
+  const columns = renderColumnTable(data, screen);
+  return [
+    '',
+    ...title,
+    '',
+    ...(columns === '' ? [] : [columns, '']),
+    renderLayerTable(network, screen),
+    '',
+    ...resumed,
+  ];
 }
 
 function headline(record: RunRecord): string {

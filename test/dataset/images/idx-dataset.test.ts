@@ -32,6 +32,7 @@ describe('idx', () => {
       inputKind: 'image',
       classes: 4,
       classNames: null,
+      targetName: 'label',
       columns: null,
       notes: [],
       divideBy: 255,
@@ -50,6 +51,7 @@ describe('idx', () => {
       inputKind: 'image',
       classes: 4,
       classNames: null,
+      targetName: 'label',
       columns: null,
       notes: [],
     });

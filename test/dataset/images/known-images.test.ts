@@ -71,6 +71,7 @@ describe('fashion_mnist', () => {
       inputKind: 'image',
       classes: 10,
       classNames: names,
+      targetName: 'label',
       columns: null,
       notes: [],
     });
@@ -79,6 +80,7 @@ describe('fashion_mnist', () => {
       inputShape: [28, 28, 1],
       classes: 10,
       classNames: names,
+      targetName: 'label',
       columns: null,
       notes: [],
       divideBy: 255,
@@ -92,6 +94,7 @@ test('mnist is described without reading it', async () => {
     inputKind: 'image',
     classes: 10,
     classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    targetName: 'label',
     columns: null,
     notes: [],
   };

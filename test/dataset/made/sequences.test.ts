@@ -104,6 +104,7 @@ describe('as they are by default', () => {
       vocabulary: 500,
       classes: 2,
       classNames: null,
+      targetName: 'class',
       columns: null,
       notes: [],
     };

@@ -53,6 +53,7 @@ describe('as they are by default', () => {
       inputKind: 'table',
       classes: 3,
       classNames: null,
+      targetName: 'arm',
       columns: null,
       notes: [],
       divideBy: 1,
@@ -65,6 +66,7 @@ describe('as they are by default', () => {
       inputKind: 'table',
       classes: 3,
       classNames: null,
+      targetName: 'arm',
       columns: null,
       notes: [],
     });

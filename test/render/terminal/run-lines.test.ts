@@ -1,6 +1,7 @@
 // What a person reads of a run, at every width: no line that a terminal would break, and what
 // matters most stays.
 import { describe, expect, test } from '@jest/globals';
+import type { DataSummary } from '../../../src/dataset/dataset.js';
 import type { EpochRecord } from '../../../src/training/epoch.js';
 import { displayWidth } from '../../../src/text/width.js';
 import { duration, linesOfEvent, movingText } from '../../../src/render/terminal/run-lines.js';
@@ -63,10 +64,23 @@ const network = {
   parameters: { total: 7850, trainable: 7850 },
 };
 
+const data: DataSummary = {
+  columns: Array.from({ length: 25 }, (_, i) => ({
+    column: `column_${i}`,
+    kind: 'categories' as const,
+    distinct: 3,
+    missing: 0,
+    categories: ['a category of some length', 'b', 'c'],
+  })),
+  targetName: 'y',
+  classes: 2,
+  classNames: ['no', 'yes'],
+};
+
 const allLines = (width: number): readonly string[] =>
   [
     ...linesOfEvent(
-      { type: 'started', folder: 'runs/a', record, network },
+      { type: 'started', folder: 'runs/a', record, network, data },
       { width, color: false },
     ),
     ...linesOfEvent({ type: 'finished', folder: 'runs/a', record }, { width, color: false }),

@@ -1,0 +1,70 @@
+// What each column of a table became, and its target, for a reader who knows what they should be.
+import { namesOf, positiveOf, type DataSummary } from '../../dataset/dataset.js';
+import type { ColumnFacts } from '../../dataset/facts.js';
+import { wrapped } from '../../text/wrap.js';
+import { renderTable, type Screen, type TableColumn } from './table.js';
+
+const heads: readonly TableColumn[] = [
+  { head: 'column', align: 'left' },
+  { head: 'is', align: 'left' },
+  { head: 'distinct', align: 'right', weight: 3 },
+  { head: 'missing', align: 'right', weight: 4 },
+  { head: 'holds', align: 'left', weight: 1 },
+];
+
+// A table of pixels has hundreds of columns that are all alike.
+const mostShown = 20;
+
+/**
+ * A line a column: kind, number of different cells, missing ones, range or first values; of very
+ * many columns the first, and how many more of each kind there are. Empty where the data is no
+ * table.
+ */
+export function renderColumnTable(data: DataSummary, screen: Screen): string {
+  const { columns } = data;
+  if (!columns) return '';
+  const shown = columns.length > mostShown ? columns.slice(0, mostShown) : columns;
+  const rows = [...shown.map(columnRow), targetRow(data)].map((row) =>
+    row.map((text) => ({ text })),
+  );
+  const rest = columns.slice(shown.length);
+  const table = renderTable(heads, rows, screen).text;
+  if (rest.length === 0) return table;
+  const numbers = rest.filter(({ kind }) => kind === 'number').length;
+  const more = `and ${rest.length} more columns: ${numbers} of numbers, ${rest.length - numbers} of categories`;
+  return `${table}\n${wrapped(more, screen.width)}`;
+}
+
+function columnRow(column: ColumnFacts): readonly string[] {
+  const { distinct, missing } = column;
+  const counts = [String(distinct), String(missing)];
+  if (column.kind === 'categories') {
+    return [column.column, 'categories', ...counts, listOf(column.categories)];
+  }
+  const { min, max, decimal, thousands, unit } = column;
+  const written = [
+    ...(unit === null ? [] : [`in ${JSON.stringify(unit)}`]),
+    ...(decimal === ',' ? ['a decimal comma'] : []),
+    ...(thousands === null ? [] : [`${JSON.stringify(thousands)} between thousands`]),
+  ];
+  return [column.column, 'number', ...counts, [`${min} to ${max}`, ...written].join(', ')];
+}
+
+function targetRow(data: DataSummary): readonly string[] {
+  const { targetName, targetValues } = data;
+  if (data.classes === null) {
+    const range = targetValues ? `${targetValues.min} to ${targetValues.max}` : '';
+    return [targetName, 'target, number', '', '', range];
+  }
+  const positive = positiveOf(data);
+  const holds = positive === null ? '' : `; ${positive} is the positive one`;
+  return [targetName, 'target, classes', String(data.classes), '', listOf(namesOf(data)) + holds];
+}
+
+// The first few, each cut.
+function listOf(texts: readonly string[]): string {
+  const shown = texts
+    .slice(0, 5)
+    .map((text) => (text.length > 20 ? `${text.slice(0, 20)}…` : text));
+  return texts.length > 5 ? `${shown.join(', ')} …` : shown.join(', ');
+}
