@@ -9,7 +9,7 @@ import type { RunChange, StopSignal } from '../run/record.js';
 import type { RunFolder } from '../run/writing.js';
 import type { Spec } from '../spec/spec.js';
 import { adviceFor, undefinedNotes } from '../training/advice.js';
-import type { EpochRecord } from '../training/epoch.js';
+import type { EpochRecord, Scores } from '../training/epoch.js';
 import { checkFit } from '../training/kept.js';
 import type { Trainer } from '../training/trainer.js';
 import { findNonFinite, nonFiniteText, type NonFinite } from '../training/non-finite.js';
@@ -47,10 +47,15 @@ async function endOf(run: RunFolder, ending: Ending): Promise<RunChange> {
   const best = run.readBest();
   if (best) return judged(run, best, ending);
   await refuseUndefined(spec, run.epochs(), trainer, dataset);
+  const found = await originIn(trainer, dataset, dataset.validation);
   const never = `${spec.monitor} was never a number`;
-  using model = openModel(trainer.backend, trainer.network, await trainer.readWeights());
-  const found = findNonFinite(model, dataset, dataset.validation);
   return { state: 'diverged', message: found ? `${never}: ${nonFiniteText(found)}` : never };
+}
+
+// Where a part's outputs are no numbers with the trainer's weights as they are.
+async function originIn(trainer: Trainer, dataset: Dataset, part: Part): Promise<NonFinite | null> {
+  using model = openModel(trainer.backend, trainer.network, await trainer.readWeights());
+  return findNonFinite(model, dataset, part);
 }
 
 // In the first epoch it may be the data: the rows of its step through the initial weights.
@@ -102,6 +107,7 @@ async function judged(
     advice: [
       ...undefinedNotes('val_', validation.undefinedBecause),
       ...undefinedNotes('test_', test.undefinedBecause),
+      ...(await testNotes(test.scores, trainer, dataset)),
       ...adviceFor(run.epochs(), {
         epochs: spec.epochs,
         layers: spec.model.map(({ layer }) => layer),
@@ -110,6 +116,16 @@ async function judged(
     ],
     peak_memory_bytes: Math.max(peak_memory_bytes, peakMemory()),
   };
+}
+
+async function testNotes(
+  { loss }: Scores,
+  trainer: Trainer,
+  dataset: Dataset,
+): Promise<readonly string[]> {
+  if (Number.isFinite(loss)) return [];
+  const found = await originIn(trainer, dataset, dataset.test);
+  return found ? [`test_loss is ${loss}: ${nonFiniteText(found)}`] : [];
 }
 
 function putBack(run: RunFolder, best: Best, trainer: Trainer): void {
