@@ -1,14 +1,15 @@
 // `dlx setup`, `doctor` and `gpu-status`: the machine and its TensorFlow.
 import type { Given } from '../cli/command-table.js';
-import { parseDevice } from '../machine/placement.js';
+import { parseDevice, wishOf } from '../machine/placement.js';
 import { findRuntime } from '../machine/tensorflow/installed.js';
-import { doctor, renderDoctor } from '../machine/doctor.js';
+import { doctor } from '../machine/doctor.js';
 import { probeTensorFlow } from '../machine/tensorflow/probe.js';
 import { setupRuntime } from '../machine/tensorflow/setup.js';
 import { exitCodes, failure } from '../ground/errors.js';
-import { reportGpuStatus } from '../machine/nvidia/report.js';
 import { readGpuStatus } from '../machine/nvidia/status.js';
-import { unavailableTensorFlow } from '../machine/nvidia/tensorflow-view.js';
+import { unavailableTensorFlow } from '../machine/tensorflow/view.js';
+import { renderDoctor } from '../render/text/doctor.js';
+import { reportGpuStatus } from '../render/text/gpu-status.js';
 import { escapeJsonText } from '../text/escape.js';
 import { reporterFor } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
@@ -16,11 +17,11 @@ import { done, type Answer } from './command.js';
 
 /** Fetches and builds the native runtime, or says that it is there. */
 export async function setupCommand({ device, from, force }: Given<'setup'>): Promise<Answer> {
-  const wish = parseDevice(device);
+  const wish = wishOf(parseDevice(device));
   const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
   try {
     const outcome = await setupRuntime({
-      device: wish.startsWith('gpu') ? 'gpu' : (wish as 'auto' | 'cpu'),
+      device: wish,
       force,
       notify: reporter.work,
       ...(from === undefined ? {} : { from }),

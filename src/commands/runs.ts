@@ -2,7 +2,13 @@
 // their comparison.
 import { constants } from 'node:os';
 import { loadComparison } from '../comparison/load.js';
-import { placeRun, tensorflowEnvironment, type DeviceOption } from '../machine/placement.js';
+import {
+  placeRun,
+  tensorflowEnvironment,
+  wishOf,
+  type DeviceOption,
+} from '../machine/placement.js';
+import { portableBackendOf } from '../model/network.js';
 import { exitCodes, UserError } from '../ground/errors.js';
 import type { Beginning, Job, Observed } from '../experiment/job.js';
 import { launchRun, type Outcome } from '../job/launch.js';
@@ -98,7 +104,7 @@ async function jobOf(
   asked: number,
   reporter: Reporter,
 ): Promise<{ readonly job: Job; readonly environment: Readonly<Record<string, string>> }> {
-  const placement = await placeRun(device, plan.network, reporter);
+  const placement = await placeRun(device, portableBackendOf(plan.network), reporter);
   const { spec, written, minimal } = plan.read;
   const job: Job = {
     purpose: 'train',
@@ -111,7 +117,7 @@ async function jobOf(
     from,
     observed: observed ?? null,
     backend: placement.backend,
-    device: device.startsWith('gpu') ? 'gpu' : (device as 'auto' | 'cpu'),
+    device: wishOf(device),
     threads,
     execution,
     gpu: placement.gpu,

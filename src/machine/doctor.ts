@@ -9,11 +9,12 @@ import type { Missing } from './tensorflow/tools.js';
 import { findPrebuilt } from './tensorflow/addon.js';
 import { findCompiler } from './tensorflow/compile.js';
 import { findRuntime, type DeviceWish, type InstalledRuntime } from './tensorflow/installed.js';
-import { probeTensorFlow, type TensorFlowView } from './tensorflow/probe.js';
+import { probeTensorFlow } from './tensorflow/probe.js';
 import { findPip } from './tensorflow/python.js';
 import { tensorflowVersion, type Build } from './tensorflow/recipe.js';
 import { chooseBuild, megabytes, planSetup } from './tensorflow/plan.js';
 import { nativeSupport, readPlatform, type Platform } from './tensorflow/support.js';
+import type { TensorFlowView } from './tensorflow/view.js';
 import { freeBytes } from './tensorflow/workplace.js';
 
 /** A program that setting up needs: what was found, or why there is none. */
@@ -88,27 +89,6 @@ export function assess(facts: MachineFacts): readonly Check[] {
     checkFallback(facts),
     checkCache(facts),
   ];
-}
-
-/** The report for people: a line for each check, its cure below it, and the sum of it last. */
-export function renderDoctor(report: DoctorReport): string {
-  const width = Math.max(...report.checks.map(({ name }) => name.length));
-  const lines = report.checks.flatMap(({ name, state, text, cure }) => {
-    const line = `${state.padEnd('missing'.length)}  ${name.padEnd(width)}  ${text}`;
-    return cure === null ? [line] : [line, `${' '.repeat('missing'.length + width + 4)}→ ${cure}`];
-  });
-  return `${[...lines, '', summary(report)].join('\n')}\n`;
-}
-
-function summary(report: DoctorReport): string {
-  if (report.ready) {
-    return `Training works natively, on the ${report.tensorflow.uses_gpu ? `GPU (${report.tensorflow.device_names.join(', ')})` : 'CPU'}.`;
-  }
-  const fallback =
-    report.fallback.wasm || report.fallback.cpu
-      ? 'it would run on the much slower fallback'
-      : 'no fallback is there either';
-  return `Training does not work on native TensorFlow yet; ${fallback}.`;
 }
 
 const oldestNode = '20.19';

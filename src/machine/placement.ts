@@ -1,19 +1,27 @@
 // Which backend and which device a run gets, and the environment that TensorFlow reads before its
 // process starts.
-import { findRuntime, libraryPathFor, type InstalledRuntime } from './tensorflow/installed.js';
+import {
+  findRuntime,
+  libraryPathFor,
+  type DeviceWish,
+  type InstalledRuntime,
+} from './tensorflow/installed.js';
 import { setupRuntime } from './tensorflow/setup.js';
-import type { BackendChoice } from '../tensor/backend.js';
 import { failure, misuse, UserError } from '../ground/errors.js';
 import { chooseGpu } from './nvidia/choose.js';
 import { queryNvidiaSmi } from './nvidia/nvidia-smi.js';
-import type { Network } from '../model/network.js';
 
 /** `--device`: `gpu:1` is the second GPU that is allowed. */
 export type DeviceOption = 'auto' | 'cpu' | 'gpu' | `gpu:${number}`;
 
+/** A backend of TensorFlow.js that needs nothing but Node. */
+export type PortableBackend = 'wasm' | 'cpu';
+
 /** What a run computes with. */
 export type Placement = {
-  readonly backend: BackendChoice;
+  readonly backend:
+    | { readonly kind: 'native'; readonly addon: string }
+    | { readonly kind: PortableBackend };
   readonly environment: Readonly<Record<string, string>>;
   /** The GPU's name, or null. */
   readonly gpu: string | null;
@@ -25,23 +33,30 @@ export type Notices = {
   readonly warn: (message: string) => void;
 };
 
-/** Reads `--device`. */
+/** Reads `--device`. Throws a UserError where it is none. */
 export function parseDevice(text: string): DeviceOption {
-  if (text === 'auto' || text === 'cpu' || text === 'gpu' || /^gpu:\d+$/.test(text)) {
-    return text as DeviceOption;
-  }
+  if (isDevice(text)) return text;
   throw misuse(
     `unknown device ${JSON.stringify(text)}; expected auto, cpu, gpu, or gpu:0, gpu:1, …`,
   );
 }
 
+function isDevice(text: string): text is DeviceOption {
+  return /^(?:auto|cpu|gpu|gpu:\d+)$/.test(text);
+}
+
+/** The kind of device that is wished for, whichever of several it is. */
+export function wishOf(device: DeviceOption): DeviceWish {
+  return device === 'auto' || device === 'cpu' ? device : 'gpu';
+}
+
 /**
- * Finds the runtime (setting it up on first use) and the device for a run. A UserError where `gpu`
- * cannot be had.
+ * Finds the runtime (setting it up on first use) and the device for a run; `portable` is what it
+ * gets where there is no native TensorFlow. Throws a UserError where `gpu` cannot be had.
  */
 export async function placeRun(
   device: DeviceOption,
-  network: Network,
+  portable: PortableBackend,
   notices: Notices,
 ): Promise<Placement> {
   const forced = process.env['DLX_BACKEND'];
@@ -51,9 +66,9 @@ export async function placeRun(
   if (forced === 'wasm' || forced === 'cpu') {
     return { backend: { kind: forced }, environment: {}, gpu: null };
   }
-  if (device.startsWith('gpu')) await checkGpu();
+  if (wishOf(device) === 'gpu') await checkGpu();
   const runtime = await nativeRuntime(device, notices);
-  if (!runtime) return { backend: { kind: portableBackend(network) }, environment: {}, gpu: null };
+  if (!runtime) return { backend: { kind: portable }, environment: {}, gpu: null };
   const libraryPath = libraryPathFor(runtime, process.env['LD_LIBRARY_PATH']);
   const gpu =
     runtime.build === 'cuda' && device !== 'cpu' ? await placeOnGpu(device, notices) : null;
@@ -86,7 +101,7 @@ async function nativeRuntime(
   device: DeviceOption,
   { work, warn }: Notices,
 ): Promise<InstalledRuntime | null> {
-  const wish = device.startsWith('gpu') ? 'gpu' : (device as 'auto' | 'cpu');
+  const wish = wishOf(device);
   const found = findRuntime({ device: wish });
   if (found) return found;
   const reason = await setUp(wish, work);
@@ -100,7 +115,7 @@ async function nativeRuntime(
 const failed = new Map<string, string>();
 
 async function setUp(
-  device: 'auto' | 'cpu' | 'gpu',
+  device: DeviceWish,
   work: Notices['work'],
 ): Promise<InstalledRuntime | string> {
   const known = failed.get(device);
@@ -124,12 +139,6 @@ async function checkGpu(): Promise<void> {
       'no GPU can be used on this machine; `dlx gpu-status` says why, and --device cpu trains on the CPU',
     );
   }
-}
-
-// WebAssembly is the faster one, but lacks the gradient of a convolution, and those of its poolings
-// are wrong.
-function portableBackend(network: Network): 'wasm' | 'cpu' {
-  return network.layers.some(({ spec }) => /Conv|Pooling/.test(spec.layer)) ? 'cpu' : 'wasm';
 }
 
 async function placeOnGpu(

@@ -220,3 +220,11 @@ export function droppedMasks({ layers }: Pick<Network, 'layers'>): readonly Netw
     return outputMask === undefined && endsMask !== true && given.some(Boolean);
   });
 }
+
+/**
+ * The backend of TensorFlow.js for a network where there is no native one. WebAssembly is the faster
+ * one, but lacks the gradient of a convolution, and those of its poolings are wrong.
+ */
+export function portableBackendOf(network: Network): 'wasm' | 'cpu' {
+  return network.layers.some(({ spec }) => /Conv|Pooling/.test(spec.layer)) ? 'cpu' : 'wasm';
+}

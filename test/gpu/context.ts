@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { language } from '../../src/experiment/language.js';
 import { planExperiment } from '../../src/experiment/plan.js';
 import { placeRun, tensorflowEnvironment } from '../../src/machine/placement.js';
+import { portableBackendOf } from '../../src/model/network.js';
 import { queryNvidiaSmi } from '../../src/machine/nvidia/nvidia-smi.js';
 import { readSpec } from '../../src/spec/read.js';
 import { holderOf, type Holder } from './holder.js';
@@ -113,7 +114,7 @@ async function placementOn(
 ): Promise<Placed> {
   const file = join(repository, 'experiments/spirals.yaml');
   const { network } = await planExperiment(file, readSpec(file, { language }), () => undefined);
-  const placed = await placeRun(device, network, { work: warn, warn });
+  const placed = await placeRun(device, portableBackendOf(network), { work: warn, warn });
   if (placed.backend.kind !== 'native') throw new Error('there is no native TensorFlow here');
   const { backend, environment, gpu } = placed;
   return { addon: backend.addon, environment, gpu };

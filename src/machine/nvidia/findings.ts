@@ -1,6 +1,5 @@
 // What can be wrong with a GPU and how it is said: a finding and the machine in, one sentence and
 // the command that mends it out. Pure.
-import { unreachable } from '../../ground/errors.js';
 import type { HostTraces } from './host.js';
 import type { NvidiaSmiFault } from './nvidia-smi-output.js';
 
@@ -35,89 +34,77 @@ export type Finding =
  */
 export type Advice = { readonly sentence: string; readonly cure: string };
 
+type Say<K extends Finding['kind']> = (
+  finding: Extract<Finding, { readonly kind: K }>,
+  host: HostTraces,
+) => Advice;
+
+const said: { readonly [K in Finding['kind']]: Say<K> } = {
+  not_installed: (_, host) => notInstalled(host),
+  cannot_start: ({ message }, host) => ({
+    sentence: `nvidia-smi could not be started: ${message}.`,
+    cure: installDriver(host),
+  }),
+  timeout: ({ timeout_ms }) => ({
+    sentence: `nvidia-smi did not answer within ${timeout_ms / 1000} s: the driver or a card hangs.`,
+    cure: withLog('sudo reboot'),
+  }),
+  driver_not_loaded: (_, host) => driverNotLoaded(host),
+  library_missing: (_, host) => libraryMissing(host),
+  version_mismatch: ({ library_version }, host) => versionMismatch(library_version, host),
+  no_devices: (_, host) => noDevices(host),
+  lost: ({ gpu }) => ({
+    sentence: `${gpu === 'a GPU' ? 'A GPU' : `The GPU ${gpu}`} is lost: the driver cannot reach it any more.`,
+    cure: withLog('sudo reboot'),
+  }),
+  no_permission: (_, host) => noPermission(host),
+  blocked: () => ({
+    sentence: 'Windows does not let this Linux use the GPU.',
+    cure: 'wsl.exe --update && wsl.exe --shutdown',
+  }),
+  unknown_error: ({ message }, host) => unknownError(message, host),
+  garbage: ({ output }) => garbage(output),
+  needs_reset: ({ index }) => ({
+    sentence: `GPU ${index} stopped after a fault and needs a reset.`,
+    cure: `sudo nvidia-smi --gpu-reset -i ${index}  # if that fails: sudo reboot`,
+  }),
+  mig_empty: ({ index }) => ({
+    sentence: `GPU ${index} is in MIG mode but has no MIG device, so nothing can compute on it.`,
+    cure: `sudo nvidia-smi -i ${index} -mig 0  # or make MIG devices: sudo nvidia-smi mig -i ${index} -lgip`,
+  }),
+  hidden,
+  driver_too_old: ({ driver_version }, host) => ({
+    sentence: `The NVIDIA driver ${driver_version} is too old: TensorFlow's CUDA build needs ${oldestDriver} or newer.`,
+    cure: installDriver(host),
+  }),
+  gpu_too_old: ({ name, compute_capability }) => ({
+    sentence: `The ${name} has compute capability ${compute_capability}; TensorFlow's CUDA build needs ${oldestComputeCapability} or newer.`,
+    cure: 'dlx train SPEC --device cpu',
+  }),
+  tensorflow_missing: () => ({
+    sentence: 'The GPU and its driver work, but dlx has no TensorFlow yet.',
+    cure: 'dlx setup --device gpu',
+  }),
+  tensorflow_broken: ({ error }) => ({
+    sentence: `The GPU and its driver work, but TensorFlow does not: ${oneLine(error)}.`,
+    cure: 'dlx setup --device gpu',
+  }),
+  tensorflow_cpu_build: () => ({
+    sentence: "The GPU and its driver work, but dlx has TensorFlow's CPU build.",
+    cure: 'dlx setup --device gpu',
+  }),
+  cuda_library_missing: ({ driver_version }, host) => cudaLibraryMissing(driver_version, host),
+  tensorflow_sees_no_gpu: ({ error }) => seesNoGpu(error),
+};
+
 /** Says a finding in one sentence and names the cure for this machine. */
-export function adviceFor(finding: Finding, host: HostTraces): Advice {
-  switch (finding.kind) {
-    case 'not_installed':
-      return notInstalled(host);
-    case 'cannot_start':
-      return {
-        sentence: `nvidia-smi could not be started: ${finding.message}.`,
-        cure: installDriver(host),
-      };
-    case 'timeout':
-      return {
-        sentence: `nvidia-smi did not answer within ${finding.timeout_ms / 1000} s: the driver or a card hangs.`,
-        cure: withLog('sudo reboot'),
-      };
-    case 'driver_not_loaded':
-      return driverNotLoaded(host);
-    case 'library_missing':
-      return libraryMissing(host);
-    case 'version_mismatch':
-      return versionMismatch(finding.library_version, host);
-    case 'no_devices':
-      return noDevices(host);
-    case 'lost':
-      return {
-        sentence: `${finding.gpu === 'a GPU' ? 'A GPU' : `The GPU ${finding.gpu}`} is lost: the driver cannot reach it any more.`,
-        cure: withLog('sudo reboot'),
-      };
-    case 'no_permission':
-      return noPermission(host);
-    case 'blocked':
-      return {
-        sentence: 'Windows does not let this Linux use the GPU.',
-        cure: 'wsl.exe --update && wsl.exe --shutdown',
-      };
-    case 'unknown_error':
-      return unknownError(finding.message, host);
-    case 'garbage':
-      return garbage(finding.output);
-    case 'needs_reset':
-      return {
-        sentence: `GPU ${finding.index} stopped after a fault and needs a reset.`,
-        cure: `sudo nvidia-smi --gpu-reset -i ${finding.index}  # if that fails: sudo reboot`,
-      };
-    case 'mig_empty':
-      return {
-        sentence: `GPU ${finding.index} is in MIG mode but has no MIG device, so nothing can compute on it.`,
-        cure: `sudo nvidia-smi -i ${finding.index} -mig 0  # or make MIG devices: sudo nvidia-smi mig -i ${finding.index} -lgip`,
-      };
-    case 'hidden':
-      return hidden(finding);
-    case 'driver_too_old':
-      return {
-        sentence: `The NVIDIA driver ${finding.driver_version} is too old: TensorFlow's CUDA build needs ${oldestDriver} or newer.`,
-        cure: installDriver(host),
-      };
-    case 'gpu_too_old':
-      return {
-        sentence: `The ${finding.name} has compute capability ${finding.compute_capability}; TensorFlow's CUDA build needs ${oldestComputeCapability} or newer.`,
-        cure: 'dlx train SPEC --device cpu',
-      };
-    case 'tensorflow_missing':
-      return {
-        sentence: 'The GPU and its driver work, but dlx has no TensorFlow yet.',
-        cure: 'dlx setup --device gpu',
-      };
-    case 'tensorflow_broken':
-      return {
-        sentence: `The GPU and its driver work, but TensorFlow does not: ${oneLine(finding.error)}.`,
-        cure: 'dlx setup --device gpu',
-      };
-    case 'tensorflow_cpu_build':
-      return {
-        sentence: "The GPU and its driver work, but dlx has TensorFlow's CPU build.",
-        cure: 'dlx setup --device gpu',
-      };
-    case 'cuda_library_missing':
-      return cudaLibraryMissing(finding.driver_version, host);
-    case 'tensorflow_sees_no_gpu':
-      return seesNoGpu(finding.error);
-    default:
-      return unreachable(finding);
-  }
+export function adviceFor<K extends Finding['kind']>(
+  finding: Extract<Finding, { readonly kind: K }>,
+  host: HostTraces,
+): Advice {
+  const kind: K = finding.kind;
+  const say: Say<K> = said[kind];
+  return say(finding, host);
 }
 
 function notInstalled(host: HostTraces): Advice {

@@ -13,7 +13,7 @@ import {
 import { readHostTraces, type HostTraces } from './host.js';
 import { defaultTimeoutMs, queryNvidiaSmi, type NvidiaSmiAnswer } from './nvidia-smi.js';
 import type { NvidiaDevice } from './nvidia-smi-output.js';
-import { unavailableTensorFlow, type TensorFlowView } from './tensorflow-view.js';
+import { unavailableTensorFlow, type TensorFlowView } from '../tensorflow/view.js';
 
 /** What `dlx gpu-status` tells. */
 export type GpuStatus = {
@@ -155,6 +155,10 @@ function whyTensorFlowDoesNot(
       compute_capability: first.compute_capability ?? '',
     };
   }
+  return whyItIsBlind(tensorflow, driver);
+}
+
+function whyItIsBlind(tensorflow: TensorFlowView | null, driver: string | null): Finding {
   if (tensorflow === null || !tensorflow.available) {
     return tensorflow?.error === undefined
       ? { kind: 'tensorflow_missing' }

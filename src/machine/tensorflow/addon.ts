@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { failure } from '../../ground/errors.js';
 import { compileAddon, findCompiler, type Compiler } from './compile.js';
 import { addonFile, recipeNumber, tensorflowSeries } from './recipe.js';
-import type { TensorFlowView } from './probe.js';
+import type { TensorFlowView } from './view.js';
 
 /** The name of an addon that serves every TensorFlow of the series on this platform. */
 export const prebuiltName = `tfjs_binding-tensorflow-${tensorflowSeries}-${process.platform}-${process.arch}-${recipeNumber}.node`;

@@ -1,5 +1,5 @@
 // What setting up TensorFlow is going to do: which build, what is fetched, how much room it takes.
-import { runProgram } from '../../ground/process.js';
+import { queryNvidiaSmi } from '../nvidia/nvidia-smi.js';
 import { runtimeFolder, type DeviceWish } from './installed.js';
 import { tensorflowVersion, wheelsFor, type Build, type WheelRequirement } from './recipe.js';
 
@@ -9,8 +9,9 @@ export type Notify = (message: string, fraction?: number) => void;
 /** The build for a device: for `auto` the CUDA one where nvidia-smi lists a GPU. */
 export async function chooseBuild(device: DeviceWish): Promise<Build> {
   if (device !== 'auto') return device === 'gpu' ? 'cuda' : 'cpu';
-  const result = await runProgram('nvidia-smi', ['-L'], { seconds: 20 });
-  return result.code === 0 && /^GPU \d+:/m.test(result.stdout) ? 'cuda' : 'cpu';
+  // A driver that no process keeps awake takes its time.
+  const answer = await queryNvidiaSmi({ timeoutMs: 20_000 });
+  return answer.kind === 'devices' ? 'cuda' : 'cpu';
 }
 
 /** What a setup is going to fetch and how much room it takes, in bytes. */

@@ -3,23 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { runProgram, type ProgramEnd } from '../../ground/process.js';
 import { libraryPathFor, type InstalledRuntime } from './installed.js';
-
-/** TensorFlow's view of the machine. Keys as `gpu-status --json` prints them. */
-export type TensorFlowView = {
-  /** Whether it could be loaded and computed a sum. */
-  readonly available: boolean;
-  readonly version: string | null;
-  /** The GPUs that it uses, as it logs them. */
-  readonly device_names: readonly string[];
-  readonly built_for_cuda: boolean;
-  /** The versions it was built for; null without CUDA. */
-  readonly cuda_version: string | null;
-  readonly cudnn_version: string | null;
-  /** Whether it really computes on a GPU. */
-  readonly uses_gpu: boolean;
-  /** Why it cannot be used, or why it does not use a GPU although it was built for it; one line. */
-  readonly error?: string;
-};
+import { builtFor, unavailableTensorFlow, type TensorFlowView } from './view.js';
 
 type Answer = {
   readonly version: string;
@@ -33,7 +17,7 @@ export async function probeTensorFlow(
   { seconds = 90 }: { readonly seconds?: number } = {},
 ): Promise<TensorFlowView> {
   if (runtime === null) {
-    return unavailable(null, "dlx's TensorFlow is not installed: run `dlx setup`");
+    return unavailableTensorFlow("dlx's TensorFlow is not installed: run `dlx setup`");
   }
   const libraryPath = libraryPathFor(runtime, process.env['LD_LIBRARY_PATH']);
   const environment = {
@@ -49,18 +33,18 @@ export async function probeTensorFlow(
   });
   const answer = parseAnswer(result.stdout);
   if (result.code !== 0 || answer === null) {
-    return unavailable(runtime.cuda, whyFailed(result, seconds));
+    return unavailableTensorFlow(whyFailed(result, seconds), runtime.cuda);
   }
   if (answer.sum.join() !== '4,42') {
-    return unavailable(
-      runtime.cuda,
+    return unavailableTensorFlow(
       `TensorFlow ${answer.version} computes wrongly: 1 + 3, 2 + 40 gave ${answer.sum.join(', ')}`,
+      runtime.cuda,
     );
   }
   const reason =
     runtime.cuda !== null && !answer.uses_gpu ? { error: whyNoGpu(result.stderr) } : {};
   return {
-    ...viewOf(runtime.cuda),
+    ...builtFor(runtime.cuda),
     available: true,
     version: answer.version,
     uses_gpu: answer.uses_gpu,
@@ -99,19 +83,6 @@ export function whyNoGpu(log: string): string {
   return /cuInit.*\(303\)/.test(reason)
     ? "the NVIDIA driver's library libcuda.so.1 cannot be loaded"
     : reason.trim();
-}
-
-function viewOf(cuda: InstalledRuntime['cuda']): Omit<TensorFlowView, 'error'> {
-  const versions = {
-    built_for_cuda: cuda !== null,
-    cuda_version: cuda?.version ?? null,
-    cudnn_version: cuda?.cudnn ?? null,
-  };
-  return { available: false, version: null, device_names: [], ...versions, uses_gpu: false };
-}
-
-function unavailable(cuda: InstalledRuntime['cuda'], error: string): TensorFlowView {
-  return { ...viewOf(cuda), error };
 }
 
 function whyFailed(result: ProgramEnd, seconds: number): string {

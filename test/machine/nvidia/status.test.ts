@@ -1,8 +1,8 @@
 // The whole way from a stand-in on the PATH to sentence, cure and exit code.
 import { describe, expect, test } from '@jest/globals';
 import { readGpuStatus } from '../../../src/machine/nvidia/status.js';
-import { reportGpuStatus } from '../../../src/machine/nvidia/report.js';
-import type { TensorFlowView } from '../../../src/machine/nvidia/tensorflow-view.js';
+import { reportGpuStatus } from '../../../src/render/text/gpu-status.js';
+import type { TensorFlowView } from '../../../src/machine/tensorflow/view.js';
 import {
   cardFiles,
   driverFile,
@@ -19,6 +19,8 @@ const onGpu: TensorFlowView = {
   version: '2.21.0',
   device_names: ['/device:GPU:0'],
   built_for_cuda: true,
+  cuda_version: '12.5',
+  cudnn_version: '9.3',
   uses_gpu: true,
 };
 const onCpu: TensorFlowView = {
@@ -26,9 +28,16 @@ const onCpu: TensorFlowView = {
   version: '2.21.0',
   device_names: ['/device:CPU:0'],
   built_for_cuda: false,
+  cuda_version: null,
+  cudnn_version: null,
   uses_gpu: false,
 };
-const blind: TensorFlowView = { ...onCpu, built_for_cuda: true };
+const blind: TensorFlowView = {
+  ...onCpu,
+  built_for_cuda: true,
+  cuda_version: '12.5',
+  cudnn_version: '9.3',
+};
 
 const h100 = 'GPU-5d5ba0d6-d33d-2b2c-524d-9e3d8d2b8a77';
 const oneCard: StandIn = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { chooseBuild, planSetup } from '../../../src/machine/tensorflow/plan.js';
-import { standIn, withEnvironment } from './setup-stand-ins.js';
+import { standIn, standInCard, withEnvironment } from './setup-stand-ins.js';
 
 let folder = '';
 beforeEach(() => {
@@ -22,15 +22,20 @@ describe('planning', () => {
   });
 
   test.each([
-    ['a GPU', "console.log('GPU 0: NVIDIA A100-SXM4-40GB (UUID: GPU-5)')", 'cuda'],
-    ['no device', "console.log('No devices found.')", 'cpu'],
+    ['a GPU', () => standInCard(folder), 'cuda'],
     [
-      'a driver that does not answer',
-      "console.log('NVIDIA-SMI has failed'); process.exit(9)",
+      'no device',
+      () => standIn(folder, 'nvidia-smi', "console.log('No devices were found')"),
       'cpu',
     ],
-  ])('auto with %s', (_, script, build) => {
-    standIn(folder, 'nvidia-smi', script);
+    [
+      'a driver that does not answer',
+      () => standIn(folder, 'nvidia-smi', "console.log('NVIDIA-SMI has failed'); process.exit(9)"),
+      'cpu',
+    ],
+    ['no nvidia-smi', () => undefined, 'cpu'],
+  ])('auto with %s', (_, prepare, build) => {
+    prepare();
     return withEnvironment({ PATH: folder }, async () => {
       expect(await chooseBuild('auto')).toBe(build);
       expect(await chooseBuild('gpu')).toBe('cuda');

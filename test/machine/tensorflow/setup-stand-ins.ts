@@ -14,6 +14,13 @@ export function standIn(folder: string, name: string, script: string): void {
   chmodSync(join(folder, name), 0o755);
 }
 
+/** An `nvidia-smi` that lists one card. */
+export function standInCard(folder: string): void {
+  const row =
+    '0, GPU-1, NVIDIA H100 80GB HBM3, 580.159.04, 81559, 1034, 80048, 17, 41, 9.0, Disabled, 00000000:3B:00.0';
+  standIn(folder, 'nvidia-smi', `if (args[0]?.startsWith('--query-gpu')) console.log('${row}');`);
+}
+
 /** A second name for a large file; a copy where that is on another disk. */
 export function linkOrCopy(from: string, to: string): void {
   try {

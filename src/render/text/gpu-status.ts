@@ -1,9 +1,14 @@
 // How the GPU status is shown: the status in, a text or a JSON document and the exit code out.
 // Pure.
 import { exitCodes } from '../../ground/errors.js';
-import type { GpuProcess, MigDevice, NvidiaDevice } from './nvidia-smi-output.js';
-import type { GpuStatus } from './status.js';
-import { cudaOfTensorFlow, type TensorFlowView } from './tensorflow-view.js';
+import type {
+  GpuProcess,
+  MigDevice,
+  NvidiaDevice,
+} from '../../machine/nvidia/nvidia-smi-output.js';
+import type { GpuStatus } from '../../machine/nvidia/status.js';
+import type { TensorFlowView } from '../../machine/tensorflow/view.js';
+import { alignedLines } from './align.js';
 
 /**
  * What `dlx gpu-status` prints to stdout and answers to the shell: 0 for a usable GPU, 1 for none.
@@ -25,8 +30,7 @@ export function reportGpuStatus(status: GpuStatus): GpuStatusReport {
 
 function tensorflowDocument(view: TensorFlowView | null): unknown {
   if (view === null) return null;
-  const { cuda, cudnn } = cudaOfTensorFlow(view);
-  return { ...view, cuda_version: cuda, cudnn_version: cudnn, error: view.error ?? null };
+  return { ...view, error: view.error ?? null };
 }
 
 /**
@@ -51,7 +55,7 @@ function deviceLines({ devices, lost }: GpuStatus): readonly string[] {
     ...devices.map(deviceCells),
     ...unlisted.map((gpu) => ['?', `${gpu} (lost)`, '-', '-', '-']),
   ];
-  const [heading = '', ...lines] = alignColumns(rows);
+  const [heading = '', ...lines] = alignedLines(rows);
   return [heading, ...lines.flatMap((line, row) => [line, ...detailLines(devices[row])])];
 }
 
@@ -89,33 +93,21 @@ function processLine({ pid, name, memory_mib }: GpuProcess): string {
   return `process ${pid}: ${name ?? 'unknown'}${memory_mib === null ? '' : `, ${memory_mib} MiB`}`;
 }
 
-function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
 function factLines(status: GpuStatus): readonly string[] {
   const cuda = status.cuda_version === null ? '' : `, supports CUDA up to ${status.cuda_version}`;
-  return [
-    ...(status.driver_version === null ? [] : [`Driver      ${status.driver_version}${cuda}`]),
+  return alignedLines([
+    ...(status.driver_version === null ? [] : [['Driver', `${status.driver_version}${cuda}`]]),
     ...(status.visible_devices === null
       ? []
-      : [`Allowed     CUDA_VISIBLE_DEVICES=${JSON.stringify(status.visible_devices)}`]),
-    `TensorFlow  ${tensorflowLine(status.tensorflow)}`,
-  ];
+      : [['Allowed', `CUDA_VISIBLE_DEVICES=${JSON.stringify(status.visible_devices)}`]]),
+    ['TensorFlow', tensorflowLine(status.tensorflow)],
+  ]);
 }
 
 function tensorflowLine(view: TensorFlowView | null): string {
   if (view === null) return 'not asked';
   if (!view.available) return 'none';
-  const { cuda, cudnn } = cudaOfTensorFlow(view);
+  const { cuda_version: cuda, cudnn_version: cudnn } = view;
   const libraries = [
     cuda === null ? [] : [`CUDA ${cuda}`],
     cudnn === null ? [] : [`cuDNN ${cudnn}`],

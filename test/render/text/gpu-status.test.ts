@@ -1,17 +1,16 @@
 import { expect, test } from '@jest/globals';
 import type { NvidiaDevice } from '../../../src/machine/nvidia/nvidia-smi-output.js';
-import { renderGpuStatus } from '../../../src/machine/nvidia/report.js';
+import { renderGpuStatus } from '../../../src/render/text/gpu-status.js';
 import type { GpuStatus } from '../../../src/machine/nvidia/status.js';
-import {
-  cudaOfTensorFlow,
-  type TensorFlowView,
-} from '../../../src/machine/nvidia/tensorflow-view.js';
+import type { TensorFlowView } from '../../../src/machine/tensorflow/view.js';
 
 const tensorflow: TensorFlowView = {
   available: true,
   version: '2.21.0',
   device_names: ['/device:GPU:0'],
   built_for_cuda: true,
+  cuda_version: '12.5',
+  cudnn_version: '9.3',
   uses_gpu: true,
 };
 const device: NvidiaDevice = {
@@ -128,20 +127,4 @@ test('nothing there', () => {
       problem: { kind: 'not_installed', sentence: 'No GPU.', cure: 'dlx train SPEC --device cpu' },
     }),
   ).toBe('TensorFlow  none\n\nNo GPU.\nWhat to do: dlx train SPEC --device cpu');
-});
-
-test('what TensorFlow was built for: as told, else as known', () => {
-  expect(cudaOfTensorFlow({ ...tensorflow, cuda_version: '12.9', cudnn_version: '9.10' })).toEqual({
-    cuda: '12.9',
-    cudnn: '9.10',
-  });
-  expect(cudaOfTensorFlow(tensorflow)).toEqual({ cuda: '12.5', cudnn: '9.3' });
-  expect(cudaOfTensorFlow({ ...tensorflow, version: '2.30.1' })).toEqual({
-    cuda: null,
-    cudnn: null,
-  });
-  expect(cudaOfTensorFlow({ ...tensorflow, built_for_cuda: false })).toEqual({
-    cuda: null,
-    cudnn: null,
-  });
 });
