@@ -1,23 +1,26 @@
 // The README is run: its specs are read, its messages printed, its commands and tables held against
 // the program.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { language } from '../src/experiment/language.js';
 import { readSpecText } from '../src/spec/read.js';
 import { specKeys } from '../src/words/keys.js';
 import { dlx } from './cli/warm.js';
-import { inFolder, root } from './folders.js';
+import { inFolder, root, runsIn } from './folders.js';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 // The text of each fenced block and the word behind its fence.
-const fenced = readme
-  .split(/^```/m)
-  .filter((_, i) => i % 2 === 1)
-  .map((part) => ({
-    kind: part.slice(0, part.indexOf('\n')),
-    text: part.slice(part.indexOf('\n') + 1),
-  }));
+const blocksOf = (markdown: string) =>
+  markdown
+    .split(/^```/m)
+    .filter((_, i) => i % 2 === 1)
+    .map((part) => ({
+      kind: part.slice(0, part.indexOf('\n')),
+      text: part.slice(part.indexOf('\n') + 1),
+    }));
+const fenced = blocksOf(readme);
 const blocks = (kind: string): readonly string[] =>
   fenced.filter((block) => block.kind === kind).map(({ text }) => text);
 
@@ -48,7 +51,7 @@ describe('README', () => {
   });
 
   test('its schedule can be trained', () => {
-    const schedule = blocks('yaml').find((text) => text.includes('CosineDecay')) ?? '';
+    const schedule = blocks('yaml').find((text) => text.includes('warmup_target')) ?? '';
     const text = `dataset: spirals\nmodel: [{Dense: {units: 3, activation: softmax}}]\nloss: sparse_categorical_crossentropy\n${schedule}`;
     expect(readSpecText(text, 'schedule.yaml', { language }).spec.optimizer).toMatchObject({
       name: 'adam',
@@ -78,6 +81,111 @@ describe('README', () => {
     const commands = [...stdout.matchAll(/^ {2}dlx ([a-z-]+)/gm)].map(([, name = '']) => name);
     expect(commands.length).toBeGreaterThan(8);
     expect(commands.filter((name) => !readme.includes(`dlx ${name}`))).toEqual([]);
+  });
+});
+
+describe('README, its links', () => {
+  const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  // As GitHub makes them of headings.
+  const anchors = headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replace(/ /g, '-'),
+  );
+  const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, to = '']) => to);
+
+  test('within it lead to a heading', () => {
+    const within = links.filter((to) => to.startsWith('#')).map((to) => to.slice(1));
+    expect(within.length).toBeGreaterThan(10);
+    expect(within.filter((to) => !anchors.includes(to))).toEqual([]);
+  });
+
+  test('to files lead to files', () => {
+    const paths = links.filter((to) => !to.startsWith('#'));
+    expect(paths.filter((to) => !existsSync(join(root, to)))).toEqual([]);
+  });
+
+  test('every chapter is in its contents', () => {
+    const chapters = [...readme.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
+    const listed = /^\*\*Contents\*\*: (.+)$/m.exec(readme)?.[1] ?? '';
+    const missing = chapters.filter((chapter) => !listed.includes(`[${chapter.split(',')[0]}](#`));
+    expect(missing).toEqual(['License']);
+  });
+});
+
+/** The blocks of a chapter, in their order. */
+const chapterBlocks = (heading: string): typeof fenced =>
+  blocksOf(readme.split(/^## /m).find((chapter) => chapter.startsWith(heading)) ?? '');
+
+/** The commands of a block: a line each, without its comment. */
+const commandsOf = (text: string): readonly (readonly string[])[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.replace(/\s+#.*$/, '').split(' '));
+
+const withoutNumbers = (text: string): string => text.replace(/\d[\d,.]*/g, '0');
+
+describe('README, what it tells to do', () => {
+  test('its first better model, from the beginning to the end', async () => {
+    await inFolder(async (folder) => {
+      let shown = '';
+      for (const { kind, text } of chapterBlocks('Your first better model')) {
+        if (kind === 'yaml') writeFileSync(join(folder, /^# (\S+)/.exec(text)?.[1] ?? ''), text);
+        if (kind === '') {
+          const [before = ''] = text.split('…');
+          expect(withoutNumbers(shown)).toContain(withoutNumbers(before.trim()));
+        }
+        for (const [command, ...words] of kind === 'sh' ? commandsOf(text) : []) {
+          expect(command).toBe('dlx');
+          const { code, stdout, stderr } = await dlx(folder, words);
+          expect([words, code, code === 0 ? '' : stderr]).toEqual([words, 0, '']);
+          shown = `${stderr}${stdout}`;
+        }
+      }
+      // One run of the first training is not trained again.
+      expect(runsIn(folder)).toHaveLength(9);
+      expect(shown.split('\n').filter((line) => /^(?:first|wide|steady) /.test(line))).toHaveLength(
+        9,
+      );
+    });
+  });
+
+  test('its spec for a table', async () => {
+    await inFolder(async (folder) => {
+      const spec =
+        chapterBlocks('Can it do my data?').find(({ kind }) => kind === 'yaml')?.text ?? '';
+      const rows = Array.from(
+        { length: 40 },
+        (_, i) => `${20 + i},${i % 3},${i % 2 ? 'yes' : 'no'}`,
+      );
+      writeFileSync(join(folder, 'churn.csv'), ['age,calls,left', ...rows, ''].join('\n'));
+      writeFileSync(join(folder, 'churn.yaml'), spec);
+      expect(await dlx(folder, ['validate', 'churn.yaml'])).toMatchObject({ code: 0 });
+      expect(await dlx(folder, ['train', 'churn.yaml', '-S', 'epochs=1'])).toMatchObject({
+        code: 0,
+      });
+    });
+  });
+
+  const python = process.env['DLX_PYTHON'] ?? 'python3';
+  const hasPandas =
+    spawnSync(python, ['-c', 'import numpy, pandas, safetensors.numpy']).status === 0;
+
+  (hasPandas ? test : test.skip)('its Python for a run', async () => {
+    await inFolder(async (folder) => {
+      await dlx(folder, ['init', 'first.yaml']);
+      await dlx(folder, ['train', 'first.yaml', '-S', 'epochs=3']);
+      const [snippet] = chapterBlocks('Reading a run').filter(({ kind }) => kind === 'python');
+      const { status, stdout, stderr } = spawnSync(python, ['-c', snippet?.text ?? ''], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect([status, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/'dense_1\/kernel': \(32, 3\)/);
+      expect(stdout).toMatch(/taken for/);
+    });
   });
 });
 

@@ -10,6 +10,7 @@ usage: tools/gpu/pack.sh [ARCHITECTURE]
   ARCHITECTURE  compute capability of the GPU without its dot (90: Hopper, 80: A100, 89: L4 and RTX 40)
 
   PART_SIZE=56M  size of a part at most        KIT=.gpu  where the parts are written
+  PRESET=6  how hard xz tries: 1 takes a tenth of the time, and a third more room
   WORK=/tmp/dlx-gpu-kit  where the wheels and the packed TensorFlow are kept for the next time (5 GB)
 U
 }
@@ -20,6 +21,7 @@ here=$(dirname "$(realpath "$0")")
 root=$(realpath "$here/../..")
 cd "$root"
 kit=${KIT:-$root/.gpu}
+preset=${PRESET:-6}
 work=${WORK:-${TMPDIR:-/tmp}/dlx-gpu-kit}
 [[ -f dist/test/gpu/main.js ]] || { echo 'dlx is not built: npm run build' >&2; exit 1; }
 
@@ -58,8 +60,8 @@ for name in ('libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'):
     take(f'tensorflow-{version}-*.whl', f'tensorflow/{name}', f'{fresh}/tensorflow/{name}')
 take('nvidia_cuda_runtime*.whl', 'libcudart.so.12', f'{fresh}/cuda/libcudart.so.12')
 U
-  python3 "$here/prune_kernels.py" "$fresh/tensorflow/libtensorflow_cc.so.2" "$architecture"
-  tar -C "$fresh" -cf - tensorflow cuda | xz -T2 --x86 --lzma2=preset=6,dict=64MiB >"$packed.tmp"
+  for library in "$fresh"/tensorflow/*.so.2; do python3 "$here/prune_kernels.py" "$library" "$architecture"; done
+  tar -C "$fresh" -cf - tensorflow cuda | xz -T2 --x86 --lzma2="preset=$preset,dict=64MiB" >"$packed.tmp"
   mv "$packed.tmp" "$packed"
   rm -rf "$fresh"
 fi
@@ -76,7 +78,7 @@ for set in "$cache"/datasets/*/; do [[ -d $set ]] && cp -r "$set" "$stage/cache/
   printf '%s\n' bin dist experiments bench test/gpu package.json
   npm ls --omit=dev --all --parseable | tail -n +2 | sed "s|^$root/||"
 } | tar -cf - --exclude='*.map' --exclude='*.d.ts' -T - | tar -C "$stage/dlx" -xf -
-tar -C "$stage" -cf - . | xz -T2 -6 >"$work/dlx.tar.xz"
+tar -C "$stage" -cf - . | xz -T2 -"$preset" >"$work/dlx.tar.xz"
 
 split -b "${PART_SIZE:-56M}" -d "$packed" "$kit/tensorflow.part-"
 split -b "${PART_SIZE:-56M}" -d "$work/dlx.tar.xz" "$kit/dlx.part-"
