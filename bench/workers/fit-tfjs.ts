@@ -82,5 +82,7 @@ const x = tf.tensor(
 const y = tf.tensor1d(Float32Array.from(targets));
 
 await serve({ tfjs: tf.version.tfjs }, job, async (epochs) => {
+  // The package does not export the enum that this number is of.
+  // oxlint-disable-next-line typescript/no-unsafe-enum-assignment
   await model.fit(x, y, { batchSize: job.batch_size, epochs, verbose: 0 });
 });

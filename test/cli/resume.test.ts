@@ -303,7 +303,7 @@ const longToRecord = JSON.stringify({
     { Embedding: { input_dim: 500, output_dim: 8 } },
     ...Array(4).fill({ GRU: { units: 8, reset_after: false, return_sequences: true } }),
     'Flatten',
-    { Dense: { units: 10, activation: 'softmax' } },
+    { Dense: { units: 2, activation: 'softmax' } },
   ],
   loss: 'sparse_categorical_crossentropy',
 });

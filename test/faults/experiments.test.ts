@@ -30,7 +30,7 @@ test.each(chosen)('%s', async (name) => {
     counted('experiments stopped in the middle', 1, { wrong: code === 0 ? 0 : 1 });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
-      /trained again, in one go and stopped in the middle: \d+ steps in 1 epochs gave the same bits\n$/,
+      /trained again, in one go and stopped in the middle: \d+ steps in 1 epoch gave the same bits\n$/,
     );
   });
 });

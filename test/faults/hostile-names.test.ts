@@ -216,7 +216,7 @@ onLinux('of files and folders', () => {
         'run,tags',
       ]);
       expect(harmIn(csv)).toBeNull();
-      const rows = parseCsvText(csv.stdout, { relax_column_count: true }) as string[][];
+      const rows: readonly string[][] = parseCsvText(csv.stdout, { relax_column_count: true });
       expect(rows.length).toBe(asFiles.length + 1);
       const formulas = rows
         .slice(1)

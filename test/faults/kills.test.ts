@@ -13,7 +13,15 @@ import { bits, isBefore, onlyRun, resumedFrom, standOf } from './runs.js';
 import { callsOf, failingAt, killedAt, type Call } from './strace.js';
 
 const isWhole = process.env['DLX_FAULTS'] === 'whole';
-const words = ['train', 'spirals.yaml', '-S', 'epochs=2', '-S', 'optimizer=adam', '--quiet'];
+const words = [
+  'train',
+  'spirals.yaml',
+  '-S',
+  'epochs=2',
+  '-S',
+  'optimizer.learning_rate=0.001',
+  '--quiet',
+];
 
 /** What one fault led to: nothing where all is well. */
 type Harm = { readonly call: string; readonly harm: string };

@@ -282,7 +282,7 @@ onLinux('at random moments', () => {
           // Its own process says of a run how it ended, unless it had no first step yet and was not
           // waited for: then the command does.
           const isWordGiven =
-            /^stopped by /.test(record?.message ?? '') ||
+            record?.message?.startsWith('stopped by ') === true ||
             stderr.includes(`stopped by ${signal} before its first step`);
           const isKept =
             record === null ||

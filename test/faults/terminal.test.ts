@@ -143,7 +143,7 @@ function inTerminal(folder: string): {
   let said = '';
   terminal.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   return {
-    terminal: terminal as ReturnType<typeof inTerminal>['terminal'],
+    terminal,
     said: () => said,
     closed: new Promise((resolve) => terminal.on('close', resolve)),
   };

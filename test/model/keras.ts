@@ -24,7 +24,7 @@ export async function openNative(): Promise<Backend> {
 }
 
 export function tensorOf({ shape, values }: Saved, dtype: 'float32' | 'int32' = 'float32'): Tensor {
-  return tf.tensor(values as number[], shape as number[], dtype);
+  return tf.tensor([...values], [...shape], dtype);
 }
 
 export function tensorsOf(saved: SavedWeights): Map<string, Tensor> {
