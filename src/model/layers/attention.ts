@@ -144,29 +144,29 @@ function attend(call: LayerCall<Arguments>): Tensor {
   const [batch = 0, from = 0] = query.shape;
   const to = value.shape[1] ?? 0;
   const each = args.value_dim ?? args.key_dim;
-  const [q, k, v] = [
-    headed(call, 'query', query),
-    headed(call, 'key', key),
-    headed(call, 'value', value),
+  const [queries, keys, values] = [
+    headsOf(call, 'query', query),
+    headsOf(call, 'key', key),
+    headsOf(call, 'value', value),
   ];
-  const products = ops.mul(
-    ops.batchMatMul(q, ops.transpose(k, [0, 2, 1])),
+  const scores = ops.mul(
+    ops.batchMatMul(queries, ops.transpose(keys, [0, 2, 1])),
     1 / Math.sqrt(args.key_dim),
   );
-  const shares = sharesOf(call, ops.reshape(products, [batch, args.num_heads, from, to]));
-  const taken = ops.reshape(
-    ops.batchMatMul(ops.reshape(shares, [batch * args.num_heads, from, to]), v),
+  const weights = attentionWeightsOf(call, ops.reshape(scores, [batch, args.num_heads, from, to]));
+  const context = ops.reshape(
+    ops.batchMatMul(ops.reshape(weights, [batch * args.num_heads, from, to]), values),
     [batch, args.num_heads, from, each],
   );
-  const joined = ops.reshape(ops.transpose(taken, [0, 2, 1, 3]), [
+  const concatenated = ops.reshape(ops.transpose(context, [0, 2, 1, 3]), [
     batch * from,
     args.num_heads * each,
   ]);
-  return ops.reshape(projected(call, 'attention_output', joined), [batch, from, -1]);
+  return ops.reshape(projected(call, 'attention_output', concatenated), [batch, from, -1]);
 }
 
 // [batch, steps, features] → [batch · heads, steps, size].
-function headed(call: LayerCall<Arguments>, name: string, x: Tensor): Tensor {
+function headsOf(call: LayerCall<Arguments>, name: string, x: Tensor): Tensor {
   const { ops, args, addLoss } = call;
   const [batch = 0, steps = 0, features = 0] = x.shape;
   const all = ops.reshape(projected(call, name, ops.reshape(x, [batch * steps, features])), [
@@ -176,8 +176,8 @@ function headed(call: LayerCall<Arguments>, name: string, x: Tensor): Tensor {
     -1,
   ]);
   if (args.activity_regularizer) addLoss(activityPenalty(ops, args.activity_regularizer, all));
-  const heads = ops.transpose(all, [0, 2, 1, 3]);
-  return ops.reshape(heads, [batch * args.num_heads, steps, -1]);
+  const byHead = ops.transpose(all, [0, 2, 1, 3]);
+  return ops.reshape(byHead, [batch * args.num_heads, steps, -1]);
 }
 
 function projected(
@@ -191,22 +191,22 @@ function projected(
 
 // Softmax over the steps of the value that may be seen. Keras has two ways, and where nothing may
 // be seen they differ.
-function sharesOf(
+function attentionWeightsOf(
   { ops, args, masks, training, uniform }: LayerCall<Arguments>,
-  products: Tensor,
+  scores: Tensor,
 ): Tensor {
-  const seen = seenBy(ops, args, masks, products);
+  const mask = attentionMask(ops, args, masks, scores);
   const drops = args.dropout > 0;
-  const shares = ops.softmax(
-    seen
-      ? ops.where(seen, products, ops.mul(ops.onesLike(products), drops ? -1e9 : mostNegative))
-      : products,
+  const weights = ops.softmax(
+    mask
+      ? ops.where(mask, scores, ops.mul(ops.onesLike(scores), drops ? -1e9 : mostNegative))
+      : scores,
   );
-  if (!drops) return shares;
-  const counted = seen ? ops.where(seen, shares, ops.zerosLike(shares)) : shares;
+  if (!drops) return weights;
+  const counted = mask ? ops.where(mask, weights, ops.zerosLike(weights)) : weights;
   if (!training) return counted;
   if (args.dropout === 1) return ops.zerosLike(counted);
-  const kept = ops.cast(ops.greaterEqual(uniform(products.shape), args.dropout), 'float32');
+  const kept = ops.cast(ops.greaterEqual(uniform(scores.shape), args.dropout), 'float32');
   return ops.mul(counted, ops.mul(kept, 1 / (1 - args.dropout)));
 }
 
@@ -214,13 +214,13 @@ function sharesOf(
 const mostNegative = -0.7 * 3.38953e38;
 
 /** Which steps of the value each step of the query sees, spread over heads; null where all do. */
-function seenBy(
+function attentionMask(
   ops: Operations,
   { use_causal_mask }: Arguments,
   masks: readonly (Tensor | null)[],
-  products: Tensor,
+  scores: Tensor,
 ): Tensor | null {
-  const [batch = 0, , from = 0, to = 0] = products.shape;
+  const [batch = 0, , from = 0, to = 0] = scores.shape;
   const [
     queryMask = null,
     valueMask = masks.length === 1 ? (masks[0] ?? null) : null,

@@ -19,10 +19,10 @@ import { regularizer } from '../regularizers.js';
 
 const axis = integer().default(-1);
 const axes = oneOrList(integer()).prefault(-1);
-const epsilon = number({ above: 0 }).default(0.001);
+const epsilonArgument = number({ above: 0 }).default(0.001);
 
 const scaling = {
-  epsilon,
+  epsilon: epsilonArgument,
   center: boolean().default(true),
   scale: boolean().default(true),
   beta_initializer: initializer('zeros'),
@@ -78,20 +78,20 @@ function sizesAt(all: readonly number[], [shape = []]: readonly SampleShape[]): 
 function placesIn(
   x: Tensor,
   all: readonly number[],
-): { readonly at: number[]; readonly spread: number[] } {
+): { readonly at: number[]; readonly broadcastShape: number[] } {
   const at = [...new Set(all.map((one) => sampleAxis(one, x.rank - 1) + 1))].sort((a, b) => a - b);
-  return { at, spread: x.shape.map((size, i) => (at.includes(i) ? size : 1)) };
+  return { at, broadcastShape: x.shape.map((size, i) => (at.includes(i) ? size : 1)) };
 }
 
 /**
  * Mean 0 and variance 1 along some axes (counted from the batch); sizes of 1 stay in the way of
  * what scales it.
  */
-function standardized(ops: Operations, x: Tensor, at: readonly number[], small: number): Tensor {
+function standardized(ops: Operations, x: Tensor, at: readonly number[], epsilon: number): Tensor {
   const centered = ops.sub(x, ops.mean(x, [...at], true));
   return ops.mul(
     centered,
-    ops.rsqrt(ops.add(ops.mean(ops.square(centered), [...at], true), small)),
+    ops.rsqrt(ops.add(ops.mean(ops.square(centered), [...at], true), epsilon)),
   );
 }
 
@@ -101,8 +101,8 @@ type Scaled = Pick<
 >;
 
 function scaled({ ops, args, weight }: Scaled, x: Tensor, shape: number[]): Tensor {
-  const wide = args.scale ? ops.mul(x, ops.reshape(weight('gamma'), shape)) : x;
-  return args.center ? ops.add(wide, ops.reshape(weight('beta'), shape)) : wide;
+  const multiplied = args.scale ? ops.mul(x, ops.reshape(weight('gamma'), shape)) : x;
+  return args.center ? ops.add(multiplied, ops.reshape(weight('beta'), shape)) : multiplied;
 }
 
 const batchNormalization = defineLayer({
@@ -154,7 +154,7 @@ type BatchCall = Pick<
 
 function overBatch({
   ops,
-  args: { momentum, epsilon: small, center, scale },
+  args: { momentum, epsilon, center, scale },
   x,
   mask,
   weight,
@@ -168,11 +168,13 @@ function overBatch({
   const gamma = scale ? weight('gamma') : ops.onesLike(mean);
   const beta = center ? weight('beta') : ops.zerosLike(mean);
   // A frozen layer uses, and leaves, its averages.
-  if (!training || !trainable) return ops.batchNormInference(x, gamma, beta, mean, variance, small);
+  if (!training || !trainable) {
+    return ops.batchNormInference(x, gamma, beta, mean, variance, epsilon);
+  }
   const normalized =
     mask && mask.rank === x.rank - 1
-      ? overCounted(ops, x, mask, { gamma, beta, small })
-      : ops.batchNorm(x, gamma, beta, small, keep);
+      ? overCounted(ops, x, mask, { gamma, beta, epsilon })
+      : ops.batchNorm(x, gamma, beta, epsilon, keep);
   assign(
     'moving_mean',
     keep(ops.add(ops.mul(mean, momentum), ops.mul(normalized.mean, 1 - momentum))),
@@ -184,21 +186,25 @@ function overBatch({
   return normalized.output;
 }
 
-type Shift = { readonly gamma: Tensor; readonly beta: Tensor; readonly small: number };
+type Shift = { readonly gamma: Tensor; readonly beta: Tensor; readonly epsilon: number };
 
 // Statistics of the steps that count alone, with the 1e-7 that Keras adds to their number.
 function overCounted(
   ops: Operations,
   x: Tensor,
   mask: Tensor,
-  { gamma, beta, small }: Shift,
+  { gamma, beta, epsilon }: Shift,
 ): { readonly output: Tensor; readonly mean: Tensor; readonly variance: Tensor } {
   const counts = ops.cast(ops.reshape(mask, [...mask.shape, 1]), 'float32');
   const over = mask.shape.map((_, i) => i);
   const number = ops.add(ops.sum(counts), 1e-7);
   const mean = ops.div(ops.sum(ops.mul(x, counts), over), number);
   const variance = ops.div(ops.sum(ops.square(ops.mul(ops.sub(x, mean), counts)), over), number);
-  return { output: ops.batchNormInference(x, gamma, beta, mean, variance, small), mean, variance };
+  return {
+    output: ops.batchNormInference(x, gamma, beta, mean, variance, epsilon),
+    mean,
+    variance,
+  };
 }
 
 const layerNormalization = defineLayer({
@@ -210,8 +216,8 @@ const layerNormalization = defineLayer({
   weights: (args, inputs) => scalingWeights(args, sizesAt(args.axis, inputs)),
   outputMask: 'passes',
   call: (call) => {
-    const { at, spread } = placesIn(call.x, call.args.axis);
-    return scaled(call, standardized(call.ops, call.x, at, call.args.epsilon), spread);
+    const { at, broadcastShape } = placesIn(call.x, call.args.axis);
+    return scaled(call, standardized(call.ops, call.x, at, call.args.epsilon), broadcastShape);
   },
 });
 
@@ -281,9 +287,9 @@ const rmsNormalization = defineLayer({
     },
   ],
   call: ({ ops, args, x, weight }) => {
-    const { at, spread } = placesIn(x, args.axis);
-    const small = ops.rsqrt(ops.add(ops.mean(ops.square(x), at, true), args.epsilon));
-    return ops.mul(ops.mul(x, small), ops.reshape(weight('scale'), spread));
+    const { at, broadcastShape } = placesIn(x, args.axis);
+    const inverse = ops.rsqrt(ops.add(ops.mean(ops.square(x), at, true), args.epsilon));
+    return ops.mul(ops.mul(x, inverse), ops.reshape(weight('scale'), broadcastShape));
   },
 });
 

@@ -195,9 +195,9 @@ function fScore(
     .map(part)
     .map((values) => (average === 'micro' ? [total(values)] : values));
   const [truePositives = [], predicted = [], positives = []] = columns;
-  const scores = truePositives.map((hits, i) => {
-    const precision = hits / ((predicted[i] ?? 0) + epsilon);
-    const recall = hits / ((positives[i] ?? 0) + epsilon);
+  const scores = truePositives.map((right, i) => {
+    const precision = right / ((predicted[i] ?? 0) + epsilon);
+    const recall = right / ((positives[i] ?? 0) + epsilon);
     return ((1 + beta ** 2) * precision * recall) / (beta ** 2 * precision + recall + epsilon);
   });
   if (average === 'weighted') {
