@@ -169,6 +169,7 @@ describe('what starts without TensorFlow.js', () => {
     'commands/compare.ts',
     'commands/inspect.ts',
     'commands/machine.ts',
+    'commands/show.ts',
     'commands/train.ts',
   ])('%s', (start) => {
     expect([...reached(start)].filter((file) => file === 'tensor/tfjs.ts')).toEqual([]);

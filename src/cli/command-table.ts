@@ -173,9 +173,13 @@ export const commands = [
   },
   {
     name: 'show',
-    about: 'the resolved spec and its layer table',
-    takes: specs,
-    options: [...specOptions, json],
+    about: 'the resolved spec and its layers; or all of what a run was',
+    takes: {
+      word: 'spec',
+      form: '<spec..>',
+      about: 'YAML files, or run folders, names of runs, latest',
+    },
+    options: [...specOptions, runs, json],
   },
   {
     name: 'init',

@@ -4,6 +4,9 @@ import { exitCodes, UserError } from '../ground/errors.js';
 import { language } from '../experiment/language.js';
 import { planExperiment, type Plan } from '../experiment/plan.js';
 import type { LoadContext } from '../dataset/dataset.js';
+import { reporterFor } from '../render/terminal/progress.js';
+import { screenOf } from '../render/terminal/table.js';
+import { escapeText } from '../text/escape.js';
 import { readSpec, type ReadOptions } from '../spec/read.js';
 
 /** What a command answers: text for stdout, lines for stderr, and the exit code. */
@@ -37,6 +40,30 @@ export async function planSpecs(
     plans.push(await settleAsync(plan));
   }
   return all(plans);
+}
+
+/** As planSpecs, with what is under way shown on a terminal: a large table takes a while to read. */
+export async function planShown(
+  files: readonly string[],
+  options: SpecOptions,
+): Promise<readonly Plan[]> {
+  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
+  try {
+    return await planSpecs(files, options, reporter.passing);
+  } finally {
+    reporter.end();
+  }
+}
+
+/** What to say of a batch size that is not known yet. */
+export function batchSizeNote({ file, read }: Plan): readonly string[] {
+  return read.findsBatchSize
+    ? [
+        escapeText(
+          `${file}: batch_size auto is found when training starts; ${read.spec.batch_size} stands for it here`,
+        ),
+      ]
+    : [];
 }
 
 /** Where relative paths of a spec's data start. */

@@ -21,6 +21,7 @@ Options:
                        worst first
       --columns A,B,C  exactly these columns
       --all            every column there is
+      --each           a row a run, replicates too
       --format FORMAT  table (default), json, csv,
                        markdown
   -h, --help           show this

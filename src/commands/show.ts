@@ -1,0 +1,151 @@
+// `dlx show`: the resolved spec and layers of specs, and all of what runs were, without training
+// and without TensorFlow.
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Given } from '../cli/command-table.js';
+import { language } from '../experiment/language.js';
+import { multiplyAdds, type Plan } from '../experiment/plan.js';
+import { messageOf, misuse } from '../ground/errors.js';
+import { planNetwork } from '../model/network.js';
+import { summaryOf, type NetworkSummary } from '../model/summary.js';
+import { renderColumnTable } from '../render/terminal/column-table.js';
+import { renderLayerTable } from '../render/terminal/layer-table.js';
+import { renderRun } from '../render/terminal/run-page.js';
+import { screenOf, type Screen } from '../render/terminal/table.js';
+import { readDataFile } from '../run/data-file.js';
+import { encodeJson } from '../run/format/json.js';
+import { findRuns, holdsRecord, intactRecord, recordFile, resolveRuns } from '../run/read.js';
+import { readSpec } from '../spec/read.js';
+import { renderYaml, resolvedForm } from '../spec/write.js';
+import { escapeJsonText, escapeText } from '../text/escape.js';
+import { batchSizeNote, done, planShown, type Answer } from './command.js';
+
+/** What is shown of one argument: text or a document, and sentences beside it. */
+type Shown = {
+  readonly text: (screen: Screen) => string;
+  readonly document: object;
+  readonly notes: readonly string[];
+};
+
+type Asked = { readonly folder: string } | { readonly file: string };
+
+/** Each spec resolved, with its layers; each run with its scores, and where it comes from. */
+export async function showCommand(options: Given<'show'>): Promise<Answer> {
+  const { spec: args, runs, json } = options;
+  const asked = args.flatMap((argument): readonly Asked[] => {
+    const folders = runMeant(argument, runs);
+    return folders ? folders.map((folder) => ({ folder })) : [{ file: argument }];
+  });
+  checkUnchanged(asked, options);
+  const files = asked.flatMap((one) => ('file' in one ? [one.file] : []));
+  const plans = [...(await planShown(files, options))];
+  const shown = asked.map((one): Shown => {
+    if ('folder' in one) return shownRun(one.folder);
+    const plan = plans.shift();
+    if (!plan) throw new Error('one spec gives one plan');
+    return shownSpec(plan);
+  });
+  const notes = shown.flatMap((one) => one.notes);
+  if (json) {
+    const documents = shown.map(({ document }) => document);
+    const all = documents.length === 1 ? documents[0] : documents;
+    return done(escapeJsonText(encodeJson(all, 2)), notes);
+  }
+  const screen = screenOf(process.stdout, process.env);
+  return done(shown.map(({ text }) => text(screen)).join('\n\n'), notes);
+}
+
+// The folders of the runs that an argument means, or undefined where it is a spec: a file of this
+// name is one.
+function runMeant(argument: string, runs: string): readonly string[] | undefined {
+  if (argument !== '' && holdsRecord(argument)) return [argument];
+  if (basename(argument) === recordFile && holdsRecord(dirname(argument))) {
+    return [dirname(argument)];
+  }
+  const isName =
+    argument === 'latest' ||
+    (argument !== '' && findRuns(runs).some((run) => basename(run).startsWith(argument)));
+  return isName && !existsSync(argument)
+    ? resolveRuns([argument], runs, { several: true })
+    : undefined;
+}
+
+function checkUnchanged(
+  asked: readonly Asked[],
+  { set, tag, seed, seeds, name }: Given<'show'>,
+): void {
+  const [run] = asked.flatMap((one) => ('folder' in one ? [one.folder] : []));
+  const isChanged =
+    set.length + tag.length > 0 || [seed, seeds, name].some((one) => one !== undefined);
+  if (run === undefined || !isChanged) return;
+  throw misuse(
+    `${run} is a run, and is shown as it was; what another one would be: dlx show ${join(run, 'spec.yaml')}`,
+  );
+}
+
+function shownSpec(plan: Plan): Shown {
+  const { file, read, data, network, warnings } = plan;
+  const { layers, parameters } = summaryOf(network);
+  const cost = `about ${new Intl.NumberFormat('en-US').format(multiplyAdds(network))} multiplications a sample`;
+  return {
+    text: (screen) => {
+      const columns = renderColumnTable(data, screen);
+      const parts = [
+        renderYaml(resolvedForm(read.spec)).trimEnd(),
+        ...(columns === '' ? [] : [columns]),
+        `${renderLayerTable(summaryOf(network), screen)}, ${cost}`,
+      ];
+      return parts.join('\n\n');
+    },
+    document: {
+      file,
+      spec: resolvedForm(read.spec),
+      seeds: read.seeds,
+      input_shape: data.inputShape,
+      classes: data.classes,
+      columns: data.columns,
+      notes: data.notes,
+      layers: layers.map(layerDocument),
+      parameters,
+    },
+    notes: [
+      ...warnings.map((warning) => `warning: ${escapeText(warning)}`),
+      ...batchSizeNote(plan),
+    ],
+  };
+}
+
+function shownRun(folder: string): Shown {
+  const record = intactRecord(folder, 'is damaged');
+  const found = networkOf(folder);
+  const network = 'network' in found ? found.network : null;
+  return {
+    text: (screen) => renderRun({ folder, record, network }, screen),
+    document: { folder, ...record, layers: network?.layers.map(layerDocument) ?? null },
+    notes:
+      'why' in found ? [escapeText(`${folder}: its layers cannot be shown: ${found.why}`)] : [],
+  };
+}
+
+// Of what the folder holds alone.
+function networkOf(
+  folder: string,
+): { readonly network: NetworkSummary } | { readonly why: string } {
+  try {
+    const { spec } = readSpec(join(folder, 'spec.yaml'), { language });
+    const [input] = readDataFile(folder).inputs;
+    return { network: summaryOf(planNetwork(spec.model, input?.shape ?? [])) };
+  } catch (error) {
+    return { why: messageOf(error) };
+  }
+}
+
+function layerDocument({
+  name,
+  layer,
+  inputs,
+  outputShape,
+  parameters,
+}: NetworkSummary['layers'][number]): object {
+  return { name, layer, inputs, output_shape: outputShape, parameters };
+}

@@ -1,0 +1,113 @@
+// A run in, what there is to know of it out: its spec, its layers, its scores, and where it comes
+// from.
+import type { NetworkSummary } from '../../model/summary.js';
+import { reasonOf, type RunRecord } from '../../run/record.js';
+import { renderYaml } from '../../spec/write.js';
+import { counted, linesOf } from '../../text/wrap.js';
+import { escapeText } from '../../text/escape.js';
+import { displayWidth } from '../../text/width.js';
+import { formatCell } from './format.js';
+import { renderLayerTable } from './layer-table.js';
+import { duration } from './run-lines.js';
+import { renderTable, type Screen } from './table.js';
+
+/** A run as it is shown; `network` is null where its files do not give one. */
+export type ShownRun = {
+  readonly folder: string;
+  readonly record: RunRecord;
+  readonly network: NetworkSummary | null;
+};
+
+/** All of a run on one page. */
+export function renderRun({ folder, record, network }: ShownRun, screen: Screen): string {
+  const parts = [
+    facts([['run', folder], ...stateFacts(record)], screen),
+    escapeLines(renderYaml(record.spec)).trimEnd(),
+    ...(network ? [renderLayerTable(network, screen)] : []),
+    ...scoreTable(record, screen),
+    facts(originFacts(folder, record), screen),
+  ];
+  return parts.join('\n\n');
+}
+
+type Fact = readonly [name: string, value: string];
+
+function stateFacts(record: RunRecord): readonly Fact[] {
+  const { name, seed, state, epochs, seconds, tags, notes, parent } = record;
+  const reason = reasonOf(record);
+  const best = epochs.best === null ? '' : `, the best is ${epochs.best}`;
+  const each =
+    seconds.per_epoch === null ? '' : `, ${formatCell(seconds.per_epoch, 'seconds')} s an epoch`;
+  return [
+    ['name', `${name}, seed ${seed}`],
+    ['state', reason === null ? state : `${state}: ${reason}`],
+    ['epochs', `${epochs.done} of ${epochs.planned}${best}`],
+    ['time', `${duration(seconds.total)}${each}`],
+    ...(tags.length > 0 ? [['tags', tags.join(', ')] as const] : []),
+    ...(notes === null ? [] : [['notes', notes] as const]),
+    ...(parent === null ? [] : [['parent', parent] as const]),
+  ];
+}
+
+function originFacts(folder: string, record: RunRecord): readonly Fact[] {
+  const { data, device, threads, versions, backend, execution, git, resumed, hashes } = record;
+  const sizes = [data.train, data.validation, data.test].map((size) => formatCell(size, 'count'));
+  const on = device.kind === 'gpu' ? device.name : `${record.cpu}, ${counted(threads, 'thread')}`;
+  const using = versions.tensorflow
+    ? `TensorFlow ${versions.tensorflow}, ${execution}`
+    : `TensorFlow.js ${versions.tfjs} (${backend})`;
+  return [
+    ['data', `${data.name}, ${sizes.join(' / ')} samples, SHA-256 ${data.sha256}`],
+    ['test set', `read ${record.test_reads === 1 ? 'once' : `${record.test_reads} times`}`],
+    ['started', record.started],
+    ...(record.finished === null ? [] : [['finished', record.finished] as const]),
+    ['on', `${on}, ${using}`],
+    ['by', `dlx ${versions.dlx}, Node ${versions.node}`],
+    ...(git ? [['git', git.commit + (git.dirty ? ' with changes' : '')] as const] : []),
+    ...resumed.map(({ at, epoch }): Fact => ['resumed', `${at}, in epoch ${epoch}`]),
+    ['hash', hashes.spec],
+    ['again', `dlx train ${folder}/spec.yaml`],
+  ];
+}
+
+// Names in one column, values in another one.
+function facts(all: readonly Fact[], { width }: Screen): string {
+  const first = all.reduce((most, [name]) => Math.max(most, name.length), 0) + 2;
+  const lines = all.flatMap(([name, value]) =>
+    linesOf(escapeText(value).split(' '), width - first, { widthOf: displayWidth }).map(
+      (line, i) => (i === 0 ? name : '').padEnd(first) + line,
+    ),
+  );
+  return lines.join('\n');
+}
+
+function scoreTable({ scores, metrics }: RunRecord, screen: Screen): readonly string[] {
+  const parts = [
+    ['training', scores.train],
+    ['validation', scores.validation],
+    ['test', scores.test],
+  ] as const;
+  const names = ['loss', ...metrics.map(({ name }) => name)];
+  const rows = parts.flatMap(([part, of]) =>
+    of
+      ? [
+          [
+            { text: part },
+            ...names.map((name) => ({
+              text: formatCell(Object.hasOwn(of, name) ? (of[name] ?? null) : null, 'score'),
+            })),
+          ],
+        ]
+      : [],
+  );
+  if (rows.length === 0) return [];
+  const columns = [
+    { head: 'best epoch', align: 'left' as const },
+    ...names.map((head, i) => ({ head, align: 'right' as const, weight: i })),
+  ];
+  return [renderTable(columns, rows, screen).text];
+}
+
+function escapeLines(text: string): string {
+  return text.split('\n').map(escapeText).join('\n');
+}
