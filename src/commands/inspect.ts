@@ -6,6 +6,7 @@ import { misuse } from '../ground/errors.js';
 import { files } from '../ground/files.js';
 import { language } from '../experiment/language.js';
 import { jsonSchema } from '../words/json-schema.js';
+import { exampleShapes } from '../model/example-shapes.js';
 import { referenceOf, renderReference } from '../words/reference.js';
 import { unknownWord } from '../words/unknown.js';
 import { initTemplate } from '../spec/template.js';
@@ -38,12 +39,14 @@ export async function validateCommand(options: Given<'validate'>): Promise<Answe
 export function schemaCommand({ name: names, markdown }: Given<'schema'>): Answer {
   if (names.length > 0) return done(names.map(explained).join('\n\n'));
   return done(
-    markdown ? renderReference(language).trimEnd() : JSON.stringify(jsonSchema(language), null, 2),
+    markdown
+      ? renderReference(language, exampleShapes).trimEnd()
+      : JSON.stringify(jsonSchema(language), null, 2),
   );
 }
 
 function explained(name: string): string {
-  const found = referenceOf(name, language);
+  const found = referenceOf(name, language, exampleShapes);
   if (found.length > 0) return found.join('\n\n');
   const kinds = [{ noun: 'layer', table: language.layers }, ...language.kinds];
   throw misuse(unknownWord(name, kinds));
