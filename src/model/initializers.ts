@@ -11,6 +11,7 @@ import {
 import type { Method } from '../words/kinds.js';
 import { findEntry, tagged, type Entry, type Tagged } from '../words/tagged.js';
 import { randomNormal, randomUniform, type RandomKey } from '../ground/random.js';
+import { productOf } from '../ground/product.js';
 
 type Draw = { readonly shape: readonly number[]; readonly size: number; readonly key: RandomKey };
 
@@ -188,7 +189,7 @@ export function drawInitial(
   shape: readonly number[],
   key: RandomKey,
 ): Float32Array {
-  return entryOf(name).draw(args, { shape, size: shape.reduce((a, b) => a * b, 1), key });
+  return entryOf(name).draw(args, { shape, size: productOf(shape), key });
 }
 
 /** Why an initializer cannot fill a weight of this shape, or null: it ends a sentence. */
@@ -245,15 +246,14 @@ function fans(
   shape: readonly number[],
   { input_axes, output_axes }: FanAxes,
 ): readonly [number, number] {
-  const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
   if (input_axes && output_axes) {
     return [
-      product(input_axes.map((axis) => shape.at(axis) ?? 1)),
-      product(output_axes.map((axis) => shape.at(axis) ?? 1)),
+      productOf(input_axes.map((axis) => shape.at(axis) ?? 1)),
+      productOf(output_axes.map((axis) => shape.at(axis) ?? 1)),
     ];
   }
   if (shape.length < 2) return [shape[0] ?? 1, shape[0] ?? 1];
-  const window = product(shape.slice(0, -2));
+  const window = productOf(shape.slice(0, -2));
   return [(shape.at(-2) ?? 1) * window, (shape.at(-1) ?? 1) * window];
 }
 

@@ -5,6 +5,7 @@ import type { Keep, Operations, Tensor } from '../tensor/operations.js';
 import type { ArgumentsOf, ArgumentKinds } from '../words/arguments.js';
 import type { Method } from '../words/kinds.js';
 import type { Entry, Tagged } from '../words/tagged.js';
+import { productOf } from '../ground/product.js';
 
 /** The shape of one sample. */
 export type SampleShape = readonly number[];
@@ -178,5 +179,5 @@ export function maskOver(ops: Operations, mask: Tensor, x: Tensor): Tensor {
 
 /** The number of values in a shape. */
 export function sizeOf(shape: SampleShape): number {
-  return shape.reduce((a, b) => a * b, 1);
+  return productOf(shape);
 }

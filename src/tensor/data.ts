@@ -1,6 +1,7 @@
 // The data set on the device: loaded once, gathered a batch at a time by row numbers.
 import { executeNative, executeRaw, intAttribute, typeAttribute } from './native/call.js';
 import { tf, type NativeBackend, type Tensor, type Values } from './tfjs.js';
+import { productOf } from '../ground/product.js';
 
 /**
  * Rows of values on the device. uint8 rows stay uint8 there and are divided when they are gathered.
@@ -34,7 +35,7 @@ export function nativeTable(
       : values instanceof Int32Array
         ? binding.TF_INT32
         : binding.TF_FLOAT;
-  const count = values.length / rowShape.reduce((a, b) => a * b, 1);
+  const count = values.length / productOf(rowShape);
   const id = binding.createTensor([count, ...rowShape], type, values);
   const attributes = [
     typeAttribute(binding, 'Tparams', type),
@@ -70,7 +71,7 @@ export function portableTable(
   rowShape: readonly number[],
   divideBy: number,
 ): Table {
-  const size = rowShape.reduce((a, b) => a * b, 1);
+  const size = productOf(rowShape);
   const dtype = values instanceof Int32Array ? 'int32' : 'float32';
   const gather = ({ numbers, count }: Rows): Tensor => {
     const batch = dtype === 'int32' ? new Int32Array(count * size) : new Float32Array(count * size);

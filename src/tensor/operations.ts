@@ -12,6 +12,7 @@ import {
 import { gru, lookUp, lstm, simpleRnn, stepsOf } from './portable/recurrent.js';
 import { tf, type Tensor, type Tensor1D, type Tensor4D } from './tfjs.js';
 import { portableUpdates } from './portable/updates.js';
+import { productOf } from '../ground/product.js';
 
 export type { Movement, Window } from './portable/convolution.js';
 export type { Tensor } from './tfjs.js';
@@ -266,10 +267,7 @@ export const portableOperations = {
 
   /** Uniform values in [0, 1) of a stream at the fed epoch and step. */
   uniform: (shape: readonly number[], stream: number, feed: RandomFeed): Tensor => {
-    const values = randomUniform(
-      { ...feed.key, stream },
-      shape.reduce((a, b) => a * b, 1),
-    );
+    const values = randomUniform({ ...feed.key, stream }, productOf(shape));
     return tf.tensor(values, [...shape]);
   },
 

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { codeOf, failure, messageOf, UserError } from '../../ground/errors.js';
 import { unreadable, withPlainFile } from '../content.js';
+import { productOf } from '../../ground/product.js';
 
 /** An IDX file's values, row-major. */
 export type IdxArray = {
@@ -72,7 +73,7 @@ export function parseIdxHeader(bytes: Uint8Array, file: string): IdxHeader | und
   return {
     shape,
     headerBytes,
-    totalBytes: headerBytes + shape.reduce((product, size) => product * size, 1),
+    totalBytes: headerBytes + productOf(shape),
   };
 }
 
