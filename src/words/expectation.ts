@@ -12,7 +12,7 @@ export function expectation(kind: Kind): string {
 function expectationOf(form: Form): string {
   switch (form.form) {
     case 'list':
-      return `a list${form.least > 0 ? ` of at least ${form.least}` : ''}, each ${expectation(form.item)}`;
+      return `a list${form.least > 0 ? ` of at least ${form.least}` : ''}, each ${itemWords(form.item)}`;
     case 'oneOrList': {
       const item = expectation(form.item);
       return `${item}, or a list of at least 1, each ${item}`;
@@ -57,6 +57,11 @@ function scalarWords(form: ScalarForm): string {
     case 'anything':
       return 'anything';
   }
+}
+
+// So that what may be null is plain: each of the list, or the list.
+function itemWords({ form, rest }: Kind): string {
+  return `${expectationOf(form)}${rest.nullable ? ' or null' : ''}`;
 }
 
 // Among others, what is chosen by name is only named itself.
