@@ -39,7 +39,9 @@ test('its loop trains what it says, and said again nothing more', async () => {
     );
     expect(trained).toEqual([trained[0], trained[0]]);
     expect(trained[0]?.toSorted()).toEqual(folders.toSorted());
-    const comparison = JSON.parse(readFileSync(join(folder, 'comparison.json'), 'utf8')) as object;
-    expect(comparison).toHaveProperty('columns');
+    const comparison = JSON.parse(readFileSync(join(folder, 'comparison.json'), 'utf8')) as {
+      readonly tables: readonly { readonly rows: readonly { readonly n: number }[] }[];
+    };
+    expect(comparison.tables.map(({ rows }) => rows.map(({ n }) => n))).toEqual([[2, 2]]);
   });
 });
