@@ -83,7 +83,7 @@ export const realFileSystem: FileSystem = {
   rename: renameSync,
   link: linkSync,
   remove: (path) => rmSync(path, { force: true }),
-  makeFolder: (path) => void mkdirSync(path),
+  makeFolder: (path) => mkdirSync(path),
   removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
 };
 
