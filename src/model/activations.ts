@@ -187,7 +187,7 @@ export type Rectification = {
   readonly threshold: number;
 };
 
-/** Keras' relu with all its arguments. */
+/** Keras' relu with all its arguments: […] → […]. */
 export function rectified(
   ops: Operations,
   x: Tensor,
@@ -205,13 +205,16 @@ export function rectified(
   return ops.sub(positive, ops.mul(below, slope));
 }
 
-/** Keras' elu (Clevert et al., 2015). */
+/** Keras' elu, x where positive, else by · (e^x − 1) (Clevert et al., 2015): […] → […]. */
 export function exponentialLinear(ops: Operations, x: Tensor, by: number): Tensor {
   const unit = ops.activation('elu', x);
   return by === 1 ? unit : ops.where(ops.greater(x, 0), unit, ops.mul(unit, by));
 }
 
-/** Applies a function of the last axis along another one; axes count the batch. */
+/**
+ * Applies a function of the last axis along another one; axes count the batch: [batch, …] → [batch,
+ * …].
+ */
 export function alongAxis(
   ops: Operations,
   x: Tensor,
@@ -273,7 +276,7 @@ export const activation = (defaultName = 'linear') =>
 
 /**
  * Applies a layer's activation, and exposes its input where that is the logits of a softmax or
- * sigmoid, so that a crossentropy need not go through it.
+ * sigmoid, so that a crossentropy need not go through it: [batch, …] → [batch, …].
  */
 export function activate(
   ops: Operations,

@@ -73,7 +73,7 @@ export const constraints: readonly ConstraintEntry[] = [
 /** A constraint as a layer's argument. */
 export const constraint = () => tagged('constraint', constraints).nullable().default(null);
 
-/** A weight after its constraint. */
+/** A weight after its constraint: […] → […]. */
 export function constrained(
   ops: Operations,
   { name, arguments: args }: Tagged,

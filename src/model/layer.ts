@@ -169,7 +169,7 @@ export function sampleAxis(axis: number, rank: number): number {
 
 /**
  * A mask with axes of size 1 behind its own, so that it spreads over whatever a tensor has at each
- * step.
+ * step: [batch, steps] → [batch, steps, 1, …].
  */
 export function maskOver(ops: Operations, mask: Tensor, x: Tensor): Tensor {
   return mask.rank >= x.rank

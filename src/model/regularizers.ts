@@ -48,7 +48,7 @@ export const regularizers: readonly RegularizerEntry[] = [
 /** A regularizer as a layer's argument. */
 export const regularizer = () => tagged('regularizer', regularizers).nullable().default(null);
 
-/** What a tensor adds to the loss: a scalar. */
+/** What a tensor adds to the loss: […] → []. */
 export function penaltyOf(ops: Operations, { name, arguments: args }: Tagged, x: Tensor): Tensor {
   const entry = findEntry(regularizers, name);
   if (!entry) throw new Error(`no regularizer ${name}`);
@@ -57,7 +57,7 @@ export function penaltyOf(ops: Operations, { name, arguments: args }: Tagged, x:
 
 /**
  * What a layer's output adds to the loss for each sample: as penaltyOf, divided by the size of the
- * batch.
+ * batch. [batch, …] → [].
  */
 export function activityPenalty(ops: Operations, regularizer: Tagged, output: Tensor): Tensor {
   return ops.div(penaltyOf(ops, regularizer, output), output.shape[0] ?? 1);

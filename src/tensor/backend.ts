@@ -40,7 +40,7 @@ export type BackendChoice = NativeChoice | { readonly kind: 'wasm' } | { readonl
 
 /**
  * Opens the backend of this process; threads and visible GPUs come from the environment it was
- * started with.
+ * started with. Throws a UserError where it does not start.
  */
 export async function openBackend(choice: BackendChoice): Promise<Backend> {
   if (choice.kind === 'native') return nativeBackend(loadNativeBackend(choice.addon));
@@ -52,7 +52,7 @@ export async function openBackend(choice: BackendChoice): Promise<Backend> {
   return portableBackend(choice.kind);
 }
 
-/** Runs `f` and frees every tensor it made but those it returns. */
+/** Runs `f` and frees every tensor it made but those it returns, of any shape […]. */
 export function scope<T extends Tensor | Tensor[] | void>(f: () => T): T {
   return tf.tidy(f);
 }
@@ -71,8 +71,8 @@ export function withKeep<T>(f: (keep: Keep) => T): T {
 }
 
 /**
- * The value of `f` and its gradient by each of `by`, 0 by what it does not depend on; the caller's
- * scope frees them.
+ * The value [] of `f` and its gradient by each of `by`, [the shape of that], 0 by what it does not
+ * depend on; the caller's scope frees them.
  */
 export function gradientsOf(
   f: () => Tensor,
@@ -87,7 +87,7 @@ export function gradientsOf(
   };
 }
 
-/** Reads a tensor back to the host. */
+/** Reads a tensor […] back to the host, row-major. */
 export async function readTensor(tensor: Tensor): Promise<Float32Array> {
   return Float32Array.from((await tensor.data()) as Float32Array);
 }

@@ -3,6 +3,7 @@
 // has a fused operation.
 import { randomUniform, type RandomKey } from '../ground/random.js';
 import {
+  /** The mean of each window: [batch, height, width, channels] → [batch, rows, columns, channels]. */
   averagePool2d,
   conv2d,
   conv2dTranspose,
@@ -51,6 +52,8 @@ export type RandomFeed = {
   readonly seed: Tensor | null;
 };
 
+// Value by value, the one and the other spread over each other as in NumPy: […] → […]. With two
+// tensors or a number in the place of one: add, sub, mul, div, pow; where: (bool […], […], […]) → […].
 const elementwise = {
   add: tf.add,
   sub: tf.sub,
@@ -71,35 +74,51 @@ const elementwise = {
   isFinite: tf.isFinite,
   pow: tf.pow,
   sign: tf.sign,
+  ceil: tf.ceil,
+  cast: tf.cast,
+  zerosLike: tf.zerosLike,
+  onesLike: tf.onesLike,
+  logicalOr: tf.logicalOr,
+  logicalAnd: tf.logicalAnd,
 } as const;
 
-const shaping = {
+// Along axes that go, or stay with size 1 where they are kept: [a, b, c] over axis 1 → [a, c]; over
+// all of them → [].
+const reducing = {
   sum: tf.sum,
   mean: tf.mean,
   argMax: tf.argMax,
-  reshape: tf.reshape,
-  cast: tf.cast,
-  concat: tf.concat,
-  scalar: tf.scalar,
-  zerosLike: tf.zerosLike,
-  onesLike: tf.onesLike,
+  any: tf.any,
+} as const;
+
+// Along an axis, which stays: […] → […].
+const along = {
   softmax: tf.softmax,
   logSoftmax: tf.logSoftmax,
   cumsum: tf.cumsum,
-  transpose: tf.transpose,
-  vector: tf.tensor1d,
-  logicalOr: tf.logicalOr,
-  logicalAnd: tf.logicalAnd,
-  any: tf.any,
-  ones: tf.ones,
-  zeros: tf.zeros,
-  slice: tf.slice,
-  split: tf.split,
-  unstack: tf.unstack,
   reverse: tf.reverse,
 } as const;
 
-const counting = { pow: tf.pow, ceil: tf.ceil, stack: tf.stack } as const;
+// The same values in another shape: reshape to the one given, transpose to the axes' order, slice
+// from a place on; split and concat along an axis, unstack to as many without it as it has, stack
+// back: n times [a, b] → [n, a, b].
+const shaping = {
+  reshape: tf.reshape,
+  transpose: tf.transpose,
+  slice: tf.slice,
+  split: tf.split,
+  concat: tf.concat,
+  unstack: tf.unstack,
+  stack: tf.stack,
+} as const;
+
+// Constants: scalar [], vector [n], ones and zeros of the shape given.
+const making = {
+  scalar: tf.scalar,
+  vector: tf.tensor1d,
+  ones: tf.ones,
+  zeros: tf.zeros,
+} as const;
 
 /**
  * The operations of a backend without a native one. `keep` hands a tensor out of the scope it was
@@ -107,17 +126,25 @@ const counting = { pow: tf.pow, ceil: tf.ceil, stack: tf.stack } as const;
  */
 export const portableOperations = {
   ...elementwise,
+  ...reducing,
+  ...along,
   ...shaping,
-  ...counting,
+  ...making,
 
+  /** Value by value: ([…], […]) → […]. */
   maximum: (a: Tensor, b: Tensor | number): Tensor => tf.maximum(...broadcast(a, b)),
+  /** Value by value: ([…], […]) → […]. */
   minimum: (a: Tensor, b: Tensor | number): Tensor => tf.minimum(...broadcast(a, b)),
 
+  /** Value by value: ([…], […]) → bool […]; without gradient, as the next three. */
   greater: (a: Tensor | number, b: Tensor | number): Tensor =>
     withoutGradient(() => tf.greater(a, b)),
+  /** Value by value: ([…], […]) → bool […]. */
   greaterEqual: (a: Tensor | number, b: Tensor | number): Tensor =>
     withoutGradient(() => tf.greaterEqual(a, b)),
+  /** Value by value: ([…], […]) → bool […]. */
   equal: (a: Tensor | number, b: Tensor | number): Tensor => withoutGradient(() => tf.equal(a, b)),
+  /** Value by value: ([…], […]) → bool […]. */
   notEqual: (a: Tensor | number, b: Tensor | number): Tensor =>
     withoutGradient(() => tf.notEqual(a, b)),
 
@@ -136,41 +163,44 @@ export const portableOperations = {
     );
   },
 
+  /** Value by value: […] → […]; its slope at 0 is 0. */
   abs: (x: Tensor): Tensor => withSlope(x, tf.abs, tf.sign),
 
-  /** [batch, a] · [a, b]. */
+  /** [batch, a] · [a, b] → [batch, b]. */
   matMul: (x: Tensor, kernel: Tensor): Tensor => tf.matMul(x, kernel),
 
-  /** [batch, a, b] · [batch, b, c]. */
+  /** [batch, a, b] · [batch, b, c] → [batch, a, c]. */
   batchMatMul: (x: Tensor, y: Tensor): Tensor => tf.matMul(x, y),
 
-  /** Adds a bias along the last axis. */
+  /** Adds a bias along the last axis: ([batch, …, channels], [channels]) → [batch, …, channels]. */
   biasAdd: (x: Tensor, bias: Tensor): Tensor => tf.add(x, bias),
 
-  // Convolutions of images, in convolution.ts.
+  // Convolutions of images, in convolution.ts: [batch, height, width, channels] and a kernel →
+  // [batch, rows, columns, filters].
   conv2d,
   conv2dTranspose,
   depthwiseConv2d,
 
-  /** Zeros before and after each axis. */
+  /** Zeros before and after each axis: [a, b] → [before + a + after, …]. */
   pad: (x: Tensor, edges: readonly (readonly [number, number])[]): Tensor =>
     tf.pad(
       x,
       edges.map(([before, after]) => [before, after]),
     ),
 
-  /** Constant values, row-major. */
+  /** Constant values, row-major: [rows, columns]. */
   matrix: (values: Float32Array, shape: readonly [number, number]): Tensor =>
     tf.tensor2d(values, [...shape]),
 
+  /** The largest of each window: [batch, height, width, channels] → [batch, rows, columns, channels]. */
   maxPool2d: (x: Tensor, { size, strides, padding }: Window): Tensor =>
     tf.maxPool(x as Tensor4D, [...size], [...strides], padding),
 
   averagePool2d,
 
   /**
-   * The largest values along some axes, which go; equal ones share the gradient evenly, as in
-   * TensorFlow.
+   * The largest values along some axes, which go: [a, b, c] over 1 → [a, c]; equal ones share the
+   * gradient evenly, as in TensorFlow.
    */
   max: (x: Tensor, axes: readonly number[]): Tensor =>
     tf.customGrad((input, save) => {
@@ -186,7 +216,7 @@ export const portableOperations = {
       return { value: tf.squeeze(largest, [...axes]), gradFunc };
     })(x),
 
-  /** The values of each row, the largest first. */
+  /** The values of each row, the largest first: […, columns] → […, columns]. */
   sortDescending: (x: Tensor): Tensor => {
     const count = x.shape.at(-1) ?? 1;
     if (count === 1) return x;
@@ -195,15 +225,19 @@ export const portableOperations = {
     return tf.sum(tf.mul(places, tf.expandDims(x, -2)), -1);
   },
 
-  /** The largest values along some axes, which stay with size 1; a constant, without gradient. */
+  /**
+   * The largest values along some axes, which stay with size 1: [a, b] over 1 → [a, 1]; a constant,
+   * without gradient.
+   */
   largest: (x: Tensor, axes: readonly number[]): Tensor =>
     withoutGradient(() => tf.max(x, [...axes], true)),
 
+  /** Value by value: […] → […]. */
   activation: (name: FusedActivation, x: Tensor): Tensor => composedActivations[name](x),
 
   /**
    * Normalises over all axes but the last with the batch's own mean and (biased) variance, which it
-   * also returns: Ioffe and Szegedy, "Batch normalization", 2015, algorithm 1. `mean` and
+   * also returns: [batch, …, channels] → [batch, …, channels] and twice [channels]. Ioffe and Szegedy, "Batch normalization", 2015, algorithm 1. `mean` and
    * `variance` carry no gradient.
    */
   batchNorm: (
@@ -228,7 +262,7 @@ export const portableOperations = {
     return { output, mean: keep(mean), variance: keep(variance) };
   },
 
-  /** Normalises with given mean and variance (inference). */
+  /** Normalises with given mean and variance [channels] (inference): [batch, …, channels] → the same. */
   batchNormInference: (
     x: Tensor,
     scale: Tensor,
@@ -250,13 +284,16 @@ export const portableOperations = {
     return crossEntropyOfLogits(logits, oneHotRows(tf.cast(labels, 'int32'), classes));
   },
 
-  /** Cross-entropy of each row's softmax with a row of probabilities → [batch]. */
+  /**
+   * Cross-entropy of each row's softmax with a row of probabilities: twice [batch, classes] →
+   * [batch].
+   */
   softmaxCrossEntropy: (logits: Tensor, targets: Tensor): Tensor =>
     crossEntropyOfLogits(logits, targets),
 
   /**
    * Cross-entropy of the sigmoid, element by element: max(x, 0) − x·y + log(1 + e^(−|x|)), which
-   * never overflows. At 0 the slopes that tfjs gives max (0) and |x| (−1) make the right one
+   * never overflows: twice [batch, outputs] → [batch, outputs]. At 0 the slopes that tfjs gives max (0) and |x| (−1) make the right one
    * together.
    */
   sigmoidCrossEntropy: (logits: Tensor, targets: Tensor): Tensor =>
@@ -265,13 +302,13 @@ export const portableOperations = {
       tf.log1p(tf.exp(tf.neg(tf.abs(logits)))),
     ),
 
-  /** Uniform values in [0, 1) of a stream at the fed epoch and step. */
+  /** Uniform values in [0, 1) of a stream at the fed epoch and step: → [...shape]. */
   uniform: (shape: readonly number[], stream: number, feed: RandomFeed): Tensor => {
     const values = randomUniform({ ...feed.key, stream }, productOf(shape));
     return tf.tensor(values, [...shape]);
   },
 
-  /** Standard normal values [...shape] of uniform ones [2, ...shape] (Box and Muller, 1958). */
+  /** Standard normal values of uniform ones (Box and Muller, 1958): [2, ...shape] → [...shape]. */
   normal: (uniform: Tensor): Tensor => {
     const [radius, angle] = tf.unstack(uniform) as [Tensor, Tensor];
     return tf.mul(
@@ -280,14 +317,15 @@ export const portableOperations = {
     );
   },
 
-  // Layers over sequences, in recurrent.ts.
+  // Layers over sequences, in recurrent.ts: [batch, steps, features] → [batch, units], or [batch,
+  // steps, units]; embedding: int32 [batch, …] → [batch, …, size].
   embedding: lookUp,
   simpleRnn,
   lstm,
   gru,
   stepsOf,
 
-  // The optimizers' updates, in updates.ts.
+  // The optimizers' updates, in updates.ts: each changes a variable by a gradient [its shape].
   ...portableUpdates,
 } as const;
 

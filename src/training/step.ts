@@ -63,7 +63,10 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
   );
 }
 
-/** Evaluates one batch into the totals, and returns what the network gave for it. */
+/**
+ * Evaluates one batch into the totals, and returns what the network gave for it: [batch,
+ * …outputShape].
+ */
 export function evaluateStep(parts: EvaluationParts, data: DeviceData, rows: Rows): Tensor {
   const { backend, network, state } = parts;
   return withKeep((keep) =>

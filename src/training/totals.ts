@@ -42,7 +42,7 @@ function metricTotal(metric: MetricSpec): string {
   return `total/metric/${metricName(metric)}`;
 }
 
-/** Adds a batch's sums to a metric's total. */
+/** Adds a batch's sums, [sums] or [], to a metric's total. */
 export function addSums(
   ops: Operations,
   metric: Pick<MetricSpec, 'name'>,

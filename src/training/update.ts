@@ -7,7 +7,7 @@ import { averageSlot, type CommonArguments } from './optimizers/optimizer.js';
 import { optimizerEntry } from './optimizers/optimizers.js';
 import type { Feeds, StepParts } from './parts.js';
 
-/** Updates each trained weight by its gradient, given by the weight's key. */
+/** Updates each trained weight by its gradient, [the weight's shape], given by the weight's key. */
 export function updateWeights(
   parts: StepParts,
   gradients: ReadonlyMap<string, Tensor>,

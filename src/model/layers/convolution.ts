@@ -84,7 +84,7 @@ function defineConv(rank: Rank): LayerEntry {
   });
 }
 
-/** A kernel as one for images. */
+/** A kernel as one for images: [width, …] → [1, width, …]; one of images as it is. */
 export function kernelOf(ops: Operations, kernel: Tensor, rank: Rank): Tensor {
   return rank === 2 ? kernel : ops.reshape(kernel, [1, ...kernel.shape]);
 }
@@ -117,7 +117,7 @@ type Ending = Pick<
   'ops' | 'args' | 'weight' | 'exposeLogits'
 >;
 
-/** Bias and activation. */
+/** Bias and activation: [batch, …, filters] → [batch, …, filters]. */
 export function finished({ ops, args, weight, exposeLogits }: Ending, convolved: Tensor): Tensor {
   return activate(
     ops,

@@ -73,7 +73,10 @@ export function ofImage(all: Sizes, height = 1): Window['size'] {
   return [all.length === 1 ? height : (all[0] ?? 1), all.at(-1) ?? 1];
 }
 
-/** Applies a function of images to images, or to sequences. */
+/**
+ * Applies a function of images to images [batch, height, width, channels], or to sequences [batch,
+ * steps, channels], which are images of one row.
+ */
 export function asImages(ops: Operations, x: Tensor, f: (images: Tensor) => Tensor): Tensor {
   if (x.rank === 4) return f(x);
   const [batch = 0, steps = 0, channels = 0] = x.shape;

@@ -8,7 +8,10 @@ import type { Attribute, Binding, NativeBackend, Output, Tensor } from '../tfjs.
  */
 export type NativeInput = Tensor | number;
 
-/** Runs an operation with one result that tfjs has a type for. */
+/**
+ * Runs an operation of TensorFlow's with one result that tfjs has a type for; shapes […] are that
+ * operation's.
+ */
 export function executeNative(
   backend: NativeBackend,
   name: string,
@@ -20,7 +23,10 @@ export function executeNative(
   return backend.createOutputTensor(output);
 }
 
-/** Runs an operation with several results that tfjs has types for. */
+/**
+ * Runs an operation of TensorFlow's with several results that tfjs has types for; shapes […] are that
+ * operation's.
+ */
 export function executeNativeOutputs(
   backend: NativeBackend,
   name: string,

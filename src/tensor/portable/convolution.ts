@@ -201,7 +201,8 @@ function withZeros(kernel: Tensor, dilation: Pair): Tensor {
 }
 
 /**
- * The mean of each window, what `same` pads not counted; tfjs' own gradient divides by the whole
+ * The mean of each window, what `same` pads not counted: [batch, height, width, channels] → [batch,
+ * rows, columns, channels]; tfjs' own gradient divides by the whole
  * window everywhere.
  */
 export function averagePool2d(x: Tensor, { size, strides, padding }: Window): Tensor {

@@ -51,7 +51,8 @@ export function lookUp(numbers: Tensor, table: Tensor): Tensor {
 
 /**
  * The plain recurrent network (Elman, 1990): h ← activation(x · kernel + h · recurrent kernel +
- * bias).
+ * bias). [batch, steps, features] → [batch, units], or [batch, steps, units] where all states are
+ * wanted.
  */
 export function simpleRnn(
   x: Tensor,
@@ -67,7 +68,8 @@ export function simpleRnn(
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber, 1997), gates in the order input, forget,
- * candidate, output: c ← f · c + i · candidate, h ← o · activation(c).
+ * candidate, output: c ← f · c + i · candidate, h ← o · activation(c). [batch, steps, features] →
+ * [batch, units], or [batch, steps, units] where all states are wanted.
  */
 export function lstm(
   x: Tensor,
@@ -95,7 +97,8 @@ export function lstm(
 
 /**
  * Gated recurrent unit (Cho et al., 2014), gates in the order update z, reset r, candidate:
- * h ← z · h + (1 − z) · candidate.
+ * h ← z · h + (1 − z) · candidate. [batch, steps, features] → [batch, units], or [batch, steps, units]
+ * where all states are wanted.
  */
 export function gru(x: Tensor, weights: RecurrentWeights, how: GruRecurrence): Tensor {
   const { recurrentKernel } = weights;
@@ -273,7 +276,7 @@ export function zeroState(x: Tensor, recurrentKernel: Tensor): Tensor {
   return tf.zeros([x.shape[0] ?? 0, recurrentKernel.shape[0] ?? 0]);
 }
 
-/** The steps of a sequence, its second axis. */
+/** The steps of a sequence, its second axis: [batch, steps, …] → steps times [batch, …]. */
 export function stepsOf(x: Tensor): readonly Tensor[] {
   const [batch = 0, steps = 0, ...features] = x.shape;
   // As in gatesOf.

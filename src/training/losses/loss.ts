@@ -54,13 +54,13 @@ export const fromLogits = { from_logits: boolean().default(false) };
 /** How much of each target is spread over all classes. */
 export const labelSmoothing = { label_smoothing: number({ min: 0, max: 1 }).default(0) };
 
-/** The logarithm of probabilities that are kept from 0 and 1. */
+/** The logarithm of probabilities that are kept from 0 and 1: […] → […]. */
 export function logOf(ops: Operations, probabilities: Tensor): Tensor {
   return ops.log(clipped(ops, probabilities));
 }
 
 /**
- * Probabilities kept from 0 and 1. float32 has no 1 − 1e-7, so the two ends are not quite alike.
+ * Probabilities kept from 0 and 1: […] → […]. float32 has no 1 − 1e-7, so the two ends are not quite alike.
  */
 export function clipped(ops: Operations, probabilities: Tensor): Tensor {
   return ops.clipByValue(probabilities, epsilon, 1 - epsilon);

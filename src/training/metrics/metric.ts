@@ -61,12 +61,12 @@ export function defineMetric<S extends ArgumentKinds>(entry: MetricEntry<S>): Me
   return entry;
 }
 
-/** The sum over the batch of each sample's mean: a scalar. */
+/** The sum over the batch of each sample's mean: [batch, …] → []. */
 export function sampleSum(ops: Operations, values: Tensor): Tensor {
   return ops.sum(meanOfSample(ops, values));
 }
 
-/** 1 where a comparison holds, else 0. */
+/** 1 where a comparison holds, else 0: bool […] → float32 […]. */
 export function ones(ops: Operations, holds: Tensor): Tensor {
   return ops.cast(holds, 'float32');
 }

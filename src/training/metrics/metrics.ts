@@ -39,7 +39,7 @@ export function directionOf(
 }
 
 /**
- * What each metric of a spec adds to its sums for a batch, in their order. Where the loss takes the
+ * What each metric of a spec adds to its sums for a batch, in their order: [sums] or [] each. Where the loss takes the
  * outputs for logits, metrics of probabilities see the probabilities that it makes of them.
  */
 export function batchSumsOf(
