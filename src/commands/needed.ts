@@ -20,12 +20,14 @@ export async function presentRuns(
   const finished = finishedRuns(runsFolder);
   const sums = new Map<string, string>();
   const found: (Present | null)[] = [];
-  for (const { file, read } of plans) {
+  for (const { file, read, data } of plans) {
     const { dataset } = read.spec;
     const folder = folderOf(file);
     const key = canonicalJson([folder, dataset]);
     const sum =
-      sums.get(key) ?? (await loadDataset(dataset, dataContext(file, read.spec, notify))).sha256;
+      data.sha256 ??
+      sums.get(key) ??
+      (await loadDataset(dataset, dataContext(file, read.spec, notify))).sha256;
     sums.set(key, sum);
     found.push(finished.get(specHashes(read.minimal, sum).spec) ?? null);
   }

@@ -37,6 +37,8 @@ export type DatasetDescription = {
   readonly targetName: string;
   /** The values of a target that is a number; left out for classes. */
   readonly targetValues?: TargetValues;
+  /** Of the content the numbers come from, where that is known without loading them. */
+  readonly sha256?: string;
   /** What each column of a table became; null where the data is none. */
   readonly columns: readonly ColumnFacts[] | null;
   /** What a reader should know of the data: a sentence each. */

@@ -2,6 +2,7 @@
 // and, once, on the test set.
 import { setImmediate } from 'node:timers/promises';
 import type { Dataset, Part, Samples } from '../dataset/dataset.js';
+import { scalingOf, type Scaling } from '../dataset/scaled.js';
 import { failure } from '../ground/errors.js';
 import type { Best } from '../run/best.js';
 import type { JudgedPart } from '../run/layout.js';
@@ -42,7 +43,10 @@ async function endOf(run: RunFolder, ending: Ending): Promise<RunChange> {
   if (signal) return interruptedBy(signal);
   const last = run.epochs().at(-1);
   if (last && diverged(last.train)) {
-    return { state: 'diverged', message: divergence(last, originOf(last, ending)) };
+    return {
+      state: 'diverged',
+      message: divergence(last, originOf(last, ending), scalingOf(dataset)),
+    };
   }
   const best = run.readBest();
   if (best) return judged(run, best, ending);
@@ -76,11 +80,13 @@ function interruptedBy(signal: StopSignal | null): RunChange {
 function divergence(
   { train, epoch, diverged_at_step: step }: EpochRecord,
   origin: NonFinite | null,
+  scaling: Scaling,
 ): string {
   const what = `the loss became ${train['loss']} in epoch ${epoch}${step ? `, step ${step}` : ''}`;
-  return origin
-    ? `${what}: ${nonFiniteText(origin)}`
-    : `${what}; try a smaller learning rate, and see that the inputs are scaled`;
+  if (origin) return `${what}: ${nonFiniteText(origin)}`;
+  const unscaled = [...(scaling.inputs ? [] : ['inputs']), ...(scaling.targets ? [] : ['targets'])];
+  const scale = unscaled.length > 0 ? `, and scale the ${unscaled.join(' and the ')}` : '';
+  return `${what}; try a smaller learning rate${scale}`;
 }
 
 // The best model's scores; its outputs are kept where both parts were read to their end.

@@ -4,7 +4,7 @@ import { misuse } from '../../ground/errors.js';
 import { filePath, number, type ArgumentsOf } from '../../words/arguments.js';
 import { defineDataset, type DatasetDescription, type LoadContext } from '../dataset.js';
 import type { SourceFile } from '../facts.js';
-import { readIdx, readIdxHighest, readIdxShape } from './idx.js';
+import { readIdx, readIdxCounts, readIdxShape } from './idx.js';
 import {
   checkShapes,
   describeImages,
@@ -35,8 +35,12 @@ export const idx = defineDataset({
   describe: async (args, context): Promise<DatasetDescription> => {
     const files = filesOf(args, context);
     const { images } = await readShapes(files);
-    const highest = await Promise.all(bothSets(files).map(({ labels }) => readIdxHighest(labels)));
-    return describeImages(images, Math.max(...highest), null);
+    const counts = await Promise.all(bothSets(files).map(({ labels }) => readIdxCounts(labels)));
+    const [first = [], ...others] = counts;
+    const all = first.map((count, label) =>
+      others.reduce((sum, other) => sum + (other[label] ?? 0), count),
+    );
+    return describeImages(images, all, null);
   },
   load: async (args, context) => {
     const files = filesOf(args, context);

@@ -108,17 +108,17 @@ export async function readIdxShape(path: string): Promise<IdxShape> {
 }
 
 /**
- * The highest value of an IDX file, which is read through and not held. Throws a UserError that
- * names the file.
+ * How often each value from 0 to 255 occurs in an IDX file, which is read through and not held.
+ * Throws a UserError that names the file.
  */
-export async function readIdxHighest(path: string): Promise<number> {
+export async function readIdxCounts(path: string): Promise<readonly number[]> {
   return naming(path, async () => {
     const facts = await readFacts(path);
-    let highest = 0;
+    const counts = new Array<number>(256).fill(0);
     await passValues(path, facts, headerOf(path, { ...facts, limit: maximumBytes }), (values) => {
-      for (const value of values) if (value > highest) highest = value;
+      for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
     });
-    return highest;
+    return counts;
   });
 }
 

@@ -1,8 +1,10 @@
 // Labelled images: decoded IDX arrays come in, a split data set goes out. Pixels are not copied;
 // they stay uint8.
 import { failure } from '../../ground/errors.js';
+import { classNotes } from '../class-notes.js';
 import { combinedSha256 } from '../content.js';
 import {
+  namesOf,
   withFacts,
   type Dataset,
   type DatasetDescription,
@@ -11,7 +13,7 @@ import {
 } from '../dataset.js';
 import type { SourceFile } from '../facts.js';
 import type { IdxArray, IdxShape } from './idx.js';
-import { allRows, splitData, type SplitArguments } from '../split.js';
+import { allRows, splitData, type SplitArguments, type SplitRows } from '../split.js';
 
 /** Images and their labels, as two IDX arrays of the same length. */
 export type LabelledImages = { readonly images: IdxArray; readonly labels: IdxArray };
@@ -44,22 +46,23 @@ export function checkShapes(train: LabelledShapes, test: LabelledShapes | null):
 }
 
 /**
- * What is known of images without splitting them: their shape, and the highest label in any of the
- * files.
+ * What is known of images without splitting them: their shape, and how often each label occurs in
+ * any of the files.
  */
 export function describeImages(
   images: IdxShape,
-  highestLabel: number,
+  counts: readonly number[],
   classNames: readonly string[] | null,
 ): DatasetDescription {
+  const classes = classNames?.length ?? counts.findLastIndex((count) => count > 0) + 1;
   return {
     inputShape: imageShape(images),
     inputKind: 'image',
-    classes: classNames ? classNames.length : highestLabel + 1,
+    classes,
     classNames,
     targetName: 'label',
     columns: null,
-    notes: [],
+    notes: absentNotes(counts.slice(0, classes)),
   };
 }
 
@@ -97,10 +100,22 @@ function checkSameShape(train: IdxShape, test: IdxShape): void {
   }
 }
 
-function highestOf(labels: readonly IdxArray[]): number {
-  let highest = 0;
-  for (const { data } of labels) for (const label of data) if (label > highest) highest = label;
-  return highest;
+// Classes are counted from 0 to the highest label.
+function absentNotes(counts: readonly number[]): readonly string[] {
+  const absent = counts.flatMap((count, label) => (count === 0 ? [label] : []));
+  if (absent.length === 0) return [];
+  const shown = `${absent.slice(0, 10).join(', ')}${absent.length > 10 ? ' …' : ''}`;
+  return [
+    `${absent.length} of the labels from 0 to ${counts.length - 1} never ${absent.length === 1 ? 'occurs' : 'occur'} (${shown}): the model has an output for each all the same`,
+  ];
+}
+
+function countsOf(labels: readonly IdxArray[]): readonly number[] {
+  const counts = new Array<number>(256).fill(0);
+  for (const { data } of labels) {
+    for (const label of data) counts[label] = (counts[label] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /**
@@ -120,7 +135,7 @@ export function imageDataset({
   const sets = test ? [train, test] : [train];
   const description = describeImages(
     train.images,
-    highestOf(sets.map(({ labels }) => labels)),
+    countsOf(sets.map(({ labels }) => labels)),
     classNames,
   );
   const samples = samplesOf(train);
@@ -134,6 +149,7 @@ export function imageDataset({
   return withFacts(
     {
       ...description,
+      notes: [...description.notes, ...untrainedNotes(description, { samples, rows }, testPart)],
       name,
       train: { samples, rows: rows.train },
       validation: { samples, rows: rows.validation },
@@ -143,6 +159,24 @@ export function imageDataset({
     },
     { source },
   );
+}
+
+// A label that never occurs has its own note.
+function untrainedNotes(
+  data: DatasetDescription,
+  { samples, rows }: { readonly samples: Samples; readonly rows: SplitRows },
+  test: Part,
+): readonly string[] {
+  const of = ({ samples: { targets }, rows: some }: Part): readonly number[] =>
+    Array.from(some, (row) => targets[row] ?? 0);
+  return classNotes({
+    names: namesOf(data),
+    train: of({ samples, rows: rows.train }),
+    others: [
+      ['validation', of({ samples, rows: rows.validation })],
+      ['test', of(test)],
+    ],
+  });
 }
 
 function wholePart(samples: Samples): Part {

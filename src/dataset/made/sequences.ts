@@ -124,11 +124,17 @@ export function makeSequences({
       steps,
     ).subarray(0, classes * markers);
     places.forEach((place, i) => (tokens[place] = (i % classes) * group + pick(steps + i, group)));
-    const last = places.indexOf(Math.max(...places)) % classes;
+    const last = indexOfGreatest(places) % classes;
     targets[row] =
       (changes[2 * row] ?? 1) < noise ? Math.floor((changes[2 * row + 1] ?? 0) * classes) : last;
   }
   return { count: samples, inputs, targets };
+}
+
+function indexOfGreatest(values: Int32Array): number {
+  let at = 0;
+  for (let i = 1; i < values.length; i += 1) if ((values[i] ?? 0) > (values[at] ?? 0)) at = i;
+  return at;
 }
 
 function sha256Sequences(

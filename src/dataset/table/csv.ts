@@ -53,7 +53,10 @@ export const csv = defineDataset({
     'Numbers are plain (-1234.5, 1e3) unless decimal, thousands and units say how they are written: units are what may stand before or after each number of a column, as "$", "%" or "kg". missing_values are cells without a value, as empty ones are. encoding is that of the file (latin1 is read as windows-1252). ' +
     'The target is classes when it holds words; numbers are values for a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless target_type says so. positive names the one of two classes that is 1; without it that is the later one in the order of the classes. What a row weighs in the loss may stand in a column of its own, sample_weight. Without a test_file, test_split (0.2) of the rows become the test part.',
   arguments: shape,
-  describe: async (args, context) => describe(args, await prepareTable(args, context)),
+  describe: async (args, context) => {
+    const prepared = await prepareTable(args, context);
+    return { ...describe(args, prepared), sha256: sha256Of(prepared) };
+  },
   load: async (args, context): Promise<Dataset> => {
     const prepared = await prepareTable(args, context);
     const { train, test, target, rows } = prepared;
@@ -74,7 +77,7 @@ export const csv = defineDataset({
         validation: { samples, rows: rows.validation },
         test: testPart,
         divideBy: 1,
-        sha256: combinedSha256([train, ...(test ? [test] : [])].map(({ table }) => table.sha256)),
+        sha256: sha256Of(prepared),
       },
       {
         source: sourcesOf(args, prepared),
@@ -91,6 +94,10 @@ function samplesOf(
 ): Samples {
   const inputs = encodeInputs(table, columns, fitted);
   return { count: table.count, inputs, targets, ...(weights ? { weights } : {}) };
+}
+
+function sha256Of({ train, test }: PreparedTable): string {
+  return combinedSha256([train, ...(test ? [test] : [])].map(({ table }) => table.sha256));
 }
 
 function sourcesOf(

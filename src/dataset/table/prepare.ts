@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { failure, misuse } from '../../ground/errors.js';
 import { didYouMean } from '../../text/suggest.js';
+import { classNotes } from '../class-notes.js';
 import type { LoadContext } from '../dataset.js';
 import type { ColumnFacts } from '../facts.js';
 import { splitData, type SplitArguments, type SplitRows } from '../split.js';
@@ -10,7 +11,7 @@ import type { WantedCells } from './cells.js';
 import { fitColumns } from './columns.js';
 import type { Encoding } from './encoding.js';
 import { meaningsOf, type Meaning } from './meaning.js';
-import { classNotes, columnNotes } from './notes.js';
+import { columnNotes } from './notes.js';
 import { plain, type WrittenNotation } from './numbers.js';
 import { cellPlace, readCsv, type CsvTable } from './table.js';
 import { readTarget, type CsvTarget, type targetTypes } from './target.js';

@@ -34,7 +34,9 @@ describe('idx', () => {
       classNames: null,
       targetName: 'label',
       columns: null,
-      notes: [],
+      notes: [
+        'class "3" has no training row, and 1 in the test part: it cannot be learned; more of its rows, or stratify: true, would help',
+      ],
       divideBy: 255,
     });
     expect([data.train.rows.length, data.validation.rows.length, [...data.test.rows]]).toEqual([
@@ -55,6 +57,19 @@ describe('idx', () => {
       columns: null,
       notes: [],
     });
+  });
+
+  test('says which labels never occur, and which no training image has', async () => {
+    writeIn(folder, 'gaps', idxBytes([10], [0, 1, 4, 0, 1, 4, 0, 1, 4, 0]));
+    writeIn(folder, 'test-gaps', idxBytes([2], [5, 0]));
+    const gaps = { ...tested, train_labels: 'gaps', test_labels: 'test-gaps' };
+    const never =
+      '2 of the labels from 0 to 5 never occur (2, 3): the model has an output for each all the same';
+    expect((await describeIn(folder, gaps)).notes).toEqual([never]);
+    expect((await load(folder, gaps)).facts.notes).toEqual([
+      never,
+      'class "5" has no training row, and 1 in the test part: it cannot be learned; more of its rows, or stratify: true, would help',
+    ]);
   });
 
   test('with test_split takes the test part first, then the validation part from the rest', async () => {

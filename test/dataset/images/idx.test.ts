@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import {
   parseIdxHeader,
   readIdx,
-  readIdxHighest,
+  readIdxCounts,
   readIdxShape,
 } from '../../../src/dataset/images/idx.js';
 import { UserError } from '../../../src/ground/errors.js';
@@ -30,7 +30,9 @@ describe('an IDX file', () => {
     expect([...array.data]).toEqual([0, 1, 2, 3, 4, 5, 250, 251, 252, 253, 254, 255]);
     expect(array.sha256).toBe(createHash('sha256').update(good).digest('hex'));
     expect((await readIdxShape(join(folder, `${name}.idx`))).shape).toEqual([2, 2, 3]);
-    expect(await readIdxHighest(join(folder, `${name}.idx`))).toBe(255);
+    const counts = await readIdxCounts(join(folder, `${name}.idx`));
+    expect(counts.flatMap((count, value) => (count === 1 ? [value] : []))).toEqual([...array.data]);
+    expect(counts).toHaveLength(256);
   });
 
   test('larger than a chunk of the reader comes whole', async () => {
@@ -137,7 +139,7 @@ describe('an IDX file that is unfit is refused in one sentence', () => {
   ];
   test.each(cases)('%s', async (_name, bytes, message) => {
     const path = writeIn(folder, 'bad.idx', bytes);
-    for (const read of [readIdx, readIdxHighest]) {
+    for (const read of [readIdx, readIdxCounts]) {
       expect(await refusal(read(path))).toEqual({ message: `${path} ${message}`, exitCode: 1 });
     }
   });

@@ -138,6 +138,7 @@ describe('a table by hand', () => {
       classes: null,
       classNames: null,
       targetValues: { min: 0.5, max: 5.5, zeros: 0, whole: false, pair: null },
+      sha256: data.sha256,
       targetName: 'y',
       columns,
       notes: data.notes,
