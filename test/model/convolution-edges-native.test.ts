@@ -1,6 +1,0 @@
-// Windows at their limits, unequal ones and sequences with masks: native TensorFlow computes what
-// Keras does.
-import { testLayers } from './layer-cases.js';
-import { openNative } from './keras.js';
-
-testLayers(await openNative(), { forward: 1e-6, gradient: 1e-5 }, /^$/, 'convolution_edges');
