@@ -14,6 +14,7 @@ test.each([
   ['training/keras-native.test.js', /loads @tensorflow\/tfjs-core$/],
   // By the warm dlx.
   ['words/reference.test.js', /^test\/cli\/dlx\.js starts processes$/],
+  ['ground/process.test.js', /^test\/ground\/process\.test\.js starts processes$/],
   ['cli/help.test.js', /^test\/cli\/dlx\.js starts processes$/],
   ['faults/kills.test.js', /^test\/faults\/strace\.js starts processes$/],
 ])('%s is slow, and why is said', (name, why) => {

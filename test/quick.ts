@@ -32,6 +32,15 @@ function loadedWith(start: string): ReadonlySet<string> {
   return loaded;
 }
 
+const processes = 'node:child_process';
+
+/** Whether what a file imports by this name is Node's way to start a process, or dlx' own. */
+function isWayToProcesses(file: string, imported: string): boolean {
+  const path = join(dirname(file), imported);
+  const isOwn = imported.startsWith('.') && path.startsWith(join(dist, 'src')) && existsSync(path);
+  return imported === processes || (isOwn && importedBy(path).includes(processes));
+}
+
 /**
  * Why a compiled suite is not quick, one line for each reason: a test that starts processes, or a
  * file that loads TensorFlow.js. Of dlx' own files those that can start a program do so only when
@@ -43,7 +52,7 @@ export function slowBecause(suite: string): readonly string[] {
     const name = file.slice(dist.length + 1);
     return importedBy(file).flatMap((imported) => {
       if (imported.startsWith('@tensorflow/')) return [`${name} loads ${imported}`];
-      return isTest && imported === 'node:child_process' ? [`${name} starts processes`] : [];
+      return isTest && isWayToProcesses(file, imported) ? [`${name} starts processes`] : [];
     });
   });
 }
