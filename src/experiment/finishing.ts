@@ -1,7 +1,7 @@
 // How a run ends: stopped, diverged, or finished, with its best epoch's model judged on validation
 // and, once, on the test set.
 import { setImmediate } from 'node:timers/promises';
-import type { Dataset, Part, Samples } from '../dataset/dataset.js';
+import { positiveOf, type Dataset, type Part, type Samples } from '../dataset/dataset.js';
 import { scalingOf, type Scaling } from '../dataset/scaled.js';
 import { failure } from '../ground/errors.js';
 import type { Best } from '../run/best.js';
@@ -9,7 +9,7 @@ import type { JudgedPart } from '../run/layout.js';
 import type { RunChange, StopSignal } from '../run/record.js';
 import type { RunFolder } from '../run/writing.js';
 import type { Spec } from '../spec/spec.js';
-import { adviceFor, undefinedNotes } from '../training/advice.js';
+import { adviceFor, positiveNotes, undefinedNotes } from '../training/advice.js';
 import type { EpochRecord, Scores } from '../training/epoch.js';
 import { checkFit } from '../training/kept.js';
 import type { Trainer } from '../training/trainer.js';
@@ -111,6 +111,7 @@ async function judged(
     state: 'finished',
     scores: { ...scores, test: test.scores },
     advice: [
+      ...positiveNotes(spec, trainer.network.outputShape.at(-1) ?? 1, positiveOf(dataset)),
       ...undefinedNotes('val_', validation.undefinedBecause),
       ...undefinedNotes('test_', test.undefinedBecause),
       ...(await testNotes(test.scores, trainer, dataset)),

@@ -1,5 +1,7 @@
 // What an experienced colleague would say on seeing the curves: epochs in, sentences out.
+import { metricName, type Spec } from '../spec/spec.js';
 import type { EpochRecord } from './epoch.js';
+import { metricEntry } from './metrics/metrics.js';
 
 /** What the advice needs to know of the spec. */
 export type AdvisedSpec = {
@@ -26,10 +28,31 @@ export function undefinedNotes(
   const distinct = [...new Set(Object.values(reasons))];
   return distinct.map((reason) => {
     const names = Object.keys(reasons).filter((name) => reasons[name] === reason);
-    const shown = names.map((name) => prefix + name);
-    const all = [shown.slice(0, -1).join(', '), ...shown.slice(-1)].filter((text) => text !== '');
-    return `${all.join(' and ')} ${names.length === 1 ? 'is' : 'are'} undefined: ${reason}`;
+    const shown = listed(names.map((name) => prefix + name));
+    return `${shown} ${names.length === 1 ? 'is' : 'are'} undefined: ${reason}`;
   });
+}
+
+/**
+ * Which class is positive, where there are two classes, one output, and metrics that depend on it;
+ * nothing where there are none.
+ */
+export function positiveNotes(
+  { metrics }: Pick<Spec, 'metrics'>,
+  units: number,
+  positive: string | null,
+): readonly string[] {
+  const names = metrics.filter((metric) => metricEntry(metric).ofPositives).map(metricName);
+  if (units !== 1 || positive === null || names.length === 0) return [];
+  return [
+    `${listed(names)} ${names.length === 1 ? 'takes' : 'take'} the class ${positive} for the positive one`,
+  ];
+}
+
+// a, b and c
+function listed(names: readonly string[]): string {
+  const parts = [names.slice(0, -1).join(', '), ...names.slice(-1)];
+  return parts.filter((text) => text !== '').join(' and ');
 }
 
 // Validation loss 5 % above its least value while training loss went on falling.

@@ -1,6 +1,11 @@
 // What is said about curves, on scripted ones.
 import { expect, test } from '@jest/globals';
-import { adviceFor, undefinedNotes, type AdvisedSpec } from '../../src/training/advice.js';
+import {
+  adviceFor,
+  positiveNotes,
+  undefinedNotes,
+  type AdvisedSpec,
+} from '../../src/training/advice.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
 
 function curve(train: readonly number[], validation: readonly number[]): EpochRecord[] {
@@ -135,4 +140,20 @@ test('what is undefined is said once a reason', () => {
     'val_precision is undefined: no prediction',
   ]);
   expect(undefinedNotes('test_', {})).toEqual([]);
+});
+
+test('the positive class is named where a metric depends on it', () => {
+  const of = (...names: readonly string[]) => ({
+    metrics: names.map((name) => ({ name, arguments: {} })),
+  });
+  expect(positiveNotes(of('accuracy', 'precision', 'recall', 'auc'), 1, 'cancer')).toEqual([
+    'precision, recall and auc take the class cancer for the positive one',
+  ]);
+  expect(positiveNotes(of('f1_score'), 1, 'cancer')).toEqual([
+    'f1_score takes the class cancer for the positive one',
+  ]);
+  expect(positiveNotes(of('accuracy', 'mean_squared_error'), 1, 'cancer')).toEqual([]);
+  // Of several outputs each has its own, and numbers have none.
+  expect(positiveNotes(of('recall'), 2, 'cancer')).toEqual([]);
+  expect(positiveNotes(of('recall'), 1, null)).toEqual([]);
 });

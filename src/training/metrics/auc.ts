@@ -36,6 +36,7 @@ export const auc = defineMetric({
   direction: 'max',
   judges: 'values',
   domain: 'label',
+  ofPositives: true,
   sums: ({ num_thresholds, multi_label }, units) => 2 * num_thresholds * (multi_label ? units : 1),
   batchSums: counts,
   undefinedBecause: (sums, args, counted) =>

@@ -26,6 +26,8 @@ export type MetricEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly domain: TargetDomain;
   /** What makes the probabilities it compares, where it is a loss of probabilities, too. */
   readonly probabilities?: 'sigmoid' | 'softmax';
+  /** Whether it depends on which of two classes is the positive one. */
+  readonly ofPositives?: true;
   /** Whether it looks at outputs on both sides of 0, which are no probabilities. */
   readonly judgesMargins?: true;
   /** Whether it chooses among several outputs. */
