@@ -14,7 +14,8 @@ import { repository } from '../works.js';
 
 const [addon = '', runs = ''] = process.argv.slice(2);
 const file = join(repository, 'experiments/adam.yaml');
-const { spec, written, minimal } = readSpec(file, { language });
+const trial = readSpec(file, { language });
+const { spec } = trial;
 const dataset = await loadDataset(spec.dataset, {
   folder: join(repository, 'experiments'),
   targets: 'either',
@@ -24,15 +25,15 @@ const backend = await openBackend({ kind: 'native', addon });
 const network = planNetwork(spec.model, dataset.inputShape);
 const facts = await factsOf(
   {
+    purpose: 'train',
     file,
+    trial,
+    asked: Date.now(),
+    runs,
     from: { kind: 'new' },
     observed: null,
-    spec,
-    written,
-    minimal,
-    threads: 1,
-    gpu: null,
-    execution: 'graph',
+    how: { device: 'cpu', threads: 1, execution: 'graph' },
+    place: { backend: { kind: 'native', addon }, gpu: null },
   },
   { dataset, backend, network },
 );

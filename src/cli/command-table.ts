@@ -76,6 +76,13 @@ const trainOptions = [
   quiet,
 ] as const satisfies readonly Option[];
 
+const movedData = {
+  name: 'data',
+  kind: 'text',
+  value: 'PATH',
+  about: "where the run's data is now: a file, or a folder that holds it",
+} as const;
+
 const resumeOptions = [
   runs,
   {
@@ -86,6 +93,7 @@ const resumeOptions = [
     about: 'give finished runs N epochs in all, as their children',
   },
   { name: 'force', kind: 'flag', about: 'go on although versions, data or the machine differ' },
+  movedData,
   json,
   quiet,
 ] as const satisfies readonly Option[];
@@ -153,7 +161,11 @@ export const commands = [
       form: '<run>',
       about: 'a run folder, the beginning of its name, or latest',
     },
-    options: [runs, { name: 'files', kind: 'flag', about: 'check the files alone, train nothing' }],
+    options: [
+      runs,
+      { name: 'files', kind: 'flag', about: 'check the files alone, train nothing' },
+      movedData,
+    ],
   },
   {
     name: 'compare',

@@ -1,5 +1,4 @@
 // What a command gets from the shell and gives back to it.
-import { dirname, resolve } from 'node:path';
 import { exitCodes, UserError } from '../ground/errors.js';
 import { language } from '../experiment/language.js';
 import { planExperiment, type Plan } from '../experiment/plan.js';
@@ -64,11 +63,6 @@ export function batchSizeNote({ file, read }: Plan): readonly string[] {
         ),
       ]
     : [];
-}
-
-/** Where relative paths of a spec's data start. */
-export function folderOf(file: string): string {
-  return dirname(resolve(file));
 }
 
 type Settled<T> = { readonly value: T } | { readonly error: UserError };

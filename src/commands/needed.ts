@@ -4,7 +4,6 @@ import type { LoadContext } from '../dataset/dataset.js';
 import { dataContext, type Plan } from '../experiment/plan.js';
 import { findRuns, readRun } from '../run/read.js';
 import { canonicalJson, specHashes } from '../spec/minimal.js';
-import { folderOf } from './command.js';
 import type { Present } from './runs.js';
 
 /**
@@ -20,14 +19,13 @@ export async function presentRuns(
   const finished = finishedRuns(runsFolder);
   const sums = new Map<string, string>();
   const found: (Present | null)[] = [];
-  for (const { file, read, data } of plans) {
+  for (const { read, data } of plans) {
     const { dataset } = read.spec;
-    const folder = folderOf(file);
-    const key = canonicalJson([folder, dataset]);
+    const key = canonicalJson([read.folder, dataset]);
     const sum =
       data.sha256 ??
       sums.get(key) ??
-      (await loadDataset(dataset, dataContext(file, read.spec, notify))).sha256;
+      (await loadDataset(dataset, dataContext(read, notify))).sha256;
     sums.set(key, sum);
     found.push(finished.get(specHashes(read.minimal, sum).spec) ?? null);
   }

@@ -1,19 +1,17 @@
 // `dlx resume`: unfinished runs are gone on with where they were last committed, finished ones are
 // given more epochs.
 import { existsSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Given } from '../cli/command-table.js';
 import { exitCodes, failure, misuse, UserError } from '../ground/errors.js';
-import { language } from '../experiment/language.js';
-import { parseDevice } from '../machine/placement.js';
+import { planRun } from '../experiment/replan.js';
 import { checkFixedFiles } from '../run/integrity.js';
 import { intactRecord, notARun, resolveRuns } from '../run/read.js';
 import { reasonOf, type RunRecord } from '../run/record.js';
 import { counted } from '../text/wrap.js';
-import { withSeed } from '../spec/read.js';
 import { reporterFor, type Reporter } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
-import { planSpecs, type Answer } from './command.js';
+import type { Answer } from './command.js';
 import { answerWith, combinedCode, trainAll, type Present, type Wanted } from './runs.js';
 
 /** Goes on with each RUN that is not done. */
@@ -80,7 +78,7 @@ function foldersOf(
 async function wantedOf(
   folder: string,
   record: RunRecord,
-  { runs, force, epochs }: Given<'resume'>,
+  { runs, force, epochs, data }: Given<'resume'>,
   reporter: Reporter,
 ): Promise<Wanted | null> {
   if (record.state === 'diverged') {
@@ -108,18 +106,15 @@ async function wantedOf(
     );
   }
   checkFixedFiles(folder, record);
-  const [plan] = await planSpecs(
-    [join(folder, 'spec.yaml')],
-    isDone ? { set: [`epochs=${epochs}`] } : {},
-    reporter.passing,
-  );
-  if (!plan) throw new Error('one spec gives one plan');
+  const plan = await planRun(folder, record, {
+    data,
+    overrides: isDone ? { epochs } : {},
+    notify: reporter.passing,
+  });
   return {
-    plan: { ...plan, read: withSeed(plan.read, record.seed, language) },
+    plan,
     from: { kind: isDone ? 'child' : 'resume', folder, force },
     runs,
-    device: parseDevice(record.device.kind),
-    execution: record.execution,
-    threads: record.threads,
+    how: record.how,
   };
 }

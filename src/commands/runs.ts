@@ -1,16 +1,12 @@
 // Trains the runs that a command asks for, one child process each, one after another; answers with
 // their comparison.
 import { constants } from 'node:os';
+import { join, resolve } from 'node:path';
 import { loadComparison } from '../comparison/load.js';
-import {
-  placeRun,
-  tensorflowEnvironment,
-  wishOf,
-  type DeviceOption,
-} from '../machine/placement.js';
+import { placeRun, tensorflowEnvironment } from '../machine/placement.js';
 import { portableBackendOf } from '../model/network.js';
 import { exitCodes, UserError } from '../ground/errors.js';
-import type { Beginning, Job, Observed } from '../experiment/job.js';
+import type { Beginning, How, Job, Observed } from '../experiment/job.js';
 import { launchRun, type Outcome } from '../job/launch.js';
 import type { Plan } from '../experiment/plan.js';
 import type { RunRecord, StopSignal } from '../run/record.js';
@@ -26,9 +22,7 @@ export type Wanted = {
   readonly plan: Plan;
   readonly from: Beginning;
   readonly runs: string;
-  readonly device: DeviceOption;
-  readonly execution: 'graph' | 'eager';
-  readonly threads: number;
+  readonly how: How;
   readonly observed?: Observed;
 };
 
@@ -100,29 +94,30 @@ export async function findBatchSize(wanted: Wanted, reporter: Reporter): Promise
 }
 
 async function jobOf(
-  { plan, from, runs, device, execution, threads, observed }: Wanted,
+  { plan, from, runs, how, observed }: Wanted,
   asked: number,
   reporter: Reporter,
 ): Promise<{ readonly job: Job; readonly environment: Readonly<Record<string, string>> }> {
-  const placement = await placeRun(device, portableBackendOf(plan.network), reporter);
-  const { spec, written, minimal } = plan.read;
+  const { environment, backend, gpu } = await placeRun(
+    how.device,
+    portableBackendOf(plan.network),
+    reporter,
+  );
+  // Of an unfinished run the folder is there; a new one is beside the others, whatever its name.
+  const { spec, written, minimal, folder } =
+    from.kind === 'resume' ? plan.read : plan.read.trial({}, join(resolve(runs), 'run'));
   const job: Job = {
     purpose: 'train',
     file: plan.file,
-    spec,
+    trial: { spec, written, minimal, folder },
     asked,
-    written,
-    minimal,
     runs,
     from,
     observed: observed ?? null,
-    backend: placement.backend,
-    device: wishOf(device),
-    threads,
-    execution,
-    gpu: placement.gpu,
+    how,
+    place: { backend, gpu },
   };
-  return { job, environment: { ...tensorflowEnvironment(threads), ...placement.environment } };
+  return { job, environment: { ...tensorflowEnvironment(how.threads), ...environment } };
 }
 
 /** The comparison of what was trained, as it was asked for, and the exit code. */

@@ -1,12 +1,11 @@
 // `dlx train`: specs in, a run for each of their seeds, the comparison of what was trained out.
 import { availableParallelism } from 'node:os';
-import { parseDevice, type DeviceOption } from '../machine/placement.js';
+import { parseDevice } from '../machine/placement.js';
 import type { Given } from '../cli/command-table.js';
 import { misuse } from '../ground/errors.js';
-import { language } from '../experiment/language.js';
+import type { How } from '../experiment/job.js';
 import { threadsFor, type Plan } from '../experiment/plan.js';
 import { holdsRecord } from '../run/read.js';
-import { withSeed } from '../spec/read.js';
 import { reporterFor, type Reporter } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
 import { planSpecs, type Answer } from './command.js';
@@ -25,8 +24,7 @@ export async function trainCommand(options: Given<'train'>): Promise<Answer> {
   if (folder !== undefined) {
     throw misuse(`${folder} is a run and not a spec: go on with it by \`dlx resume ${folder}\``);
   }
-  const device = parseDevice(options.device);
-  const execution = options.eager ? 'eager' : 'graph';
+  const howOf = howGiven(options);
   const reporter = reporterFor(
     process.stderr,
     screenOf(process.stderr, process.env),
@@ -38,13 +36,9 @@ export async function trainCommand(options: Given<'train'>): Promise<Answer> {
     const replicates: Plan[] = [];
     // One after another: each measures what memory there is.
     for (const plan of plans) {
-      const { read, ...rest } = await withBatchSize(
-        plan,
-        { ...options, device, execution },
-        reporter,
-      );
-      for (const seed of read.seeds) {
-        replicates.push({ ...rest, read: withSeed(read, seed, language) });
+      const found = await withBatchSize(plan, { runs: options.runs, howOf }, reporter);
+      for (const seed of found.read.seeds) {
+        replicates.push({ ...found, read: found.read.trial({ seed }) });
       }
     }
     const present = options.needed
@@ -58,14 +52,8 @@ export async function trainCommand(options: Given<'train'>): Promise<Answer> {
         reporter.line(`${name}, seed ${seed}: trained already, ${found.present}`);
         return found;
       }
-      return {
-        plan,
-        from: { kind: 'new' },
-        runs: options.runs,
-        device,
-        execution,
-        threads: options.threads ?? threadsFor(plan, availableParallelism()),
-      };
+      const how = howOf(threadsFor(plan, availableParallelism()));
+      return { plan, from: { kind: 'new' }, runs: options.runs, how };
     });
     return answerWith(await trainAll(asked, reporter), options);
   } finally {
@@ -86,32 +74,24 @@ function resumeFolders(given: Given<'train'>): Promise<Answer> {
   return resumeCommand({ run, runs, json, quiet, force: false });
 }
 
+// How runs are trained, but for the threads where nobody said how many.
+function howGiven({ device, threads, eager }: Given<'train'>): (usual: number) => How {
+  const wish = parseDevice(device);
+  const execution = eager ? 'eager' : 'graph';
+  return (usual) => ({ device: wish, threads: threads ?? usual, execution });
+}
+
 // `batch_size: auto` becomes the number that was found, as if it had been written.
 async function withBatchSize(
   plan: Plan,
-  options: Omit<Given<'train'>, 'device'> & {
-    readonly device: DeviceOption;
-    readonly execution: 'graph' | 'eager';
-  },
+  { runs, howOf }: { readonly runs: string; readonly howOf: ReturnType<typeof howGiven> },
   reporter: Reporter,
 ): Promise<Plan> {
-  if (!plan.read.findsBatchSize) return plan;
-  reporter.work(`finding the batch size of ${plan.read.spec.name}`);
-  const size = await findBatchSize(
-    {
-      plan,
-      from: { kind: 'new' },
-      runs: options.runs,
-      device: options.device,
-      execution: options.execution,
-      threads: options.threads ?? availableParallelism(),
-    },
-    reporter,
-  );
-  reporter.line(`${plan.read.spec.name}: batch_size auto is ${size} here`);
-  const [found = plan] = await planSpecs([plan.file], {
-    ...options,
-    set: [...options.set, `batch_size=${size}`],
-  });
-  return found;
+  const { read } = plan;
+  if (!read.findsBatchSize) return plan;
+  reporter.work(`finding the batch size of ${read.spec.name}`);
+  const how = howOf(availableParallelism());
+  const size = await findBatchSize({ plan, from: { kind: 'new' }, runs, how }, reporter);
+  reporter.line(`${read.spec.name}: batch_size auto is ${size} here`);
+  return { ...plan, read: read.trial({ batch_size: size }) };
 }

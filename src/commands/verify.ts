@@ -4,27 +4,24 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Given } from '../cli/command-table.js';
-import { parseDevice } from '../machine/placement.js';
 import { exitCodes, failure, messageOf, misuse, UserError } from '../ground/errors.js';
-import { language } from '../experiment/language.js';
+import { planRun } from '../experiment/replan.js';
 import type { Outcome } from '../job/launch.js';
-import type { Plan } from '../experiment/plan.js';
 import { bitDifferences } from '../run/bits.js';
 import { differences } from '../run/differences.js';
 import { differingSums, type Fingerprint } from '../run/fingerprint.js';
 import { checkFiles } from '../run/integrity.js';
 import { intactRecord, resolveRuns } from '../run/read.js';
 import { stopSignals, type RunRecord, type StopSignal } from '../run/record.js';
-import { withSeed } from '../spec/read.js';
 import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
 import { reporterFor } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
-import { done, planSpecs, type Answer } from './command.js';
+import { done, type Answer } from './command.js';
 import { trainOne, type Wanted } from './runs.js';
 
 /** Checks one run. */
-export async function verifyCommand({ run, runs, files }: Given<'verify'>): Promise<Answer> {
+export async function verifyCommand({ run, runs, files, data }: Given<'verify'>): Promise<Answer> {
   const [folder, another] = resolveRuns([run], runs);
   if (folder === undefined || another !== undefined) throw misuse('verify takes one run');
   const record = intactRecord(folder, 'is damaged');
@@ -37,7 +34,7 @@ export async function verifyCommand({ run, runs, files }: Given<'verify'>): Prom
       `${folder} is ${record.state}: only a finished run can be trained again as a whole; --files checks its files`,
     );
   }
-  const found = await retrain(folder, record);
+  const found = await retrain(folder, record, data);
   return {
     output: [listed, ...found.lines].map(escapeText).join('\n'),
     exitCode: found.same ? exitCodes.done : exitCodes.failed,
@@ -48,14 +45,16 @@ type Verdict = { readonly same: boolean; readonly lines: readonly string[] };
 
 // One training in one go, one that is stopped in the middle and gone on with, and the record: all
 // three must agree.
-async function retrain(folder: string, record: RunRecord): Promise<Verdict> {
+async function retrain(
+  folder: string,
+  record: RunRecord,
+  data: string | undefined,
+): Promise<Verdict> {
   const place = makeTemporaryFolder();
   const signals = heardSignals();
   const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), true);
   try {
-    const [plan] = await planSpecs([join(folder, 'spec.yaml')], {});
-    if (!plan) throw new Error('one spec gives one plan');
-    const wanted = wantedAs(record, { ...plan, read: withSeed(plan.read, record.seed, language) });
+    const plan = await planRun(folder, record, { data, notify: () => undefined });
     const train = async (
       name: string,
       from: Wanted['from'],
@@ -63,7 +62,8 @@ async function retrain(folder: string, record: RunRecord): Promise<Verdict> {
     ): Promise<RunRecord & { readonly folder: string }> => {
       const outcome = await trainOne(
         {
-          ...wanted,
+          plan,
+          how: record.how,
           from,
           runs: join(place, name),
           observed: { file: join(place, `${name}.steps`), stopAfter },
@@ -131,15 +131,6 @@ function heardSignals(): { readonly check: () => void; readonly stop: () => void
       }
     },
     stop: () => stopSignals.forEach((signal) => process.off(signal, hear)),
-  };
-}
-
-function wantedAs(record: RunRecord, plan: Plan): Omit<Wanted, 'from' | 'runs' | 'observed'> {
-  return {
-    plan,
-    device: parseDevice(record.device.kind),
-    execution: record.execution,
-    threads: record.threads,
   };
 }
 

@@ -2,7 +2,8 @@
 // scores, costs, and what is shown on request only.
 import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
-import { reasonOf, type RunRecord, type RunState, type Scores } from '../run/record.js';
+import { deviceName, reasonOf, type RunRecord } from '../run/record.js';
+import type { Scores } from '../training/epoch.js';
 import { isReplicated, type Group } from './groups.js';
 import type { Setting } from './settings.js';
 import type { Cell } from './written.js';
@@ -27,7 +28,7 @@ export type Column = {
 };
 
 /** A run's state, or that its folder cannot be read. */
-export type RowState = RunState | 'damaged';
+export type RowState = RunRecord['state'] | 'damaged';
 
 /** A column and where its values come from. */
 export type ColumnSource = Column & {
@@ -261,10 +262,10 @@ function detailColumns(): readonly ColumnSource[] {
     hidden('finished', ({ finished }) => finished),
     hidden('monitor', ({ monitor }) => monitor.name),
     hidden('data', ({ data }) => data.name),
-    hidden('device', ({ device }) => device.name),
-    hidden('backend', ({ backend }) => backend),
-    hidden('execution', ({ execution }) => execution),
-    hidden('threads', ({ threads }) => threads, { kind: 'count' }),
+    hidden('device', deviceName),
+    hidden('backend', ({ machine }) => machine.backend),
+    hidden('execution', ({ how }) => how.execution),
+    hidden('threads', ({ how }) => how.threads, { kind: 'count' }),
     hidden('dlx', ({ versions }) => versions.dlx),
     hidden('tensorflow', ({ versions }) => versions.tensorflow),
     hidden('git_commit', ({ git }) => git && git.commit + (git.dirty ? ' with changes' : '')),

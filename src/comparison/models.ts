@@ -1,5 +1,5 @@
 // The models of several specs as written in, a cell each out: only the layers in which they differ.
-import { isMapping } from '../run/shape.js';
+import { isMapping } from '../words/written.js';
 import { writtenLayer, writtenValue } from './written.js';
 
 // Beyond this many pairs of layers, models are compared from their ends only.

@@ -2,7 +2,7 @@
 // between them.
 import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
-import { reasonOf, type RunRecord } from '../run/record.js';
+import { deviceName, reasonOf, type RunRecord } from '../run/record.js';
 import { counted } from '../text/wrap.js';
 import { distinctLosses } from './columns.js';
 import type { Group } from './groups.js';
@@ -58,8 +58,8 @@ function differenceNotes(ranked: readonly RunRecord[]): readonly string[] {
   }
   const devices = groups(
     ranked,
-    ({ device, backend, threads }) =>
-      `${device.name}${device.kind === 'cpu' ? `, ${counted(threads, 'thread')}` : ''}, ${backend}`,
+    (record) =>
+      `${deviceName(record)}${record.how.device === 'cpu' ? `, ${counted(record.how.threads, 'thread')}` : ''}, ${record.machine.backend}`,
   );
   if (devices.length > 1) {
     notes.push(

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
-import { isMapping } from '../run/shape.js';
+import { isMapping } from '../words/written.js';
 
 /** The data that the runs of a table have in common. */
 export type TableData = Pick<

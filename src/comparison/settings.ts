@@ -1,6 +1,6 @@
 // The specs of several runs as written in, what each says for each key out, keys as dotted paths.
 import type { ReadRun } from '../run/read.js';
-import { isMapping } from '../run/shape.js';
+import { isMapping } from '../words/written.js';
 import { modelCells } from './models.js';
 import { writtenValue, type Cell } from './written.js';
 

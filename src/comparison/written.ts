@@ -1,6 +1,6 @@
 // A value of a spec as written in, the text of its table cell out: `sgd(0.1, momentum 0.9)`, `Dense
 // 100 relu`. Arguments stand in a fixed order, so that two texts are equal when the values are.
-import { isMapping } from '../run/shape.js';
+import { isMapping } from '../words/written.js';
 
 /**
  * What a cell holds; null is an absent value. Text is as it stands in the files: whoever shows it

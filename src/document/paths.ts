@@ -1,36 +1,57 @@
-// Paths of files in a spec: in goes the merged spec, out comes the same with each path made
-// absolute from the folder of the file that it was written in, a parent's own or the spec's.
-import { resolve } from 'node:path';
+// Paths of files in a spec: in goes the merged spec, out comes the same with each relative path as
+// it is seen from one folder, whichever file it was written in, a parent's or the spec's. So it
+// still leads there when the folders are moved together. Absolute paths stay.
+import { isAbsolute, relative, resolve } from 'node:path';
 import { type MappingNode, type Member, type SpecNode, textOf, withEntries } from './node.js';
 import type { Kind } from '../words/kinds.js';
 import type { Language } from '../words/language.js';
 import { findEntry } from '../words/tagged.js';
 
-/** The spec with the paths of its data set absolute. */
-export function pathsResolved(root: MappingNode, language: Language): MappingNode {
+/** A path in a spec, as an override names it: `dataset.file`. */
+export type PathInSpec = { readonly key: string; readonly path: string };
+
+/** The spec with the relative paths of its data set as seen from `home`, and all its paths. */
+export function pathsFrom(
+  home: string,
+  root: MappingNode,
+  language: Language,
+): { readonly root: MappingNode; readonly paths: readonly PathInSpec[] } {
+  const paths: PathInSpec[] = [];
   const member = root.entries.get('dataset');
-  if (member?.value.kind !== 'mapping') return root;
+  if (member?.value.kind !== 'mapping') return { root, paths };
   const entry = findEntry(language.datasets, textOf(member.value.entries.get('name')?.value) ?? '');
-  if (!entry) return root;
+  if (!entry) return { root, paths };
   const changes = [...member.value.entries].map(([key, inner]): [string, Member] => {
     const kind = Object.hasOwn(entry.arguments, key) ? entry.arguments[key] : undefined;
-    return [key, kind ? { ...inner, value: absolute(inner.value, kind) } : inner];
+    const tell = (path: string): void => void paths.push({ key: `dataset.${key}`, path });
+    return [key, kind ? { ...inner, value: seenFrom(home, inner.value, kind, tell) } : inner];
   });
-  return withEntries(root, [['dataset', { ...member, value: withEntries(member.value, changes) }]]);
+  const dataset = { ...member, value: withEntries(member.value, changes) };
+  return { root: withEntries(root, [['dataset', dataset]]), paths };
 }
 
-function absolute(node: SpecNode, kind: Kind): SpecNode {
+function seenFrom(
+  home: string,
+  node: SpecNode,
+  kind: Kind,
+  tell: (path: string) => void,
+): SpecNode {
   const { form } = kind;
   switch (form.form) {
     case 'list':
     case 'oneOrList':
       return node.kind === 'list'
-        ? { ...node, items: node.items.map((part) => absolute(part, form.item)) }
-        : absolute(node, form.item);
-    case 'text':
-      return form.isPath && node.kind === 'scalar' && textOf(node)
-        ? { ...node, value: resolve(node.place.source.folder, String(node.value)) }
-        : node;
+        ? { ...node, items: node.items.map((part) => seenFrom(home, part, form.item, tell)) }
+        : seenFrom(home, node, form.item, tell);
+    case 'text': {
+      if (!form.isPath || node.kind !== 'scalar' || !textOf(node)) return node;
+      const written = String(node.value);
+      const path = isAbsolute(written)
+        ? written
+        : relative(home, resolve(node.place.source.folder, written));
+      tell(path);
+      return { ...node, value: path };
+    }
     default:
       return node;
   }

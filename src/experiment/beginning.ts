@@ -30,7 +30,7 @@ export type Begun = {
 
 /** Makes or opens the folder of a job's run. Throws a UserError where it cannot be gone on with. */
 export function beginRun(
-  { from, runs, spec }: Pick<Job, 'from' | 'runs' | 'spec'>,
+  { from, runs, trial: { spec } }: Job,
   facts: NewRun,
   texts: FixedTexts,
 ): Begun {
@@ -55,10 +55,9 @@ function resumeRun({ folder, force }: Earlier, facts: NewRun, spec: Spec): Begun
     checkBest(found, forced.length > 0);
   });
   try {
-    const { hashes, versions, backend, device, cpu, threads, data, execution } = facts;
+    const { hashes, versions, how, machine, data } = facts;
     // What it is made with from here on; what it was made with stands in what was forced.
-    const now =
-      forced.length > 0 ? { hashes, versions, backend, device, cpu, threads, data, execution } : {};
+    const now = forced.length > 0 ? { hashes, versions, how, machine, data } : {};
     run.change({
       ...now,
       state: 'running',

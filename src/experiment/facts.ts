@@ -1,5 +1,5 @@
 // What a run is made with, as its record says it: spec, data, versions, machine.
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import type { Dataset } from '../dataset/dataset.js';
 import { peakMemory } from './keeping.js';
 import type { Backend } from '../tensor/backend.js';
@@ -19,23 +19,9 @@ export type Known = {
 };
 
 /** The record that a run of this job begins with. */
-export async function factsOf(
-  {
-    file,
-    from,
-    observed,
-    spec,
-    written,
-    minimal,
-    threads,
-    gpu,
-    execution,
-  }: Pick<
-    Job,
-    'file' | 'from' | 'observed' | 'spec' | 'written' | 'minimal' | 'threads' | 'gpu' | 'execution'
-  >,
-  { dataset, backend, network }: Known,
-): Promise<NewRun> {
+export async function factsOf(job: Job, known: Known): Promise<NewRun> {
+  const { spec, written, minimal, folder } = job.trial;
+  const { dataset, network } = known;
   return {
     name: spec.name,
     parent: null,
@@ -44,22 +30,11 @@ export async function factsOf(
     seed: spec.seed,
     hashes: specHashes(minimal, dataset.sha256),
     spec: written,
-    versions: {
-      dlx: readVersion(),
-      node: process.versions.node,
-      tensorflow: backend.tensorflow,
-      tfjs: backend.tfjs,
-    },
-    backend: backend.name,
-    device: {
-      kind: backend.device,
-      name: backend.device === 'gpu' ? (gpu ?? 'GPU') : readCpuName(),
-    },
-    cpu: readCpuName(),
-    threads,
-    execution: execution === 'graph' && backend.native ? 'graph' : 'eager',
+    ...surroundingsOf(job, known),
+    origin: { spec: relative(folder, resolve(job.file)), runs: resolve(job.runs) },
     // A run folder's own is nobody's: what is gone on with has its commit already.
-    git: from.kind === 'new' && !observed ? await readGit(dirname(resolve(file))) : null,
+    git:
+      job.from.kind === 'new' && !job.observed ? await readGit(dirname(resolve(job.file))) : null,
     data: {
       name: dataset.name,
       sha256: dataset.sha256,
@@ -73,7 +48,42 @@ export async function factsOf(
       name: metricName(metric),
       mode: metricEntry(metric).direction,
     })),
-    epochs: { planned: spec.epochs, done: 0, best: null },
+    ...nothingYet(spec.epochs),
+  };
+}
+
+function surroundingsOf(
+  { how, place }: Job,
+  { backend }: Known,
+): Pick<NewRun, 'versions' | 'how' | 'machine'> {
+  return {
+    versions: {
+      dlx: readVersion(),
+      node: process.versions.node,
+      tensorflow: backend.tensorflow,
+      tfjs: backend.tfjs,
+    },
+    how: {
+      device: backend.device,
+      threads: how.threads,
+      execution: backend.native ? how.execution : 'eager',
+    },
+    machine: {
+      backend: backend.name,
+      cpu: readCpuName(),
+      gpu: backend.device === 'gpu' ? place.gpu : null,
+    },
+  };
+}
+
+function nothingYet(
+  planned: number,
+): Pick<
+  NewRun,
+  'epochs' | 'scores' | 'test_reads' | 'seconds' | 'peak_memory_bytes' | 'advice' | 'resumed'
+> {
+  return {
+    epochs: { planned, done: 0, best: null },
     scores: { train: null, validation: null, test: null },
     test_reads: 0,
     seconds: { to_first_step: null, total: 0, per_epoch: null, to_best: null },

@@ -17,15 +17,16 @@ const usual = 32;
  * that is too much.
  */
 export async function fitBatchSize(job: Job, tell: (batchSize: number) => void): Promise<void> {
+  const { spec } = job.trial;
   const dataset = await loadDataset(
-    job.spec.dataset,
-    dataContext(job.file, job.spec, () => undefined),
+    spec.dataset,
+    dataContext(job.trial, () => undefined),
   );
-  const backend = await openBackend(job.backend);
+  const backend = await openBackend(job.place.backend);
   const known: Known = {
     dataset,
     backend,
-    network: planNetwork(job.spec.model, dataset.inputShape),
+    network: planNetwork(spec.model, dataset.inputShape),
   };
   const most = Math.min(largest, 2 ** Math.floor(Math.log2(dataset.train.rows.length)));
   const first = Math.min(usual, most);
@@ -38,9 +39,9 @@ export async function fitBatchSize(job: Job, tell: (batchSize: number) => void):
 
 async function fits(job: Job, known: Known, size: number): Promise<boolean> {
   const { train, validation } = known.dataset;
-  const spec = { ...job.spec, batch_size: size };
+  const spec = { ...job.trial.spec, batch_size: size };
   try {
-    using trainer = trainerFor({ ...job, spec }, known, () => undefined);
+    using trainer = trainerFor(spec, job.how, known, () => undefined);
     trainer.train([
       { rows: train.rows.subarray(0, size), epoch: 1, step: 0, numbers: numbersOf(spec, 0, 1) },
     ]);

@@ -1,11 +1,10 @@
 // What passes between `dlx train` and the child process that trains one run: the job to it, events
 // from it. Plain data.
 import type { DataSummary } from '../dataset/dataset.js';
-import type { BackendChoice } from '../tensor/backend.js';
+import type { DeviceOption, Placement } from '../machine/placement.js';
 import type { NetworkSummary } from '../model/summary.js';
-import type { MinimalForm } from '../spec/minimal.js';
 import type { RunRecord } from '../run/record.js';
-import type { Spec } from '../spec/spec.js';
+import type { Trial } from '../spec/read.js';
 import type { EpochRecord } from '../training/epoch.js';
 
 /** What tells a run, once it was asked to stop, not to wait for anything. */
@@ -31,17 +30,24 @@ export type Observed = {
   readonly stopAfter: { readonly epoch: number; readonly step: number } | null;
 };
 
+/** How a run is to be trained; what that came to stands in its record. */
+export type How = {
+  readonly device: DeviceOption;
+  readonly threads: number;
+  /** Where there is a choice: without native TensorFlow there is none. */
+  readonly execution: RunRecord['how']['execution'];
+};
+
 /** One spec with one seed, and how it is to be trained. */
 export type Job = {
   /** To train, or to find the batch size of `batch_size: auto`. */
   readonly purpose: 'train' | 'fit';
-  /** The spec's file: relative paths start at its folder. */
+  /** The spec's file. */
   readonly file: string;
-  readonly spec: Spec;
+  /** Its paths are as seen from the run's folder. */
+  readonly trial: Trial;
   /** When it was asked for, in milliseconds since 1970. */
   readonly asked: number;
-  readonly written: Readonly<Record<string, unknown>>;
-  readonly minimal: MinimalForm;
   /** The folder that run folders are made in. */
   readonly runs: string;
   /**
@@ -54,13 +60,9 @@ export type Job = {
    * `dlx verify`.
    */
   readonly observed: Observed | null;
-  readonly backend: BackendChoice;
-  readonly device: 'auto' | 'cpu' | 'gpu';
-  readonly threads: number;
-  /** How steps are to be run, where there is a choice. */
-  readonly execution: 'graph' | 'eager';
-  /** The name of the GPU that the run is pinned to, or null. */
-  readonly gpu: string | null;
+  readonly how: How;
+  /** What there is to train with: the backend, and the name of the GPU it is pinned to, or null. */
+  readonly place: Pick<Placement, 'backend' | 'gpu'>;
 };
 
 /** What happens in a run, in order. */

@@ -1,14 +1,12 @@
 // What a spec comes to before anything is trained: its data described, its network planned,
 // everything that can be checked without TensorFlow checked. `train`, `validate` and `show` all
 // start here.
-import { dirname, resolve } from 'node:path';
 import type { DatasetDescription, LoadContext } from '../dataset/dataset.js';
 import { describeDataset } from '../dataset/datasets.js';
 import { exitCodes, UserError } from '../ground/errors.js';
 import { droppedMasks, LayerProblem, planNetwork, type Network } from '../model/network.js';
 import { renderProblem, SpecProblems, type Problem } from '../document/problems.js';
-import type { ReadSpec } from '../spec/read.js';
-import type { Spec } from '../spec/spec.js';
+import type { ReadSpec, Trial } from '../spec/read.js';
 import { classNumber } from '../training/class-weight.js';
 import { learningRateOf } from '../training/schedules/schedules.js';
 import { judgingProblems, outputProblems, outputWarnings } from './judging.js';
@@ -34,7 +32,7 @@ export async function planExperiment(
   read: ReadSpec,
   notify: LoadContext['notify'],
 ): Promise<Plan> {
-  const data = await describeData(file, read, notify);
+  const data = await describeData(read, notify);
   const problems = [...rateProblems(read), ...unusedProblems(read)];
   try {
     const network = planNetwork(read.spec.model, data.inputShape, data);
@@ -62,13 +60,12 @@ export async function planExperiment(
   throw new SpecProblems(problems);
 }
 
-/** What the data of a spec is loaded with, given the spec's file. */
+/** What the data of a spec is loaded with. */
 export function dataContext(
-  file: string,
-  { loss }: Pick<Spec, 'loss'>,
+  { spec: { loss }, folder }: Pick<Trial, 'spec' | 'folder'>,
   notify: LoadContext['notify'],
 ): LoadContext {
-  return { folder: dirname(resolve(file)), targets: wantedTargets(loss), notify };
+  return { folder, targets: wantedTargets(loss), notify };
 }
 
 // As Keras warns, at the layer's line.
@@ -81,12 +78,11 @@ function maskWarnings({ problemAt }: ReadSpec, network: Network): readonly strin
 
 // Arguments that do not go together are a mistake in the spec, data that cannot be read is not.
 async function describeData(
-  file: string,
-  { spec, problemAt }: ReadSpec,
+  { spec, folder, problemAt }: ReadSpec,
   notify: LoadContext['notify'],
 ): Promise<DatasetDescription> {
   try {
-    return await describeDataset(spec.dataset, dataContext(file, spec, notify));
+    return await describeDataset(spec.dataset, dataContext({ spec, folder }, notify));
   } catch (error) {
     if (error instanceof UserError && error.exitCode === exitCodes.misuse) {
       throw new SpecProblems([problemAt(['dataset'], error.message)]);

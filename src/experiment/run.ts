@@ -18,6 +18,7 @@ import { outOfMemory, trainerFor } from './trainers.js';
 import type { FixedTexts } from '../run/folder.js';
 import type { RunFolder } from '../run/writing.js';
 import type { StopSignal } from '../run/record.js';
+import type { Trial } from '../spec/read.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
 import type { Position } from '../training/position.js';
 import type { Trainer } from '../training/trainer.js';
@@ -36,18 +37,19 @@ export type Surroundings = {
 export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings): Promise<void> {
   const notify = (message: string, fraction?: number): void =>
     tell({ type: 'message', message, ...(fraction === undefined ? {} : { fraction }) });
-  const dataset = await loadDataset(job.spec.dataset, dataContext(job.file, job.spec, notify));
-  const backend = await openBackend(job.backend);
-  if (job.device === 'gpu' && backend.device !== 'gpu') {
+  const { spec } = job.trial;
+  const dataset = await loadDataset(spec.dataset, dataContext(job.trial, notify));
+  const backend = await openBackend(job.place.backend);
+  if (job.how.device.startsWith('gpu') && backend.device !== 'gpu') {
     throw failure(
       'TensorFlow sees no GPU, and device gpu was asked for; `dlx gpu-status` says why',
     );
   }
-  const network = planNetwork(job.spec.model, dataset.inputShape);
+  const network = planNetwork(spec.model, dataset.inputShape);
   const begun = beginRun(
     job,
     await factsOf(job, { dataset, backend, network }),
-    textsOf(job, dataset),
+    textsOf(job.trial, dataset),
   );
   using run = begun.run;
   for (const message of begun.warnings) tell({ type: 'warning', message });
@@ -59,29 +61,29 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
     data: dataSummary(dataset),
   });
 
-  await guarded(run, job, async () => {
-    using trainer = trainerFor(job, { backend, network, dataset }, notify);
-    run.change({ execution: trainer.kind });
-    const from = await putInPlace(trainer, run, begun, startOf(job.spec, dataset));
+  await guarded(run, spec.batch_size, async () => {
+    using trainer = trainerFor(spec, job.how, { backend, network, dataset }, notify);
+    run.change({ how: { ...run.record().how, execution: trainer.kind } });
+    const from = await putInPlace(trainer, run, begun, startOf(spec, dataset));
     const observer = observerOf(job, trainer);
     const stopped = (): StopSignal | null => stopSignal() ?? observer.stopSignal();
     const hooks = { ...hooksFor(job, run, { tell, stopSignal: stopped }), ...observer.hooks };
     for await (const { epoch, position } of train(trainer, dataset, hooks, from)) {
       await keepReached(run, trainer, { epoch, position });
       if (epoch) {
-        tell({ type: 'epoch', epoch, epochs: job.spec.epochs, tensors: backend.tensorCount() });
+        tell({ type: 'epoch', epoch, epochs: spec.epochs, tensors: backend.tensorCount() });
       }
     }
-    await finish(run, { spec: job.spec, trainer, dataset, stopSignal: stopped });
+    await finish(run, { spec, trainer, dataset, stopSignal: stopped });
   });
   tell({ type: 'finished', folder: run.path, record: run.record() });
 }
 
-function textsOf(job: Job, dataset: Dataset): FixedTexts {
+function textsOf({ spec, written }: Trial, { facts }: Dataset): FixedTexts {
   return {
-    'spec.yaml': renderYaml(job.written),
-    'resolved.yaml': renderYaml(resolvedForm(job.spec)),
-    'data.json': encodeDataFile(dataset.facts),
+    'spec.yaml': renderYaml(written),
+    'resolved.yaml': renderYaml(resolvedForm(spec)),
+    'data.json': encodeDataFile(facts),
   };
 }
 
@@ -102,7 +104,7 @@ async function putInPlace(
 }
 
 function hooksFor(job: Job, run: RunFolder, { tell, stopSignal }: Surroundings): TrainingHooks {
-  const { every } = job.spec.checkpoint;
+  const { every } = job.trial.spec.checkpoint;
   let kept = performance.now();
   return {
     onFirstStep: () =>
@@ -120,11 +122,15 @@ function hooksFor(job: Job, run: RunFolder, { tell, stopSignal }: Surroundings):
 }
 
 // Whatever goes wrong from here on is written into the run before it is told.
-async function guarded(run: RunFolder, { spec }: Job, work: () => Promise<void>): Promise<void> {
+async function guarded(
+  run: RunFolder,
+  batchSize: number,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
     await work();
   } catch (error) {
-    const told = outOfMemory(error, spec.batch_size) ?? error;
+    const told = outOfMemory(error, batchSize) ?? error;
     recordFailure(run, messageOf(told));
     throw told;
   }

@@ -1,6 +1,7 @@
 // The trainer of a job on this machine, and what it means when memory runs out.
 import { failure, messageOf, type UserError } from '../ground/errors.js';
-import type { Job } from './job.js';
+import type { How } from './job.js';
+import type { Spec } from '../spec/spec.js';
 import { openTrainer, type Trainer } from '../training/trainer.js';
 import type { Known } from './facts.js';
 
@@ -9,7 +10,8 @@ import type { Known } from './facts.js';
  * execution run one by one.
  */
 export function trainerFor(
-  { spec, execution }: Pick<Job, 'spec' | 'execution'>,
+  spec: Spec,
+  { execution }: Pick<How, 'execution'>,
   { backend, network, dataset }: Known,
   notify: (message: string) => void,
 ): Trainer {

@@ -16,11 +16,11 @@ export function differences(then: RunRecord, now: NewRun): readonly string[] {
     ['Node', ({ versions }) => versions.node.split('.')[0] ?? ''],
     ['TensorFlow', ({ versions }) => versions.tensorflow],
     ['TensorFlow.js', ({ versions }) => versions.tfjs],
-    ['the backend', ({ backend }) => backend],
-    ['the execution', ({ execution }) => execution],
-    ['threads', ({ threads }) => threads],
-    ['the processor', ({ cpu }) => cpu],
-    ['the device', ({ device }) => device.name],
+    ['the backend', ({ machine }) => machine.backend],
+    ['the execution', ({ how }) => how.execution],
+    ['threads', ({ how }) => how.threads],
+    ['the processor', ({ machine }) => machine.cpu],
+    ['the device', ({ how, machine }) => (how.device === 'gpu' ? machine.gpu : 'the processor')],
   ];
   return facts
     .filter(([, of]) => of(then) !== of(now))

@@ -8,7 +8,9 @@ import { failure, inUse } from '../ground/errors.js';
 import { namesIn, readFileUnless, type Files } from '../ground/files.js';
 import { isAlive } from '../ground/process.js';
 import { parseJson } from './format/json.js';
-import { lockProblem } from './shape.js';
+import { anyText, fields, integer } from '../words/arguments.js';
+import { checkJson } from '../words/json.js';
+import type { CheckedOf } from '../words/kinds.js';
 
 const lockFile = 'lock';
 
@@ -25,21 +27,23 @@ export type Lock = Disposable & {
 };
 
 /** What a lock file holds. */
-type Holder = {
-  readonly id: string;
-  readonly host: string;
+const holderKind = fields({
+  id: anyText(),
+  host: anyText(),
   /** The system's start: numbers of processes before it mean nothing. */
-  readonly boot: string;
+  boot: anyText(),
   /**
    * The process and when it started, for numbers come again; and the namespace that its number
    * means something in.
    */
-  readonly process: number;
-  readonly started: string;
-  readonly namespace: string;
+  process: integer({ min: 0 }),
+  started: anyText(),
+  namespace: anyText(),
   /** The folder it stands in: in a copy of the folder it holds nothing. */
-  readonly folder: string;
-};
+  folder: anyText(),
+});
+
+type Holder = CheckedOf<typeof holderKind>;
 
 const heartbeatMilliseconds = 5000;
 
@@ -161,8 +165,8 @@ function readHolder(path: string): Holder | null {
   const bytes = readFileUnless(path, 0, (_, size) => {
     if (size > longest) throw failure(`${path} has ${size} bytes and is no lock of dlx: remove it`);
   });
-  const value = parseJson(bytes?.toString() ?? '');
-  return lockProblem(value) === undefined ? (value as Holder) : null;
+  const holder = checkJson(holderKind, parseJson(bytes?.toString() ?? ''));
+  return 'value' in holder ? holder.value : null;
 }
 
 function isSilent(path: string): boolean {

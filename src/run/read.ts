@@ -4,12 +4,14 @@ import { lstatSync, readFileSync, readdirSync, realpathSync, statSync, type Stat
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, failure, messageOf, misuse } from '../ground/errors.js';
 import { nearestWords } from '../text/suggest.js';
-import { decodeNumber, parseJson } from './format/json.js';
+import { epochKind, type EpochRecord } from '../training/epoch.js';
+import { checkJson } from '../words/json.js';
+import { isMapping } from '../words/written.js';
+import { parseJson } from './format/json.js';
 import { isLocked } from './lock.js';
 import { readLog } from './log.js';
 import { isRecordIntact } from './record-file.js';
-import type { EpochRecord, RunRecord, Scores } from './record.js';
-import { epochProblem, recordProblem } from './shape.js';
+import { recordFormat, recordKind, type RunRecord } from './record.js';
 
 /**
  * A run folder that could be read, or the reason (a sentence about its run.json) why it could not.
@@ -75,16 +77,28 @@ function readRecord(folder: string, bytes: Buffer): ReadRun {
   }
   const value = parseJson(content);
   if (value === undefined) return { folder, damaged: 'its run.json is not JSON, or was cut off' };
-  const problem = recordProblem(value);
-  if (problem !== undefined) return { folder, damaged: `its run.json ${problem}` };
+  const checked = checkFormat(value) ?? checkJson(recordKind, value);
+  if ('message' in checked) return { folder, damaged: `its run.json ${checked.message}` };
   if (!isRecordIntact(bytes)) {
     return {
       folder,
       damaged: 'its run.json is not as dlx wrote it: it does not have the SHA-256 that it names',
     };
   }
-  const { sha256: _, ...record } = value as RunRecord & { readonly sha256: string };
-  return { folder, record: asItStands(folder, decodedRecord(record)) };
+  const { sha256: _, ...record }: RunRecord & { readonly sha256?: unknown } = checked.value;
+  return { folder, record: asItStands(folder, record) };
+}
+
+// What is of another format has other keys, of which nothing is said.
+function checkFormat(value: unknown): { readonly message: string } | undefined {
+  const format = isMapping(value) ? value['format'] : undefined;
+  if (format === undefined || format === recordFormat) return undefined;
+  return {
+    message:
+      format === 1
+        ? 'is of format 1, which only unreleased versions of dlx wrote; train its spec again'
+        : `is of format ${typeof format === 'number' ? format : 'no number'}, and this dlx reads format ${recordFormat}; it may come from another version`,
+  };
 }
 
 // Every value of a list or a mapping stands behind its bracket or a comma; those within texts do
@@ -106,16 +120,6 @@ function holdsMoreThan(json: Buffer, most: number): boolean {
 function asItStands(folder: string, record: RunRecord): RunRecord {
   if (record.state !== 'running' || isLocked(folder)) return record;
   return { ...record, state: 'interrupted', message: 'its process ended without a word' };
-}
-
-function decodedRecord(written: RunRecord): RunRecord {
-  const { train, validation, test } = written.scores;
-  const scores = {
-    train: train && decodedNumbers(train),
-    validation: validation && decodedNumbers(validation),
-    test: test && decodedNumbers(test),
-  };
-  return { ...written, scores, seconds: decodedNumbers(written.seconds) as RunRecord['seconds'] };
 }
 
 /**
@@ -290,34 +294,16 @@ export function readEpochs(folder: string): readonly EpochRecord[] {
   const lines = readLines(path);
   return lines.flatMap((line, i) => {
     const value = parseJson(line);
-    const problem = value === undefined ? 'is not JSON' : epochProblem(value);
-    if (problem === undefined) return [decodedEpoch(value as EpochRecord)];
+    const checked = value === undefined ? { message: 'is not JSON' } : checkJson(epochKind, value);
+    if ('value' in checked) return [checked.value];
     if (i === lines.length - 1) return [];
-    throw failure(`${path}:${i + 1} ${problem}; the run folder is damaged`);
+    throw failure(`${path}:${i + 1} ${checked.message}; the run folder is damaged`);
   });
 }
 
 function readLines(path: string): readonly string[] {
   const lines = readLog(path)?.toString().split('\n') ?? [];
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
-}
-
-function decodedEpoch(written: EpochRecord): EpochRecord {
-  const learningRate = decodeNumber(written.learning_rate) ?? NaN;
-  return {
-    ...written,
-    train: decodedNumbers(written.train),
-    validation: decodedNumbers(written.validation),
-    learning_rate: learningRate,
-    seconds: decodedNumbers(written.seconds) as EpochRecord['seconds'],
-  };
-}
-
-// Object.fromEntries defines keys, so that one called __proto__ stays a key.
-function decodedNumbers(written: Readonly<Record<string, unknown>>): Scores {
-  return Object.fromEntries(
-    Object.entries(written).map(([key, value]) => [key, decodeNumber(value) ?? value]),
-  ) as Scores;
 }
 
 // Undefined also for a name that no file can have.

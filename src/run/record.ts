@@ -1,8 +1,19 @@
-// What run.json holds. Keys are the file's own spelling.
-
-import type { Scores } from '../training/epoch.js';
-
-export type { EpochRecord, Scores } from '../training/epoch.js';
+// What run.json holds, declared once: its type, and the check of a file that may be foreign, old or
+// torn, both follow. Keys are the file's own spelling.
+import { scoresKind } from '../training/epoch.js';
+import {
+  anyNumber,
+  anyText,
+  anything,
+  boolean,
+  choice,
+  constant,
+  fields,
+  integer,
+  listOf,
+  mappingOf,
+} from '../words/arguments.js';
+import type { CheckedOf } from '../words/kinds.js';
 
 /** The format that run folders have; those of format 1 are of a dlx that was not released. */
 export const recordFormat = 2;
@@ -13,95 +24,95 @@ export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2']
 /** One of them. */
 export type StopSignal = (typeof stopSignals)[number];
 
-/** Where a run stands; only a finished one is ranked. */
-export type RunState = 'running' | 'finished' | 'interrupted' | 'failed' | 'diverged';
+/** No machine has more, and TensorFlow would start each of them. */
+export const mostThreads = 8192;
 
-/** run.json: what the run was, on what, and what came of it. */
-export type RunRecord = {
-  readonly format: typeof recordFormat;
+// A spec has room for fifty thousand tags.
+const mostTags = 100_000;
+
+const text = anyText();
+const count = integer({ min: 0 });
+const mode = choice(['min', 'max']);
+const partScores = scoresKind.nullable();
+
+/** run.json but for its own SHA-256: what the run was, on what, and what came of it. */
+export const recordKind = fields({
+  format: constant(recordFormat),
   /** Made once with the run: a copied folder keeps it and counts once. */
-  readonly id: string;
-  readonly name: string;
-  readonly state: RunState;
+  id: text,
+  name: text,
+  /** Where it stands; only a finished one is ranked. */
+  state: choice(['running', 'finished', 'interrupted', 'failed', 'diverged']),
   /** Why it failed or diverged, in one sentence. */
-  readonly message: string | null;
+  message: text.nullable(),
   /** What asked it to stop before its end; null where nothing did. */
-  readonly stopped: { readonly signal: StopSignal } | null;
-  readonly parent: string | null;
-  readonly tags: readonly string[];
-  readonly notes: string | null;
+  stopped: fields({ signal: choice(stopSignals) }).nullable(),
+  parent: text.nullable(),
+  tags: listOf(text).max(mostTags),
+  notes: text.nullable(),
   /** ISO 8601, UTC. */
-  readonly started: string;
-  readonly finished: string | null;
-  readonly seed: number;
+  started: text,
+  finished: text.nullable(),
+  seed: integer({ min: 0, max: 0xffffffff }),
   /**
    * SHA-256 over the spec's minimal form and the data: with the seed, and without (the group of
    * replicates).
    */
-  readonly hashes: { readonly spec: string; readonly group: string };
+  hashes: fields({ spec: text, group: text }),
   /** The spec as written (merged, defaults not filled in), for tables of what differs. */
-  readonly spec: Readonly<Record<string, unknown>>;
-  readonly versions: {
-    readonly dlx: string;
-    readonly node: string;
-    readonly tensorflow: string | null;
-    readonly tfjs: string;
-  };
-  readonly backend: 'tensorflow' | 'wasm' | 'cpu';
-  readonly device: { readonly kind: 'cpu' | 'gpu'; readonly name: string };
-  readonly cpu: string;
-  readonly threads: number;
-  readonly execution: 'eager' | 'graph';
-  readonly git: { readonly commit: string; readonly dirty: boolean } | null;
-  readonly data: {
-    readonly name: string;
-    readonly sha256: string;
-    readonly train: number;
-    readonly validation: number;
-    readonly test: number;
-  };
-  readonly parameters: { readonly total: number; readonly trainable: number };
-  readonly monitor: { readonly name: string; readonly mode: 'min' | 'max' };
+  spec: mappingOf(anything(), Infinity),
+  versions: fields({ dlx: text, node: text, tensorflow: text.nullable(), tfjs: text }),
+  /** How it was trained: what another training must be given to be the same. */
+  how: fields({
+    device: choice(['cpu', 'gpu']),
+    threads: integer({ min: 1, max: mostThreads }),
+    execution: choice(['graph', 'eager']),
+  }),
+  /** On what: the library that calculated, and the processor's and the GPU's names. */
+  machine: fields({
+    backend: choice(['tensorflow', 'wasm', 'cpu']),
+    cpu: text,
+    gpu: text.nullable(),
+  }),
+  /**
+   * Where it comes from: the file of its spec as seen from its folder, and the folder of runs that it
+   * was made in, for data that is no longer where the spec says.
+   */
+  origin: fields({ spec: text, runs: text }),
+  git: fields({ commit: text, dirty: boolean() }).nullable(),
+  data: fields({ name: text, sha256: text, train: count, validation: count, test: count }),
+  parameters: fields({ total: count, trainable: count }),
+  monitor: fields({ name: text, mode }),
   /** The spec's metrics in order, without the loss. */
-  readonly metrics: readonly { readonly name: string; readonly mode: 'min' | 'max' }[];
-  readonly epochs: {
-    readonly planned: number;
-    readonly done: number;
-    readonly best: number | null;
-  };
+  metrics: listOf(fields({ name: text, mode })),
+  epochs: fields({ planned: count, done: count, best: count.nullable() }),
   /** At the best epoch; the test set is read once, for the chosen epoch. */
-  readonly scores: {
-    readonly train: Scores | null;
-    readonly validation: Scores | null;
-    readonly test: Scores | null;
-  };
-  readonly test_reads: number;
+  scores: fields({ train: partScores, validation: partScores, test: partScores }),
+  test_reads: count,
   /**
    * `to_first_step` from the command's start (a later run of it: from its own) to the end of the
    * first training step.
    */
-  readonly seconds: {
-    readonly to_first_step: number | null;
-    readonly total: number;
-    readonly per_epoch: number | null;
-    readonly to_best: number | null;
-  };
-  readonly peak_memory_bytes: number;
+  seconds: fields({
+    to_first_step: anyNumber().nullable(),
+    total: anyNumber(),
+    per_epoch: anyNumber().nullable(),
+    to_best: anyNumber().nullable(),
+  }),
+  peak_memory_bytes: count,
   /** The advice that was printed. */
-  readonly advice: readonly string[];
+  advice: listOf(text),
   /** Each time somebody went on with it: from where, and what differed and was forced. */
-  readonly resumed: readonly {
-    readonly at: string;
-    readonly epoch: number;
-    readonly step: number;
-    readonly forced: readonly string[];
-  }[];
+  resumed: listOf(fields({ at: text, epoch: count, step: count, forced: listOf(text) })),
   /**
    * The SHA-256 of the folder's other files, by name: of all once nothing is written any more, of
    * those that never change until then.
    */
-  readonly files: Readonly<Record<string, string>>;
-};
+  files: mappingOf(text),
+});
+
+/** What a run.json says. */
+export type RunRecord = CheckedOf<typeof recordKind>;
 
 /** What a run begins with; the rest of its record comes from what happens. */
 export type NewRun = Omit<
@@ -121,4 +132,9 @@ export function reasonOf({
   return stopped
     ? `stopped by ${stopped.signal} after ${epochs.done} of ${epochs.planned} epochs`
     : message;
+}
+
+/** The name of the device that a run was trained on. */
+export function deviceName({ how, machine }: Pick<RunRecord, 'how' | 'machine'>): string {
+  return how.device === 'gpu' ? (machine.gpu ?? 'GPU') : machine.cpu;
 }

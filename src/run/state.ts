@@ -4,24 +4,28 @@ import { join } from 'node:path';
 import { failure, messageOf } from '../ground/errors.js';
 import type { Files } from '../ground/files.js';
 import { sha256 } from '../ground/hash.js';
-import type { Position } from '../training/position.js';
-import { decodeNumber, encodeJson, parseJson } from './format/json.js';
+import { positionKind } from '../training/position.js';
+import { anyText, fields, integer } from '../words/arguments.js';
+import { checkJson } from '../words/json.js';
+import type { CheckedOf } from '../words/kinds.js';
+import { encodeJson, parseJson } from './format/json.js';
 import { stateFiles } from './layout.js';
 import { readLog } from './log.js';
 import type { NamedTensor } from './format/safetensors.js';
-import { stateProblem } from './shape.js';
 import { encodeWeights, readWeights } from './weights.js';
+
+// What the metadata of a state say.
+const saidKind = fields({
+  position: positionKind,
+  /** The lines of epochs.jsonl that belong to it: how many bytes they have, and their SHA-256. */
+  epochs: fields({ bytes: integer({ min: 0 }), sha256: anyText() }),
+});
 
 /**
  * What is committed: where training stands, how far epochs.jsonl was written by then, and every
  * variable as it was.
  */
-export type SavedState = {
-  readonly position: Position;
-  /** The lines of epochs.jsonl that belong to it: how many bytes they have, and their SHA-256. */
-  readonly epochs: { readonly bytes: number; readonly sha256: string };
-  readonly tensors: readonly NamedTensor[];
-};
+export type SavedState = CheckedOf<typeof saidKind> & { readonly tensors: readonly NamedTensor[] };
 
 /** Commits a state of the run with this id: the generation there was becomes the one before. */
 export function writeState(
@@ -75,14 +79,9 @@ export function readGeneration(path: string, id: string): SavedState | null {
     throw failure(`${path} is of another format; it may come from another version of dlx`);
   }
   if (run !== id) throw failure(`${path} belongs to another run (${run ?? 'without an id'})`);
-  const said = { position: parseJson(position), epochs: parseJson(epochs) };
-  const problem = stateProblem(said);
-  if (problem !== undefined) throw failure(`${path} ${problem}`);
-  return {
-    position: withNumbers(said.position as Position),
-    epochs: said.epochs as SavedState['epochs'],
-    tensors: weights.tensors,
-  };
+  const said = checkJson(saidKind, { position: parseJson(position), epochs: parseJson(epochs) });
+  if ('message' in said) throw failure(`${path} ${said.message}`);
+  return { ...said.value, tensors: weights.tensors };
 }
 
 /**
@@ -97,15 +96,4 @@ export function committedLines(folder: string, state: SavedState | null): Buffer
     throw failure(`${path} is damaged: its first ${bytes} bytes are not those that were committed`);
   }
   return lines.subarray(0, bytes);
-}
-
-// Monitored values may be infinite, for which JSON has no number.
-function withNumbers({ best, stopping, plateau, ...rest }: Position): Position {
-  const number = (value: number | null): number | null => decodeNumber(value) ?? null;
-  return {
-    ...rest,
-    best: best && { ...best, value: decodeNumber(best.value) ?? NaN },
-    stopping: { ...stopping, best: number(stopping.best) },
-    plateau: { ...plateau, best: number(plateau.best) },
-  };
 }

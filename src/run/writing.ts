@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { isLeftOver, namesIn, type Files } from '../ground/files.js';
 import { sha256OfFile } from '../ground/hash.js';
 import { resolveInside } from '../ground/inside.js';
+import type { EpochRecord } from '../training/epoch.js';
 import type { Position } from '../training/position.js';
 import { readBestOf, writeBest, type Best } from './best.js';
 import { encodeJson } from './format/json.js';
@@ -21,7 +22,7 @@ import {
 import type { Lock } from './lock.js';
 import type { Outputs } from './outputs.js';
 import { encodeRecord } from './record-file.js';
-import type { EpochRecord, RunChange, RunRecord } from './record.js';
+import type { RunChange, RunRecord } from './record.js';
 import { writeState, type SavedState } from './state.js';
 
 /**

@@ -1,11 +1,11 @@
 // The one door to specs: in go a file's path and what the command line says beside it, out comes a
 // spec that was read, merged, checked and resolved; or SpecProblems, with every problem in it.
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { mergeSpecs } from '../document/merge.js';
 import { minimalForm, type MinimalForm } from './minimal.js';
 import { type MappingNode, plainOf, type SpecNode, withEntries } from '../document/node.js';
 import { readWithParents, withParents } from '../document/parents.js';
-import { pathsResolved } from '../document/paths.js';
+import { pathsFrom, type PathInSpec } from '../document/paths.js';
 import {
   type Problem,
   problemIn,
@@ -35,23 +35,36 @@ export type ReadOptions = {
   readonly tag?: readonly string[];
 };
 
-/** A spec in each of its forms. */
-export type ReadSpec = {
-  /** Resolved, with the first of the seeds. */
+/** The spec of one run in each of its forms: plain data. */
+export type Trial = {
+  /** Resolved. */
   readonly spec: Spec;
-  /** One run is wanted for each. */
-  readonly seeds: readonly number[];
-  /**
-   * As plain data: merged, defaults not filled in, paths absolute, `extends` gone; trainable as it
-   * is.
-   */
+  /** As it would be written: merged, defaults not filled in, `extends` gone; trainable as it is. */
   readonly written: Readonly<Record<string, unknown>>;
-  /** Whether `batch_size` is `auto`: then it is a placeholder in all of these. */
-  readonly findsBatchSize: boolean;
   /** What the hashes are taken of. */
   readonly minimal: MinimalForm;
+  /** Where its relative paths start; absolute. */
+  readonly folder: string;
+};
+
+/** Values of other keys than the spec has, by dotted path, as `optimizer.learning_rate`. */
+export type Overrides = Readonly<Record<string, unknown>>;
+
+/** A spec that was read: that of its first seed, and what else is known of it. */
+export type ReadSpec = Trial & {
+  /** One run is wanted for each. */
+  readonly seeds: readonly number[];
+  /** Whether `batch_size` is `auto`: then it is a placeholder in all forms. */
+  readonly findsBatchSize: boolean;
   /** What is no problem but must not go unsaid, as arguments that a new name drops; a sentence each. */
   readonly notes: readonly string[];
+  /** The paths of its data. */
+  readonly paths: readonly PathInSpec[];
+  /**
+   * The same spec with other values: of one run among replicates with its seed, with paths as seen
+   * from another folder, or with any other key. Throws SpecProblems where they do not fit.
+   */
+  readonly trial: (overrides: Overrides, folder?: string) => ReadSpec;
   /**
    * A problem at a path in the spec, as `['model', 3, 'units']`, or at its nearest part that was
    * written. Arguments of a layer may be named with or without its class between.
@@ -75,19 +88,6 @@ export function readSpecText(text: string, path: string, options: ReadOptions): 
   return finished(withParents(text, path, reading), path, options, reading);
 }
 
-/** The spec of one run among replicates: with that seed alone. */
-export function withSeed(read: ReadSpec, seed: number, language: Language): ReadSpec {
-  const spec = { ...read.spec, seed };
-  const { seeds: _, ...written } = read.written;
-  return {
-    ...read,
-    spec,
-    seeds: [seed],
-    written: ordered({ ...written, seed }),
-    minimal: minimalForm(spec, language),
-  };
-}
-
 /**
  * A file's name as the name of a spec: without its ending, of letters, digits, `.`, `_` and `-`
  * alone.
@@ -107,10 +107,22 @@ function finished(
   options: ReadOptions,
   reading: Reading,
 ): ReadSpec {
-  const { language } = options;
-  const problems = reading.problems;
   const { source } = merged.place;
-  const root = pathsResolved(withOptions(merged, options, reading), language);
+  const tree = withOptions(merged, options, reading);
+  return readTree({ tree, source, folder: resolve(source.folder), path, reading });
+}
+
+type Tree = {
+  readonly tree: MappingNode;
+  readonly source: Source;
+  readonly folder: string;
+  readonly path: string;
+  readonly reading: Reading;
+};
+
+function readTree({ tree, source, folder, path, reading }: Tree): ReadSpec {
+  const { language, problems } = reading;
+  const { root, paths } = pathsFrom(folder, tree, language);
   const resolved = resolveSpec({ ...reading, root, source }, nameOfFile(path));
   if (!resolved || problems.length > 0) throw new SpecProblems(problems);
   const { spec, seeds } = resolved;
@@ -119,11 +131,24 @@ function finished(
     spec,
     seeds,
     written,
+    folder,
     findsBatchSize: written['batch_size'] === 'auto',
     minimal: minimalForm(spec, language),
     notes: reading.notes,
+    paths,
+    trial: (overrides, from = folder) => {
+      const again = startReading(language);
+      const other = withOptions(tree, { language, ...optionsOf(overrides) }, again);
+      return readTree({ tree: other, source, folder: from, path, reading: again });
+    },
     problemAt: (at, message, cure) => problemAt({ root, source }, at, message, cure),
   };
+}
+
+// As the command line would say it.
+function optionsOf({ seed, ...others }: Overrides): Pick<ReadOptions, 'seed' | 'set'> {
+  const set = Object.entries(others).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  return { ...(typeof seed === 'number' ? { seed } : {}), set };
 }
 
 // `--set optimizer.learning_rate=0.1` also means the optimizer that is there unsaid.

@@ -2,6 +2,8 @@
 // the monitored values, with the arithmetic of Keras' callbacks.
 import type { Scores } from './epoch.js';
 import type { EarlyStopping, ReduceLearningRate } from '../spec/spec.js';
+import { anyNumber, boolean, fields, integer } from '../words/arguments.js';
+import type { CheckedOf } from '../words/kinds.js';
 import type { Direction } from './metrics/metric.js';
 
 /**
@@ -29,11 +31,14 @@ export function improves(
 }
 
 /** Where early stopping stands after some epochs. */
-export type StoppingState = {
-  readonly best: number | null;
-  readonly waited: number;
-  readonly stop: boolean;
-};
+export const stoppingKind = fields({
+  best: anyNumber().nullable(),
+  waited: integer({ min: 0 }),
+  stop: boolean(),
+});
+
+/** The same as a value. */
+export type StoppingState = CheckedOf<typeof stoppingKind>;
 
 /** Before the first epoch. */
 export const notStopped: StoppingState = { best: null, waited: 0, stop: false };
@@ -57,12 +62,15 @@ export function stoppingAfter(
 }
 
 /** Where the plateau rule stands after some epochs; `rate` is the learning rate from here on. */
-export type PlateauState = {
-  readonly best: number | null;
-  readonly waited: number;
-  readonly cooldown: number;
-  readonly rate: number;
-};
+export const plateauKind = fields({
+  best: anyNumber().nullable(),
+  waited: integer({ min: 0 }),
+  cooldown: integer({ min: 0 }),
+  rate: anyNumber(),
+});
+
+/** The same as a value. */
+export type PlateauState = CheckedOf<typeof plateauKind>;
 
 /** The learning rate after one more epoch, as Keras' ReduceLROnPlateau decides it. */
 export function plateauAfter(

@@ -1,24 +1,28 @@
 // Where training stands between two steps: all that the loop remembers beside what is on the
 // device. With the weights, slots and totals it is the whole state of a run, for random numbers
 // follow from seed, epoch and step.
-import type { PlateauState, StoppingState } from './monitor.js';
-import { notStopped } from './monitor.js';
+import { anyNumber, choice, fields, integer } from '../words/arguments.js';
+import type { CheckedOf } from '../words/kinds.js';
+import { notStopped, plateauKind, stoppingKind } from './monitor.js';
 
 /** A place in a run, between two steps. */
-export type Position = {
+export const positionKind = fields({
   /** The epoch under way, from 1; beyond the last one when all are done. */
-  readonly epoch: number;
+  epoch: integer({ min: 0 }),
   /** Its steps that are done; all of them where only its validation is missing. */
-  readonly step: number;
+  step: integer({ min: 0 }),
   /** Seconds that were spent on it. */
-  readonly seconds: number;
+  seconds: anyNumber(),
   /** The best epoch so far and its monitored value. */
-  readonly best: { readonly epoch: number; readonly value: number } | null;
-  readonly stopping: StoppingState;
-  readonly plateau: PlateauState;
+  best: fields({ epoch: integer({ min: 0 }), value: anyNumber() }).nullable(),
+  stopping: stoppingKind,
+  plateau: plateauKind,
   /** Why no epoch follows, though there may be some left. */
-  readonly ended: 'stopped early' | 'diverged' | null;
-};
+  ended: choice(['stopped early', 'diverged']).nullable(),
+});
+
+/** The same as a value. */
+export type Position = CheckedOf<typeof positionKind>;
 
 /** Before the first step, with the learning rate that the plateau rule begins with. */
 export function startingPosition(rate: number): Position {

@@ -204,7 +204,6 @@ function fieldsValue<P>(
 ): unknown {
   if (written.kind !== 'mapping') return to.mismatch(key, kind, written);
   const { entries } = written;
-  const known = { ...form.fields, ...form.optional };
   let isWrong = false;
   for (const inner of Object.keys(form.fields)) {
     if (entries.has(inner)) continue;
@@ -212,12 +211,20 @@ function fieldsValue<P>(
     isWrong = true;
   }
   const values = [...entries].map(([inner, member]) => {
-    const field = Object.hasOwn(known, inner) ? known[inner] : undefined;
+    const field = fieldOf(form, inner);
     return [inner, field ? check(inner, field, member.value, to) : plainOf(member.value)] as const;
   });
   return isWrong || values.some(([, part]) => part === undefined)
     ? undefined
     : Object.fromEntries(values);
+}
+
+function fieldOf(
+  { fields, optional }: Form & { readonly form: 'fields' },
+  key: string,
+): Kind | undefined {
+  if (Object.hasOwn(fields, key)) return fields[key];
+  return Object.hasOwn(optional, key) ? optional[key] : undefined;
 }
 
 // What is chosen by name explains itself; of anything else, all that may stand there is said.

@@ -6,7 +6,7 @@ import { check } from './check.js';
 import { expectation } from './expectation.js';
 import type { Kind } from './kinds.js';
 import type { Reporter } from './reporter.js';
-import { isMapping, type PlainPlace, type Written, writtenOf } from './written.js';
+import { type PlainPlace, type Written, writtenOf } from './written.js';
 
 /**
  * A value of the declared type; or where the first wrong thing is, and what is wrong with it as the
@@ -90,10 +90,13 @@ function pathOf(place: PlainPlace): string {
 function isDeeperThan(value: unknown, levels: number): boolean {
   let layer: unknown[] = [value];
   for (let level = 0; level <= levels; level += 1) {
-    layer = layer.flatMap((item) =>
-      Array.isArray(item) ? item : isMapping(item) ? Object.values(item) : [],
-    );
-    if (layer.length === 0) return false;
+    const next: unknown[] = [];
+    for (const item of layer) {
+      if (typeof item !== 'object' || item === null) continue;
+      for (const inner of Object.values(item)) next.push(inner);
+    }
+    if (next.length === 0) return false;
+    layer = next;
   }
   return true;
 }

@@ -4,7 +4,7 @@ import { commandNamed } from '../../src/cli/command-table.js';
 import { givenTo, type Values } from '../../src/cli/given.js';
 import type { Option } from '../../src/cli/options.js';
 import { parse } from '../../src/cli/parse.js';
-import { mostThreads } from '../../src/run/shape.js';
+import { mostThreads } from '../../src/run/record.js';
 
 const given = (words: readonly string[], environment: Record<string, string> = {}): Values => {
   const { command, written } = parse(words);

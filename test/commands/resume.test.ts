@@ -173,8 +173,8 @@ describe('dlx resume', () => {
         join(run, 'run.json'),
         encodeRecord({
           ...recordOf(run),
-          cpu: 'another processor',
-          threads: 1,
+          machine: { ...recordOf(run).machine, cpu: 'another processor' },
+          how: { ...recordOf(run).how, threads: 1 },
           versions: { ...recordOf(run).versions, dlx: '0.0.1' },
         }),
       );

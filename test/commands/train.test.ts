@@ -244,7 +244,7 @@ describe('training on data that dlx makes', () => {
       }
       const of = (backend: string): readonly number[] => {
         const run = runsIn(folder).find((path) => record(path).name === backend) ?? '';
-        expect(record(run).backend).toBe(backend);
+        expect(record(run).machine.backend).toBe(backend);
         return readEpochs(run).map(({ validation }) => validation['loss'] ?? NaN);
       };
       of('cpu').forEach((loss, i) => expect(loss).toBeCloseTo(of('tensorflow')[i] ?? NaN, 4));

@@ -528,11 +528,13 @@ describe('the name of a run', () => {
 
 describe('notes', () => {
   test('say what makes runs hard to compare', () => {
+    const { how, machine } = makeRecord();
     const other = [
       run('a'),
       run('b', {
         monitor: { name: 'val_accuracy', mode: 'max' },
-        device: { kind: 'gpu', name: 'NVIDIA H100' },
+        how: { ...how, device: 'gpu' },
+        machine: { ...machine, gpu: 'NVIDIA H100' },
       }),
     ];
     expect(compareRuns(other).notes).toEqual([

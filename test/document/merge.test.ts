@@ -2,13 +2,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  type ReadOptions,
-  readSpec,
-  readSpecText,
-  type ReadSpec,
-  withSeed,
-} from '../../src/spec/read.js';
+import { type ReadOptions, readSpec, readSpecText, type ReadSpec } from '../../src/spec/read.js';
 import { base, complaintOf, language } from '../spec/language.js';
 
 let folder = '';
@@ -116,14 +110,14 @@ describe('extends', () => {
       file('child.yaml', 'extends: parents/table.yaml\ndataset: {test: test.csv}\n'),
     );
     expect(spec.dataset.arguments).toMatchObject({
-      path: join(folder, 'parents/data.csv'),
-      test: join(folder, 'test.csv'),
+      path: 'parents/data.csv',
+      test: 'test.csv',
     });
     expect(written['dataset']).toEqual({
       name: 'csv',
-      path: join(folder, 'parents/data.csv'),
+      path: 'parents/data.csv',
       target: 'y',
-      test: join(folder, 'test.csv'),
+      test: 'test.csv',
     });
   });
 
@@ -261,7 +255,7 @@ describe('--set', () => {
       9, 10, 11,
     ]);
     const both = readSpecText(`${relu}seeds: [4, 5]\n`, 'relu.yaml', options);
-    const second = withSeed(both, 5, language);
+    const second = both.trial({ seed: 5 });
     expect([
       both.seeds,
       both.spec.seed,

@@ -78,7 +78,7 @@ test('1, 2 and 4 threads: the same bits, or runs that compare does not take for 
     const records = runs
       .map((run) => readRun(run))
       .flatMap((run) => ('record' in run ? [run.record] : []));
-    expect(records.map(({ threads }) => threads).sort()).toEqual([1, 2, 4]);
+    expect(records.map(({ how }) => how.threads).sort()).toEqual([1, 2, 4]);
     const { stderr } = await dlx(folder, ['compare']);
     expect(stderr).toContain('the runs ran on different devices');
     for (const run of runs) expect(readEpochs(run).length).toBe(3);

@@ -151,15 +151,20 @@ const craft: Readonly<Record<string, (folder: string) => void>> = {
     ['__proto__']: { polluted: 1 },
     constructor: 1,
     format: 2,
-    threads: 'x',
+    how: 'x',
   }),
-  'no thread': withRecord({ threads: 0 }),
-  'a billion threads': withRecord({ threads: 1_000_000_000 }),
-  'a device of another kind': withRecord({ device: { kind: 'gpu', name: '$(touch harmed)' } }),
+  'no thread': withRecord({ how: { device: 'cpu', execution: 'graph', threads: 0 } }),
+  'a billion threads': withRecord({
+    how: { device: 'cpu', execution: 'graph', threads: 1_000_000_000 },
+  }),
+  'a device of another kind': withRecord({
+    how: { device: 'gpu', execution: 'graph', threads: 1 },
+    machine: { backend: 'tensorflow', cpu: 'a CPU', gpu: '$(touch harmed)' },
+  }),
   'a seed that is none': withRecord({ seed: 2 ** 40 }),
   'epochs without end': withRecord({
     epochs: { planned: 2 ** 50, done: 2, best: 2 },
-    cpu: 'another',
+    machine: { backend: 'wasm', cpu: 'another', gpu: null },
   }),
   'files of others in run.json': withRecord({
     files: { '../../../../etc/passwd': 'a'.repeat(64) },

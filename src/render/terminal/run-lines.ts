@@ -2,7 +2,7 @@
 // where its words allow.
 import colors from 'picocolors';
 import type { RunEvent } from '../../experiment/job.js';
-import { reasonOf, type RunRecord } from '../../run/record.js';
+import { deviceName, reasonOf, type RunRecord } from '../../run/record.js';
 import { escapeText } from '../../text/escape.js';
 import { displayWidth, shortened } from '../../text/width.js';
 import { counted, linesOf, wrapped } from '../../text/wrap.js';
@@ -54,14 +54,14 @@ function startLines(
 }
 
 function headline(record: RunRecord): string {
-  const { name, seed, data, backend, device, threads, versions, execution } = record;
+  const { name, seed, data, how, machine, versions } = record;
   const counts = [data.train, data.validation, data.test]
     .map((count) => formatCell(count, 'count'))
     .join(' / ');
-  const on = device.kind === 'gpu' ? device.name : `CPU, ${counted(threads, 'thread')}`;
+  const on = how.device === 'gpu' ? deviceName(record) : `CPU, ${counted(how.threads, 'thread')}`;
   const using = versions.tensorflow
-    ? `TensorFlow ${versions.tensorflow}, ${execution}`
-    : `TensorFlow.js ${versions.tfjs} (${backend})`;
+    ? `TensorFlow ${versions.tensorflow}, ${how.execution}`
+    : `TensorFlow.js ${versions.tfjs} (${machine.backend})`;
   return `${name}, seed ${seed}: ${data.name} ${counts} (training / validation / test), ${on}, ${using}`;
 }
 

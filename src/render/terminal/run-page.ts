@@ -1,7 +1,8 @@
 // A run in, what there is to know of it out: its spec, its layers, its scores, and where it comes
 // from.
+import { join } from 'node:path';
 import type { NetworkSummary } from '../../model/summary.js';
-import { reasonOf, type RunRecord } from '../../run/record.js';
+import { deviceName, reasonOf, type RunRecord } from '../../run/record.js';
 import { renderYaml } from '../../spec/write.js';
 import { counted, linesOf } from '../../text/wrap.js';
 import { escapeText } from '../../text/escape.js';
@@ -50,12 +51,13 @@ function stateFacts(record: RunRecord): readonly Fact[] {
 }
 
 function originFacts(folder: string, record: RunRecord): readonly Fact[] {
-  const { data, device, threads, versions, backend, execution, git, resumed, hashes } = record;
+  const { data, how, machine, versions, origin, git, resumed, hashes } = record;
   const sizes = [data.train, data.validation, data.test].map((size) => formatCell(size, 'count'));
-  const on = device.kind === 'gpu' ? device.name : `${record.cpu}, ${counted(threads, 'thread')}`;
+  const device = deviceName(record);
+  const on = how.device === 'gpu' ? device : `${device}, ${counted(how.threads, 'thread')}`;
   const using = versions.tensorflow
-    ? `TensorFlow ${versions.tensorflow}, ${execution}`
-    : `TensorFlow.js ${versions.tfjs} (${backend})`;
+    ? `TensorFlow ${versions.tensorflow}, ${how.execution}`
+    : `TensorFlow.js ${versions.tfjs} (${machine.backend})`;
   return [
     ['data', `${data.name}, ${sizes.join(' / ')} samples, SHA-256 ${data.sha256}`],
     ['test set', `read ${record.test_reads === 1 ? 'once' : `${record.test_reads} times`}`],
@@ -66,6 +68,7 @@ function originFacts(folder: string, record: RunRecord): readonly Fact[] {
     ...(git ? [['git', git.commit + (git.dirty ? ' with changes' : '')] as const] : []),
     ...resumed.map(({ at, epoch }): Fact => ['resumed', `${at}, in epoch ${epoch}`]),
     ['hash', hashes.spec],
+    ['from', join(folder, origin.spec)],
     ['again', `dlx train ${folder}/spec.yaml`],
   ];
 }

@@ -5,7 +5,7 @@ import { failure, type UserError } from '../../ground/errors.js';
 import { cutText } from '../../text/cut.js';
 import { escapeText } from '../../text/escape.js';
 import type { NamedTensor } from './safetensors.js';
-import { isMapping } from '../shape.js';
+import { isMapping } from '../../words/written.js';
 
 /**
  * What a safetensors file holds: texts by key (without a prototype), and tensors in the order of

@@ -64,7 +64,7 @@ class Lent extends EventEmitter {
   }
 }
 
-function trainerFor(environment: NodeJS.ProcessEnv, { backend }: Job): ChildProcess {
+function trainerFor(environment: NodeJS.ProcessEnv, { place: { backend } }: Job): ChildProcess {
   const key = JSON.stringify([Object.entries(environment).sort(), backend]);
   const found = trainers.get(key);
   if (found) return found;

@@ -46,7 +46,7 @@ describe('an epoch', () => {
 const record = makeRecord({
   name: 'adam',
   ...scored(0.3123, 0.8891, 0.3345, 0.8812),
-  threads: 1,
+  how: { device: 'cpu', threads: 1, execution: 'eager' },
   advice: ['the best epoch is the last one: more epochs may do better still'],
 });
 

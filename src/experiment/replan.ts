@@ -1,0 +1,79 @@
+// What a run's folder comes to when it is trained again: its own spec, its data found where it is
+// now. A project that was moved has its data where the run's spec says, as seen from the run; where
+// the runs alone were moved, it is where it was.
+import { existsSync, statSync } from 'node:fs';
+import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import type { LoadContext } from '../dataset/dataset.js';
+import type { PathInSpec } from '../document/paths.js';
+import { failure } from '../ground/errors.js';
+import type { RunRecord } from '../run/record.js';
+import { readSpec, type Overrides } from '../spec/read.js';
+import { language } from './language.js';
+import { planExperiment, type Plan } from './plan.js';
+
+/** What is asked of the spec of a run. */
+export type Replanning = {
+  /** A file, or a folder that holds the data; undefined where it is to be found. */
+  readonly data?: string | undefined;
+  readonly overrides?: Overrides;
+  readonly notify: LoadContext['notify'];
+};
+
+/**
+ * Reads and plans the spec of the run in a folder. Throws a UserError where its data is nowhere to
+ * be found, naming the places, or where the spec does not fit the data that is there.
+ */
+export async function planRun(
+  folder: string,
+  { origin, seed }: Pick<RunRecord, 'origin' | 'seed'>,
+  { data, overrides = {}, notify }: Replanning,
+): Promise<Plan> {
+  const file = join(folder, 'spec.yaml');
+  const read = readSpec(file, { language });
+  const found = data === undefined ? foundPaths(read, origin) : givenPaths(read.paths, data);
+  return planExperiment(file, read.trial({ seed, ...overrides, ...found }), notify);
+}
+
+type Seen = { readonly paths: readonly PathInSpec[]; readonly folder: string };
+
+// Nothing is said of a path that leads to its file, or that never depended on a folder.
+function foundPaths({ paths, folder }: Seen, { runs }: RunRecord['origin']): Overrides {
+  const moved = paths.filter(({ path }) => !isAbsolute(path) && !existsSync(resolve(folder, path)));
+  // Every folder of runs is as deep, whatever its name.
+  const before = moved.map(({ key, path }) => ({ key, path: resolve(runs, 'run', path) }));
+  const missing = before.filter(({ path }) => !existsSync(path));
+  if (missing.length > 0) {
+    const places = moved
+      .filter(({ key }) => missing.some((one) => one.key === key))
+      .flatMap(({ path }) => [resolve(folder, path), resolve(runs, 'run', path)]);
+    throw failure(
+      `the data of ${folder} is neither where its spec says, as seen from the run, nor where it was: no ${[...new Set(places)].join(', no ')}; --data PATH names the file, or a folder that holds it`,
+    );
+  }
+  return written(before);
+}
+
+// By name within a folder: as the spec has it from the top of its project, or the last part alone.
+function givenPaths(paths: readonly PathInSpec[], data: string): Overrides {
+  const isFolder = statSync(data, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!isFolder && paths.length > 1) {
+    throw failure(
+      `--data ${data} is no folder, and the run's data is ${paths.length} files: name the folder that holds them`,
+    );
+  }
+  return written(
+    paths.map(({ key, path }) => {
+      if (!isFolder) return { key, path: resolve(data) };
+      const below = path.replace(/^(?:\.\.\/)+|^\/+/, '');
+      const places = [resolve(data, below), resolve(data, basename(path))];
+      const place = places.find((one) => existsSync(one));
+      if (place === undefined) throw failure(`--data ${data} holds no ${basename(path)}`);
+      return { key, path: place };
+    }),
+  );
+}
+
+// Relative, so that what is made from here can be moved again.
+function written(paths: readonly PathInSpec[]): Overrides {
+  return Object.fromEntries(paths.map(({ key, path }) => [key, relative('.', path)]));
+}
