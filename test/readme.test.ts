@@ -125,7 +125,12 @@ const commandsOf = (text: string): readonly (readonly string[])[] =>
     .split('\n')
     .map((line) => line.replace(/\s+#.*$/, '').split(' '));
 
-const withoutNumbers = (text: string): string => text.replace(/\d[\d,.]*/g, '0');
+// Numbers, times and marks are other ones on another machine.
+const withoutNumbers = (text: string): string =>
+  text
+    .replace(/^(epoch .*?)  [\d.]+ s.*$/gm, '$1')
+    .replace(/\d{8}T\d{6}Z-[0-9a-f]+/g, 'ID')
+    .replace(/\d[\d,.]*/g, '0');
 
 describe('README, what it tells to do', () => {
   test('its first better model, from the beginning to the end', async () => {
@@ -134,8 +139,9 @@ describe('README, what it tells to do', () => {
       for (const { kind, text } of chapterBlocks('Your first better model')) {
         if (kind === 'yaml') writeFileSync(join(folder, /^# (\S+)/.exec(text)?.[1] ?? ''), text);
         if (kind === '') {
-          const [before = ''] = text.split('…');
-          expect(withoutNumbers(shown)).toContain(withoutNumbers(before.trim()));
+          for (const part of text.split('…')) {
+            expect(withoutNumbers(shown)).toContain(withoutNumbers(part.trim()));
+          }
         }
         for (const [command, ...words] of kind === 'sh' ? commandsOf(text) : []) {
           expect(command).toBe('dlx');

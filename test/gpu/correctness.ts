@@ -10,9 +10,6 @@ import type { Trained, Work } from './jobs.js';
 import { between } from './marks.js';
 import { placementOf } from './placement.js';
 
-/** Seconds that one spec may take, loading kernels for the first time included. */
-const longestSpec = 40;
-
 /** Weights may be this far from the CPU's, norm-wise. */
 const tolerance = 1e-4;
 
@@ -22,8 +19,9 @@ function workOf(file: string, { steps }: Pick<Context, 'steps'>): Work {
   return { file, steps, batch_size: null };
 }
 
+// One spec that hangs must leave time for the others.
 function secondsFor(deadline: Deadline): number {
-  return Math.min(longestSpec, leftAt(deadline));
+  return leftAt(deadline) / 2;
 }
 
 async function trainedOnDevice(
