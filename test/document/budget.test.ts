@@ -1,19 +1,26 @@
-// A budget says once where it is exceeded, and stays spent.
 import { expect, test } from '@jest/globals';
 import { Budget } from '../../src/document/budget.js';
 
-test('what goes beyond it is told once', () => {
+test('a budget is exceeded once: by what went beyond it', () => {
   const budget = new Budget();
-  expect(budget.exceeds('patched', 100_000)).toBe(false);
-  expect(budget.isSpent('patched')).toBe(false);
-  expect(budget.exceeds('patched', 1)).toBe(true);
-  expect(budget.exceeds('patched', 1)).toBe(false);
-  expect([budget.isSpent('patched'), budget.spent('patched')]).toEqual([true, 100_002]);
+  expect(budget.exceeds('taken', 50_000)).toBe(false);
+  expect(budget.isSpent('taken')).toBe(false);
+  expect(budget.exceeds('taken', 1)).toBe(true);
+  expect(budget.isSpent('taken')).toBe(true);
+  expect(budget.exceeds('taken', 1)).toBe(false);
+  expect(budget.spent('taken')).toBe(50_002);
 });
 
-test('each thing is counted by itself, and said with its thousands', () => {
+test('what is counted is counted by itself', () => {
   const budget = new Budget();
-  budget.exceeds('marks', 200_000);
-  expect([budget.isSpent('marks'), budget.isSpent('bytes')]).toEqual([true, false]);
-  expect(Budget.words('listed')).toBe('200,000');
+  expect(budget.exceeds('taken', 60_000)).toBe(true);
+  expect({ spent: budget.spent('listed'), is: budget.isSpent('listed') }).toEqual({
+    spent: 0,
+    is: false,
+  });
+  expect(new Budget().isSpent('taken')).toBe(false);
+});
+
+test('how much there is, as a message has it', () => {
+  expect(Budget.words('marks')).toBe('120,000');
 });

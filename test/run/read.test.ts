@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { decodeNumber, encodeJson } from '../../src/run/format/json.js';
+import { encodeJson } from '../../src/run/format/json.js';
 import { encodeRecord } from '../../src/run/record-file.js';
 import { distinctRuns, findRuns, readEpochs, readRun, resolveRuns } from '../../src/run/read.js';
 import { makeForeignFolder, makeRecord, makeRunFolder, withFolder } from './fixture.js';
@@ -23,36 +23,6 @@ function messageOf(action: () => unknown): string {
   }
   return 'nothing was thrown';
 }
-
-describe('JSON with numbers that JSON lacks', () => {
-  test('is one line, or indented', () => {
-    expect(
-      encodeJson({
-        loss: NaN,
-        up: Infinity,
-        down: -Infinity,
-        text: 'NaN',
-        zero: -0,
-        list: [1.5, NaN],
-      }),
-    ).toBe(
-      '{"loss":"NaN","up":"Infinity","down":"-Infinity","text":"NaN","zero":0,"list":[1.5,"NaN"]}',
-    );
-    expect(encodeJson({ loss: NaN }, 2)).toBe('{\n  "loss": "NaN"\n}');
-  });
-
-  test('gives every number back', () => {
-    fc.assert(
-      fc.property(
-        fc.double().filter((value) => !Object.is(value, -0)),
-        (value) => expect(decodeNumber(JSON.parse(encodeJson(value)))).toBe(value),
-      ),
-    );
-    expect(['1', '', 'nan', null, undefined, true, '+Infinity'].map(decodeNumber)).toEqual(
-      Array(7).fill(undefined),
-    );
-  });
-});
 
 describe('readRun', () => {
   test('gives the record back, also numbers that JSON lacks', () => {

@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeNumber, encodeJson, parseJson } from '../../../src/run/format/json.js';
+
+describe('JSON with numbers that JSON lacks', () => {
+  test('is one line, or indented', () => {
+    expect(
+      encodeJson({
+        loss: NaN,
+        up: Infinity,
+        down: -Infinity,
+        text: 'NaN',
+        zero: -0,
+        list: [1.5, NaN],
+      }),
+    ).toBe(
+      '{"loss":"NaN","up":"Infinity","down":"-Infinity","text":"NaN","zero":0,"list":[1.5,"NaN"]}',
+    );
+    expect(encodeJson({ loss: NaN }, 2)).toBe('{\n  "loss": "NaN"\n}');
+  });
+
+  test('gives every number back', () => {
+    fc.assert(
+      fc.property(
+        fc.double().filter((value) => !Object.is(value, -0)),
+        (value) => expect(decodeNumber(JSON.parse(encodeJson(value)))).toBe(value),
+      ),
+    );
+    expect(['1', '', 'nan', null, undefined, true, '+Infinity'].map(decodeNumber)).toEqual(
+      Array(7).fill(undefined),
+    );
+  });
+});
+
+test('a text that is no JSON says nothing', () => {
+  expect(['{"a": 1}', 'null', '', '{', '[1,]', 'NaN'].map(parseJson)).toEqual([
+    { a: 1 },
+    null,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
