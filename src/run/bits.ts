@@ -68,7 +68,7 @@ function tensorDifferences(file: string, one: Side, other: Side): readonly strin
       readWeights(join(folder, file))?.tensors.map(({ name, shape, values }) => [
         name,
         Buffer.concat([
-          Buffer.from(`${shape}:`),
+          Buffer.from(`${shape.join(',')}:`),
           Buffer.from(values.buffer, values.byteOffset, values.byteLength),
         ]),
       ]),

@@ -66,15 +66,7 @@ const dictionary =
 
 function readHeader(bytes: Uint8Array, size: number, file: string): Header {
   const wrong = (problem: string): UserError => failure(`${file} ${problem}`);
-  if (bytes.length < 10 || !magic.every((byte, i) => bytes[i] === byte)) {
-    throw wrong('is no .npy file, or was cut short');
-  }
-  const [major = 0, minor = 0, low = 0, high = 0] = bytes.subarray(6, 10);
-  if (major !== 1 || minor !== 0) {
-    throw wrong(`is a .npy file of version ${major}.${minor}, and dlx reads version 1.0`);
-  }
-  const start = 10 + low + 256 * high;
-  if (start > bytes.length) throw wrong('was cut short within its header');
+  const start = headerEnd(bytes, wrong);
   const found = dictionary.exec(Buffer.from(bytes.subarray(10, start)).toString('latin1'));
   if (!found) throw wrong('has a header that NumPy does not write');
   const [, type = '', order, dimensions = ''] = found;
@@ -85,17 +77,31 @@ function readHeader(bytes: Uint8Array, size: number, file: string): Header {
   }
   if (order !== 'False') throw wrong('is in Fortran order, and dlx reads C order');
   const shape = dimensions === '' ? [] : dimensions.replace(/,$/, '').split(', ').map(Number);
-  const bytesOfShape = shape.reduce((product, length) => product * length, 4);
-  if (
-    !Number.isSafeInteger(bytesOfShape) ||
-    shape.some((length) => !Number.isSafeInteger(length))
-  ) {
+  checkSize(shape, size - start, wrong);
+  return { shape, isFloat: type === '<f4', start };
+}
+
+type Wrong = (problem: string) => UserError;
+
+function headerEnd(bytes: Uint8Array, wrong: Wrong): number {
+  if (bytes.length < 10 || !magic.every((byte, i) => bytes[i] === byte)) {
+    throw wrong('is no .npy file, or was cut short');
+  }
+  const [major = 0, minor = 0, low = 0, high = 0] = bytes.subarray(6, 10);
+  if (major !== 1 || minor !== 0) {
+    throw wrong(`is a .npy file of version ${major}.${minor}, and dlx reads version 1.0`);
+  }
+  const end = 10 + low + 256 * high;
+  if (end > bytes.length) throw wrong('was cut short within its header');
+  return end;
+}
+
+function checkSize(shape: readonly number[], size: number, wrong: Wrong): void {
+  const needed = shape.reduce((product, length) => product * length, 4);
+  if (!Number.isSafeInteger(needed) || shape.some((length) => !Number.isSafeInteger(length))) {
     throw wrong('has a shape that is larger than any file');
   }
-  if (size - start !== bytesOfShape) {
-    throw wrong(
-      `has ${size - start} bytes of values, and its shape (${shape.join(', ')}) needs ${bytesOfShape}`,
-    );
+  if (size !== needed) {
+    throw wrong(`has ${size} bytes of values, and its shape (${shape.join(', ')}) needs ${needed}`);
   }
-  return { shape, isFloat: type === '<f4', start };
 }
