@@ -12,8 +12,9 @@ const table = (last: string): string =>
 /** A run in a project of its own, of a table and, where asked for, of another one for the test. */
 function makeRun(folder: string, tests = false): string {
   const run = join(folder, 'project/runs/run');
-  for (const name of ['data', 'runs/run'])
+  for (const name of ['data', 'runs/run']) {
     mkdirSync(join(folder, 'project', name), { recursive: true });
+  }
   for (const name of tests ? ['t', 'u'] : ['t']) {
     writeFileSync(join(folder, 'project/data', `${name}.csv`), table('y'));
   }
