@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { markedNumbers } from '../bench/marked.js';
-import { figureOf, readFigures, reliabilityWith, withCounted } from './faults/figures.js';
+import { figureOf, partsOf, readFigures, reliabilityWith, withCounted } from './faults/figures.js';
 import { root } from './folders.js';
 
 const text = readFileSync(join(root, 'RELIABILITY.md'), 'utf8');
@@ -48,15 +48,24 @@ test('every fault test holds a promise', () => {
 
 describe('figures', () => {
   const figures = readFigures();
+  const isCounted = (name: string): boolean => {
+    const { what, suite } = partsOf(name);
+    return suites
+      .filter((path) => (suite ? path === `${suite}.test.ts` : path.startsWith('faults/')))
+      .some((path) => readFileSync(join(root, 'test', path), 'utf8').includes(`'${what}'`));
+  };
 
   test('are those that the tests counted when they were last run whole', () => {
     expect(text).toBe(reliabilityWith(figures));
-    const unknown = markedNumbers(text).filter(({ name }) => figureOf(figures, name) === undefined);
+    // One that is not kept yet must at least be counted by some suite.
+    const unknown = markedNumbers(text).filter(
+      ({ name }) => figureOf(figures, name) === undefined && !isCounted(name),
+    );
     expect(unknown).toEqual([]);
   });
 
   test('of every kind that is counted stand there', () => {
-    const shown = markedNumbers(text).map(({ name }) => name.replace(/ in \S+$/, ''));
+    const shown = markedNumbers(text).map(({ name }) => partsOf(name).what);
     const counted = Object.values(figures).flatMap((counts) => Object.keys(counts));
     expect(counted.filter((what) => !shown.includes(what))).toEqual([]);
   });

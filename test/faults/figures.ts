@@ -37,12 +37,18 @@ export function withCounted(figures: Figures, lines: readonly Counted[]): Figure
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** What a figure is of, and which suite's alone if it is one suite's. */
+export function partsOf(name: string): { readonly what: string; readonly suite?: string } {
+  const [, what = name, suite] = /^(.*) in (\S+\/\S+)$/.exec(name) ?? [];
+  return suite === undefined ? { what } : { what, suite };
+}
+
 /**
  * What RELIABILITY.md calls a figure: `kills as it trains`, summed over all suites, or `hostile
  * inputs in faults/hostile-specs`. Undefined where there is none.
  */
 export function figureOf(figures: Figures, name: string): number | undefined {
-  const [, what = name, suite] = /^(.*) in (\S+\/\S+)$/.exec(name) ?? [];
+  const { what, suite } = partsOf(name);
   const counts = Object.entries(figures)
     .filter(([one]) => suite === undefined || one === suite)
     .flatMap(([, kinds]) => (kinds[what] === undefined ? [] : [kinds[what]]));
