@@ -4,7 +4,7 @@ import type { Entry, Tagged } from '../words/tagged.js';
 import type { ArgumentsOf, ArgumentKinds } from '../words/arguments.js';
 import type { Method } from '../words/kinds.js';
 import type { TargetValues } from './target-values.js';
-import type { ColumnFacts, DataFacts, SourceFile, TableReading } from './facts.js';
+import type { ColumnFacts, DataFacts, Scale, SourceFile, TableReading } from './facts.js';
 
 /** Rows of inputs and targets, in the order of their file. */
 export type Samples = {
@@ -13,6 +13,8 @@ export type Samples = {
   readonly inputs: Uint8Array | Float32Array | Int32Array;
   /** Class numbers (int32) or values (float32), `targetSize` a sample. */
   readonly targets: Int32Array | Float32Array;
+  /** Given where targets are standardised. */
+  readonly targetScale?: Scale;
   /** What each row weighs in the loss, where the data says so. */
   readonly weights?: Float32Array;
 };
@@ -35,7 +37,9 @@ export type DatasetDescription = {
   readonly classNames: readonly string[] | null;
   /** What the targets are called: their column, or what they are. */
   readonly targetName: string;
-  /** The values of a target that is a number; left out for classes. */
+  /** Given where a target that is a number is standardised for the loss. */
+  readonly targetScale?: Scale;
+  /** The values of a target that is a number, in its own units; left out for classes. */
   readonly targetValues?: TargetValues;
   /** Of the content the numbers come from, where that is known without loading them. */
   readonly sha256?: string;
@@ -48,13 +52,20 @@ export type DatasetDescription = {
 /** What is told of data to whoever looks at it: what its columns became, and its target. */
 export type DataSummary = Pick<
   DatasetDescription,
-  'columns' | 'targetName' | 'classes' | 'classNames' | 'targetValues'
+  'columns' | 'targetName' | 'classes' | 'classNames' | 'targetValues' | 'targetScale'
 >;
 
 /** What is told of a data set, without its samples. */
 export function dataSummary(data: DatasetDescription): DataSummary {
-  const { columns, targetName, classes, classNames, targetValues } = data;
-  return { columns, targetName, classes, classNames, ...(targetValues ? { targetValues } : {}) };
+  const { columns, targetName, classes, classNames, targetValues, targetScale } = data;
+  return {
+    columns,
+    targetName,
+    classes,
+    classNames,
+    ...(targetValues ? { targetValues } : {}),
+    ...(targetScale ? { targetScale } : {}),
+  };
 }
 
 /** Everything a run needs to know about its data. */
@@ -75,7 +86,6 @@ export type Dataset = DatasetDescription & {
 export type OwnFacts = {
   readonly source?: readonly SourceFile[];
   readonly reading?: TableReading;
-  readonly scale?: { readonly mean: number; readonly deviation: number };
 };
 
 /** A data set with the facts about it. */
@@ -106,7 +116,7 @@ export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dat
       ],
       targets: [
         classes === null
-          ? { name: data.targetName, kind: 'number', scale: own.scale ?? null }
+          ? { name: data.targetName, kind: 'number', scale: data.targetScale ?? null }
           : {
               name: data.targetName,
               kind: 'classes',

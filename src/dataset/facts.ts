@@ -58,6 +58,9 @@ export type InputFacts = {
   readonly reading: TableReading | null;
 };
 
+/** Values are standardised inside: a value is mean + deviation · what is inside. */
+export type Scale = { readonly mean: number; readonly deviation: number };
+
 /** What a model's outputs are compared with: classes in the order of their numbers, or values. */
 export type TargetFacts =
   | {
@@ -70,8 +73,8 @@ export type TargetFacts =
   | {
       readonly name: string;
       readonly kind: 'number';
-      /** A value is mean + deviation · output; null where outputs are values as they are. */
-      readonly scale: { readonly mean: number; readonly deviation: number } | null;
+      /** Null where outputs are values as they are. */
+      readonly scale: Scale | null;
     };
 
 /** A file that the numbers come from. */

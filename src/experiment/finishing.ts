@@ -2,6 +2,7 @@
 // and, once, on the test set.
 import { setImmediate } from 'node:timers/promises';
 import { positiveOf, type Dataset, type Part, type Samples } from '../dataset/dataset.js';
+import type { Scale } from '../dataset/facts.js';
 import { scalingOf, type Scaling } from '../dataset/scaled.js';
 import { failure } from '../ground/errors.js';
 import type { Best } from '../run/best.js';
@@ -175,11 +176,21 @@ function keepOutputs(
 ): void {
   if (!outputs) return;
   const count = rows.length;
+  const scale = samples.targetScale;
   run.keepOutputs(part, {
-    predictions: { shape: [count, outputs.length / count], values: outputs },
-    targets: { shape: [count], values: takenRows(samples.targets, rows) },
+    predictions: { shape: [count, outputs.length / count], values: inOwnUnits(outputs, scale) },
+    targets: { shape: [count], values: inOwnUnits(takenRows(samples.targets, rows), scale) },
     rows: { shape: [count], values: rows },
   });
+}
+
+// What is kept is in the target's own units.
+function inOwnUnits<V extends Samples['targets']>(
+  values: V,
+  scale: Scale | undefined,
+): V | Float32Array {
+  if (!scale) return values;
+  return Float32Array.from(values, (value) => value * scale.deviation + scale.mean);
 }
 
 function takenRows(all: Samples['targets'], rows: Int32Array): Samples['targets'] {

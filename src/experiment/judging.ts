@@ -156,8 +156,11 @@ function valuesOf({ spec: { loss } }: ReadSpec, data: DatasetDescription): Targe
   return lossEntry(loss).targets === 'classes' ? null : classValues;
 }
 
+// A standardised target is on both sides of 0, whatever it was.
+const standardized: TargetValues = { min: -1, max: 1, zeros: 0, whole: false, pair: null };
+
 function lossDomainProblems(read: ReadSpec, data: DatasetDescription): Problem[] {
-  const values = valuesOf(read, data);
+  const values = data.targetScale ? standardized : valuesOf(read, data);
   const { name, domain } = lossEntry(read.spec.loss);
   const problem = values && domainProblem(domain, values);
   return problem ? [read.problemAt(['loss'], `${name} ${problem}`, cureFor('loss', values))] : [];

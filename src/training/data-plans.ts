@@ -13,6 +13,7 @@ export function dataPlan(spec: Pick<Spec, 'class_weight'>, dataset: Dataset, par
     inputShape: dataset.inputShape,
     targetShape: targetShape(part.samples),
     targetCenter: targetCenter(part.samples),
+    targetScale: part.samples.targetScale ?? null,
     divideBy: dataset.divideBy,
     weights: rowWeights(spec, part, dataset),
   };

@@ -5,6 +5,7 @@ import type { Spec } from '../spec/spec.js';
 import type { Rows, Table } from '../tensor/data.js';
 import type { Backend } from '../tensor/backend.js';
 import type { RandomFeed, Tensor } from '../tensor/operations.js';
+import type { Scale } from '../dataset/facts.js';
 import type { Variable } from '../tensor/variables.js';
 
 /** A part of the data on the device. */
@@ -13,6 +14,8 @@ export type DeviceData = {
   readonly targets: Table;
   /** A value near the targets' own, one an output; null for class numbers. */
   readonly targetCenter: readonly number[] | null;
+  /** Given where targets are standardised: metrics see them in their own units. */
+  readonly targetScale: Scale | null;
   readonly weights: Table | null;
 };
 

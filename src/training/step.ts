@@ -1,6 +1,7 @@
 // The step: one function over tensors that trains on a batch, and one that evaluates a batch.
 // Nothing in it is drawn or read back in JavaScript; what changes from step to step is fed, what
 // lasts is a variable. So it can be recorded.
+import type { Scale } from '../dataset/facts.js';
 import { gradientsOf, scope, withKeep } from '../tensor/backend.js';
 import type { Operations, Tensor } from '../tensor/operations.js';
 import type { Rows, Table } from '../tensor/data.js';
@@ -51,7 +52,11 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
         },
         trained.map((weight) => weights.get(weight.key) as Tensor),
       );
-      addTotals(parts, judged as Judged, backend.ops.mul(value, feeds.rows.count));
+      addTotals(
+        parts,
+        inOwnUnits(judged as Judged, data.targetScale),
+        backend.ops.mul(value, feeds.rows.count),
+      );
       countFiniteStep(parts);
       updateWeights(
         parts,
@@ -95,7 +100,7 @@ export function evaluateStep(parts: EvaluationParts, data: DeviceData, rows: Row
       );
       addTotals(
         parts,
-        judged,
+        inOwnUnits(judged, data.targetScale),
         penalty ? backend.ops.add(loss, backend.ops.mul(penalty, rows.count)) : loss,
       );
       return output.clone();
@@ -128,6 +133,21 @@ function weighted(
   rows: Rows,
 ): Tensor {
   return weights ? ops.mul(losses, weights.gather(rows)) : losses;
+}
+
+// Metrics are told in the target's own units, however the loss sees it.
+function inOwnUnits(judged: Judged, scale: Scale | null): Judged {
+  if (!scale) return judged;
+  const { mean, deviation } = scale;
+  const { ops, output, targets, center } = judged;
+  const own = (values: Tensor): Tensor => ops.add(ops.mul(values, deviation), mean);
+  return {
+    ...judged,
+    output: own(output),
+    logits: null,
+    targets: own(targets),
+    center: center && center.map((value) => Math.fround(value * deviation + mean)),
+  };
 }
 
 function addTotals(

@@ -1,6 +1,7 @@
 // Who carries out the steps of a trainer: batch by batch through TensorFlow.js here, as a replayed
 // graph in traced.ts.
 import type { Samples } from '../dataset/dataset.js';
+import type { Scale } from '../dataset/facts.js';
 import { readTensor, scope, type Backend } from '../tensor/backend.js';
 import type { Variable } from '../tensor/variables.js';
 import type { DeviceData, EvaluationParts, State, StepParts } from './parts.js';
@@ -25,6 +26,8 @@ export type DataPlan = {
   readonly divideBy: number;
   /** A value near the targets' own, one an output; null for class numbers. */
   readonly targetCenter: readonly number[] | null;
+  /** Given where targets are standardised. */
+  readonly targetScale: Scale | null;
   /** What each row weighs in the loss, or null. */
   readonly weights: Float32Array | null;
 };
@@ -121,12 +124,13 @@ export async function evaluateRows(
 /** Puts samples on the device. */
 export function loadData(
   backend: Backend,
-  { samples, inputShape, targetShape, targetCenter, divideBy, weights }: DataPlan,
+  { samples, inputShape, targetShape, targetCenter, targetScale, divideBy, weights }: DataPlan,
 ): DeviceData {
   return {
     inputs: backend.table(samples.inputs, inputShape, divideBy),
     targets: backend.table(samples.targets, targetShape, 1),
     targetCenter,
+    targetScale,
     weights: weights && backend.table(weights, [], 1),
   };
 }

@@ -1,6 +1,15 @@
 // The data set `csv`: the user's own table. A file comes in, standardised numbers and one-hot
 // categories go out.
-import { boolean, choice, filePath, listOf, patternOf, text } from '../../words/arguments.js';
+import {
+  boolean,
+  choice,
+  either,
+  filePath,
+  listOf,
+  mappingOf,
+  patternOf,
+  text,
+} from '../../words/arguments.js';
 import { combinedSha256 } from '../content.js';
 import {
   defineDataset,
@@ -21,11 +30,10 @@ import {
   type UnderstoodTable,
 } from './prepare.js';
 import { targetTypes } from './target.js';
-import { targetValues } from '../target-values.js';
 
 const shape = {
   file: filePath(),
-  target: text(),
+  target: either(text(), mappingOf(mappingOf(choice(['standard'])))),
   test_file: filePath().nullable().default(null),
   test_split: testSplitArgument,
   columns: listOf(text()).min(1).nullable().default(null),
@@ -51,11 +59,11 @@ export const csv = defineDataset({
   summary:
     'Your own table: its first line names the columns. A column in which most cells are numbers is one of numbers, and is standardised (mean and deviation of the training part; a constant column gives zeros); any other becomes one column a category of the training part, and so does one that is listed under categorical. ' +
     'Numbers are plain (-1234.5, 1e3) unless decimal, thousands and units say how they are written: units are what may stand before or after each number of a column, as "$", "%" or "kg". missing_values are cells without a value, as empty ones are. encoding is that of the file (latin1 is read as windows-1252). ' +
-    'The target is classes when it holds words; numbers are values for a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless target_type says so. positive names the one of two classes that is 1; without it that is the later one in the order of the classes. What a row weighs in the loss may stand in a column of its own, sample_weight. Without a test_file, test_split (0.2) of the rows become the test part.',
+    'The target is classes when it holds words; numbers are values for a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless target_type says so. `{price: {scale: standard}}` as the target standardises values by the training part for the loss, while metrics and predictions stay in their own units. positive names the one of two classes that is 1; without it that is the later one in the order of the classes. What a row weighs in the loss may stand in a column of its own, sample_weight. Without a test_file, test_split (0.2) of the rows become the test part.',
   arguments: shape,
   describe: async (args, context) => {
     const prepared = await prepareTable(args, context);
-    return { ...describe(args, prepared), sha256: sha256Of(prepared) };
+    return { ...describe(prepared), sha256: sha256Of(prepared) };
   },
   load: async (args, context): Promise<Dataset> => {
     const prepared = await prepareTable(args, context);
@@ -71,7 +79,7 @@ export const csv = defineDataset({
     const { delimiter, encoding, missing_values } = args;
     return withFacts(
       {
-        ...describe(args, prepared),
+        ...describe(prepared),
         name: 'csv',
         train: { samples, rows: rows.train },
         validation: { samples, rows: rows.validation },
@@ -90,10 +98,15 @@ export const csv = defineDataset({
 function samplesOf(
   { table, columns, weights }: UnderstoodTable,
   targets: Samples['targets'],
-  { fitted }: PreparedTable,
+  { fitted, target: { scale } }: PreparedTable,
 ): Samples {
-  const inputs = encodeInputs(table, columns, fitted);
-  return { count: table.count, inputs, targets, ...(weights ? { weights } : {}) };
+  return {
+    count: table.count,
+    inputs: encodeInputs(table, columns, fitted),
+    targets,
+    ...(scale ? { targetScale: scale } : {}),
+    ...(weights ? { weights } : {}),
+  };
 }
 
 function sha256Of({ train, test }: PreparedTable): string {
@@ -110,18 +123,21 @@ function sourcesOf(
     : [source];
 }
 
-function describe(
-  { target: targetName }: TableArguments,
-  { fitted, target, notes }: PreparedTable,
-): DatasetDescription {
+function describe({
+  fitted,
+  target,
+  targetName,
+  values,
+  notes,
+}: PreparedTable): DatasetDescription {
   const { classes } = target;
-  const values = [target.train, target.test].filter((part) => part instanceof Float32Array);
   return {
     inputShape: [inputWidth(fitted)],
     inputKind: 'table',
     classes: classes ? classes.length : null,
     classNames: classes,
-    ...(classes ? {} : { targetValues: targetValues(values) }),
+    ...(classes ? {} : { targetValues: values }),
+    ...(target.scale ? { targetScale: target.scale } : {}),
     targetName,
     columns: fitted,
     notes,

@@ -8,18 +8,25 @@ import type { LoadContext } from '../dataset.js';
 import type { ColumnFacts } from '../facts.js';
 import { splitData, type SplitArguments, type SplitRows } from '../split.js';
 import type { WantedCells } from './cells.js';
-import { fitColumns } from './columns.js';
+import { fitColumns, moments } from './columns.js';
 import type { Encoding } from './encoding.js';
 import { meaningsOf, type Meaning } from './meaning.js';
 import { columnNotes } from './notes.js';
 import { plain, type WrittenNotation } from './numbers.js';
 import { cellPlace, readCsv, type CsvTable } from './table.js';
-import { readTarget, type CsvTarget, type targetTypes } from './target.js';
+import {
+  readTarget,
+  standardized,
+  type CsvTarget,
+  type TargetCells,
+  type targetTypes,
+} from './target.js';
+import { targetValues, type TargetValues } from '../target-values.js';
 
 /** The checked arguments of the data set `csv`. */
 export type TableArguments = SplitArguments & {
   readonly file: string;
-  readonly target: string;
+  readonly target: string | Readonly<Record<string, Readonly<Record<string, 'standard'>>>>;
   readonly test_file: string | null;
   readonly test_split: number | null;
   readonly columns: readonly string[] | null;
@@ -47,7 +54,10 @@ export type UnderstoodTable = {
 export type PreparedTable = {
   readonly train: UnderstoodTable;
   readonly test: UnderstoodTable | null;
+  readonly targetName: string;
   readonly target: CsvTarget;
+  /** The target's values in its own units, where it is a number. */
+  readonly values: TargetValues;
   readonly rows: SplitRows;
   readonly fitted: readonly ColumnFacts[];
   readonly notes: readonly string[];
@@ -64,7 +74,8 @@ export async function prepareTable(
   args: TableArguments,
   { folder, notify, targets }: LoadContext,
 ): Promise<PreparedTable> {
-  checkArguments(args);
+  const { name: targetName, isScaled } = targetOf(args);
+  checkArguments(args, targetName);
   notify(`reading ${args.file}`);
   const training = await readTraining(args, resolve(folder, args.file));
   const held =
@@ -72,28 +83,34 @@ export async function prepareTable(
       ? null
       : await readTest(args, resolve(folder, args.test_file), training);
   const { train } = training;
-  const target = readTarget({
+  const cells: TargetCells = {
     file: train.table.file,
     train: training.target,
     test: held?.target ?? null,
     type: args.target_type,
     wanted: targets,
     positive: args.positive,
-  });
+  };
+  const read = readTarget(cells);
   const rows = splitData({
     count: train.table.count,
-    classes: target.classes && target.train,
+    classes: read.classes && read.train,
     arguments: args,
     testSplit: held ? null : (args.test_split ?? usualTestSplit),
   });
+  const target = isScaled ? standardized(read, cells, rows.train) : read;
+  const values = targetValues(
+    [read.train, read.test].filter((part) => part instanceof Float32Array),
+  );
   const { columns, table } = train;
   const fitted = fitColumns(columns, { ...args, file: table.file, rows: rows.train });
   const test = held?.test ?? null;
   const notes = [
     ...columnNotes({ columns, fitted, rows, test: test?.columns ?? null }),
     ...targetNotes(target, rows),
+    ...scaleNotes(target, targetName, rows),
   ];
-  return { train, test, target, rows, fitted, notes };
+  return { train, test, targetName, target, values, rows, fitted, notes };
 }
 
 type Understood = { readonly target: Meaning };
@@ -102,12 +119,14 @@ async function readTraining(
   args: TableArguments,
   path: string,
 ): Promise<Understood & { readonly train: UnderstoodTable }> {
-  const { target, columns, target_type, sample_weight: weight } = args;
+  const { columns, target_type, sample_weight: weight } = args;
+  const { name: target } = targetOf(args);
   const isText = new Set([...args.categorical, ...(target_type === 'classes' ? [target] : [])]);
   const missing = new Set(args.missing_values);
   const written = writtenNotation(args);
   const table = await readCsv(path, {
     ...args,
+    target,
     columns,
     weight,
     cellsOf: (name): WantedCells => ({ as: isText.has(name) ? 'text' : 'open', written, missing }),
@@ -126,6 +145,7 @@ async function readTest(
   const meanings = new Map([...train.columns, target].map((one) => [one.name, one]));
   const table = await readCsv(path, {
     ...args,
+    target: target.name,
     columns: train.columns.map(({ name }) => name),
     weight: args.sample_weight,
     cellsOf: (name): WantedCells => {
@@ -169,8 +189,24 @@ function writtenNotation({ decimal, thousands, units }: TableArguments): Written
   return isPlain ? null : { decimal, thousands, units };
 }
 
-function checkArguments(args: TableArguments): void {
-  const { target, columns, categorical, test_file, sample_weight: weight } = args;
+// The target's column, and whether it is to be standardised.
+function targetOf({ target }: TableArguments): {
+  readonly name: string;
+  readonly isScaled: boolean;
+} {
+  if (typeof target === 'string') return { name: target, isScaled: false };
+  const [[name, how] = ['', {}], ...others] = Object.entries(target);
+  const unknown = Object.keys(how).find((key) => key !== 'scale');
+  if (name === '' || others.length > 0 || unknown !== undefined) {
+    throw misuse(
+      `dataset csv takes the name of one column as its target, or {column: {scale: standard}}${unknown === undefined ? '' : `, and got ${JSON.stringify(unknown)}`}`,
+    );
+  }
+  return { name, isScaled: how['scale'] === 'standard' };
+}
+
+function checkArguments(args: TableArguments, target: string): void {
+  const { columns, categorical, test_file, sample_weight: weight } = args;
   const quoted = JSON.stringify(target);
   if (test_file !== null && args.test_split !== null) {
     throw misuse('dataset csv has test_file and test_split: give one of them');
@@ -221,6 +257,22 @@ function weightsIn({ file, lines }: CsvTable, weights: Meaning | undefined): Flo
   throw failure(
     `${cellPlace({ file, line: lines[odd] ?? 0 }, weights.name)} is ${weights.values[odd]}, expected a weight of at least 0: mend the cell`,
   );
+}
+
+// Beyond this a network of usual weights and rates takes long to reach a target's values.
+const farTarget = 100;
+
+function scaleNotes(target: CsvTarget, name: string, rows: SplitRows): readonly string[] {
+  if (target.classes || target.scale) return [];
+  const { mean, deviation } = moments([...target.train], rows.train);
+  if (Math.abs(mean) < farTarget && deviation < farTarget) return [];
+  return [
+    `the target ${JSON.stringify(name)} is about ${shownNumber(mean)} ± ${shownNumber(deviation)}, far from what a network gives at first: target: {${name}: {scale: standard}} standardises it, and scores stay in its own units`,
+  ];
+}
+
+function shownNumber(value: number): string {
+  return String(Number(value.toPrecision(4)));
 }
 
 function targetNotes(target: CsvTarget, rows: SplitRows): readonly string[] {

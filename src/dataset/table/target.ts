@@ -1,7 +1,8 @@
 // The target column of a table: class numbers with their names, or values.
 import { failure } from '../../ground/errors.js';
 import type { WantedTargets } from '../dataset.js';
-import { inOrder } from './columns.js';
+import type { Scale } from '../facts.js';
+import { inOrder, moments } from './columns.js';
 import type { Meaning } from './meaning.js';
 import { shownCell } from './table.js';
 
@@ -11,6 +12,8 @@ export type CsvTarget = {
   readonly classes: readonly string[] | null;
   readonly train: Int32Array | Float32Array;
   readonly test: Int32Array | Float32Array | null;
+  /** Given where values are standardised. */
+  readonly scale: Scale | null;
 };
 
 /** What a spec may say of its target. */
@@ -48,6 +51,7 @@ export function readTarget(target: TargetCells): CsvTarget {
       classes: null,
       train: Float32Array.from(train.values),
       test: test?.kind === 'number' ? Float32Array.from(test.values) : null,
+      scale: null,
     };
   }
   const names = (test ? [train, test] : [train]).map(namesIn);
@@ -58,7 +62,41 @@ export function readTarget(target: TargetCells): CsvTarget {
   const [trainNumbers, testNumbers] = names.map((of) =>
     Int32Array.from(of, (name) => numbers.get(name) ?? 0),
   );
-  return { classes, train: trainNumbers ?? new Int32Array(0), test: testNumbers ?? null };
+  return {
+    classes,
+    train: trainNumbers ?? new Int32Array(0),
+    test: testNumbers ?? null,
+    scale: null,
+  };
+}
+
+/**
+ * A target of values standardised by its training rows. Throws a UserError where it is no number, or
+ * the same in each of them.
+ */
+export function standardized(
+  target: CsvTarget,
+  { file, train, test }: TargetCells,
+  rows: Int32Array,
+): CsvTarget {
+  const place = `${file}, target ${JSON.stringify(train.name)}`;
+  if (target.classes || train.kind !== 'number') {
+    throw failure(`${place} is classes, and scale is for numbers: remove scale`);
+  }
+  const scale = moments(train.values, rows);
+  if (scale.deviation === 0) {
+    throw failure(
+      `${place} is ${scale.mean} in every training row, which leaves nothing to scale: remove scale, or use more data`,
+    );
+  }
+  const scaled = (values: readonly number[]): Float32Array =>
+    Float32Array.from(values, (value) => (value - scale.mean) / scale.deviation);
+  return {
+    classes: null,
+    train: scaled(train.values),
+    test: test?.kind === 'number' ? scaled(test.values) : null,
+    scale,
+  };
 }
 
 function isAmount(values: readonly number[], { type, wanted }: TargetCells): boolean {

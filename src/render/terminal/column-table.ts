@@ -54,7 +54,11 @@ function targetRow(data: DataSummary): readonly string[] {
   const { targetName, targetValues } = data;
   if (data.classes === null) {
     const range = targetValues ? `${targetValues.min} to ${targetValues.max}` : '';
-    return [targetName, 'target, number', '', '', range];
+    const { targetScale: scale } = data;
+    const how = scale
+      ? `; the loss is in deviations of ${Number(scale.deviation.toPrecision(6))} from ${Number(scale.mean.toPrecision(6))}`
+      : '';
+    return [targetName, `target, number${scale ? ', standardised' : ''}`, '', '', range + how];
   }
   const positive = positiveOf(data);
   const holds = positive === null ? '' : `; ${positive} is the positive one`;

@@ -97,3 +97,13 @@ test('a class without training rows is named, with where its rows are', async ()
     'class "rare" has no training row, and 2 in the test part: it cannot be learned; more of its rows, or stratify: true, would help',
   ]);
 });
+
+test('a target of values far from 0 is noted, until it is scaled', async () => {
+  const rows = ['a,price', ...many((i) => `${i / 8},${200_000.5 + i * 1000}`)];
+  const [note] = await notesOf(rows, { target: 'price' });
+  expect(note).toMatch(
+    /^the target "price" is about \d+ ± \d+, far from .*: target: \{price: \{scale: standard\}\} standardises it/,
+  );
+  expect(await notesOf(rows, { target: { price: { scale: 'standard' } } })).toEqual([]);
+  expect(await notesOf(['a,y', ...many((i) => `${i / 8},${i + 0.5}`)])).toEqual([]);
+});
