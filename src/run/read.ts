@@ -46,6 +46,9 @@ export function readRun(folder: string): ReadRun {
     return readRecord(folder, readFileSync(join(folder, recordFile)));
   } catch (error) {
     const absent = codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
+    if (absent && folder.includes('\ufffd')) {
+      return { folder, damaged: 'its name is not UTF-8, so that it cannot be opened: rename it' };
+    }
     return {
       folder,
       damaged: absent ? 'it holds no run.json' : `its run.json cannot be read: ${messageOf(error)}`,
@@ -128,11 +131,12 @@ function asItStands(folder: string, record: RunRecord): RunRecord {
  */
 export function findRuns(runsFolder: string): readonly string[] {
   try {
-    const entries = readdirSync(runsFolder, { withFileTypes: true });
-    const folders = entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-      .map((entry) => join(runsFolder, entry.name));
-    return folders.filter(holdsRecord).sort();
+    const entries = readdirSync(runsFolder, { withFileTypes: true, encoding: 'buffer' });
+    return entries
+      .filter((entry) => entry.isDirectory() && entry.name[0] !== dot)
+      .filter(({ name }) => holdsRecord(pathOf(runsFolder, name)))
+      .map(({ name }) => join(runsFolder, name.toString()))
+      .sort();
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return [];
     throw failure(
@@ -315,10 +319,21 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
+const dot = 0x2e;
+
+// A name may have a byte that is no UTF-8, which no text can say.
+function pathOf(folder: string | Buffer, name: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(folder), Buffer.from('/'), name]);
+}
+
 /** Whether there is a run.json in a folder. */
-export function holdsRecord(folder: string): boolean {
+export function holdsRecord(folder: string | Buffer): boolean {
   try {
-    return lstatSync(join(folder, recordFile), { throwIfNoEntry: false }) !== undefined;
+    const file =
+      typeof folder === 'string'
+        ? join(folder, recordFile)
+        : pathOf(folder, Buffer.from(recordFile));
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
   } catch {
     return false;
   }

@@ -55,13 +55,18 @@ function listed(names: readonly string[]): string {
   return parts.filter((text) => text !== '').join(' and ');
 }
 
+// Of any number of epochs; NaN where one is.
+function leastOf(losses: readonly number[]): number {
+  return losses.reduce((least, loss) => Math.min(least, loss), Infinity);
+}
+
 // Validation loss 5 % above its least value while training loss went on falling.
 function overfitting(
   epochs: readonly EpochRecord[],
   { layers, stopsEarly }: AdvisedSpec,
 ): string | null {
   const losses = epochs.map(({ validation }) => validation['loss'] ?? NaN);
-  const least = Math.min(...losses);
+  const least = leastOf(losses);
   const at = losses.indexOf(least);
   const [best, last] = [epochs[at], epochs.at(-1)];
   if (!best || !last || at > epochs.length - 3) return null;
@@ -105,7 +110,7 @@ function stillImproving(
   { epochs: planned }: AdvisedSpec,
 ): string | null {
   const losses = epochs.map(({ validation }) => validation['loss'] ?? NaN);
-  const [before, last] = [Math.min(...losses.slice(0, -1)), losses.at(-1) ?? NaN];
+  const [before, last] = [leastOf(losses.slice(0, -1)), losses.at(-1) ?? NaN];
   if (epochs.length < planned || epochs.length < 2 || !(last < 0.995 * before)) return null;
   return `validation loss was still falling in the last epoch (${before.toFixed(4)} to ${last.toFixed(4)}); try more epochs`;
 }

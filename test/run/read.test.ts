@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { encodeJson } from '../../src/run/format/json.js';
 import { encodeRecord } from '../../src/run/record-file.js';
@@ -123,6 +123,20 @@ describe('readRun', () => {
 });
 
 describe('findRuns', () => {
+  test('tells of a run whose name is no UTF-8, which no text can open', () => {
+    withFolder((folder) => {
+      makeRunFolder(join(folder, 'a'));
+      const name = Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9])]);
+      renameSync(makeRunFolder(join(folder, 'b')), name);
+      const found = findRuns(folder);
+      expect(found).toEqual([join(folder, 'a'), join(folder, 'caf\ufffd')]);
+      expect(found.map(readRun)).toMatchObject([
+        { record: { id: 'id of a' } },
+        { damaged: 'its name is not UTF-8, so that it cannot be opened: rename it' },
+      ]);
+    });
+  });
+
   test('finds folders with a run.json, by name, and nothing else', () => {
     withFolder((folder) => {
       for (const name of ['b', 'a', '.sweeps']) makeRunFolder(join(folder, name));

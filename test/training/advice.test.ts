@@ -157,3 +157,11 @@ test('the positive class is named where a metric depends on it', () => {
   expect(positiveNotes(of('recall'), 2, 'cancer')).toEqual([]);
   expect(positiveNotes(of('recall'), 1, null)).toEqual([]);
 });
+
+test('half a million epochs are looked at as twenty are', () => {
+  const losses = Array.from({ length: 500_000 }, (_, i) => 1 / (i + 1));
+  const epochs = curve(losses, [...losses.slice(0, -1), 1e-9]);
+  expect(adviceFor(epochs, { ...plain, epochs: epochs.length })).toEqual([
+    'validation loss was still falling in the last epoch (0.0000 to 0.0000); try more epochs',
+  ]);
+});
