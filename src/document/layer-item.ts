@@ -1,9 +1,9 @@
 // One item of a model's list as written: which of its keys is the layer and what stands beside it;
 // and the names that the items of a list have, as Keras would give them.
-import { argumentsWritten } from '../words/check.js';
 import { besideKeys, blockKey } from '../words/keys.js';
 import type { Entry } from '../words/kinds.js';
 import type { Language } from '../words/language.js';
+import { argumentsWritten } from '../words/nested.js';
 import { mostRepeats } from '../words/top-level.js';
 import { type MappingNode, type Member, type SpecNode, textOf } from './node.js';
 

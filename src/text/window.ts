@@ -21,9 +21,8 @@ export function windowOf(line: string, column: number, length: number): Window {
   const near = line.slice(from, column + widestLine);
   const left = cells(near.slice(0, column - from));
   const part = cells(near.slice(column - from, column - from + length));
-  const right = cells(
-    line.slice(column + Math.min(length, widestLine), column + length + widestLine),
-  );
+  const end = column + Math.min(length, widestLine);
+  const right = cells(line.slice(end, end + widestLine));
   const total = widthOf([...left, ...part, ...right]);
   if (from === 0 && total <= widestLine) {
     return {
@@ -39,7 +38,7 @@ export function windowOf(line: string, column: number, length: number): Window {
   const cutRight =
     shownPart.length < part.length ||
     shownRight.length < right.length ||
-    column + length + widestLine < line.length;
+    end + widestLine < line.length;
   const head = cutLeft ? ['…', ...shownLeft] : shownLeft;
   return {
     shown: [...head, ...shownPart, ...shownRight, ...(cutRight ? ['…'] : [])].join(''),

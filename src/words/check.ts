@@ -11,8 +11,9 @@ import type {
   Tagged,
   TaggedKind,
 } from './kinds.js';
+import { manyValue } from './check-many.js';
 import { numberIn, scalarValue } from './check-scalar.js';
-import { isNestedItself } from './nested.js';
+import { argumentsWritten, nestedItem } from './nested.js';
 import { type Owner, type Reporter, silent } from './reporter.js';
 import { findEntry } from './tagged.js';
 import {
@@ -112,7 +113,7 @@ function valueOf<P>(key: string, kind: Kind, written: Written<P>, to: Reporter<P
     case 'oneOrList':
     case 'sizes':
     case 'edges':
-      return told(key, kind, manyValue(form, written), written, to);
+      return told(key, kind, manyValue(form, written, silently), written, to);
     default:
       return told(
         key,
@@ -124,6 +125,10 @@ function valueOf<P>(key: string, kind: Kind, written: Written<P>, to: Reporter<P
   }
 }
 
+function silently<P>(kind: Kind, written: Written<P>): unknown {
+  return check('', kind, written, silent);
+}
+
 function told<P>(
   key: string,
   kind: Kind,
@@ -133,34 +138,6 @@ function told<P>(
 ): unknown {
   if (value === undefined) to.mismatch(key, kind, written);
   return value;
-}
-
-type ManyForm = Form & { readonly form: 'oneOrList' | 'sizes' | 'edges' };
-
-// One value stands for all of them. A part that is wrong is told of with the whole.
-function manyValue<P>(form: ManyForm, written: Written<P>): unknown {
-  const each = (kind: Kind, items: readonly Written<P>[]): readonly unknown[] | undefined => {
-    const values = items.map((item) => check('', kind, item, silent));
-    return values.includes(undefined) ? undefined : values;
-  };
-  const copies = (count: number): readonly Written<P>[] =>
-    Array.from({ length: count }, () => written);
-  switch (form.form) {
-    case 'oneOrList':
-      if (written.kind !== 'list') return each(form.item, [written]);
-      return written.items.length > 0 ? each(form.item, written.items) : undefined;
-    case 'sizes':
-      if (written.kind !== 'list') return each(form.size, copies(form.axes));
-      return written.items.length === form.axes ? each(form.size, written.items) : undefined;
-    case 'edges': {
-      const isOneAxis = form.axes === 1 || written.kind !== 'list';
-      if (!isOneAxis && written.items.length !== form.axes) return undefined;
-      const axes = isOneAxis ? copies(form.axes) : written.items;
-      const pair: ManyForm = { form: 'sizes', axes: 2, size: form.size };
-      const values = axes.map((axis) => manyValue(pair, axis));
-      return values.includes(undefined) ? undefined : values;
-    }
-  }
 }
 
 function listValue<P>(
@@ -298,35 +275,4 @@ function layerValue<P>(
     to,
   );
   return values && { layer: entry.name, arguments: values };
-}
-
-type NestedItem<P> = { readonly name: string; readonly place: P; readonly value: Written<P> };
-
-// A bare name, or one key with its arguments.
-function nestedItem<P>(written: Written<P>): NestedItem<P> | undefined {
-  const bare = textOf(written);
-  const { place } = written;
-  if (bare !== undefined) {
-    return { name: bare, place, value: { kind: 'scalar', value: null, place } };
-  }
-  if (written.kind !== 'mapping' || written.entries.size !== 1) return undefined;
-  const [first] = written.entries;
-  return first && { name: first[0], place: first[1].key, value: first[1].value };
-}
-
-/**
- * A layer's arguments as a mapping: a scalar, a list or a layer is the first one. Null where there
- * are none.
- */
-export function argumentsWritten<P>(
-  entry: Entry | undefined,
-  value: Written<P>,
-  key: P,
-): WrittenMapping<P> | null {
-  if (value.kind === 'mapping' && !(entry && isNestedItself(entry, [...value.entries.keys()]))) {
-    return value;
-  }
-  const first = Object.keys(entry?.arguments ?? {})[0];
-  if (isNull(value) || first === undefined) return null;
-  return { kind: 'mapping', entries: new Map([[first, { key, value }]]), place: value.place };
 }

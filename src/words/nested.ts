@@ -2,7 +2,7 @@
 // list, by its bare name or as one key with its arguments, and read as { layer, arguments } with
 // every argument present.
 import { type Entry, Kind, type NestedLayer } from './kinds.js';
-import { isMapping } from './written.js';
+import { isMapping, isNull, textOf, type Written, type WrittenMapping } from './written.js';
 
 export type { NestedLayer } from './kinds.js';
 
@@ -32,4 +32,35 @@ export function isNestedItself({ arguments: kinds }: Entry, keys: readonly strin
 export function isNestedLayer(value: unknown): value is NestedLayer {
   if (!isMapping(value) || Object.keys(value).length !== 2) return false;
   return typeof value['layer'] === 'string' && isMapping(value['arguments']);
+}
+
+type NestedItem<P> = { readonly name: string; readonly place: P; readonly value: Written<P> };
+
+/** What is written as a layer: a bare name, or one key with its arguments; undefined if neither. */
+export function nestedItem<P>(written: Written<P>): NestedItem<P> | undefined {
+  const bare = textOf(written);
+  const { place } = written;
+  if (bare !== undefined) {
+    return { name: bare, place, value: { kind: 'scalar', value: null, place } };
+  }
+  if (written.kind !== 'mapping' || written.entries.size !== 1) return undefined;
+  const [first] = written.entries;
+  return first && { name: first[0], place: first[1].key, value: first[1].value };
+}
+
+/**
+ * A layer's arguments as a mapping: a scalar, a list or a layer is the first one. Null where there
+ * are none.
+ */
+export function argumentsWritten<P>(
+  entry: Entry | undefined,
+  value: Written<P>,
+  key: P,
+): WrittenMapping<P> | null {
+  if (value.kind === 'mapping' && !(entry && isNestedItself(entry, [...value.entries.keys()]))) {
+    return value;
+  }
+  const first = Object.keys(entry?.arguments ?? {})[0];
+  if (isNull(value) || first === undefined) return null;
+  return { kind: 'mapping', entries: new Map([[first, { key, value }]]), place: value.place };
 }
