@@ -25,6 +25,7 @@ const backend = await openBackend({ kind: 'native', addon });
 const network = planNetwork(spec.model, dataset.inputShape);
 const facts = await factsOf(
   {
+    id: 'bench',
     purpose: 'train',
     file,
     trial,

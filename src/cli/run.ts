@@ -1,4 +1,6 @@
 // What each command does with what was given: import what it needs, call it.
+import { existsSync } from 'node:fs';
+import { misuse } from '../ground/errors.js';
 import type { Answer } from '../commands/command.js';
 import { exitCodes } from '../ground/errors.js';
 import { commandNamed, type CommandName, type Given } from './command-table.js';
@@ -34,10 +36,29 @@ export async function runCommand(
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Answer> {
+  checkBytes(words);
   const { command: name, written } = parse(words);
   const command = commandNamed(name);
   if (!command) throw new Error(`no command is called ${name}`);
   // The values are read by the same table that the type of what it takes follows from.
   const work = run[name] as (values: object) => Promise<Answer>;
   return work(givenTo(command, written, environment));
+}
+
+// Node reads a byte that is no UTF-8 as this character, and finds no file by such a name.
+const noUtf8 = '\ufffd';
+
+function checkBytes(words: readonly string[]): void {
+  const word = words.find((one) => one.includes(noUtf8) && !existsSync(one));
+  if (word !== undefined) {
+    throw misuse(
+      `${JSON.stringify(word)} holds a byte that is no UTF-8 (shown as ${noUtf8}), and nothing of such a name can be opened: rename it`,
+    );
+  }
+  const folder = process.cwd();
+  if (folder.includes(noUtf8) && !existsSync(folder)) {
+    throw misuse(
+      `the name of this folder, ${JSON.stringify(folder)}, holds a byte that is no UTF-8 (shown as ${noUtf8}), and nothing in it can be found by its path: rename the folder`,
+    );
+  }
 }

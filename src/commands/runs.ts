@@ -1,5 +1,6 @@
 // Trains the runs that a command asks for, one child process each, one after another; answers with
 // their comparison.
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadComparison } from '../comparison/load.js';
@@ -107,6 +108,7 @@ async function jobOf(
   const { spec, written, minimal, folder } =
     from.kind === 'resume' ? plan.read : plan.read.trial({}, join(resolve(runs), 'run'));
   const job: Job = {
+    id: randomUUID(),
     purpose: 'train',
     file: plan.file,
     trial: { spec, written, minimal, folder },

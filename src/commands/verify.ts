@@ -7,12 +7,13 @@ import type { Given } from '../cli/command-table.js';
 import { exitCodes, failure, messageOf, misuse, UserError } from '../ground/errors.js';
 import { planRun } from '../experiment/replan.js';
 import type { Outcome } from '../job/launch.js';
+import { listenForStops, type Stops } from '../job/signals.js';
 import { bitDifferences } from '../run/bits.js';
 import { differences } from '../run/differences.js';
 import { differingSums, type Fingerprint } from '../run/fingerprint.js';
 import { checkFiles } from '../run/integrity.js';
 import { intactRecord, resolveRuns } from '../run/read.js';
-import { stopSignals, type RunRecord, type StopSignal } from '../run/record.js';
+import type { RunRecord } from '../run/record.js';
 import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
 import { reporterFor } from '../render/terminal/progress.js';
@@ -51,7 +52,7 @@ async function retrain(
   data: string | undefined,
 ): Promise<Verdict> {
   const place = makeTemporaryFolder();
-  const signals = heardSignals();
+  const signals = listenForStops();
   const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), true);
   try {
     const plan = await planRun(folder, record, { data, notify: () => undefined });
@@ -71,7 +72,7 @@ async function retrain(
         Date.now(),
         reporter,
       );
-      signals.check();
+      checkStops(signals);
       return recordOf(outcome);
     };
     const whole = await train('whole', { kind: 'new' }, null);
@@ -117,21 +118,13 @@ function makeTemporaryFolder(): string {
 }
 
 // Whoever interrupts a verification wants no verdict, and nothing left behind.
-function heardSignals(): { readonly check: () => void; readonly stop: () => void } {
-  let asked: StopSignal | null = null;
-  const hear = (signal: StopSignal): void => void (asked ??= signal);
-  for (const signal of stopSignals) process.on(signal, hear);
-  return {
-    check: () => {
-      if (asked) {
-        throw new UserError(
-          `stopped by ${asked}: nothing was verified`,
-          exitCodes.signal + constants.signals[asked],
-        );
-      }
-    },
-    stop: () => stopSignals.forEach((signal) => process.off(signal, hear)),
-  };
+function checkStops({ asked }: Stops): void {
+  const signal = asked();
+  if (signal === null) return;
+  throw new UserError(
+    `stopped by ${signal}: nothing was verified`,
+    exitCodes.signal + constants.signals[signal],
+  );
 }
 
 function recordOf(outcome: Outcome): RunRecord & { readonly folder: string } {

@@ -7,15 +7,6 @@ import type { RunRecord } from '../run/record.js';
 import type { Trial } from '../spec/read.js';
 import type { EpochRecord } from '../training/epoch.js';
 
-/** What tells a run, once it was asked to stop, not to wait for anything. */
-export const stopAtOnce = 'stop at once';
-
-/**
- * A terminal, `timeout` and `npx` may all pass on one and the same signal: within so many
- * milliseconds it is one.
- */
-export const oneSignal = 500;
-
 /**
  * Where a run begins; `force` goes on although something differs from what the numbers so far were
  * made with.
@@ -40,6 +31,8 @@ export type How = {
 
 /** One spec with one seed, and how it is to be trained. */
 export type Job = {
+  /** What its events are told by: unique among the jobs of a command. */
+  readonly id: string;
   /** To train, or to find the batch size of `batch_size: auto`. */
   readonly purpose: 'train' | 'fit';
   /** The spec's file. */
@@ -88,3 +81,6 @@ export type RunEvent =
   | { readonly type: 'finished'; readonly folder: string; readonly record: RunRecord }
   /** A UserError with its exit code, or a bug with its stack. */
   | { readonly type: 'failed'; readonly message: string; readonly exitCode: number };
+
+/** An event, and the job that it is of: a process may have one after another. */
+export type Told = { readonly run: Job['id']; readonly event: RunEvent };

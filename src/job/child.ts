@@ -1,60 +1,63 @@
-// The child process of one run: takes its job from the parent, tells it what happens, and stops
-// when it is told to.
+// The process that trains: takes its jobs from the command, one after another, tells it what
+// happens in each, and stops when it is told to.
 import { constants } from 'node:os';
 import { exitCodes, UserError } from '../ground/errors.js';
-import { oneSignal, stopAtOnce, type Job, type RunEvent } from '../experiment/job.js';
+import type { Job, RunEvent, Told } from '../experiment/job.js';
 import { runExperiment } from '../experiment/run.js';
 import { fitBatchSize } from '../experiment/fitting.js';
-import { stopSignals, type StopSignal } from '../run/record.js';
+import type { StopSignal } from '../run/record.js';
 import { tooLarge } from '../experiment/trainers.js';
+import { listenForStops, stopAtOnce } from './signals.js';
 
-let asked: StopSignal | null = null;
+serve();
 
-let askedAt = Infinity;
-
-// The step under way is finished first. One interrupt may arrive twice, from the terminal and from
-// the parent; one that comes again does not wait, and finds no file half written: a commit is never
-// between two turns of the event loop.
-for (const signal of stopSignals) {
-  process.on(signal, () => {
-    if (performance.now() - askedAt > oneSignal) leave();
-    asked ??= signal;
-    askedAt = Math.min(askedAt, performance.now());
+function serve(): void {
+  // The step under way is finished first. One interrupt may arrive twice, from the terminal and
+  // from the command; one that comes again does not wait, and finds no file half written: a commit
+  // is never between two turns of the event loop.
+  const stops = listenForStops((_, wishes) => void (wishes > 1 && leave(asked())));
+  let isAlone = false;
+  // A run whose command is gone has nobody to tell; it stops as if hung up on.
+  const asked = (): StopSignal | null => stops.asked() ?? (isAlone ? 'SIGHUP' : null);
+  let waiting = 0;
+  let last = Promise.resolve();
+  process.on('disconnect', () => (isAlone = true));
+  process.on('message', (message) => {
+    if (message === stopAtOnce) leave(asked());
+    waiting += 1;
+    last = last.then(async () => {
+      await work(message as Job, asked);
+      waiting -= 1;
+      if (waiting === 0 && process.connected) process.disconnect();
+    });
   });
 }
-function leave(): never {
-  process.exit(exitCodes.signal + constants.signals[asked ?? 'SIGINT']);
+
+function leave(signal: StopSignal | null): never {
+  process.exit(exitCodes.signal + constants.signals[signal ?? 'SIGINT']);
 }
 
-// A run whose parent is gone has nobody to tell; it stops as if hung up on.
-process.on('disconnect', () => (asked ??= 'SIGHUP'));
-
-process.once('message', (job) => {
-  process.on('message', (message) => message === stopAtOnce && leave());
-  void work(job as Job);
-});
-
-async function work(job: Job): Promise<void> {
+async function work(job: Job, stopSignal: () => StopSignal | null): Promise<void> {
+  const tell = (event: RunEvent): void => send({ run: job.id, event });
   try {
     if (job.purpose === 'fit') {
       await fitBatchSize(job, (batchSize) => tell({ type: 'fits', batchSize }));
-    } else await runExperiment(job, { tell, stopSignal: () => asked });
+    } else await runExperiment(job, { tell, stopSignal });
   } catch (thrown) {
-    const error = tooLarge(thrown) ?? thrown;
-    const known = error instanceof UserError;
-    const message =
-      error instanceof Error
-        ? known
-          ? error.message
-          : (error.stack ?? error.message)
-        : String(error);
-    tell({ type: 'failed', message, exitCode: known ? error.exitCode : exitCodes.bug });
+    tell(failedBy(tooLarge(thrown) ?? thrown));
   }
-  if (process.connected) process.disconnect();
 }
 
-// The parent may be killed at any moment; then there is nobody to tell, and the run is still to be
+function failedBy(error: unknown): RunEvent {
+  if (error instanceof UserError) {
+    return { type: 'failed', message: error.message, exitCode: error.exitCode };
+  }
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { type: 'failed', message, exitCode: exitCodes.bug };
+}
+
+// The command may be killed at any moment; then there is nobody to tell, and the run is still to be
 // committed.
-function tell(event: RunEvent): void {
-  if (process.connected) process.send?.(event, undefined, undefined, () => undefined);
+function send(told: Told): void {
+  if (process.connected) process.send?.(told, undefined, undefined, () => undefined);
 }

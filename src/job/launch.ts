@@ -4,8 +4,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { exitCodes } from '../ground/errors.js';
-import { oneSignal, stopAtOnce, type Job, type RunEvent } from '../experiment/job.js';
-import { stopSignals, type StopSignal } from '../run/record.js';
+import type { Job, RunEvent, Told } from '../experiment/job.js';
+import type { StopSignal } from '../run/record.js';
+import { listenForStops, stopAtOnce, type Stops } from './signals.js';
 
 /**
  * How a run ended: its last event, or the death of its process; and the signal that asked for an
@@ -47,7 +48,8 @@ export async function launchRun(
   const listen = (chunk: Buffer): void => void (said = (said + chunk.toString()).slice(-lastWords));
   child.stdout?.on('data', listen);
   child.stderr?.on('data', listen);
-  child.on('message', (event: RunEvent) => {
+  child.on('message', ({ run, event }: Told) => {
+    if (run !== job.id) return;
     if (event.type === 'finished' || event.type === 'failed') ending = event;
     if (event.type === 'started') folder = event.folder;
     isTraining ||= event.type === 'step' || event.type === 'epoch';
@@ -105,30 +107,17 @@ function died(
 // The first one asks the child to stop after its step, a second one to stop at once, which it can
 // between calls into TensorFlow; a third one does not ask. A child that has not begun to train has
 // nothing to commit, and is not waited for long.
-function forwardSignals(
-  child: ChildProcess,
-  isTraining: () => boolean,
-): { readonly asked: () => StopSignal | null; readonly stop: () => void } {
-  let first: StopSignal | null = null;
-  let times = 0;
-  let last = -Infinity;
+function forwardSignals(child: ChildProcess, isTraining: () => boolean): Stops {
   let waiting: NodeJS.Timeout | undefined;
-  const removals = stopSignals.map((signal) => {
-    const handler = (): void => {
-      if (performance.now() - last > oneSignal) times += 1;
-      last = performance.now();
-      first ??= signal;
-      waiting ??= setTimeout(() => isTraining() || child.kill('SIGKILL'), preparing);
-      // A process that was inside TensorFlow all the while sees two signals as one.
-      if (times === 2 && child.connected) child.send(stopAtOnce);
-      else child.kill(times > 2 ? 'SIGKILL' : signal);
-    };
-    process.on(signal, handler);
-    return () => process.off(signal, handler);
+  const stops = listenForStops((signal, wishes) => {
+    waiting ??= setTimeout(() => isTraining() || child.kill('SIGKILL'), preparing);
+    // A process that was inside TensorFlow all the while sees two signals as one.
+    if (wishes === 2 && child.connected) child.send(stopAtOnce);
+    else child.kill(wishes > 2 ? 'SIGKILL' : signal);
   });
   const stop = (): void => {
     clearTimeout(waiting);
-    removals.forEach((remove) => remove());
+    stops.stop();
   };
-  return { asked: () => first, stop };
+  return { ...stops, stop };
 }
