@@ -10,11 +10,12 @@ test('two jobs in one process, then it ends', async () => {
   await inFolder(async (folder) => {
     const [plan] = await planSpecs([join(root, 'experiments/spirals.yaml')], { set: ['epochs=1'] });
     if (!plan) throw new Error('one spec gives one plan');
+    const { spec, written, minimal } = plan.read;
     const jobs = ['first', 'second'].map((id): Job => ({
       id,
       purpose: 'train',
       file: plan.file,
-      trial: plan.read,
+      trial: { spec, written, minimal, folder: plan.read.folder },
       asked: Date.now(),
       runs: join(folder, 'runs'),
       from: { kind: 'new' },
