@@ -1,14 +1,6 @@
 // Run folders in, what they hold out. A folder that cannot be read as a run is `damaged`, never a
 // crash: folders are copied, cut off and made by other versions.
-import {
-  existsSync,
-  lstatSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  statSync,
-  type Stats,
-} from 'node:fs';
+import { lstatSync, readFileSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, failure, messageOf, misuse } from '../ground/errors.js';
 import { nearestWords } from '../text/suggest.js';
