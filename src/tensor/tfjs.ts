@@ -108,9 +108,9 @@ function copying(binding: Binding): Binding {
  * so everything is copied.
  */
 export function bindingWith(binding: Binding, replaced: Partial<Binding>): Binding {
-  const own = Object.getOwnPropertyNames(binding).map((name) => [
+  const own = Object.getOwnPropertyNames(binding).map((name): readonly [string, unknown] => [
     name,
-    (binding as unknown as Record<string, unknown>)[name],
+    Reflect.get(binding, name),
   ]);
   return { ...(Object.fromEntries(own) as Binding), ...replaced };
 }

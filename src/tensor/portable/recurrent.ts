@@ -116,6 +116,12 @@ export function gru(x: Tensor, weights: RecurrentWeights, how: GruRecurrence): T
 
 type States = readonly [Tensor, ...Tensor[]];
 
+// A step that does not count leaves the states as they were.
+function whereCounted(count: Tensor, [h, ...others]: States, [was, ...before]: States): States {
+  const kept = others.map((state, which) => tf.where(count, state, before[which] as Tensor));
+  return [tf.where(count, h, was), ...kept];
+}
+
 // The first of the states is the output. What a mask leaves out changes none of them.
 function scan(
   how: Recurrence,
@@ -131,11 +137,7 @@ function scan(
     const i = backwards ? steps - 1 - taken : taken;
     const next = step(states, i);
     const count = counts?.[i];
-    states = count
-      ? (next.map((state, which) =>
-          tf.where(count, state, states[which] as Tensor),
-        ) as unknown as States)
-      : next;
+    states = count ? whereCounted(count, next, states) : next;
     outputs.push(
       count && zeroOutputForMask ? tf.where(count, states[0], tf.zerosLike(states[0])) : states[0],
     );
