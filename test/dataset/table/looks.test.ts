@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { isKnownUnit, lookOf } from '../../../src/dataset/table/looks.js';
+
+test.each<[string, string]>([
+  ['28,1', 'number'],
+  ['1 200 €', 'number'],
+  ['US$5', 'number'],
+  ['36 months', 'number'],
+  ['5 m²', 'number'],
+  ['(1,200)', 'brackets'],
+  ['$1.5M', 'amount'],
+  ['<5', 'bound'],
+  ['≥ 10', 'bound'],
+  ['10+', 'bound'],
+  ['n/a', 'mark'],
+  ['NaN', 'mark'],
+  ['--', 'word'],
+  ['2020-01-01', 'word'],
+  ['12:30', 'word'],
+  ['18-24', 'word'],
+  ['A1', 'word'],
+  ['1.2.3', 'word'],
+])('%j looks like a %s', (text, kind) => {
+  expect(lookOf(text).kind).toBe(kind);
+});
+
+test('units are known, or may be the name of something', () => {
+  expect(['kg', '%', '$', 'EUR', 'A', 'st'].map(isKnownUnit)).toEqual([
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
