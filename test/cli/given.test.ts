@@ -25,7 +25,13 @@ test('what is not given is absent, false, empty or what it usually is', () => {
     json: false,
     quiet: false,
   });
-  expect(given(['compare'])).toEqual({ run: [], runs: 'runs', all: false, format: 'table' });
+  expect(given(['compare'])).toEqual({
+    run: [],
+    runs: 'runs',
+    all: false,
+    each: false,
+    format: 'table',
+  });
   expect(given(['init'])).toEqual({});
   expect(given(['verify', 'latest', '--files'])).toEqual({
     run: 'latest',
