@@ -12,11 +12,15 @@ export type WrittenList<P> = {
   readonly kind: 'list';
   readonly items: readonly Written<P>[];
   readonly place: P;
+  /** The same as plain data, where it was plain data to begin with. */
+  readonly plain?: readonly unknown[];
 };
 export type WrittenMapping<P> = {
   readonly kind: 'mapping';
   readonly entries: ReadonlyMap<string, WrittenMember<P>>;
   readonly place: P;
+  /** The same as plain data, where it was plain data to begin with. */
+  readonly plain?: Readonly<Record<string, unknown>>;
 };
 
 /** A key's place and its value. */
@@ -33,10 +37,11 @@ export function plainOf<P>(node: Written<P>): unknown {
     case 'scalar':
       return node.value;
     case 'list':
-      return node.items.map((item) => plainOf(item));
+      return node.plain ?? node.items.map((item) => plainOf(item));
     case 'mapping':
-      return Object.fromEntries(
-        [...node.entries].map(([key, member]) => [key, plainOf(member.value)]),
+      return (
+        node.plain ??
+        Object.fromEntries([...node.entries].map(([key, member]) => [key, plainOf(member.value)]))
       );
   }
 }
@@ -54,6 +59,18 @@ export function isNull<P>(node: Written<P>): boolean {
 /** Where plain data stands: the keys and indices that lead to it, the last one first. */
 export type PlainPlace = { readonly key: string; readonly within: PlainPlace } | null;
 
+// Looked into only where a declaration does: of a run's record much is taken as it is.
+function memberOf(inner: unknown, key: string, within: PlainPlace): WrittenMember<PlainPlace> {
+  const at = { key, within };
+  let made: Written<PlainPlace> | undefined;
+  return {
+    key: at,
+    get value() {
+      return (made ??= writtenOf(inner, at));
+    },
+  };
+}
+
 /**
  * Plain data as if it were written, each part with the way to it. What no text can hold (undefined,
  * functions) is null.
@@ -63,15 +80,12 @@ export function writtenOf(value: unknown, place: PlainPlace = null): Written<Pla
     const items = value.map((item: unknown, index) =>
       writtenOf(item, { key: String(index), within: place }),
     );
-    return { kind: 'list', items, place };
+    return { kind: 'list', items, place, plain: value };
   }
   if (isMapping(value)) {
     const entries = new Map<string, WrittenMember<PlainPlace>>();
-    for (const [key, inner] of Object.entries(value)) {
-      const at = { key, within: place };
-      entries.set(key, { key: at, value: writtenOf(inner, at) });
-    }
-    return { kind: 'mapping', entries, place };
+    for (const [key, inner] of Object.entries(value)) entries.set(key, memberOf(inner, key, place));
+    return { kind: 'mapping', entries, place, plain: value };
   }
   const isScalar =
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

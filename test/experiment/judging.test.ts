@@ -47,10 +47,14 @@ async function problemsOf({
 
 /** The message without the line and its mark. */
 async function told(written: Written): Promise<readonly string[]> {
-  return (await problemsOf(written))
-    .split('\n')
-    .filter((line) => !/^ +\d* \|  *~+$|^ +\d+ \| /.test(line))
-    .map((line) => line.replace(/^ *\| /, ''));
+  return (
+    (await problemsOf(written))
+      // A path is shown relative to the current folder where that is shorter.
+      .replaceAll(/(?:\.\.\/)+dlx-judging-[^/]+\//g, '')
+      .split('\n')
+      .filter((line) => !/^ +\d* \|  *~+$|^ +\d+ \| /.test(line))
+      .map((line) => line.replace(/^ *\| /, ''))
+  );
 }
 
 const rows = { loss: 'categorical_crossentropy' };

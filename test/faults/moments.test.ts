@@ -282,7 +282,7 @@ onLinux('at random moments', () => {
           // Its own process says of a run how it ended, unless it had no first step yet and was not
           // waited for: then the command does.
           const isWordGiven =
-            record?.message?.startsWith('stopped by ') === true ||
+            record?.stopped?.signal === signal ||
             stderr.includes(`stopped by ${signal} before its first step`);
           const isKept =
             record === null ||
@@ -293,7 +293,7 @@ onLinux('at random moments', () => {
             (code === 0 && record?.state === 'finished');
           return isKept && isTold
             ? null
-            : `${signal}: ${code} ${record?.state} ${record?.message} ${stderr}`;
+            : `${signal}: ${code} ${record?.state} ${record?.stopped?.signal} ${stderr}`;
         };
         return untilDone(name, momentsOf(run, 2), (child) => child.kill(signal), check);
       },

@@ -100,7 +100,7 @@ const scriptsUnder = (folder: string): readonly string[] =>
     return ['preinstall', 'install', 'postinstall'].some((name) => name in scripts);
   });
 
-type Started = { state: string; backend: string };
+type Started = { state: string; machine: { backend: string } };
 const recordOf = (run: string): Started =>
   JSON.parse(readFileSync(join(home, run.trim(), 'run.json'), 'utf8')) as Started;
 
@@ -171,7 +171,10 @@ describe('npm 10, for the whole machine', () => {
         compiler: null,
       },
     );
-    expect(recordOf(ended.stdout)).toMatchObject({ state: 'finished', backend: 'tensorflow' });
+    expect(recordOf(ended.stdout)).toMatchObject({
+      state: 'finished',
+      machine: { backend: 'tensorflow' },
+    });
   });
 
   test('says by doctor that no compiler is needed', async () => {
@@ -203,7 +206,7 @@ describe('npm 11', () => {
         DLX_BACKEND: backend,
       });
       expect([trained.code, trained.stderr]).toEqual([0, '']);
-      expect(recordOf(trained.stdout)).toMatchObject({ state: 'finished', backend });
+      expect(recordOf(trained.stdout)).toMatchObject({ state: 'finished', machine: { backend } });
     }
   });
 });
