@@ -243,7 +243,11 @@ function taggedValue<P>(
   if (!entry) return to.unknownName(key, { noun, table }, named);
   const others =
     written.kind === 'mapping'
-      ? { ...written, entries: new Map([...written.entries].filter(([at]) => at !== 'name')) }
+      ? {
+          kind: written.kind,
+          place: written.place,
+          entries: new Map([...written.entries].filter(([at]) => at !== 'name')),
+        }
       : null;
   const owner = { name: entry.name, place: named.place, kind: { noun, entry } };
   const values = checkArguments(entry.arguments, others, owner, to);

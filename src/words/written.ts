@@ -59,37 +59,62 @@ export function isNull<P>(node: Written<P>): boolean {
 /** Where plain data stands: the keys and indices that lead to it, the last one first. */
 export type PlainPlace = { readonly key: string; readonly within: PlainPlace } | null;
 
-// Looked into only where a declaration does: of a run's record much is taken as it is.
-function memberOf(inner: unknown, key: string, within: PlainPlace): WrittenMember<PlainPlace> {
-  const at = { key, within };
-  let made: Written<PlainPlace> | undefined;
-  return {
-    key: at,
-    get value() {
-      return (made ??= writtenOf(inner, at));
-    },
-  };
-}
-
 /**
  * Plain data as if it were written, each part with the way to it. What no text can hold (undefined,
  * functions) is null.
  */
 export function writtenOf(value: unknown, place: PlainPlace = null): Written<PlainPlace> {
-  if (Array.isArray(value)) {
-    const items = value.map((item: unknown, index) =>
-      writtenOf(item, { key: String(index), within: place }),
-    );
-    return { kind: 'list', items, place, plain: value };
-  }
-  if (isMapping(value)) {
-    const entries = new Map<string, WrittenMember<PlainPlace>>();
-    for (const [key, inner] of Object.entries(value)) entries.set(key, memberOf(inner, key, place));
-    return { kind: 'mapping', entries, place, plain: value };
-  }
+  if (Array.isArray(value)) return new PlainList(value, place);
+  if (isMapping(value)) return new PlainMapping(value, place);
   const isScalar =
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
   return { kind: 'scalar', value: isScalar ? value : null, place };
+}
+
+// Both are looked into only where a declaration does: of a run's record much is taken as it is.
+class PlainList implements WrittenList<PlainPlace> {
+  readonly kind = 'list';
+  readonly plain: readonly unknown[];
+  readonly place: PlainPlace;
+  #items: readonly Written<PlainPlace>[] | undefined;
+
+  constructor(plain: readonly unknown[], place: PlainPlace) {
+    this.plain = plain;
+    this.place = place;
+  }
+
+  get items(): readonly Written<PlainPlace>[] {
+    this.#items ??= this.plain.map((item, index) =>
+      writtenOf(item, { key: String(index), within: this.place }),
+    );
+    return this.#items;
+  }
+}
+
+class PlainMapping implements WrittenMapping<PlainPlace> {
+  readonly kind = 'mapping';
+  readonly plain: Readonly<Record<string, unknown>>;
+  readonly place: PlainPlace;
+  #entries: ReadonlyMap<string, WrittenMember<PlainPlace>> | undefined;
+
+  constructor(plain: Readonly<Record<string, unknown>>, place: PlainPlace) {
+    this.plain = plain;
+    this.place = place;
+  }
+
+  get entries(): ReadonlyMap<string, WrittenMember<PlainPlace>> {
+    this.#entries ??= this.#look();
+    return this.#entries;
+  }
+
+  #look(): ReadonlyMap<string, WrittenMember<PlainPlace>> {
+    const entries = new Map<string, WrittenMember<PlainPlace>>();
+    for (const key of Object.keys(this.plain)) {
+      const at = { key, within: this.place };
+      entries.set(key, { key: at, value: writtenOf(this.plain[key], at) });
+    }
+    return entries;
+  }
 }
 
 /** Whether a value is a JSON object: neither null nor a list. */

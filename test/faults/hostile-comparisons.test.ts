@@ -20,6 +20,7 @@ import { onLinux } from '../on-linux.js';
 import { makeForeignFolder, makeRecord, scored, withFolder } from '../run/fixture.js';
 import { counted } from './counts.js';
 import { watched } from './watched.js';
+import { within } from '../processor-time.js';
 
 const { spec, data } = makeRecord();
 
@@ -33,15 +34,6 @@ function keyed<T>(
   prefix = 'k',
 ): Readonly<Record<string, T>> {
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}${i}`, value(i)]));
-}
-
-/** What some work gives, and that it took less than so many seconds of the processor's time. */
-function within<T>(seconds: number, work: () => T): T {
-  const began = process.cpuUsage();
-  const result = work();
-  const { user, system } = process.cpuUsage(began);
-  expect((user + system) / 1e6).toBeLessThan(seconds);
-  return result;
 }
 
 /** Every format at several widths. */

@@ -41,7 +41,14 @@ export function fitColumns(
     width: Math.max(bodyWidth, displayWidth(head)),
   }));
   if (total(natural, gap) <= room) return natural;
-  const all = columns.map((column, index) => ({ ...column, index }));
+  const all = columns.map((column, index) => ({
+    ...column,
+    index,
+    wanted: greatest(
+      piecesOf(column.head).map((piece) => displayWidth(piece.trimEnd())),
+      column.bodyWidth,
+    ),
+  }));
   const fitting = firstFitting(all, room, gap);
   return fitting
     ? widened(fitting.kept, fitting.floor, room, gap)
@@ -83,7 +90,8 @@ export function wrapHead(head: string, width: number): readonly string[] {
   return lines.map((line) => line.trimEnd());
 }
 
-type Indexed = WantedColumn & { readonly index: number };
+// `wanted`: the width at which neither a piece of the head nor the body is cut.
+type Indexed = WantedColumn & { readonly index: number; readonly wanted: number };
 
 // Ever fewer columns, and ever shorter text, until all fits. A stranger's specs may have as many
 // columns as they like, so they are put in the order in which they go once, and what goes is taken
@@ -133,11 +141,7 @@ function widthsAt(columns: readonly Indexed[], cap: number): readonly FittedColu
   return columns.map((column) => ({ index: column.index, width: widthOf(column, cap) }));
 }
 
-function widthOf({ head, bodyWidth, leastWidth }: WantedColumn, cap: number): number {
-  const wanted = greatest(
-    piecesOf(head).map((piece) => displayWidth(piece.trimEnd())),
-    bodyWidth,
-  );
+function widthOf({ wanted, leastWidth }: Indexed, cap: number): number {
   if (leastWidth === undefined) return wanted;
   return Math.min(wanted, cap === narrowest ? cap : Math.max(cap, leastWidth));
 }
