@@ -4,14 +4,9 @@ import { misuse } from '../../ground/errors.js';
 import { sha256 } from '../../ground/hash.js';
 import { randomPermutation, randomUniform, streamOf } from '../../ground/random.js';
 import { integer, number, type ArgumentsOf } from '../../words/arguments.js';
-import {
-  defineDataset,
-  withFacts,
-  type Dataset,
-  type DatasetDescription,
-  type Samples,
-} from '../dataset.js';
-import { checkSplit, splitArguments, splitData } from '../split.js';
+import { defineDataset, type Dataset, type DatasetDescription, type Samples } from '../dataset.js';
+import { checkSplit, splitArguments } from '../split.js';
+import { partedDataset } from './parted.js';
 
 const shape = {
   classes: integer({ min: 2, max: 1000 }).default(2),
@@ -41,21 +36,9 @@ export const sequences = defineDataset({
   load: async (args): Promise<Dataset> => {
     const description = describe(args);
     const samples = makeSequences(args);
-    const rows = splitData({
-      count: samples.count,
-      classes: samples.targets,
-      arguments: args,
-      testSplit: args.test_split,
-    });
-    return withFacts({
-      ...description,
-      name: 'sequences',
-      train: { samples, rows: rows.train },
-      validation: { samples, rows: rows.validation },
-      test: { samples, rows: rows.test },
-      divideBy: 1,
-      sha256: sha256Sequences(args, samples),
-    });
+    const classes = samples.targets;
+    const hash = sha256Sequences(args, samples);
+    return partedDataset({ name: 'sequences', description, samples, classes, sha256: hash }, args);
   },
 });
 

@@ -4,14 +4,9 @@ import { misuse } from '../../ground/errors.js';
 import { sha256 } from '../../ground/hash.js';
 import { randomNormal, streamOf } from '../../ground/random.js';
 import { integer, number, type ArgumentsOf } from '../../words/arguments.js';
-import {
-  defineDataset,
-  withFacts,
-  type Dataset,
-  type DatasetDescription,
-  type Samples,
-} from '../dataset.js';
-import { checkSplit, splitArguments, splitData } from '../split.js';
+import { defineDataset, type Dataset, type DatasetDescription, type Samples } from '../dataset.js';
+import { checkSplit, splitArguments } from '../split.js';
+import { partedDataset } from './parted.js';
 
 const shape = {
   classes: integer({ min: 2, max: 1000 }).default(3),
@@ -35,21 +30,9 @@ export const spirals = defineDataset({
   load: async (args): Promise<Dataset> => {
     const description = describe(args);
     const samples = makeSpirals(args);
-    const rows = splitData({
-      count: samples.count,
-      classes: samples.targets,
-      arguments: args,
-      testSplit: args.test_split,
-    });
-    return withFacts({
-      ...description,
-      name: 'spirals',
-      train: { samples, rows: rows.train },
-      validation: { samples, rows: rows.validation },
-      test: { samples, rows: rows.test },
-      divideBy: 1,
-      sha256: sha256Spirals(args, samples),
-    });
+    const classes = samples.targets;
+    const hash = sha256Spirals(args, samples);
+    return partedDataset({ name: 'spirals', description, samples, classes, sha256: hash }, args);
   },
 });
 
