@@ -74,6 +74,8 @@ export type RunEvent =
       readonly type: 'epoch';
       readonly epoch: EpochRecord;
       readonly epochs: number;
+      /** The value that the best epoch is chosen by: `val_loss`. */
+      readonly monitor: string;
       readonly tensors: number;
     }
   /** A batch size that fits into memory. */

@@ -71,7 +71,8 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
     for await (const { epoch, position } of train(trainer, dataset, hooks, from)) {
       await keepReached(run, trainer, { epoch, position });
       if (epoch) {
-        tell({ type: 'epoch', epoch, epochs: spec.epochs, tensors: backend.tensorCount() });
+        const { epochs, monitor } = spec;
+        tell({ type: 'epoch', epoch, epochs, monitor, tensors: backend.tensorCount() });
       }
     }
     await finish(run, { spec, trainer, dataset, stopSignal: stopped });

@@ -168,6 +168,28 @@ const foreignNames: Readonly<Record<string, Names>> = {
   },
 };
 
+/**
+ * Names, without capitals and underscores, of what neither Keras nor dlx has, though the letters of
+ * something else are near: nobody who asks for the Matthews correlation is helped by `acc`.
+ */
+const namesOfNeither: Readonly<Record<string, readonly string[]>> = {
+  metric: [
+    'mcc',
+    'medae',
+    'medianabsoluteerror',
+    'map',
+    'ece',
+    'bleu',
+    'mrr',
+    'smape',
+    'wape',
+    'mase',
+    'rmsle',
+  ],
+  optimizer: ['radam', 'sam', 'asgd', 'rprop'],
+  activation: ['softmin', 'rrelu', 'sin'],
+};
+
 /** The same for arguments, whoever has them. */
 const foreignArguments: Names = {
   lr: 'learning_rate',
@@ -224,6 +246,11 @@ export function kerasNameOf(
     .find(([foreign]) => known.includes(foreign))?.[1]
     .replaceAll('#', digit);
   return found !== undefined && legal.includes(found.split(' ')[0] ?? '') ? found : undefined;
+}
+
+/** Whether a thing of that name is known, and neither Keras nor dlx has it. */
+export function isOfNeither(noun: string, name: string): boolean {
+  return namesOfNeither[noun]?.includes(plainWord(name)) ?? false;
 }
 
 /** What Keras calls an argument of that foreign name, where `legal` has it. */

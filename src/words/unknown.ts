@@ -1,7 +1,8 @@
 // What is said of words that a spec may not use: in goes a word, out comes a sentence with the word
-// that was most likely meant, be it misspelt, another library's, or one that only Keras has.
+// that was most likely meant, be it misspelt, another library's, or one that only Keras has or
+// neither.
 import { didYouMean, plainWord } from '../text/suggest.js';
-import { kerasArgumentOf, kerasNameOf } from './foreign-names.js';
+import { isOfNeither, kerasArgumentOf, kerasNameOf } from './foreign-names.js';
 import { onlyInKeras } from './keras.js';
 import type { Entry } from './kinds.js';
 import { spellings } from './tagged.js';
@@ -28,6 +29,7 @@ function meant(
   listed: readonly string[],
 ): string {
   const isMisspelt = legal.some((word) => plainWord(word) === plainWord(name));
+  if (!isMisspelt && isOfNeither(noun, name)) return '; neither Keras nor dlx has it';
   const foreign = isMisspelt ? undefined : kerasNameOf(noun, name, legal);
   return foreign === undefined ? didYouMean(name, legal, listed) : `; Keras calls it ${foreign}`;
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { language } from '../../src/experiment/language.js';
 import { readSpecText } from '../../src/spec/read.js';
-import { plainWord } from '../../src/text/suggest.js';
+import { nearestWord, plainWord } from '../../src/text/suggest.js';
 import { checkPlainArguments } from '../../src/words/check.js';
 import { foreignNamesOf, kerasArgumentOf, kerasNameOf } from '../../src/words/foreign-names.js';
 import { findEntry, spellings } from '../../src/words/tagged.js';
@@ -128,6 +128,36 @@ test('an argument leads only to one that its owner has', () => {
   expect(kerasArgumentOf('lr', ['units'])).toBeUndefined();
   expect(kerasArgumentOf('constructor', ['units'])).toBeUndefined();
   expect(kerasNameOf('layer', 'constructor', ['Dense'])).toBeUndefined();
+});
+
+describe.each([
+  [
+    'metric',
+    [
+      'mcc',
+      'MCC',
+      'medae',
+      'median_absolute_error',
+      'mAP',
+      'ece',
+      'bleu',
+      'mrr',
+      'smape',
+      'wape',
+      'mase',
+      'RMSLE',
+    ],
+  ],
+  ['optimizer', ['RAdam', 'sam', 'asgd', 'rprop']],
+  ['activation', ['softmin', 'rrelu', 'sin']],
+])('a %s that neither has, whose letters are near to something else', (noun, names) => {
+  test.each(names)('%s', (name) => {
+    const table = tableOf(noun);
+    expect(nearestWord(name, spellings(table))).toBeDefined();
+    expect(unknownName(noun, name, table)).toBe(
+      `unknown ${noun} "${name}"; neither Keras nor dlx has it`,
+    );
+  });
 });
 
 test('dlx schema knows them too', () => {

@@ -6,7 +6,7 @@ import { deviceName, reasonOf, type RunRecord } from '../../run/record.js';
 import { escapeText } from '../../text/escape.js';
 import { displayWidth, shortened } from '../../text/width.js';
 import { counted, linesOf, wrapped } from '../../text/wrap.js';
-import type { EpochRecord, Scores } from '../../training/epoch.js';
+import type { Scores } from '../../training/epoch.js';
 import { renderColumnTable } from './column-table.js';
 import { formatCell } from './format.js';
 import { renderLayerTable } from './layer-table.js';
@@ -23,7 +23,7 @@ export function linesOfEvent(event: TellingEvent, screen: Screen): readonly stri
     case 'started':
       return startLines(event, screen);
     case 'epoch':
-      return [epochLine(event.epoch, event.epochs, screen)];
+      return [epochLine(event, screen)];
     case 'finished':
       return endLines(event.record, event.folder, screen);
     case 'failed':
@@ -75,10 +75,10 @@ type Part = {
 };
 
 function epochLine(
-  { epoch, train, validation, seconds, best }: EpochRecord,
-  epochs: number,
+  { epoch: record, epochs, monitor }: Extract<RunEvent, { type: 'epoch' }>,
   screen: Screen,
 ): string {
+  const { epoch, train, validation, seconds, best } = record;
   const { green } = colors.createColors(screen.color);
   const left = `${duration((epochs - epoch) * seconds.total)} left`;
   const parts: readonly Part[] = [
@@ -87,8 +87,8 @@ function epochLine(
       weight: 0,
       joint: '',
     },
-    ...scoreParts(train, '', 300),
-    ...scoreParts(validation, 'val_', 100),
+    ...scoreParts(train, '', 300, monitor),
+    ...scoreParts(validation, 'val_', 100, monitor),
     { text: duration(seconds.total), weight: 500 },
     ...(epoch < epochs ? [{ text: left, weight: 600, joint: ', ' }] : []),
     ...(best ? [{ text: 'best', weight: 1, paint: green }] : []),
@@ -98,13 +98,22 @@ function epochLine(
     .join('');
 }
 
-// The loss goes after the other metrics of its part, but for the first one.
-function scoreParts(scores: Scores, prefix: string, weight: number): readonly Part[] {
-  const others = Object.keys(scores).filter((name) => name !== 'loss');
-  return scoreCells(scores, prefix).map(([name, text]) => ({
-    text,
-    weight: weight + (name === 'loss' ? 1 : 2 * others.indexOf(name)),
-  }));
+// What stays longest, but for the number of the epoch and that it is the best.
+const watchedWeight = 2;
+const lossWeight = 3;
+
+// Metrics go from the last to the first, those of training before those of validation; then the
+// loss of training, and at last what the best epoch is chosen by.
+function scoreParts(
+  scores: Scores,
+  prefix: string,
+  weight: number,
+  monitor: string,
+): readonly Part[] {
+  return scoreCells(scores, prefix).map(([name, text], i) => {
+    if (prefix + name === monitor) return { text, weight: watchedWeight };
+    return { text, weight: name === 'loss' && prefix === '' ? lossWeight : weight + i };
+  });
 }
 
 function fittingParts(parts: readonly Part[], width: number): readonly Part[] {

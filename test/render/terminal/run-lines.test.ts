@@ -16,8 +16,11 @@ const epoch: EpochRecord = {
   seconds: { train: 2.1, total: 2.4 },
 };
 
-const lines = (width: number, one = epoch): readonly string[] =>
-  linesOfEvent({ type: 'epoch', epoch: one, epochs: 20, tensors: 0 }, { width, color: false });
+const lines = (width: number, one = epoch, monitor = 'val_loss'): readonly string[] =>
+  linesOfEvent(
+    { type: 'epoch', epoch: one, epochs: 20, monitor, tensors: 0 },
+    { width, color: false },
+  );
 
 describe('an epoch', () => {
   test('is one line, and loses its least important parts before that is too long', () => {
@@ -28,12 +31,20 @@ describe('an epoch', () => {
       'epoch  7/20  loss 0.3123  accuracy 0.8891  recall –  val_loss 0.3345  val_accuracy 0.8812  val_recall –  2.4 s  best',
     ]);
     expect(lines(80)).toEqual([
-      'epoch  7/20  val_loss 0.3345  val_accuracy 0.8812  val_recall –  best',
+      'epoch  7/20  loss 0.3123  val_loss 0.3345  val_accuracy 0.8812  best',
     ]);
-    expect(lines(60)).toEqual(['epoch  7/20  val_loss 0.3345  val_accuracy 0.8812  best']);
-    expect(lines(40)).toEqual(['epoch  7/20  val_accuracy 0.8812  best']);
+    expect(lines(60)).toEqual(['epoch  7/20  loss 0.3123  val_loss 0.3345  best']);
+    expect(lines(40)).toEqual(['epoch  7/20  val_loss 0.3345  best']);
     expect(lines(20)).toEqual(['epoch  7/20  best']);
     expect(lines(5)).toEqual(['epoch  7/20']);
+  });
+
+  test('keeps what the best one is chosen by', () => {
+    expect(lines(61, epoch, 'val_recall')).toEqual([
+      'epoch  7/20  loss 0.3123  val_loss 0.3345  val_recall –  best',
+    ]);
+    expect(lines(40, epoch, 'val_accuracy')).toEqual(['epoch  7/20  val_accuracy 0.8812  best']);
+    expect(lines(40, epoch, 'accuracy')).toEqual(['epoch  7/20  accuracy 0.8891  best']);
   });
 
   test('that is no best one, and the last, says neither', () => {
