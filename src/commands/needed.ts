@@ -2,7 +2,8 @@
 import { loadDataset } from '../dataset/datasets.js';
 import type { LoadContext } from '../dataset/dataset.js';
 import { dataContext, type Plan } from '../experiment/plan.js';
-import { findRuns, readRun } from '../run/read.js';
+import { findRuns } from '../run/find.js';
+import { readRun } from '../run/read.js';
 import { canonicalJson, specHashes } from '../spec/minimal.js';
 import type { Present } from './runs.js';
 

@@ -1,10 +1,12 @@
 // Runs as read from their folders in, tables of them out: one for each data set and split, rows in
 // order of merit, columns with the best marked.
 import { misuse } from '../ground/errors.js';
-import { distinctRuns, type ReadRun } from '../run/read.js';
+import { distinctRuns } from '../run/find.js';
+import type { ReadRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { didYouMean } from '../text/suggest.js';
-import { columnsOf, rowState, type Column, type ColumnSource } from './columns.js';
+import { rowState, type Column, type ColumnSource } from './column.js';
+import { columnsOf } from './columns.js';
 import { cellOf, groupsOf, single, type Group } from './groups.js';
 import { comparisonNotes, tableNotes } from './notes.js';
 import { partsOf, type Part, type TableData } from './parts.js';

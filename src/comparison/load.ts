@@ -1,6 +1,7 @@
 // RUN arguments in, the comparison of what they mean out: the part of `dlx compare` that reads
 // files.
-import { findRuns, readRun, resolveRuns } from '../run/read.js';
+import { findRuns, resolveRuns } from '../run/find.js';
+import { readRun } from '../run/read.js';
 import { compareRuns, type Comparison, type ComparisonOptions } from './comparison.js';
 
 /**

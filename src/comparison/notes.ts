@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
 import { deviceName, reasonOf, type RunRecord } from '../run/record.js';
 import { counted } from '../text/wrap.js';
-import { distinctLosses } from './columns.js';
+import { distinctLosses } from './record-columns.js';
 import type { Group } from './groups.js';
 import { mostSettings } from './settings.js';
 import { cutText } from '../text/cut.js';

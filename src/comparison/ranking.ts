@@ -1,6 +1,6 @@
 // Rows in any order in, rows in order of merit out, with the best of each column marked.
 import { basename } from 'node:path';
-import type { Column, ColumnSource, RowState } from './columns.js';
+import type { Column, ColumnSource, RowState } from './column.js';
 import type { GroupCell } from './groups.js';
 import type { Cell } from './written.js';
 

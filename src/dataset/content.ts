@@ -29,7 +29,7 @@ export function unreadable(path: string, error: unknown): UserError {
  * Does something with a file that was opened for reading, and its size. Throws a UserError where it
  * is not a plain file: a pipe or a device may never end.
  */
-export async function withPlainFile<T>(
+export async function withDataFile<T>(
   path: string,
   work: (file: FileHandle, size: number) => Promise<T>,
 ): Promise<T> {

@@ -1,6 +1,6 @@
 // SHA-256, by which data, specs and files are known again.
 import { createHash } from 'node:crypto';
-import { readPieces } from './files.js';
+import { readPieces } from './reading.js';
 
 // Node hashes less than 2 GiB at a time.
 const mostHashed = 2 ** 30;

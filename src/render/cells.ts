@@ -1,5 +1,5 @@
 // A column and a row of a comparison in, the column and the cell that a table for people has out.
-import type { Column } from '../comparison/columns.js';
+import type { Column } from '../comparison/column.js';
 import type { Row } from '../comparison/ranking.js';
 import { cutText } from '../text/cut.js';
 import { formatCell } from './terminal/format.js';

@@ -1,7 +1,7 @@
 // Whether two runs left the same bits behind: all but times, and what they were called.
 import { join } from 'node:path';
 import { failure } from '../ground/errors.js';
-import { readFile } from '../ground/files.js';
+import { readFile } from '../ground/reading.js';
 import { encodeJson } from './format/json.js';
 import { outputFiles } from './layout.js';
 import { readEpochs, readRun } from './read.js';

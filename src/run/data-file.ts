@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DataFacts } from '../dataset/facts.js';
 import { parseFacts } from '../dataset/facts-reader.js';
 import { failure } from '../ground/errors.js';
-import { readFileUnless } from '../ground/files.js';
+import { readFileUnless } from '../ground/reading.js';
 
 // Facts of a table with hundreds of thousands of categories.
 const largest = 2 ** 28;

@@ -5,7 +5,8 @@ import { existsSync, readFileSync, readlinkSync, statSync, utimesSync } from 'no
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { failure, inUse } from '../ground/errors.js';
-import { namesIn, readFileUnless, type Files } from '../ground/files.js';
+import type { Files } from '../ground/files.js';
+import { namesIn, readFileUnless } from '../ground/reading.js';
 import { isAlive } from '../ground/process.js';
 import { parseJson } from './format/json.js';
 import { anyText, fields, integer } from '../words/arguments.js';

@@ -1,6 +1,6 @@
 // epochs.jsonl as bytes: a line of a few hundred an epoch.
 import { failure } from '../ground/errors.js';
-import { readFileUnless } from '../ground/files.js';
+import { readFileUnless } from '../ground/reading.js';
 
 // Hundreds of thousands of epochs; a text of twice as many bytes Node does not hold.
 const largest = 2 ** 28;

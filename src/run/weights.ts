@@ -1,6 +1,6 @@
 // Weights of a run as files: safetensors that carry their own SHA-256 among their metadata.
 import { failure } from '../ground/errors.js';
-import { readFileUnless } from '../ground/files.js';
+import { readFileUnless } from '../ground/reading.js';
 import { checkHeader, decodeSafetensors, largestHeader } from './format/safetensors-read.js';
 import { encodeSafetensors, type NamedTensor } from './format/safetensors.js';
 import { isSealed, openSeal, seal } from './format/seal.js';

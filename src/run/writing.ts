@@ -2,7 +2,8 @@
 // committed, its best weights replaced, its record kept up to date.
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { isLeftOver, namesIn, type Files } from '../ground/files.js';
+import { isLeftOver, type Files } from '../ground/files.js';
+import { namesIn } from '../ground/reading.js';
 import { sha256OfFile } from '../ground/hash.js';
 import { resolveInside } from '../ground/inside.js';
 import type { EpochRecord } from '../training/epoch.js';

@@ -6,17 +6,13 @@ import type { Kind } from '../words/kinds.js';
 import { besideKinds } from '../words/top-level.js';
 import { Budget, limits } from '../document/budget.js';
 import { layerItem, type LayerItem, layerNames } from '../document/layer-item.js';
-import { type SpecNode, textOf, wordingOf } from '../document/node.js';
+import { type SpecNode, wordingOf } from '../document/node.js';
 import { problemIn } from '../document/problems.js';
 import type { Reading } from '../document/reading.js';
-import { didYouMean } from '../text/suggest.js';
 import { checkValue, type Problems } from './check.js';
-import { checkItem, type CheckedItem } from './layer-check.js';
+import { checkItem } from './layer-check.js';
+import { checkNames, inputsOf, type List, type Scope } from './layer-names.js';
 import type { LayerSpec } from './spec.js';
-
-const nameForm = /^[A-Za-z0-9_-]{1,64}$/;
-// As `dlx show` writes the layers of blocks.
-const longNameForm = /^[A-Za-z0-9_-]{1,64}(?:\/[A-Za-z0-9_-]{1,64}){0,8}$/;
 
 /** The layers of a model, or undefined with at least one problem more. */
 export function checkModel(node: SpecNode, reading: Reading): readonly LayerSpec[] | undefined {
@@ -77,33 +73,6 @@ function countLayers(nodes: readonly SpecNode[], reading: Reading, depth: number
     return sum + item.repeat * within;
   }, 0);
 }
-
-/** Where a list of layers stands: the model, or a block in it. */
-type Scope = Reading & {
-  /** Arguments by item, so that a repeated block is checked once. */
-  readonly checked: Map<LayerItem['node'], CheckedItem>;
-  /** What the block is called where it stands; null in the model. */
-  readonly block: string | null;
-  /** What the names of its layers begin with in the model: `stem/`. */
-  readonly prefix: string;
-  /** Layers whose output `input` stands for. */
-  readonly takes: readonly string[];
-  readonly trainable: boolean;
-  readonly origin: LayerSpec['origin'];
-  /** The lists around it, the innermost first. */
-  readonly outer: readonly List[];
-};
-
-type List = Scope & {
-  /** Names of each item's copies. */
-  readonly names: readonly (readonly string[])[];
-  readonly all: ReadonlySet<string>;
-  /**
-   * By the names that this list has for them, the layers whose outputs are meant; grows from item
-   * to item.
-   */
-  readonly outputs: Map<string, readonly string[]>;
-};
 
 type Listed = {
   readonly layers: readonly LayerSpec[];
@@ -231,116 +200,4 @@ function blockLayers(
 function checkBeside(item: LayerItem, key: string, kind: Kind, problems: Problems): unknown {
   const member = item.beside.get(key);
   return member ? checkValue(key, kind, member.value, problems) : undefined;
-}
-
-function inputsOf(item: LayerItem, index: number, list: List): readonly string[] | undefined {
-  const member = item.beside.get('inputs');
-  if (!member) {
-    return index === 0 ? list.takes : list.outputs.get(list.names[index - 1]?.at(-1) ?? '');
-  }
-  const { value } = member;
-  const listed = value.kind === 'list' ? value.items : [value];
-  const before = list.problems.length;
-  if (listed.length === 0) {
-    list.problems.push(problemIn(value.place, 'inputs must name at least one layer'));
-  }
-  const found = listed.slice(0, limits.inputs + 1).flatMap((node) => outputsNamed(node, list));
-  if (found.length > limits.inputs) {
-    list.problems.push(problemIn(value.place, `inputs name more than ${limits.inputs} outputs`));
-  }
-  return list.problems.length === before ? found : undefined;
-}
-
-function outputsNamed(
-  node: SpecNode,
-  { outputs, all, outer, block, problems }: List,
-): readonly string[] {
-  const name = textOf(node);
-  const found = name === undefined ? undefined : outputs.get(name);
-  if (found) return found;
-  if (name === undefined) {
-    problems.push(
-      problemIn(
-        node.place,
-        `inputs must be the name of a layer, or a list of names, got ${wordingOf(node)}`,
-      ),
-    );
-  } else if (all.has(name)) {
-    problems.push(
-      problemIn(
-        node.place,
-        `the layer ${JSON.stringify(name)} does not come before this one`,
-        'write layers in order: each below those it takes',
-      ),
-    );
-  } else if (block !== null && outer.some((list) => list.all.has(name))) {
-    const cure = `name it in the inputs of the block; in the block it is called ${modelInput}`;
-    problems.push(
-      problemIn(
-        node.place,
-        `the layer ${JSON.stringify(name)} is not one of this block, and names in a block are its own`,
-        cure,
-      ),
-    );
-  } else {
-    problems.push(
-      problemIn(
-        node.place,
-        `there is no layer ${JSON.stringify(name)}${block === null ? '' : ' in this block'}${didYouMean(name, [...outputs.keys()])}`,
-      ),
-    );
-  }
-  return [];
-}
-
-function checkNames(items: readonly (LayerItem | undefined)[], list: List): void {
-  const { names, problems } = list;
-  const seen = new Set<string>();
-  items.forEach((item, index) => {
-    const member = item?.beside.get('name');
-    const written = member && checkValue('name', besideKinds.name, member.value, problems);
-    if (item && member && typeof written === 'string') checkName(written, item, member.value, list);
-    const twice = (names[index] ?? []).find((name) => seen.has(name));
-    if (twice !== undefined && item) {
-      problems.push(
-        problemIn(
-          member?.value.place ?? item.node.place,
-          `two layers are called ${JSON.stringify(twice)}`,
-        ),
-      );
-    }
-    for (const name of names[index] ?? []) seen.add(name);
-  });
-}
-
-function checkName(
-  name: string,
-  { isBlock }: LayerItem,
-  node: SpecNode,
-  { all, block, problems }: List,
-): void {
-  const what = isBlock ? 'block' : 'layer';
-  const owner = name.slice(0, Math.max(0, name.indexOf('/')));
-  if (name === modelInput) {
-    problems.push(
-      problemIn(
-        node.place,
-        `a ${what} cannot be called ${JSON.stringify(name)}: that is what inputs call the data`,
-      ),
-    );
-  } else if (!(isBlock || block !== null ? nameForm : longNameForm).test(name)) {
-    problems.push(
-      problemIn(
-        node.place,
-        `a ${what}'s name has 1 to 64 letters, digits, _ and -, got ${wordingOf(node)}`,
-      ),
-    );
-  } else if (all.has(owner)) {
-    problems.push(
-      problemIn(
-        node.place,
-        `${JSON.stringify(name)} would be a layer of ${JSON.stringify(owner)}, which stands here too`,
-      ),
-    );
-  }
 }

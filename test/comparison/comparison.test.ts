@@ -10,16 +10,10 @@ import { loadComparison } from '../../src/comparison/load.js';
 import type { ReadRun } from '../../src/run/read.js';
 import type { RunRecord } from '../../src/run/record.js';
 import { makeRecord, makeRunFolder, scored, withFolder } from '../run/fixture.js';
+import { run } from './runs.js';
 import { within } from '../processor-time.js';
 
 const { spec } = makeRecord();
-
-function run(name: string, overrides: Partial<RunRecord> = {}): ReadRun {
-  return {
-    folder: `runs/${name}-20260102T030405Z-${name}id`,
-    record: makeRecord({ id: name, name, ...overrides }),
-  };
-}
 
 /** The one table of runs on the same data, with all notes. */
 function compareRuns(given: readonly ReadRun[], options: ComparisonOptions = {}): Table {

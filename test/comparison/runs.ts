@@ -1,11 +1,25 @@
-// A folder of runs as a user has after the tutorial's optimizers, with some that went wrong.
+// Runs to compare: one as it was read, and a folder of those that a user has after the tutorial's
+// optimizers, with some that went wrong.
 import { join } from 'node:path';
+import type { ReadRun } from '../../src/run/read.js';
+import type { RunRecord } from '../../src/run/record.js';
 import { makeForeignFolder, makeRecord, makeRunFolder, scored } from '../run/fixture.js';
 
 const { spec } = makeRecord();
 
 const hidden = { Dense: { units: 100, activation: 'relu' }, name: 'hidden' };
 const output = { Dense: { units: 10, activation: 'softmax' } };
+
+/** A run of that name as it was read, whose folder ends with `NAMEid`. */
+export function run(
+  name: string,
+  overrides: Partial<RunRecord> = {},
+): Extract<ReadRun, { record: RunRecord }> {
+  return {
+    folder: `runs/${name}-20260102T030405Z-${name}id`,
+    record: makeRecord({ id: name, name, ...overrides }),
+  };
+}
 
 /** Makes five finished runs, and one each that failed, was killed, and is damaged. */
 export function makeTutorialRuns(runs: string): void {

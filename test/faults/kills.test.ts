@@ -4,7 +4,8 @@
 import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { findRuns, readRun } from '../../src/run/read.js';
+import { findRuns } from '../../src/run/find.js';
+import { readRun } from '../../src/run/read.js';
 import { dlx } from '../cli/warm.js';
 import { inFolder, root, runsIn } from '../folders.js';
 import { onLinux } from '../on-linux.js';

@@ -6,7 +6,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { randomUniform } from '../../src/ground/random.js';
-import { findRuns } from '../../src/run/read.js';
+import { findRuns } from '../../src/run/find.js';
 import { inFolder, root } from '../folders.js';
 import { onLinux } from '../on-linux.js';
 import { counted } from './counts.js';

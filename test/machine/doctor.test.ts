@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { assess, doctor, type MachineFacts } from '../../src/machine/doctor.js';
+import { assess, doctor } from '../../src/machine/doctor.js';
+import type { MachineFacts } from '../../src/machine/facts.js';
 import { renderDoctor } from '../../src/render/text/doctor.js';
 import { withEnvironment } from './tensorflow/setup-stand-ins.js';
 

@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { codeOf, failure, messageOf, UserError } from '../../ground/errors.js';
-import { unreadable, withPlainFile } from '../content.js';
+import { unreadable, withDataFile } from '../content.js';
 import { productOf } from '../../ground/product.js';
 
 /** An IDX file's values, row-major. */
@@ -162,7 +162,7 @@ type Facts = { readonly size: number; readonly gzipped: boolean; readonly head: 
 type Bounds = { readonly limit: number };
 
 function readFacts(path: string): Promise<Facts> {
-  return withPlainFile(path, async (file, size) => {
+  return withDataFile(path, async (file, size) => {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
     const head = buffer.subarray(0, bytesRead);
     return { size, gzipped: head[0] === 0x1f && head[1] === 0x8b, head };

@@ -4,7 +4,7 @@
 import { failure, type UserError } from '../../ground/errors.js';
 import { cutText } from '../../text/cut.js';
 import { didYouMean, nearestWord } from '../../text/suggest.js';
-import { withPlainFile } from '../content.js';
+import { withDataFile } from '../content.js';
 import { CellColumn, type WantedCells } from './cells.js';
 import { parseNumber } from './numbers.js';
 import { parseRows, type CsvFormat } from './rows.js';
@@ -44,7 +44,7 @@ const mostBytes = 2 ** 31;
 
 /** Reads a CSV file. Throws a UserError that names the file, and the line where there is one. */
 export async function readCsv(path: string, request: CsvRequest): Promise<CsvTable> {
-  return withPlainFile(path, (file, size) => {
+  return withDataFile(path, (file, size) => {
     if (size > mostBytes) {
       throw failure(
         `${path} has ${size} bytes, more than the ${mostBytes} that dlx reads of a table: use fewer rows`,

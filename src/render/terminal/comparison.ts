@@ -1,6 +1,6 @@
 // The tables of a comparison in, their text for people out, and a note of the columns that there
 // was no room for.
-import type { Column } from '../../comparison/columns.js';
+import type { Column } from '../../comparison/column.js';
 import type { Table } from '../../comparison/comparison.js';
 import type { Row } from '../../comparison/ranking.js';
 import { cutText } from '../../text/cut.js';

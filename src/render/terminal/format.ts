@@ -1,5 +1,5 @@
 // One cell of a comparison in, its text for people out.
-import type { Column } from '../../comparison/columns.js';
+import type { Column } from '../../comparison/column.js';
 import type { Cell } from '../../comparison/written.js';
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });

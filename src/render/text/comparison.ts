@@ -1,6 +1,6 @@
 // The tables of a comparison in, text for other programs and for documents out: CSV, JSON and
 // Markdown. Numbers stand in full in the first two.
-import type { Column } from '../../comparison/columns.js';
+import type { Column } from '../../comparison/column.js';
 import type { Comparison, Table } from '../../comparison/comparison.js';
 import type { Row } from '../../comparison/ranking.js';
 import type { Cell } from '../../comparison/written.js';

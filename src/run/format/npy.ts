@@ -2,7 +2,7 @@
 // little-endian, row-major. Nothing that a header says is believed before it is checked against the
 // file, so that no file makes dlx take memory or read past its end.
 import { failure, type UserError } from '../../ground/errors.js';
-import { readFileUnless } from '../../ground/files.js';
+import { readFileUnless } from '../../ground/reading.js';
 import { escapeText } from '../../text/escape.js';
 
 /** An array of any rank: its shape, and its values row by row. */

@@ -1,0 +1,44 @@
+// From what a person calls runs to their comparison.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { loadComparison } from '../../src/comparison/load.js';
+import { makeRunFolder, withFolder } from '../run/fixture.js';
+
+const namesOf = (...[args, folder]: Parameters<typeof loadComparison>): readonly unknown[] =>
+  loadComparison(args, folder).tables.flatMap(({ rows }) =>
+    rows.map(({ cells }) => cells.get('run')?.value),
+  );
+
+test('all runs of the folder, or those that are named', () => {
+  withFolder((folder) => {
+    makeRunFolder(join(folder, 'adam-20260102T030405Z-a1'), { name: 'adam' });
+    makeRunFolder(join(folder, 'relu-20260102T030405Z-b2'), { name: 'relu' });
+    expect(namesOf([], folder)).toEqual(['adam', 'relu']);
+    expect(namesOf(['relu'], folder)).toEqual(['relu']);
+    expect(() => loadComparison(['sgd'], folder)).toThrow(expect.objectContaining({ exitCode: 2 }));
+  });
+});
+
+test('a name that several runs have means all of them', () => {
+  withFolder((folder) => {
+    makeRunFolder(join(folder, 'adam-20260102T030405Z-a1'), { name: 'adam', seed: 1 });
+    makeRunFolder(join(folder, 'adam-20260102T030405Z-b2'), { name: 'adam', seed: 2 });
+    const { tables } = loadComparison(['adam'], folder);
+    expect(tables.map(({ rows }) => rows.map(({ n }) => n))).toEqual([[2]]);
+  });
+});
+
+test('a folder without runs, or none, is an empty comparison that says what to do', () => {
+  withFolder((folder) => {
+    mkdirSync(join(folder, 'no-run'));
+    for (const place of [folder, join(folder, 'nowhere')]) {
+      expect(loadComparison([], place)).toEqual({
+        tables: [],
+        notes: [
+          `there are no runs in ${JSON.stringify(place)}: train one with "dlx train SPEC", or name another folder with --runs DIR`,
+        ],
+      });
+    }
+  });
+});
