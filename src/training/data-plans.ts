@@ -1,10 +1,16 @@
-// How the parts of a data set lie on the device, and in batches of which sizes they are run: the data
-// set in, plans out.
+// How the parts of a data set lie on the device, in batches of which sizes they are run and for how
+// many steps: the data set in, plans out.
 import type { Dataset, Part, Samples } from '../dataset/dataset.js';
 import type { Spec } from '../spec/spec.js';
 import { rowWeights } from './class-weight.js';
 import { evaluationBatch } from './evaluating.js';
+import type { RunLength } from './schedules/schedules.js';
 import type { DataPlan } from './stepper.js';
+
+/** How many steps a run of this spec on this data has. */
+export function lengthOf({ batch_size, epochs }: Spec, { train }: Dataset): RunLength {
+  return { stepsPerEpoch: Math.ceil(train.rows.length / batch_size), epochs };
+}
 
 /** Samples of a part on the device. */
 export function dataPlan(spec: Pick<Spec, 'class_weight'>, dataset: Dataset, part: Part): DataPlan {

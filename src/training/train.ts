@@ -3,12 +3,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { Dataset, Part } from '../dataset/dataset.js';
 import { randomPermutation, streamOf } from '../ground/random.js';
 import type { Spec } from '../spec/spec.js';
+import { lengthOf } from './data-plans.js';
 import type { EpochRecord, Scores } from './epoch.js';
 import { improves, monitoredValue, plateauAfter, stoppingAfter } from './monitor.js';
 import { directionOf } from './metrics/metrics.js';
 import { optimizerEntry } from './optimizers/optimizers.js';
 import { startingPosition, type Position } from './position.js';
-import { learningRateOf, rateAt, type RunLength } from './schedules/schedules.js';
+import { learningRateOf, rateAt } from './schedules/schedules.js';
 import { yieldMilliseconds } from './evaluating.js';
 import type { Trainer } from './trainer.js';
 import type { Batch } from './stepper.js';
@@ -167,11 +168,6 @@ export function diverged(train: Scores): boolean {
 /** Where training begins. */
 export function startOf(spec: Spec, dataset: Dataset): Position {
   return startingPosition(rateAt(learningRateOf(spec.optimizer), 0, lengthOf(spec, dataset)));
-}
-
-/** How many steps a run of this spec on this data has. */
-export function lengthOf({ batch_size, epochs }: Spec, { train }: Dataset): RunLength {
-  return { stepsPerEpoch: Math.ceil(train.rows.length / batch_size), epochs };
 }
 
 /**

@@ -6,8 +6,8 @@ import type { Network } from '../model/network.js';
 import type { Spec } from '../spec/spec.js';
 import type { Backend } from '../tensor/backend.js';
 import type { TracePlan } from './compiled/emission.js';
-import { graphStepper } from './compiled/traced.js';
-import { dataPlan, evaluationPlans, sizesOf } from './data-plans.js';
+import { batchesTogetherIn, graphStepper } from './compiled/traced.js';
+import { dataPlan, evaluationPlans, lengthOf, sizesOf } from './data-plans.js';
 import type { Scores } from './epoch.js';
 import {
   evaluatePart,
@@ -63,7 +63,8 @@ export type Trainer = Disposable & {
 
 /**
  * Puts a run's data and initial weights on the device, and its steps on native TensorFlow's graphs
- * or on eager operations.
+ * or on eager operations. A call of a graph runs up to `together` full batches; how many that is
+ * follows from the length of the run where it is not given.
  */
 export function openTrainer(
   backend: Backend,
@@ -71,8 +72,9 @@ export function openTrainer(
   network: Network,
   dataset: Dataset,
   kind: Stepper['kind'] = 'eager',
+  together?: number,
 ): Trainer {
-  const plan = tracePlanFor(backend, spec, network, dataset);
+  const plan = tracePlanFor(backend, spec, network, dataset, together);
   const stepper =
     kind === 'graph'
       ? graphStepper(plan)
@@ -153,8 +155,10 @@ export function tracePlanFor(
   spec: Spec,
   network: Network,
   dataset: Dataset,
+  together?: number,
 ): TracePlan {
   const { train, inputShape, divideBy } = dataset;
+  const { stepsPerEpoch, epochs } = lengthOf(spec, dataset);
   const initial = initialValues(spec, network, fittingData(train, inputShape, divideBy));
   return {
     parts: { backend, network, spec, state: stateOf(backend, spec, network, initial) },
@@ -165,6 +169,7 @@ export function tracePlanFor(
       ...Object.keys(optimizerEntry(spec.optimizer).feeds?.(spec.optimizer.arguments, 1) ?? {}),
     ],
     training: dataPlan(spec, dataset, train),
+    together: together ?? batchesTogetherIn(stepsPerEpoch * epochs),
     batchSizes: sizesOf(train.rows.length, spec.batch_size),
     evaluations: evaluationPlans(spec, dataset),
   };

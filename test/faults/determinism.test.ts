@@ -7,6 +7,7 @@ import { readEpochs, readRun } from '../../src/run/read.js';
 import { readWeights } from '../../src/run/weights.js';
 import { losses } from '../../src/training/losses/losses.js';
 import { dlx, inFolder, root, runsIn } from '../cli/dlx.js';
+import { covering, layersIn } from '../model/covering.js';
 import { openNative } from '../model/keras.js';
 import { randomSpecs } from '../model/random-specs.js';
 import { specOf } from '../model/specs.js';
@@ -16,29 +17,10 @@ import { counted } from './counts.js';
 
 const backend = await openNative();
 
-type RandomSpec = ReturnType<typeof randomSpecs>[number];
-
-function layersOf(spec: RandomSpec): readonly string[] {
-  const text = JSON.stringify(spec.model);
-  return layers.map(({ name }) => name).filter((name) => text.includes(`"${name}"`));
-}
-
-/** Specs that have every layer between them: each time the one that adds most. */
-function covering(specs: readonly RandomSpec[]): readonly RandomSpec[] {
-  const missing = new Set(specs.flatMap(layersOf));
-  const chosen: RandomSpec[] = [];
-  const adds = (spec: RandomSpec): number =>
-    layersOf(spec).filter((name) => missing.has(name)).length;
-  while (missing.size > 0) {
-    const next = specs.reduce((best, spec) => (adds(spec) > adds(best) ? spec : best));
-    layersOf(next).forEach((name) => missing.delete(name));
-    chosen.push(next);
-  }
-  return chosen;
-}
-
 const isWhole = process.env['DLX_FAULTS'] === 'whole';
-const chosen = covering(randomSpecs());
+const layersOf = ({ model }: ReturnType<typeof randomSpecs>[number]): readonly string[] =>
+  layersIn(model);
+const chosen = covering(randomSpecs(), layersOf);
 
 test('every layer is in one of them', () => {
   expect(new Set(chosen.flatMap(layersOf)).size).toBe(layers.length);

@@ -11,7 +11,9 @@ import { planNetwork } from '../../src/model/network.js';
 import { readSpec } from '../../src/spec/read.js';
 import { openBackend } from '../../src/tensor/backend.js';
 import { openTrainer, type Trainer } from '../../src/training/trainer.js';
-import { lengthOf, train, trainEpoch } from '../../src/training/train.js';
+import { batchesTogetherIn } from '../../src/training/compiled/traced.js';
+import { lengthOf } from '../../src/training/data-plans.js';
+import { train, trainEpoch } from '../../src/training/train.js';
 import { differing, type Values } from './comparing.js';
 import { clocked, type Clock } from './clock.js';
 import type { Answers, Job, Message, Profile, Work } from './jobs.js';
@@ -36,6 +38,8 @@ async function open(work: Work, epochs: number, kind: Trainer['kind'] = 'graph')
     planNetwork(spec.model, dataset.inputShape),
     dataset,
     kind,
+    // As in a long run: these are short ones that are run again and again.
+    batchesTogetherIn(Infinity),
   );
   return { trainer, dataset, [Symbol.dispose]: () => trainer[Symbol.dispose]() };
 }

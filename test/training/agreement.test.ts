@@ -8,6 +8,7 @@ import { loadDataset } from '../../src/dataset/datasets.js';
 import { language } from '../../src/experiment/language.js';
 import { planNetwork } from '../../src/model/network.js';
 import { randomNormal } from '../../src/ground/random.js';
+import { batchesTogetherIn } from '../../src/training/compiled/traced.js';
 import { readSpec } from '../../src/spec/read.js';
 import type { Spec } from '../../src/spec/spec.js';
 import { root } from '../folders.js';
@@ -70,7 +71,9 @@ test('several steps in a call add gradients up in the order of one step', async 
     { shape: [60, 6], values: [...randomNormal({ seed: 3, stream: 1 }, 360)] },
     { shape: [60], values: Array.from({ length: 60 }, (_, i) => i % 2), kind: 'int' },
   );
-  expect((await disagreement(backend, spec, dataset)).inCalls).toEqual([]);
+  const found = await disagreement(backend, spec, dataset, batchesTogetherIn(Infinity));
+  expect(found.inCalls).toEqual([]);
+  expect(found.together).toBe(8);
 });
 
 describe('weights that rounding decides', () => {

@@ -60,9 +60,17 @@ export function trainerOf(
   parts: Readonly<Record<string, unknown>>,
   dataset: Dataset,
   kind: Trainer['kind'] = 'eager',
+  together?: number,
 ): Trainer {
   const spec: Spec = specOf(parts);
-  return openTrainer(backend, spec, planNetwork(spec.model, dataset.inputShape), dataset, kind);
+  return openTrainer(
+    backend,
+    spec,
+    planNetwork(spec.model, dataset.inputShape),
+    dataset,
+    kind,
+    together,
+  );
 }
 
 /**

@@ -25,6 +25,8 @@ export type TracePlan = {
   /** The names of the numbers that a batch feeds. */
   readonly numbers: readonly string[];
   readonly training: DataPlan;
+  /** How many full batches one call may run, where their steps are short. */
+  readonly together: number;
   /** Sizes of training batches: the full one, and what is left at the end of an epoch. */
   readonly batchSizes: readonly number[];
   readonly evaluations: readonly { readonly data: DataPlan; readonly sizes: readonly number[] }[];

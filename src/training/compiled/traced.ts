@@ -33,12 +33,21 @@ import { variablesOf, type Batch, type DataPlan, type Stepper } from '../stepper
 // Full batches that one call runs where a call would else be too short to be worth making.
 const batchesTogether = 8;
 
+// TensorFlow takes as long to plan such a call as it saves on about so many steps: a fifth of a
+// second and more, at a tenth of a millisecond a step.
+const stepsWorthIt = 2_000;
+
 // A step of more operations takes long enough by itself, and as many of them would take long to
 // load.
 const shortStep = 600;
 
 // Signals wait for a call to end, so a call stays under this.
 const longestCallMilliseconds = 40;
+
+/** How many full batches one call may run in a run of so many steps. */
+export function batchesTogetherIn(steps: number): number {
+  return steps < stepsWorthIt ? 1 : batchesTogether;
+}
 
 /**
  * Records the steps and loads their graph. Throws where the backend is not native TensorFlow or
@@ -64,7 +73,7 @@ export function graphStepper(plan: TracePlan): Stepper {
     for (const size of plan.batchSizes) {
       const recorded = recordTraining(plan, native, size);
       if (size === plan.batchSizes[0] && recorded.recording.operations.length <= shortStep) {
-        together = batchesTogether;
+        together = plan.together;
       }
       emitTraining(
         tracing,

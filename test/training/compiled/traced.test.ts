@@ -1,7 +1,7 @@
 // Graphs and eager steps are two ways to the same numbers: TensorFlow rewrites a graph before it
 // runs it, so to 1e-5.
 import { describe, expect, test } from '@jest/globals';
-import { openNative } from '../../model/keras.js';
+import { openNative, specOf } from '../../model/keras.js';
 import type { Dataset } from '../../../src/dataset/dataset.js';
 import {
   randomNormal,
@@ -9,7 +9,9 @@ import {
   randomWords,
   streamOf,
 } from '../../../src/ground/random.js';
-import type { Trainer } from '../../../src/training/trainer.js';
+import { planNetwork } from '../../../src/model/network.js';
+import { variablesOf } from '../../../src/training/stepper.js';
+import { tracePlanFor, type Trainer } from '../../../src/training/trainer.js';
 import { train } from '../../../src/training/train.js';
 import { datasetOf, epochsOf, trainerOf } from '../trainers.js';
 
@@ -157,6 +159,7 @@ test('several steps in a call give the bits of one step a call', async () => {
       },
       dataset,
       'graph',
+      8,
     );
     const batches = Array.from({ length: 16 }, (_, step) => ({
       rows: dataset.train.rows.subarray(step * 4, step * 4 + 4),
@@ -170,6 +173,17 @@ test('several steps in a call give the bits of one step a call', async () => {
     return [...(await trainer.readWeights()).values()].flatMap((values) => [...values]);
   };
   expect(await after(8)).toEqual(await after(1));
+});
+
+test('calls of several steps are planned for runs that are long enough for them to pay', () => {
+  const togetherIn = (epochs: number): number => {
+    const spec = specOf({ model: dense, batch_size: 7, epochs });
+    const plan = tracePlanFor(backend, spec, planNetwork(spec.model, [8, 8, 1]), pictures());
+    for (const variable of variablesOf(plan.parts.state).values()) variable[Symbol.dispose]();
+    return plan.together;
+  };
+  // 77 pictures are 11 batches.
+  expect([1, 181, 182, 10_000].map(togetherIn)).toEqual([1, 1, 8, 8]);
 });
 
 test('nothing is left behind: the count of tensors is the same after every epoch', async () => {
