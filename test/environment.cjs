@@ -1,7 +1,9 @@
 // Jest gives each test file its own realm, whose typed arrays are not those that native code makes:
 // `instanceof Float32Array` would fail for everything read from TensorFlow. Share the process' own.
-// A worker of Jest's also keeps one warm dlx for all its suites, and notes what each suite cost.
+// A worker of Jest's also keeps one warm dlx for all its suites, gives each of them a temporary
+// folder of its own, and notes what each cost.
 const { TestEnvironment } = require('jest-environment-node');
+const { openTemporary, outer } = require('./temporary.cjs');
 const { noteCost, processorSeconds } = require('./times.cjs');
 
 const shared = [
@@ -32,13 +34,15 @@ module.exports = class extends TestEnvironment {
     for (const name of shared) this.global[name] = globalThis[name];
     this.global.askWarmDlx = async (folder, words) => {
       const { askWarmDlx } = await import('../dist/test/cli/warm/client.js');
-      return askWarmDlx(folder, words);
+      return askWarmDlx(folder, words, outer);
     };
+    this.temporary = openTemporary(this.global.process.env);
     this.before = processorSeconds();
   }
 
   async teardown() {
     noteCost(this.path, processorSeconds() - this.before);
+    this.temporary.close();
     await super.teardown();
   }
 };

@@ -10,15 +10,22 @@ export type Asked = { readonly folder: string; readonly words: readonly string[]
 let server: ChildProcess | null = null;
 let queue: Promise<unknown> = Promise.resolve();
 
-/** Has the warm dlx run these words in `folder`, once it is done with all that was asked before. */
-export function askWarmDlx(folder: string, words: readonly string[]): Promise<Ended> {
-  const answer = queue.then(() => askNow({ folder, words }));
+/**
+ * Has the warm dlx run these words in `folder`, once it is done with all that was asked before. Its
+ * temporary folder is `temporary`: a suite's own would be removed before it ends.
+ */
+export function askWarmDlx(
+  folder: string,
+  words: readonly string[],
+  temporary: string,
+): Promise<Ended> {
+  const answer = queue.then(() => askNow({ folder, words }, temporary));
   queue = answer;
   return answer;
 }
 
-function askNow(asked: Asked): Promise<Ended> {
-  server ??= start();
+function askNow(asked: Asked, temporary: string): Promise<Ended> {
+  server ??= start(temporary);
   const asking = server;
   return new Promise((resolve) => {
     const answered = (ended: Ended): void => {
@@ -35,9 +42,9 @@ function askNow(asked: Asked): Promise<Ended> {
   });
 }
 
-function start(): ChildProcess {
+function start(temporary: string): ChildProcess {
   const child = fork(join(import.meta.dirname, 'server.js'), {
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', TMPDIR: temporary },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
