@@ -14,7 +14,9 @@ import { metricEntry, metricMisfit, seesProbabilities } from '../training/metric
 import { taggedArgument, type Tagged } from '../words/tagged.js';
 
 /** The activation that a layer ends with, by its name; undefined where it has none. */
-function activationOf({ spec: { layer, arguments: args } }: NetworkLayer): string | undefined {
+export function activationOf({
+  spec: { layer, arguments: args },
+}: NetworkLayer): string | undefined {
   return layer === 'Softmax' ? 'softmax' : taggedArgument(args, 'activation')?.name;
 }
 

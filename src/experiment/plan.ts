@@ -10,6 +10,7 @@ import type { ReadSpec, Trial } from '../spec/read.js';
 import { classNumber } from '../training/class-weight.js';
 import { learningRateOf } from '../training/schedules/schedules.js';
 import { judgingProblems, outputProblems, outputWarnings } from './judging.js';
+import { rangeWarnings } from './ranges.js';
 import { wantedTargets } from '../training/losses/losses.js';
 
 /** A spec that can be trained. */
@@ -48,6 +49,7 @@ export async function planExperiment(
         warnings: [
           ...read.notes,
           ...outputWarnings(file, read, data, network),
+          ...rangeWarnings(file, read, data, network),
           ...data.notes.map((note) => `${file}: ${note}`),
           ...maskWarnings(read, network),
         ],

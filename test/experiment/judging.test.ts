@@ -83,10 +83,16 @@ describe('metrics that fit', () => {
       'rows',
       {
         ...rows,
-        more: 'metrics: [acc, categorical_accuracy, {name: top_k_categorical_accuracy, k: 2}, precision, {name: recall, top_k: 3, class_id: 2}, {name: f1_score, average: macro}, auc, kl_divergence]',
+        more: 'metrics: [acc, categorical_accuracy, {name: top_k_categorical_accuracy, k: 2}, precision, {name: recall, top_k: 2, class_id: 2}, {name: f1_score, average: macro}, auc, kl_divergence]',
       },
     ],
-    ['yes or no', { ...yesNo, more: 'metrics: [acc, precision, recall, auc, f1_score, hinge]' }],
+    [
+      'yes or no',
+      {
+        ...yesNo,
+        more: 'metrics: [acc, precision, recall, auc, {name: f1_score, threshold: 0.5}, hinge]',
+      },
+    ],
     [
       'values',
       {
@@ -140,7 +146,7 @@ describe('what does not fit', () => {
       'top-k of one output',
       { ...yesNo, more: 'metrics: [top_k_categorical_accuracy]' },
       [
-        'a.yaml:4:11 top_k_categorical_accuracy chooses among several outputs, but the model gives one',
+        'a.yaml:4:11 top_k_categorical_accuracy is of several outputs, but the model gives one',
         '= use binary_accuracy',
       ],
     ],
@@ -156,8 +162,58 @@ describe('what does not fit', () => {
       'more than all outputs',
       { ...rows, more: 'metrics: [{name: recall, top_k: 4}]' },
       [
-        'a.yaml:4:11 top_k must be at most 3, the number of outputs, got 4',
-        '= give a smaller top_k',
+        'a.yaml:4:11 top_k must be below 3, the number of outputs, got 4: every answer would be among them',
+        '= give it top_k: 2 or less',
+      ],
+    ],
+    [
+      'the largest of as many as there are',
+      { more: 'metrics: [{name: sparse_top_k_categorical_accuracy, k: 3}]' },
+      [
+        'a.yaml:4:11 k must be below 3, the number of outputs, got 3: every answer would be among them',
+        '= give it k: 2 or less',
+      ],
+    ],
+    [
+      'the largest five of two',
+      {
+        dataset: '{name: csv, file: words.csv, target: y}',
+        units: 2,
+        ...rows,
+        more: 'metrics: [top_k_categorical_accuracy]',
+      },
+      [
+        'a.yaml:4:11 k must be below 2, the number of outputs, got 5: every answer would be among them',
+        '= use accuracy',
+      ],
+    ],
+    ...(['f1_score', 'fbeta_score'] as const).map(
+      (name): readonly [string, Written, readonly string[]] => [
+        `the largest of one output: ${name}`,
+        { ...yesNo, more: `metrics: [${name}]` },
+        [
+          `a.yaml:4:11 ${name} without a threshold takes the largest output for the answer, which one output always is`,
+          `= write {name: ${name}, threshold: 0.5}`,
+        ],
+      ],
+    ),
+    ...(
+      [
+        ['categorical_crossentropy', 'binary_crossentropy'],
+        ['categorical_hinge', 'hinge'],
+        ['kl_divergence', 'binary_crossentropy'],
+        ['cosine_similarity', 'mean_absolute_error'],
+      ] as const
+    ).map(([name, instead]): readonly [string, Written, readonly string[]] => [
+      `${name} of one output`,
+      { ...yesNo, more: `metrics: [${name}]` },
+      [`a.yaml:4:11 ${name} is of several outputs, but the model gives one`, `= use ${instead}`],
+    ]),
+    [
+      'a direction of one output',
+      { ...amounts, loss: 'cosine_similarity', more: '' },
+      [
+        'a.yaml:3:7 cosine_similarity is of several outputs, but the model gives one: use mean_squared_error',
       ],
     ],
     [
@@ -310,10 +366,14 @@ describe('numbers outside the domain', () => {
     ['counts', 'poisson', ''],
     ['counts', 'msle', 'metrics: [poisson, mse, r2_score, huber, log_cosh_error]'],
     ['shares', 'mse', 'metrics: [binary_crossentropy]'],
-    ['labels', 'mse', `metrics: [${labelMetrics.join(', ')}]`],
+    [
+      'labels',
+      'mse',
+      `metrics: [${labelMetrics.map((name) => (name.startsWith('f') ? `{name: ${name}, threshold: 0.5}` : name)).join(', ')}]`,
+    ],
     ['signs', 'hinge', 'metrics: [squared_hinge]'],
     ['labels', 'hinge', ''],
-    ['mixed', 'huber', 'metrics: [mae, rmse, cosine_similarity]'],
+    ['mixed', 'huber', 'metrics: [mae, rmse]'],
   ])('%s are fine under %s, %s', async (table, loss, more) => {
     const written = numbers(table, loss, 'linear', more.replace(', huber', ''));
     expect(await problemsOf(written)).toBe('');

@@ -115,6 +115,10 @@ const cosineLoss = defineLoss({
   targets: 'values',
   domain: 'any',
   perSample: (judged) => judged.ops.neg(cosine(judged)),
+  misfit: (_, units) =>
+    units === 1
+      ? 'cosine_similarity is of several outputs, but the model gives one: use mean_squared_error'
+      : null,
 });
 
 /** The losses of this file. */

@@ -2,7 +2,7 @@
 import type { Tensor } from '../../tensor/operations.js';
 import { integer, number } from '../../words/arguments.js';
 import type { Judged } from '../losses/loss.js';
-import { defineMetric, ones, sampleSum } from './metric.js';
+import { defineMetric, largestMisfit, ones, sampleSum } from './metric.js';
 
 const k = { k: integer({ min: 1 }).default(5) };
 
@@ -40,7 +40,7 @@ export const accuracyMetrics = [
     direction: 'max',
     judges: 'values',
     domain: 'label',
-    choosesOutput: true,
+    ofSeveral: 'binary_accuracy',
     batchSums: categoricalHits,
   }),
   defineMetric({
@@ -51,7 +51,7 @@ export const accuracyMetrics = [
     direction: 'max',
     judges: 'classes',
     domain: 'label',
-    choosesOutput: true,
+    ofSeveral: 'binary_accuracy',
     batchSums: sparseHits,
   }),
   defineMetric({
@@ -63,7 +63,8 @@ export const accuracyMetrics = [
     direction: 'max',
     judges: 'values',
     domain: 'label',
-    choosesOutput: true,
+    ofSeveral: 'binary_accuracy',
+    misfit: (args, units) => largestMisfit('k', args.k, units),
     batchSums: (judged, args) =>
       hitsOfLargest(
         judged,
@@ -79,7 +80,8 @@ export const accuracyMetrics = [
     direction: 'max',
     judges: 'classes',
     domain: 'label',
-    choosesOutput: true,
+    ofSeveral: 'binary_accuracy',
+    misfit: (args, units) => largestMisfit('k', args.k, units),
     batchSums: (judged, args) => hitsOfLargest(judged, judged.targets, args.k),
   }),
 ];

@@ -4,6 +4,7 @@ import { choice, integer, number } from '../../words/arguments.js';
 import type { Judged } from '../losses/loss.js';
 import {
   defineMetric,
+  largestMisfit,
   noPositives,
   ones,
   share,
@@ -62,7 +63,7 @@ export const confusionMetrics = [
     name: 'f1_score',
     aliases: ['F1Score'],
     summary:
-      'The harmonic mean of precision and recall of each output, averaged: macro evenly, weighted by how often each is right, micro over all counts. Without a threshold the largest output is the answer.',
+      'The harmonic mean of precision and recall of each output, averaged: macro evenly, weighted by how often each is right, micro over all counts. Without a threshold the largest of several outputs is the answer; a single one needs it (0.5).',
     arguments: { ...averaging, ...threshold },
     direction: 'max',
     judges: 'values',
@@ -147,23 +148,26 @@ function cutMisfit({ top_k, class_id }: Cuts, units: number): Misfit | null {
       cure: 'classes are counted from 0',
     };
   }
-  if (top_k !== null && top_k > units) {
-    return {
-      message: `top_k must be at most ${units}, the number of outputs, got ${top_k}`,
-      cure: 'give a smaller top_k',
-    };
-  }
-  return null;
+  return top_k === null ? null : largestMisfit('top_k', top_k, units);
 }
 
-function averageMisfit(name: string): (args: Averaging, units: number) => Misfit | null {
-  return ({ average }, units) =>
-    average === null && units > 1
+function averageMisfit(
+  name: string,
+): (args: Averaging & { readonly threshold: number | null }, units: number) => Misfit | null {
+  return ({ average, threshold: least }, units) => {
+    if (least === null && units === 1) {
+      return {
+        message: `${name} without a threshold takes the largest output for the answer, which one output always is`,
+        cure: `write {name: ${name}, threshold: 0.5}`,
+      };
+    }
+    return average === null && units > 1
       ? {
           message: `${name} is a value for each of the ${units} outputs, expected one number`,
           cure: 'give it an average: micro, macro or weighted',
         }
       : null;
+  };
 }
 
 // [3 · outputs]: true positives, predicted positives, positives.

@@ -30,8 +30,8 @@ export type MetricEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly ofPositives?: true;
   /** Whether it looks at outputs on both sides of 0, which are no probabilities. */
   readonly judgesMargins?: true;
-  /** Whether it chooses among several outputs. */
-  readonly choosesOutput?: true;
+  /** Given where it says nothing of a single output: the metric for one. */
+  readonly ofSeveral?: string;
   /** How many sums it keeps for so many outputs; where absent one, a scalar. */
   readonly sums?: Method<[args: ArgumentsOf<S>, units: number], number>;
   /** What a batch adds to the sums: [sums], or a scalar. */
@@ -86,6 +86,15 @@ export function noPositives(of: number): string {
 /** Why nothing can be told from positives: all of so many targets are. */
 export function allPositive(of: number): string {
   return of === 1 ? 'its one target is positive' : `all ${of} targets are positive`;
+}
+
+/** Why the `key` largest of so many outputs tell nothing apart: they are all of them; or null. */
+export function largestMisfit(key: string, largest: number, units: number): Misfit | null {
+  if (largest < units) return null;
+  return {
+    message: `${key} must be below ${units}, the number of outputs, got ${largest}: every answer would be among them`,
+    cure: units > 2 ? `give it ${key}: ${units - 1} or less` : 'use accuracy',
+  };
 }
 
 /** The numbers 0 … count − 1. */

@@ -90,7 +90,7 @@ export function metricMisfit(
   loss: { readonly name: string; readonly targets: TargetForm },
   units: number,
 ): Misfit | null {
-  const { name, judges, choosesOutput, misfit } = metricEntry(metric);
+  const { name, judges, ofSeveral, misfit } = metricEntry(metric);
   const isClasses = loss.targets === 'classes';
   if (judges !== 'both' && isClasses !== (judges === 'classes')) {
     const message = `${name} compares ${isClasses ? 'values' : 'class numbers'}, but the targets of ${loss.name} are ${formWords[loss.targets]}`;
@@ -103,10 +103,10 @@ export function metricMisfit(
         : `use ${known}, or the loss sparse_categorical_crossentropy`,
     };
   }
-  if (choosesOutput && units === 1) {
+  if (ofSeveral !== undefined && units === 1) {
     return {
-      message: `${name} chooses among several outputs, but the model gives one`,
-      cure: 'use binary_accuracy',
+      message: `${name} is of several outputs, but the model gives one`,
+      cure: `use ${ofSeveral}`,
     };
   }
   return misfit?.(metric.arguments, units) ?? null;

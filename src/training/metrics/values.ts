@@ -53,6 +53,7 @@ export const valueMetrics = [
     direction: 'max',
     judges: 'values',
     domain: 'any',
+    ofSeveral: 'mean_absolute_error',
     batchSums: (judged) => judged.ops.sum(cosine(judged)),
   }),
   defineMetric({
@@ -103,7 +104,10 @@ export const valueMetrics = [
         : null,
   }),
   asMetric(binaryCrossentropy),
-  asMetric(categoricalCrossentropy),
+  {
+    ...asMetric(categoricalCrossentropy),
+    ofSeveral: 'binary_crossentropy',
+  } satisfies MetricEntry,
   // Of what is ignored it takes the mean, too, as Keras' does.
   {
     ...asMetric(sparseCategoricalCrossentropy),
@@ -112,8 +116,12 @@ export const valueMetrics = [
   } satisfies MetricEntry,
   { ...asMetric(hinge), judgesMargins: true } satisfies MetricEntry,
   { ...asMetric(squaredHinge), judgesMargins: true } satisfies MetricEntry,
-  { ...asMetric(categoricalHinge), judgesMargins: true } satisfies MetricEntry,
-  asMetric(klDivergence),
+  {
+    ...asMetric(categoricalHinge),
+    judgesMargins: true,
+    ofSeveral: 'hinge',
+  } satisfies MetricEntry,
+  { ...asMetric(klDivergence), ofSeveral: 'binary_crossentropy' } satisfies MetricEntry,
   asMetric(poisson),
 ];
 
