@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Dataset } from '../src/dataset/dataset.js';
 import { loadDataset } from '../src/dataset/datasets.js';
+import { onlyInput, onlyTarget, residentSource } from '../src/dataset/source.js';
 import { fetchPinnedSet, placesOf } from '../src/dataset/fetched/fetch.js';
 import { fashionMnistFiles } from '../src/dataset/images/known-images.js';
 import { failure } from '../src/ground/errors.js';
@@ -21,17 +22,12 @@ export async function loadWorkData(spec: string, count: number): Promise<Dataset
     targets: 'either',
     notify: () => undefined,
   });
-  const { samples: all } = dataset.train;
-  const [inputSize, targetSize] = [all.inputs.length / all.count, all.targets.length / all.count];
-  const samples = {
-    count,
-    inputs: all.inputs.subarray(0, count * inputSize),
-    targets: all.targets.subarray(0, count * targetSize),
-  };
-  const none = { samples, rows: new Int32Array(0) };
+  const rows = Int32Array.from({ length: count }, (_, row) => row);
+  const source = residentSource('train', dataset.train.source.gather(rows));
+  const none = { source, rows: new Int32Array(0) };
   return {
     ...dataset,
-    train: { samples, rows: Int32Array.from({ length: count }, (_, row) => row) },
+    train: { source, rows },
     validation: none,
     test: none,
   };
@@ -41,21 +37,19 @@ export async function loadWorkData(spec: string, count: number): Promise<Dataset
  * Writes inputs.npy (float32, images from 0 to 1) and targets.npy into a folder, the same numbers
  * that dlx trains on.
  */
-export function writeArrays(
-  { inputShape, divideBy, train: { samples } }: Dataset,
-  folder: string,
-): void {
-  const { count, inputs, targets } = samples;
+export function writeArrays({ train: { source } }: Dataset, folder: string): void {
+  const { count } = source;
+  const { shape, values, divideBy } = onlyInput(source);
   writeFileSync(
     join(folder, 'inputs.npy'),
     encodeNpy({
-      shape: [count, ...inputShape],
-      values: Float32Array.from(inputs, (value) => value / divideBy),
+      shape: [count, ...shape],
+      values: Float32Array.from(values, (value) => value / divideBy),
     }),
   );
   writeFileSync(
     join(folder, 'targets.npy'),
-    encodeNpy({ shape: [count], values: Float32Array.from(targets) }),
+    encodeNpy({ shape: [count], values: Float32Array.from(onlyTarget(source).values) }),
   );
 }
 

@@ -4,6 +4,7 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import { loadNativeBackend } from '../../src/tensor/tfjs.js';
 import { loadWorkData } from '../data.js';
 import { readJob, serve, type WorkerJob } from './serve.js';
+import { onlyInput, onlyTarget } from '../../src/dataset/source.js';
 
 type Layer = Parameters<TensorFlow.Sequential['add']>[0];
 
@@ -74,12 +75,13 @@ model.compile({
   metrics: ['accuracy'],
 });
 
-const { inputs, targets, count } = dataset.train.samples;
+const { source } = dataset.train;
+const { values, shape, divideBy } = onlyInput(source);
 const x = tf.tensor(
-  Float32Array.from(inputs, (value) => value / dataset.divideBy),
-  [count, ...dataset.inputShape],
+  Float32Array.from(values, (value) => value / divideBy),
+  [source.count, ...shape],
 );
-const y = tf.tensor1d(Float32Array.from(targets));
+const y = tf.tensor1d(Float32Array.from(onlyTarget(source).values));
 
 await serve({ tfjs: tf.version.tfjs }, job, async (epochs) => {
   // The package does not export the enum that this number is of.

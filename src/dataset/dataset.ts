@@ -1,26 +1,14 @@
-// What a data set is once it has been loaded and split: typed arrays and the rows that belong to
-// each part.
+// What a data set is once it has been loaded and split: where its samples come from, and the rows
+// that belong to each part.
 import type { Entry, Tagged } from '../words/tagged.js';
 import type { ArgumentsOf, ArgumentKinds } from '../words/arguments.js';
 import type { Method } from '../words/kinds.js';
 import type { TargetValues } from './target-values.js';
 import type { ColumnFacts, DataFacts, Scale, SourceFile, TableReading } from './facts.js';
+import type { Source } from './source.js';
 
-/** Rows of inputs and targets, in the order of their file. */
-export type Samples = {
-  readonly count: number;
-  /** One sample after another, row-major. Images stay uint8; tables are float32; tokens int32. */
-  readonly inputs: Uint8Array | Float32Array | Int32Array;
-  /** Class numbers (int32) or values (float32), `targetSize` a sample. */
-  readonly targets: Int32Array | Float32Array;
-  /** Given where targets are standardised. */
-  readonly targetScale?: Scale;
-  /** What each row weighs in the loss, where the data says so. */
-  readonly weights?: Float32Array;
-};
-
-/** A part of the data: the rows of `samples` that belong to it, ascending. */
-export type Part = { readonly samples: Samples; readonly rows: Int32Array };
+/** A part of the data: the rows of `source` that belong to it, ascending. */
+export type Part = { readonly source: Source; readonly rows: Int32Array };
 
 /**
  * What can be known of the data before it is loaded for training: enough to check a model and show
@@ -74,8 +62,6 @@ export type Dataset = DatasetDescription & {
   readonly train: Part;
   readonly validation: Part;
   readonly test: Part;
-  /** Inputs are divided by this on the device; 1 leaves them alone. */
-  readonly divideBy: number;
   /** Of the content the numbers come from, independent of where the files lie. */
   readonly sha256: string;
   /** All that is needed to use a model without the data, for data.json. */
@@ -103,27 +89,20 @@ export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dat
         validation: validation.rows.length,
         test: test.rows.length,
       },
-      inputs: [
-        {
-          name: data.inputKind,
-          kind: data.inputKind,
-          shape: data.inputShape,
-          divide_by: data.divideBy,
-          vocabulary: data.vocabulary ?? null,
-          columns: data.columns,
-          reading: own.reading ?? null,
-        },
-      ],
-      targets: [
+      inputs: train.source.inputs.map(({ name, shape, divideBy }) => ({
+        name,
+        kind: data.inputKind,
+        shape,
+        divide_by: divideBy,
+        vocabulary: data.vocabulary ?? null,
+        columns: data.columns,
+        reading: own.reading ?? null,
+      })),
+      targets: train.source.targets.map(({ name, scale }) =>
         classes === null
-          ? { name: data.targetName, kind: 'number', scale: data.targetScale ?? null }
-          : {
-              name: data.targetName,
-              kind: 'classes',
-              classes: namesOf(data),
-              positive: positiveOf(data),
-            },
-      ],
+          ? { name, kind: 'number', scale }
+          : { name, kind: 'classes', classes: namesOf(data), positive: positiveOf(data) },
+      ),
       notes: data.notes,
     },
   };

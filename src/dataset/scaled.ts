@@ -1,5 +1,6 @@
 // Whether the values that go into a model are of a size that training is at home with.
 import type { Dataset } from './dataset.js';
+import type { InputColumn } from './source.js';
 
 // Standard deviations from 0, where values are not standardised column by column.
 const far = 10;
@@ -8,16 +9,16 @@ const far = 10;
 export type Scaling = { readonly inputs: boolean; readonly targets: boolean };
 
 /** Whether inputs are standardised, tokens, or small as they are; and targets likewise. */
-export function scalingOf({ train, columns, divideBy, inputKind, classes }: Dataset): Scaling {
+export function scalingOf({ train, columns, inputKind, classes }: Dataset): Scaling {
   const standardized = columns?.some((column) => column.kind === 'number' && column.mean !== 0);
-  const { inputs, targets } = train.samples;
+  const { inputs, targets } = train.source;
   return {
-    inputs: inputKind === 'tokens' || standardized === true || isSmall(inputs, divideBy),
-    targets: classes !== null || isSmall(targets, 1),
+    inputs: inputKind === 'tokens' || standardized === true || inputs.every(isSmall),
+    targets: classes !== null || targets.every(({ values }) => isSmall({ values, divideBy: 1 })),
   };
 }
 
-function isSmall(values: ArrayLike<number>, divideBy: number): boolean {
+function isSmall({ values, divideBy }: Pick<InputColumn, 'values' | 'divideBy'>): boolean {
   for (let i = 0; i < values.length; i += 1) {
     if (Math.abs(values[i] ?? 0) > far * divideBy) return false;
   }

@@ -1,9 +1,10 @@
 // How a run ends: stopped, diverged, or finished, with its best epoch's model judged on validation
 // and, once, on the test set.
 import { setImmediate } from 'node:timers/promises';
-import { positiveOf, type Dataset, type Part, type Samples } from '../dataset/dataset.js';
+import { positiveOf, type Dataset, type Part } from '../dataset/dataset.js';
 import type { Scale } from '../dataset/facts.js';
 import { scalingOf, type Scaling } from '../dataset/scaled.js';
+import { onlyTarget, takenRows, type TargetColumn } from '../dataset/source.js';
 import { failure } from '../ground/errors.js';
 import type { Best } from '../run/best.js';
 import type { JudgedPart } from '../run/layout.js';
@@ -52,15 +53,15 @@ async function endOf(run: RunFolder, ending: Ending): Promise<RunChange> {
   const best = run.readBest();
   if (best) return judged(run, best, ending);
   await refuseUndefined(spec, run.epochs(), trainer, dataset);
-  const found = await originIn(trainer, dataset, dataset.validation);
+  const found = await originIn(trainer, dataset.validation);
   const never = `${spec.monitor} was never a number`;
   return { state: 'diverged', message: found ? `${never}: ${nonFiniteText(found)}` : never };
 }
 
 // Where a part's outputs are no numbers with the trainer's weights as they are.
-async function originIn(trainer: Trainer, dataset: Dataset, part: Part): Promise<NonFinite | null> {
+async function originIn(trainer: Trainer, part: Part): Promise<NonFinite | null> {
   using model = openModel(trainer.backend, trainer.network, await trainer.readWeights());
-  return findNonFinite(model, dataset, part);
+  return findNonFinite(model, part);
 }
 
 // In the first epoch it may be the data: the rows of its step through the initial weights.
@@ -71,7 +72,7 @@ function originOf(
   if (epoch > 1 || step === undefined) return null;
   using model = openModel(backend, network, initialWeights(spec, network, dataset));
   const rows = rowsOfStep(spec, dataset, { epoch, step });
-  return findNonFinite(model, dataset, { samples: dataset.train.samples, rows });
+  return findNonFinite(model, { source: dataset.train.source, rows });
 }
 
 function interruptedBy(signal: StopSignal | null): RunChange {
@@ -132,7 +133,7 @@ async function testNotes(
   dataset: Dataset,
 ): Promise<readonly string[]> {
   if (Number.isFinite(loss)) return [];
-  const found = await originIn(trainer, dataset, dataset.test);
+  const found = await originIn(trainer, dataset.test);
   return found ? [`test_loss is ${loss}: ${nonFiniteText(found)}`] : [];
 }
 
@@ -171,29 +172,28 @@ export function now(): string {
 function keepOutputs(
   run: RunFolder,
   part: JudgedPart,
-  { samples, rows }: Part,
+  { source, rows }: Part,
   outputs: Float32Array | null,
 ): void {
   if (!outputs) return;
   const count = rows.length;
-  const scale = samples.targetScale;
+  const target = onlyTarget(source);
+  const { scale } = target;
   run.keepOutputs(part, {
     predictions: { shape: [count, outputs.length / count], values: inOwnUnits(outputs, scale) },
-    targets: { shape: [count], values: inOwnUnits(takenRows(samples.targets, rows), scale) },
+    targets: {
+      shape: [count, ...target.shape],
+      values: inOwnUnits(takenRows(target, rows), scale),
+    },
     rows: { shape: [count], values: rows },
   });
 }
 
 // What is kept is in the target's own units.
-function inOwnUnits<V extends Samples['targets']>(
+function inOwnUnits<V extends TargetColumn['values']>(
   values: V,
-  scale: Scale | undefined,
+  scale: Scale | null,
 ): V | Float32Array {
   if (!scale) return values;
   return Float32Array.from(values, (value) => value * scale.deviation + scale.mean);
-}
-
-function takenRows(all: Samples['targets'], rows: Int32Array): Samples['targets'] {
-  const take = (row: number): number => all[row] ?? 0;
-  return all instanceof Int32Array ? Int32Array.from(rows, take) : Float32Array.from(rows, take);
 }

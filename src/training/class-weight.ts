@@ -1,6 +1,7 @@
 // What a sample of each class weighs in training: in goes what a spec says, out comes a weight a
 // class, or a row.
 import type { Dataset, DatasetDescription } from '../dataset/dataset.js';
+import { onlyTarget, type Source } from '../dataset/source.js';
 import type { Spec } from '../spec/spec.js';
 
 type Classes = Pick<DatasetDescription, 'classes' | 'classNames'>;
@@ -17,17 +18,17 @@ export function classNumber(written: string, { classes, classNames }: Classes): 
 }
 
 /**
- * The weights of a data set's rows, or null where all are alike: those of its classes, or its own.
+ * The weights of a source's rows, or null where all are alike: those of its classes, or its own.
  */
 export function rowWeights(
   { class_weight }: Pick<Spec, 'class_weight'>,
-  { samples }: Dataset['train'],
+  source: Source,
   dataset: Dataset,
 ): Float32Array | null {
-  if (class_weight === null) return samples.weights ?? null;
+  if (class_weight === null) return source.weights;
   const weights =
     class_weight === 'balanced' ? balancedWeights(dataset) : writtenWeights(class_weight, dataset);
-  return Float32Array.from(samples.targets, (label) => weights[label] ?? 1);
+  return Float32Array.from(onlyTarget(source).values, (label) => weights[label] ?? 1);
 }
 
 /**
@@ -35,12 +36,13 @@ export function rowWeights(
  * as scikit-learn's.
  */
 export function balancedWeights({
-  train: { samples, rows },
+  train: { source, rows },
   classes,
 }: Pick<Dataset, 'train' | 'classes'>): readonly number[] {
+  const { values } = onlyTarget(source);
   const counts = new Array<number>(classes ?? 0).fill(0);
   for (const row of rows) {
-    const label = samples.targets[row] ?? 0;
+    const label = values[row] ?? 0;
     counts[label] = (counts[label] ?? 0) + 1;
   }
   const present = counts.filter((count) => count > 0).length;

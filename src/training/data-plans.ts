@@ -1,41 +1,65 @@
-// How the parts of a data set lie on the device, in batches of which sizes they are run and for how
-// many steps: the data set in, plans out.
-import type { Dataset, Part, Samples } from '../dataset/dataset.js';
+// How the sources of a data set lie on the device, in batches of which sizes they are run and for
+// how many steps: the data set in, plans out. A source is known by its name from here on.
+import type { Dataset, Part } from '../dataset/dataset.js';
+import type { Source, TargetColumn } from '../dataset/source.js';
 import type { Spec } from '../spec/spec.js';
 import { rowWeights } from './class-weight.js';
+import type { DataPlan } from './device-data.js';
 import { evaluationBatch } from './evaluating.js';
 import type { RunLength } from './schedules/schedules.js';
-import type { DataPlan } from './stepper.js';
 
 /** How many steps a run of this spec on this data has. */
 export function lengthOf({ batch_size, epochs }: Spec, { train }: Dataset): RunLength {
   return { stepsPerEpoch: Math.ceil(train.rows.length / batch_size), epochs };
 }
 
-/** Samples of a part on the device. */
-export function dataPlan(spec: Pick<Spec, 'class_weight'>, dataset: Dataset, part: Part): DataPlan {
+/** A source as it is to lie on the device. */
+export function dataPlan(
+  spec: Pick<Spec, 'class_weight'>,
+  dataset: Dataset,
+  source: Source,
+): DataPlan {
   return {
-    samples: part.samples,
-    inputShape: dataset.inputShape,
-    targetShape: targetShape(part.samples),
-    targetCenter: targetCenter(part.samples),
-    targetScale: part.samples.targetScale ?? null,
-    divideBy: dataset.divideBy,
-    weights: rowWeights(spec, part, dataset),
+    source,
+    centers: source.targets.map((target) => centerOf(target, source.count)),
+    weights: rowWeights(spec, source, dataset),
   };
 }
 
-/** Samples that are evaluated, once each, and the sizes of their batches. */
-export function evaluationPlans(
+/** The sources of a data set by their names, that of the training part first. */
+export function dataPlans(
   spec: Pick<Spec, 'class_weight'>,
   dataset: Dataset,
-): readonly Evaluation[] {
-  return merged(
-    [dataset.validation, dataset.test].map((part) => ({
-      data: dataPlan(spec, dataset, part),
-      sizes: sizesOf(part.rows.length, evaluationBatch),
-    })),
-  );
+): ReadonlyMap<string, DataPlan> {
+  const plans = new Map<string, DataPlan>();
+  for (const { source } of [dataset.train, dataset.validation, dataset.test]) {
+    if (!plans.has(source.name)) plans.set(source.name, dataPlan(spec, dataset, source));
+    checkPlanned(plans, source);
+  }
+  return plans;
+}
+
+/** Throws unless this is the very source that is planned under its name: anything else is a bug. */
+export function checkPlanned(plans: ReadonlyMap<string, DataPlan>, source: Source): void {
+  if (plans.get(source.name)?.source !== source) {
+    throw new Error(`the source ${source.name} is not the one that was planned under its name`);
+  }
+}
+
+/** A source that is evaluated, and the sizes of its batches. */
+export type Evaluation = { readonly source: string; readonly sizes: readonly number[] };
+
+/** The sources that are evaluated, once each: validation and test may be rows of the same one. */
+export function evaluationPlans({ validation, test }: Dataset): readonly Evaluation[] {
+  const names = new Set([validation.source.name, test.source.name]);
+  return Array.from(names, (source) => ({
+    source,
+    sizes: [...new Set([validation, test].flatMap((part) => sizesIn(part, source)))],
+  }));
+}
+
+function sizesIn(part: Part, source: string): readonly number[] {
+  return part.source.name === source ? sizesOf(part.rows.length, evaluationBatch) : [];
 }
 
 /**
@@ -51,32 +75,13 @@ export function sizesOf(count: number, batch: number): readonly number[] {
   ];
 }
 
-/** Samples that are evaluated, in batches of these sizes. */
-export type Evaluation = { readonly data: DataPlan; readonly sizes: readonly number[] };
-
-// Validation and test may be rows of the same samples.
-function merged(evaluations: readonly Evaluation[]): readonly Evaluation[] {
-  const bySamples = new Map<Samples, Evaluation>();
-  for (const { data, sizes } of evaluations) {
-    const before = bySamples.get(data.samples)?.sizes ?? [];
-    bySamples.set(data.samples, { data, sizes: [...new Set([...before, ...sizes])] });
-  }
-  return [...bySamples.values()];
-}
-
-function targetShape({ targets, count }: Samples): readonly number[] {
-  const size = targets.length / count;
-  return size === 1 ? [] : [size];
-}
-
 // The targets' mean, one an output, or null for class numbers.
-function targetCenter(samples: Samples): readonly number[] | null {
-  const { targets, count } = samples;
-  if (targets instanceof Int32Array) return null;
-  const size = targets.length / count;
+function centerOf({ values }: TargetColumn, count: number): readonly number[] | null {
+  if (values instanceof Int32Array) return null;
+  const size = values.length / count;
   return Array.from({ length: size }, (_, column) => {
     let sum = 0;
-    for (let i = column; i < targets.length; i += size) sum += targets[i] ?? 0;
+    for (let i = column; i < values.length; i += size) sum += values[i] ?? 0;
     return Math.fround(sum / count);
   });
 }

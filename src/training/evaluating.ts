@@ -47,14 +47,14 @@ export async function evaluatePart(
 // False if it was stopped.
 async function evaluateRows(
   stepper: Pick<Stepper, 'evaluate'>,
-  { samples, rows }: Part,
+  { source, rows }: Part,
   outputs: Float32Array | null,
   stopped: () => boolean,
 ): Promise<boolean> {
   let yielded = performance.now();
   for (let start = 0; start < rows.length; start += evaluationBatch) {
     const batch = rows.subarray(start, start + evaluationBatch);
-    const output = await stepper.evaluate(samples, batch, outputs !== null);
+    const output = await stepper.evaluate(source.name, batch, outputs !== null);
     if (outputs && output) outputs.set(output, (start * output.length) / batch.length);
     if (performance.now() - yielded > yieldMilliseconds) {
       await setImmediate();

@@ -1,13 +1,14 @@
 // A model judged by a loss and metrics, operation by operation and without any optimizer: what
 // evaluating a kept model takes.
-import type { Dataset, Part, Samples } from '../dataset/dataset.js';
+import type { Dataset, Part } from '../dataset/dataset.js';
+import { known } from '../ground/known.js';
 import type { Model } from '../model/model.js';
 import { sizeOf } from '../model/layer.js';
 import type { Spec } from '../spec/spec.js';
 import { evaluatePart, type Evaluated, type EvaluationWishes } from './evaluating.js';
-import { dataPlan } from './data-plans.js';
-import type { DeviceData } from './parts.js';
-import { disposeData, evaluateRows, loadData } from './stepper.js';
+import { checkPlanned, dataPlan } from './data-plans.js';
+import { disposeData, loadData, type DataPlan, type DeviceData } from './device-data.js';
+import { evaluateRows } from './stepper.js';
 import { totalsOf } from './totals.js';
 
 /** Judges a model; the model stays its owner's. */
@@ -27,17 +28,21 @@ export function openEvaluator(
     .map(({ name, shape }) => backend.variable(name, shape, new Float32Array(sizeOf(shape))));
   const byName = new Map(totals.map((total) => [total.name, total]));
   const parts = { backend, network, spec, state: { weights, slots: new Map(), totals } };
-  const tables = new Map<Samples, DeviceData>();
-  const tableOf = (part: Part): DeviceData => {
-    const table = tables.get(part.samples) ?? loadData(backend, dataPlan(spec, dataset, part));
-    tables.set(part.samples, table);
-    return table;
+  const plans = new Map<string, DataPlan>();
+  const loaded = new Map<string, DeviceData>();
+  const load = ({ source }: Part): void => {
+    const plan = plans.get(source.name) ?? dataPlan(spec, dataset, source);
+    plans.set(source.name, plan);
+    checkPlanned(plans, source);
+    if (!loaded.has(source.name)) loaded.set(source.name, loadData(backend, plan));
   };
   return {
-    evaluate: (part, how) =>
-      evaluatePart(
+    evaluate: (part, how) => {
+      load(part);
+      return evaluatePart(
         {
-          evaluate: (_, rows, wantOutputs) => evaluateRows(parts, tableOf(part), rows, wantOutputs),
+          evaluate: (source, rows, wantOutputs) =>
+            evaluateRows(parts, known(loaded, source), rows, wantOutputs),
           read: (names) =>
             Promise.all(
               names.map(async (name) => (await byName.get(name)?.data()) ?? new Float32Array()),
@@ -47,10 +52,11 @@ export function openEvaluator(
         { spec, network },
         part,
         how,
-      ),
+      );
+    },
     [Symbol.dispose]: () => {
       for (const total of totals) total[Symbol.dispose]();
-      for (const data of tables.values()) disposeData(data);
+      for (const data of loaded.values()) disposeData(data);
     },
   };
 }

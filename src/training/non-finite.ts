@@ -1,6 +1,7 @@
 // Where a value that is no finite number first arises: a model and rows of data in, the layer and the
 // row out. Runs operation by operation, and is asked only when a run has failed.
-import type { Dataset, Part } from '../dataset/dataset.js';
+import type { Part } from '../dataset/dataset.js';
+import { onlyInput } from '../dataset/source.js';
 import type { Model } from '../model/model.js';
 import type { NetworkLayer } from '../model/network.js';
 import { forwardPass } from '../model/model.js';
@@ -23,12 +24,13 @@ export type NonFinite = {
  * The first layer, in the network's order, that gives something else than finite numbers for some
  * row of a part, without training; null where none does.
  */
-export function findNonFinite(model: Model, dataset: Dataset, part: Part): NonFinite | null {
+export function findNonFinite(model: Model, { source, rows: all }: Part): NonFinite | null {
   const { backend } = model;
-  using table = backend.table(part.samples.inputs, dataset.inputShape, dataset.divideBy);
-  for (let start = 0; start < part.rows.length; start += evaluationBatch) {
-    const batch = part.rows.subarray(start, start + evaluationBatch);
-    using rows = backend.rows(batch);
+  for (let start = 0; start < all.length; start += evaluationBatch) {
+    const batch = all.subarray(start, start + evaluationBatch);
+    const { values, shape, divideBy } = onlyInput(source.gather(batch));
+    using table = backend.table(values, shape, divideBy);
+    using rows = backend.rows(Int32Array.from(batch, (_, i) => i));
     const found: Omit<NonFinite, 'row'>[] = [];
     const places: number[] = [];
     withKeep((keep) =>

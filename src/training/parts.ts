@@ -1,23 +1,11 @@
-// What a step works with: the data on the device, the state that lasts from step to step, and what
-// is fed anew for each.
+// What a step works with beside the data: the state that lasts from step to step, and what is fed
+// anew for each.
 import type { Network } from '../model/network.js';
 import type { Spec } from '../spec/spec.js';
-import type { Rows, Table } from '../tensor/data.js';
+import type { Rows } from '../tensor/data.js';
 import type { Backend } from '../tensor/backend.js';
 import type { RandomFeed, Tensor } from '../tensor/operations.js';
-import type { Scale } from '../dataset/facts.js';
 import type { Variable } from '../tensor/variables.js';
-
-/** A part of the data on the device. */
-export type DeviceData = {
-  readonly inputs: Table;
-  readonly targets: Table;
-  /** A value near the targets' own, one an output; null for class numbers. */
-  readonly targetCenter: readonly number[] | null;
-  /** Given where targets are standardised: metrics see them in their own units. */
-  readonly targetScale: Scale | null;
-  readonly weights: Table | null;
-};
 
 /** What lasts from step to step, by name. */
 export type State = {

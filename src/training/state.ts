@@ -1,6 +1,7 @@
 // What a trainer's variables are and start from: weights, the optimizer's slots for each of them, and
 // the running totals.
 import type { Dataset, Part } from '../dataset/dataset.js';
+import { onlyInput } from '../dataset/source.js';
 import { streamOf } from '../ground/random.js';
 import { drawInitial } from '../model/initializers.js';
 import { sizeOf, type FittingData } from '../model/layer.js';
@@ -14,21 +15,29 @@ import { optimizerEntry } from './optimizers/optimizers.js';
 import type { State } from './parts.js';
 import { totalsOf } from './totals.js';
 
+// Rows gathered at a time where all of them are looked through.
+const fittingBatch = 1000;
+
 /** What weights that are fitted to the data see of its training part. */
-export function fittingData(
-  { samples, rows }: Part,
-  shape: readonly number[],
-  divideBy: number,
-): FittingData {
+export function fittingData({ source, rows }: Part): FittingData {
+  const { shape, divideBy } = onlyInput(source);
   const size = sizeOf(shape);
-  const rowAt = (row: number) => samples.inputs.subarray(row * size, (row + 1) * size);
-  return { shape, divideBy, rows: () => Array.from(rows, rowAt) };
+  return {
+    shape,
+    divideBy,
+    *rows() {
+      for (let start = 0; start < rows.length; start += fittingBatch) {
+        const batch = source.gather(rows.subarray(start, start + fittingBatch));
+        const { values } = onlyInput(batch);
+        for (let i = 0; i < batch.count; i += 1) yield values.subarray(i * size, (i + 1) * size);
+      }
+    },
+  };
 }
 
 /** What each weight of a network starts from. */
 export function initialWeights(spec: Spec, network: Network, dataset: Dataset): WeightValues {
-  const { train, inputShape, divideBy } = dataset;
-  const all = initialValues(spec, network, fittingData(train, inputShape, divideBy));
+  const all = initialValues(spec, network, fittingData(dataset.train));
   return new Map(network.weights.map(({ key }) => [key, all.get(key) ?? new Float32Array()]));
 }
 

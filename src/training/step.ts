@@ -2,6 +2,7 @@
 // Nothing in it is drawn or read back in JavaScript; what changes from step to step is fed, what
 // lasts is a variable. So it can be recorded.
 import type { Scale } from '../dataset/facts.js';
+import { onlyInput, onlyTarget } from '../dataset/source.js';
 import { gradientsOf, scope, withKeep } from '../tensor/backend.js';
 import type { Operations, Tensor } from '../tensor/operations.js';
 import type { Rows, Table } from '../tensor/data.js';
@@ -12,7 +13,8 @@ import type { Judged } from './losses/loss.js';
 import { lossEntry } from './losses/losses.js';
 import { batchSumsOf } from './metrics/metrics.js';
 import { averageSlot } from './optimizers/optimizer.js';
-import type { DeviceData, EvaluationParts, Feeds, State, StepParts } from './parts.js';
+import type { DeviceData } from './device-data.js';
+import type { EvaluationParts, Feeds, State, StepParts } from './parts.js';
 import { addSums } from './totals.js';
 import { updateWeights } from './update.js';
 
@@ -21,8 +23,9 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
   const { backend, network, state } = parts;
   withKeep((keep) =>
     scope(() => {
-      const x = data.inputs.gather(feeds.rows);
-      const targets = targetsOf(parts, data, feeds.rows);
+      const x = onlyInput(data).gather(feeds.rows);
+      const { table, center, scale } = onlyTarget(data);
+      const targets = targetsOf(parts, table, feeds.rows);
       const weights = readWeights(state);
       const trained = network.weights.filter((weight) => weight.trainable);
       let judged: Judged | undefined;
@@ -42,7 +45,7 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
             output: keep(result.output),
             logits: result.logits && keep(result.logits),
             targets,
-            center: data.targetCenter,
+            center,
           };
           assigned = result.assigned;
           const loss = backend.ops.mean(
@@ -54,7 +57,7 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
       );
       addTotals(
         parts,
-        inOwnUnits(judged as Judged, data.targetScale),
+        inOwnUnits(judged as Judged, scale),
         backend.ops.mul(value, feeds.rows.count),
       );
       countFiniteStep(parts);
@@ -76,9 +79,10 @@ export function evaluateStep(parts: EvaluationParts, data: DeviceData, rows: Row
   const { backend, network, state } = parts;
   return withKeep((keep) =>
     scope(() => {
+      const { table, center, scale } = onlyTarget(data);
       const { output, logits, penalty } = forwardPass(network, {
         ops: backend.ops,
-        x: data.inputs.gather(rows),
+        x: onlyInput(data).gather(rows),
         weights: weightsInUse(state),
         keep,
       });
@@ -86,8 +90,8 @@ export function evaluateStep(parts: EvaluationParts, data: DeviceData, rows: Row
         ops: backend.ops,
         output,
         logits,
-        targets: targetsOf(parts, data, rows),
-        center: data.targetCenter,
+        targets: targetsOf(parts, table, rows),
+        center,
       };
       // Weights of classes are for training alone, as in Keras.
       const loss = backend.ops.sum(
@@ -100,7 +104,7 @@ export function evaluateStep(parts: EvaluationParts, data: DeviceData, rows: Row
       );
       addTotals(
         parts,
-        inOwnUnits(judged, data.targetScale),
+        inOwnUnits(judged, scale),
         penalty ? backend.ops.add(loss, backend.ops.mul(penalty, rows.count)) : loss,
       );
       return output.clone();
@@ -174,10 +178,10 @@ function countFiniteStep({ backend: { ops }, state: { totals, finiteSteps } }: S
 // the output's shape.
 function targetsOf(
   { backend: { ops }, network, spec }: EvaluationParts,
-  data: DeviceData,
+  table: Table,
   rows: Rows,
 ): Tensor {
-  const targets = data.targets.gather(rows);
+  const targets = table.gather(rows);
   const units = network.outputShape.at(-1) ?? 1;
   return lossEntry(spec.loss).targets === 'classes' ? targets : formOfOutput(ops, targets, units);
 }

@@ -1,10 +1,10 @@
 // Who carries out the steps of a trainer: batch by batch through TensorFlow.js here, as a replayed
 // graph in traced.ts.
-import type { Samples } from '../dataset/dataset.js';
-import type { Scale } from '../dataset/facts.js';
-import { readTensor, scope, type Backend } from '../tensor/backend.js';
+import { readTensor, scope } from '../tensor/backend.js';
+import { known } from '../ground/known.js';
 import type { Variable } from '../tensor/variables.js';
-import type { DeviceData, EvaluationParts, State, StepParts } from './parts.js';
+import { disposeData, loadData, type DataPlan, type DeviceData } from './device-data.js';
+import type { EvaluationParts, State, StepParts } from './parts.js';
 import { evaluateStep, trainStep } from './step.js';
 
 /**
@@ -18,20 +18,6 @@ export type Batch = {
   readonly numbers: Readonly<Record<string, number>>;
 };
 
-/** Samples and how they lie on the device. Shapes are of one sample. */
-export type DataPlan = {
-  readonly samples: Samples;
-  readonly inputShape: readonly number[];
-  readonly targetShape: readonly number[];
-  readonly divideBy: number;
-  /** A value near the targets' own, one an output; null for class numbers. */
-  readonly targetCenter: readonly number[] | null;
-  /** Given where targets are standardised. */
-  readonly targetScale: Scale | null;
-  /** What each row weighs in the loss, or null. */
-  readonly weights: Float32Array | null;
-};
-
 /**
  * Carries out steps, and holds the state that they change: by name, `hidden/kernel`,
  * `hidden/kernel/momentum`, `total/loss`.
@@ -41,9 +27,9 @@ export type Stepper = Disposable & {
   /** How many full batches a call of `train` should be given just now. */
   readonly batchesPerCall: () => number;
   readonly train: (batches: readonly Batch[]) => void;
-  /** Adds to the totals, and gives the network's outputs if they are wanted. */
+  /** Adds rows of a source to the totals, and gives the network's outputs if they are wanted. */
   readonly evaluate: (
-    samples: Samples,
+    source: string,
     rows: Int32Array,
     wantOutputs: boolean,
   ) => Promise<Float32Array | null>;
@@ -65,20 +51,19 @@ export function variablesOf({
   ]);
 }
 
-/** Steps that run operation by operation on any backend: what a graph is checked against. */
+/**
+ * Steps that run operation by operation on any backend: what a graph is checked against. It trains
+ * on the source `training`.
+ */
 export function eagerStepper(
   parts: StepParts,
   seed: number,
-  training: DataPlan,
-  others: readonly DataPlan[],
+  data: ReadonlyMap<string, DataPlan>,
+  training: string,
 ): Stepper {
   const { backend, state } = parts;
-  const tables = new Map<Samples, DeviceData>();
-  for (const plan of [training, ...others]) {
-    if (!tables.has(plan.samples)) tables.set(plan.samples, loadData(backend, plan));
-  }
+  const loaded = new Map(Array.from(data, ([name, plan]) => [name, loadData(backend, plan)]));
   const variables = variablesOf(state);
-  const table = (samples: Samples): DeviceData => tables.get(samples) as DeviceData;
   return {
     kind: 'eager',
     batchesPerCall: () => 1,
@@ -87,7 +72,7 @@ export function eagerStepper(
         using taken = backend.rows(rows);
         using random = backend.random(seed, epoch, step);
         scope(() =>
-          trainStep(parts, table(training.samples), {
+          trainStep(parts, known(loaded, training), {
             rows: taken,
             random,
             numbers: mapValues(numbers, (value) => backend.ops.scalar(value)),
@@ -95,14 +80,13 @@ export function eagerStepper(
         );
       }
     },
-    evaluate: (samples, rows, wantOutputs) =>
-      evaluateRows(parts, table(samples), rows, wantOutputs),
-    read: (names) => Promise.all(names.map((name) => (variables.get(name) as Variable).data())),
-    load: (values) =>
-      values.forEach((value, name) => (variables.get(name) as Variable).load(value)),
+    evaluate: (source, rows, wantOutputs) =>
+      evaluateRows(parts, known(loaded, source), rows, wantOutputs),
+    read: (names) => Promise.all(names.map((name) => known(variables, name).data())),
+    load: (values) => values.forEach((value, name) => known(variables, name).load(value)),
     [Symbol.dispose]: () => {
       for (const variable of variables.values()) variable[Symbol.dispose]();
-      for (const data of tables.values()) disposeData(data);
+      for (const one of loaded.values()) disposeData(one);
     },
   };
 }
@@ -119,27 +103,6 @@ export async function evaluateRows(
   const values = wantOutputs ? await readTensor(output) : null;
   output.dispose();
   return values;
-}
-
-/** Puts samples on the device. */
-export function loadData(
-  backend: Backend,
-  { samples, inputShape, targetShape, targetCenter, targetScale, divideBy, weights }: DataPlan,
-): DeviceData {
-  return {
-    inputs: backend.table(samples.inputs, inputShape, divideBy),
-    targets: backend.table(samples.targets, targetShape, 1),
-    targetCenter,
-    targetScale,
-    weights: weights && backend.table(weights, [], 1),
-  };
-}
-
-/** Takes samples off the device. */
-export function disposeData({ inputs, targets, weights }: DeviceData): void {
-  inputs[Symbol.dispose]();
-  targets[Symbol.dispose]();
-  weights?.[Symbol.dispose]();
 }
 
 function mapValues<A, B>(

@@ -7,7 +7,7 @@ import type { Spec } from '../spec/spec.js';
 import type { Backend } from '../tensor/backend.js';
 import type { TracePlan } from './compiled/emission.js';
 import { batchesTogetherIn, graphStepper } from './compiled/traced.js';
-import { dataPlan, evaluationPlans, lengthOf, sizesOf } from './data-plans.js';
+import { checkPlanned, dataPlans, evaluationPlans, lengthOf, sizesOf } from './data-plans.js';
 import type { Scores } from './epoch.js';
 import {
   evaluatePart,
@@ -78,12 +78,7 @@ export function openTrainer(
   const stepper =
     kind === 'graph'
       ? graphStepper(plan)
-      : eagerStepper(
-          plan.parts,
-          spec.seed,
-          plan.training,
-          plan.evaluations.map(({ data }) => data),
-        );
+      : eagerStepper(plan.parts, spec.seed, plan.data, plan.training);
   const totals = totalsOf(spec, network);
   const states = stateShapes(network, plan.initial.keys(), totals);
   return {
@@ -93,7 +88,10 @@ export function openTrainer(
     network,
     batchesPerCall: stepper.batchesPerCall,
     train: stepper.train,
-    evaluate: (part, how) => evaluatePart(stepper, { spec, network }, part, how),
+    evaluate: (part, how) => {
+      checkPlanned(plan.data, part.source);
+      return evaluatePart(stepper, { spec, network }, part, how);
+    },
     takeScores: async (count) => (await takeScored(stepper, { spec, network }, count)).scores,
     takeFiniteSteps: async () => (await takeTotals(stepper, [finiteSteps]))[0]?.[0] ?? NaN,
     readState: () => readNamed(stepper, states),
@@ -157,9 +155,9 @@ export function tracePlanFor(
   dataset: Dataset,
   together?: number,
 ): TracePlan {
-  const { train, inputShape, divideBy } = dataset;
+  const { train } = dataset;
   const { stepsPerEpoch, epochs } = lengthOf(spec, dataset);
-  const initial = initialValues(spec, network, fittingData(train, inputShape, divideBy));
+  const initial = initialValues(spec, network, fittingData(train));
   return {
     parts: { backend, network, spec, state: stateOf(backend, spec, network, initial) },
     initial,
@@ -168,9 +166,10 @@ export function tracePlanFor(
       'rate',
       ...Object.keys(optimizerEntry(spec.optimizer).feeds?.(spec.optimizer.arguments, 1) ?? {}),
     ],
-    training: dataPlan(spec, dataset, train),
+    data: dataPlans(spec, dataset),
+    training: train.source.name,
     together: together ?? batchesTogetherIn(stepsPerEpoch * epochs),
     batchSizes: sizesOf(train.rows.length, spec.batch_size),
-    evaluations: evaluationPlans(spec, dataset),
+    evaluations: evaluationPlans(dataset),
   };
 }

@@ -11,6 +11,7 @@ import { readEpochs, readRun } from '../../src/run/read.js';
 import type { RunRecord } from '../../src/run/record.js';
 import { dlx as dlxProcess, inFolder, root, runsIn } from '../cli/dlx.js';
 import { dlx } from '../cli/warm.js';
+import { onlyTarget } from '../../src/dataset/source.js';
 
 const spirals = join(root, 'experiments/spirals.yaml');
 
@@ -81,7 +82,7 @@ describe('training on data that dlx makes', () => {
         const { shape = [], values = new Float32Array() } = kept?.predictions ?? {};
         expect(shape).toEqual([dataset[part].rows.length, 3]);
         const labels = [...dataset[part].rows].map(
-          (row) => dataset[part].samples.targets[row] ?? -1,
+          (row) => onlyTarget(dataset[part].source).values[row] ?? -1,
         );
         expect([...(kept?.targets.values ?? [])]).toEqual(labels);
         expect([...(kept?.rows.values ?? [])]).toEqual([...dataset[part].rows]);

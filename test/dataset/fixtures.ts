@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset, DatasetDescription, LoadContext, Part } from '../../src/dataset/dataset.js';
+import { onlyInput } from '../../src/dataset/source.js';
 import { datasets, describeDataset, loadDataset } from '../../src/dataset/datasets.js';
 import { UserError } from '../../src/ground/errors.js';
 import { checkPlain } from '../../src/words/check.js';
@@ -57,10 +58,15 @@ export async function describeIn(
   return describeDataset(readTagged(written), contextOf(folder));
 }
 
+/** All that a part is made of, as plain data that can be compared. */
+export function contentOf({ source, rows }: Part): object {
+  const all = Int32Array.from({ length: source.count }, (_, row) => row);
+  return { name: source.name, rows, samples: source.gather(all) };
+}
+
 /** The inputs of one row of a part, as its file has them. */
-export function inputsOf({ samples }: Part, row: number): number[] {
-  const width = samples.inputs.length / samples.count;
-  return [...samples.inputs.subarray(row * width, (row + 1) * width)];
+export function inputsOf({ source }: Part, row: number): number[] {
+  return [...onlyInput(source.gather(Int32Array.of(row))).values];
 }
 
 /** The message and exit code of the UserError that something ends with; any other end fails the test. */

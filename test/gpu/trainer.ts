@@ -4,6 +4,7 @@ import { writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Dataset, Tagged } from '../../src/dataset/dataset.js';
 import { loadDataset } from '../../src/dataset/datasets.js';
+import { residentSource } from '../../src/dataset/source.js';
 import { language } from '../../src/experiment/language.js';
 import { messageOf } from '../../src/ground/errors.js';
 import { randomWords, streamOf } from '../../src/ground/random.js';
@@ -60,14 +61,13 @@ async function load(file: string, dataset: Tagged): Promise<Dataset> {
 
 // Little data is on the device soon: the file's first samples, over again where there are too few.
 function firstRows(dataset: Dataset, wanted: number): Dataset {
-  const { samples: all } = dataset.train;
+  const { source: all } = dataset.train;
   const count = Math.min(wanted, all.count);
-  const cut = <T extends Float32Array | Int32Array | Uint8Array>(values: T): T =>
-    values.slice(0, (values.length / all.count) * count) as T;
-  const samples = { count, inputs: cut(all.inputs), targets: cut(all.targets) };
+  const first = Int32Array.from({ length: count }, (_, i) => i);
+  const source = residentSource('train', all.gather(first));
   const rows = Int32Array.from({ length: wanted }, (_, i) => i % count);
-  const none = { samples, rows: new Int32Array(0) };
-  return { ...dataset, train: { samples, rows }, validation: none, test: none };
+  const none = { source, rows: new Int32Array(0) };
+  return { ...dataset, train: { source, rows }, validation: none, test: none };
 }
 
 async function stateOf(trainer: Trainer): Promise<Values> {

@@ -1,6 +1,7 @@
 // What the tests of agreement share: the same steps on eager operations and on a graph, one and
 // several a call, and how far apart the weights are afterwards.
-import type { Dataset, Part, Samples } from '../../src/dataset/dataset.js';
+import type { Dataset, Part } from '../../src/dataset/dataset.js';
+import { residentSource } from '../../src/dataset/source.js';
 import type { Backend } from '../../src/tensor/backend.js';
 import { planNetwork, type Network, type NetworkLayer } from '../../src/model/network.js';
 import { randomWords, streamOf } from '../../src/ground/random.js';
@@ -173,26 +174,19 @@ export async function disagreement(
 
 /** A data set with the first rows of each of its parts alone. */
 export function firstRows(dataset: Dataset, train: number, others: number): Dataset {
-  const cut = ({ samples, rows }: Part, count: number): Part => {
+  const cut = (name: string, { source, rows }: Part, count: number): Part => {
     const taken = rows.subarray(0, count);
-    return { samples: samplesAt(samples, taken), rows: Int32Array.from(taken, (_, i) => i) };
+    return {
+      source: residentSource(name, source.gather(taken)),
+      rows: Int32Array.from(taken, (_, i) => i),
+    };
   };
   return {
     ...dataset,
-    train: cut(dataset.train, train),
-    validation: cut(dataset.validation, others),
-    test: cut(dataset.test, others),
+    train: cut('train', dataset.train, train),
+    validation: cut('validation', dataset.validation, others),
+    test: cut('test', dataset.test, others),
   };
-}
-
-function samplesAt({ count, inputs, targets }: Samples, rows: Int32Array): Samples {
-  const take = <T extends Samples['inputs'] | Samples['targets']>(values: T): T => {
-    const size = values.length / count;
-    const taken = values.slice(0, rows.length * size) as T;
-    rows.forEach((row, i) => taken.set(values.subarray(row * size, (row + 1) * size), i * size));
-    return taken;
-  };
-  return { count: rows.length, inputs: take(inputs), targets: take(targets) };
 }
 
 /**

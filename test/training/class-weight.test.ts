@@ -16,15 +16,15 @@ test('balanced: n / (classes · n of the class), of the training part and the cl
   // compute_class_weight('balanced') of scikit-learn on [0] * 6 + [1] * 3 + [3]: 10 / (3 · 6), 10 /
   // (3 · 3), 10 / 3.
   expect(balancedWeights(data)).toEqual([10 / 18, 10 / 9, 1, 10 / 3]);
-  const some = { samples: data.train.samples, rows: Int32Array.of(0, 1, 2, 6) };
+  const some = { source: data.train.source, rows: Int32Array.of(0, 1, 2, 6) };
   expect(balancedWeights({ ...data, train: some })).toEqual([4 / 6, 4 / 2, 1, 1]);
 });
 
 test('a class that is not named weighs 1', () => {
-  expect(rowWeights({ class_weight: { 1: 5, 3: 0 } }, data.train, data)).toEqual(
+  expect(rowWeights({ class_weight: { 1: 5, 3: 0 } }, data.train.source, data)).toEqual(
     Float32Array.of(1, 1, 1, 1, 1, 1, 5, 5, 5, 0),
   );
-  expect(rowWeights({ class_weight: null }, data.train, data)).toBeNull();
+  expect(rowWeights({ class_weight: null }, data.train.source, data)).toBeNull();
 });
 
 test('a name comes before a number', () => {

@@ -8,6 +8,7 @@ import { numbersOf } from '../../src/training/train.js';
 import type { Dataset } from '../../src/dataset/dataset.js';
 import { networkOf, openNative, specOf, tensorOf } from '../model/keras.js';
 import { datasetOf, trainerOf } from './trainers.js';
+import { onlyTarget, residentSource } from '../../src/dataset/source.js';
 
 const backend = await openNative();
 
@@ -25,10 +26,10 @@ function dataOf({ inputs, targets, kind, weights }: Data): Dataset {
   );
   const part = {
     ...dataset.train,
-    samples: {
-      ...dataset.train.samples,
-      ...(weights ? { weights: Float32Array.from(weights) } : {}),
-    },
+    source: residentSource('train', {
+      ...dataset.train.source,
+      weights: weights ? Float32Array.from(weights) : null,
+    }),
   };
   return { ...dataset, train: part, validation: part, test: part };
 }
@@ -157,7 +158,7 @@ describe('losses', () => {
       { model: [{ Activation: 'softmax' }], loss: 'sparse_categorical_crossentropy' },
       data,
     );
-    expect(dataOf(data).train.samples.targets).toBeInstanceOf(Int32Array);
+    expect(onlyTarget(dataOf(data).train.source).values).toBeInstanceOf(Int32Array);
     for (const { loss } of [train, validation]) expect(loss).toBeCloseTo(Math.log(3), 6);
   });
 });

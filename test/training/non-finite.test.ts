@@ -18,7 +18,7 @@ function found(model: readonly unknown[], input: SavedInput) {
   const before = backend.tensorCount();
   {
     using opened = openModel(backend, network, initialWeights(spec, network, dataset));
-    const one = findNonFinite(opened, dataset, dataset.train);
+    const one = findNonFinite(opened, dataset.train);
     expect(backend.tensorCount() - before).toBe(network.weights.length);
     return one && nonFiniteText(one);
   }

@@ -3,6 +3,7 @@
 // the table, if its arguments are known.
 import fc, { type GeneratorValue } from 'fast-check';
 import { withFacts, type Dataset, type Part } from '../../src/dataset/dataset.js';
+import { residentSource } from '../../src/dataset/source.js';
 import { activations } from '../../src/model/activations.js';
 import { constraints } from '../../src/model/constraints.js';
 import { initializers } from '../../src/model/initializers.js';
@@ -459,8 +460,14 @@ export function dataOf(
   const targets = isClass
     ? Int32Array.from(randomWords(key('targets'), count), (word) => word % units)
     : randomUniform(key('targets'), count);
+  const divideBy = kind === 'image' ? 255 : 1;
   const part: Part = {
-    samples: { count, inputs, targets },
+    source: residentSource('train', {
+      count,
+      inputs: [{ name: 'x', shape: inputShape, divideBy, values: inputs }],
+      targets: [{ name: 'y', shape: [], scale: null, values: targets }],
+      weights: null,
+    }),
     rows: Int32Array.from({ length: count }, (_, i) => i),
   };
   return withFacts({
@@ -473,7 +480,6 @@ export function dataOf(
     train: part,
     validation: part,
     test: part,
-    divideBy: kind === 'image' ? 255 : 1,
     sha256: '',
     targetName: 'y',
     columns: null,

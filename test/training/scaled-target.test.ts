@@ -12,6 +12,7 @@ import {
 } from '../dataset/fixtures.js';
 import { openNative } from '../model/keras.js';
 import { trainerOf } from './trainers.js';
+import { onlyTarget } from '../../src/dataset/source.js';
 
 const backend = await openNative();
 const folder = temporaryFolder();
@@ -31,8 +32,8 @@ const data = await loadDataset(readTagged(scaled), { ...contextOf(folder), targe
 
 test('it is scaled by its training rows, and facts say how', () => {
   const z = (value: number): number => Math.fround((value - 300) / deviation);
-  expect([...data.train.samples.targets]).toEqual([100, 700, 200, 600].map(z));
-  expect([...data.test.samples.targets]).toEqual([400, 100].map(z));
+  expect([...onlyTarget(data.train.source).values]).toEqual([100, 700, 200, 600].map(z));
+  expect([...onlyTarget(data.test.source).values]).toEqual([400, 100].map(z));
   expect(data.facts.targets).toEqual([
     { name: 'y', kind: 'number', scale: { mean: 300, deviation } },
   ]);

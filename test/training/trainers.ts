@@ -1,6 +1,7 @@
 // What the tests of training share: data as a part of a data set, and steps over batches in a fixed
 // order.
 import { withFacts, type Dataset } from '../../src/dataset/dataset.js';
+import { residentSource } from '../../src/dataset/source.js';
 import type { Backend } from '../../src/tensor/backend.js';
 import { planNetwork } from '../../src/model/network.js';
 import type { Spec } from '../../src/spec/spec.js';
@@ -18,19 +19,21 @@ export type SavedTargets = Saved & { readonly kind?: 'int' | 'float' };
 /** A data set whose every part is all of these samples, in their order. */
 export function datasetOf(input: SavedInput, targets: SavedTargets, divideBy = 1): Dataset {
   const [count = 0, ...inputShape] = input.shape;
-  const samples = {
+  const values = input.tokens
+    ? Int32Array.from(input.values)
+    : divideBy === 1
+      ? Float32Array.from(input.values)
+      : Uint8Array.from(input.values);
+  const wanted =
+    targets.kind === 'float' ? Float32Array.from(targets.values) : Int32Array.from(targets.values);
+  const width = wanted.length / count;
+  const source = residentSource('train', {
     count,
-    inputs: input.tokens
-      ? Int32Array.from(input.values)
-      : divideBy === 1
-        ? Float32Array.from(input.values)
-        : Uint8Array.from(input.values),
-    targets:
-      targets.kind === 'float'
-        ? Float32Array.from(targets.values)
-        : Int32Array.from(targets.values),
-  };
-  const part = { samples, rows: Int32Array.from({ length: count }, (_, i) => i) };
+    inputs: [{ name: 'x', shape: inputShape, divideBy, values }],
+    targets: [{ name: 'y', shape: width === 1 ? [] : [width], scale: null, values: wanted }],
+    weights: null,
+  });
+  const part = { source, rows: Int32Array.from({ length: count }, (_, i) => i) };
   const classes = targets.kind === 'float' ? null : Math.max(...targets.values) + 1;
   return withFacts({
     name: 'test',
@@ -41,7 +44,6 @@ export function datasetOf(input: SavedInput, targets: SavedTargets, divideBy = 1
     train: part,
     validation: part,
     test: part,
-    divideBy,
     sha256: '',
     targetName: 'y',
     columns: null,

@@ -2,6 +2,7 @@
 // epochs in the rows' order.
 import { expect, test } from '@jest/globals';
 import type { Dataset } from '../../src/dataset/dataset.js';
+import { residentSource } from '../../src/dataset/source.js';
 import type { Backend } from '../../src/tensor/backend.js';
 import type { Scores } from '../../src/training/epoch.js';
 import type { Trainer } from '../../src/training/trainer.js';
@@ -72,15 +73,15 @@ export function testWeights(
 
 function weightedData({ input, targets, trained, sample_weight }: WeightCase): Dataset {
   const whole = datasetOf(input, targets);
-  const samples = {
-    ...whole.train.samples,
-    ...(sample_weight ? { weights: Float32Array.from(sample_weight.values) } : {}),
-  };
+  const source = residentSource('train', {
+    ...whole.train.source,
+    weights: sample_weight ? Float32Array.from(sample_weight.values) : null,
+  });
   const part = (from: number, to: number) => ({
-    samples,
+    source,
     rows: Int32Array.from({ length: to - from }, (_, i) => from + i),
   });
-  const held = part(trained, samples.count);
+  const held = part(trained, source.count);
   return { ...whole, train: part(0, trained), validation: held, test: held };
 }
 

@@ -53,7 +53,7 @@ export const idx = defineDataset({
       name: 'idx',
       train,
       test,
-      source: sourcesOf(args, train, test),
+      files: sourcesOf(args, train, test),
       testSplit: args.test_split,
       divideBy: args.divide_by,
       classNames: null,

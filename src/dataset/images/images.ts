@@ -9,9 +9,9 @@ import {
   type Dataset,
   type DatasetDescription,
   type Part,
-  type Samples,
 } from '../dataset.js';
 import type { SourceFile } from '../facts.js';
+import { onlyTarget, residentSource, type Source } from '../source.js';
 import type { IdxArray, IdxShape } from './idx.js';
 import { allRows, splitData, type SplitArguments, type SplitRows } from '../split.js';
 
@@ -32,7 +32,7 @@ export type ImageSources = {
   readonly classNames: readonly string[] | null;
   readonly arguments: SplitArguments;
   /** The user's own files, where they are such. */
-  readonly source?: readonly SourceFile[];
+  readonly files?: readonly SourceFile[];
 };
 
 /**
@@ -129,7 +129,7 @@ export function imageDataset({
   divideBy,
   classNames,
   arguments: args,
-  source = [],
+  files = [],
 }: ImageSources): Dataset {
   checkShapes(train, test);
   const sets = test ? [train, test] : [train];
@@ -138,55 +138,64 @@ export function imageDataset({
     countsOf(sets.map(({ labels }) => labels)),
     classNames,
   );
-  const samples = samplesOf(train);
+  const source = sourceOf('train', train, description, divideBy);
   const rows = splitData({
-    count: samples.count,
-    classes: samples.targets,
+    count: source.count,
+    classes: train.labels.data,
     arguments: args,
     testSplit: test ? null : testSplit,
   });
-  const testPart: Part = test ? wholePart(samplesOf(test)) : { samples, rows: rows.test };
+  const testPart: Part = test
+    ? wholePart(sourceOf('test', test, description, divideBy))
+    : { source, rows: rows.test };
   return withFacts(
     {
       ...description,
-      notes: [...description.notes, ...untrainedNotes(description, { samples, rows }, testPart)],
+      notes: [...description.notes, ...untrainedNotes(description, { source, rows }, testPart)],
       name,
-      train: { samples, rows: rows.train },
-      validation: { samples, rows: rows.validation },
+      train: { source, rows: rows.train },
+      validation: { source, rows: rows.validation },
       test: testPart,
-      divideBy,
       sha256: combinedSha256(sets.flatMap(({ images, labels }) => [images.sha256, labels.sha256])),
     },
-    { source },
+    { source: files },
   );
 }
 
 // A label that never occurs has its own note.
 function untrainedNotes(
   data: DatasetDescription,
-  { samples, rows }: { readonly samples: Samples; readonly rows: SplitRows },
+  { source, rows }: { readonly source: Source; readonly rows: SplitRows },
   test: Part,
 ): readonly string[] {
-  const of = ({ samples: { targets }, rows: some }: Part): readonly number[] =>
-    Array.from(some, (row) => targets[row] ?? 0);
+  const of = ({ source: samples, rows: some }: Part): readonly number[] => {
+    const { values } = onlyTarget(samples);
+    return Array.from(some, (row) => values[row] ?? 0);
+  };
   return classNotes({
     names: namesOf(data),
-    train: of({ samples, rows: rows.train }),
+    train: of({ source, rows: rows.train }),
     others: [
-      ['validation', of({ samples, rows: rows.validation })],
+      ['validation', of({ source, rows: rows.validation })],
       ['test', of(test)],
     ],
   });
 }
 
-function wholePart(samples: Samples): Part {
-  return { samples, rows: allRows(samples.count) };
+function wholePart(source: Source): Part {
+  return { source, rows: allRows(source.count) };
 }
 
-function samplesOf({ images, labels }: LabelledImages): Samples {
-  return {
+function sourceOf(
+  name: string,
+  { images, labels }: LabelledImages,
+  { inputKind, inputShape, targetName }: DatasetDescription,
+  divideBy: number,
+): Source {
+  return residentSource(name, {
     count: images.shape[0] ?? 0,
-    inputs: images.data,
-    targets: Int32Array.from(labels.data),
-  };
+    inputs: [{ name: inputKind, shape: inputShape, divideBy, values: images.data }],
+    targets: [{ name: targetName, shape: [], scale: null, values: Int32Array.from(labels.data) }],
+    weights: null,
+  });
 }

@@ -1,31 +1,44 @@
 // What data sets made on the spot have in common: one pool of samples of classes, of which each part
 // takes its rows.
-import { withFacts, type Dataset, type DatasetDescription, type Samples } from '../dataset.js';
+import { withFacts, type Dataset, type DatasetDescription } from '../dataset.js';
+import { residentSource, type InputColumn } from '../source.js';
 import { splitData, type SplitRequest } from '../split.js';
 
-/** A data set that was made: its samples, their class numbers, and a hash of what they depend on. */
+/** Samples that were made, row-major, and their class numbers. */
+export type MadeSamples = {
+  readonly inputs: InputColumn['values'];
+  readonly targets: Int32Array;
+};
+
+/** A data set that was made: its samples, and a hash of what they depend on. */
 export type Made = {
   readonly name: string;
   readonly description: DatasetDescription;
-  readonly samples: Samples;
-  readonly classes: NonNullable<SplitRequest['classes']>;
+  readonly samples: MadeSamples;
   readonly sha256: string;
 };
 
 /** Splits what was made into its parts. Throws a UserError where one would be empty. */
 export function partedDataset(
-  { name, description, samples, classes, sha256 }: Made,
+  { name, description, samples: { inputs, targets }, sha256 }: Made,
   args: SplitRequest['arguments'] & { readonly test_split: number },
 ): Dataset {
   const testSplit = args.test_split;
-  const rows = splitData({ count: samples.count, classes, arguments: args, testSplit });
+  const { inputKind, inputShape, targetName } = description;
+  const count = targets.length;
+  const source = residentSource('train', {
+    count,
+    inputs: [{ name: inputKind, shape: inputShape, divideBy: 1, values: inputs }],
+    targets: [{ name: targetName, shape: [], scale: null, values: targets }],
+    weights: null,
+  });
+  const rows = splitData({ count, classes: targets, arguments: args, testSplit });
   return withFacts({
     ...description,
     name,
-    train: { samples, rows: rows.train },
-    validation: { samples, rows: rows.validation },
-    test: { samples, rows: rows.test },
-    divideBy: 1,
+    train: { source, rows: rows.train },
+    validation: { source, rows: rows.validation },
+    test: { source, rows: rows.test },
     sha256,
   });
 }

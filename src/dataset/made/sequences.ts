@@ -4,9 +4,9 @@ import { misuse } from '../../ground/errors.js';
 import { sha256 } from '../../ground/hash.js';
 import { randomPermutation, randomUniform, streamOf } from '../../ground/random.js';
 import { integer, number, type ArgumentsOf } from '../../words/arguments.js';
-import { defineDataset, type Dataset, type DatasetDescription, type Samples } from '../dataset.js';
+import { defineDataset, type Dataset, type DatasetDescription } from '../dataset.js';
 import { checkSplit, splitArguments } from '../split.js';
-import { partedDataset } from './parted.js';
+import { partedDataset, type MadeSamples } from './parted.js';
 
 const shape = {
   classes: integer({ min: 2, max: 1000 }).default(2),
@@ -36,9 +36,8 @@ export const sequences = defineDataset({
   load: async (args): Promise<Dataset> => {
     const description = describe(args);
     const samples = makeSequences(args);
-    const classes = samples.targets;
     const hash = sha256Sequences(args, samples);
-    return partedDataset({ name: 'sequences', description, samples, classes, sha256: hash }, args);
+    return partedDataset({ name: 'sequences', description, samples, sha256: hash }, args);
   },
 });
 
@@ -88,7 +87,7 @@ export function makeSequences({
   markers,
   noise,
   data_seed: seed,
-}: Made): Samples {
+}: Made): MadeSamples {
   const group = Math.max(1, Math.floor(vocabulary / (10 * classes)));
   const first = classes * group;
   const inputs = new Int32Array(samples * steps);
@@ -111,7 +110,7 @@ export function makeSequences({
     targets[row] =
       (changes[2 * row] ?? 1) < noise ? Math.floor((changes[2 * row + 1] ?? 0) * classes) : last;
   }
-  return { count: samples, inputs, targets };
+  return { inputs, targets };
 }
 
 function indexOfGreatest(values: Int32Array): number {
@@ -122,7 +121,7 @@ function indexOfGreatest(values: Int32Array): number {
 
 function sha256Sequences(
   { classes, samples: count, steps, vocabulary, markers, noise, data_seed }: Arguments,
-  { inputs, targets }: Samples,
+  { inputs, targets }: MadeSamples,
 ): string {
   const made = JSON.stringify({
     classes,

@@ -4,9 +4,9 @@ import { misuse } from '../../ground/errors.js';
 import { sha256 } from '../../ground/hash.js';
 import { randomNormal, streamOf } from '../../ground/random.js';
 import { integer, number, type ArgumentsOf } from '../../words/arguments.js';
-import { defineDataset, type Dataset, type DatasetDescription, type Samples } from '../dataset.js';
+import { defineDataset, type Dataset, type DatasetDescription } from '../dataset.js';
 import { checkSplit, splitArguments } from '../split.js';
-import { partedDataset } from './parted.js';
+import { partedDataset, type MadeSamples } from './parted.js';
 
 const shape = {
   classes: integer({ min: 2, max: 1000 }).default(3),
@@ -30,9 +30,8 @@ export const spirals = defineDataset({
   load: async (args): Promise<Dataset> => {
     const description = describe(args);
     const samples = makeSpirals(args);
-    const classes = samples.targets;
     const hash = sha256Spirals(args, samples);
-    return partedDataset({ name: 'spirals', description, samples, classes, sha256: hash }, args);
+    return partedDataset({ name: 'spirals', description, samples, sha256: hash }, args);
   },
 });
 
@@ -60,7 +59,7 @@ export function makeSpirals({
   noise,
   turns,
   data_seed,
-}: Pick<Arguments, 'classes' | 'samples' | 'noise' | 'turns' | 'data_seed'>): Samples {
+}: Pick<Arguments, 'classes' | 'samples' | 'noise' | 'turns' | 'data_seed'>): MadeSamples {
   const inputs = new Float32Array(2 * samples);
   const targets = new Int32Array(samples);
   const shifts = randomNormal({ seed: data_seed, stream: streamOf('spirals/noise') }, samples);
@@ -73,12 +72,12 @@ export function makeSpirals({
     inputs[2 * i + 1] = radius * Math.cos(angle);
     targets[i] = arm;
   }
-  return { count: samples, inputs, targets };
+  return { inputs, targets };
 }
 
 function sha256Spirals(
   { classes, samples: count, noise, turns, data_seed }: Arguments,
-  { inputs, targets }: Samples,
+  { inputs, targets }: MadeSamples,
 ): string {
   const made = JSON.stringify({ classes, data_seed, noise, samples: count, turns });
   return sha256(made, new Uint8Array(inputs.buffer), new Uint8Array(targets.buffer));

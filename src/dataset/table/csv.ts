@@ -17,9 +17,9 @@ import {
   type Dataset,
   type DatasetDescription,
   type Part,
-  type Samples,
 } from '../dataset.js';
 import type { SourceFile } from '../facts.js';
+import { residentSource, type Source, type TargetColumn } from '../source.js';
 import { allRows, splitArguments, testSplitArgument } from '../split.js';
 import { encodeInputs, inputWidth } from './columns.js';
 import { encodings } from './encoding.js';
@@ -68,23 +68,22 @@ export const csv = defineDataset({
   load: async (args, context): Promise<Dataset> => {
     const prepared = await prepareTable(args, context);
     const { train, test, target, rows } = prepared;
-    const samples = samplesOf(train, target.train, prepared);
+    const source = sourceOf('train', train, target.train, prepared);
     const testPart: Part =
       test && target.test
         ? {
-            samples: samplesOf(test, target.test, prepared),
+            source: sourceOf('test', test, target.test, prepared),
             rows: allRows(test.table.count),
           }
-        : { samples, rows: rows.test };
+        : { source, rows: rows.test };
     const { delimiter, encoding, missing_values } = args;
     return withFacts(
       {
         ...describe(prepared),
         name: 'csv',
-        train: { samples, rows: rows.train },
-        validation: { samples, rows: rows.validation },
+        train: { source, rows: rows.train },
+        validation: { source, rows: rows.validation },
         test: testPart,
-        divideBy: 1,
         sha256: sha256Of(prepared),
       },
       {
@@ -95,18 +94,19 @@ export const csv = defineDataset({
   },
 });
 
-function samplesOf(
+function sourceOf(
+  name: string,
   { table, columns, weights }: UnderstoodTable,
-  targets: Samples['targets'],
-  { fitted, target: { scale } }: PreparedTable,
-): Samples {
-  return {
+  targets: TargetColumn['values'],
+  { fitted, targetName, target: { scale } }: PreparedTable,
+): Source {
+  const values = encodeInputs(table, columns, fitted);
+  return residentSource(name, {
     count: table.count,
-    inputs: encodeInputs(table, columns, fitted),
-    targets,
-    ...(scale ? { targetScale: scale } : {}),
-    ...(weights ? { weights } : {}),
-  };
+    inputs: [{ name: 'table', shape: [inputWidth(fitted)], divideBy: 1, values }],
+    targets: [{ name: targetName, shape: [], scale, values: targets }],
+    weights,
+  });
 }
 
 function sha256Of({ train, test }: PreparedTable): string {

@@ -1,6 +1,6 @@
 // Steps as parts of a graph: each is recorded once on a few samples and emitted with the graph's
 // own variables, its data and what a batch feeds in the places of what it was recorded with.
-import type { Samples } from '../../dataset/dataset.js';
+import { known } from '../../ground/known.js';
 import { scope } from '../../tensor/backend.js';
 import { emitRecording, noEffects, type Symbols } from '../../tensor/graph/graph.js';
 import type { Program, ProgramVariable } from '../../tensor/graph/program.js';
@@ -8,9 +8,10 @@ import { record, withoutUnused, type Recording } from '../../tensor/graph/record
 import type { Tensor } from '../../tensor/operations.js';
 import type { NativeBackend, Values } from '../../tensor/tfjs.js';
 import type { ResourceVariable } from '../../tensor/variables.js';
-import { sizeOf } from '../../model/layer.js';
-import { disposeData, loadData, variablesOf, type DataPlan } from '../stepper.js';
-import type { DeviceData, StepParts } from '../parts.js';
+import type { Evaluation } from '../data-plans.js';
+import { disposeData, loadData, tablesIn, type DataPlan, type DeviceData } from '../device-data.js';
+import { variablesOf } from '../stepper.js';
+import type { StepParts } from '../parts.js';
 import { evaluateStep, trainStep } from '../step.js';
 
 /**
@@ -24,23 +25,25 @@ export type TracePlan = {
   readonly seed: number;
   /** The names of the numbers that a batch feeds. */
   readonly numbers: readonly string[];
-  readonly training: DataPlan;
+  /** The sources by their names. */
+  readonly data: ReadonlyMap<string, DataPlan>;
+  /** The one that is trained on. */
+  readonly training: string;
   /** How many full batches one call may run, where their steps are short. */
   readonly together: number;
   /** Sizes of training batches: the full one, and what is left at the end of an epoch. */
   readonly batchSizes: readonly number[];
-  readonly evaluations: readonly { readonly data: DataPlan; readonly sizes: readonly number[] }[];
+  readonly evaluations: readonly Evaluation[];
 };
 
-/** The graph's variables for samples. */
-export type Tables = ReadonlyMap<
-  Samples,
-  {
-    readonly inputs: ProgramVariable;
-    readonly targets: ProgramVariable;
-    readonly weights: ProgramVariable | null;
-  }
->;
+/** A table in the graph, and what is to be in it. */
+export type GraphTable = {
+  readonly variable: ProgramVariable;
+  readonly values: Values;
+};
+
+/** The tables of each source, in the order that they have on the device. */
+export type Tables = ReadonlyMap<string, readonly GraphTable[]>;
 
 /** A graph under construction: its variables are there, its steps are being emitted. */
 export type Tracing = {
@@ -56,15 +59,15 @@ export function trainingName(size: number, batches: number): string {
   return `train_${size}_${batches}`;
 }
 
-/** The nodes of an evaluation of `size` rows of some samples. */
-export function evaluationName(tables: Tables, samples: Samples, size: number): string {
-  return `evaluate_${tables.get(samples)?.inputs.node}_${size}`;
+/** The nodes of an evaluation of `size` rows of a source. */
+export function evaluationName(source: string, size: number): string {
+  return `evaluate_${source}_${size}`;
 }
 
 /** Emits the training step on `size` rows once for each of `forms`: so many batches in a row. */
 export function emitTraining(
   tracing: Tracing,
-  { recording, fed, data }: RecordedTraining,
+  { recording, fed, tables }: RecordedTraining,
   size: number,
   forms: readonly number[],
 ): void {
@@ -91,7 +94,7 @@ export function emitTraining(
     );
     const effects = noEffects();
     for (let batch = 0; batch < batches; batch += 1) {
-      const symbols = symbolsFor(tracing, data, plan.training.samples);
+      const symbols = symbolsFor(tracing, tables, plan.training);
       const nodes = [
         rows[batch],
         seed,
@@ -106,20 +109,13 @@ export function emitTraining(
 }
 
 /**
- * A recorded training step; `fed` are the handles of rows, seed, counter and numbers, `data` those
- * of the samples.
+ * A recorded training step; `fed` are the handles of rows, seed, counter and numbers, `tables` those
+ * of the source's tables.
  */
 export type RecordedTraining = {
   readonly recording: Recording;
   readonly fed: readonly number[];
-  readonly data: HandlesOf;
-};
-
-/** The handles of samples on the device. */
-export type HandlesOf = {
-  readonly inputs: number;
-  readonly targets: number;
-  readonly weights: number | null;
+  readonly tables: readonly number[];
 };
 
 /**
@@ -149,7 +145,7 @@ export function recordTraining(
       const recording = record(native, () =>
         trainStep(plan.parts, data, { rows, random, numbers }),
       );
-      result = { recording: withoutUnused(recording, []), fed, data: handlesOf(data) };
+      result = { recording: withoutUnused(recording, []), fed, tables: handlesOf(data) };
     });
     return result as RecordedTraining;
   });
@@ -159,18 +155,18 @@ export function recordTraining(
  * Records and emits the evaluation of `size` rows: fetch its `done`, or its `output` where that is
  * wanted.
  */
-export function emitEvaluation(tracing: Tracing, loaded: DataPlan, size: number): void {
-  const { plan, native, program, tables } = tracing;
+export function emitEvaluation(tracing: Tracing, source: string, size: number): void {
+  const { plan, native, program } = tracing;
   const { binding } = native;
-  withSample(plan, loaded, size, (data, rows) => {
+  withSample(plan, source, size, (data, rows) => {
     let output = -1;
     const recording = record(native, () => {
       const tensor = evaluateStep(plan.parts, data, rows);
       output = native.getInputTensorIds([tensor])[0] ?? -1;
       tensor.dispose();
     });
-    const name = evaluationName(tables, loaded.samples, size);
-    const symbols = symbolsFor(tracing, handlesOf(data), loaded.samples);
+    const name = evaluationName(source, size);
+    const symbols = symbolsFor(tracing, handlesOf(data), source);
     symbols.values.set(
       native.getInputTensorIds([rows.tensor as Tensor])[0] ?? -1,
       program.placeholder(`${name}/rows`, binding.TF_INT32, [size]),
@@ -190,26 +186,17 @@ export function emitEvaluation(tracing: Tracing, loaded: DataPlan, size: number)
 
 type Sampled = Parameters<typeof trainStep>[2]['rows'];
 
-// A few samples on the device for as long as something is recorded on them.
+// A few rows of a source on the device for as long as something is recorded on them.
 function withSample<T>(
-  { parts: { backend } }: TracePlan,
-  plan: DataPlan,
+  { parts: { backend }, data: plans }: TracePlan,
+  source: string,
   size: number,
   use: (data: DeviceData, rows: Sampled) => T,
 ): T {
-  const count = Math.min(size, plan.samples.count);
-  const some = (values: Values, shape: readonly number[]): Values =>
-    values.subarray(0, count * sizeOf(shape));
-  const samples = {
-    count,
-    inputs: some(plan.samples.inputs, plan.inputShape),
-    targets: some(plan.samples.targets, plan.targetShape),
-  } as Samples;
-  const data = loadData(backend, {
-    ...plan,
-    samples,
-    weights: plan.weights && plan.weights.subarray(0, count),
-  });
+  const plan = known(plans, source);
+  const count = Math.min(size, plan.source.count);
+  const first = Int32Array.from({ length: count }, (_, i) => i);
+  const data = loadData(backend, plan, first);
   using rows = backend.rows(Int32Array.from({ length: size }, (_, i) => i % count));
   try {
     return use(data, rows);
@@ -218,30 +205,22 @@ function withSample<T>(
   }
 }
 
-function handlesOf({ inputs, targets, weights }: DeviceData): HandlesOf {
-  return {
-    inputs: inputs.handle ?? -1,
-    targets: targets.handle ?? -1,
-    weights: weights?.handle ?? null,
-  };
+function handlesOf(data: DeviceData): readonly number[] {
+  return tablesIn(data).map(({ handle }) => handle ?? -1);
 }
 
 function symbolsFor(
   { plan, variables, tables }: Tracing,
-  data: HandlesOf,
-  samples: Samples,
+  recorded: readonly number[],
+  source: string,
 ): Symbols {
   const handles = [...variablesOf(plan.parts.state)].map(
     ([name, variable]) =>
       [(variable as ResourceVariable).handle, variables.get(name)?.node ?? ''] as const,
   );
-  const table = tables.get(samples);
-  if (!table) throw new Error('samples that are not in the graph');
-  const weights =
-    data.weights !== null && table.weights ? [[data.weights, table.weights] as const] : [];
   return {
     values: new Map(),
     variables: new Map(handles),
-    tables: new Map([[data.inputs, table.inputs], [data.targets, table.targets], ...weights]),
+    tables: new Map(known(tables, source).map(({ variable }, i) => [recorded[i] ?? -1, variable])),
   };
 }

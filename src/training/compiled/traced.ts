@@ -1,13 +1,11 @@
 // The steps as a TensorFlow graph: recorded once for each size of batch, put into one graph with
 // the variables and the data, and replayed by a session that holds the state. To rounding, the
 // numbers are those of eager steps.
-import type { Samples } from '../../dataset/dataset.js';
 import {
   assignVariables,
   newProgram,
   readVariables,
   type Program,
-  type ProgramVariable,
 } from '../../tensor/graph/program.js';
 import {
   openGraphSession,
@@ -17,6 +15,7 @@ import {
 } from '../../tensor/graph/session.js';
 import { storedForm } from '../../tensor/graph/stored.js';
 import { unaligned, type NativeBackend } from '../../tensor/tfjs.js';
+import { known } from '../../ground/known.js';
 import { philoxWords } from '../../ground/random.js';
 import {
   emitEvaluation,
@@ -28,7 +27,8 @@ import {
   type TracePlan,
   type Tracing,
 } from './emission.js';
-import { variablesOf, type Batch, type DataPlan, type Stepper } from '../stepper.js';
+import { columnsIn } from '../device-data.js';
+import { variablesOf, type Batch, type Stepper } from '../stepper.js';
 
 // Full batches that one call runs where a call would else be too short to be worth making.
 const batchesTogether = 8;
@@ -82,8 +82,8 @@ export function graphStepper(plan: TracePlan): Stepper {
         size === plan.batchSizes[0] && together > 1 ? [1, together] : [1],
       );
     }
-    for (const { data, sizes } of plan.evaluations) {
-      for (const size of sizes) emitEvaluation(tracing, data, size);
+    for (const { source, sizes } of plan.evaluations) {
+      for (const size of sizes) emitEvaluation(tracing, source, size);
     }
   } finally {
     for (const variable of eager.values()) variable[Symbol.dispose]();
@@ -91,53 +91,32 @@ export function graphStepper(plan: TracePlan): Stepper {
   const session = openGraphSession(native.binding as SessionBinding, program.graph.nodes);
   assignVariables(
     session,
-    Array.from(plan.initial, ([name, values]) => [variables.get(name) as ProgramVariable, values]),
+    Array.from(plan.initial, ([name, values]) => [known(variables, name), values]),
   );
-  for (const [samples, { inputs, targets, weights }] of tracing.tables) {
-    const weighed =
-      weights &&
-      ([
-        weights,
-        plansOf(plan).find((data) => data.samples === samples)?.weights as Float32Array,
-      ] as const);
-    assignVariables(session, [
-      [inputs, storedForm(native, samples.inputs).values],
-      [targets, storedForm(native, samples.targets).values],
-      ...(weighed ? [weighed] : []),
-    ]);
+  for (const tables of tracing.tables.values()) {
+    assignVariables(
+      session,
+      tables.map(({ variable, values }) => [variable, storedForm(native, values).values]),
+    );
   }
   return stepperOver(session, tracing, together);
 }
 
-function plansOf({ training, evaluations }: TracePlan): readonly DataPlan[] {
-  return [training, ...evaluations.map(({ data }) => data)];
-}
-
-function tablesOf(program: Program, native: NativeBackend, plan: TracePlan): Tables {
-  const tables = new Map<
-    Samples,
-    { inputs: ProgramVariable; targets: ProgramVariable; weights: ProgramVariable | null }
-  >();
-  for (const { samples, inputShape, targetShape, weights } of plansOf(plan)) {
-    if (tables.has(samples)) continue;
-    tables.set(samples, {
-      inputs: program.variable(
-        [samples.count, ...inputShape],
-        storedForm(native, samples.inputs).dtype,
-      ),
-      targets: program.variable(
-        [samples.count, ...targetShape],
-        storedForm(native, samples.targets).dtype,
-      ),
-      weights: weights && program.variable([samples.count], native.binding.TF_FLOAT),
-    });
-  }
-  return tables;
+function tablesOf(program: Program, native: NativeBackend, { data }: TracePlan): Tables {
+  return new Map(
+    Array.from(data, ([name, plan]) => {
+      const tables = columnsIn(plan).map(({ shape, values }) => ({
+        values,
+        variable: program.variable([plan.source.count, ...shape], storedForm(native, values).dtype),
+      }));
+      return [name, tables] as const;
+    }),
+  );
 }
 
 function stepperOver(
   session: GraphSession,
-  { plan, native, variables, tables }: Tracing,
+  { plan, native, variables }: Tracing,
   together: number,
 ): Stepper {
   let fastest = Infinity;
@@ -153,8 +132,8 @@ function stepperOver(
       call(batches);
       fastest = Math.min(fastest, (performance.now() - started) / batches.length);
     },
-    evaluate: async (samples, rows, wantOutputs) => {
-      const name = evaluationName(tables, samples, rows.length);
+    evaluate: async (source, rows, wantOutputs) => {
+      const name = evaluationName(source, rows.length);
       const feeds = [
         {
           node: `${name}/rows`,
@@ -169,12 +148,12 @@ function stepperOver(
     read: async (names) =>
       readVariables(
         session,
-        names.map((name) => variables.get(name) as ProgramVariable),
+        names.map((name) => known(variables, name)),
       ),
     load: (values) =>
       assignVariables(
         session,
-        Array.from(values, ([name, value]) => [variables.get(name) as ProgramVariable, value]),
+        Array.from(values, ([name, value]) => [known(variables, name), value]),
       ),
     [Symbol.dispose]: () => session[Symbol.dispose](),
   };

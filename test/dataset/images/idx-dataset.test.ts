@@ -11,6 +11,7 @@ import {
   temporaryFolder,
   writeIn,
 } from '../fixtures.js';
+import { onlyInput, onlyTarget } from '../../../src/dataset/source.js';
 
 const folder = temporaryFolder();
 const pixels = Array.from({ length: 10 * 4 }, (_, i) => i);
@@ -37,17 +38,17 @@ describe('idx', () => {
       notes: [
         'class "3" has no training row, and 1 in the test part: it cannot be learned; more of its rows, or stratify: true, would help',
       ],
-      divideBy: 255,
+      train: { source: { inputs: [{ name: 'image', divideBy: 255 }] } },
     });
     expect([data.train.rows.length, data.validation.rows.length, [...data.test.rows]]).toEqual([
       8,
       2,
       [0, 1],
     ]);
-    expect(data.train.samples.inputs).toBeInstanceOf(Uint8Array);
+    expect(onlyInput(data.train.source).values).toBeInstanceOf(Uint8Array);
     expect(inputsOf(data.train, 3)).toEqual([12, 13, 14, 15]);
     expect(inputsOf(data.test, 1)).toEqual([5, 4, 3, 2]);
-    expect(data.test.samples.targets).toEqual(Int32Array.of(3, 0));
+    expect(onlyTarget(data.test.source).values).toEqual(Int32Array.of(3, 0));
     expect(await describeIn(folder, tested)).toEqual({
       inputShape: [2, 2, 1],
       inputKind: 'image',
@@ -81,10 +82,10 @@ describe('idx', () => {
     expect(
       [...data.train.rows, ...data.validation.rows, ...data.test.rows].sort((a, b) => a - b),
     ).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect([data.divideBy, data.classes]).toEqual([1, 3]);
+    expect([onlyInput(data.train.source).divideBy, data.classes]).toEqual([1, 3]);
     // One copy of the pixels for all parts.
-    expect(data.validation.samples).toBe(data.train.samples);
-    expect(data.test.samples).toBe(data.train.samples);
+    expect(data.validation.source).toBe(data.train.source);
+    expect(data.test.source).toBe(data.train.source);
   });
 
   test('has one hash for the same content, gzipped or not, wherever it lies', async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Dataset } from '../../../src/dataset/dataset.js';
 import { describeIn, load } from '../fixtures.js';
+import { onlyInput, onlyTarget } from '../../../src/dataset/source.js';
 
 const names = [
   'T-shirt/top',
@@ -30,17 +31,21 @@ function sum(values: ArrayLike<number>): number {
 describe('fashion_mnist', () => {
   test('holds the pixels and labels that numpy reads', () => {
     const { train, test: held } = data;
-    expect([train.samples.count, held.samples.count]).toEqual([60_000, 10_000]);
-    expect([sum(train.samples.inputs), sum(held.samples.inputs)]).toEqual([
+    expect([train.source.count, held.source.count]).toEqual([60_000, 10_000]);
+    expect([sum(onlyInput(train.source).values), sum(onlyInput(held.source).values)]).toEqual([
       3_431_114_169, 573_469_082,
     ]);
-    expect(sum(train.samples.inputs.subarray(12_345 * 784, 12_346 * 784))).toBe(97_611);
-    expect(sum(held.samples.inputs.subarray(9_999 * 784))).toBe(24_390);
-    expect([...train.samples.targets.subarray(0, 10)]).toEqual([9, 0, 0, 3, 0, 2, 7, 2, 5, 5]);
-    expect([...held.samples.targets.subarray(0, 10)]).toEqual([9, 2, 1, 1, 6, 1, 4, 6, 5, 7]);
-    expect(sum(Float64Array.from(train.samples.targets, (label, row) => label * row))).toBe(
-      8_087_216_427,
-    );
+    expect(sum(onlyInput(train.source).values.subarray(12_345 * 784, 12_346 * 784))).toBe(97_611);
+    expect(sum(onlyInput(held.source).values.subarray(9_999 * 784))).toBe(24_390);
+    expect([...onlyTarget(train.source).values.subarray(0, 10)]).toEqual([
+      9, 0, 0, 3, 0, 2, 7, 2, 5, 5,
+    ]);
+    expect([...onlyTarget(held.source).values.subarray(0, 10)]).toEqual([
+      9, 2, 1, 1, 6, 1, 4, 6, 5, 7,
+    ]);
+    expect(
+      sum(Float64Array.from(onlyTarget(train.source).values, (label, row) => label * row)),
+    ).toBe(8_087_216_427);
   });
 
   test('keeps 48,000 images to train on, 12,000 for validation and all of the test set, of one copy of the pixels', () => {
@@ -48,8 +53,8 @@ describe('fashion_mnist', () => {
       48_000, 12_000, 10_000,
     ]);
     expect(new Set([...data.train.rows, ...data.validation.rows]).size).toBe(60_000);
-    expect(data.train.samples.inputs).toBeInstanceOf(Uint8Array);
-    expect(data.validation.samples).toBe(data.train.samples);
+    expect(onlyInput(data.train.source).values).toBeInstanceOf(Uint8Array);
+    expect(data.validation.source).toBe(data.train.source);
   });
 
   test('has the hash of its content', () => {
@@ -60,7 +65,7 @@ describe('fashion_mnist', () => {
     const stratified = await load('/', { name: 'fashion_mnist', stratify: true });
     const counts = new Array<number>(10).fill(0);
     for (const row of stratified.validation.rows) {
-      counts[stratified.validation.samples.targets[row] ?? 0]! += 1;
+      counts[onlyTarget(stratified.validation.source).values[row] ?? 0]! += 1;
     }
     expect(counts).toEqual(new Array<number>(10).fill(1200));
   });
@@ -83,7 +88,7 @@ describe('fashion_mnist', () => {
       targetName: 'label',
       columns: null,
       notes: [],
-      divideBy: 255,
+      train: { source: { inputs: [{ name: 'image', divideBy: 255 }] } },
     });
   });
 });

@@ -14,8 +14,7 @@ const made = {
     columns: null,
     notes: [],
   },
-  samples: { count, inputs: Float32Array.from(targets), targets },
-  classes: targets,
+  samples: { inputs: Float32Array.from(targets), targets },
   sha256: 'ab'.repeat(32),
 } as const;
 const args = { validation_split: 0.25, split_seed: 42, stratify: true, test_split: 0.2 };

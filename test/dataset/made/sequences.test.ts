@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Dataset, Part } from '../../../src/dataset/dataset.js';
 import { makeSequences } from '../../../src/dataset/made/sequences.js';
 import { describeIn, inputsOf, load, refusal } from '../fixtures.js';
+import { onlyInput, onlyTarget } from '../../../src/dataset/source.js';
 
 const plain = {
   classes: 2,
@@ -109,11 +110,14 @@ describe('as they are by default', () => {
       notes: [],
     };
     const data = await loaded;
-    expect(data).toMatchObject({ ...described, divideBy: 1 });
+    expect(data).toMatchObject({
+      ...described,
+      train: { source: { inputs: [{ name: 'tokens', shape: [100], divideBy: 1 }] } },
+    });
     expect([data.train.rows.length, data.validation.rows.length, data.test.rows.length]).toEqual([
       3200, 800, 1000,
     ]);
-    expect(data.train.samples.inputs).toBeInstanceOf(Int32Array);
+    expect(onlyInput(data.train.source).values).toBeInstanceOf(Int32Array);
     expect(await describeIn('/', { name: 'sequences' })).toEqual(described);
   });
 
@@ -197,8 +201,9 @@ describe('what cannot be made is refused', () => {
 
 function share(part: Part, predict: (tokens: readonly number[]) => number): number {
   return (
-    [...part.rows].filter((row) => predict(inputsOf(part, row)) === part.samples.targets[row])
-      .length / part.rows.length
+    [...part.rows].filter(
+      (row) => predict(inputsOf(part, row)) === onlyTarget(part.source).values[row],
+    ).length / part.rows.length
   );
 }
 
@@ -207,7 +212,7 @@ function bagOfWordsAccuracy({ train, test: held }: Dataset): number {
   const counts = [new Float64Array(500).fill(1), new Float64Array(500).fill(1)] as const;
   for (const row of train.rows) {
     for (const token of inputsOf(train, row)) {
-      counts[train.samples.targets[row] === 1 ? 1 : 0][token]! += 1;
+      counts[onlyTarget(train.source).values[row] === 1 ? 1 : 0][token]! += 1;
     }
   }
   const totals = counts.map((some) => some.reduce((a, b) => a + b));

@@ -2,12 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { Dataset, Part } from '../../../src/dataset/dataset.js';
 import { makeSpirals } from '../../../src/dataset/made/spirals.js';
 import { describeIn, inputsOf, load, refusal } from '../fixtures.js';
+import { onlyInput, onlyTarget } from '../../../src/dataset/source.js';
 
 const plain = { classes: 2, samples: 8, noise: 0, turns: 1, data_seed: 0 };
 
 test('without noise the points lie on the arms, classes interleaved', () => {
-  const { inputs, targets, count } = makeSpirals(plain);
-  expect([count, [...targets]]).toEqual([8, [0, 1, 0, 1, 0, 1, 0, 1]]);
+  const { inputs, targets } = makeSpirals(plain);
+  expect([...targets]).toEqual([0, 1, 0, 1, 0, 1, 0, 1]);
   // Four points an arm, at a quarter, a half, three quarters and the whole of a turn and of the
   // radius; the second arm is the first turned by half a turn. (sin, cos) of 90, 180, 270 and 360
   // degrees.
@@ -56,7 +57,7 @@ describe('as they are by default', () => {
       targetName: 'arm',
       columns: null,
       notes: [],
-      divideBy: 1,
+      train: { source: { inputs: [{ name: 'table', shape: [2], divideBy: 1 }] } },
     });
     expect([data.train.rows.length, data.validation.rows.length, data.test.rows.length]).toEqual([
       960, 240, 300,
@@ -114,7 +115,7 @@ test('so are too few for their parts', async () => {
 
 function share(part: Part, predict: (row: number) => number): number {
   return (
-    [...part.rows].filter((row) => predict(row) === part.samples.targets[row]).length /
+    [...part.rows].filter((row) => predict(row) === onlyTarget(part.source).values[row]).length /
     part.rows.length
   );
 }
@@ -124,13 +125,13 @@ function nearestNeighbourAccuracy({ train, test: held }: Dataset): number {
     const [x = 0, y = 0] = inputsOf(held, row);
     const distance = (other: number): number =>
       Math.hypot(
-        x - (train.samples.inputs[2 * other] ?? 0),
-        y - (train.samples.inputs[2 * other + 1] ?? 0),
+        x - (onlyInput(train.source).values[2 * other] ?? 0),
+        y - (onlyInput(train.source).values[2 * other + 1] ?? 0),
       );
     const nearest = [...train.rows].reduce((best, other) =>
       distance(other) < distance(best) ? other : best,
     );
-    return train.samples.targets[nearest] ?? -1;
+    return onlyTarget(train.source).values[nearest] ?? -1;
   });
 }
 
@@ -147,7 +148,7 @@ function linearAccuracy({ train, test: held }: Dataset): number {
       const powers = scores(train, row).map(Math.exp);
       const sum = powers.reduce((a, b) => a + b);
       powers.forEach((power, k) => {
-        const slope = power / sum - (train.samples.targets[row] === k ? 1 : 0);
+        const slope = power / sum - (onlyTarget(train.source).values[row] === k ? 1 : 0);
         [x, y, 1].forEach((input, i) => (weights[k]![i]! -= 0.01 * slope * input));
       });
     }

@@ -4,6 +4,7 @@ import { cellsFor, encodeInputs, moments } from '../../../src/dataset/table/colu
 import { meaningsOf } from '../../../src/dataset/table/meaning.js';
 import { readCsv } from '../../../src/dataset/table/table.js';
 import { load, temporaryFolder, writeIn } from '../fixtures.js';
+import { onlyInput } from '../../../src/dataset/source.js';
 
 const folder = temporaryFolder();
 const rowsOf = (values: readonly number[]): Int32Array => Int32Array.from(values, (_, i) => i);
@@ -72,6 +73,6 @@ test('facts alone make the same inputs of the same rows, bit for bit', async () 
     table,
     table.columns.map((column) => ({ column, purpose: 'input' })),
   );
-  expect(encodeInputs(table, meanings, columns)).toEqual(data.train.samples.inputs);
-  expect(data.train.samples.inputs).toHaveLength(60 * 9);
+  expect(encodeInputs(table, meanings, columns)).toEqual(onlyInput(data.train.source).values);
+  expect(onlyInput(data.train.source).values).toHaveLength(60 * 9);
 });

@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { parseCsv, type CsvRequest } from '../../../src/dataset/table/table.js';
 import type { Part } from '../../../src/dataset/dataset.js';
 import { UserError } from '../../../src/ground/errors.js';
-import { describeIn, inputsOf, load, refusal, temporaryFolder, writeIn } from '../fixtures.js';
+import {
+  contentOf,
+  describeIn,
+  inputsOf,
+  load,
+  refusal,
+  temporaryFolder,
+  writeIn,
+} from '../fixtures.js';
+import { onlyInput, onlyTarget } from '../../../src/dataset/source.js';
 
 const folder = temporaryFolder();
 const request: CsvRequest = {
@@ -35,8 +44,8 @@ function lines(...rows: readonly string[]): string {
   return `${rows.join('\n')}\n`;
 }
 
-function targetsOf({ samples, rows }: Part): number[] {
-  return [...rows].map((row) => samples.targets[row] ?? NaN);
+function targetsOf({ source, rows }: Part): number[] {
+  return [...onlyTarget(source.gather(rows)).values];
 }
 
 // With the split seed 46, Philox and Fisher-Yates (in Python) order four rows 1, 0, 3, 2, so the
@@ -76,7 +85,7 @@ describe('a table by hand', () => {
       [0, 0, 0, 0],
       [z(-3), 1, 0, 0],
     ]);
-    expect(data.train.samples.inputs).toBeInstanceOf(Float32Array);
+    expect(onlyInput(data.train.source).values).toBeInstanceOf(Float32Array);
   });
 
   test('has a numeric target as values, and says how it was prepared', async () => {
@@ -86,14 +95,14 @@ describe('a table by hand', () => {
       [1.5],
       [4.5, 5.5],
     ]);
-    expect(data.train.samples.targets).toBeInstanceOf(Float32Array);
+    expect(onlyTarget(data.train.source).values).toBeInstanceOf(Float32Array);
     expect(data).toMatchObject({
       name: 'csv',
       inputShape: [4],
       inputKind: 'table',
       classes: null,
       classNames: null,
-      divideBy: 1,
+      train: { source: { inputs: [{ name: 'table', shape: [4], divideBy: 1 }] } },
     });
     const columns = [
       {
@@ -254,15 +263,15 @@ describe('the target', () => {
       csv(lines('x,y', '1,b', '2,c', '3,b', '4,c', '5,b'), testFile(lines('x,y', '1,a', '2,c'))),
     );
     expect([
-      [...data.train.samples.targets],
-      [...data.test.samples.targets],
+      [...onlyTarget(data.train.source).values],
+      [...onlyTarget(data.test.source).values],
       data.classNames,
     ]).toEqual([
       [1, 2, 1, 2, 1],
       [0, 2],
       ['a', 'b', 'c'],
     ]);
-    expect(data.train.samples.targets).toBeInstanceOf(Int32Array);
+    expect(onlyTarget(data.train.source).values).toBeInstanceOf(Int32Array);
   });
 });
 
@@ -291,7 +300,7 @@ describe('the text', () => {
       load(folder, csv(text, more)),
     ]);
     expect(got.facts.inputs[0]?.columns).toEqual(wanted.facts.inputs[0]?.columns);
-    expect(got.train.samples).toEqual(wanted.train.samples);
+    expect(contentOf(got.train)).toEqual(contentOf(wanted.train));
   });
 
   test('may be long: a column of numbers stays one, one of few words too', async () => {
@@ -304,7 +313,7 @@ describe('the text', () => {
       csv(text, testFile(lines('a,b,y', ...Array.from({ length: 12_000 }, () => '500,yes,1')))),
     );
     expect(data).toMatchObject({ inputShape: [3], classes: 2, classNames: ['0', '1'] });
-    expect([...data.test.samples.inputs.subarray(-2)]).toEqual([0, 1]);
+    expect([...onlyInput(data.test.source).values.subarray(-2)]).toEqual([0, 1]);
     const late = csv(text.replace(/^999,(.*\n)$/m, '999,$1').concat('oops,no,1\n'));
     expect((await refusal(load(folder, late))).message).toBe(
       `${join(folder, String(late['file']))}, line 25002, column "a" is "oops" where 25000 of 25001 cells are numbers: mend the cell, or list "a" under categorical if these are categories`,
@@ -588,7 +597,7 @@ test('whatever the text, a CSV is read or refused with a UserError', async () =>
         ...csv(content, { delimiter }),
         file: writeIn(folder, 'any.csv', content),
       }).then(
-        ({ train }) => expect(train.samples.inputs.every(Number.isFinite)).toBe(true),
+        ({ train }) => expect(onlyInput(train.source).values.every(Number.isFinite)).toBe(true),
         (error: unknown) => expect(error).toBeInstanceOf(UserError),
       );
     },
@@ -658,12 +667,12 @@ describe('a column of weights', () => {
       folder,
       csv(weighed, { sample_weight: 'w', ...testFile(lines('w,x,y', '7,9,b')) }),
     );
-    expect([data.inputShape, data.train.samples.weights, data.test.samples.weights]).toEqual([
+    expect([data.inputShape, data.train.source.weights, data.test.source.weights]).toEqual([
       [1],
       Float32Array.of(0.5, 0, 2, 1, 3),
       Float32Array.of(7),
     ]);
-    expect((await load(folder, csv(weighed))).train.samples.weights).toBeUndefined();
+    expect((await load(folder, csv(weighed))).train.source.weights).toBeNull();
   });
 
   test.each([

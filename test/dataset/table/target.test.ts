@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { describeDataset, loadDataset } from '../../../src/dataset/datasets.js';
 import type { Dataset, WantedTargets } from '../../../src/dataset/dataset.js';
 import { contextOf, load, readTagged, refusal, temporaryFolder, writeIn } from '../fixtures.js';
+import { onlyTarget } from '../../../src/dataset/source.js';
 
 const folder = temporaryFolder();
 let made = 0;
@@ -34,11 +35,13 @@ describe('numbers', () => {
   ])('%s keep their values under a loss of values, and are classes under others', async (_, of) => {
     const asValues = await loadFor('values', csv(of));
     expect(asValues.classes).toBeNull();
-    expect([...asValues.train.samples.targets]).toEqual([...of, ...of, ...of].map(Number));
+    expect([...onlyTarget(asValues.train.source).values]).toEqual(
+      [...of, ...of, ...of].map(Number),
+    );
     for (const wanted of ['classes', 'either'] as const) {
       const asClasses = await loadFor(wanted, csv(of));
       expect(asClasses.classNames).toEqual(of);
-      expect([...asClasses.train.samples.targets.subarray(0, of.length)]).toEqual(
+      expect([...onlyTarget(asClasses.train.source).values.subarray(0, of.length)]).toEqual(
         of.map((_text, i) => i),
       );
     }
@@ -48,7 +51,7 @@ describe('numbers', () => {
     const classes = await loadFor('values', csv(['10', '100'], { target_type: 'classes' }));
     expect(classes.classNames).toEqual(['10', '100']);
     const values = await loadFor('classes', csv(['10', '100'], { target_type: 'number' }));
-    expect([...values.train.samples.targets.subarray(0, 2)]).toEqual([10, 100]);
+    expect([...onlyTarget(values.train.source).values.subarray(0, 2)]).toEqual([10, 100]);
   });
 
   test('words are classes whatever the loss', async () => {
@@ -65,8 +68,7 @@ describe('the positive class', () => {
     const written = csv(['healthy', 'cancer', 'healthy'], more);
     const got = await load(folder, written);
     expect(got.facts.targets).toEqual([{ name: 'y', kind: 'classes', classes, positive }]);
-    const { samples } = got.train;
-    expect(samples.targets[0]).toBe(classes.indexOf('healthy'));
+    expect(onlyTarget(got.train.source).values[0]).toBe(classes.indexOf('healthy'));
     expect(await describeDataset(readTagged(written), contextOf(folder))).toMatchObject({
       classNames: classes,
     });

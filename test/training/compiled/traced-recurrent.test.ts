@@ -2,6 +2,7 @@
 // operations for each.
 import { describe, expect, test } from '@jest/globals';
 import { withFacts, type Dataset } from '../../../src/dataset/dataset.js';
+import { residentSource } from '../../../src/dataset/source.js';
 import { makeSequences } from '../../../src/dataset/made/sequences.js';
 import { planNetwork } from '../../../src/model/network.js';
 import { openTrainer, tracePlanFor } from '../../../src/training/trainer.js';
@@ -15,7 +16,7 @@ const backend = await openNative();
 
 /** 50 sequences, so that the last of five batches is smaller. */
 function sequencesOf(steps: number): Dataset {
-  const samples = makeSequences({
+  const { inputs, targets } = makeSequences({
     classes: 2,
     samples: 50,
     steps,
@@ -24,7 +25,13 @@ function sequencesOf(steps: number): Dataset {
     noise: 0,
     data_seed: 1,
   });
-  const part = { samples, rows: Int32Array.from({ length: 50 }, (_, i) => i) };
+  const source = residentSource('train', {
+    count: 50,
+    inputs: [{ name: 'tokens', shape: [steps], divideBy: 1, values: inputs }],
+    targets: [{ name: 'y', shape: [], scale: null, values: targets }],
+    weights: null,
+  });
+  const part = { source, rows: Int32Array.from({ length: 50 }, (_, i) => i) };
   return withFacts({
     name: 'sequences',
     inputShape: [steps],
@@ -35,7 +42,6 @@ function sequencesOf(steps: number): Dataset {
     train: part,
     validation: part,
     test: part,
-    divideBy: 1,
     sha256: '',
     targetName: 'y',
     columns: null,

@@ -1,0 +1,105 @@
+// Where samples come from: so many rows of named inputs and targets, taken by the numbers of the
+// rows. A data set has one source, or a second one for a test set in files of its own.
+import { productOf } from '../ground/product.js';
+import type { Scale } from './facts.js';
+
+/** One of the inputs of some rows. */
+export type InputColumn = {
+  readonly name: string;
+  /** Of one row: height × width × channels, [columns] or [steps]. */
+  readonly shape: readonly number[];
+  /** What a model sees is divided by this; 1 leaves it alone. */
+  readonly divideBy: number;
+  /** One row after another, row-major. Images stay uint8; tables are float32; tokens int32. */
+  readonly values: Uint8Array | Float32Array | Int32Array;
+};
+
+/** One of the targets of some rows. */
+export type TargetColumn = {
+  readonly name: string;
+  /** Of one row: [] for a class or a single value. */
+  readonly shape: readonly number[];
+  /** Given where targets are standardised. */
+  readonly scale: Scale | null;
+  /** Class numbers (int32) or values (float32), one row after another. */
+  readonly values: Int32Array | Float32Array;
+};
+
+/** Rows in memory. */
+export type Samples = {
+  readonly count: number;
+  readonly inputs: readonly InputColumn[];
+  readonly targets: readonly TargetColumn[];
+  /** What each row weighs in the loss, where the data says so. */
+  readonly weights: Float32Array | null;
+};
+
+/** Rows in the order of their file, held in memory. */
+export type Source = Samples & {
+  /** Tells the sources of a data set apart. */
+  readonly name: string;
+  /** A batch: the rows of these numbers, counted from 0, in that order. */
+  readonly gather: (rows: Int32Array) => Samples;
+};
+
+/** A source of samples that are in memory. They must fit their shapes: anything else is a bug. */
+export function residentSource(name: string, samples: Samples): Source {
+  const { count, inputs, targets, weights } = samples;
+  const weighing = weights ? [{ name: 'weights', shape: [], values: weights }] : [];
+  for (const { name: column, shape, values } of [...inputs, ...targets, ...weighing]) {
+    if (values.length !== count * productOf(shape)) {
+      throw new Error(
+        `${column} of ${name} has ${values.length} values, which are not ${count} rows of [${shape.join(', ')}]`,
+      );
+    }
+  }
+  return {
+    ...samples,
+    name,
+    gather: (rows) => ({
+      count: rows.length,
+      inputs: inputs.map((column) => ({ ...column, values: takenRows(column, rows) })),
+      targets: targets.map((column) => ({ ...column, values: takenRows(column, rows) })),
+      weights: weights && takenRows({ shape: [], values: weights }, rows),
+    }),
+  };
+}
+
+type InputValues = InputColumn['values'];
+type TargetValues = TargetColumn['values'];
+
+type Rows<V> = { readonly shape: readonly number[]; readonly values: V };
+
+/** The values of some rows of a column, in the order of the rows' numbers. */
+export function takenRows(column: Rows<Float32Array>, rows: Int32Array): Float32Array;
+export function takenRows(column: Rows<TargetValues>, rows: Int32Array): TargetValues;
+export function takenRows(column: Rows<InputValues>, rows: Int32Array): InputValues;
+export function takenRows({ shape, values }: Rows<InputValues>, rows: Int32Array): InputValues {
+  const size = productOf(shape);
+  const taken = emptyLike(values, rows.length * size);
+  rows.forEach((row, i) => taken.set(values.subarray(row * size, (row + 1) * size), i * size));
+  return taken;
+}
+
+function emptyLike(values: InputValues, length: number): InputValues {
+  if (values instanceof Uint8Array) return new Uint8Array(length);
+  return values instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
+}
+
+/** The input of what has just one, on the host or on the device: all that a network takes so far. */
+export function onlyInput<T>({ inputs }: { readonly inputs: readonly T[] }): T {
+  return only(inputs, 'input');
+}
+
+/** The target of what has just one: all that a loss takes so far. */
+export function onlyTarget<T>({ targets }: { readonly targets: readonly T[] }): T {
+  return only(targets, 'target');
+}
+
+function only<T>(items: readonly T[], what: string): T {
+  const [item, ...others] = items;
+  if (item === undefined || others.length > 0) {
+    throw new Error(`${items.length} ${what}s where there is one`);
+  }
+  return item;
+}
