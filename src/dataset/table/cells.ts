@@ -44,6 +44,23 @@ const sureAfter = 10_000;
 // The largest float32.
 const largest = 3.4028234663852886e38;
 
+/** What is lost of whole numbers when they are read as numbers, with the first cell of each. */
+export type Lost = {
+  /** Zeros before the number, as a postal code has. */
+  zeros: string | null;
+  /** Digits beyond 2⁵³. */
+  digits: string | null;
+};
+
+// Seldom true, and known without a look at all of the cell.
+function mayLose(cell: string, value: number): boolean {
+  return (
+    (cell.startsWith('0') && cell.length > 1 && cell[1] !== '.') ||
+    value > Number.MAX_SAFE_INTEGER ||
+    value < -Number.MAX_SAFE_INTEGER
+  );
+}
+
 /** One column of a table as it was read. */
 export class CellColumn {
   readonly name: string;
@@ -58,6 +75,7 @@ export class CellColumn {
   readonly units = new Map<string | null, Cells>();
   /** Cells without a value, by their text. */
   readonly missing = new OddCells();
+  readonly lost: Lost = { zeros: null, digits: null };
   /** Plain numbers with a point that could as well stand between thousands, and other points. */
   readonly points = { grouping: new OddCells(), others: 0 };
   #texts: string[] | null = [];
@@ -83,6 +101,7 @@ export class CellColumn {
     const value = isMissing ? NaN : this.#valueOf(cell);
     this.numbers.push(value);
     if (Number.isNaN(value) && !isMissing) this.odd.add(cell, row);
+    if (mayLose(cell, value)) this.#note(cell);
     const writtenValue = isMissing ? NaN : this.#addWritten(cell, row);
     if (this.wanted.as !== 'text') {
       if (Math.abs(value) > largest || Math.abs(writtenValue) > largest) return false;
@@ -90,6 +109,13 @@ export class CellColumn {
     this.#texts?.push(this.#sameString(cell));
     if (this.numbers.length === sureAfter && this.#isSure()) this.#texts = null;
     return true;
+  }
+
+  #note(cell: string): void {
+    const [, zeros = '', digits = ''] = /^[+-]?(0*)(\d+)$/.exec(cell) ?? [];
+    if (digits === '') return;
+    if (zeros !== '') this.lost.zeros ??= cell;
+    if (BigInt(digits) > BigInt(Number.MAX_SAFE_INTEGER)) this.lost.digits ??= cell;
   }
 
   #valueOf(cell: string): number {

@@ -10,7 +10,7 @@ export type Look =
       readonly fits: readonly Notation[];
       readonly unit: string | null;
     }
-  | { readonly kind: 'brackets' | 'amount' | 'bound' | 'mark' | 'word' };
+  | { readonly kind: 'brackets' | 'amount' | 'foreign' | 'bound' | 'mark' | 'word' };
 
 const written = (decimal: '.' | ',', thousands: string | null): Notation => ({
   decimal,
@@ -27,11 +27,15 @@ const notations: readonly Notation[] = [
   written(',', ' '),
   written('.', "'"),
   written(',', "'"),
+  written('.', '_'),
+  written(',', '_'),
 ];
 
 // In a column of numbers these mean that the value is missing; in a column of words they are words.
 const missingWords = new Set(
-  'na n/a #n/a <na> nan -nan null none nil ? - . inf -inf +inf infinity -infinity'.split(' '),
+  'na n/a #n/a <na> nan -nan null none nil ? - . inf -inf +inf infinity -infinity ∞ -∞ +∞'.split(
+    ' ',
+  ),
 );
 
 /** What a text looks like among numbers. */
@@ -44,8 +48,23 @@ export function lookOf(text: string): Look {
   const bound =
     /^(?:[<>≤≥~≈±]=?|ca\.|about)\s*(.+)$/iu.exec(text)?.[1] ?? /^(.+)\+$/.exec(text)?.[1];
   if (bound !== undefined && numberLook(bound)) return { kind: 'bound' };
+  if (isForeign(text)) return { kind: 'foreign' };
   const [, , , rest = ''] = before.exec(text) ?? [];
   return { kind: numberLook(rest) ? 'amount' : 'word' };
+}
+
+// Numbers that no key of a spec describes: 12.50- of ledgers, 0x1f and 0b101 of programs, ½, and the
+// digits of other scripts.
+function isForeign(text: string): boolean {
+  const owed = /^(.*\d)\s*[-\u2212\u2013]$/.exec(text)?.[1];
+  if (owed !== undefined && numberLook(owed)) return true;
+  if (/^[+-]?(?:0x[\da-f]+|0b[01]+|0o[0-7]+)$/i.test(text)) return true;
+  if (/^[+-]?\d*\s?[¼½¾⅐-⅞]$/u.test(text)) return true;
+  const latin = text
+    .replaceAll(/\p{Nd}/gu, '1')
+    .replaceAll('٫', '.')
+    .replaceAll('٬', ',');
+  return /(?!\d)\p{Nd}/u.test(text) && numberLook(latin) !== null;
 }
 
 function numberLook(text: string): Look | null {

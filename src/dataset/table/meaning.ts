@@ -2,7 +2,7 @@
 // one of numbers; where others stand among them it is refused with a cell and the key to write, and
 // never taken for categories.
 import { failure } from '../../ground/errors.js';
-import type { CellColumn, Cells, OddCells } from './cells.js';
+import type { CellColumn, Cells, Lost, OddCells } from './cells.js';
 import { isKnownUnit, lookOf, type Look } from './looks.js';
 import { plain, type Notation } from './numbers.js';
 import { cellPlace, shownCell, type CsvTable } from './table.js';
@@ -20,6 +20,7 @@ export type NumberCells = {
   readonly kind: 'number';
   readonly values: readonly number[];
   readonly notation: Notation;
+  readonly lost: Readonly<Lost>;
 };
 
 /** A column of texts. */
@@ -66,11 +67,12 @@ function meaningOf(table: CsvTable, { column, purpose, isNumber = false }: Wante
   if ('trouble' in chosen) return { missing: [], troubles: [chosen.trouble] };
   const { values, notation, odd } = chosen;
   if (odd.count === 0 && column.missing.count === 0) {
-    return { meaning: { name: column.name, kind: 'number', values, notation } };
+    const { name, lost } = column;
+    return { meaning: { name, kind: 'number', values, notation, lost } };
   }
   const plainNumbers = values.length - odd.count - column.missing.count;
   const looks = looksOf(odd, plainNumbers);
-  const numbers = countOf(looks, 'number', 'brackets', 'amount') + plainNumbers;
+  const numbers = countOf(looks, 'number', 'brackets', 'amount', 'foreign') + plainNumbers;
   const isNumeric = as !== 'open' || isNumber || column.texts === null;
   if (!isNumeric && (numbers <= countOf(looks, 'word') || numbers === 0)) {
     return asText(column, purpose);

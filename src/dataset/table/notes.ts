@@ -3,7 +3,7 @@
 import type { ColumnFacts } from '../facts.js';
 import type { SplitRows } from '../split.js';
 import { lookOf } from './looks.js';
-import type { Meaning } from './meaning.js';
+import type { Meaning, NumberCells } from './meaning.js';
 import { shownCell } from './table.js';
 
 /** What there is to be said of. */
@@ -23,7 +23,7 @@ export function columnNotes({ columns, fitted, rows, test }: Noted): readonly st
     const name = JSON.stringify(shownCell(fit.column));
     if (fit.kind === 'number' && column.kind === 'number') {
       return [
-        ...identifierNotes(name, column.values),
+        ...(codeNotes(name, column) ?? identifierNotes(name, column.values)),
         ...constantNotes(name, fit, column.values, rows),
       ];
     }
@@ -31,6 +31,7 @@ export function columnNotes({ columns, fitted, rows, test }: Noted): readonly st
     const held = test?.[i];
     return [
       ...markNotes(name, column.texts),
+      ...spellingNotes(`column ${name}`, fit.categories),
       ...unseenNotes(name, fit.categories, [
         ['validation', Array.from(rows.validation, (row) => column.texts[row] ?? '')],
         [
@@ -64,6 +65,21 @@ function identifierNotes(name: string, values: readonly number[]): readonly stri
   ];
 }
 
+// What is a name rather than an amount shows in what its number loses; null where nothing is lost.
+function codeNotes(
+  name: string,
+  { lost: { zeros, digits } }: NumberCells,
+): readonly string[] | null {
+  const what =
+    digits === null
+      ? zeros !== null && `is written with zeros before its numbers (${JSON.stringify(zeros)})`
+      : `has more digits than a number keeps (${JSON.stringify(shownCell(digits))})`;
+  if (what === false) return null;
+  return [
+    `column ${name} ${what}: if it holds codes rather than amounts, list it under categorical, or leave it out by listing the others under columns`,
+  ];
+}
+
 function constantNotes(
   name: string,
   { deviation }: { readonly deviation: number },
@@ -89,6 +105,24 @@ function markNotes(name: string, texts: readonly string[]): readonly string[] {
         ]
       : [],
   );
+}
+
+/** A sentence where names differ in nothing but capitals, spaces or how accents are encoded. */
+export function spellingNotes(of: string, names: readonly string[]): readonly string[] {
+  const alike = new Map<string, string[]>();
+  for (const name of names) {
+    const key = name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
+    const known = alike.get(key);
+    if (known) known.push(name);
+    else alike.set(key, [name]);
+  }
+  const [first, ...others] = [...alike.values()].filter(({ length }) => length > 1);
+  if (!first) return [];
+  const shown = first.slice(0, 3).map((name) => JSON.stringify(shownCell(name)));
+  const more = others.length > 0 ? `, as ${others.length} more are` : '';
+  return [
+    `${of}: ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)} are different ones${more}: if they mean the same, write them alike`,
+  ];
 }
 
 function unseenNotes(

@@ -17,15 +17,22 @@ export type WrittenNotation = Omit<Notation, 'unit'> & { readonly units: readonl
 
 const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** The value of a plain number, or NaN. A minus may be U+2212, and spaces around it any. */
+/**
+ * The value of a plain number, or NaN. A minus may be U+2212, and around it may stand spaces and
+ * marks without a width.
+ */
 export function parseNumber(cell: string): number {
   if (plainNumber.test(cell)) return Number(cell);
   const text = normal(cell);
   return text !== cell && plainNumber.test(text) ? Number(text) : NaN;
 }
 
+// Copied from a page or a spreadsheet, a cell may begin or end with marks that nobody sees.
+const unseen =
+  /^[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]+|[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]+$/g;
+
 function normal(cell: string): string {
-  return cell.trim().replace(/^[\u2212\u2013](?=[\d.])/, '-');
+  return cell.replaceAll(unseen, '').replace(/^[\u2212\u2013](?=[\d.])/, '-');
 }
 
 /** The value of a number in a notation, or NaN. */

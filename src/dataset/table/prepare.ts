@@ -16,6 +16,7 @@ import { plain, type WrittenNotation } from './numbers.js';
 import { cellPlace, readCsv, type CsvTable } from './table.js';
 import {
   readTarget,
+  writingNotes,
   standardized,
   type CsvTarget,
   type TargetCells,
@@ -108,6 +109,7 @@ export async function prepareTable(
   const notes = [
     ...columnNotes({ columns, fitted, rows, test: test?.columns ?? null }),
     ...targetNotes(target, rows),
+    ...writingNotes(cells, target),
     ...scaleNotes(target, targetName, rows),
   ];
   return { train, test, targetName, target, values, rows, fitted, notes };

@@ -72,10 +72,14 @@ type Rows = {
 
 function rowsOf(file: string, delimiter: string, take: TakeRow): Rows {
   let columns = 0;
+  // The line on which the last row ended, and how many empty ones there were by then.
+  let [ended, empty] = [0, 0];
   const parser = parserOf(delimiter, (cells, line) => {
     columns ||= cells.length;
+    [ended, empty] = [line, parser.info.empty_lines];
     take(cells, line);
   });
+  const beginning = (): number => ended + 1 + parser.info.empty_lines - empty;
   const guard = rowGuard(file, delimiter, parser);
   // Errors are given to whoever wrote.
   parser.on('error', () => undefined);
@@ -83,7 +87,7 @@ function rowsOf(file: string, delimiter: string, take: TakeRow): Rows {
     new Promise<void>((resolve, reject) =>
       act((error) => (error ? reject(error) : resolve())),
     ).catch((error: unknown) => {
-      throw error instanceof UserError ? error : malformed(error, file, columns);
+      throw error instanceof UserError ? error : malformed(error, file, columns, beginning());
     });
   return {
     write: async (piece) => {
@@ -142,16 +146,22 @@ function tooLong(file: string, line: number | undefined): UserError {
   );
 }
 
-function malformed(error: unknown, file: string, columns: number): unknown {
+// A quote that was left open is noticed lines after the row that has it.
+function malformed(error: unknown, file: string, columns: number, begun: number): unknown {
   const { lines, record } = error as { lines?: number; record?: unknown[] };
-  const place = lines === undefined ? file : `${file}, line ${lines}`;
+  const place =
+    lines === undefined
+      ? file
+      : lines > begun
+        ? `${file}, the row from line ${begun} to ${lines}`
+        : `${file}, line ${lines}`;
   switch (codeOf(error)) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
       return failure(
         `${place} has ${cellsInWords(record?.length ?? 0)}, but the header has ${columns}: mend the line (a cell that holds the delimiter needs "quotes")`,
       );
     case 'CSV_QUOTE_NOT_CLOSED':
-      return failure(`${place} opens a quote (") that is never closed`);
+      return failure(`${file}, line ${begun} opens a quote (") that is never closed`);
     case 'INVALID_OPENING_QUOTE':
     case 'CSV_INVALID_CLOSING_QUOTE':
     case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':

@@ -4,6 +4,7 @@ import type { WantedTargets } from '../dataset.js';
 import type { Scale } from '../facts.js';
 import { inOrder, moments } from './columns.js';
 import type { Meaning } from './meaning.js';
+import { spellingNotes } from './notes.js';
 import { shownCell } from './table.js';
 
 /** Targets of a table, and of its test table where there is one. */
@@ -54,6 +55,7 @@ export function readTarget(target: TargetCells): CsvTarget {
       scale: null,
     };
   }
+  refuseLostDigits(target);
   const names = (test ? [train, test] : [train]).map(namesIn);
   const sorted = [...new Set(names.flatMap((of) => [...new Set(of)]))].sort(inOrder);
   checkClasses(`${file}, target ${JSON.stringify(train.name)}`, train, sorted);
@@ -107,9 +109,33 @@ function isAmount(values: readonly number[], { type, wanted }: TargetCells): boo
   );
 }
 
+// Classes beyond 2⁵³ would be taken for one another.
+function refuseLostDigits({ file, train }: TargetCells): void {
+  if (train.kind !== 'number' || train.lost.digits === null) return;
+  throw failure(
+    `${file}, target ${JSON.stringify(train.name)} has more digits than a number keeps (${JSON.stringify(shownCell(train.lost.digits))}): say target_type: classes, which takes its cells as they are written`,
+  );
+}
+
 // 1, 1.0 and 01 are one class.
 function namesIn(target: Meaning): readonly string[] {
   return target.kind === 'text' ? target.texts : target.values.map(String);
+}
+
+/** What a reader should know of how classes are written: a sentence each. */
+export function writingNotes(
+  { train }: Pick<TargetCells, 'train'>,
+  { classes }: CsvTarget,
+): readonly string[] {
+  const of = `the target ${JSON.stringify(shownCell(train.name))}`;
+  if (classes === null) return [];
+  if (train.kind === 'text') return spellingNotes(of, classes);
+  const { zeros } = train.lost;
+  return zeros === null
+    ? []
+    : [
+        `${of} is written with zeros before its numbers (${JSON.stringify(shownCell(zeros))}), which are no part of its classes: target_type: classes keeps them`,
+      ];
 }
 
 function withPositive(

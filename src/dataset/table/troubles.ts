@@ -84,6 +84,8 @@ export function oddTrouble(oddness: Oddness): string {
       return `${cell}${counted(about, 'are numbers in brackets')}: write what is below zero as ${belowZero(first.text)}${instead(about)}`;
     case 'amount':
       return `${cell}${counted(about, 'are numbers with signs and letters around them')}: write plain numbers${instead(about)}`;
+    case 'foreign':
+      return `${cell}${counted(about, 'are numbers in a notation that dlx does not read')}: write plain numbers${instead(about)}`;
     case 'bound':
       return `${cell}${counted(about, 'are bounds among numbers')}: write numbers, say missing_values: [${JSON.stringify(first.text)}] if it stands for no value${instead(about)}`;
     default:

@@ -357,6 +357,18 @@ describe('refused, with the place and the cure', () => {
     ],
     ['an open quote', lines('x,y', '1,"2'), {}, ', line 2 opens a quote (") that is never closed'],
     [
+      'an open quote with lines after it',
+      lines('x,y', '', '"1', '2",3', '1,"2', '3,4', '', '5,6', '7,8'),
+      {},
+      ', line 5 opens a quote (") that is never closed',
+    ],
+    [
+      'an open quote that another one ends',
+      lines('x,y', '1,2', '"3,4', '5,6', '"7",8'),
+      {},
+      ', the row from line 3 to 5 has a quote (") within a cell: put the whole cell in quotes and double those inside',
+    ],
+    [
       'a quote within a cell',
       lines('x,y', '1,5" pipe'),
       {},

@@ -52,6 +52,7 @@ describe('numbers as people write them, once the spec says how', () => {
     ],
     ['narrow spaces', (value) => grouped(value, '\u202f'), { thousands: ' ' }],
     ['spaces that do not break', (value) => grouped(value, '\u00a0'), { thousands: ' ' }],
+    ['underscores', (value) => grouped(value, '_'), { thousands: '_' }],
     ['apostrophes', (value) => grouped(value, '\u2019'), { thousands: "'" }],
     ['per cent', (value) => `${value}%`, { units: ['%'] }],
     ['per cent after a space', (value) => `${value} %`, { units: ['%'] }],
@@ -173,6 +174,22 @@ describe('numbers as people write them, once the spec says how', () => {
       max: 77518.75,
       distinct: 40,
     });
+  });
+});
+
+describe('notations that no key describes', () => {
+  test.each<[string, (row: number) => string]>([
+    ['a minus behind', (row) => `${(row % 4) + 1}.50-`],
+    ['hexadecimal', (row) => `0x${(row % 4) + 10}`],
+    ['binary', (row) => ['0b1', '0b10', '0b11'][row % 3] ?? ''],
+    ['fractions', (row) => ['½', '1½', '¼', '2'][row % 4] ?? ''],
+    ['Arabic digits', (row) => ['١', '٢', '٣'][row % 3] ?? ''],
+    ['wide digits', (row) => ['１', '２', '３'][row % 3] ?? ''],
+  ])('%s: few different ones are no categories either', async (_name, write) => {
+    const { message } = await refusal(load(folder, csv(table((_, row) => write(row)))));
+    expect(message).toMatch(
+      /, line \d+, column "x" is ".*" \(\d+ of 40 cells are numbers in a notation that dlx does not read\): write plain numbers, or list "x" under categorical/,
+    );
   });
 });
 

@@ -37,6 +37,45 @@ describe('notes on columns', () => {
       /^column "id" is a whole number that is different in every row/,
     ],
     [
+      'postal codes',
+      ['plz,a,y', ...many((i) => `${['80331', '01067', '04109'][i % 3]},${i % 7}.5,${i % 2}`)],
+      /^column "plz" is written with zeros before its numbers \("01067"\): if it holds codes rather than amounts, list it under categorical, or leave it out/,
+    ],
+    [
+      'codes that are all different',
+      ['code,a,y', ...many((i) => `${String(i).padStart(4, '0')},${i % 7}.5,${i % 2}`)],
+      /^column "code" is written with zeros before its numbers \("0000"\)/,
+    ],
+    [
+      'numbers of too many digits',
+      // 2⁵³ + 1 is the first whole number that a double does not hold.
+      ['id,a,y', ...many((i) => `${9007199254740000n + 50n * BigInt(i)},${i % 7}.5,${i % 2}`)],
+      /^column "id" has more digits than a number keeps \("9007199254741000"\)/,
+    ],
+    [
+      'categories that differ in capitals',
+      ['k,a,y', ...many((i) => `${['Yes', 'no', 'yes', 'YES'][i % 4]},${i % 7}.5,${i % 2}`)],
+      /^column "k": "YES", "Yes" and "yes" are different ones: if they mean the same, write them alike$/,
+    ],
+    [
+      'categories that differ in how an accent is encoded',
+      [
+        'k,a,y',
+        ...many((i) => `${['K\u00f6ln', 'Ko\u0308ln', 'A  b', 'a b'][i % 4]},${i % 7}.5,${i % 2}`),
+      ],
+      /^column "k": "A {2}b" and "a b" are different ones, as 1 more are: if/,
+    ],
+    [
+      'classes that differ in capitals',
+      ['a,y', ...many((i) => `${i % 7}.5,${['Yes', 'no', 'yes'][i % 3]}`)],
+      /^the target "y": "Yes" and "yes" are different ones: if they mean the same, write them alike$/,
+    ],
+    [
+      'classes with zeros before them',
+      ['a,y', ...many((i) => `${i % 7}.5,0${i % 3}`)],
+      /^the target "y" is written with zeros before its numbers \("00"\), which are no part of its classes: target_type: classes keeps them$/,
+    ],
+    [
       'a constant',
       ['k,a,y', ...many((i) => `5,${i % 7}.5,${i % 2}`)],
       /^column "k" is 5 in every training row: it gives zeros$/,
@@ -55,6 +94,11 @@ describe('notes on columns', () => {
     const notes = await notesOf(rows);
     expect(notes).toHaveLength(1);
     expect(notes[0]).toMatch(wanted);
+  });
+
+  test('none on zeros before a point, on 0 itself, or where codes are listed as categories', async () => {
+    const rows = many((i) => `0.${i % 9},${i % 2 ? 0 : 5},0${i % 4},${i % 2}`);
+    expect(await notesOf(['a,b,c,y', ...rows], { categorical: ['c'] })).toEqual([]);
   });
 
   test('none on columns of fractions, of few whole numbers, or with repeats', async () => {

@@ -54,6 +54,17 @@ describe('numbers', () => {
     expect([...onlyTarget(values.train.source).values.subarray(0, 2)]).toEqual([10, 100]);
   });
 
+  test('classes beyond 2⁵³ are not taken for one another', async () => {
+    // As doubles both are 9007199254740992.
+    const alike = ['9007199254740992', '9007199254740993', '3'];
+    const { message } = await refusal(loadFor('classes', csv(alike)));
+    expect(message).toMatch(
+      /target "y" has more digits than a number keeps \("9007199254740992"\): say target_type: classes, which takes its cells as they are written$/,
+    );
+    const written = await loadFor('classes', csv(alike, { target_type: 'classes' }));
+    expect(new Set(written.classNames)).toEqual(new Set(alike));
+  });
+
   test('words are classes whatever the loss', async () => {
     expect((await loadFor('values', csv(['no', 'yes']))).classNames).toEqual(['no', 'yes']);
   });
