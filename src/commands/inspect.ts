@@ -7,7 +7,8 @@ import { files } from '../ground/files.js';
 import { language } from '../experiment/language.js';
 import { jsonSchema } from '../words/json-schema.js';
 import { exampleShapes } from '../model/example-shapes.js';
-import { referenceOf, renderReference } from '../words/reference.js';
+import { explained } from '../words/explained.js';
+import { renderReference } from '../words/reference.js';
 import { unknownWord } from '../words/unknown.js';
 import { initTemplate } from '../spec/template.js';
 import { escapeText } from '../text/escape.js';
@@ -37,7 +38,7 @@ export async function validateCommand(options: Given<'validate'>): Promise<Answe
  * what these names mean.
  */
 export function schemaCommand({ name: names, markdown }: Given<'schema'>): Answer {
-  if (names.length > 0) return done(names.map(explained).join('\n\n'));
+  if (names.length > 0) return done(names.map(explanation).join('\n\n'));
   return done(
     markdown
       ? renderReference(language, exampleShapes).trimEnd()
@@ -45,8 +46,8 @@ export function schemaCommand({ name: names, markdown }: Given<'schema'>): Answe
   );
 }
 
-function explained(name: string): string {
-  const found = referenceOf(name, language, exampleShapes);
+function explanation(name: string): string {
+  const found = explained(name, language, exampleShapes);
   if (found.length > 0) return found.join('\n\n');
   const kinds = [{ noun: 'layer', table: language.layers }, ...language.kinds];
   throw misuse(unknownWord(name, kinds));

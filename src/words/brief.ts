@@ -63,7 +63,8 @@ function briefScalar(form: ScalarForm): string {
   }
 }
 
-function briefBounds({ min, max, above, below }: Bounds): string {
+/** The bounds of a number, as ` ≥ 0, < 1`. */
+export function briefBounds({ min, max, above, below }: Bounds): string {
   if (min !== undefined && max !== undefined) return ` ${min} … ${max}`;
   const signs: readonly (readonly [string, number | undefined])[] = [
     ['≥', min],

@@ -176,6 +176,8 @@ export type Entry = {
   readonly arguments: ArgumentKinds;
   /** One sentence for the reference. */
   readonly summary: string;
+  /** The heading of the reference that it stands under, where its table has several. */
+  readonly family?: string;
   /**
    * What is wrong with checked arguments taken together, as a sentence that its name begins; null
    * where nothing is.

@@ -1,5 +1,7 @@
 // The keys of a spec, for people: what each is, what it takes and what it is where it is left out.
+import { briefly } from './brief.js';
 import type { ArgumentKinds } from './kinds.js';
+import { code, defaultWords } from './reference-rows.js';
 import { besideKinds, labels, largestSeed, mostSeeds, settings } from './top-level.js';
 
 /** One key: what it takes where no kind says it, its default in words, and what it means. */
@@ -72,19 +74,19 @@ export const keyRows: readonly KeyRow[] = [
     key: 'early_stopping',
     is: '[its arguments](#early_stopping), true, or null',
     standard: 'null',
-    means: 'Ends training once the monitored value stalls.',
+    means: "Ends training once the monitored value stalls: Keras' EarlyStopping.",
   },
   {
     key: 'reduce_lr_on_plateau',
     is: '[its arguments](#reduce_lr_on_plateau), true, or null',
     standard: 'null',
-    means: 'Lowers the learning rate once the monitored value stalls.',
+    means: "Lowers the learning rate once the monitored value stalls: Keras' ReduceLROnPlateau.",
   },
   {
     key: 'checkpoint',
     is: '[its arguments](#checkpoint), a time as 5m, true, or null',
     standard: '{every: 60}',
-    means: 'How often state is kept within an epoch.',
+    means: "How often, beside each epoch's end, what `dlx resume` goes on from is kept.",
   },
 ];
 
@@ -112,3 +114,14 @@ export const keyKinds: ArgumentKinds = { ...labels, ...settings };
 
 /** The kinds of what stands beside a layer. */
 export const besideKeyKinds: ArgumentKinds = besideKinds;
+
+/** The keys as a table of Markdown. */
+export function keyTable(rows: readonly KeyRow[], kinds: ArgumentKinds): string {
+  const lines = rows.map(({ key, is, standard, means }) => {
+    const kind = kinds[key];
+    const takes = is ?? (kind ? briefly(kind) : '');
+    const left = standard ?? (kind && !kind.isRequired ? code(defaultWords(kind)) : '');
+    return `| ${code(key)} | ${takes.replaceAll('|', '\\|')} | ${left} | ${means} |`;
+  });
+  return ['| key | is | left out | |', '|---|---|---|---|', ...lines].join('\n');
+}

@@ -57,9 +57,10 @@ const shape = {
 export const csv = defineDataset({
   name: 'csv',
   summary:
-    'Your own table: its first line names the columns. A column in which most cells are numbers is one of numbers, and is standardised (mean and deviation of the training part; a constant column gives zeros); any other becomes one column a category of the training part, and so does one that is listed under categorical. ' +
-    'Numbers are plain (-1234.5, 1e3) unless decimal, thousands and units say how they are written: units are what may stand before or after each number of a column, as "$", "%" or "kg". missing_values are cells without a value, as empty ones are. encoding is that of the file (latin1 is read as windows-1252). ' +
-    'The target is classes when it holds words; numbers are values for a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless target_type says so. `{price: {scale: standard}}` as the target standardises values by the training part for the loss, while metrics and predictions stay in their own units. positive names the one of two classes that is 1; without it that is the later one in the order of the classes. What a row weighs in the loss may stand in a column of its own, sample_weight. Without a test_file, test_split (0.2) of the rows become the test part.',
+    'Your own table, whose first line names the columns. A column in which most cells are numbers is standardised by the training part (a constant one gives zeros); any other, and what `categorical` lists, becomes one column a category of the training part. ' +
+    'Numbers are plain (-1234.5, 1e3) unless `decimal`, `thousands` and `units` ("$", "%" or "kg" before or after each number of a column) say otherwise; `missing_values` count as empty cells; latin1 is read as windows-1252. ' +
+    'A target of words is classes; one of numbers is values under a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless `target_type` says so. `{price: {scale: standard}}` as `target` standardises it for the loss, while metrics and predictions keep its units. ' +
+    '`positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. Without a `test_file`, `test_split` (0.2) of the rows become the test part.',
   arguments: shape,
   describe: async (args, context) => {
     const prepared = await prepareTable(args, context);

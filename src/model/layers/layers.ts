@@ -18,33 +18,32 @@ import { reshapingLayers } from './reshaping.js';
 import { resizingLayers } from './resizing.js';
 import { wrapperLayers } from './wrappers.js';
 
-const single: readonly LayerEntry[] = [
-  ...coreLayers,
-  ...activationLayers,
-  ...reshapingLayers,
-  ...noiseLayers,
-  ...convolutionLayers,
-  ...depthwiseLayers,
-  ...poolingLayers,
-  ...resizingLayers,
-  ...normalizationLayers,
-  ...fittedLayers,
-  ...attentionLayers,
-  ...maskingLayers,
-  ...recurrentLayers,
-  ...mergingLayers,
-].map(withKerasSpellings);
+// Under the headings of the reference.
+const families: readonly (readonly [family: string, entries: readonly LayerEntry[]])[] = [
+  ['Dense and activations', [...coreLayers, ...activationLayers]],
+  ['Shapes and values', reshapingLayers],
+  ['Dropout and noise', noiseLayers],
+  ['Convolutions', [...convolutionLayers, ...depthwiseLayers]],
+  ['Pooling', poolingLayers],
+  ['Padding, cropping, upsampling', resizingLayers],
+  ['Normalizations', [...normalizationLayers, ...fittedLayers]],
+  ['Attention, embedding, masking', [...attentionLayers, ...maskingLayers]],
+  ['Recurrent layers', recurrentLayers],
+  ['Merging', mergingLayers],
+];
+
+const single: readonly LayerEntry[] = families.flatMap(([family, entries]) =>
+  entries.map((entry) => asInTable(family, entry)),
+);
 
 export const layers: readonly LayerEntry[] = [
   ...single,
-  ...wrapperLayers(single).map(withKerasSpellings),
+  ...wrapperLayers(single).map((entry) => asInTable('Layers around layers', entry)),
 ];
 
-function withKerasSpellings(entry: LayerEntry): LayerEntry {
-  return {
-    ...entry,
-    aliases: kerasSpellings('layer', entry.name).filter((name) => name !== entry.name),
-  };
+function asInTable(family: string, entry: LayerEntry): LayerEntry {
+  const aliases = kerasSpellings('layer', entry.name).filter((name) => name !== entry.name);
+  return { ...entry, family, aliases };
 }
 
 /** The table's entry of a layer that a checked spec names. */

@@ -29,7 +29,7 @@ export const valueMetrics = [
   defineMetric({
     name: 'root_mean_squared_error',
     aliases: ['RootMeanSquaredError', 'rmse'],
-    summary: 'Its square root.',
+    summary: 'The square root of the mean squared difference.',
     arguments: {},
     direction: 'min',
     judges: 'values',
