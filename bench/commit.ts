@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { failure } from '../src/ground/errors.js';
 import { contenderEnvironment } from './contenders.js';
 import { runProgram } from './process-tree.js';
-import type { Bench, Outcome } from './steps.js';
+import { programOutcome, type Bench, type Outcome } from './steps.js';
 import { repository, type ProgramWork } from './works.js';
 
 /** Measures the milliseconds of epochs, and of their commits. */
 export async function measureCommit(
-  { name, title, targets, atMost = 0.05 }: ProgramWork,
+  work: ProgramWork,
   { notify, addon, folder }: Bench,
 ): Promise<Outcome> {
-  notify(`${title}: 20 epochs`);
+  notify(`${work.title}: 20 epochs`);
   const worker = join(import.meta.dirname, 'workers/commit-dlx.js');
   const { stdout, stderr } = await runProgram(
     process.execPath,
@@ -24,21 +24,8 @@ export async function measureCommit(
     readonly epochs: readonly number[];
     readonly commits: readonly number[];
   };
-  const measured = [
+  return programOutcome(work, [
     { contender: 'dlx', configuration: '', values: commits },
     { contender: 'epoch', configuration: '', values: epochs },
-  ];
-  return {
-    result: {
-      name,
-      title,
-      kind: 'commit',
-      unit: 'ms',
-      targets,
-      at_most: atMost,
-      measured,
-      notes: [],
-    },
-    versions: {},
-  };
+  ]);
 }

@@ -95,7 +95,7 @@ export async function dlxConfiguration(
     command: process.execPath,
     script: join(import.meta.dirname, 'workers/fit-dlx.js'),
     job: { ...job, threads },
-    environment: { ...tensorflowEnvironment(threads), ...more },
+    environment: { ...tensorflowEnvironment({ threads }), ...more },
   };
 }
 

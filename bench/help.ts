@@ -1,6 +1,6 @@
 // `dlx --help` against a Node that does nothing, in turn.
 import { runProgram } from './process-tree.js';
-import type { Bench, Outcome } from './steps.js';
+import { programOutcome, type Bench, type Outcome } from './steps.js';
 import { repository, type ProgramWork } from './works.js';
 
 const rounds = 20;
@@ -13,24 +13,10 @@ export async function measureHelp(work: ProgramWork, { notify }: Bench): Promise
     dlx.push(await milliseconds(['bin/dlx.js', '--help']));
     node.push(await milliseconds(['-e', '0']));
   }
-  const { name, title, targets, atMost = null } = work;
-  const measured = [
+  return programOutcome(work, [
     { contender: 'dlx', configuration: '', values: dlx },
     { contender: 'node', configuration: '', values: node },
-  ];
-  return {
-    result: {
-      name,
-      title,
-      kind: 'help',
-      unit: 'ms',
-      targets,
-      at_most: atMost,
-      measured,
-      notes: [],
-    },
-    versions: {},
-  };
+  ]);
 }
 
 async function milliseconds(words: readonly string[]): Promise<number> {

@@ -7,7 +7,7 @@ import { configurationsOf, type Configuration, type Tools } from './contenders.j
 import { loadWorkData, writeArrays } from './data.js';
 import type { WorkResult } from './results.js';
 import { startWorker, type Worker } from './worker.js';
-import { specOf, type StepWork } from './works.js';
+import { specOf, type ProgramWork, type StepWork } from './works.js';
 
 /** What measuring needs from outside. */
 export type Bench = Tools & {
@@ -22,6 +22,26 @@ export type Outcome = {
   readonly result: WorkResult;
   readonly versions: Readonly<Record<string, string>>;
 };
+
+/** What comes of a work whose programs were measured as a whole, in milliseconds. */
+export function programOutcome(
+  { name, title, kind, targets, atMost }: ProgramWork,
+  measured: WorkResult['measured'],
+): Outcome {
+  return {
+    result: {
+      name,
+      title,
+      kind,
+      unit: 'ms',
+      targets,
+      at_most: atMost ?? null,
+      measured,
+      notes: [],
+    },
+    versions: {},
+  };
+}
 
 /** A block is about this long. */
 const blockSeconds = 1;

@@ -81,3 +81,12 @@ function reading<T>(path: string, work: () => T): T | null {
     throw failure(`cannot read ${path}: ${messageOf(error)}`);
   }
 }
+
+/** The text of a file that tells something of the machine; '' where it cannot be read. */
+export function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

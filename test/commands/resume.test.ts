@@ -8,6 +8,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readEpochs } from '../../src/run/read.js';
 import { reasonOf } from '../../src/run/record.js';
 import { bits, onlyRun, recordOf } from '../faults/runs.js';
+import { makeRunFolder } from '../run/fixture.js';
 import { inFolder, root, runsIn, type Ended } from '../cli/dlx.js';
 import { dlx } from '../cli/warm.js';
 
@@ -222,6 +223,28 @@ describe('dlx resume', () => {
         code: 2,
         stdout: '',
       });
+    });
+  });
+
+  test('a diverged run is exit code 3; of several that went wrong in several ways it is 1', async () => {
+    await inFolder(async (folder) => {
+      const make = (name: string, message: string): string =>
+        makeRunFolder(join(folder, 'runs', name), { state: 'diverged', message });
+      make('a', 'the loss became NaN in epoch 2');
+      make('b', 'the loss became Infinity in epoch 1');
+      makeRunFolder(join(folder, 'runs/done'));
+      mkdirSync(join(folder, 'runs/empty'));
+      const resume = async (...names: readonly string[]): Promise<Ended> =>
+        dlx(folder, ['resume', ...names.map((name) => `runs/${name}`), '--quiet']);
+      const why = 'runs/a diverged, and would again: the loss became NaN in epoch 2';
+      expect(await resume('a')).toEqual({ code: 3, stdout: '', stderr: `${why}\n` });
+      expect(await resume('a', 'done')).toEqual({
+        code: 3,
+        stdout: 'runs/done\n',
+        stderr: `error: ${why}\n`,
+      });
+      expect(await resume('a', 'b', 'done')).toMatchObject({ code: 3, stdout: 'runs/done\n' });
+      expect(await resume('a', 'empty', 'done')).toMatchObject({ code: 1, stdout: 'runs/done\n' });
     });
   });
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Dataset, DatasetDescription, LoadContext, Part } from '../../src/dataset/dataset.js';
 import { onlyInput } from '../../src/dataset/source.js';
 import { datasets, describeDataset, loadDataset } from '../../src/dataset/datasets.js';
+import type { CsvRequest } from '../../src/dataset/table/table.js';
 import { UserError } from '../../src/ground/errors.js';
 import { checkPlain } from '../../src/words/check.js';
 import { tagged, type Tagged } from '../../src/words/tagged.js';
@@ -22,6 +23,34 @@ export function writeIn(folder: string, name: string, content: string | Uint8Arr
   writeFileSync(path, content);
   return path;
 }
+
+/**
+ * What makes a spec's data set over a CSV file with some text, in `folder`; its target is y, and
+ * `written` stands in every one of them.
+ */
+export function csvMaker(
+  folder: string,
+  written: Readonly<Record<string, unknown>> = {},
+): (
+  text: string | Uint8Array,
+  more?: Readonly<Record<string, unknown>>,
+) => Readonly<Record<string, unknown>> {
+  let made = 0;
+  return (text, more = {}) => {
+    const file = `${(made += 1)}.csv`;
+    writeIn(folder, file, text);
+    return { name: 'csv', file, target: 'y', ...written, ...more };
+  };
+}
+
+/** How a table is read where nothing is said of it; the target is y. */
+export const csvRequest: CsvRequest = {
+  delimiter: ',',
+  encoding: 'utf-8',
+  target: 'y',
+  columns: null,
+  cellsOf: () => ({ as: 'open', written: null, missing: new Set() }),
+};
 
 /** An IDX file of unsigned bytes, from its definition. */
 export function idxBytes(

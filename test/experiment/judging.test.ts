@@ -468,3 +468,29 @@ describe('outputs, loss and metrics agree about logits', () => {
     ).toBe('');
   });
 });
+
+describe('more outputs than classes', () => {
+  const warnings = async (units: number, classes = 3): Promise<readonly string[]> => {
+    const file = join(folder, 'b.yaml');
+    const text = `dataset: {name: spirals, classes: ${classes}}\nmodel: [{Dense: {units: ${units}, activation: softmax}}]\nloss: sparse_categorical_crossentropy\n`;
+    const plan = await planExperiment(
+      file,
+      readSpecText(text, file, { language }),
+      () => undefined,
+    );
+    return plan.warnings;
+  };
+
+  test('are warned of, and counted', async () => {
+    expect(await warnings(4)).toEqual([
+      expect.stringMatching(
+        /b\.yaml: the model gives 4 values, but the data has 3 classes: 1 of them will learn never to be right$/,
+      ),
+    ]);
+    expect((await warnings(10, 2))[0]).toMatch(/10 values, but the data has 2 classes: 8 of them/);
+  });
+
+  test('as many are not', async () => {
+    expect(await warnings(3)).toEqual([]);
+  });
+});

@@ -21,7 +21,7 @@ import { readIdx, readIdxShape } from '../../src/dataset/images/idx.js';
 import { UserError } from '../../src/ground/errors.js';
 import { dlx as dlxProcess, inFolder, onLinux } from '../cli/dlx.js';
 import { dlx } from '../cli/warm.js';
-import { idxBytes, temporaryFolder, writeIn } from '../dataset/fixtures.js';
+import { csvRequest, idxBytes, temporaryFolder, writeIn } from '../dataset/fixtures.js';
 import { counted } from './counts.js';
 import { watched } from './watched.js';
 
@@ -290,7 +290,7 @@ onLinux('a table of 1.9 GB', () => {
   test('is not begun where it is longer than 2 GB', async () => {
     const path = writeIn(folder, 'long.csv', 'x,y\n1,a\n');
     truncateSync(path, 3 * 2 ** 30);
-    await expect(readCsv(path, request)).rejects.toThrow(
+    await expect(readCsv(path, csvRequest)).rejects.toThrow(
       new UserError(
         `${path} has 3221225472 bytes, more than the 2147483648 that dlx reads of a table: use fewer rows`,
         1,
@@ -325,25 +325,17 @@ onLinux('a table of 1.9 GB', () => {
   });
 });
 
-const request: CsvRequest = {
-  delimiter: ',',
-  encoding: 'utf-8',
-  target: 'y',
-  columns: null,
-  cellsOf: () => ({ as: 'open', written: null, missing: new Set() }),
-};
-
 /** How a table is refused; undefined where it is read. Anything but a UserError falls through. */
 async function refusalOf(
   bytes: Uint8Array,
-  more: Partial<typeof request> = {},
+  more: Partial<CsvRequest> = {},
 ): Promise<string | undefined> {
   // As large a piece as the reader takes.
   const pieces = Array.from({ length: Math.ceil(bytes.length / 2 ** 16) }, (_, i) =>
     bytes.subarray(i * 2 ** 16, (i + 1) * 2 ** 16),
   );
   try {
-    await parseCsv(pieces, 't.csv', { ...request, ...more });
+    await parseCsv(pieces, 't.csv', { ...csvRequest, ...more });
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error.message;

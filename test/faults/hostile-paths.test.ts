@@ -20,7 +20,7 @@ import { startingPosition } from '../../src/training/position.js';
 import { damagedFiles } from '../../src/run/integrity.js';
 import { reopenRunFolder } from '../../src/run/folder.js';
 import { onLinux } from '../on-linux.js';
-import { makeRunFolder, someOutputs, withFolder } from '../run/fixture.js';
+import { makeRunFolder, someEpoch, someOutputs, withFolder } from '../run/fixture.js';
 import { counted } from './counts.js';
 
 const evil = '../evil';
@@ -246,14 +246,7 @@ onLinux('a run folder with links in it', () => {
         const run = makeRunFolder(join(folder, name), { state: 'interrupted' });
         link(victim, join(run, 'epochs.jsonl'));
         using reopened = reopenRunFolder(run).run;
-        reopened.appendEpoch({
-          epoch: 1,
-          train: { loss: 1 },
-          validation: { loss: 1 },
-          learning_rate: 0.1,
-          best: true,
-          seconds: { train: 1, total: 1 },
-        });
+        reopened.appendEpoch(someEpoch);
         expect(lstatSync(join(run, 'epochs.jsonl')).isSymbolicLink()).toBe(false);
         expect(readFileSync(join(run, 'epochs.jsonl'), 'utf8')).toMatch(/^\{"epoch":1,[^\n]*\n$/);
       }
@@ -274,14 +267,7 @@ onLinux('a run folder with links in it', () => {
         symlinkSync(join(folder, 'victim'), join(run, name));
       }
       using reopened = reopenRunFolder(run).run;
-      reopened.appendEpoch({
-        epoch: 1,
-        train: { loss: 1 },
-        validation: { loss: 1 },
-        learning_rate: 0.1,
-        best: true,
-        seconds: { train: 1, total: 1 },
-      });
+      reopened.appendEpoch(someEpoch);
       reopened.commit(startingPosition(0.1), []);
       reopened.keepBest({ epoch: 1, tensors: [] });
       reopened.change({ state: 'running' });

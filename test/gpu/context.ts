@@ -86,7 +86,7 @@ export async function holdersFor(
   ): Holder =>
     holderOf({
       addon,
-      environment: { ...environment, ...tensorflowEnvironment(threads), ...own },
+      environment: { ...environment, ...tensorflowEnvironment({ threads }), ...own },
       log,
     });
   return {

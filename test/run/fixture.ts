@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import type { Outputs } from '../../src/run/outputs.js';
 import type { NewRun, RunRecord } from '../../src/run/record.js';
 import { encodeRecord } from '../../src/run/record-file.js';
+import type { EpochRecord } from '../../src/training/epoch.js';
 
 /** The record of a finished run of a network with one hidden layer on fashion_mnist. */
 export function makeRecord(overrides: Partial<RunRecord> = {}): RunRecord {
@@ -89,6 +90,16 @@ export const texts = {
   'spec.yaml': 'dataset: spirals\n',
   'resolved.yaml': 'dataset: {name: spirals}\n',
   'data.json': '{}\n',
+};
+
+/** A first epoch, the best so far. */
+export const someEpoch: EpochRecord = {
+  epoch: 1,
+  train: { loss: 1 },
+  validation: { loss: 1 },
+  learning_rate: 0.1,
+  best: true,
+  seconds: { train: 1, total: 1 },
 };
 
 /** Outputs of three samples in two classes. */

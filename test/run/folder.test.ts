@@ -10,17 +10,9 @@ import { readState } from '../../src/run/state.js';
 import { encodeWeights } from '../../src/run/weights.js';
 import type { RunFolder } from '../../src/run/writing.js';
 import { startingPosition } from '../../src/training/position.js';
-import { newRun, someOutputs, texts, withFolder } from './fixture.js';
+import { newRun, someEpoch, someOutputs, texts, withFolder } from './fixture.js';
 
 const tensors = [{ name: 'hidden/bias', shape: [2], values: Float32Array.of(1, 2) }];
-const epoch = {
-  epoch: 1,
-  train: { loss: 1 },
-  validation: { loss: 1 },
-  learning_rate: 0.1,
-  best: true,
-  seconds: { train: 1, total: 1 },
-};
 
 function created(runs: string): RunFolder {
   return createRunFolder(runs, newRun(), texts);
@@ -49,7 +41,7 @@ test('nothing is written once another process has the lock', () => {
     const before = contentsOf(run.path);
     const writes: readonly (() => void)[] = [
       () => run.change({ state: 'failed' }),
-      () => run.appendEpoch(epoch),
+      () => run.appendEpoch(someEpoch),
       () => run.commit(startingPosition(0.1), tensors),
       () => run.keepBest({ epoch: 1, tensors }),
       () => run.keepOutputs('test', someOutputs()),
@@ -68,7 +60,7 @@ describe('a run that is opened again', () => {
         using run = created(runs);
         run.commit(startingPosition(0.1), tensors);
         // An epoch whose commit did not come, and what a killed process leaves.
-        run.appendEpoch(epoch);
+        run.appendEpoch(someEpoch);
         return run;
       })();
       writeFileSync(join(path, '.last.safetensors.0123456789ab.part'), 'x');

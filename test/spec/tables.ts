@@ -25,3 +25,15 @@ export function tableOf(noun: string): readonly Entry[] {
   if (!table) throw new Error(`no table of ${noun}`);
   return table;
 }
+
+/** What Keras names, too, with arguments of its own: all but data sets and schedules. */
+export const kerasNouns = [
+  'layer',
+  'activation',
+  'initializer',
+  'regularizer',
+  'constraint',
+  'loss',
+  'metric',
+  'optimizer',
+] as const;

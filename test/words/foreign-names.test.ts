@@ -10,21 +10,9 @@ import { foreignNamesOf, kerasArgumentOf, kerasNameOf } from '../../src/words/fo
 import { findEntry, spellings } from '../../src/words/tagged.js';
 import { unknownName, unknownWord } from '../../src/words/unknown.js';
 import { complaintOf } from '../spec/language.js';
-import { tableOf } from '../spec/tables.js';
+import { kerasNouns, tableOf } from '../spec/tables.js';
 
-const nouns = [
-  'layer',
-  'activation',
-  'initializer',
-  'regularizer',
-  'constraint',
-  'loss',
-  'metric',
-  'optimizer',
-  'schedule',
-];
-
-describe.each(nouns)('%s', (noun) => {
+describe.each([...kerasNouns, 'schedule'])('%s', (noun) => {
   const table = tableOf(noun);
   const legal = spellings(table);
   const names = Object.keys(foreignNamesOf(noun)).map((name) => name.replace('#', '2'));

@@ -5,7 +5,7 @@ import { language } from '../../src/experiment/language.js';
 import { kerasData, kerasSpellings } from '../../src/words/keras.js';
 import { readSpecText } from '../../src/spec/read.js';
 import { findEntry, type Entry } from '../../src/words/tagged.js';
-import { tableOf } from '../spec/tables.js';
+import { kerasNouns, tableOf } from '../spec/tables.js';
 import { complaintOf } from '../spec/language.js';
 
 const complaint = (text: string): string =>
@@ -60,16 +60,7 @@ describe.each(Object.keys(naming))('%s', (noun) => {
 const ofTheCall = ['use_causal_mask'];
 
 // Data sets are dlx's own, and schedules have lengths in epochs.
-test.each([
-  'layer',
-  'activation',
-  'initializer',
-  'regularizer',
-  'constraint',
-  'loss',
-  'metric',
-  'optimizer',
-])("the arguments of each %s are Keras', in Keras' order", (noun) => {
+test.each(kerasNouns)("the arguments of each %s are Keras', in Keras' order", (noun) => {
   const signatures = ({ name, aliases = [] }: Entry): readonly string[] =>
     [name, ...aliases].flatMap((spelling) => kerasNames[noun]?.[spelling] ?? []);
   const unlike = tableOf(noun).filter((entry) => {

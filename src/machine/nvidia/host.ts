@@ -1,7 +1,8 @@
 // Looks for traces of an NVIDIA card that need no nvidia-smi: the machine's own files in, what they
 // tell out.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { textOf } from '../../ground/reading.js';
 
 /** What the machine's files tell of NVIDIA cards. */
 export type HostTraces = {
@@ -22,11 +23,11 @@ export function readHostTraces(root = '/'): HostTraces {
     cards: readCards(join(root, 'sys/bus/pci/devices')),
     driver_version:
       /Module(?: for \S+)?\s+(\d+(?:\.\d+)+)/.exec(
-        readText(join(root, 'proc/driver/nvidia/version')),
+        textOf(join(root, 'proc/driver/nvidia/version')),
       )?.[1] ?? null,
     device_files: readNames(join(root, 'dev')).filter((name) => /^nvidia\d+$/.test(name)),
     container: existsSync(join(root, '.dockerenv')) || existsSync(join(root, 'run/.containerenv')),
-    distribution: /^ID="?([^"\n]+)"?$/m.exec(readText(join(root, 'etc/os-release')))?.[1] ?? null,
+    distribution: /^ID="?([^"\n]+)"?$/m.exec(textOf(join(root, 'etc/os-release')))?.[1] ?? null,
   };
 }
 
@@ -35,8 +36,8 @@ export function readHostTraces(root = '/'): HostTraces {
 function readCards(folder: string): readonly string[] {
   return readNames(folder).filter((address) => {
     return (
-      readText(join(folder, address, 'vendor')).trim() === '0x10de' &&
-      readText(join(folder, address, 'class')).startsWith('0x03')
+      textOf(join(folder, address, 'vendor')).trim() === '0x10de' &&
+      textOf(join(folder, address, 'class')).startsWith('0x03')
     );
   });
 }
@@ -46,13 +47,5 @@ function readNames(folder: string): readonly string[] {
     return readdirSync(folder).sort();
   } catch {
     return [];
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
   }
 }

@@ -1,8 +1,9 @@
 // What this machine's Python offers: a TensorFlow that is already there, and pip, which fetches
 // wheels through whatever index the user has set up. Python is asked, never needed at run time.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { failure } from '../../ground/errors.js';
+import { textOf } from '../../ground/reading.js';
 import { runProgram, type ProgramEnd } from '../../ground/process.js';
 import { installCommand, type Missing } from './tools.js';
 import {
@@ -192,7 +193,7 @@ function readPythonTensorflow(folder: string): PythonTensorflow | null {
   return {
     folder,
     version,
-    cuda: parseBuildInfo(readText(join(folder, buildInfoFile))),
+    cuda: parseBuildInfo(textOf(join(folder, buildInfoFile))),
     nvidia: listNvidiaFolders(dirname(folder)),
   };
 }
@@ -232,13 +233,5 @@ function parsePaths(text: string): string[] {
     return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
   } catch {
     return [];
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
   }
 }

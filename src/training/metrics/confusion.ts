@@ -10,6 +10,7 @@ import {
   share,
   upTo,
   type Counted,
+  type MetricEntry,
   type Misfit,
 } from './metric.js';
 
@@ -26,38 +27,20 @@ type Averaging = { readonly average: 'micro' | 'macro' | 'weighted' | null };
 
 /** The metrics of this file. */
 export const confusionMetrics = [
-  defineMetric({
+  shareOfTruePositives({
     name: 'precision',
     aliases: ['Precision'],
     summary:
       'Of the outputs above thresholds (0.5; with top_k, the largest of each sample), the share that should be; of all outputs, or of class_id alone.',
-    arguments: cuts,
-    direction: 'max',
-    judges: 'values',
-    domain: 'label',
-    ofPositives: true,
-    sums: () => 2,
-    batchSums: (judged, args) => truePositivesAnd(judged, args, ({ predicted }) => predicted),
-    value: ([truePositives = 0, predicted = 0]) => share(truePositives, predicted),
-    undefinedBecause: ([, predicted = 0], { class_id }, { count, units }) =>
-      predicted === 0 ? noPredictions(class_id === null ? count * units : count) : null,
-    misfit: cutMisfit,
+    among: ({ predicted }) => predicted,
+    none: noPredictions,
   }),
-  defineMetric({
+  shareOfTruePositives({
     name: 'recall',
     aliases: ['Recall'],
     summary: 'Of the outputs that should be above thresholds, the share that is.',
-    arguments: cuts,
-    direction: 'max',
-    judges: 'values',
-    domain: 'label',
-    ofPositives: true,
-    sums: () => 2,
-    batchSums: (judged, args) => truePositivesAnd(judged, args, ({ positives }) => positives),
-    value: ([truePositives = 0, positives = 0]) => share(truePositives, positives),
-    undefinedBecause: ([, positives = 0], { class_id }, { count, units }) =>
-      positives === 0 ? noPositives(class_id === null ? count * units : count) : null,
-    misfit: cutMisfit,
+    among: ({ positives }) => positives,
+    none: noPositives,
   }),
   defineMetric({
     name: 'f1_score',
@@ -99,6 +82,30 @@ export function positivesOf(ops: Operations, targets: Tensor): Tensor {
 
 // Both of 0 and 1, [batch, outputs].
 type Decision = { readonly predicted: Tensor; readonly positives: Tensor };
+
+type Share = Pick<MetricEntry, 'name' | 'aliases' | 'summary'> & {
+  /** Among which outputs the true positives are counted: [batch, outputs]. */
+  readonly among: (decision: Decision) => Tensor;
+  /** Why there is no share where there are no such among so many outputs. */
+  readonly none: (outputs: number) => string;
+};
+
+function shareOfTruePositives({ among, none, ...named }: Share): MetricEntry {
+  return defineMetric({
+    ...named,
+    arguments: cuts,
+    direction: 'max',
+    judges: 'values',
+    domain: 'label',
+    ofPositives: true,
+    sums: () => 2,
+    batchSums: (judged, args) => truePositivesAnd(judged, args, among),
+    value: ([truePositives = 0, all = 0]) => share(truePositives, all),
+    undefinedBecause: ([, all = 0], { class_id }, { count, units }) =>
+      all === 0 ? none(class_id === null ? count * units : count) : null,
+    misfit: cutMisfit,
+  });
+}
 
 // [2]: the true positives, and a count of the other kind.
 function truePositivesAnd(

@@ -2,11 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { parseCsv, type CsvRequest } from '../../../src/dataset/table/table.js';
+import { parseCsv } from '../../../src/dataset/table/table.js';
 import type { Part } from '../../../src/dataset/dataset.js';
 import { UserError } from '../../../src/ground/errors.js';
 import {
   contentOf,
+  csvMaker,
+  csvRequest,
   describeIn,
   inputsOf,
   load,
@@ -17,24 +19,7 @@ import {
 import { onlyInput, onlyTarget } from '../../../src/dataset/source.js';
 
 const folder = temporaryFolder();
-const request: CsvRequest = {
-  delimiter: ',',
-  encoding: 'utf-8',
-  target: 'y',
-  columns: null,
-  cellsOf: () => ({ as: 'open', written: null, missing: new Set() }),
-};
-let made = 0;
-
-/** A spec's data set over a CSV file with this text. */
-function csv(
-  text: string | Uint8Array,
-  more: Readonly<Record<string, unknown>> = {},
-): Record<string, unknown> {
-  const file = `${(made += 1)}.csv`;
-  writeIn(folder, file, text);
-  return { name: 'csv', file, target: 'y', ...more };
-}
+const csv = csvMaker(folder);
 
 function testFile(text: string): { test_file: string } {
   return { test_file: csv(text)['file'] as string };
@@ -616,7 +601,7 @@ test('whatever the text, a CSV is read or refused with a UserError', async () =>
   );
   await fc.assert(property, { numRuns: 500 });
   const bytes = fc.asyncProperty(fc.uint8Array({ maxLength: 50 }), async (any) => {
-    await parseCsv([any], 'any.csv', request).catch((error: unknown) =>
+    await parseCsv([any], 'any.csv', csvRequest).catch((error: unknown) =>
       expect(error).toBeInstanceOf(UserError),
     );
   });
@@ -655,7 +640,7 @@ test('however a CSV is cut into pieces, it is the same table, or refused alike',
       );
       const [whole, cut] = await Promise.all(
         [[bytes], pieces].map((of) =>
-          parseCsv(of, 'any.csv', { ...request, delimiter }).catch(
+          parseCsv(of, 'any.csv', { ...csvRequest, delimiter }).catch(
             (error: unknown) => (error as UserError).message,
           ),
         ),

@@ -1,19 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { contentOf, load, refusal, temporaryFolder, writeIn } from '../fixtures.js';
+import { contentOf, csvMaker, load, refusal, temporaryFolder } from '../fixtures.js';
 
 const folder = temporaryFolder();
-let made = 0;
-
-function csv(
-  text: string | Uint8Array,
-  more: Readonly<Record<string, unknown>> = {},
-): Record<string, unknown> {
-  const file = `${(made += 1)}.csv`;
-  writeIn(folder, file, text);
-  return { name: 'csv', file, target: 'y', columns: ['größe', 'stadt'], ...more };
-}
+const csv = csvMaker(folder, { columns: ['größe', 'stadt'] });
 
 const towns = ['Köln', 'Mainz', 'Köln', 'Nîmes', 'Mainz'];
 const text = [

@@ -2,11 +2,11 @@
 // trained like, or be refused with a cell and the key to write. None becomes categories in silence.
 import { describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { contentOf, load, refusal, temporaryFolder, writeIn } from '../fixtures.js';
+import { contentOf, csvMaker, load, refusal, temporaryFolder, writeIn } from '../fixtures.js';
 import { onlyTarget } from '../../../src/dataset/source.js';
 
 const folder = temporaryFolder();
-let made = 0;
+const csv = csvMaker(folder, { delimiter: ';' });
 
 type Row = readonly [x: string, c: string, y: string];
 
@@ -19,15 +19,6 @@ function table(
 ): string {
   const rows = values.map((value, i): Row => [write(value, i), 'abc'[i % 3] ?? '', target(value)]);
   return ['x;c;y', ...rows.map((row) => row.join(';'))].join('\n').replaceAll(';', delimiter);
-}
-
-function csv(
-  text: string | Uint8Array,
-  more: Readonly<Record<string, unknown>> = {},
-): Record<string, unknown> {
-  const file = `${(made += 1)}.csv`;
-  writeIn(folder, file, text);
-  return { name: 'csv', file, target: 'y', delimiter: ';', ...more };
 }
 
 const plainTable = table(String);

@@ -3,6 +3,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { NvidiaDevice } from '../../../src/machine/nvidia/nvidia-smi-output.js';
+import type { TensorFlowView } from '../../../src/machine/tensorflow/view.js';
 
 /** What the stand-in answers to each question; a question that is not named gets `otherwise`. */
 export type StandIn = {
@@ -93,3 +95,33 @@ export const driverFile = {
   'proc/driver/nvidia/version':
     'NVRM version: NVIDIA UNIX x86_64 Kernel Module  580.173.02  Tue Jun 23 08:38:17 UTC 2026\nGCC version:  gcc version 14.2.0 (Ubuntu 14.2.0-4ubuntu2~24.04.1)\n',
 } as const;
+
+/** What TensorFlow says where it uses a GPU. */
+export const onGpu: TensorFlowView = {
+  available: true,
+  version: '2.21.0',
+  device_names: ['/device:GPU:0'],
+  built_for_cuda: true,
+  cuda_version: '12.5',
+  cudnn_version: '9.3',
+  uses_gpu: true,
+};
+
+/** A card as it is read, with nobody on it. */
+export const h100Card: NvidiaDevice = {
+  index: 0,
+  uuid: 'GPU-a',
+  name: 'NVIDIA H100 80GB HBM3',
+  state: 'ok',
+  driver_version: '580.159.04',
+  memory_total_mib: 81559,
+  memory_used_mib: 1034,
+  memory_free_mib: 80048,
+  utilization_percent: 17,
+  temperature_celsius: 41,
+  compute_capability: '9.0',
+  mig_enabled: false,
+  mig_devices: [],
+  pci_bus_id: '00000000:3B:00.0',
+  processes: [],
+};

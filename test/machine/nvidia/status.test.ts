@@ -6,23 +6,16 @@ import type { TensorFlowView } from '../../../src/machine/tensorflow/view.js';
 import {
   cardFiles,
   driverFile,
+  h100Card,
   heading,
   makeFolder,
+  onGpu,
   prints,
   writeRoot,
   writeStandIn,
   type StandIn,
 } from './stand-in.js';
 
-const onGpu: TensorFlowView = {
-  available: true,
-  version: '2.21.0',
-  device_names: ['/device:GPU:0'],
-  built_for_cuda: true,
-  cuda_version: '12.5',
-  cudnn_version: '9.3',
-  uses_gpu: true,
-};
 const onCpu: TensorFlowView = {
   available: true,
   version: '2.21.0',
@@ -489,35 +482,14 @@ describe('a usable GPU', () => {
       cuda_version: '13.0',
       devices: [
         {
-          index: 0,
+          ...h100Card,
           uuid: h100,
-          name: 'NVIDIA H100 80GB HBM3',
-          state: 'ok',
-          driver_version: '580.159.04',
-          memory_total_mib: 81559,
-          memory_used_mib: 1034,
-          memory_free_mib: 80048,
-          utilization_percent: 17,
-          temperature_celsius: 41,
-          compute_capability: '9.0',
-          mig_enabled: false,
-          mig_devices: [],
-          pci_bus_id: '00000000:3B:00.0',
           processes: [{ gpu_uuid: h100, pid: 4711, name: '/usr/bin/python3', memory_mib: 1020 }],
         },
       ],
       lost: [],
       visible_devices: '0',
-      tensorflow: {
-        available: true,
-        version: '2.21.0',
-        device_names: ['/device:GPU:0'],
-        built_for_cuda: true,
-        uses_gpu: true,
-        cuda_version: '12.5',
-        cudnn_version: '9.3',
-        error: null,
-      },
+      tensorflow: { ...onGpu, error: null },
     });
   });
 });

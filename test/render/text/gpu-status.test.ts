@@ -2,32 +2,10 @@ import { expect, test } from '@jest/globals';
 import type { NvidiaDevice } from '../../../src/machine/nvidia/nvidia-smi-output.js';
 import { renderGpuStatus } from '../../../src/render/text/gpu-status.js';
 import type { GpuStatus } from '../../../src/machine/nvidia/status.js';
-import type { TensorFlowView } from '../../../src/machine/tensorflow/view.js';
+import { h100Card, onGpu } from '../../machine/nvidia/stand-in.js';
 
-const tensorflow: TensorFlowView = {
-  available: true,
-  version: '2.21.0',
-  device_names: ['/device:GPU:0'],
-  built_for_cuda: true,
-  cuda_version: '12.5',
-  cudnn_version: '9.3',
-  uses_gpu: true,
-};
 const device: NvidiaDevice = {
-  index: 0,
-  uuid: 'GPU-a',
-  name: 'NVIDIA H100 80GB HBM3',
-  state: 'ok',
-  driver_version: '580.159.04',
-  memory_total_mib: 81559,
-  memory_used_mib: 1034,
-  memory_free_mib: 80048,
-  utilization_percent: 17,
-  temperature_celsius: 41,
-  compute_capability: '9.0',
-  mig_enabled: false,
-  mig_devices: [],
-  pci_bus_id: '00000000:3B:00.0',
+  ...h100Card,
   processes: [
     { gpu_uuid: 'GPU-a', pid: 4711, name: '/usr/bin/python3', memory_mib: 1020 },
     { gpu_uuid: 'GPU-a', pid: 12, name: null, memory_mib: null },
@@ -41,7 +19,7 @@ const fine: GpuStatus = {
   devices: [device],
   lost: [],
   visible_devices: null,
-  tensorflow,
+  tensorflow: onGpu,
 };
 
 test('one card, all fine', () => {
@@ -92,7 +70,7 @@ test('slices, cards that tell little, a lost one, and what is wrong', () => {
       sentence: 'A sentence.',
       cure: 'dlx setup --device gpu',
     },
-    tensorflow: { ...tensorflow, built_for_cuda: false, uses_gpu: false, device_names: [] },
+    tensorflow: { ...onGpu, built_for_cuda: false, uses_gpu: false, device_names: [] },
   };
   expect(renderGpuStatus(status)).toBe(
     [
@@ -119,7 +97,7 @@ test('nothing there', () => {
     devices: [],
     driver_version: null,
     cuda_version: null,
-    tensorflow: { ...tensorflow, available: false },
+    tensorflow: { ...onGpu, available: false },
   };
   expect(
     renderGpuStatus({
