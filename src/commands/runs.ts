@@ -119,7 +119,7 @@ async function jobOf(
     how,
     place: { backend, gpu },
   };
-  return { job, environment: { ...tensorflowEnvironment(how.threads), ...environment } };
+  return { job, environment: { ...tensorflowEnvironment(how), ...environment } };
 }
 
 /** The comparison of what was trained, as it was asked for, and the exit code. */

@@ -2,7 +2,7 @@
 // between them.
 import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
-import { deviceName, reasonOf, type RunRecord } from '../run/record.js';
+import { deviceInWords, reasonOf, type RunRecord } from '../run/record.js';
 import { counted } from '../text/wrap.js';
 import { distinctLosses } from './record-columns.js';
 import type { Group } from './groups.js';
@@ -56,11 +56,7 @@ function differenceNotes(ranked: readonly RunRecord[]): readonly string[] {
   if (monitors.length > 1) {
     notes.push(`the runs chose their best epochs by different values: ${told(monitors)}`);
   }
-  const devices = groups(
-    ranked,
-    (record) =>
-      `${deviceName(record)}${record.how.device === 'cpu' ? `, ${counted(record.how.threads, 'thread')}` : ''}, ${record.machine.backend}`,
-  );
+  const devices = groups(ranked, (record) => `${deviceInWords(record)}, ${record.machine.backend}`);
   if (devices.length > 1) {
     notes.push(
       `the runs ran on different devices, so their seconds are not comparable, and the last bits of their numbers may differ: ${told(devices)}`,

@@ -64,8 +64,8 @@ function surroundingsOf(
       tfjs: backend.tfjs,
     },
     how: {
+      ...how,
       device: backend.device,
-      threads: how.threads,
       execution: backend.native ? how.execution : 'eager',
     },
     machine: {

@@ -21,13 +21,11 @@ export type Observed = {
   readonly stopAfter: { readonly epoch: number; readonly step: number } | null;
 };
 
-/** How a run is to be trained; what that came to stands in its record. */
-export type How = {
-  readonly device: DeviceOption;
-  readonly threads: number;
-  /** Where there is a choice: without native TensorFlow there is none. */
-  readonly execution: RunRecord['how']['execution'];
-};
+/**
+ * How a run is to be trained; what that came to stands in its record: the device that there was, and
+ * the only execution where there is no choice.
+ */
+export type How = Omit<RunRecord['how'], 'device'> & { readonly device: DeviceOption };
 
 /** One spec with one seed, and how it is to be trained. */
 export type Job = {

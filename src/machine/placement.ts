@@ -83,7 +83,11 @@ export async function placeRun(
  * What TensorFlow reads from the environment for so many threads; see
  * tensorflow/core/util/determinism.cc and others.
  */
-export function tensorflowEnvironment(threads: number): Readonly<Record<string, string>> {
+export function tensorflowEnvironment({
+  threads,
+}: {
+  readonly threads: number;
+}): Readonly<Record<string, string>> {
   return {
     TF_CPP_MIN_LOG_LEVEL: '1',
     TF_DETERMINISTIC_OPS: '1',

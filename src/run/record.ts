@@ -1,5 +1,6 @@
 // What run.json holds, declared once: its type, and the check of a file that may be foreign, old or
 // torn, both follow. Keys are the file's own spelling.
+import { counted } from '../text/wrap.js';
 import { scoresKind } from '../training/epoch.js';
 import {
   anyNumber,
@@ -137,4 +138,25 @@ export function reasonOf({
 /** The name of the device that a run was trained on. */
 export function deviceName({ how, machine }: Pick<RunRecord, 'how' | 'machine'>): string {
   return how.device === 'gpu' ? (machine.gpu ?? 'GPU') : machine.cpu;
+}
+
+/** The same for a sentence: of a processor, which may be called `cpu`, also how many threads. */
+export function deviceInWords(
+  { how, machine }: Pick<RunRecord, 'how' | 'machine'>,
+  cpu = machine.cpu,
+): string {
+  return how.device === 'gpu'
+    ? deviceName({ how, machine })
+    : `${cpu}, ${counted(how.threads, 'thread')}`;
+}
+
+/** What calculated, for a sentence: `TensorFlow 2.21.0, graph`. */
+export function libraryInWords({
+  how,
+  machine,
+  versions,
+}: Pick<RunRecord, 'how' | 'machine' | 'versions'>): string {
+  return versions.tensorflow
+    ? `TensorFlow ${versions.tensorflow}, ${how.execution}`
+    : `TensorFlow.js ${versions.tfjs} (${machine.backend})`;
 }

@@ -51,11 +51,11 @@ describe('DLX_BACKEND', () => {
 });
 
 test('one thread works by itself, several share the work', () => {
-  expect(tensorflowEnvironment(1)).toMatchObject({
+  expect(tensorflowEnvironment({ threads: 1 })).toMatchObject({
     TF_NUM_INTRAOP_THREADS: '1',
     TF_NUM_INTEROP_THREADS: '-1',
   });
-  expect(tensorflowEnvironment(4)).toMatchObject({
+  expect(tensorflowEnvironment({ threads: 4 })).toMatchObject({
     TF_NUM_INTRAOP_THREADS: '4',
     TF_NUM_INTEROP_THREADS: '4',
   });

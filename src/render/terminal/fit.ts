@@ -121,7 +121,8 @@ function firstFitting(
   return undefined;
 }
 
-// With text cut at the greatest width that fits.
+// With text cut at the greatest width that fits; where it cannot be as wide as tells rows apart, as
+// wide as there is room.
 function widened(
   columns: readonly Indexed[],
   floor: number,
@@ -132,18 +133,30 @@ function widened(
     columns.map((column) => widthOf(column, Infinity)),
     floor,
   );
-  let cap = floor;
-  while (cap < widest && total(widthsAt(columns, cap + 1), gap) <= room) cap += 1;
-  return widthsAt(columns, cap);
+  const greatestCap = (isTelling: boolean): number => {
+    let cap = floor;
+    while (cap < widest && total(widthsAt(columns, cap + 1, isTelling), gap) <= room) cap += 1;
+    return cap;
+  };
+  const cap = greatestCap(true);
+  return cap > narrowest ? widthsAt(columns, cap) : widthsAt(columns, greatestCap(false), false);
 }
 
-function widthsAt(columns: readonly Indexed[], cap: number): readonly FittedColumn[] {
-  return columns.map((column) => ({ index: column.index, width: widthOf(column, cap) }));
+function widthsAt(
+  columns: readonly Indexed[],
+  cap: number,
+  isTelling = cap > narrowest,
+): readonly FittedColumn[] {
+  return columns.map((column) => ({ index: column.index, width: widthOf(column, cap, isTelling) }));
 }
 
-function widthOf({ wanted, leastWidth }: Indexed, cap: number): number {
+function widthOf(
+  { wanted, leastWidth }: Indexed,
+  cap: number,
+  isTelling = cap > narrowest,
+): number {
   if (leastWidth === undefined) return wanted;
-  return Math.min(wanted, cap === narrowest ? cap : Math.max(cap, leastWidth));
+  return Math.min(wanted, isTelling ? Math.max(cap, leastWidth) : cap);
 }
 
 function piecesOf(head: string): readonly string[] {

@@ -2,10 +2,10 @@
 // where its words allow.
 import colors from 'picocolors';
 import type { RunEvent } from '../../experiment/job.js';
-import { deviceName, reasonOf, type RunRecord } from '../../run/record.js';
+import { deviceInWords, libraryInWords, reasonOf, type RunRecord } from '../../run/record.js';
 import { escapeText } from '../../text/escape.js';
 import { displayWidth, shortened } from '../../text/width.js';
-import { counted, linesOf, wrapped } from '../../text/wrap.js';
+import { linesOf, wrapped } from '../../text/wrap.js';
 import type { Scores } from '../../training/epoch.js';
 import { renderColumnTable } from './column-table.js';
 import { formatCell } from './format.js';
@@ -54,15 +54,12 @@ function startLines(
 }
 
 function headline(record: RunRecord): string {
-  const { name, seed, data, how, machine, versions } = record;
+  const { name, seed, data } = record;
   const counts = [data.train, data.validation, data.test]
     .map((count) => formatCell(count, 'count'))
     .join(' / ');
-  const on = how.device === 'gpu' ? deviceName(record) : `CPU, ${counted(how.threads, 'thread')}`;
-  const using = versions.tensorflow
-    ? `TensorFlow ${versions.tensorflow}, ${how.execution}`
-    : `TensorFlow.js ${versions.tfjs} (${machine.backend})`;
-  return `${name}, seed ${seed}: ${data.name} ${counts} (training / validation / test), ${on}, ${using}`;
+  const on = deviceInWords(record, 'CPU');
+  return `${name}, seed ${seed}: ${data.name} ${counts} (training / validation / test), ${on}, ${libraryInWords(record)}`;
 }
 
 // A part of an epoch's line: the greater its weight, the sooner it goes where there is no room.

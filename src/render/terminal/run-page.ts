@@ -2,9 +2,9 @@
 // from.
 import { join } from 'node:path';
 import type { NetworkSummary } from '../../model/summary.js';
-import { deviceName, reasonOf, type RunRecord } from '../../run/record.js';
+import { deviceInWords, libraryInWords, reasonOf, type RunRecord } from '../../run/record.js';
 import { renderYaml } from '../../spec/write.js';
-import { counted, linesOf } from '../../text/wrap.js';
+import { linesOf } from '../../text/wrap.js';
 import { escapeText } from '../../text/escape.js';
 import { displayWidth } from '../../text/width.js';
 import { formatCell } from './format.js';
@@ -51,19 +51,14 @@ function stateFacts(record: RunRecord): readonly Fact[] {
 }
 
 function originFacts(folder: string, record: RunRecord): readonly Fact[] {
-  const { data, how, machine, versions, origin, git, resumed, hashes } = record;
+  const { data, versions, origin, git, resumed, hashes } = record;
   const sizes = [data.train, data.validation, data.test].map((size) => formatCell(size, 'count'));
-  const device = deviceName(record);
-  const on = how.device === 'gpu' ? device : `${device}, ${counted(how.threads, 'thread')}`;
-  const using = versions.tensorflow
-    ? `TensorFlow ${versions.tensorflow}, ${how.execution}`
-    : `TensorFlow.js ${versions.tfjs} (${machine.backend})`;
   return [
     ['data', `${data.name}, ${sizes.join(' / ')} samples, SHA-256 ${data.sha256}`],
     ['test set', `read ${record.test_reads === 1 ? 'once' : `${record.test_reads} times`}`],
     ['started', record.started],
     ...(record.finished === null ? [] : [['finished', record.finished] as const]),
-    ['on', `${on}, ${using}`],
+    ['on', `${deviceInWords(record)}, ${libraryInWords(record)}`],
     ['by', `dlx ${versions.dlx}, Node ${versions.node}`],
     ...(git ? [['git', git.commit + (git.dirty ? ' with changes' : '')] as const] : []),
     ...resumed.map(({ at, epoch }): Fact => ['resumed', `${at}, in epoch ${epoch}`]),

@@ -1,0 +1,43 @@
+// What is said of a run that its record tells.
+import { expect, test } from '@jest/globals';
+import { deviceInWords, deviceName, libraryInWords, reasonOf } from '../../src/run/record.js';
+import { makeRecord } from './fixture.js';
+
+const { how, machine, versions } = makeRecord();
+const onGpu = makeRecord({
+  how: { ...how, device: 'gpu', threads: 8 },
+  machine: { ...machine, gpu: 'NVIDIA A10' },
+});
+
+test('why a run did not come to its end', () => {
+  expect(reasonOf(makeRecord())).toBeNull();
+  expect(reasonOf(makeRecord({ message: 'out of memory' }))).toBe('out of memory');
+  const epochs = { planned: 20, done: 7, best: 3 };
+  expect(reasonOf(makeRecord({ stopped: { signal: 'SIGTERM' }, epochs, message: 'x' }))).toBe(
+    'stopped by SIGTERM after 7 of 20 epochs',
+  );
+});
+
+test('what it was trained on', () => {
+  expect(deviceName(makeRecord())).toBe('CPU');
+  expect(deviceName(onGpu)).toBe('NVIDIA A10');
+  expect(deviceName({ ...onGpu, machine })).toBe('GPU');
+  expect(deviceInWords(makeRecord({ machine: { ...machine, cpu: 'EPYC' } }))).toBe(
+    'EPYC, 2 threads',
+  );
+  expect(deviceInWords(makeRecord({ how: { ...how, threads: 1 } }), 'one')).toBe('one, 1 thread');
+  // A GPU's threads are no matter.
+  expect(deviceInWords(onGpu, 'CPU')).toBe('NVIDIA A10');
+});
+
+test('by what it was trained', () => {
+  expect(libraryInWords(makeRecord())).toBe('TensorFlow 2.21.0, eager');
+  expect(
+    libraryInWords(
+      makeRecord({
+        machine: { ...machine, backend: 'wasm' },
+        versions: { ...versions, tensorflow: null },
+      }),
+    ),
+  ).toBe('TensorFlow.js 4.22.0 (wasm)');
+});
