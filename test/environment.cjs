@@ -2,6 +2,7 @@
 // `instanceof Float32Array` would fail for everything read from TensorFlow. Share the process' own.
 // A worker of Jest's also keeps one warm dlx for all its suites, gives each of them a temporary
 // folder of its own, and notes what each cost.
+const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 const { openTemporary, outer } = require('./temporary.cjs');
 const { noteCost, processorSeconds } = require('./times.cjs');
@@ -23,9 +24,19 @@ const shared = [
   'Error',
 ];
 
+// Jest would have every global that a realm's code names looked up through a proxy, `undefined` too:
+// hot loops of dlx and its libraries take several times as long as for a user.
+const { createContext } = vm;
+const plainContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
+
 module.exports = class extends TestEnvironment {
   constructor(config, context) {
-    super(config, context);
+    vm.createContext = plainContext;
+    try {
+      super(config, context);
+    } finally {
+      vm.createContext = createContext;
+    }
     this.path = context.testPath;
   }
 

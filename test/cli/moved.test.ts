@@ -9,7 +9,8 @@ import { describe, expect, test } from '@jest/globals';
 import { readEpochs, readRun } from '../../src/run/read.js';
 import { readDataFile } from '../../src/run/data-file.js';
 import { bits, onlyRun, recordOf } from '../faults/runs.js';
-import { dlx, inFolder, root, runsIn } from './dlx.js';
+import { inFolder, root, runsIn } from './dlx.js';
+import { dlx } from './warm.js';
 
 const table = ['a,b,kind'];
 for (let i = 0; i < 60; i += 1) table.push(`${i % 7},${(i * i) % 11},${i % 3 === 0 ? 'x' : 'y'}`);
@@ -20,7 +21,7 @@ model:
   - Dense: {units: 2, activation: softmax}
 loss: sparse_categorical_crossentropy
 metrics: [accuracy]
-batch_size: 1
+batch_size: 2
 epochs: 60
 seed: 3
 `;

@@ -1,10 +1,18 @@
 // Runs that are gone on with: the real command, stopped and started again, must leave the bits of
 // one that was not.
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readEpochs } from '../../src/run/read.js';
 import { reasonOf } from '../../src/run/record.js';
 import { bits, onlyRun, recordOf } from '../faults/runs.js';
@@ -36,12 +44,29 @@ async function interrupted(
   return { code: (await closed) ?? -1, stdout, stderr };
 }
 
-const long = ['-S', 'epochs=120', '--quiet'];
+const long = ['-S', 'epochs=66', '--quiet'];
 
 /** The bits of that training, not interrupted. */
 const uninterrupted = inFolder(async (folder) => {
   await dlx(folder, ['train', spirals, ...long]);
   return bits(onlyRun(folder));
+});
+
+/** A folder with that training in it, stopped in its first epochs. */
+async function inInterrupted(work: (folder: string) => Promise<void>): Promise<void> {
+  await inFolder(async (folder) => {
+    cpSync(await stopped, folder, { recursive: true, preserveTimestamps: true });
+    await work(folder);
+  });
+}
+
+let stopped: Promise<string>;
+beforeAll(() => {
+  stopped = (async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dlx-stopped-'));
+    await interrupted(folder, long, 'SIGTERM', 2);
+    return folder;
+  })();
 });
 
 describe('dlx resume', () => {
@@ -56,7 +81,7 @@ describe('dlx resume', () => {
           state: 'interrupted',
         });
         expect(reasonOf(recordOf(run))).toMatch(
-          new RegExp(`^stopped by ${signal} after \\d+ of 120 epochs$`),
+          new RegExp(`^stopped by ${signal} after \\d+ of 66 epochs$`),
         );
         expect(existsSync(join(run, 'lock'))).toBe(false);
         const ended = await dlx(folder, ['resume', basename(run), '--quiet']);
@@ -73,8 +98,7 @@ describe('dlx resume', () => {
   );
 
   test('`dlx train RUN` means the same; a run that is done is left alone', async () => {
-    await inFolder(async (folder) => {
-      await interrupted(folder, long, 'SIGTERM', 2);
+    await inInterrupted(async (folder) => {
       const run = onlyRun(folder);
       expect(await dlx(folder, ['train', run, '--quiet'])).toMatchObject({ code: 0, stderr: '' });
       const before = readFileSync(join(run, 'run.json'), 'utf8');
@@ -164,8 +188,7 @@ describe('dlx resume', () => {
   });
 
   test('what differs is named, and nothing is touched; --force goes on and is recorded', async () => {
-    await inFolder(async (folder) => {
-      await interrupted(folder, long, 'SIGTERM', 2);
+    await inInterrupted(async (folder) => {
       const run = onlyRun(folder);
       // Another machine: the same folder with another processor in its record, sealed as dlx seals
       // it.
@@ -200,8 +223,7 @@ describe('dlx resume', () => {
   });
 
   test('one that is damaged keeps no other from its end', async () => {
-    await inFolder(async (folder) => {
-      await interrupted(folder, long, 'SIGTERM', 2);
+    await inInterrupted(async (folder) => {
       const good = onlyRun(folder);
       cpSync(good, join(folder, 'runs/damaged'), { recursive: true });
       writeFileSync(join(folder, 'runs/damaged/spec.yaml'), 'other');

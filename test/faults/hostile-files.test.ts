@@ -26,6 +26,7 @@ import { counted } from './counts.js';
 import { watched } from './watched.js';
 
 const folder = temporaryFolder();
+const isWhole = process.env['DLX_FAULTS'] === 'whole';
 
 const secret = 'hunter2';
 
@@ -138,18 +139,21 @@ onLinux('what never ends', () => {
   });
 });
 
-/** A gzip file of one member: a header, and then zeros, so many bytes in all. */
-function writeBomb(path: string, header: Uint8Array, size: number): void {
+/**
+ * A gzip file of one member: a header, and then zeros, so many bytes in all. To sum them up takes
+ * seconds; what is not to be read to its end needs no sum.
+ */
+function writeBomb(path: string, header: Uint8Array, size: number, isSummed = false): void {
   const chunk = Buffer.alloc(2 ** 24);
   const zeros = deflateRawSync(chunk, { finishFlush: 3 });
   const file = openSync(path, 'w');
   writeSync(file, Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]));
   writeSync(file, deflateRawSync(header, { finishFlush: 3 }));
-  let crc = crc32(header);
+  let crc = isSummed ? crc32(header) : 0;
   let written = header.length;
   for (; written < size; written += chunk.length) {
     writeSync(file, zeros);
-    crc = crc32(chunk, crc);
+    if (isSummed) crc = crc32(chunk, crc);
   }
   // An empty last block, the sum and the length.
   const tail = Buffer.from([3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
@@ -174,7 +178,7 @@ onLinux('a gzip file of labels, all that its header says,', () => {
     ['for as many images, is read through and not held', 12 * chunk, 12 * chunk, 0, ''],
   ])('%s', async (_, labels, images, exitCode, said) => {
     await inFolder(async (folder) => {
-      writeBomb(join(folder, 'labels'), idxBytes([labels], []), 8 + labels);
+      writeBomb(join(folder, 'labels'), idxBytes([labels], []), 8 + labels, exitCode === 0);
       writeImages(join(folder, 'images'), images);
       writeFileSync(
         join(folder, 'a.yaml'),
@@ -193,6 +197,8 @@ onLinux('a gzip file of labels, all that its header says,', () => {
 
 onLinux('a gzip bomb of 10 GB', () => {
   const labels = (...shape: readonly number[]): Buffer => idxBytes(shape, []);
+  // All of them are read before there are too many.
+  const many = isWhole ? 2_000_000_000 : 200_000_000;
   test.each([
     [
       'that says so',
@@ -200,9 +206,9 @@ onLinux('a gzip bomb of 10 GB', () => {
       'says it holds 10 × 1000 × 1000 × 1000 bytes, more than the 2147483648 that dlx reads',
     ],
     [
-      'that says 2 GB',
-      labels(2_000_000_000),
-      'is too long: its header says 2000000000 = 2000000000 values, but it holds more',
+      `that says ${many / 1e9} GB`,
+      labels(many),
+      `is too long: its header says ${many} = ${many} values, but it holds more`,
     ],
     [
       'that says ten bytes',

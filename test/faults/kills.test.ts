@@ -154,12 +154,13 @@ async function killAtEach(
   expect(found).toEqual([]);
 }
 
-onLinux('every call to the run folder', () => {
-  const known = prepared(async (folder) => {
-    const calls = await callsOf(folder, words);
-    return { calls, reference: bits(onlyRun(folder)) };
-  });
+// The calls of a run that nothing happens to, and its bits.
+const known = prepared(async (folder) => {
+  const calls = await callsOf(folder, words);
+  return { calls, reference: bits(onlyRun(folder)) };
+});
 
+onLinux('every call to the run folder', () => {
   test('is one of those that are known', async () => {
     const { calls } = await known;
     const count = (name: string): number => calls.filter(({ call }) => call === name).length;
@@ -207,32 +208,30 @@ onLinux('every call to the run folder', () => {
 
 onLinux('a run that is gone on with', () => {
   const more = ['resume', 'latest', '--quiet'];
-  /** A folder with a run that was killed after its first epoch. */
-  const cutOff = <T>(work: (folder: string) => Promise<T>): Promise<T> =>
-    prepared(async (folder) => {
-      const calls = await killable;
-      const [, , second] = calls.filter(({ about }) => about.endsWith('.part → last.safetensors'));
-      await killedAt(folder, words, second as Call);
-      return work(folder);
-    });
-  const killable = prepared((folder) => callsOf(folder, words));
 
   test('may be killed at every call, too', async () => {
-    const reference = await prepared(async (folder) => {
-      await dlx(folder, words);
-      return bits(onlyRun(folder));
+    await prepared(async (killed) => {
+      const { calls: before, reference } = await known;
+      const [, , second] = before.filter(({ about }) => about.endsWith('.part → last.safetensors'));
+      await killedAt(killed, words, second as Call);
+      // A folder with a run that was killed after its first epoch.
+      const cutOff = <T>(work: (folder: string) => Promise<T>): Promise<T> =>
+        inFolder((folder) => {
+          cpSync(killed, folder, { recursive: true, preserveTimestamps: true });
+          return work(folder);
+        });
+      const calls = await cutOff((folder) => callsOf(folder, more));
+      await killAtEach(
+        sampled(calls, 3),
+        more,
+        {
+          what: 'kills as it goes on',
+          reference,
+          goOn: (folder, call) => harmAfter(folder, reference, 1 + committedBefore(calls, call)),
+        },
+        cutOff,
+      );
     });
-    const calls = await cutOff((folder) => callsOf(folder, more));
-    await killAtEach(
-      sampled(calls, 3),
-      more,
-      {
-        what: 'kills as it goes on',
-        reference,
-        goOn: (folder, call) => harmAfter(folder, reference, 1 + committedBefore(calls, call)),
-      },
-      cutOff,
-    );
   });
 });
 

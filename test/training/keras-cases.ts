@@ -1,6 +1,6 @@
 // Losses, metrics, optimizers and whole networks against Keras, on whichever backend a test file
 // opens.
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { gradientsOf, scope, withKeep, type Backend } from '../../src/tensor/backend.js';
 import type { Tensor } from '../../src/tensor/operations.js';
 import { runNetwork } from '../../src/model/pass.js';
@@ -279,20 +279,16 @@ export function testNetworks(
       .filter(({ model }) => !without.test(layersOf(model)))
       .map((one) => [one.name, one] as const),
   )('%s', (_, one) => {
+    // One for both: to make a graph takes longer than to train on it.
+    const dataset = datasetOf(one.input, one.targets, one.divide_by);
+    let trainer: Trainer;
+    beforeAll(() => {
+      const { model, batch_size, loss, metrics, optimizer } = one;
+      trainer = trainerOf(backend, { model, batch_size, loss, metrics, optimizer }, dataset, kind);
+    });
+    afterAll(() => trainer[Symbol.dispose]());
+
     test('trains and scores as in Keras', async () => {
-      const dataset = datasetOf(one.input, one.targets, one.divide_by);
-      using trainer = trainerOf(
-        backend,
-        {
-          model: one.model,
-          batch_size: one.batch_size,
-          loss: one.loss,
-          metrics: one.metrics,
-          optimizer: one.optimizer,
-        },
-        dataset,
-        kind,
-      );
       expect(trainer.network.parameters.total).toBe(one.parameters);
       await trainFrom(
         { trainer, initial: one.initial, dataset, weights: one.weights, losses: one.losses },
@@ -305,13 +301,6 @@ export function testNetworks(
     });
 
     test('scores as in Keras with the weights Keras ended with', async () => {
-      const dataset = datasetOf(one.input, one.targets, one.divide_by);
-      using trainer = trainerOf(
-        backend,
-        { model: one.model, loss: one.loss, metrics: one.metrics },
-        dataset,
-        kind,
-      );
       trainer.loadWeights(valuesOf(one.weights['50'] as SavedWeights));
       const { scores, outputs } = await trainer.evaluate(dataset.validation, { keepOutputs: true });
       expectScores(scores, one.scores, 1e-5);
