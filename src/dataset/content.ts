@@ -1,9 +1,20 @@
 // Hashes of what a data set's numbers come from, the door to its files, and sentences about those
 // that cannot be read.
 import { constants } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { open, type FileHandle } from 'node:fs/promises';
 import { codeOf, failure, messageOf, UserError } from '../ground/errors.js';
 import { sha256 } from '../ground/hash.js';
+
+/**
+ * Where a spec in `folder` has a data file, as messages name it: from the current folder where it
+ * lies below it.
+ */
+export function dataPath(folder: string, path: string): string {
+  const full = resolve(folder, path);
+  const near = relative('.', full);
+  return isAbsolute(path) || near.startsWith('..') ? full : near;
+}
 
 /** One hash for several files by their hashes: a single file's stays its own. */
 export function combinedSha256(hashes: readonly string[]): string {

@@ -233,7 +233,11 @@ export function outputProblems(
   }
   if (form === 'classes' ? units >= classes : units === classes) return [];
   return atLast(
-    `the model gives ${units} values, but ${set} has ${classes} classes`,
+    `the model gives ${valuesInWords(units)}, but ${set} has ${classes} classes`,
     `end with ${classes} units`,
   );
+}
+
+function valuesInWords(count: number): string {
+  return count === 1 ? 'one value' : `${count} values`;
 }

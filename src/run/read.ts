@@ -68,7 +68,7 @@ export function intactRecord(
   throw failure(`${folder} ${holdsRecord(folder) ? otherwise : 'is no run'}: ${read.damaged}`);
 }
 
-/** Whether there is a run.json in a folder, whose name may have a byte that no text can say. */
+/** Whether there is, or may be, a run.json in a folder, whose name may have a byte that no text can say. */
 export function holdsRecord(folder: string | Buffer): boolean {
   try {
     const file =
@@ -76,8 +76,9 @@ export function holdsRecord(folder: string | Buffer): boolean {
         ? join(folder, recordFile)
         : Buffer.concat([folder, Buffer.from(`/${recordFile}`)]);
     return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false;
+  } catch (error) {
+    // What may not be looked into may be a run, and is not left out in silence.
+    return codeOf(error) === 'EACCES';
   }
 }
 

@@ -4,7 +4,7 @@ import type { Bounds, Form, Kind, ScalarForm } from './kinds.js';
 
 /** What a value of this declaration is, as `number > 0, or null`. */
 export function briefly(kind: Kind): string {
-  const said = briefForm(kind.form);
+  const said = kind.rest.words ?? briefForm(kind.form);
   return kind.rest.nullable ? `${said}, or null` : said;
 }
 

@@ -5,7 +5,7 @@ import { article } from './tagged.js';
 
 /** What a value of this declaration is, as `a finite number above 0, or null`. */
 export function expectation(kind: Kind): string {
-  const expected = expectationOf(kind.form);
+  const expected = kind.rest.words ?? expectationOf(kind.form);
   return kind.rest.nullable ? `${expected}, or null` : expected;
 }
 

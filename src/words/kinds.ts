@@ -71,6 +71,8 @@ type Rest = {
   readonly nullable?: true;
   /** What stands where nothing is written: a checked value, or one as it would be written. */
   readonly standard?: { readonly checked: unknown } | { readonly written: unknown };
+  /** What it is called, where its form would be said at length. */
+  readonly words?: string;
   /** What to do about a wrong value, where that is always the same. */
   readonly cure?: string;
 };
@@ -107,6 +109,11 @@ export class Kind<T = unknown> {
   required(): Kind<T> {
     const { standard: _, ...rest } = this.rest;
     return new Kind(this.form, rest);
+  }
+
+  /** These words for it in messages and in the reference. */
+  called(words: string): Kind<T> {
+    return new Kind(this.form, { ...this.rest, words });
   }
 
   /** The cure that is shown beside a wrong value. */

@@ -210,6 +210,14 @@ describe('what does not fit', () => {
       [`a.yaml:4:11 ${name} is of several outputs, but the model gives one`, `= use ${instead}`],
     ]),
     [
+      'one value for rows of classes',
+      { ...yesNo, loss: 'kl_divergence', more: '' },
+      [
+        'a.yaml:2:9 the model gives one value, but the data set (csv) has 2 classes',
+        '= end with 2 units',
+      ],
+    ],
+    [
       'a direction of one output',
       { ...amounts, loss: 'cosine_similarity', more: '' },
       [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
+import { detailColumns } from '../../src/comparison/record-columns.js';
 import { compareRuns, type Comparison } from '../../src/comparison/comparison.js';
 import { loadComparison } from '../../src/comparison/load.js';
 import type { Cell } from '../../src/comparison/written.js';
@@ -228,12 +229,19 @@ describe('several data sets, and replicates', () => {
 
   test('as one CSV, in full', () => {
     expect(renderComparison(comparison, 'csv', pipe).output.split('\n')).toEqual([
-      'data,run,n,val_accuracy,val_accuracy_sd,epochs_run,epochs_run_sd',
+      'table,run,n,val_accuracy,val_accuracy_sd,epochs_run,epochs_run_sd',
       `"fashion_mnist, 48,000 / 12,000 / 10,000 samples",a,2,0.625,${Math.sqrt(0.03125)},20,0`,
       '"fashion_mnist, 48,000 / 12,000 / 10,000 samples",b,1,0.25,,20,',
       '"a_b|c, 8 / 2 / 2 samples, SHA-256 dddddddd…",c,1,0.5,,20,',
       '"a_b|c, 8 / 2 / 2 samples, SHA-256 eeeeeeee…",d,1,0.5,,20,',
     ]);
+  });
+
+  test('no column of the CSV is there twice', () => {
+    const details = detailColumns().map(({ key }) => key);
+    const [head = ''] = renderComparison(comparison, 'csv', pipe).output.split(',');
+    expect(head).toBe('table');
+    expect(details).not.toContain(head);
   });
 
   test('as Markdown, under headings', () => {

@@ -1,7 +1,15 @@
 // Run folders are found by what a person calls them, and copies of one are one.
 import { describe, expect, test } from '@jest/globals';
-import { cpSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { distinctRuns, findRuns, resolveRuns } from '../../src/run/find.js';
 import { readRun } from '../../src/run/read.js';
 import { makeForeignFolder, makeRunFolder, messageOf, withFolder } from './fixture.js';
@@ -38,6 +46,29 @@ describe('findRuns', () => {
     });
   });
 });
+
+test('a folder that may not be looked into may be a run', () =>
+  withFolder((runs) => {
+    const shut = join(runs, 'shut');
+    mkdirSync(shut);
+    chmodSync(shut, 0o000);
+    const isRoot = process.geteuid?.() === 0;
+    // Root may look everywhere; others must be let into the folders above.
+    for (const above of [runs, dirname(runs)]) {
+      if (isRoot && (statSync(above).mode & 0o005) === 0) chmodSync(above, 0o755);
+    }
+    if (isRoot) process.seteuid?.(65534);
+    try {
+      expect(findRuns(runs)).toEqual([shut]);
+      expect(readRun(shut)).toEqual({
+        folder: shut,
+        damaged: expect.stringMatching(/^its run.json cannot be read: EACCES/),
+      });
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      chmodSync(shut, 0o755);
+    }
+  }));
 
 describe('resolveRuns', () => {
   test('takes paths, beginnings of names, latest, and folders of runs', () => {

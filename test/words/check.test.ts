@@ -242,6 +242,13 @@ const cases: Readonly<Record<string, Case>> = {
     [[{ a: 1 }, { a: 1 }]],
     [{ a: -1 }, [], 3],
   ],
+  called: [
+    mappingOf(mappingOf(integer())).called('{name: {size: 3}}'),
+    '{name: {size: 3}}',
+    '{name: {size: 3}}',
+    [[{ a: { size: 3 } }, { a: { size: 3 } }]],
+    [{ a: 3 }, 3],
+  ],
   fields: [
     fields({ a: integer() }, { b: text() }),
     'a mapping',

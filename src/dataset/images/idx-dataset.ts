@@ -1,7 +1,7 @@
 // The data set `idx`: the user's own images and labels in IDX files.
-import { resolve } from 'node:path';
 import { misuse } from '../../ground/errors.js';
 import { filePath, number, type ArgumentsOf } from '../../words/arguments.js';
+import { dataPath } from '../content.js';
 import { defineDataset, type DatasetDescription, type LoadContext } from '../dataset.js';
 import type { SourceFile } from '../facts.js';
 import { readIdx, readIdxCounts, readIdxShape } from './idx.js';
@@ -68,8 +68,8 @@ type Files = { readonly train: Paths; readonly test: Paths | null };
 function filesOf(args: Arguments, { folder }: LoadContext): Files {
   const test = testFiles(args);
   const inFolder = ({ images, labels }: Paths): Paths => ({
-    images: resolve(folder, images),
-    labels: resolve(folder, labels),
+    images: dataPath(folder, images),
+    labels: dataPath(folder, labels),
   });
   return {
     train: inFolder({ images: args.train_images, labels: args.train_labels }),

@@ -5,6 +5,7 @@ import { failure } from '../../ground/errors.js';
 import type { CategoryColumn, ColumnFacts, NumberColumn } from '../facts.js';
 import type { WantedCells } from './cells.js';
 import type { Meaning, NumberCells, TextCells } from './meaning.js';
+import { isTime } from './looks.js';
 import { parseNumber } from './numbers.js';
 
 /** What is wanted of the columns. */
@@ -164,8 +165,15 @@ function writeCategories(
 function refuseIdentifiers(file: string, { name, texts }: TextCells): void {
   const distinct = new Set(texts).size;
   if (distinct <= 20 || distinct <= texts.length / 2) return;
+  const cure = 'leave it out by listing the others under columns, or list it under categorical';
+  const place = `${file}, column ${JSON.stringify(name)}`;
+  if (texts.every(isTime)) {
+    throw failure(
+      `${place} holds dates or times, which dlx does not read: write them as numbers (a year, days since the first), ${cure}`,
+    );
+  }
   throw failure(
-    `${file}, column ${JSON.stringify(name)} holds ${distinct} different texts in ${texts.length} rows, too many for categories: leave it out by listing the others under columns, or list it under categorical`,
+    `${place} holds ${distinct} different texts in ${texts.length} rows, too many for categories: ${cure}`,
   );
 }
 

@@ -33,7 +33,10 @@ import { targetTypes } from './target.js';
 
 const shape = {
   file: filePath(),
-  target: either(text(), mappingOf(mappingOf(choice(['standard'])))),
+  target: either(
+    text(),
+    mappingOf(mappingOf(choice(['standard']))).called('{column: {scale: standard}}'),
+  ),
   test_file: filePath().nullable().default(null),
   test_split: testSplitArgument,
   columns: listOf(text()).min(1).nullable().default(null),

@@ -67,6 +67,17 @@ function isForeign(text: string): boolean {
   return /(?!\d)\p{Nd}/u.test(text) && numberLook(latin) !== null;
 }
 
+const times = [
+  /^\d{4}([-/.])\d{1,2}\1\d{1,2}(?:[T ].*)?$/,
+  /^\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})(?: .*)?$/,
+  /^\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]m)?$/i,
+];
+
+/** Whether a text is a date or a time of day in figures. */
+export function isTime(text: string): boolean {
+  return times.some((form) => form.test(text));
+}
+
 function numberLook(text: string): Look | null {
   for (const { bare, unit } of cuts(text)) {
     const fits = notations.filter((notation) => !Number.isNaN(parseIn(bare, notation)));

@@ -2,7 +2,7 @@
 // sentence each out.
 import type { ColumnFacts } from '../facts.js';
 import type { SplitRows } from '../split.js';
-import { lookOf } from './looks.js';
+import { isTime, lookOf } from './looks.js';
 import type { Meaning, NumberCells } from './meaning.js';
 import { shownCell } from './table.js';
 
@@ -13,10 +13,18 @@ export type Noted = {
   readonly rows: SplitRows;
   /** The columns of the test file, where there is one. */
   readonly test: readonly Meaning[] | null;
+  /** Columns that the spec lists as categories. */
+  readonly categorical: readonly string[];
 };
 
 /** Sentences on columns whose values may mislead: rows counted, constants, unseen categories. */
-export function columnNotes({ columns, fitted, rows, test }: Noted): readonly string[] {
+export function columnNotes({
+  columns,
+  fitted,
+  rows,
+  test,
+  categorical,
+}: Noted): readonly string[] {
   return fitted.flatMap((fit, i) => {
     const column = columns[i];
     if (!column) return [];
@@ -31,6 +39,7 @@ export function columnNotes({ columns, fitted, rows, test }: Noted): readonly st
     const held = test?.[i];
     return [
       ...markNotes(name, column.texts),
+      ...(categorical.includes(fit.column) ? [] : timeNotes(name, fit.categories)),
       ...spellingNotes(`column ${name}`, fit.categories),
       ...unseenNotes(name, fit.categories, [
         ['validation', Array.from(rows.validation, (row) => column.texts[row] ?? '')],
@@ -105,6 +114,13 @@ function markNotes(name: string, texts: readonly string[]): readonly string[] {
         ]
       : [],
   );
+}
+
+function timeNotes(name: string, categories: readonly string[]): readonly string[] {
+  if (!categories.every(isTime)) return [];
+  return [
+    `column ${name} holds dates or times, each a category of its own: write them as numbers (a year, days since the first), or list it under categorical if that is meant`,
+  ];
 }
 
 /** A sentence where names differ in nothing but capitals, spaces or how accents are encoded. */

@@ -1,9 +1,10 @@
 // A table read, understood and fitted: the spec's arguments come in, and everything that a data set
 // is made of comes out, but for its inputs.
-import { resolve } from 'node:path';
+import { basename } from 'node:path';
 import { failure, misuse } from '../../ground/errors.js';
 import { didYouMean } from '../../text/suggest.js';
 import { classNotes } from '../class-notes.js';
+import { dataPath } from '../content.js';
 import type { LoadContext } from '../dataset.js';
 import type { ColumnFacts } from '../facts.js';
 import { splitData, type SplitArguments, type SplitRows } from '../split.js';
@@ -77,12 +78,12 @@ export async function prepareTable(
 ): Promise<PreparedTable> {
   const { name: targetName, isScaled } = targetOf(args);
   checkArguments(args, targetName);
-  notify(`reading ${args.file}`);
-  const training = await readTraining(args, resolve(folder, args.file));
+  notify(`reading ${basename(args.file)}`);
+  const training = await readTraining(args, dataPath(folder, args.file));
   const held =
     args.test_file === null
       ? null
-      : await readTest(args, resolve(folder, args.test_file), training);
+      : await readTest(args, dataPath(folder, args.test_file), training);
   const { train } = training;
   const cells: TargetCells = {
     file: train.table.file,
@@ -107,7 +108,13 @@ export async function prepareTable(
   const fitted = fitColumns(columns, { ...args, file: table.file, rows: rows.train });
   const test = held?.test ?? null;
   const notes = [
-    ...columnNotes({ columns, fitted, rows, test: test?.columns ?? null }),
+    ...columnNotes({
+      columns,
+      fitted,
+      rows,
+      test: test?.columns ?? null,
+      categorical: args.categorical,
+    }),
     ...targetNotes(target, rows),
     ...writingNotes(cells, target),
     ...scaleNotes(target, targetName, rows),

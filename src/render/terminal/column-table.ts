@@ -53,7 +53,7 @@ function columnRow(column: ColumnFacts): readonly string[] {
 function targetRow(data: DataSummary): readonly string[] {
   const { targetName, targetValues } = data;
   if (data.classes === null) {
-    const range = targetValues ? `${targetValues.min} to ${targetValues.max}` : '';
+    const range = targetValues ? `${shown(targetValues.min)} to ${shown(targetValues.max)}` : '';
     const { targetScale: scale } = data;
     const how = scale
       ? `; the loss is in deviations of ${Number(scale.deviation.toPrecision(6))} from ${Number(scale.mean.toPrecision(6))}`
@@ -63,6 +63,11 @@ function targetRow(data: DataSummary): readonly string[] {
   const positive = positiveOf(data);
   const holds = positive === null ? '' : `; ${positive} is the positive one`;
   return [targetName, 'target, classes', String(data.classes), '', listOf(namesOf(data)) + holds];
+}
+
+// Targets are float32, of which the digits after the seventh say nothing.
+function shown(value: number): number {
+  return Number(value.toPrecision(7));
 }
 
 // The first few, each cut.

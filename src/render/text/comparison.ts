@@ -33,7 +33,7 @@ export function titlesOf(tables: readonly Pick<Table, 'data'>[]): readonly strin
 }
 
 /**
- * One CSV of all tables; of several each row says its data, and a column that a table lacks is
+ * One CSV of all tables; of several each row says which table it is of, and a column that a table lacks is
  * empty in its rows. Where there are replicates, a column `…_sd` follows each column of means.
  */
 export function comparisonCsv(tables: readonly Table[]): string {
@@ -57,7 +57,7 @@ export function comparisonCsv(tables: readonly Table[]): string {
       }),
     ]);
   });
-  return csvText([[...(tables.length > 1 ? ['data'] : []), ...heads], ...body]);
+  return csvText([[...(tables.length > 1 ? ['table'] : []), ...heads], ...body]);
 }
 
 /** A Markdown table for each, under its data where there are several. */

@@ -474,6 +474,18 @@ describe('refused, with the place and the cure', () => {
       ', line 3, column "x" is -1e39, more than a float32 holds: mend the cell',
     ],
     [
+      'dates',
+      lines('x,y', ...Array.from({ length: 30 }, (_, i) => `${i + 1}.1.2024,${i % 2}`)),
+      {},
+      ', column "x" holds dates or times, which dlx does not read: write them as numbers (a year, days since the first), leave it out by listing the others under columns, or list it under categorical',
+    ],
+    [
+      'times of day',
+      lines('x,y', ...Array.from({ length: 30 }, (_, i) => `12:${10 + i},${i % 2}`)),
+      {},
+      ', column "x" holds dates or times, which dlx does not read: write them as numbers (a year, days since the first), leave it out by listing the others under columns, or list it under categorical',
+    ],
+    [
       'names for categories',
       lines('x,y', ...Array.from({ length: 40 }, (_, i) => `person ${i % 21},${i % 2}`)),
       {},

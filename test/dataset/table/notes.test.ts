@@ -66,6 +66,11 @@ describe('notes on columns', () => {
       /^column "k": "A {2}b" and "a b" are different ones, as 1 more are: if/,
     ],
     [
+      'few dates',
+      ['d,a,y', ...many((i) => `2024-01-0${1 + (i % 9)},${i % 7}.5,${i % 2}`)],
+      /^column "d" holds dates or times, each a category of its own: write them as numbers \(a year, days since the first\), or list it under categorical if that is meant$/,
+    ],
+    [
       'classes that differ in capitals',
       ['a,y', ...many((i) => `${i % 7}.5,${['Yes', 'no', 'yes'][i % 3]}`)],
       /^the target "y": "Yes" and "yes" are different ones: if they mean the same, write them alike$/,
@@ -99,6 +104,8 @@ describe('notes on columns', () => {
   test('none on zeros before a point, on 0 itself, or where codes are listed as categories', async () => {
     const rows = many((i) => `0.${i % 9},${i % 2 ? 0 : 5},0${i % 4},${i % 2}`);
     expect(await notesOf(['a,b,c,y', ...rows], { categorical: ['c'] })).toEqual([]);
+    const dates = many((i) => `2024-01-0${1 + (i % 9)},${i % 7}.5,${i % 2}`);
+    expect(await notesOf(['d,a,y', ...dates], { categorical: ['d'] })).toEqual([]);
   });
 
   test('none on columns of fractions, of few whole numbers, or with repeats', async () => {

@@ -55,6 +55,19 @@ test('a target of values has its range', () => {
   expect(renderColumnTable(values, screen)).toMatch(/\ny +target, number +10 to 100$/);
 });
 
+test('the range of a target has the digits that a float32 holds', () => {
+  // 135.41 and 3402.87 as float32.
+  const [min, max] = [135.41000366210938, 3402.8701171875];
+  const values: DataSummary = {
+    columns: [town],
+    targetName: 'y',
+    classes: null,
+    classNames: null,
+    targetValues: { min, max, zeros: 0, whole: false, pair: null },
+  };
+  expect(renderColumnTable(values, screen)).toMatch(/ 135\.41 to 3402\.87$/);
+});
+
 test('of very many columns the first are shown, and the rest counted', () => {
   const many = Array.from({ length: 800 }, (_, i) =>
     i % 8 === 7 ? { ...town, column: `c${i}` } : { ...price, column: `p${i}` },
