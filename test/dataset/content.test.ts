@@ -1,6 +1,11 @@
-import { expect, test } from '@jest/globals';
+// Files of data: how they are called, their hash, and what is said of one that cannot be read.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { combinedSha256, dataPath } from '../../src/dataset/content.js';
+import { expect, test } from '@jest/globals';
+import { combinedSha256, dataPath, unreadable, withDataFile } from '../../src/dataset/content.js';
+import { failure } from '../../src/ground/errors.js';
+import { inFolder } from '../folders.js';
 
 test('a data file is named from the current folder where it lies below it', () => {
   expect(dataPath(resolve('specs'), '../data/a.csv')).toBe(join('data', 'a.csv'));
@@ -15,4 +20,37 @@ test('one file has its own hash, several have one of all', () => {
   expect(combinedSha256(['ab', 'cd'])).toBe(
     '41b72d4bfcbee9afefc1319dc198260e7dfd43b16d45f56b3bdded5e8427fea7',
   );
+});
+
+test.each([
+  [
+    'ENOENT',
+    "a.csv does not exist: mend the path (relative paths start at the spec's folder) or put the file there",
+  ],
+  ['EISDIR', 'a.csv is a folder, expected a file'],
+  ['EACCES', 'a.csv may not be read by this user: change its permissions'],
+  ['EIO', 'cannot read a.csv: i/o error'],
+])('%s: %s', (code, message) => {
+  expect(unreadable('a.csv', Object.assign(new Error('i/o error'), { code }))).toMatchObject({
+    exitCode: 1,
+    message,
+  });
+});
+
+test('a plain file is opened with its size; a folder, a pipe or nothing is refused', async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, 'a.csv');
+    writeFileSync(path, 'a,b\n');
+    expect(await withDataFile(path, async (_, size) => size)).toBe(4);
+    const refused = (place: string): Promise<string> =>
+      withDataFile(place, async () => 'read').catch((error: unknown) => (error as Error).message);
+    expect(await refused(folder)).toBe(`${folder} is a folder, expected a file`);
+    expect(await refused(join(folder, 'no'))).toMatch(/no does not exist: mend the path/);
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    expect(await refused(join(folder, 'pipe'))).toMatch(/ is not a plain file: save its contents/);
+    // What the work itself says stays as it is.
+    await expect(
+      withDataFile(path, () => Promise.reject(failure('too many rows'))),
+    ).rejects.toThrow(/^too many rows$/);
+  });
 });
