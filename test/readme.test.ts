@@ -69,14 +69,12 @@ describe('README', () => {
     });
   });
 
-  test('it names every key, layer and command that there is', async () => {
+  // What else a spec may name is in REFERENCE.md, which test/words/reference.test.ts holds.
+  test('it names every key, schedule and command that there is', async () => {
     expect(specKeys.filter((key) => !readme.includes(`\`${key}\``))).toEqual([]);
-    for (const table of [language.optimizers, language.losses, language.metrics]) {
-      expect(table.map(({ name }) => name).filter((name) => !readme.includes(name))).toEqual([]);
-    }
-    expect(
-      language.layers.map(({ name }) => name).filter((name) => !readme.includes(name)),
-    ).toEqual([]);
+    const schedules = language.kinds.find(({ noun }) => noun === 'schedule')?.table ?? [];
+    expect(schedules.length).toBeGreaterThan(5);
+    expect(schedules.filter(({ name }) => !readme.includes(`\`${name}\``))).toEqual([]);
     const { stdout } = await dlx(root, ['--help']);
     const commands = [...stdout.matchAll(/^ {2}dlx ([a-z-]+)/gm)].map(([, name = '']) => name);
     expect(commands.length).toBeGreaterThan(8);
@@ -85,25 +83,33 @@ describe('README', () => {
 });
 
 describe('README, its links', () => {
-  const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
   // As GitHub makes them of headings.
-  const anchors = headings.map((heading) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, '')
-      .replace(/ /g, '-'),
-  );
+  const anchorsOf = (markdown: string): readonly string[] =>
+    [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, '')
+        .replace(/ /g, '-'),
+    );
   const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, to = '']) => to);
 
   test('within it lead to a heading', () => {
     const within = links.filter((to) => to.startsWith('#')).map((to) => to.slice(1));
     expect(within.length).toBeGreaterThan(10);
-    expect(within.filter((to) => !anchors.includes(to))).toEqual([]);
+    expect(within.filter((to) => !anchorsOf(readme).includes(to))).toEqual([]);
   });
 
-  test('to files lead to files', () => {
-    const paths = links.filter((to) => !to.startsWith('#'));
-    expect(paths.filter((to) => !existsSync(join(root, to)))).toEqual([]);
+  test('to files lead to files, and to headings of theirs', () => {
+    const paths = links.filter((to) => !to.startsWith('#')).map((to) => to.split('#'));
+    expect(paths.filter(([path = '']) => !existsSync(join(root, path)))).toEqual([]);
+    const headed = paths.filter(([, anchor]) => anchor !== undefined);
+    expect(headed.length).toBeGreaterThan(5);
+    expect(
+      headed.filter(
+        ([path = '', anchor = '']) =>
+          !anchorsOf(readFileSync(join(root, path), 'utf8')).includes(anchor),
+      ),
+    ).toEqual([]);
   });
 
   test('every chapter is in its contents', () => {
@@ -158,20 +164,25 @@ describe('README, what it tells to do', () => {
     });
   });
 
-  test('its spec for a table', async () => {
+  test('its table of yours, from the spec to the comparison', async () => {
     await inFolder(async (folder) => {
-      const spec =
-        chapterBlocks('Can it do my data?').find(({ kind }) => kind === 'yaml')?.text ?? '';
       const rows = Array.from(
         { length: 40 },
         (_, i) => `${20 + i},${i % 3},${i % 2 ? 'yes' : 'no'}`,
       );
       writeFileSync(join(folder, 'churn.csv'), ['age,calls,left', ...rows, ''].join('\n'));
-      writeFileSync(join(folder, 'churn.yaml'), spec);
-      expect(await dlx(folder, ['validate', 'churn.yaml'])).toMatchObject({ code: 0 });
-      expect(await dlx(folder, ['train', 'churn.yaml', '-S', 'epochs=1'])).toMatchObject({
-        code: 0,
-      });
+      let shown = '';
+      for (const { kind, text } of chapterBlocks('Can it do my data?')) {
+        if (kind === 'yaml') writeFileSync(join(folder, /^# (\S+)/.exec(text)?.[1] ?? ''), text);
+        for (const [, ...words] of kind === 'sh' ? commandsOf(text) : []) {
+          const { code, stdout, stderr } = await dlx(folder, words);
+          expect([words, code, code === 0 ? '' : stderr]).toEqual([words, 0, '']);
+          shown = stdout;
+        }
+      }
+      expect(shown).toMatch(/^deeper +3 /m);
+      expect(shown).toMatch(/^churn +3 /m);
+      expect(runsIn(folder)).toHaveLength(6);
     });
   });
 

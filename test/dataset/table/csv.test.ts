@@ -1,17 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseCsv } from '../../../src/dataset/table/table.js';
 import type { Part } from '../../../src/dataset/dataset.js';
+import { loadDataset } from '../../../src/dataset/datasets.js';
 import { UserError } from '../../../src/ground/errors.js';
 import {
   contentOf,
+  contextOf,
   csvMaker,
   csvRequest,
   describeIn,
   inputsOf,
   load,
+  readTagged,
   refusal,
   temporaryFolder,
   writeIn,
@@ -709,4 +712,13 @@ describe('a column of weights', () => {
   ])('%j with %j', async (text, more, message) => {
     expect((await refusal(load(folder, csv(text, more)))).message).toMatch(message);
   });
+});
+
+test('what is read is told by its name, wherever it lies: a run has it as seen from its folder', async () => {
+  const { file } = csv(small);
+  const told: string[] = [];
+  const notify = (text: string): void => void told.push(text);
+  const written = { ...csv(small), file: join('..', basename(folder), String(file)) };
+  await loadDataset(readTagged(written), { ...contextOf(folder), notify });
+  expect(told).toEqual([`reading ${String(file)}`]);
 });
