@@ -1,5 +1,6 @@
 // A batch through a network, layer by layer: tensors in, the output, what regularizers add and what
 // layers change out. Shapes and weights were worked out in network.ts.
+import { itemAt, known, present } from '../ground/known.js';
 import { streamOf } from '../ground/random.js';
 import { modelInput } from '../spec/spec.js';
 import type { Keep, Operations, RandomFeed, Tensor } from '../tensor/operations.js';
@@ -47,10 +48,10 @@ export function runNetwork(network: Network, pass: Pass): PassResult {
   };
   for (const layer of network.layers) {
     effects.logits = null;
-    const inputs = layer.spec.inputs.map((name) => outputs.get(name) as Passed);
+    const inputs = layer.spec.inputs.map((name) => known(outputs, name));
     outputs.set(layer.spec.name, callLayer(layer, inputs, pass, effects));
   }
-  const { output } = outputs.get(network.layers.at(-1)?.spec.name ?? modelInput) as Passed;
+  const { output } = known(outputs, network.layers.at(-1)?.spec.name ?? modelInput);
   const { penalties, logits, assigned } = effects;
   return {
     output,
@@ -75,7 +76,7 @@ type Effects = {
 // Weights that are not trained add nothing, as in Keras.
 function weightPenalties({ weights }: Network, { ops, weights: values }: Pass): Tensor[] {
   return weights.flatMap(({ key, regularizer, trainable }) =>
-    regularizer && trainable ? [penaltyOf(ops, regularizer, values.get(key) as Tensor)] : [],
+    regularizer && trainable ? [penaltyOf(ops, regularizer, known(values, key))] : [],
   );
 }
 
@@ -97,10 +98,10 @@ function callLayer(
     ops,
     args: spec.arguments,
     inputs: given,
-    x: given[0] as Tensor,
+    x: itemAt(given, 0),
     masks,
     mask: masks[0] ?? null,
-    weight: (name) => pass.weights.get(`${spec.name}/${name}`) as Tensor,
+    weight: (name) => known(pass.weights, `${spec.name}/${name}`),
     training,
     trainable: spec.trainable,
     uniform,
@@ -129,6 +130,6 @@ function uniformOf(layer: string, { ops, random }: Pass): LayerCall<object>['uni
     ops.uniform(
       shape,
       streamOf(`layer/${layer}${purpose === undefined ? '' : `/${purpose}`}`),
-      random as RandomFeed,
+      present(random, 'what is drawn from'),
     );
 }

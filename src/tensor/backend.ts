@@ -70,6 +70,16 @@ export function withKeep<T>(f: (keep: Keep) => T): T {
   }
 }
 
+/** The same for what gives no tensors: all are freed that it made. */
+export function scopeOf<T>(f: () => T): T {
+  tf.engine().startScope();
+  try {
+    return f();
+  } finally {
+    tf.engine().endScope();
+  }
+}
+
 /**
  * The value [] of `f` and its gradient by each of `by`, [the shape of that], 0 by what it does not
  * depend on; the caller's scope frees them.
@@ -89,7 +99,7 @@ export function gradientsOf(
 
 /** Reads a tensor […] back to the host, row-major. */
 export async function readTensor(tensor: Tensor): Promise<Float32Array> {
-  return Float32Array.from((await tensor.data()) as Float32Array);
+  return Float32Array.from(await tensor.data());
 }
 
 function nativeBackend(backend: NativeBackend): Backend {

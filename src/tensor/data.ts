@@ -1,6 +1,7 @@
 // The data set on the device: loaded once, gathered a batch at a time by row numbers.
 import { executeNative, executeRaw, intAttribute, typeAttribute } from './native/call.js';
 import { tf, type NativeBackend, type Tensor, type Values } from './tfjs.js';
+import { present } from '../ground/known.js';
 import { productOf } from '../ground/product.js';
 
 /**
@@ -48,7 +49,7 @@ export function nativeTable(
       backend,
       'GatherV2',
       attributes,
-      [id, tensor as Tensor, tf.scalar(0, 'int32')],
+      [id, present(tensor, 'the rows on the device'), tf.scalar(0, 'int32')],
       1,
     );
     if (!gathered) throw new Error('GatherV2 gave no result');

@@ -11,7 +11,9 @@ import {
   type Window,
 } from './portable/convolution.js';
 import { gru, lookUp, lstm, simpleRnn, stepsOf } from './portable/recurrent.js';
-import { tf, type Tensor, type Tensor1D, type Tensor4D } from './tfjs.js';
+import { exactly } from '../ground/known.js';
+import { withGradient, withoutGradient } from './gradient.js';
+import { fourAxes, tf, type Tensor } from './tfjs.js';
 import { portableUpdates } from './portable/updates.js';
 import { productOf } from '../ground/product.js';
 
@@ -136,6 +138,7 @@ export const portableOperations = {
   /** Value by value: ([…], […]) → […]. */
   minimum: (a: Tensor, b: Tensor | number): Tensor => tf.minimum(...broadcast(a, b)),
 
+  // tfjs has no gradient for comparisons, not even 0.
   /** Value by value: ([…], […]) → bool […]; without gradient, as the next three. */
   greater: (a: Tensor | number, b: Tensor | number): Tensor =>
     withoutGradient(() => tf.greater(a, b)),
@@ -194,7 +197,7 @@ export const portableOperations = {
 
   /** The largest of each window: [batch, height, width, channels] → [batch, rows, columns, channels]. */
   maxPool2d: (x: Tensor, { size, strides, padding }: Window): Tensor =>
-    tf.maxPool(x as Tensor4D, [...size], [...strides], padding),
+    tf.maxPool(fourAxes(x), [...size], [...strides], padding),
 
   averagePool2d,
 
@@ -203,18 +206,17 @@ export const portableOperations = {
    * gradient evenly, as in TensorFlow.
    */
   max: (x: Tensor, axes: readonly number[]): Tensor =>
-    tf.customGrad((input, save) => {
-      const largest = tf.max(input as Tensor, [...axes], true);
-      (save as GradSaver)([input as Tensor, largest]);
-      const gradFunc = (dy: Tensor, [from, value]: Tensor[]): Tensor => {
-        const hits = tf.cast(tf.equal(from as Tensor, value as Tensor), 'float32');
-        return tf.mul(
-          tf.div(hits, tf.sum(hits, [...axes], true)),
-          tf.reshape(dy, (value as Tensor).shape),
-        );
-      };
-      return { value: tf.squeeze(largest, [...axes]), gradFunc };
-    })(x),
+    withGradient(
+      [x],
+      () => {
+        const largest = tf.max(x, [...axes], true);
+        return { value: tf.squeeze(largest, [...axes]), saved: [x, largest] };
+      },
+      (dy, [from, value]) => {
+        const hits = tf.cast(tf.equal(from, value), 'float32');
+        return tf.mul(tf.div(hits, tf.sum(hits, [...axes], true)), tf.reshape(dy, value.shape));
+      },
+    ),
 
   /** The values of each row, the largest first: […, columns] → […, columns]. */
   sortDescending: (x: Tensor): Tensor => {
@@ -251,14 +253,7 @@ export const portableOperations = {
       x,
       x.shape.slice(0, -1).map((_, axis) => axis),
     );
-    const output = tf.batchNorm(
-      x as Tensor4D,
-      mean as never,
-      variance as never,
-      offset as never,
-      scale as never,
-      epsilon,
-    );
+    const output = tf.batchNorm(x, mean, variance, offset, scale, epsilon);
     return { output, mean: keep(mean), variance: keep(variance) };
   },
 
@@ -310,7 +305,7 @@ export const portableOperations = {
 
   /** Standard normal values of uniform ones (Box and Muller, 1958): [2, ...shape] → [...shape]. */
   normal: (uniform: Tensor): Tensor => {
-    const [radius, angle] = tf.unstack(uniform) as [Tensor, Tensor];
+    const [radius, angle] = exactly(tf.unstack(uniform), 2);
     return tf.mul(
       tf.sqrt(tf.mul(tf.log(tf.sub(1, radius)), -2)),
       tf.cos(tf.mul(angle, 2 * Math.PI)),
@@ -335,8 +330,6 @@ export type Operations = typeof portableOperations;
 /** Keeps a tensor alive beyond the scope it was made in, until the step ends. */
 export type Keep = (tensor: Tensor) => Tensor;
 
-type GradSaver = (tensors: Tensor[]) => void;
-
 // tfjs' gradient of the larger and the smaller of two is right for equal shapes alone.
 function broadcast(a: Tensor, b: Tensor | number): [Tensor, Tensor | number] {
   if (typeof b === 'number' || b.rank === 0 || a.shape.join() === b.shape.join()) return [a, b];
@@ -344,15 +337,6 @@ function broadcast(a: Tensor, b: Tensor | number): [Tensor, Tensor | number] {
   // copies.
   const zeros = tf.zeros(tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape));
   return [tf.add(a, zeros), tf.add(b, zeros)];
-}
-
-// tfjs has no gradient for comparisons, not even 0. What runs inside a function of another tensor
-// is not on the tape.
-function withoutGradient(f: () => Tensor): Tensor {
-  return tf.customGrad((unrelated) => ({
-    value: f(),
-    gradFunc: () => tf.zerosLike(unrelated as Tensor),
-  }))(tf.scalar(0));
 }
 
 // Klambauer et al., "Self-normalizing neural networks", 2017.
@@ -378,7 +362,7 @@ const composedActivations: Record<FusedActivation, (x: Tensor) => Tensor> = {
 
 // The WebAssembly kernel writes integers whatever type it is asked for.
 function oneHotRows(labels: Tensor, classes: number): Tensor {
-  return tf.cast(tf.oneHot(labels as Tensor1D, classes), 'float32');
+  return tf.cast(tf.oneHot(labels, classes), 'float32');
 }
 
 function crossEntropyOfLogits(logits: Tensor, targets: Tensor): Tensor {
@@ -388,11 +372,9 @@ function crossEntropyOfLogits(logits: Tensor, targets: Tensor): Tensor {
 // tfjs' own gradients of some functions are not TensorFlow's where two of their pieces meet, at 0
 // and at 6.
 function withSlope(x: Tensor, value: (x: Tensor) => Tensor, slope: (x: Tensor) => Tensor): Tensor {
-  return tf.customGrad((input, save) => {
-    (save as GradSaver)([input as Tensor]);
-    return {
-      value: value(input as Tensor),
-      gradFunc: (dy: Tensor, [saved]: Tensor[]) => tf.mul(dy, slope(saved as Tensor)),
-    };
-  })(x);
+  return withGradient(
+    [x],
+    () => ({ value: value(x), saved: [x] }),
+    (dy, [saved]) => tf.mul(dy, slope(saved)),
+  );
 }

@@ -10,9 +10,18 @@ const require = createRequire(import.meta.url);
 export const tf = require('@tensorflow/tfjs-core') as typeof Core;
 
 export type Tensor = Core.Tensor;
-export type Tensor1D = Core.Tensor1D;
 export type Tensor4D = Core.Tensor4D;
 export type Scalar = Core.Scalar;
+
+/** A tensor that must be images, [batch, height, width, channels], or a kernel of as many axes. */
+export function fourAxes(x: Tensor): Tensor4D {
+  if (!hasFourAxes(x)) throw new Error(`a tensor of ${x.rank} axes where there should be 4`);
+  return x;
+}
+
+function hasFourAxes(x: Tensor): x is Tensor4D {
+  return x.rank === 4;
+}
 
 /** Values of a tensor as they lie in memory. */
 export type Values = Float32Array | Int32Array | Uint8Array;
@@ -45,6 +54,14 @@ export type Binding = {
   ): readonly Output[];
   isUsingGpuDevice(): boolean;
   getNumOfTensors(): number;
+  loadSavedModel(folder: string, tags: string): number;
+  deleteSavedModel(id: number): void;
+  runSavedModel(
+    id: number,
+    inputs: readonly number[],
+    inputNames: string,
+    outputNames: string,
+  ): readonly Output[];
 };
 
 /** An attribute of a TensorFlow operation, as the binding takes it. */

@@ -28,6 +28,16 @@ export type Variable = Disposable & {
 /** A variable that is known to be a TensorFlow resource. */
 export type ResourceVariable = Variable & { readonly handle: number };
 
+/** TensorFlow's number for a variable. Throws an Error where the variable is no resource. */
+export function handleOf(variable: Variable): number {
+  if (!isResource(variable)) throw new Error(`${variable.name} is no resource of TensorFlow's`);
+  return variable.handle;
+}
+
+function isResource(variable: Variable): variable is ResourceVariable {
+  return 'handle' in variable;
+}
+
 /** A variable held as a tensor, for any backend. */
 export function tensorVariable(
   name: string,
@@ -83,7 +93,7 @@ export function resourceVariable(
     read: () => executeNative(backend, 'ReadVariableOp', [dtype], [handle]),
     assign: (value) => void executeRaw(backend, 'AssignVariableOp', [dtype], [handle, value], 0),
     add: (value) => void executeRaw(backend, 'AssignAddVariableOp', [dtype], [handle, value], 0),
-    data: async () => tf.tidy(() => (variable.read().dataSync() as Float32Array).slice()),
+    data: async () => tf.tidy(() => variable.read().dataSync<'float32'>().slice()),
     load: (next) => tf.tidy(() => variable.assign(tf.tensor(next.slice(), [...shape]))),
     [Symbol.dispose]: () => {
       binding.executeOp(

@@ -24,7 +24,7 @@ export type Feeds = {
   readonly rows: Rows;
   readonly random: RandomFeed;
   /** `rate` and what the optimizer's own `feeds` name. */
-  readonly numbers: Readonly<Record<string, Tensor>>;
+  readonly numbers: ReadonlyMap<string, Tensor>;
 };
 
 /** What a step is made of and never changes. */

@@ -2,6 +2,7 @@
 // the running totals.
 import type { Dataset, Part } from '../dataset/dataset.js';
 import { onlyInput } from '../dataset/source.js';
+import { itemAt, known } from '../ground/known.js';
 import { streamOf } from '../ground/random.js';
 import { drawInitial } from '../model/initializers.js';
 import { sizeOf, type FittingData } from '../model/layer.js';
@@ -9,7 +10,6 @@ import type { WeightValues } from '../model/model.js';
 import type { Network } from '../model/network.js';
 import type { Spec } from '../spec/spec.js';
 import type { Backend } from '../tensor/backend.js';
-import type { Variable } from '../tensor/variables.js';
 import type { Named } from './kept.js';
 import { optimizerEntry } from './optimizers/optimizers.js';
 import type { State } from './parts.js';
@@ -105,7 +105,7 @@ export function stateOf(
 ): State {
   const shapes = new Map(network.weights.map(({ key, shape }) => [key, shape]));
   const variable = (name: string, shape: readonly number[]) =>
-    backend.variable(name, shape, initial.get(name) as Float32Array);
+    backend.variable(name, shape, known(initial, name));
   const isSlot = (name: string): boolean => !shapes.has(name) && shapes.has(weightOf(name));
   const slots = [...initial.keys()]
     .filter(isSlot)
@@ -115,6 +115,6 @@ export function stateOf(
     weights: new Map([...shapes].map(([key, shape]) => [key, variable(key, shape)])),
     slots: new Map(slots),
     totals: totals.slice(0, -1),
-    finiteSteps: totals.at(-1) as Variable,
+    finiteSteps: itemAt(totals, -1),
   };
 }

@@ -3,10 +3,10 @@
 // lasts is a variable. So it can be recorded.
 import type { Scale } from '../dataset/facts.js';
 import { onlyInput, onlyTarget } from '../dataset/source.js';
+import { itemAt, known } from '../ground/known.js';
 import { gradientsOf, scope, withKeep } from '../tensor/backend.js';
 import type { Operations, Tensor } from '../tensor/operations.js';
 import type { Rows, Table } from '../tensor/data.js';
-import type { Variable } from '../tensor/variables.js';
 import { forwardPass } from '../model/model.js';
 import { runNetwork } from '../model/pass.js';
 import type { Judged } from './losses/loss.js';
@@ -18,6 +18,9 @@ import type { EvaluationParts, Feeds, State, StepParts } from './parts.js';
 import { addSums } from './totals.js';
 import { updateWeights } from './update.js';
 
+// What a pass in training leaves beside its loss.
+type Passed = { readonly judged: Judged; readonly assigned: ReadonlyMap<string, Tensor> };
+
 /** Trains on one batch: gradients, the optimizer's update, moving averages, running totals. */
 export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): void {
   const { backend, network, state } = parts;
@@ -28,8 +31,7 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
       const targets = targetsOf(parts, table, feeds.rows);
       const weights = readWeights(state);
       const trained = network.weights.filter((weight) => weight.trainable);
-      let judged: Judged | undefined;
-      let assigned: ReadonlyMap<string, Tensor> = new Map();
+      const passes: Passed[] = [];
       const { value, gradients } = gradientsOf(
         () => {
           const result = runNetwork(network, {
@@ -40,33 +42,30 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
             random: feeds.random,
             keep,
           });
-          judged = {
+          const judged = {
             ops: backend.ops,
             output: keep(result.output),
             logits: result.logits && keep(result.logits),
             targets,
             center,
           };
-          assigned = result.assigned;
+          passes.push({ judged, assigned: result.assigned });
           const loss = backend.ops.mean(
             weighted(parts, lossPerSample(parts, judged), data.weights, feeds.rows),
           );
           return result.penalty ? backend.ops.add(loss, result.penalty) : loss;
         },
-        trained.map((weight) => weights.get(weight.key) as Tensor),
+        trained.map(({ key }) => known(weights, key)),
       );
-      addTotals(
-        parts,
-        inOwnUnits(judged as Judged, scale),
-        backend.ops.mul(value, feeds.rows.count),
-      );
+      const { judged, assigned } = itemAt(passes, 0);
+      addTotals(parts, inOwnUnits(judged, scale), backend.ops.mul(value, feeds.rows.count));
       countFiniteStep(parts);
       updateWeights(
         parts,
-        new Map(trained.map(({ key }, i) => [key, gradients[i] as Tensor])),
+        new Map(trained.map(({ key }, i) => [key, itemAt(gradients, i)])),
         feeds,
       );
-      for (const [key, moved] of assigned) state.weights.get(key)?.assign(moved);
+      for (const [key, moved] of assigned) known(state.weights, key).assign(moved);
     }),
   );
 }
@@ -163,7 +162,7 @@ function addTotals(
   lossTotal?.add(lossSum);
   const sums = batchSumsOf(spec, judged);
   spec.metrics.forEach((metric, i) =>
-    addSums(backend.ops, metric, metricTotals[i] as Variable, sums[i] as Tensor),
+    addSums(backend.ops, metric, itemAt(metricTotals, i), itemAt(sums, i)),
   );
 }
 

@@ -75,7 +75,9 @@ export function eagerStepper(
           trainStep(parts, known(loaded, training), {
             rows: taken,
             random,
-            numbers: mapValues(numbers, (value) => backend.ops.scalar(value)),
+            numbers: new Map(
+              Object.entries(numbers).map(([name, value]) => [name, backend.ops.scalar(value)]),
+            ),
           }),
         );
       }
@@ -103,11 +105,4 @@ export async function evaluateRows(
   const values = wantOutputs ? await readTensor(output) : null;
   output.dispose();
   return values;
-}
-
-function mapValues<A, B>(
-  values: Readonly<Record<string, A>>,
-  change: (value: A) => B,
-): Readonly<Record<string, B>> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 }

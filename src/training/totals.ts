@@ -1,6 +1,7 @@
 // The running totals of a trainer: what is summed from step to step, and the scores it stands for.
 // Of sums that are subtracted from each other what their rounding loses is kept beside them, so
 // that 1e6 rows are summed as exactly as ten.
+import { exactly } from '../ground/known.js';
 import type { Network } from '../model/network.js';
 import type { MetricSpec, Spec } from '../spec/spec.js';
 import { metricName } from '../spec/spec.js';
@@ -56,7 +57,7 @@ export function addSums(
 // [2 · sums]: totals, and what their rounding has lost so far (Knuth, "The Art of Computer
 // Programming" 2, 4.2.2, theorem B).
 function addExactly(ops: Operations, total: Variable, sums: Tensor): void {
-  const [before, lost] = ops.split(total.read(), 2) as [Tensor, Tensor];
+  const [before, lost] = exactly(ops.split(total.read(), 2), 2);
   const after = ops.add(before, sums);
   const added = ops.sub(after, before);
   const loss = ops.add(ops.sub(before, ops.sub(after, added)), ops.sub(sums, added));

@@ -1,7 +1,7 @@
 // From gradients to new weights, in Keras' order: gradients are clipped, weights decay, the
 // optimizer updates them, their moving averages follow, constraints come last.
 import type { Operations, Tensor } from '../tensor/operations.js';
-import type { Variable } from '../tensor/variables.js';
+import { known } from '../ground/known.js';
 import { constrained } from '../model/constraints.js';
 import { averageSlot, type CommonArguments } from './optimizers/optimizer.js';
 import { optimizerEntry } from './optimizers/optimizers.js';
@@ -64,8 +64,8 @@ function decayWeight(
   decay: number,
   { numbers }: Feeds,
 ): void {
-  const variable = state.weights.get(key) as Variable;
-  variable.add(ops.mul(ops.mul(variable.read(), -decay), numbers['rate'] as Tensor));
+  const variable = known(state.weights, key);
+  variable.add(ops.mul(ops.mul(variable.read(), -decay), known(numbers, 'rate')));
 }
 
 function updateWeight(
@@ -77,10 +77,10 @@ function updateWeight(
   optimizerEntry(spec.optimizer).update({
     ops: backend.ops,
     args: spec.optimizer.arguments,
-    variable: state.weights.get(key) as Variable,
-    slot: (name) => state.slots.get(`${key}/${name}`) as Variable,
+    variable: known(state.weights, key),
+    slot: (name) => known(state.slots, `${key}/${name}`),
     gradient,
-    fed: (name) => numbers[name] as Tensor,
+    fed: (name) => known(numbers, name),
   });
 }
 
@@ -89,21 +89,21 @@ function averageWeight(
   key: string,
   { numbers }: Feeds,
 ): void {
-  const variable = state.weights.get(key) as Variable;
-  const slot = state.slots.get(`${key}/${averageSlot}`) as Variable;
+  const variable = known(state.weights, key);
+  const slot = known(state.slots, `${key}/${averageSlot}`);
   const mixed = (one: Tensor, other: Tensor, share: Tensor): Tensor =>
     ops.add(ops.mul(share, one), ops.mul(ops.sub(1, share), other));
   const weight = variable.read();
-  const average = mixed(slot.read(), weight, numbers['ema_momentum'] as Tensor);
+  const average = mixed(slot.read(), weight, known(numbers, 'ema_momentum'));
   slot.assign(average);
-  const overwrite = numbers['ema_overwrite'];
+  const overwrite = numbers.get('ema_overwrite');
   if (overwrite) variable.assign(mixed(average, weight, overwrite));
 }
 
 function constrainWeights({ backend: { ops }, network, state }: StepParts): void {
   for (const { key, constraint, trainable } of network.weights) {
     if (!constraint || !trainable) continue;
-    const variable = state.weights.get(key) as Variable;
+    const variable = known(state.weights, key);
     variable.assign(constrained(ops, constraint, variable.read()));
   }
 }

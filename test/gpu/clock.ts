@@ -1,6 +1,5 @@
 // A clock in every call into TensorFlow: the binding in, one that does the same and counts out.
 import { bindingWith, type Binding } from '../../src/tensor/tfjs.js';
-import type { SessionBinding } from '../../src/tensor/graph/session.js';
 
 /** Calls by what they do: an operation by its name, anything else by the binding's function. */
 export type Clock = {
@@ -25,8 +24,8 @@ export function clocked(plain: Binding): { readonly binding: Binding; readonly c
         byName.set(by, { calls: before.calls + 1, ms: before.ms + ms });
       }
     };
-  const binding = plain as SessionBinding;
-  const replaced: Partial<SessionBinding> = {
+  const binding = plain as Binding;
+  const replaced: Partial<Binding> = {
     createTensor: timed('createTensor', (...args: Parameters<Binding['createTensor']>) =>
       binding.createTensor(...args),
     ),
@@ -35,7 +34,7 @@ export function clocked(plain: Binding): { readonly binding: Binding; readonly c
     executeOp: timed(null, (...args: Parameters<Binding['executeOp']>) =>
       binding.executeOp(...args),
     ),
-    runSavedModel: timed('runSavedModel', (...args: Parameters<SessionBinding['runSavedModel']>) =>
+    runSavedModel: timed('runSavedModel', (...args: Parameters<Binding['runSavedModel']>) =>
       binding.runSavedModel(...args),
     ),
   };

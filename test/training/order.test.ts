@@ -21,7 +21,7 @@ test.each([1, 2, 3, 4, 5, 6])('a loss that is a product of three (seed %d)', asy
     batch_size: 5,
     seed,
   };
-  expect(await disagreement(backend, specOf(parts), dataset)).toEqual({
+  expect(await disagreement(backend, specOf(parts), dataset, 8)).toEqual({
     apart: {},
     inCalls: [],
     together: 8,

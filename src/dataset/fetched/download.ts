@@ -43,7 +43,7 @@ export async function fetchFile({
     try {
       let bytes = 0;
       guard.allow(patience.idle, 'no data');
-      for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      for await (const chunk of response.body) {
         guard.allow(patience.idle, 'no data');
         bytes += chunk.length;
         if (bytes > maximumBytes) throw new Error(`more than the ${maximumBytes} bytes expected`);

@@ -1,8 +1,8 @@
 // The data sets `fashion_mnist` and `mnist`: what their files are, and where they are published.
+import { exactly } from '../../ground/known.js';
 import { number, type ArgumentsOf } from '../../words/arguments.js';
 import { defineDataset, type DatasetEntry, type LoadContext } from '../dataset.js';
 import { fetchPinnedSet, type PinnedFile, type PinnedSet } from '../fetched/fetch.js';
-import type { IdxArray } from './idx.js';
 import { imageDataset } from './images.js';
 import { splitArguments } from '../split.js';
 
@@ -113,10 +113,8 @@ function knownImages(
     }),
     load: async (args: ArgumentsOf<typeof shape>, { notify }: LoadContext) => {
       notify(`reading ${set.name}`);
-      const [trainImages, trainLabels, testImages, testLabels] = (await fetchPinnedSet(
-        set,
-        notify,
-      )) as [IdxArray, IdxArray, IdxArray, IdxArray];
+      const files = exactly(await fetchPinnedSet(set, notify), 4);
+      const [trainImages, trainLabels, testImages, testLabels] = files;
       return imageDataset({
         name: set.name,
         train: { images: trainImages, labels: trainLabels },

@@ -1,4 +1,5 @@
 // Attention over sequences [steps, features].
+import { itemAt } from '../../ground/known.js';
 import type { Operations, Tensor } from '../../tensor/operations.js';
 import { boolean, integer, number } from '../../words/arguments.js';
 import type { Tagged } from '../../words/tagged.js';
@@ -83,7 +84,8 @@ function partsOf<T>(inputs: readonly T[]): {
   readonly value: T;
   readonly key: T;
 } {
-  const [query, value = query, key = value] = inputs as readonly [T, T?, T?];
+  const query = itemAt(inputs, 0);
+  const [, value = query, key = value] = inputs;
   return { query, value, key };
 }
 

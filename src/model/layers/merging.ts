@@ -1,4 +1,5 @@
 // Layers that join several inputs.
+import { exactly, itemAt } from '../../ground/known.js';
 import type { Operations, Tensor } from '../../tensor/operations.js';
 import { boolean, integer, pair } from '../../words/arguments.js';
 import {
@@ -76,7 +77,7 @@ function defineMerge(name: string, summary: string, join: Join, most = Infinity)
 // What is masked in one input gives way to the others, as in Keras.
 function extreme(operation: 'maximum' | 'minimum'): Join {
   return ({ ops, inputs, masks }) => {
-    let [output, mask] = [inputs[0] as Tensor, masks[0] ?? null];
+    let [output, mask] = [itemAt(inputs, 0), masks[0] ?? null];
     for (const [i, x] of inputs.entries()) {
       if (i === 0) continue;
       const own = masks[i] ?? null;
@@ -158,7 +159,7 @@ const dot = defineLayer({
     (sizeOf(a) * sizeOf(b)) / (b[sampleAxis(axes[1], b.length)] ?? 1),
   endsMask: true,
   call: ({ ops, args: { axes, normalize }, inputs }) => {
-    const [x, y] = inputs as readonly [Tensor, Tensor];
+    const [x, y] = exactly(inputs, 2);
     const [i, j] = [sampleAxis(axes[0], x.rank - 1) + 1, sampleAxis(axes[1], y.rank - 1) + 1];
     const [a, b] = normalize ? [unit(ops, x, i), unit(ops, y, j)] : [x, y];
     return contracted(ops, a, b, i, j);
@@ -188,7 +189,7 @@ export const mergingLayers: readonly LayerEntry[] = [
   defineMerge(
     'Subtract',
     'The first input less the second.',
-    ({ ops, inputs: [a, b] }) => ops.sub(a as Tensor, b as Tensor),
+    ({ ops, inputs }) => ops.sub(...exactly(inputs, 2)),
     2,
   ),
   defineMerge('Multiply', 'The product of its inputs, value by value.', product),

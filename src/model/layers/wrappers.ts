@@ -85,9 +85,9 @@ function directionsOf(
 
 // Both directions give the same.
 function commonShape(inner: Directions, inputs: readonly SampleShape[]): SampleShape {
-  const [forward, backward] = ways.map((way) =>
-    shapeOf(inner[way], () => inner[way].entry.outputShape(inner[way].args, inputs)),
-  ) as [SampleShape, SampleShape];
+  const shapeIn = (way: Way): SampleShape =>
+    shapeOf(inner[way], () => inner[way].entry.outputShape(inner[way].args, inputs));
+  const [forward, backward] = [shapeIn('forward'), shapeIn('backward')];
   if (forward.at(-1) !== backward.at(-1)) {
     throw new ShapeError(
       `needs two layers of equally many units, got ${forward.at(-1)} and ${backward.at(-1)}`,
@@ -132,10 +132,8 @@ function bidirectional(table: readonly LayerEntry[]): LayerEntry {
     },
     call: (call) => {
       const inner = directionsOf(table, call.args);
-      const [forward, backward] = ways.map((way) => callInner(inner[way], call, `${way}/`)) as [
-        Tensor,
-        Tensor,
-      ];
+      const callIn = (way: Way): Tensor => callInner(inner[way], call, `${way}/`);
+      const [forward, backward] = [callIn('forward'), callIn('backward')];
       return merges[call.args.merge_mode](
         call.ops,
         forward,

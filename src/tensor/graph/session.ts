@@ -7,18 +7,6 @@ import type { Binding, Output, Values } from '../tfjs.js';
 import type { GraphNode } from './graph.js';
 import { encodeSavedModel } from './saved-model.js';
 
-/** What the binding offers beside operations. */
-export type SessionBinding = Binding & {
-  loadSavedModel(folder: string, tags: string): number;
-  deleteSavedModel(id: number): void;
-  runSavedModel(
-    id: number,
-    inputs: readonly number[],
-    inputNames: string,
-    outputNames: string,
-  ): readonly Output[];
-};
-
 /** A tensor to feed. */
 export type Fed = {
   readonly node: string;
@@ -39,10 +27,7 @@ export type GraphSession = Disposable & {
 };
 
 /** Loads a graph. */
-export function openGraphSession(
-  binding: SessionBinding,
-  nodes: readonly GraphNode[],
-): GraphSession {
+export function openGraphSession(binding: Binding, nodes: readonly GraphNode[]): GraphSession {
   const folder = mkdtempSync(join(tmpdir(), 'dlx-graph-'));
   let id: number;
   try {
@@ -55,9 +40,10 @@ export function openGraphSession(
     feeds: readonly Fed[],
     fetches: readonly string[],
   ): (() => readonly Output[]) => {
-    const [inputNames, outputNames] = [feeds.map(({ node }) => node), fetches].map((nodes) =>
-      nodes.map((node) => `${node}:0,`).join(''),
-    ) as [string, string];
+    const namesOf = (nodes: readonly string[]): string =>
+      nodes.map((node) => `${node}:0,`).join('');
+    const inputNames = namesOf(feeds.map(({ node }) => node));
+    const outputNames = namesOf(fetches);
     return () => {
       const inputs = feeds.map(({ shape, dtype, values }) =>
         binding.createTensor(shape, dtype, values),
@@ -70,7 +56,7 @@ export function openGraphSession(
     };
   };
   const read = ({ id: output }: Output): Float32Array =>
-    Float32Array.from(binding.tensorDataSync(output) as Float32Array);
+    Float32Array.from(binding.tensorDataSync(output));
   const free = (outputs: readonly Output[]): void =>
     outputs.forEach(({ id: output }) => binding.deleteTensor(output));
   return {

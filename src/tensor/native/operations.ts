@@ -13,9 +13,9 @@ import {
 import { nativeRecurrence } from './recurrent.js';
 import { nativeUpdates } from './updates.js';
 import { portableOperations, type FusedActivation, type Operations } from '../operations.js';
-import { tf, type Attribute, type NativeBackend, type Tensor, type Tensor4D } from '../tfjs.js';
-
-type GradSaver = (tensors: Tensor[]) => void;
+import { exactly, present } from '../../ground/known.js';
+import { withGradient } from '../gradient.js';
+import { fourAxes, tf, type Attribute, type NativeBackend, type Tensor } from '../tfjs.js';
 
 // Which tensors a gradient kernel takes: (dy, x), (dy, y) or, for the oldest two, (y, dy).
 const gradients: Record<
@@ -46,10 +46,16 @@ export function nativeOperations(backend: NativeBackend): Operations {
     ...nativeUpdates(backend),
 
     averagePool2d: (x, { size, strides, padding }) =>
-      tf.avgPool(x as Tensor4D, [...size], [...strides], padding),
+      tf.avgPool(fourAxes(x), [...size], [...strides], padding),
 
     uniform: (shape, stream, feed) =>
-      drawUniform(backend, shape, stream, feed.seed as Tensor, feed.counter as Tensor),
+      drawUniform(
+        backend,
+        shape,
+        stream,
+        present(feed.seed, 'the seed on the device'),
+        present(feed.counter, 'the counter on the device'),
+      ),
   };
 }
 
@@ -83,13 +89,14 @@ function fusedActivations(backend: NativeBackend): Operations['activation'] {
     executeNative(backend, name, [float], inputs);
   return (name, x) => {
     const { forward, kernel, takes } = gradients[name];
-    return tf.customGrad((input, save) => {
-      const y = run(forward, [input as Tensor]);
-      (save as GradSaver)([takes === 'dy,x' ? (input as Tensor) : y]);
-      const gradFunc = (dy: Tensor, [saved]: Tensor[]): Tensor =>
-        run(kernel, takes === 'y,dy' ? [saved as Tensor, dy] : [dy, saved as Tensor]);
-      return { value: y, gradFunc };
-    })(x);
+    return withGradient(
+      [x],
+      () => {
+        const y = run(forward, [x]);
+        return { value: y, saved: [takes === 'dy,x' ? x : y] };
+      },
+      (dy, [saved]) => run(kernel, takes === 'y,dy' ? [saved, dy] : [dy, saved]),
+    );
   };
 }
 
@@ -118,28 +125,18 @@ function denseLayers(backend: NativeBackend): Pick<Operations, 'matMul' | 'biasA
     );
   return {
     matMul: (x, kernel) =>
-      tf.customGrad((a, b, save) => {
-        (save as GradSaver)([a as Tensor, b as Tensor]);
-        const gradFunc = (dy: Tensor, [left, right]: Tensor[]): Tensor[] => [
-          productWithTransposed(dy, right as Tensor),
-          product(left as Tensor, dy, true),
-        ];
-        return { value: product(a as Tensor, b as Tensor, false), gradFunc };
-      })(x, kernel),
+      withGradient(
+        [x, kernel],
+        () => ({ value: product(x, kernel, false), saved: [x, kernel] }),
+        (dy, [left, right]) => [productWithTransposed(dy, right), product(left, dy, true)],
+      ),
 
     biasAdd: (x, bias) =>
-      tf.customGrad((input, offset) => ({
-        value: executeNative(
-          backend,
-          'BiasAdd',
-          [float, layout],
-          [input as Tensor, offset as Tensor],
-        ),
-        gradFunc: (dy: Tensor) => [
-          dy,
-          executeNative(backend, 'BiasAddGrad', [float, layout], [dy]),
-        ],
-      }))(x, bias),
+      withGradient(
+        [x, bias],
+        () => ({ value: executeNative(backend, 'BiasAdd', [float, layout], [x, bias]), saved: [] }),
+        (dy) => [dy, executeNative(backend, 'BiasAddGrad', [float, layout], [dy])],
+      ),
   };
 }
 
@@ -158,29 +155,28 @@ function batchNormOf(backend: NativeBackend): Operations['batchNorm'] {
     // The kernel takes images only; anything else is an image of one pixel.
     const image = x.rank === 4 ? x : tf.reshape(x, [-1, 1, 1, x.shape.at(-1) ?? 1]);
     let moved = { mean: x, variance: x };
-    const normalized = tf.customGrad((input, gamma, beta, save) => {
-      const outputs = executeNativeOutputs(
-        backend,
-        'FusedBatchNormV3',
-        [...attributes, floatAttribute(binding, 'exponential_avg_factor', 1)],
-        [input as Tensor, gamma as Tensor, beta as Tensor, tf.tensor1d([]), tf.tensor1d([])],
-        6,
-      );
-      const [value, mean, unbiased, ...reserved] = outputs as [Tensor, Tensor, Tensor, ...Tensor[]];
-      (save as GradSaver)([input as Tensor, gamma as Tensor, ...reserved]);
-      // The kernel gives the unbiased variance; Keras moves the biased one.
-      const count = (input as Tensor).size / mean.size;
-      moved = { mean: keep(mean), variance: keep(tf.mul(unbiased, (count - 1) / count)) };
-      const gradFunc = (dy: Tensor, [saved, factor, ...rest]: Tensor[]): Tensor[] =>
-        executeNativeOutputs(
+    const normalized = withGradient(
+      [image, scale, offset],
+      () => {
+        const outputs = executeNativeOutputs(
           backend,
-          'FusedBatchNormGradV3',
-          attributes,
-          [dy, saved as Tensor, factor as Tensor, ...rest],
-          5,
-        ).slice(0, 3);
-      return { value, gradFunc };
-    })(image, scale, offset);
+          'FusedBatchNormV3',
+          [...attributes, floatAttribute(binding, 'exponential_avg_factor', 1)],
+          [image, scale, offset, tf.tensor1d([]), tf.tensor1d([])],
+          6,
+        );
+        const [value, mean, unbiased, ...reserved] = exactly(outputs, 6);
+        // The kernel gives the unbiased variance; Keras moves the biased one.
+        const count = image.size / mean.size;
+        moved = { mean: keep(mean), variance: keep(tf.mul(unbiased, (count - 1) / count)) };
+        return { value, saved: [image, scale, ...reserved] };
+      },
+      (dy, saved) =>
+        executeNativeOutputs(backend, 'FusedBatchNormGradV3', attributes, [dy, ...saved], 5).slice(
+          0,
+          3,
+        ),
+    );
     return { output: tf.reshape(normalized, x.shape), ...moved };
   };
 }
@@ -197,20 +193,15 @@ function fusedCrossEntropies(
     logits: Tensor,
     targets: Tensor,
   ): Tensor =>
-    tf.customGrad((x, save) => {
-      const [value, slope] = executeNativeOutputs(
-        backend,
-        name,
-        attributes,
-        [x as Tensor, targets],
-        2,
-      ) as [Tensor, Tensor];
-      (save as GradSaver)([slope]);
-      return {
-        value,
-        gradFunc: (dy: Tensor, [saved]: Tensor[]) => tf.mul(tf.expandDims(dy, -1), saved as Tensor),
-      };
-    })(logits);
+    withGradient(
+      [logits],
+      () => {
+        const outputs = executeNativeOutputs(backend, name, attributes, [logits, targets], 2);
+        const [value, slope] = exactly(outputs, 2);
+        return { value, saved: [slope] };
+      },
+      (dy, [slope]) => tf.mul(tf.expandDims(dy, -1), slope),
+    );
   return {
     sparseSoftmaxCrossEntropy: (logits, labels) =>
       crossEntropy(

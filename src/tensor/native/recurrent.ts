@@ -19,9 +19,10 @@ import {
   type Recurrence,
   type RecurrentWeights,
 } from '../portable/recurrent.js';
+import { exactly, itemAt } from '../../ground/known.js';
+import { withGradient } from '../gradient.js';
 import { tf, type Attribute, type NativeBackend, type Tensor } from '../tfjs.js';
 
-type GradSaver = (tensors: Tensor[]) => void;
 type Run = (name: string, inputs: readonly Tensor[], attributes?: readonly Attribute[]) => Tensor;
 
 /** Embedding, LSTM and GRU on native TensorFlow. */
@@ -63,23 +64,20 @@ function gatherRows(backend: NativeBackend, numbers: Tensor, table: Tensor): Ten
     intAttribute(binding, 'batch_dims', 0),
   ];
   const summing = [type('T', float), type('Tindices', whole), type('Tnumsegments', whole)];
-  return tf.customGrad((rows) => {
-    const { shape } = rows as Tensor;
-    const gradFunc = (dy: Tensor): Tensor =>
+  const count = table.shape[0] ?? 0;
+  return withGradient(
+    [table],
+    () => ({
+      value: executeNative(backend, 'GatherV2', gathering, [table, numbers, tf.scalar(0, 'int32')]),
+      saved: [],
+    }),
+    (dy) =>
       executeNative(backend, 'UnsortedSegmentSum', summing, [
         dy,
         numbers,
-        tf.scalar(shape[0] ?? 0, 'int32'),
-      ]);
-    return {
-      value: executeNative(backend, 'GatherV2', gathering, [
-        rows as Tensor,
-        numbers,
-        tf.scalar(0, 'int32'),
+        tf.scalar(count, 'int32'),
       ]),
-      gradFunc,
-    };
-  })(table);
+  );
 }
 
 const int64 = 9;
@@ -133,32 +131,21 @@ function blockStates(backend: NativeBackend, x: Tensor, kernel: Tensor, bias: Te
     binding.deleteTensor(id);
     return results;
   };
-  return tf.customGrad((sequence, stacked, offset, save) => {
-    const start = tf.zeros([batch, units]);
-    const peephole = tf.zeros([units]);
-    const given = [
-      sequence as Tensor,
-      start,
-      start,
-      stacked as Tensor,
-      peephole,
-      peephole,
-      peephole,
-      offset as Tensor,
-    ];
-    const outputs = run('BlockLSTMV2', [clip], given, 7);
-    (save as GradSaver)([...given, ...outputs]);
-    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] => {
-      const [byX, , , byKernel, , , , byBias] = run(
-        'BlockLSTMGradV2',
-        [],
-        [...saved, tf.zerosLike(dy), dy],
-        8,
-      );
-      return [byX, byKernel, byBias] as Tensor[];
-    };
-    return { value: outputs[6] as Tensor, gradFunc };
-  })(x, kernel, bias);
+  return withGradient(
+    [x, kernel, bias],
+    () => {
+      const start = tf.zeros([batch, units]);
+      const peephole = tf.zeros([units]);
+      const given = [x, start, start, kernel, peephole, peephole, peephole, bias];
+      const outputs = run('BlockLSTMV2', [clip], given, 7);
+      return { value: itemAt(outputs, 6), saved: [...given, ...outputs] };
+    },
+    (dy, saved) => {
+      // By what was given, in its order.
+      const by = run('BlockLSTMGradV2', [], [...saved, tf.zerosLike(dy), dy], 8);
+      return [itemAt(by, 0), itemAt(by, 3), itemAt(by, 7)];
+    },
+  );
 }
 
 // All of the input's products at once, then the steps, time axis first: that way a sequence falls
@@ -193,7 +180,6 @@ type GruStep = {
   readonly candidate: Tensor;
   readonly difference: Tensor;
 };
-const kept = ['before', 'z', 'r', 'inner', 'candidate', 'difference'] as const;
 
 // The recurrence alone: all states [steps, batch, units], or the last. Its gradients by the inputs
 // are the steps' own, packed; that by the kernel is one product.
@@ -205,53 +191,43 @@ function gruStates(
   sequences: boolean,
 ): Tensor {
   const [steps = 0, batch = 0, width = 0] = gates.shape;
-  return tf.customGrad((inputs, ofCandidates, kernel, save) => {
+  const forward = () => {
     const ops = stepOperations(backend);
-    const ofCandidate = ops.unpack(ofCandidates as Tensor, steps);
+    const ofCandidate = ops.unpack(candidates, steps);
     const states: Tensor[] = [];
-    const past = ops.unpack(inputs as Tensor, steps).map((input, i) => {
-      const step = forwardStep(
-        ops,
-        states.at(-1) ?? start,
-        kernel as Tensor,
-        input,
-        ofCandidate[i] as Tensor,
-      );
+    const past = ops.unpack(gates, steps).map((input, i) => {
+      const before = states.at(-1) ?? start;
+      const step = forwardStep(ops, before, recurrentKernel, input, itemAt(ofCandidate, i));
       states.push(step.state);
       return step;
     });
-    (save as GradSaver)([
-      kernel as Tensor,
-      ...past.flatMap((step) => kept.map((name) => step[name])),
-    ]);
-    const gradFunc = (dy: Tensor, [weight, ...saved]: Tensor[]): Tensor[] => {
-      const ops = stepOperations(backend);
-      const past = stepsOf(saved);
-      const { byInputs, byCandidates } = backward(
-        ops,
-        past,
-        weight as Tensor,
-        sequences ? ops.unpack(dy, steps) : [dy],
-      );
-      const flat = (tensor: Tensor, columns: number): Tensor =>
-        tf.reshape(tensor, [batch * steps, columns]);
-      const before = ops.pack(past.map((step) => step.before));
-      return [
-        byInputs,
-        byCandidates,
-        ops.product(flat(before, width / 3), flat(byInputs, width), 'first'),
-      ];
-    };
-    return { value: sequences ? ops.pack(states) : (states.at(-1) as Tensor), gradFunc };
-  })(gates, candidates, recurrentKernel);
+    const saved: readonly [Tensor, ...Tensor[]] = [recurrentKernel, ...past.flatMap(savedOf)];
+    return { value: sequences ? ops.pack(states) : itemAt(states, -1), saved };
+  };
+  return withGradient([gates, candidates, recurrentKernel], forward, (dy, [kernel, ...saved]) => {
+    const ops = stepOperations(backend);
+    const past = stepsOf(saved);
+    const dys = sequences ? ops.unpack(dy, steps) : [dy];
+    const { byInputs, byCandidates } = backward(ops, past, kernel, dys);
+    const flat = (tensor: Tensor, columns: number): Tensor =>
+      tf.reshape(tensor, [batch * steps, columns]);
+    const before = ops.pack(past.map((step) => step.before));
+    const byKernel = ops.product(flat(before, width / 3), flat(byInputs, width), 'first');
+    return [byInputs, byCandidates, byKernel];
+  });
 }
 
-function stepsOf(saved: readonly Tensor[]): GruStep[] {
-  return Array.from(
-    { length: saved.length / kept.length },
-    (_, i) =>
-      Object.fromEntries(kept.map((name, j) => [name, saved[i * kept.length + j]])) as GruStep,
-  );
+// What a step keeps, one tensor after another, and back.
+function savedOf({ before, z, r, inner, candidate, difference }: GruStep): readonly Tensor[] {
+  return [before, z, r, inner, candidate, difference];
+}
+
+function stepsOf(saved: readonly Tensor[]): readonly GruStep[] {
+  return Array.from({ length: saved.length / 6 }, (_, i) => {
+    const step = exactly(saved.slice(6 * i, 6 * (i + 1)), 6);
+    const [before, z, r, inner, candidate, difference] = step;
+    return { before, z, r, inner, candidate, difference };
+  });
 }
 
 type StepOperations = ReturnType<typeof stepOperations>;
@@ -263,11 +239,7 @@ function forwardStep(
   input: Tensor,
   ofCandidate: Tensor,
 ): GruStep & { readonly state: Tensor } {
-  const [gateZ, gateR, inner] = split(run('AddV2', [product(before, kernel), input])) as [
-    Tensor,
-    Tensor,
-    Tensor,
-  ];
+  const [gateZ, gateR, inner] = exactly(split(run('AddV2', [product(before, kernel), input])), 3);
   const [z, r] = [run('Sigmoid', [gateZ]), run('Sigmoid', [gateR])];
   const candidate = run('Tanh', [run('AddV2', [run('Mul', [r, inner]), ofCandidate])]);
   const difference = run('Sub', [before, candidate]);
@@ -282,7 +254,7 @@ function backward(
   kernel: Tensor,
   dys: readonly Tensor[],
 ): { byInputs: Tensor; byCandidates: Tensor } {
-  let byState = dys.at(-1) as Tensor;
+  let byState = itemAt(dys, -1);
   const [byInputs, byCandidates]: [Tensor[], Tensor[]] = [[], []];
   steps.toReversed().forEach(({ z, r, inner, candidate, difference }, i) => {
     const through = run('Mul', [byState, z]);

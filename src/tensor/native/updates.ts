@@ -3,7 +3,7 @@
 import { boolAttribute, executeRaw, typeAttribute } from './call.js';
 import { tf, type NativeBackend, type Tensor } from '../tfjs.js';
 import { portableUpdates, type Updates } from '../portable/updates.js';
-import type { ResourceVariable, Variable } from '../variables.js';
+import { handleOf, type Variable } from '../variables.js';
 
 /** The updates on native TensorFlow; inputs and attributes follow its 2.21. */
 export function nativeUpdates(backend: NativeBackend): Updates {
@@ -31,7 +31,7 @@ function applierOf(backend: NativeBackend): Apply {
     boolAttribute(binding, 'use_locking', false),
   ];
   return (name, variables, inputs, isNesterov) => {
-    const handles = variables.map((variable) => (variable as ResourceVariable).handle);
+    const handles = variables.map(handleOf);
     const nesterov =
       isNesterov === undefined ? [] : [boolAttribute(binding, 'use_nesterov', isNesterov)];
     executeRaw(backend, name, [...common, ...nesterov], [...handles, ...inputs], 0);

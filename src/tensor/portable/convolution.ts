@@ -1,7 +1,8 @@
 // Convolutions and means over images, composed so that every backend has them and their gradients:
 // TensorFlow convolves with gaps, in groups or with unequal strides on some devices only, and
 // tfjs-core has no gradients there.
-import { tf, type Tensor, type Tensor4D } from '../tfjs.js';
+import { itemAt } from '../../ground/known.js';
+import { fourAxes, tf, type Tensor } from '../tfjs.js';
 
 type Pair = readonly [number, number];
 
@@ -41,7 +42,7 @@ export function conv2d(
   return withGaps(x, kernel, movement, (images, whole, plain) => {
     const kernels = tf.split(whole, groups, 3);
     return tf.concat(
-      tf.split(images, groups, 3).map((part, i) => plainConv2d(part, kernels[i] as Tensor, plain)),
+      tf.split(images, groups, 3).map((part, i) => plainConv2d(part, itemAt(kernels, i), plain)),
       3,
     );
   });
@@ -54,7 +55,7 @@ export function depthwiseConv2d(x: Tensor, kernel: Tensor, movement: Movement): 
     kernel,
     movement,
     (images, whole, { strides, padding }) =>
-      tf.depthwiseConv2d(images as Tensor4D, whole as Tensor4D, [...strides], padding),
+      tf.depthwiseConv2d(fourAxes(images), fourAxes(whole), [...strides], padding),
     movement.strides[0] !== movement.strides[1],
   );
 }
@@ -78,13 +79,7 @@ export function conv2dTranspose(
   const reaching = withZeros(kernel, dilation);
   const isGapless = strides.every((stride, axis) => stride <= (reaching.shape[axis] ?? 1));
   if (isGapless) {
-    return tf.conv2dTranspose(
-      x as Tensor4D,
-      reaching as Tensor4D,
-      [...shape],
-      [...strides],
-      padding,
-    );
+    return tf.conv2dTranspose(fourAxes(x), fourAxes(reaching), [...shape], [...strides], padding);
   }
   return leavingGaps(x, reaching, shape, { strides, padding });
 }
@@ -114,8 +109,8 @@ function leavingGaps(
   ]);
   const [tall = height, broad = width] = along.map(({ whole }) => whole);
   const whole = tf.conv2dTranspose(
-    x as Tensor4D,
-    wide as Tensor4D,
+    fourAxes(x),
+    fourAxes(wide),
     [batch, tall, broad, filters],
     [...strides],
     'valid',
@@ -129,7 +124,7 @@ function leavingGaps(
 }
 
 const plainConv2d: Convolve = (x, kernel, { strides, padding }) =>
-  tf.conv2d(x as Tensor4D, kernel as Tensor4D, [...strides], padding);
+  tf.conv2d(fourAxes(x), fourAxes(kernel), [...strides], padding);
 
 // Places that are `dilation` apart become neighbours in an image of their own, which is then
 // convolved as any other: so the work does not grow with the gaps. Strides then leave places out of
@@ -166,7 +161,7 @@ function withGaps(
   );
   return strides[0] === 1 && strides[1] === 1
     ? together
-    : tf.avgPool(together as Tensor4D, 1, [...strides], 'valid');
+    : tf.avgPool(fourAxes(together), 1, [...strides], 'valid');
 }
 
 // A kernel that reaches as far as one with gaps, and has zeros there.
@@ -206,21 +201,21 @@ function withZeros(kernel: Tensor, dilation: Pair): Tensor {
  * window everywhere.
  */
 export function averagePool2d(x: Tensor, { size, strides, padding }: Window): Tensor {
-  if (padding === 'valid') return tf.avgPool(x as Tensor4D, [...size], [...strides], padding);
+  if (padding === 'valid') return tf.avgPool(fourAxes(x), [...size], [...strides], padding);
   const [, height = 0, width = 0] = x.shape;
-  const edges = [
+  const edges: [number, number][] = [
     [0, 0],
     samePadding(height, size[0], strides[0]),
     samePadding(width, size[1], strides[1]),
     [0, 0],
-  ] as const;
+  ];
   const averaged = (values: Tensor): Tensor =>
-    tf.avgPool(tf.pad(values, edges as never) as Tensor4D, [...size], [...strides], 'valid');
+    tf.avgPool(fourAxes(tf.pad(values, edges)), [...size], [...strides], 'valid');
   return tf.div(averaged(x), averaged(tf.ones([1, height, width, 1])));
 }
 
 // What TensorFlow's `same` puts before and after an axis.
-function samePadding(length: number, size: number, stride: number): Pair {
+function samePadding(length: number, size: number, stride: number): [number, number] {
   const total = Math.max(0, (Math.ceil(length / stride) - 1) * stride + size - length);
   return [Math.floor(total / 2), Math.ceil(total / 2)];
 }

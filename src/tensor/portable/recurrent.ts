@@ -1,6 +1,8 @@
 // Embeddings and recurrent layers composed of tfjs-core's operations: on every backend, with any
 // activation, mask and dropout. Sequences go in as [batch, steps, features]; what comes out is
 // every step's state, or the last one's.
+import { exactly, itemAt } from '../../ground/known.js';
+import { withGradient } from '../gradient.js';
 import { tf, type Tensor } from '../tfjs.js';
 
 /** The weights of a recurrent layer, gates side by side in Keras' order. */
@@ -43,10 +45,11 @@ export type GruRecurrence = Recurrence & { readonly resetAfter: boolean };
 
 /** Rows of a table [tokens, features] by int32 numbers of any shape. */
 export function lookUp(numbers: Tensor, table: Tensor): Tensor {
-  return tf.customGrad((values) => ({
-    value: tf.gather(values as Tensor, numbers),
-    gradFunc: (dy: Tensor) => sumsByRow(numbers, dy, (values as Tensor).shape),
-  }))(table);
+  return withGradient(
+    [table],
+    () => ({ value: tf.gather(table, numbers), saved: [] }),
+    (dy) => sumsByRow(numbers, dy, table.shape),
+  );
 }
 
 /**
@@ -62,7 +65,7 @@ export function simpleRnn(
   const inputs = stepsOf(project(x, kernel, bias, how.inputDropout));
   const product = stateProduct(recurrentKernel, how.recurrentDropout);
   return scan(how, [zeroState(x, recurrentKernel)], inputs.length, ([state], i) => [
-    how.activation(tf.add(inputs[i] as Tensor, product(state))),
+    how.activation(tf.add(itemAt(inputs, i), product(state))),
   ]);
 }
 
@@ -80,17 +83,11 @@ export function lstm(
   const inputs = stepsOf(project(x, kernel, bias, how.inputDropout));
   const product = stateProduct(recurrentKernel, how.recurrentDropout);
   const start = zeroState(x, recurrentKernel);
-  return scan(how, [start, start], inputs.length, ([state, before], step) => {
-    const [i, f, candidate, o] = tf.split(tf.add(inputs[step] as Tensor, product(state)), 4, 1) as [
-      Tensor,
-      Tensor,
-      Tensor,
-      Tensor,
-    ];
-    const memory = tf.add(
-      tf.mul(gate(f), before as Tensor),
-      tf.mul(gate(i), activation(candidate)),
-    );
+  return scan(how, [start, start], inputs.length, ([state, ...others], step) => {
+    const gates = tf.split(tf.add(itemAt(inputs, step), product(state)), 4, 1);
+    const [i, f, candidate, o] = exactly(gates, 4);
+    const before = itemAt(others, 0);
+    const memory = tf.add(tf.mul(gate(f), before), tf.mul(gate(i), activation(candidate)));
     return [tf.mul(gate(o), activation(memory)), memory];
   });
 }
@@ -110,7 +107,7 @@ export function gru(x: Tensor, weights: RecurrentWeights, how: GruRecurrence): T
     ? stepResetAfter(recurrentKernel, how)
     : stepResetBefore(recurrentKernel, how);
   return scan(how, [zeroState(x, recurrentKernel)], gates.length, ([state], i) => [
-    step(state, gates[i] as Tensor, candidates[i] as Tensor),
+    step(state, itemAt(gates, i), itemAt(candidates, i)),
   ]);
 }
 
@@ -118,7 +115,7 @@ type States = readonly [Tensor, ...Tensor[]];
 
 // A step that does not count leaves the states as they were.
 function whereCounted(count: Tensor, [h, ...others]: States, [was, ...before]: States): States {
-  const kept = others.map((state, which) => tf.where(count, state, before[which] as Tensor));
+  const kept = others.map((state, which) => tf.where(count, state, itemAt(before, which)));
   return [tf.where(count, h, was), ...kept];
 }
 
@@ -142,7 +139,7 @@ function scan(
       count && zeroOutputForMask ? tf.where(count, states[0], tf.zerosLike(states[0])) : states[0],
     );
   }
-  return returnSequences ? tf.stack(outputs, 1) : (outputs.at(-1) as Tensor);
+  return returnSequences ? tf.stack(outputs, 1) : itemAt(outputs, -1);
 }
 
 // One mask a step, as wide as a state.
@@ -166,7 +163,7 @@ export function projectResetAfter(
   { kernel, bias }: RecurrentWeights,
   dropout: readonly Tensor[] | null = null,
 ): GruInputs {
-  const [z, r, candidate] = tf.split(kernel, 3, 1) as [Tensor, Tensor, Tensor];
+  const [z, r, candidate] = exactly(tf.split(kernel, 3, 1), 3);
   const gates = tf.concat([z, r, tf.zerosLike(candidate)], 1);
   const ofCandidate = dropout && dropout.slice(2);
   if (!bias) {
@@ -175,8 +172,8 @@ export function projectResetAfter(
       candidates: project(x, candidate, null, ofCandidate),
     };
   }
-  const [ofInput, ofState] = tf.unstack(bias) as [Tensor, Tensor];
-  const [biasZ, biasR, biasCandidate] = tf.split(ofInput, 3) as [Tensor, Tensor, Tensor];
+  const [ofInput, ofState] = exactly(tf.unstack(bias), 2);
+  const [biasZ, biasR, biasCandidate] = exactly(tf.split(ofInput, 3), 3);
   const biasGates = tf.add(ofState, tf.concat([biasZ, biasR, tf.zerosLike(biasCandidate)]));
   return {
     gates: project(x, gates, biasGates, dropout),
@@ -190,11 +187,8 @@ function projectResetBefore(
   dropout: readonly Tensor[] | null,
 ): GruInputs {
   const units = recurrentKernel.shape[0] ?? 0;
-  const [gates, candidates] = tf.split(
-    project(x, kernel, bias, dropout),
-    [2 * units, units],
-    2,
-  ) as [Tensor, Tensor];
+  const whole = project(x, kernel, bias, dropout);
+  const [gates, candidates] = exactly(tf.split(whole, [2 * units, units], 2), 2);
   return { gates, candidates };
 }
 
@@ -206,7 +200,7 @@ function stepResetAfter(
 ): GruStep {
   const product = stateProduct(kernel, recurrentDropout);
   return (state, input, candidate) => {
-    const [z, r, inner] = tf.split(tf.add(input, product(state)), 3, 1) as [Tensor, Tensor, Tensor];
+    const [z, r, inner] = exactly(tf.split(tf.add(input, product(state)), 3, 1), 3);
     return mix(gate(z), state, activation(tf.add(candidate, tf.mul(gate(r), inner))));
   };
 }
@@ -216,11 +210,11 @@ function stepResetBefore(
   { activation, recurrentActivation: gate, recurrentDropout }: Recurrence,
 ): GruStep {
   const units = kernel.shape[0] ?? 0;
-  const [ofGates, ofCandidate] = tf.split(kernel, [2 * units, units], 1) as [Tensor, Tensor];
+  const [ofGates, ofCandidate] = exactly(tf.split(kernel, [2 * units, units], 1), 2);
   const product = stateProduct(ofGates, recurrentDropout && recurrentDropout.slice(0, 2));
   const candidateProduct = stateProduct(ofCandidate, recurrentDropout && recurrentDropout.slice(2));
   return (state, input, candidate) => {
-    const [z, r] = tf.split(tf.add(input, product(state)), 2, 1) as [Tensor, Tensor];
+    const [z, r] = exactly(tf.split(tf.add(input, product(state)), 2, 1), 2);
     const inner = candidateProduct(tf.mul(gate(r), state));
     return mix(gate(z), state, activation(tf.add(candidate, inner)));
   };
@@ -246,7 +240,7 @@ function project(
   const product = dropout
     ? tf.concat(
         gatesOf(kernel, dropout.length).map((part, gate) =>
-          tf.matMul<Tensor>(flat(tf.mul(x, tf.expandDims(dropout[gate] as Tensor, 1))), part),
+          tf.matMul<Tensor>(flat(tf.mul(x, tf.expandDims(itemAt(dropout, gate), 1))), part),
         ),
         1,
       )
@@ -263,7 +257,7 @@ function stateProduct(
   const parts = gatesOf(kernel, dropout.length);
   return (state) =>
     tf.concat(
-      parts.map((part, gate) => tf.matMul<Tensor>(tf.mul(state, dropout[gate] as Tensor), part)),
+      parts.map((part, gate) => tf.matMul<Tensor>(tf.mul(state, itemAt(dropout, gate)), part)),
       1,
     );
 }
@@ -290,8 +284,8 @@ export function stepsOf(x: Tensor): readonly Tensor[] {
 function sumsByRow(numbers: Tensor, dy: Tensor, shape: readonly number[]): Tensor {
   const [, width = 1] = shape;
   const sums = new Float32Array((shape[0] ?? 0) * width);
-  const values = dy.dataSync() as Float32Array;
-  (numbers.dataSync() as Int32Array).forEach((row, i) => {
+  const values = dy.dataSync<'float32'>();
+  numbers.dataSync<'int32'>().forEach((row, i) => {
     for (let column = 0; column < width; column += 1) {
       sums[row * width + column] =
         (sums[row * width + column] ?? 0) + (values[i * width + column] ?? 0);

@@ -1,13 +1,13 @@
 // Steps as parts of a graph: each is recorded once on a few samples and emitted with the graph's
 // own variables, its data and what a batch feeds in the places of what it was recorded with.
-import { known } from '../../ground/known.js';
-import { scope } from '../../tensor/backend.js';
+import { itemAt, known, present } from '../../ground/known.js';
+import { scopeOf } from '../../tensor/backend.js';
 import { emitRecording, noEffects, type Symbols } from '../../tensor/graph/graph.js';
 import type { Program, ProgramVariable } from '../../tensor/graph/program.js';
 import { record, withoutUnused, type Recording } from '../../tensor/graph/recording.js';
 import type { Tensor } from '../../tensor/operations.js';
 import type { NativeBackend, Values } from '../../tensor/tfjs.js';
-import type { ResourceVariable } from '../../tensor/variables.js';
+import { handleOf } from '../../tensor/variables.js';
 import type { Evaluation } from '../data-plans.js';
 import { disposeData, loadData, tablesIn, type DataPlan, type DeviceData } from '../device-data.js';
 import { variablesOf } from '../stepper.js';
@@ -131,23 +131,21 @@ export function recordTraining(
   const { backend } = plan.parts;
   return withSample(plan, plan.training, size, (data, rows) => {
     using random = backend.random(plan.seed, fedHere.epoch, fedHere.step);
-    let result: RecordedTraining | undefined;
-    scope(() => {
-      const numbers = Object.fromEntries(
-        plan.numbers.map((name) => [name, backend.ops.scalar(fedHere.number) as Tensor]),
+    return scopeOf(() => {
+      const numbers = new Map<string, Tensor>(
+        plan.numbers.map((name) => [name, backend.ops.scalar(fedHere.number)]),
       );
       const fed = native.getInputTensorIds([
-        rows.tensor as Tensor,
-        random.seed as Tensor,
-        random.counter as Tensor,
-        ...Object.values(numbers),
+        present(rows.tensor, 'the rows on the device'),
+        present(random.seed, 'the seed on the device'),
+        present(random.counter, 'the counter on the device'),
+        ...numbers.values(),
       ]);
       const recording = record(native, () =>
         trainStep(plan.parts, data, { rows, random, numbers }),
       );
-      result = { recording: withoutUnused(recording, []), fed, tables: handlesOf(data) };
+      return { recording: withoutUnused(recording, []), fed, tables: handlesOf(data) };
     });
-    return result as RecordedTraining;
   });
 }
 
@@ -168,7 +166,7 @@ export function emitEvaluation(tracing: Tracing, source: string, size: number): 
     const name = evaluationName(source, size);
     const symbols = symbolsFor(tracing, handlesOf(data), source);
     symbols.values.set(
-      native.getInputTensorIds([rows.tensor as Tensor])[0] ?? -1,
+      itemAt(native.getInputTensorIds([present(rows.tensor, 'the rows on the device')]), 0),
       program.placeholder(`${name}/rows`, binding.TF_INT32, [size]),
     );
     const effects = noEffects();
@@ -215,8 +213,7 @@ function symbolsFor(
   source: string,
 ): Symbols {
   const handles = [...variablesOf(plan.parts.state)].map(
-    ([name, variable]) =>
-      [(variable as ResourceVariable).handle, variables.get(name)?.node ?? ''] as const,
+    ([name, variable]) => [handleOf(variable), variables.get(name)?.node ?? ''] as const,
   );
   return {
     values: new Map(),

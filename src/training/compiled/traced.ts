@@ -7,12 +7,7 @@ import {
   readVariables,
   type Program,
 } from '../../tensor/graph/program.js';
-import {
-  openGraphSession,
-  type Fed,
-  type GraphSession,
-  type SessionBinding,
-} from '../../tensor/graph/session.js';
+import { openGraphSession, type Fed, type GraphSession } from '../../tensor/graph/session.js';
 import { storedForm } from '../../tensor/graph/stored.js';
 import { unaligned, type NativeBackend } from '../../tensor/tfjs.js';
 import { known } from '../../ground/known.js';
@@ -88,7 +83,7 @@ export function graphStepper(plan: TracePlan): Stepper {
   } finally {
     for (const variable of eager.values()) variable[Symbol.dispose]();
   }
-  const session = openGraphSession(native.binding as SessionBinding, program.graph.nodes);
+  const session = openGraphSession(native.binding, program.graph.nodes);
   assignVariables(
     session,
     Array.from(plan.initial, ([name, values]) => [known(variables, name), values]),

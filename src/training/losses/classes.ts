@@ -83,10 +83,8 @@ export const klDivergence = defineLoss({
   targets: 'probabilities',
   domain: 'probability',
   perSample: ({ ops, output, targets }) => {
-    const [y, p] = [targets, output].map((values) => ops.clipByValue(values, epsilon, 1)) as [
-      Tensor,
-      Tensor,
-    ];
+    const above0 = (values: Tensor): Tensor => ops.clipByValue(values, epsilon, 1);
+    const [y, p] = [above0(targets), above0(output)];
     return ops.sum(ops.mul(y, ops.log(ops.div(y, p))), -1);
   },
 });

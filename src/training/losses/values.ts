@@ -40,10 +40,8 @@ export const meanSquaredLogarithmicError = meanLoss(
   ['msle', 'MSLE', 'MeanSquaredLogarithmicError'],
   'The mean of the squared differences of log(1 + value); negative values count as 0.',
   ({ ops, output, targets }) => {
-    const [p, y] = [output, targets].map((values) =>
-      ops.log(ops.add(ops.maximum(values, epsilon), 1)),
-    ) as [Tensor, Tensor];
-    return ops.square(ops.sub(p, y));
+    const log1p = (values: Tensor): Tensor => ops.log(ops.add(ops.maximum(values, epsilon), 1));
+    return ops.square(ops.sub(log1p(output), log1p(targets)));
   },
   'nonnegative',
 );
