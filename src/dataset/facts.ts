@@ -1,107 +1,145 @@
 // What is needed to use a model without the data it was trained on: names, shapes and kinds of
 // inputs and targets, what each column of a table became, and all that was fitted on the training
-// part. Plain data, written as data.json into a run's folder; keys are the file's own spelling.
+// part. Declared once: the type and the check of a data.json, which may be foreign, old or torn, both
+// follow. Keys are the file's own spelling.
+import {
+  anyText,
+  choice,
+  constant,
+  either,
+  fields,
+  integer,
+  listOf,
+  number,
+} from '../words/arguments.js';
+import type { CheckedOf } from '../words/kinds.js';
 
-/** What is said of a column whatever it became: its cells, over all rows of the training file. */
-export type ColumnSummary = {
-  readonly column: string;
+/** The format that data.json has. */
+export const factsFormat = 1;
+
+const text = anyText();
+const count = integer({ min: 0 });
+const anyFinite = number();
+// A table may have any number of columns, and a column of categories.
+const texts = listOf(text).max(Infinity);
+
+const summaryFields = {
+  column: text,
   /** How many different cells it has. */
-  readonly distinct: number;
+  distinct: count,
   /** How many cells hold a mark for a missing value. */
-  readonly missing: number;
+  missing: count,
 };
 
-/** A column of numbers: (value − mean) / deviation is what goes in. */
-export type NumberColumn = ColumnSummary & {
-  readonly kind: 'number';
-  readonly decimal: '.' | ',';
+const numberColumn = fields({
+  ...summaryFields,
+  kind: constant('number'),
+  decimal: choice(['.', ',']),
   /** What stands between thousands, or null where nothing does. */
-  readonly thousands: string | null;
+  thousands: text.nullable(),
   /** What stands before or after each number, as "%" or "kg", or null. */
-  readonly unit: string | null;
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
+  unit: text.nullable(),
+  min: anyFinite,
+  max: anyFinite,
+  mean: anyFinite,
   /** 0: the column is constant and gives zeros. */
-  readonly deviation: number;
-};
+  deviation: anyFinite,
+});
 
-/** A column of categories: one input a category, of which one is 1. */
-export type CategoryColumn = ColumnSummary & {
-  readonly kind: 'categories';
+const categoryColumn = fields({
+  ...summaryFields,
+  kind: constant('categories'),
   /** In the order of the inputs; a category that is none of them gives zeros. */
-  readonly categories: readonly string[];
-};
+  categories: texts,
+});
 
-/** What one column of a table became. */
-export type ColumnFacts = NumberColumn | CategoryColumn;
+const columnKind = either(numberColumn, categoryColumn);
 
-/** How the cells of a table are to be read. */
-export type TableReading = {
-  readonly delimiter: string;
-  readonly encoding: string;
+const readingKind = fields({
+  delimiter: text,
+  encoding: text,
   /** What means that a value is missing, as an empty cell does. */
-  readonly missing_values: readonly string[];
-};
+  missing_values: texts,
+});
 
-/** An input of the model: `columns` and `reading` are a table's, in the order of its values. */
-export type InputFacts = {
-  readonly name: string;
-  readonly kind: 'image' | 'table' | 'tokens';
+const inputKind = fields({
+  name: text,
+  kind: choice(['image', 'table', 'tokens']),
   /** Of one sample: height × width × channels, or [columns], or [steps]. */
-  readonly shape: readonly number[];
+  shape: listOf(count),
   /** Values are divided by this on the device; 1 leaves them alone. */
-  readonly divide_by: number;
+  divide_by: anyFinite,
   /** Tokens are whole numbers below this. */
-  readonly vocabulary: number | null;
-  readonly columns: readonly ColumnFacts[] | null;
-  readonly reading: TableReading | null;
-};
+  vocabulary: count.nullable(),
+  columns: listOf(columnKind).max(Infinity).nullable(),
+  reading: readingKind.nullable(),
+});
 
-/** Values are standardised inside: a value is mean + deviation · what is inside. */
-export type Scale = { readonly mean: number; readonly deviation: number };
+const scaleKind = fields({ mean: anyFinite, deviation: anyFinite });
 
-/** What a model's outputs are compared with: classes in the order of their numbers, or values. */
-export type TargetFacts =
-  | {
-      readonly name: string;
-      readonly kind: 'classes';
-      readonly classes: readonly string[];
-      /** Of two classes the one that is 1; null where there are more. */
-      readonly positive: string | null;
-    }
-  | {
-      readonly name: string;
-      readonly kind: 'number';
-      /** Null where outputs are values as they are. */
-      readonly scale: Scale | null;
-    };
+const targetKind = either(
+  fields({
+    name: text,
+    kind: constant('classes'),
+    classes: texts,
+    /** Of two classes the one that is 1; null where there are more. */
+    positive: text.nullable(),
+  }),
+  fields({
+    name: text,
+    kind: constant('number'),
+    /** Null where outputs are values as they are. */
+    scale: scaleKind.nullable(),
+  }),
+);
 
-/** A file that the numbers come from. */
-export type SourceFile = {
+const sourceFileKind = fields({
   /** `file`, `test_file`, `train_images`: the argument that names it. */
-  readonly role: string;
+  role: text,
   /** As the spec names it: relative to the folder of the spec's file, or absolute. */
-  readonly path: string;
+  path: text,
   /** Of its bytes, or of its decoded ones where it is compressed. */
-  readonly sha256: string;
-};
+  sha256: text,
+});
 
 /** data.json. */
-export type DataFacts = {
-  readonly format: 1;
+export const factsKind = fields({
+  format: constant(factsFormat),
   /** The data set as the spec names it. */
-  readonly name: string;
+  name: text,
   /** Of the content the numbers come from, independent of where the files lie. */
-  readonly sha256: string;
-  readonly source: readonly SourceFile[];
-  readonly samples: {
-    readonly train: number;
-    readonly validation: number;
-    readonly test: number;
-  };
-  readonly inputs: readonly InputFacts[];
-  readonly targets: readonly TargetFacts[];
+  sha256: text,
+  source: listOf(sourceFileKind),
+  samples: fields({ train: count, validation: count, test: count }),
+  inputs: listOf(inputKind),
+  targets: listOf(targetKind),
   /** What a reader should know of the data: a sentence each. */
-  readonly notes: readonly string[];
-};
+  notes: texts,
+});
+
+/** A column of numbers: (value − mean) / deviation is what goes in. */
+export type NumberColumn = CheckedOf<typeof numberColumn>;
+
+/** A column of categories: one input a category, of which one is 1. */
+export type CategoryColumn = CheckedOf<typeof categoryColumn>;
+
+/** What one column of a table became; its counts are over all rows of the training file. */
+export type ColumnFacts = CheckedOf<typeof columnKind>;
+
+/** How the cells of a table are to be read. */
+export type TableReading = CheckedOf<typeof readingKind>;
+
+/** An input of the model: `columns` and `reading` are a table's, in the order of its values. */
+export type InputFacts = CheckedOf<typeof inputKind>;
+
+/** Values are standardised inside: a value is mean + deviation · what is inside. */
+export type Scale = CheckedOf<typeof scaleKind>;
+
+/** What a model's outputs are compared with: classes in the order of their numbers, or values. */
+export type TargetFacts = CheckedOf<typeof targetKind>;
+
+/** A file that the numbers come from. */
+export type SourceFile = CheckedOf<typeof sourceFileKind>;
+
+/** What is known of data. */
+export type DataFacts = CheckedOf<typeof factsKind>;

@@ -204,7 +204,8 @@ function fieldOf(
   return Object.hasOwn(optional, key) ? optional[key] : undefined;
 }
 
-// What is chosen by name explains itself; of anything else, all that may stand there is said.
+// What is chosen by name explains itself, and so does a mapping that bears a mark of one of them; of
+// anything else, all that may stand there is said.
 function eitherValue<P>(
   key: string,
   kind: Kind,
@@ -216,10 +217,19 @@ function eitherValue<P>(
     const value = check(key, option, written, silent);
     if (value !== undefined) return value;
   }
-  const named = options.find(({ form }) => form.form === 'tagged');
-  return named && isNamed(written)
-    ? check(key, named, written, to)
-    : to.mismatch(key, kind, written);
+  const meant = options.find(({ form }) =>
+    form.form === 'tagged' ? isNamed(written) : isMarked(form, written),
+  );
+  return meant ? check(key, meant, written, to) : to.mismatch(key, kind, written);
+}
+
+// {kind: number, …} where another of them is {kind: categories, …}.
+function isMarked<P>(form: Form, written: Written<P>): boolean {
+  if (form.form !== 'fields' || written.kind !== 'mapping') return false;
+  return Object.entries(form.fields).some(([key, field]) => {
+    const member = written.entries.get(key);
+    return field.form.form === 'constant' && member && silently(field, member.value) !== undefined;
+  });
 }
 
 // A number in quotes is not a misspelt schedule.

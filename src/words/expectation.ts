@@ -64,9 +64,18 @@ function itemWords({ form, rest }: Kind): string {
   return `${expectationOf(form)}${rest.nullable ? ' or null' : ''}`;
 }
 
-// Among others, what is chosen by name is only named itself.
+// Among others, what is chosen by name is only named itself, and of a mapping with keys of its own
+// what tells it apart.
 function alternativeWords(kind: Kind): string {
-  return kind.form.form === 'tagged' ? article(kind.form.noun) : expectation(kind);
+  const { form } = kind;
+  if (form.form === 'tagged') return article(form.noun);
+  const marks =
+    form.form === 'fields'
+      ? Object.entries(form.fields).flatMap(([key, { form: mark }]) =>
+          mark.form === 'constant' ? [`${key}: ${mark.value}`] : [],
+        )
+      : [];
+  return `${expectation(kind)}${marks.length > 0 ? ` with ${marks.join(' and ')}` : ''}`;
 }
 
 function layerExpectation(names: readonly string[]): string {

@@ -76,16 +76,56 @@ describe('facts of data', () => {
   });
 
   test.each<[string, unknown, string]>([
-    ['no mapping', [facts], 'it should have a mapping as all'],
-    ['another format', { ...facts, format: 2 }, 'it is of format 2, and this dlx reads format 1'],
+    ['no mapping', [facts], 'it should hold a mapping, and holds a list'],
     ['no inputs', { ...facts, inputs: undefined }, 'it lacks inputs'],
-    ['a column of dates', withColumn({ kind: 'date' }), 'inputs[0].columns[0].kind'],
-    ['a mean that is text', withColumn({ mean: '3' }), 'a number as inputs[0].columns[0].mean'],
+    [
+      'a column of dates',
+      withColumn({ kind: 'date' }),
+      'it should have a mapping with kind: number, or a mapping with kind: categories as inputs.0.columns.0, and has a mapping',
+    ],
+    [
+      'a mean that is text',
+      withColumn({ mean: '3' }),
+      'it should have a finite number as inputs.0.columns.0.mean, and has text',
+    ],
+    [
+      'a column without a unit',
+      withColumn({ unit: undefined }),
+      'it lacks inputs.0.columns.0.unit',
+    ],
+    [
+      'a target of two kinds',
+      { ...facts, targets: [{ name: 'y', kind: 'number', classes: [] }] },
+      'it lacks targets.0.scale',
+    ],
     ['half a row', { ...facts, samples: { ...facts.samples, test: 1.5 } }, 'samples.test'],
   ])('with %s are refused', async (_name, written, message) => {
     const got = await refusal(() => parseFacts(JSON.stringify(written), 'run/data.json'));
     expect(got.message).toContain('run/data.json is damaged: ');
     expect(got.message).toContain(message);
+  });
+
+  test('of another format are refused', async () => {
+    const got = await refusal(() =>
+      parseFacts(JSON.stringify({ ...facts, format: 2 }), 'data.json'),
+    );
+    expect(got.message).toBe(
+      'data.json is of format 2, and this dlx reads format 1; it may come from another version',
+    );
+  });
+
+  test('of a column with very many categories are read back', () => {
+    const categories = Array.from({ length: 30_000 }, (_, i) => `c${i}`);
+    const [input] = facts.inputs;
+    const column = {
+      column: 'c',
+      kind: 'categories',
+      distinct: 3,
+      missing: 0,
+      categories,
+    } as const;
+    const many = { ...facts, inputs: [{ ...input, columns: [column] }] };
+    expect(parseFacts(JSON.stringify(many), 'data.json')).toEqual(many);
   });
 
   test('that are cut off are refused', async () => {
