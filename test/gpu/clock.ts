@@ -8,7 +8,7 @@ export type Clock = {
 };
 
 /** A binding whose calls are counted and timed, those that run graphs too. */
-export function clocked(plain: Binding): { readonly binding: Binding; readonly clock: Clock } {
+export function clocked(binding: Binding): { readonly binding: Binding; readonly clock: Clock } {
   // An operation is known by its first argument, its name.
   const byName = new Map<string, { calls: number; ms: number }>();
   const timed =
@@ -24,7 +24,6 @@ export function clocked(plain: Binding): { readonly binding: Binding; readonly c
         byName.set(by, { calls: before.calls + 1, ms: before.ms + ms });
       }
     };
-  const binding = plain as Binding;
   const replaced: Partial<Binding> = {
     createTensor: timed('createTensor', (...args: Parameters<Binding['createTensor']>) =>
       binding.createTensor(...args),
@@ -38,5 +37,5 @@ export function clocked(plain: Binding): { readonly binding: Binding; readonly c
       binding.runSavedModel(...args),
     ),
   };
-  return { binding: bindingWith(plain, replaced), clock: { byName, reset: () => byName.clear() } };
+  return { binding: bindingWith(binding, replaced), clock: { byName, reset: () => byName.clear() } };
 }
