@@ -1,16 +1,13 @@
 // Reads a spec's file and those it extends: in goes a path, out comes one written spec with every
 // parent laid under it.
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, relative, resolve } from 'node:path';
-import { codeOf, messageOf } from '../ground/errors.js';
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { limits } from './budget.js';
 import { mergeSpecs } from './merge.js';
 import { type MappingNode, type SpecNode, textOf, withEntries, wordingOf } from './node.js';
-import { problemIn, problemOf, type Source, SpecProblems } from './problems.js';
-import { nearestWord } from '../text/suggest.js';
-import { parseYaml } from './yaml.js';
+import { problemIn, problemOf, SpecProblems } from './problems.js';
 import type { Reading } from './reading.js';
-import { specKeys } from '../words/keys.js';
+import { fileSource, nearby, readText, shownPath, specNode } from './spec-file.js';
 
 /** Keys that say something about one file alone. */
 const neverInherited: readonly string[] = ['name', 'tags', 'notes', 'extends'];
@@ -23,7 +20,7 @@ export function readWithParents(path: string, reading: Reading): MappingNode {
   const text = readText(absolute);
   if (typeof text !== 'string') {
     throw new SpecProblems([
-      problemOf(emptySource(absolute), `${text.wrong}${nearby(absolute, text.wrong)}`),
+      problemOf(fileSource(absolute, ''), `${text.wrong}${nearby(absolute, text.wrong)}`),
     ]);
   }
   return withParents(text, path, reading);
@@ -55,14 +52,6 @@ export function withParents(text: string, path: string, reading: Reading): Mappi
   const merged = extended(node, walk);
   if (!merged) throw new SpecProblems(reading.problems);
   return merged;
-}
-
-/**
- * A path as a reader of messages knows it: relative to the current folder where that is shorter.
- */
-export function shownPath(path: string): string {
-  const near = relative('.', path) || '.';
-  return near.length <= path.length ? near : path;
 }
 
 type Walk = Reading & {
@@ -154,123 +143,5 @@ function realPath(path: string): string {
     return realpathSync(path);
   } catch {
     return path;
-  }
-}
-
-/**
- * What a text says if it is a spec. Of a file that is none, nothing is shown: it may be a key or a
- * password list.
- */
-function specNode(
-  source: Source,
-  { problems, budget }: Walk,
-  refuse: (message: string) => undefined,
-): MappingNode | undefined {
-  if (source.text.trim() === '') return refuse('the file is empty');
-  if (!mentionsSpec(source.text)) return refuse('this is not a spec');
-  const parsed = parseYaml(source, budget);
-  const keys =
-    parsed.node?.kind === 'mapping' ? [...parsed.node.entries.keys()] : writtenKeys(source.text);
-  if (isForeign(keys)) return refuse('this is not a spec');
-  for (const problem of parsed.problems) problems.push(problem);
-  if (parsed.broken) return undefined;
-  if (!parsed.node) return refuse('the file says nothing');
-  if (
-    parsed.node.kind !== 'mapping' ||
-    !tellingKeys.some((key) => parsed.node?.kind === 'mapping' && parsed.node.entries.has(key))
-  ) {
-    return refuse('this is not a spec');
-  }
-  return parsed.node;
-}
-
-// Words that other files are full of tell nothing.
-const tellingKeys = specKeys.filter((key) => !['name', 'tags', 'notes', 'mode'].includes(key));
-
-function mentionsSpec(text: string): boolean {
-  return new RegExp(`^[ {"'-]{0,8}(?:${tellingKeys.join('|')})["']?\\s*:`, 'm').test(text);
-}
-
-// Another program's settings may have a word in common with a spec, and a password beside it.
-function isForeign(written: readonly string[]): boolean {
-  const keys = [...new Set(written)];
-  const known = keys.filter((key) => specKeys.includes(key)).length;
-  const strange = keys
-    .slice(0, 1000)
-    .filter((key) => nearestWord(key, specKeys) === undefined).length;
-  return strange > 0 && strange >= known;
-}
-
-// Of a text that is no YAML as a whole.
-function writtenKeys(text: string): readonly string[] {
-  return [...text.matchAll(/^["']?([^\s:#"'-][^\s:"']*)["']?\s*:/gm)].map(([, key = '']) => key);
-}
-
-function fileSource(path: string, text: string): Source {
-  return {
-    label: shownPath(path),
-    text: text.replace(/^\ufeff/, ''),
-    kind: 'file',
-    folder: dirname(path),
-  };
-}
-
-function emptySource(path: string): Source {
-  return fileSource(path, '');
-}
-
-type Unreadable = { readonly wrong: string };
-
-function readText(path: string): string | Unreadable {
-  try {
-    const { size, isFolder, isPlain } = kindOf(path);
-    if (isFolder) return { wrong: 'this is a folder, not a file' };
-    if (!isPlain) return { wrong: 'this is not a plain file' };
-    if (size > limits.bytes) {
-      return {
-        wrong: `the file has ${(size / limits.bytes).toFixed(1)} MB; a spec has at most 1 MB`,
-      };
-    }
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
-  } catch (error) {
-    return { wrong: reasons[codeOf(error) ?? ''] ?? messageOf(error) };
-  }
-}
-
-function kindOf(path: string): {
-  readonly size: number;
-  readonly isFolder: boolean;
-  readonly isPlain: boolean;
-} {
-  const found = statSync(path);
-  return { size: found.size, isFolder: found.isDirectory(), isPlain: found.isFile() };
-}
-
-const missing = 'there is no such file';
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: missing,
-  ENOTDIR: missing,
-  EACCES: 'you may not read this file',
-  EPERM: 'you may not read this file',
-  ELOOP: 'the link leads to itself',
-  ENAMETOOLONG: 'the path is too long',
-  ERR_ENCODING_INVALID_ENCODED_DATA: 'the file is not UTF-8 text',
-  ERR_INVALID_ARG_VALUE: 'this is not a path',
-};
-
-// The file that was most likely meant; `not` are those that cannot be.
-function nearby(path: string, wrong: string, not: readonly string[] = []): string {
-  if (wrong !== missing) return '';
-  try {
-    const near = nearestWord(
-      basename(path),
-      readdirSync(dirname(path)).filter(
-        (name) => /\.ya?ml$/.test(name) && !not.includes(resolve(dirname(path), name)),
-      ),
-    );
-    return near === undefined ? '' : `; did you mean ${shownPath(resolve(dirname(path), near))}?`;
-  } catch {
-    return '';
   }
 }

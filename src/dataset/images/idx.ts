@@ -7,7 +7,15 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { codeOf, failure, messageOf, UserError } from '../../ground/errors.js';
 import { unreadable, withDataFile } from '../content.js';
-import { productOf } from '../../ground/product.js';
+import {
+  checkSize,
+  cutShort,
+  noHeader,
+  parseIdxHeader,
+  tooLong,
+  type IdxFacts,
+  type IdxHeader,
+} from './idx-header.js';
 
 /** An IDX file's values, row-major. */
 export type IdxArray = {
@@ -22,60 +30,11 @@ export type IdxArray = {
 /** What an IDX file's header says of its values. */
 export type IdxShape = Pick<IdxArray, 'file' | 'shape'>;
 
-/** What the first bytes of an IDX file say. */
-export type IdxHeader = {
-  readonly shape: readonly number[];
-  readonly headerBytes: number;
-  readonly totalBytes: number;
-};
-
 /** The most bytes that a decoded file may have: 2 GiB. */
 export const maximumBytes = 2 ** 31;
 
 // Memory for so many bytes is taken because a gzip file's header says so.
 const takenUnseen = 2 ** 26;
-
-// deflate cannot make more than this from one byte.
-const deflateRatio = 1032;
-const valueTypes: Readonly<Record<number, string>> = {
-  0x09: 'int8',
-  0x0b: 'int16',
-  0x0c: 'int32',
-  0x0d: 'float32',
-  0x0e: 'float64',
-};
-
-/**
- * The header at the beginning of `bytes`, or undefined while `bytes` is too short to hold it.
- * Throws a UserError that names `file` where it is no IDX file of unsigned bytes.
- */
-export function parseIdxHeader(bytes: Uint8Array, file: string): IdxHeader | undefined {
-  if (bytes.length < 4) return undefined;
-  const [zero, zeroToo, type = 0, dimensions = 0] = bytes;
-  if (zero !== 0 || zeroToo !== 0 || !(type === 0x08 || type in valueTypes)) {
-    throw failure(
-      `${file} is not an IDX file: it does not begin with 00 00 08 and the number of dimensions`,
-    );
-  }
-  if (type !== 0x08) {
-    throw failure(
-      `${file} holds ${valueTypes[type]} values, expected unsigned bytes (type 08): convert it`,
-    );
-  }
-  if (dimensions < 1 || dimensions > 4) {
-    throw failure(`${file} has ${dimensions} dimensions, expected 1 for labels, 3 or 4 for images`);
-  }
-  const headerBytes = 4 + 4 * dimensions;
-  if (bytes.length < headerBytes) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, headerBytes);
-  const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
-  if (shape.includes(0)) throw failure(`${file} is empty: its header says ${shape.join(' × ')}`);
-  return {
-    shape,
-    headerBytes,
-    totalBytes: headerBytes + productOf(shape),
-  };
-}
 
 /**
  * Reads an IDX file, plain or gzipped, of at most `limit` decoded bytes. Throws a UserError that
@@ -122,7 +81,7 @@ export async function readIdxCounts(path: string): Promise<readonly number[]> {
   });
 }
 
-function headerOf(path: string, facts: Facts & Bounds): IdxHeader {
+function headerOf(path: string, facts: Facts & { readonly limit: number }): IdxHeader {
   // A file that is all there must also end as gzip does.
   const isWhole = facts.size <= facts.head.length;
   const head = facts.gzipped
@@ -158,8 +117,7 @@ async function naming<T>(path: string, read: () => Promise<T>): Promise<T> {
 }
 
 // `head`: the first bytes of the file, enough for an IDX header, gzipped or not.
-type Facts = { readonly size: number; readonly gzipped: boolean; readonly head: Buffer };
-type Bounds = { readonly limit: number };
+type Facts = IdxFacts & { readonly head: Buffer };
 
 function readFacts(path: string): Promise<Facts> {
   return withDataFile(path, async (file, size) => {
@@ -233,45 +191,4 @@ function collector(file: string, header: IdxHeader): Sink & { readonly result: (
     };
   };
   return { ...sink, result };
-}
-
-function checkSize(
-  file: string,
-  header: IdxHeader,
-  { size, gzipped, limit }: Facts & Bounds,
-): void {
-  if (header.totalBytes > limit) {
-    throw failure(
-      `${file} says it holds ${header.shape.join(' × ')} bytes, more than the ${limit} that dlx reads: use a smaller file`,
-    );
-  }
-  if (gzipped && header.totalBytes > size * deflateRatio) {
-    throw failure(
-      `${file} is cut short: its header says ${header.shape.join(' × ')} bytes, which ${size} gzipped bytes cannot hold`,
-    );
-  }
-  if (!gzipped && size < header.totalBytes) throw cutShort(file, header, size);
-  if (!gzipped && size > header.totalBytes) throw tooLong(file, header);
-}
-
-function noHeader(file: string, bytes: number): UserError {
-  return failure(
-    `${file} is cut short: it has only ${bytes} bytes, too few for the header of an IDX file`,
-  );
-}
-
-function cutShort(
-  file: string,
-  { shape, headerBytes, totalBytes }: IdxHeader,
-  filled: number,
-): UserError {
-  return failure(
-    `${file} is cut short: its header says ${shape.join(' × ')} = ${totalBytes - headerBytes} values, but it holds ${filled - headerBytes}`,
-  );
-}
-
-function tooLong(file: string, { shape, headerBytes, totalBytes }: IdxHeader): UserError {
-  return failure(
-    `${file} is too long: its header says ${shape.join(' × ')} = ${totalBytes - headerBytes} values, but it holds more`,
-  );
 }

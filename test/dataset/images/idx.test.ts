@@ -4,12 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import {
-  parseIdxHeader,
-  readIdx,
-  readIdxCounts,
-  readIdxShape,
-} from '../../../src/dataset/images/idx.js';
+import { readIdx, readIdxCounts, readIdxShape } from '../../../src/dataset/images/idx.js';
 import { UserError } from '../../../src/ground/errors.js';
 import { idxBytes, refusal, temporaryFolder, writeIn } from '../fixtures.js';
 
@@ -201,15 +196,4 @@ test('whatever the bytes, an IDX file is read or refused with a UserError', asyn
     },
   );
   await fc.assert(property, { numRuns: 300 });
-});
-
-test('a header is not parsed before it is there', () => {
-  for (let length = 0; length < 16; length += 1) {
-    expect(parseIdxHeader(good.subarray(0, length), 'x')).toBeUndefined();
-  }
-  expect(parseIdxHeader(good.subarray(0, 16), 'x')).toEqual({
-    shape: [2, 2, 3],
-    headerBytes: 16,
-    totalBytes: 28,
-  });
 });
