@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { exitCodes } from '../src/ground/errors.js';
+import { dlx } from './cli/warm.js';
 import { inFolder, root, runsIn } from './folders.js';
 
 const text = readFileSync(join(root, 'AGENTS.md'), 'utf8');
@@ -18,8 +19,46 @@ test('it names every exit code, and the README does', () => {
   }
 });
 
+type Row = {
+  readonly n: number;
+  readonly folders: readonly string[];
+  readonly cells: Readonly<Record<string, unknown>>;
+};
+type Comparison = { readonly tables: readonly { readonly rows: readonly Row[] }[] };
+
+test('its documents have what it says of them', async () => {
+  const said = (command: string): readonly string[] => {
+    const row = text.split('\n').find((line) => line.startsWith(`| ${command} | `)) ?? '';
+    return [...(row.split(' | ')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+  };
+  await inFolder(async (folder) => {
+    const json = async (...words: readonly string[]): Promise<unknown> =>
+      JSON.parse((await dlx(folder, words)).stdout);
+    await dlx(folder, ['init', 'a.yaml']);
+    const trained = await json('train', 'a.yaml', '-S', 'epochs=1', '--seeds', '2', '--json');
+    const compared = (await json('compare', '--format', 'json')) as Comparison;
+    const names = (value: unknown): readonly string[] =>
+      typeof value === 'object' && value !== null
+        ? [...Object.keys(value), ...Object.values(value).flatMap(names)]
+        : [];
+    const documents: readonly (readonly [string, unknown, readonly string[]])[] = [
+      ['`train`, `resume`', trained, ['json', 'run']],
+      ['`compare`', compared, []],
+      ['`show SPEC`', await json('show', 'a.yaml', '--json'), []],
+      ['`show RUN`', await json('show', 'latest', '--json'), ['json', 'run']],
+      ['`doctor`', await json('doctor', '--json'), ['ok', 'note', 'missing']],
+      ['`gpu-status`', await json('gpu-status', '--json'), ['null']],
+    ];
+    for (const [command, document, words] of documents) {
+      const there = new Set([...names(document), ...words, 'kind', 'sentence', 'cure']);
+      expect([command, said(command).length > 0]).toEqual([command, true]);
+      expect([command, said(command).filter((name) => !there.has(name))]).toEqual([command, []]);
+    }
+  });
+});
+
 test('its loop trains what it says, and said again nothing more', async () => {
-  const [, loop = ''] = /```sh\n([^]*?)```/.exec(text) ?? [];
+  const [loop = '', next = ''] = [...text.matchAll(/```sh\n([^]*?)```/g)].map(([, sh = '']) => sh);
   await inFolder(async (folder) => {
     const bash = (script: string) =>
       spawnSync('bash', ['-c', `dlx() { node "${root}/bin/dlx.js" "$@"; }\n${script}`], {
@@ -39,9 +78,17 @@ test('its loop trains what it says, and said again nothing more', async () => {
     );
     expect(trained).toEqual([trained[0], trained[0]]);
     expect(trained[0]?.toSorted()).toEqual(folders.toSorted());
-    const comparison = JSON.parse(readFileSync(join(folder, 'comparison.json'), 'utf8')) as {
-      readonly tables: readonly { readonly rows: readonly { readonly n: number }[] }[];
-    };
-    expect(comparison.tables.map(({ rows }) => rows.map(({ n }) => n))).toEqual([[2, 2]]);
+    const compared = (): readonly Row[] =>
+      (
+        JSON.parse(readFileSync(join(folder, 'comparison.json'), 'utf8')) as Comparison
+      ).tables.flatMap(({ rows }) => rows);
+    expect(compared().map(({ n }) => n)).toEqual([2, 2]);
+    const [best] = compared();
+    // The next round changes the best: same spec but for the rate, and its seeds.
+    const round = bash(next);
+    expect(round).toMatchObject({ status: 0, stderr: expect.not.stringMatching(/error/i) });
+    const slower = compared().find(({ cells }) => cells['run'] === 'slower');
+    expect(slower).toMatchObject({ n: 2, cells: { parameters: best?.cells['parameters'] } });
+    expect(round.stdout.trim().split('\n').toSorted()).toEqual(slower?.folders.toSorted());
   });
 });

@@ -37,5 +37,8 @@ export function clocked(binding: Binding): { readonly binding: Binding; readonly
       binding.runSavedModel(...args),
     ),
   };
-  return { binding: bindingWith(binding, replaced), clock: { byName, reset: () => byName.clear() } };
+  return {
+    binding: bindingWith(binding, replaced),
+    clock: { byName, reset: () => byName.clear() },
+  };
 }
