@@ -25,6 +25,12 @@ export function combinedSha256(hashes: readonly string[]): string {
 export function unreadable(path: string, error: unknown): UserError {
   const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
+    if (/(?:^|\/)(?:https?|ftp|s3|gs):\//i.test(path)) {
+      return failure(`${path} is an address, and dlx reads files alone: download it first`);
+    }
+    if (/(?:^|\/)~\//.test(path)) {
+      return failure(`${path} does not exist: ~ means no folder in a spec, write its whole path`);
+    }
     return failure(
       `${path} does not exist: mend the path (relative paths start at the spec's folder) or put the file there`,
     );

@@ -48,7 +48,7 @@ function seenFrom(
       const written = String(node.value);
       const path = isAbsolute(written)
         ? written
-        : relative(home, resolve(node.place.source.folder, written));
+        : relative(home, resolve(node.place.source.folder, written)) || '.';
       tell(path);
       return { ...node, value: path };
     }

@@ -54,3 +54,15 @@ test('a plain file is opened with its size; a folder, a pipe or nothing is refus
     ).rejects.toThrow(/^too many rows$/);
   });
 });
+
+test.each([
+  [
+    'https://example.com/a.csv',
+    /^https:\/example.com\/a.csv is an address, and dlx reads files alone: download it first$/,
+  ],
+  ['s3://bucket/a.csv', /is an address/],
+  ['~/a.csv', /^~\/a.csv does not exist: ~ means no folder in a spec, write its whole path$/],
+])('%s cannot be opened', async (written, message) => {
+  const opened = withDataFile(dataPath('.', written), () => Promise.resolve());
+  await expect(opened).rejects.toThrow(message);
+});

@@ -111,3 +111,25 @@ export async function refusal(
   }
   throw new Error('nothing was thrown');
 }
+
+/** What a row each comes to. */
+export const many = (row: (i: number) => string, count = 40): readonly string[] =>
+  Array.from({ length: count }, (_, i) => row(i));
+
+/** What makes a table of lines in `folder`, whose target is y, and gives the notes on it. */
+export function notesIn(
+  folder: string,
+): (
+  lines: readonly string[],
+  more?: Readonly<Record<string, unknown>>,
+) => Promise<readonly string[]> {
+  let made = 0;
+  return async (lines, more = {}) => {
+    const file = `noted-${(made += 1)}.csv`;
+    writeIn(folder, file, lines.join('\n'));
+    const written = { name: 'csv', file, target: 'y', ...more };
+    const { facts } = await load(folder, written);
+    expect((await describeIn(folder, written)).notes).toEqual(facts.notes);
+    return facts.notes;
+  };
+}

@@ -17,6 +17,12 @@ test('a relative path is one from another folder', () => {
   });
 });
 
+test('the folder itself is a point', () => {
+  expect(seen('/project/specs', '{name: csv, file: ., target: price}').paths).toEqual([
+    { key: 'dataset.file', path: '.' },
+  ]);
+});
+
 test('an absolute one stays; what is no path stays too', () => {
   expect(seen('/elsewhere', '{name: csv, file: /data/cars.csv, target: price.csv}')).toEqual({
     dataset: { name: 'csv', file: '/data/cars.csv', target: 'price.csv' },

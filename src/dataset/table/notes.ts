@@ -54,8 +54,8 @@ export function columnNotes({
   });
 }
 
-// Of fewer rows whole numbers may well be all different.
-const fewRows = 20;
+/** Of fewer rows numbers may well be all different, or go with the target by chance. */
+export const fewRows = 20;
 
 function identifierNotes(name: string, values: readonly number[]): readonly string[] {
   const count = values.length;

@@ -3,13 +3,12 @@
 import { basename } from 'node:path';
 import { failure, misuse } from '../../ground/errors.js';
 import { didYouMean } from '../../text/suggest.js';
-import { classNotes } from '../class-notes.js';
 import { dataPath } from '../content.js';
 import type { LoadContext } from '../dataset.js';
 import type { ColumnFacts } from '../facts.js';
 import { splitData, type SplitArguments, type SplitRows } from '../split.js';
 import type { WantedCells } from './cells.js';
-import { fitColumns, moments } from './columns.js';
+import { fitColumns } from './columns.js';
 import type { Encoding } from './encoding.js';
 import { meaningsOf, type Meaning } from './meaning.js';
 import { columnNotes } from './notes.js';
@@ -17,12 +16,12 @@ import { plain, type WrittenNotation } from './numbers.js';
 import { cellPlace, readCsv, type CsvTable } from './table.js';
 import {
   readTarget,
-  writingNotes,
   standardized,
   type CsvTarget,
   type TargetCells,
   type targetTypes,
 } from './target.js';
+import { targetNotes } from './target-notes.js';
 import { targetValues, type TargetValues } from '../target-values.js';
 
 /** The checked arguments of the data set `csv`. */
@@ -100,6 +99,7 @@ export async function prepareTable(
     arguments: args,
     testSplit: held ? null : (args.test_split ?? usualTestSplit),
   });
+  checkWeights(train, rows);
   const target = isScaled ? standardized(read, cells, rows.train) : read;
   const values = targetValues(
     [read.train, read.test].filter((part) => part instanceof Float32Array),
@@ -115,9 +115,12 @@ export async function prepareTable(
       test: test?.columns ?? null,
       categorical: args.categorical,
     }),
-    ...targetNotes(target, rows),
-    ...writingNotes(cells, target),
-    ...scaleNotes(target, targetName, rows),
+    ...targetNotes({ cells: training.target, target, rows, columns }),
+    ...(test?.table.sha256 === table.sha256
+      ? [
+          'test_file holds the same bytes as file: the test score is that of rows which were trained on',
+        ]
+      : []),
   ];
   return { train, test, targetName, target, values, rows, fitted, notes };
 }
@@ -259,6 +262,13 @@ function checkCategorical(categorical: readonly string[], { columns, file }: Csv
   }
 }
 
+function checkWeights({ table, weights }: UnderstoodTable, { train }: SplitRows): void {
+  if (!weights || train.some((row) => weights[row] !== 0)) return;
+  throw failure(
+    `${table.file}: the sample_weight ${JSON.stringify(table.weights?.name)} is 0 in every training row, so that none would be learned from: mend the column, or leave sample_weight out`,
+  );
+}
+
 function weightsIn({ file, lines }: CsvTable, weights: Meaning | undefined): Float32Array {
   if (weights?.kind !== 'number') throw new Error('weights were not read as numbers');
   const odd = weights.values.findIndex((value) => !(value >= 0));
@@ -266,34 +276,4 @@ function weightsIn({ file, lines }: CsvTable, weights: Meaning | undefined): Flo
   throw failure(
     `${cellPlace({ file, line: lines[odd] ?? 0 }, weights.name)} is ${weights.values[odd]}, expected a weight of at least 0: mend the cell`,
   );
-}
-
-// Beyond this a network of usual weights and rates takes long to reach a target's values.
-const farTarget = 100;
-
-function scaleNotes(target: CsvTarget, name: string, rows: SplitRows): readonly string[] {
-  if (target.classes || target.scale) return [];
-  const { mean, deviation } = moments([...target.train], rows.train);
-  if (Math.abs(mean) < farTarget && deviation < farTarget) return [];
-  return [
-    `the target ${JSON.stringify(name)} is about ${shownNumber(mean)} ± ${shownNumber(deviation)}, far from what a network gives at first: target: {${name}: {scale: standard}} standardises it, and scores stay in its own units`,
-  ];
-}
-
-function shownNumber(value: number): string {
-  return String(Number(value.toPrecision(4)));
-}
-
-function targetNotes(target: CsvTarget, rows: SplitRows): readonly string[] {
-  if (!target.classes) return [];
-  const of = (part: Int32Array): readonly number[] =>
-    Array.from(part, (row) => target.train[row] ?? 0);
-  return classNotes({
-    names: target.classes,
-    train: of(rows.train),
-    others: [
-      ['validation', of(rows.validation)],
-      ['test', target.test ?? of(rows.test)],
-    ],
-  });
 }

@@ -4,7 +4,6 @@ import type { WantedTargets } from '../dataset.js';
 import type { Scale } from '../facts.js';
 import { inOrder, moments } from './columns.js';
 import type { Meaning } from './meaning.js';
-import { spellingNotes } from './notes.js';
 import { shownCell } from './table.js';
 
 /** Targets of a table, and of its test table where there is one. */
@@ -120,22 +119,6 @@ function refuseLostDigits({ file, train }: TargetCells): void {
 // 1, 1.0 and 01 are one class.
 function namesIn(target: Meaning): readonly string[] {
   return target.kind === 'text' ? target.texts : target.values.map(String);
-}
-
-/** What a reader should know of how classes are written: a sentence each. */
-export function writingNotes(
-  { train }: Pick<TargetCells, 'train'>,
-  { classes }: CsvTarget,
-): readonly string[] {
-  const of = `the target ${JSON.stringify(shownCell(train.name))}`;
-  if (classes === null) return [];
-  if (train.kind === 'text') return spellingNotes(of, classes);
-  const { zeros } = train.lost;
-  return zeros === null
-    ? []
-    : [
-        `${of} is written with zeros before its numbers (${JSON.stringify(shownCell(zeros))}), which are no part of its classes: target_type: classes keeps them`,
-      ];
 }
 
 function withPositive(

@@ -477,6 +477,12 @@ describe('refused, with the place and the cure', () => {
       ', line 3, column "x" is -1e39, more than a float32 holds: mend the cell',
     ],
     [
+      'weights of nothing',
+      lines('x,w,y', ...Array.from({ length: 20 }, (_, i) => `${i},0,${i % 2}`)),
+      { sample_weight: 'w' },
+      ': the sample_weight "w" is 0 in every training row, so that none would be learned from: mend the column, or leave sample_weight out',
+    ],
+    [
       'dates',
       lines('x,y', ...Array.from({ length: 30 }, (_, i) => `${i + 1}.1.2024,${i % 2}`)),
       {},
