@@ -11,6 +11,128 @@ import {
 } from '../../../src/machine/nvidia/nvidia-smi-output.js';
 import { h100Card } from './stand-in.js';
 
+const uuid = (card: number): string => `GPU-${String(card).repeat(8)}-d33d-2b2c-524d-9e3d8d2b8a77`;
+
+describe('what it prints', () => {
+  test.each([
+    '[N/A]',
+    '[Not Supported]',
+    '[Unknown Error]',
+    '[Insufficient Permissions]',
+    '[GPU requires reset]',
+    'N/A',
+  ])('%s is null', (nothing) => {
+    const row = [
+      '3',
+      uuid(3),
+      'NVIDIA GB10',
+      '580.95.05',
+      nothing,
+      nothing,
+      nothing,
+      nothing,
+      nothing,
+      nothing,
+      nothing,
+      nothing,
+    ].join(', ');
+    expect(parseNvidiaSmiDevices(row)).toEqual([
+      {
+        index: 3,
+        uuid: uuid(3),
+        name: 'NVIDIA GB10',
+        state: nothing === '[GPU requires reset]' ? 'needs_reset' : 'ok',
+        driver_version: '580.95.05',
+        memory_total_mib: null,
+        memory_used_mib: null,
+        memory_free_mib: null,
+        utilization_percent: null,
+        temperature_celsius: null,
+        compute_capability: null,
+        mig_enabled: null,
+        mig_devices: [],
+        pci_bus_id: null,
+        processes: [],
+      },
+    ]);
+  });
+
+  test('a warning among the rows is no device', () => {
+    const text = `0, ${uuid(0)}, Tesla T4, 535.161.08, 15360, 2, 14928, 0, 36, 7.5, [N/A], 00000000:3B:00.0\nWARNING: infoROM is corrupted at gpu 0000:3B:00.0\n`;
+    expect(parseNvidiaSmiDevices(text).map(({ name }) => name)).toEqual(['Tesla T4']);
+  });
+
+  test.each([
+    [
+      '| NVIDIA-SMI 535.161.08             Driver Version: 535.161.08   CUDA Version: 12.2     |',
+      '12.2',
+    ],
+    [
+      '| NVIDIA-SMI 610.57.04              KMD Version: 610.57.04     CUDA UMD Version: 13.3     |',
+      '13.3',
+    ],
+    ['CUDA Version                              : 12.8', '12.8'],
+    [
+      '| NVIDIA-SMI 535.161.08             Driver Version: 535.161.08   CUDA Version: N/A      |',
+      null,
+    ],
+    ['| NVIDIA-SMI 369.30                 Driver Version: 369.30                    |', null],
+  ])('CUDA in %s', (text, version) => {
+    expect(parseNvidiaSmiCudaVersion(text)).toBe(version);
+  });
+
+  test.each([
+    [
+      'Unable to determine the device handle for GPU 0000:02:00.0: GPU is lost.  Reboot the system to recover this GPU',
+      ['0000:02:00.0'],
+    ],
+    ['Unable to determine the device handle for GPU0000:07:00.0: Unknown Error', ['0000:07:00.0']],
+    [
+      'Unable to determine the device handle for GPU1: 0000:34:00.0: Unknown Error\nNo devices were found',
+      ['0000:34:00.0'],
+    ],
+    ['Unable to determine the device handle for GPU1: Unknown Error', ['GPU1']],
+    ['No devices were found', []],
+  ])('the lost card in %s', (text, gpus) => {
+    expect(parseNvidiaSmiLost(text)).toEqual(gpus);
+  });
+
+  test.each([
+    [9, 'driver_not_loaded'],
+    [12, 'library_missing'],
+    [15, 'lost'],
+    [17, 'blocked'],
+    [18, 'version_mismatch'],
+    [4, 'no_permission'],
+    [6, 'no_devices'],
+    [1, 'garbage'],
+    [null, 'garbage'],
+  ])('exit code %s tells where the words are new', (code, kind) => {
+    expect(classifyNvidiaSmiFault('Etwas ging schief', code).kind).toBe(kind);
+  });
+
+  test('lists in the older spelling of MIG and with no card', () => {
+    expect(
+      parseNvidiaSmiMigDevices(
+        `GPU 0: A100-SXM4-40GB (UUID: ${uuid(0)})\nGPU 1: A100-SXM4-40GB (UUID: ${uuid(1)})\n  MIG 1c.3g.20gb Device 0: (UUID: MIG-${uuid(1)}/2/0)`,
+      ),
+    ).toEqual(
+      new Map([
+        [uuid(0), []],
+        [uuid(1), [{ profile: '1c.3g.20gb', index: 0, uuid: `MIG-${uuid(1)}/2/0` }]],
+      ]),
+    );
+    expect(parseNvidiaSmiMigDevices('No devices found.')).toEqual(new Map());
+  });
+
+  test('processes and unknown fields that are none', () => {
+    expect(parseNvidiaSmiProcesses('No running processes found\n')).toEqual([]);
+    expect(
+      parseNvidiaSmiUnknownField('Field "cuda_version" is not a valid field to query.'),
+    ).toBeNull();
+  });
+});
+
 describe('cards', () => {
   const row =
     '0, GPU-a, NVIDIA H100 80GB HBM3, 580.159.04, 81559, 1034, 80048, 17, 41, 9.0, Disabled, 00000000:3B:00.0';
@@ -75,23 +197,6 @@ test('slices of cards', () => {
       ['GPU-b', []],
     ]),
   );
-});
-
-test.each([
-  ['| NVIDIA-SMI 535.54.03   Driver Version: 535.54.03   CUDA Version: 12.2     |', '12.2'],
-  ['| NVIDIA-SMI 610.10   Driver Version: 610.10   CUDA UMD Version: 13.3     |', '13.3'],
-  ['| NVIDIA-SMI 390.157   Driver Version: 390.157   CUDA Version: N/A     |', null],
-])('the CUDA version of %s', (heading, version) => {
-  expect(parseNvidiaSmiCudaVersion(heading)).toBe(version);
-});
-
-test('cards that are lost are called by their address', () => {
-  const lost =
-    'Unable to determine the device handle for GPU 0000:3B:00.0: GPU is lost.  Reboot the system to recover this GPU';
-  expect(parseNvidiaSmiLost(`${lost}\n0, GPU-a\n`)).toEqual(['0000:3B:00.0']);
-  expect(
-    parseNvidiaSmiLost('Unable to determine the device handle for GPU2: Unknown Error'),
-  ).toEqual(['GPU2']);
 });
 
 describe('what is wrong', () => {
