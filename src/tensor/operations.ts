@@ -10,7 +10,17 @@ import {
   depthwiseConv2d,
   type Window,
 } from './portable/convolution.js';
-import { gru, lookUp, lstm, simpleRnn, stepsOf } from './portable/recurrent.js';
+import { activation, withSlope } from './portable/activations.js';
+import {
+  oneHotRows,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  sparseSoftmaxCrossEntropy,
+} from './portable/cross-entropy.js';
+import { lookUp } from './portable/embedding.js';
+import { gru } from './portable/gru.js';
+import { batchNorm, batchNormInference } from './portable/normalization.js';
+import { lstm, simpleRnn, stepsOf } from './portable/recurrent.js';
 import { exactly } from '../ground/known.js';
 import { withGradient, withoutGradient } from './gradient.js';
 import { fourAxes, tf, type Tensor } from './tfjs.js';
@@ -18,26 +28,11 @@ import { portableUpdates } from './portable/updates.js';
 import { productOf } from '../ground/product.js';
 
 export type { Movement, Window } from './portable/convolution.js';
-export type { Tensor } from './tfjs.js';
-export type { GruRecurrence, Recurrence } from './portable/recurrent.js';
-
-/** Activations that are one TensorFlow operation. */
-export type FusedActivation =
-  | 'relu'
-  | 'sigmoid'
-  | 'tanh'
-  | 'elu'
-  | 'selu'
-  | 'softplus'
-  | 'softsign'
-  | 'relu6';
-
-/** What moves in batch normalisation. */
-export type Normalized = {
-  readonly output: Tensor;
-  readonly mean: Tensor;
-  readonly variance: Tensor;
-};
+export type { Keep, Tensor } from './tfjs.js';
+export type { FusedActivation } from './portable/activations.js';
+export type { Normalized } from './portable/normalization.js';
+export type { GruRecurrence } from './portable/gru.js';
+export type { Recurrence } from './portable/recurrent.js';
 
 /**
  * The numbers fed to a step for its random draws: changing ones as tensors, so that a recorded step
@@ -234,68 +229,18 @@ export const portableOperations = {
   largest: (x: Tensor, axes: readonly number[]): Tensor =>
     withoutGradient(() => tf.max(x, [...axes], true)),
 
-  /** Value by value: […] → […]. */
-  activation: (name: FusedActivation, x: Tensor): Tensor => composedActivations[name](x),
+  // In portable/activations.ts, value by value: […] → […].
+  activation,
 
-  /**
-   * Normalises over all axes but the last with the batch's own mean and (biased) variance, which it
-   * also returns: [batch, …, channels] → [batch, …, channels] and twice [channels]. Ioffe and Szegedy, "Batch normalization", 2015, algorithm 1. `mean` and
-   * `variance` carry no gradient.
-   */
-  batchNorm: (
-    x: Tensor,
-    scale: Tensor,
-    offset: Tensor,
-    epsilon: number,
-    keep: Keep,
-  ): Normalized => {
-    const { mean, variance } = tf.moments(
-      x,
-      x.shape.slice(0, -1).map((_, axis) => axis),
-    );
-    const output = tf.batchNorm(x, mean, variance, offset, scale, epsilon);
-    return { output, mean: keep(mean), variance: keep(variance) };
-  },
+  // In portable/normalization.ts: [batch, …, channels] → the same.
+  batchNorm,
+  batchNormInference,
 
-  /** Normalises with given mean and variance [channels] (inference): [batch, …, channels] → the same. */
-  batchNormInference: (
-    x: Tensor,
-    scale: Tensor,
-    offset: Tensor,
-    mean: Tensor,
-    variance: Tensor,
-    epsilon: number,
-  ): Tensor => {
-    const factor = tf.mul(tf.rsqrt(tf.add(variance, epsilon)), scale);
-    return tf.add(tf.mul(tf.sub(x, mean), factor), offset);
-  },
-
-  /**
-   * Cross-entropy of each row's softmax with a class number: logits [batch, classes], labels int32
-   * [batch] → [batch].
-   */
-  sparseSoftmaxCrossEntropy: (logits: Tensor, labels: Tensor): Tensor => {
-    const classes = logits.shape.at(-1) ?? 0;
-    return crossEntropyOfLogits(logits, oneHotRows(tf.cast(labels, 'int32'), classes));
-  },
-
-  /**
-   * Cross-entropy of each row's softmax with a row of probabilities: twice [batch, classes] →
-   * [batch].
-   */
-  softmaxCrossEntropy: (logits: Tensor, targets: Tensor): Tensor =>
-    crossEntropyOfLogits(logits, targets),
-
-  /**
-   * Cross-entropy of the sigmoid, element by element: max(x, 0) − x·y + log(1 + e^(−|x|)), which
-   * never overflows: twice [batch, outputs] → [batch, outputs]. At 0 the slopes that tfjs gives max (0) and |x| (−1) make the right one
-   * together.
-   */
-  sigmoidCrossEntropy: (logits: Tensor, targets: Tensor): Tensor =>
-    tf.add(
-      tf.sub(tf.relu(logits), tf.mul(logits, targets)),
-      tf.log1p(tf.exp(tf.neg(tf.abs(logits)))),
-    ),
+  // In portable/cross-entropy.ts: of each row [batch, classes] → [batch]; of the sigmoid, value by
+  // value.
+  sparseSoftmaxCrossEntropy,
+  softmaxCrossEntropy,
+  sigmoidCrossEntropy,
 
   /** Uniform values in [0, 1) of a stream at the fed epoch and step: → [...shape]. */
   uniform: (shape: readonly number[], stream: number, feed: RandomFeed): Tensor => {
@@ -312,8 +257,8 @@ export const portableOperations = {
     );
   },
 
-  // Layers over sequences, in recurrent.ts: [batch, steps, features] → [batch, units], or [batch,
-  // steps, units]; embedding: int32 [batch, …] → [batch, …, size].
+  // Layers over sequences, in recurrent.ts and gru.ts: [batch, steps, features] → [batch, units], or
+  // [batch, steps, units]; embedding: int32 [batch, …] → [batch, …, size].
   embedding: lookUp,
   simpleRnn,
   lstm,
@@ -327,9 +272,6 @@ export const portableOperations = {
 /** The operations of a backend; native ones have the same shape and meaning. */
 export type Operations = typeof portableOperations;
 
-/** Keeps a tensor alive beyond the scope it was made in, until the step ends. */
-export type Keep = (tensor: Tensor) => Tensor;
-
 // tfjs' gradient of the larger and the smaller of two is right for equal shapes alone.
 function broadcast(a: Tensor, b: Tensor | number): [Tensor, Tensor | number] {
   if (typeof b === 'number' || b.rank === 0 || a.shape.join() === b.shape.join()) return [a, b];
@@ -337,44 +279,4 @@ function broadcast(a: Tensor, b: Tensor | number): [Tensor, Tensor | number] {
   // copies.
   const zeros = tf.zeros(tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape));
   return [tf.add(a, zeros), tf.add(b, zeros)];
-}
-
-// Klambauer et al., "Self-normalizing neural networks", 2017.
-const seluAlpha = 1.6732632423543772;
-const seluScale = 1.0507009873554805;
-
-const composedActivations: Record<FusedActivation, (x: Tensor) => Tensor> = {
-  relu: tf.relu,
-  relu6: (x) =>
-    withSlope(x, tf.relu6, (input) =>
-      tf.cast(tf.logicalAnd(tf.greater(input, 0), tf.less(input, 6)), 'float32'),
-    ),
-  sigmoid: tf.sigmoid,
-  tanh: tf.tanh,
-  elu: tf.elu,
-  selu: (x) =>
-    withSlope(x, tf.selu, (input) =>
-      tf.where(tf.less(input, 0), tf.mul(tf.exp(input), seluScale * seluAlpha), seluScale),
-    ),
-  softplus: tf.softplus,
-  softsign: (x) => tf.div(x, tf.add(tf.abs(x), 1)),
-};
-
-// The WebAssembly kernel writes integers whatever type it is asked for.
-function oneHotRows(labels: Tensor, classes: number): Tensor {
-  return tf.cast(tf.oneHot(labels, classes), 'float32');
-}
-
-function crossEntropyOfLogits(logits: Tensor, targets: Tensor): Tensor {
-  return tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), -1));
-}
-
-// tfjs' own gradients of some functions are not TensorFlow's where two of their pieces meet, at 0
-// and at 6.
-function withSlope(x: Tensor, value: (x: Tensor) => Tensor, slope: (x: Tensor) => Tensor): Tensor {
-  return withGradient(
-    [x],
-    () => ({ value: value(x), saved: [x] }),
-    (dy, [saved]) => tf.mul(dy, slope(saved)),
-  );
 }

@@ -23,6 +23,9 @@ function hasFourAxes(x: Tensor): x is Tensor4D {
   return x.rank === 4;
 }
 
+/** Keeps a tensor alive beyond the scope it was made in, until the step ends. */
+export type Keep = (tensor: Tensor) => Tensor;
+
 /** Values of a tensor as they lie in memory. */
 export type Values = Float32Array | Int32Array | Uint8Array;
 

@@ -10,6 +10,7 @@ import {
   stringAttribute,
   typeAttribute,
 } from './call.js';
+import { gatherRows } from './embedding.js';
 import { nativeRecurrence } from './recurrent.js';
 import { nativeUpdates } from './updates.js';
 import { portableOperations, type FusedActivation, type Operations } from '../operations.js';
@@ -42,6 +43,7 @@ export function nativeOperations(backend: NativeBackend): Operations {
     ...denseLayers(backend),
     batchNorm: batchNormOf(backend),
     ...fusedCrossEntropies(backend),
+    embedding: (numbers, table) => gatherRows(backend, numbers, table),
     ...nativeRecurrence(backend),
     ...nativeUpdates(backend),
 

@@ -1,8 +1,7 @@
-// Embeddings and recurrent layers composed of tfjs-core's operations: on every backend, with any
-// activation, mask and dropout. Sequences go in as [batch, steps, features]; what comes out is
-// every step's state, or the last one's.
+// Recurrent layers composed of tfjs-core's operations: on every backend, with any activation, mask
+// and dropout. Sequences go in as [batch, steps, features]; what comes out is every step's state, or
+// the last one's. The GRU stands in gru.ts.
 import { exactly, itemAt } from '../../ground/known.js';
-import { withGradient } from '../gradient.js';
 import { tf, type Tensor } from '../tfjs.js';
 
 /** The weights of a recurrent layer, gates side by side in Keras' order. */
@@ -36,21 +35,6 @@ export type Recurrence = {
   /** The same for the state [batch, units] in its product with the recurrent kernel. */
   readonly recurrentDropout: readonly Tensor[] | null;
 };
-
-/**
- * Where a GRU's reset gate acts: after the product with the recurrent kernel, as Keras has it, or
- * before.
- */
-export type GruRecurrence = Recurrence & { readonly resetAfter: boolean };
-
-/** Rows of a table [tokens, features] by int32 numbers of any shape. */
-export function lookUp(numbers: Tensor, table: Tensor): Tensor {
-  return withGradient(
-    [table],
-    () => ({ value: tf.gather(table, numbers), saved: [] }),
-    (dy) => sumsByRow(numbers, dy, table.shape),
-  );
-}
 
 /**
  * The plain recurrent network (Elman, 1990): h ← activation(x · kernel + h · recurrent kernel +
@@ -92,26 +76,8 @@ export function lstm(
   });
 }
 
-/**
- * Gated recurrent unit (Cho et al., 2014), gates in the order update z, reset r, candidate:
- * h ← z · h + (1 − z) · candidate. [batch, steps, features] → [batch, units], or [batch, steps, units]
- * where all states are wanted.
- */
-export function gru(x: Tensor, weights: RecurrentWeights, how: GruRecurrence): Tensor {
-  const { recurrentKernel } = weights;
-  const projected = how.resetAfter
-    ? projectResetAfter(x, weights, how.inputDropout)
-    : projectResetBefore(x, weights, how.inputDropout);
-  const [gates, candidates] = [stepsOf(projected.gates), stepsOf(projected.candidates)];
-  const step = how.resetAfter
-    ? stepResetAfter(recurrentKernel, how)
-    : stepResetBefore(recurrentKernel, how);
-  return scan(how, [zeroState(x, recurrentKernel)], gates.length, ([state], i) => [
-    step(state, itemAt(gates, i), itemAt(candidates, i)),
-  ]);
-}
-
-type States = readonly [Tensor, ...Tensor[]];
+/** What goes from step to step, each [batch, units]: the output first. */
+export type States = readonly [Tensor, ...Tensor[]];
 
 // A step that does not count leaves the states as they were.
 function whereCounted(count: Tensor, [h, ...others]: States, [was, ...before]: States): States {
@@ -119,8 +85,12 @@ function whereCounted(count: Tensor, [h, ...others]: States, [was, ...before]: S
   return [tf.where(count, h, was), ...kept];
 }
 
-// The first of the states is the output. What a mask leaves out changes none of them.
-function scan(
+/**
+ * Goes through the steps of a sequence: from states [batch, units] to the output, [batch, units] or
+ * [batch, steps, units]. The first of the states is the output. What a mask leaves out changes none
+ * of them.
+ */
+export function scan(
   how: Recurrence,
   start: States,
   steps: number,
@@ -148,88 +118,10 @@ function stepMasks(mask: Tensor, units: number): readonly Tensor[] {
 }
 
 /**
- * What the input gives to each step of a GRU: what is added to the state's product, and what to the
- * candidate.
- */
-export type GruInputs = { readonly gates: Tensor; readonly candidates: Tensor };
-
-/**
- * The whole of a GRU's input at once, where the reset gate acts after the product. The gates are
- * [batch, steps, 3 · units], or with the first two axes the other way round, as x has them: z and r
- * with all their biases, and the bias that the candidate has inside the reset gate.
- */
-export function projectResetAfter(
-  x: Tensor,
-  { kernel, bias }: RecurrentWeights,
-  dropout: readonly Tensor[] | null = null,
-): GruInputs {
-  const [z, r, candidate] = exactly(tf.split(kernel, 3, 1), 3);
-  const gates = tf.concat([z, r, tf.zerosLike(candidate)], 1);
-  const ofCandidate = dropout && dropout.slice(2);
-  if (!bias) {
-    return {
-      gates: project(x, gates, null, dropout),
-      candidates: project(x, candidate, null, ofCandidate),
-    };
-  }
-  const [ofInput, ofState] = exactly(tf.unstack(bias), 2);
-  const [biasZ, biasR, biasCandidate] = exactly(tf.split(ofInput, 3), 3);
-  const biasGates = tf.add(ofState, tf.concat([biasZ, biasR, tf.zerosLike(biasCandidate)]));
-  return {
-    gates: project(x, gates, biasGates, dropout),
-    candidates: project(x, candidate, biasCandidate, ofCandidate),
-  };
-}
-
-function projectResetBefore(
-  x: Tensor,
-  { kernel, recurrentKernel, bias }: RecurrentWeights,
-  dropout: readonly Tensor[] | null,
-): GruInputs {
-  const units = recurrentKernel.shape[0] ?? 0;
-  const whole = project(x, kernel, bias, dropout);
-  const [gates, candidates] = exactly(tf.split(whole, [2 * units, units], 2), 2);
-  return { gates, candidates };
-}
-
-type GruStep = (state: Tensor, gates: Tensor, candidate: Tensor) => Tensor;
-
-function stepResetAfter(
-  kernel: Tensor,
-  { activation, recurrentActivation: gate, recurrentDropout }: Recurrence,
-): GruStep {
-  const product = stateProduct(kernel, recurrentDropout);
-  return (state, input, candidate) => {
-    const [z, r, inner] = exactly(tf.split(tf.add(input, product(state)), 3, 1), 3);
-    return mix(gate(z), state, activation(tf.add(candidate, tf.mul(gate(r), inner))));
-  };
-}
-
-function stepResetBefore(
-  kernel: Tensor,
-  { activation, recurrentActivation: gate, recurrentDropout }: Recurrence,
-): GruStep {
-  const units = kernel.shape[0] ?? 0;
-  const [ofGates, ofCandidate] = exactly(tf.split(kernel, [2 * units, units], 1), 2);
-  const product = stateProduct(ofGates, recurrentDropout && recurrentDropout.slice(0, 2));
-  const candidateProduct = stateProduct(ofCandidate, recurrentDropout && recurrentDropout.slice(2));
-  return (state, input, candidate) => {
-    const [z, r] = exactly(tf.split(tf.add(input, product(state)), 2, 1), 2);
-    const inner = candidateProduct(tf.mul(gate(r), state));
-    return mix(gate(z), state, activation(tf.add(candidate, inner)));
-  };
-}
-
-// z · state + (1 − z) · candidate.
-function mix(z: Tensor, state: Tensor, candidate: Tensor): Tensor {
-  return tf.add(candidate, tf.mul(z, tf.sub(state, candidate)));
-}
-
-/**
  * x · kernel + bias over the last axis, all steps in one product; with dropout, in one for each
- * gate.
+ * gate: [batch, steps, features] → [batch, steps, outputs].
  */
-function project(
+export function project(
   x: Tensor,
   kernel: Tensor,
   bias: Tensor | null,
@@ -248,8 +140,8 @@ function project(
   return tf.reshape(bias ? tf.add(product, bias) : product, [batch, steps, kernel.shape[1] ?? 0]);
 }
 
-// state · kernel, with dropout gate by gate.
-function stateProduct(
+/** state · kernel, with dropout gate by gate: [batch, units] → [batch, outputs]. */
+export function stateProduct(
   kernel: Tensor,
   dropout: readonly Tensor[] | null,
 ): (state: Tensor) => Tensor {
@@ -279,17 +171,11 @@ export function stepsOf(x: Tensor): readonly Tensor[] {
   return steps === 1 ? [tf.reshape(x, [batch, ...features])] : tf.unstack(x, 1);
 }
 
-// The gradient by a table's rows: no two portable backends share an operation for it, and both can
-// read at once.
-function sumsByRow(numbers: Tensor, dy: Tensor, shape: readonly number[]): Tensor {
-  const [, width = 1] = shape;
-  const sums = new Float32Array((shape[0] ?? 0) * width);
-  const values = dy.dataSync<'float32'>();
-  numbers.dataSync<'int32'>().forEach((row, i) => {
-    for (let column = 0; column < width; column += 1) {
-      sums[row * width + column] =
-        (sums[row * width + column] ?? 0) + (values[i * width + column] ?? 0);
-    }
-  });
-  return tf.tensor(sums, [...shape]);
+/**
+ * A sequence in the order in which its steps are gone through, which becomes the first axis: [batch,
+ * steps, features] → [steps, batch, features].
+ */
+export function timeFirst(x: Tensor, { backwards }: Recurrence): Tensor {
+  const steps = tf.transpose(x, [1, 0, 2]);
+  return backwards ? tf.reverse(steps, 0) : steps;
 }
