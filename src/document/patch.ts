@@ -8,7 +8,8 @@
 // A layer that is not mentioned keeps its name, so that its random numbers stay the same.
 import { besideKeys, blockKey, modelInput } from '../words/keys.js';
 import { Budget, limits } from './budget.js';
-import { argumentsNode, layerItem, type LayerItem, layerNames } from './layer-item.js';
+import { asMapping, nameMember, namesOf, type Slot, withNamesKept } from './kept-names.js';
+import { argumentsNode, layerItem, type LayerItem } from './layer-item.js';
 import {
   isNull,
   type ListNode,
@@ -20,7 +21,7 @@ import {
   withEntries,
   wordingOf,
 } from './node.js';
-import { type Place, problemIn } from './problems.js';
+import { problemIn } from './problems.js';
 import type { Reading } from './reading.js';
 import { didYouMean } from '../text/suggest.js';
 
@@ -28,9 +29,6 @@ import { didYouMean } from '../text/suggest.js';
 export type ModelPatch = Reading & {
   readonly merge: (parent: SpecNode, child: SpecNode) => SpecNode;
 };
-
-// `name` is what the parent called it; an inserted layer has none.
-type Slot = { readonly name: string | undefined; readonly node: SpecNode };
 
 // A layer of the parent, null once it is removed, and what is inserted beside it, in the order of
 // the patch.
@@ -224,10 +222,6 @@ function replaced(
   return { kind: 'mapping', entries: new Map([[layer, member], ...named, ...beside]), place };
 }
 
-function nameMember(name: string, place: Place): Member {
-  return { key: place, value: { kind: 'scalar', value: name, place } };
-}
-
 function withChanges(
   item: LayerItem,
   change: MappingNode,
@@ -256,10 +250,6 @@ function withChanges(
   return withEntries(whole, [[item.key, { key: item.member.key, value: merged }]]);
 }
 
-function asMapping({ node, key, member }: LayerItem): MappingNode {
-  return node.kind === 'mapping' ? node : mappingOf(key, member, node.place);
-}
-
 function withBeside(node: MappingNode, beside: ReadonlyMap<string, Member>): MappingNode {
   return withEntries(
     node,
@@ -268,31 +258,4 @@ function withBeside(node: MappingNode, beside: ReadonlyMap<string, Member>): Map
       isNull(member.value) ? undefined : member,
     ]),
   );
-}
-
-function namesOf(items: readonly SpecNode[], ways: ModelPatch): readonly string[] {
-  const namings = items.map(
-    (node) => layerItem(node, ways) ?? { layer: '', name: undefined, repeat: 1 },
-  );
-  return layerNames(namings).map(([first = '']) => first);
-}
-
-// Where an insertion or a removal would shift Keras' counting, the old layers of that class get
-// their names in writing.
-function withNamesKept(slots: readonly Slot[], ways: ModelPatch): readonly SpecNode[] {
-  const nodes = slots.map((slot) => slot.node);
-  const names = namesOf(nodes, ways);
-  const items = nodes.map((node) => layerItem(node, ways));
-  const isShifted = slots.map(
-    ({ name }, index) =>
-      name !== undefined && items[index]?.name === undefined && names[index] !== name,
-  );
-  const shifted = new Set(items.filter((_, index) => isShifted[index]).map((item) => item?.layer));
-  return slots.map(({ name, node }, index) => {
-    const item = items[index];
-    if (name === undefined || !item || item.name !== undefined || !shifted.has(item.layer)) {
-      return node;
-    }
-    return withEntries(asMapping(item), [['name', nameMember(name, node.place)]]);
-  });
 }
