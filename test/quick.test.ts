@@ -13,7 +13,7 @@ const pathOf = (name: string): string => join(root, 'dist/test', name);
 test.each([
   ['training/keras-native.test.js', /loads @tensorflow\/tfjs-core$/],
   // By the warm dlx.
-  ['words/reference.test.js', /^test\/cli\/dlx\.js starts processes$/],
+  ['words/explained.test.js', /^test\/cli\/dlx\.js starts processes$/],
   ['ground/process.test.js', /^test\/ground\/process\.test\.js starts processes$/],
   ['cli/help.test.js', /^test\/cli\/dlx\.js starts processes$/],
   ['faults/kills.test.js', /^test\/faults\/strace\.js starts processes$/],

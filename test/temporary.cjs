@@ -1,6 +1,6 @@
 // Temporary folders that nothing stays in. What a suite makes under os.tmpdir(), by its own hand or
 // by a process that it starts, lies in a folder of the suite's own, which is removed after it.
-const { mkdtempSync, rmSync } = require('node:fs');
+const { chmodSync, mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const paths = require('node:path');
 
@@ -13,6 +13,8 @@ const outer = tmpdir();
  */
 function openTemporary(...environments) {
   const path = mkdtempSync(paths.join(outer, 'dlx-suite-'));
+  // As the system's is: everybody's, for what a test has another user do.
+  chmodSync(path, 0o1777);
   const held = [process.env, ...environments].map((env) => [env, env.TMPDIR]);
   for (const [env] of held) env.TMPDIR = path;
   return {

@@ -1,5 +1,5 @@
 // A suite's temporary folder is its own, and goes with it.
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -29,6 +29,7 @@ test('it is removed with all that was left in it, and the one before is back', (
   const { path, close } = openTemporary(mine, none);
   expect([process.env['TMPDIR'], mine, none]).toEqual([path, { TMPDIR: path }, { TMPDIR: path }]);
   expect(dirname(path)).toBe(outer);
+  expect((statSync(path).mode & 0o7777).toString(8)).toBe('1777');
   mkdirSync(join(mkdtempSync(join(path, 'left-')), 'within'));
   writeFileSync(join(path, 'a.txt'), 'left');
   close();

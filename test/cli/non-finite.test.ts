@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { onlyRun, recordOf } from '../faults/runs.js';
-import { dlx, inFolder } from './dlx.js';
+import { inFolder } from '../folders.js';
+import { dlx } from './warm.js';
 
 const cause =
   'GlobalAveragePooling1D (global_average_pooling1d) gives NaN for row 3 of the data, of which every step is masked; leave out rows that are all padding';

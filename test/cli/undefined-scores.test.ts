@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readEpochs } from '../../src/run/read.js';
 import { onlyRun, recordOf } from '../faults/runs.js';
-import { dlx, inFolder } from './dlx.js';
+import { inFolder } from '../folders.js';
+import { dlx } from './warm.js';
 
 // The training table has no row of the class 1, the test table no other.
 function writeTables(folder: string): void {

@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { dlx, inFolder, root, runsIn } from '../cli/dlx.js';
+import { dlx } from '../cli/warm.js';
+import { inFolder, root, runsIn } from '../folders.js';
 
 const spirals = join(root, 'experiments/spirals.yaml');
 

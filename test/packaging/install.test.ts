@@ -202,9 +202,8 @@ describe('npm 11', () => {
     expect([ended.code, scriptsUnder(project)]).toEqual([0, []]);
     const command = join(project, 'node_modules/.bin/dlx');
     for (const backend of ['wasm', 'cpu']) {
-      const trained = await asUser(command, ['train', 'spirals.yaml', '--quiet'], {
-        DLX_BACKEND: backend,
-      });
+      const words = ['train', 'spirals.yaml', '-S', 'epochs=1', '--quiet'];
+      const trained = await asUser(command, words, { DLX_BACKEND: backend });
       expect([trained.code, trained.stderr]).toEqual([0, '']);
       expect(recordOf(trained.stdout)).toMatchObject({ state: 'finished', machine: { backend } });
     }
