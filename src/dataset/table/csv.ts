@@ -21,14 +21,10 @@ import {
 import type { SourceFile } from '../facts.js';
 import { residentSource, type Source, type TargetColumn } from '../source.js';
 import { allRows, splitArguments, testSplitArgument } from '../split.js';
+import type { TableArguments } from './arguments.js';
 import { encodeInputs, inputWidth } from './columns.js';
 import { encodings } from './encoding.js';
-import {
-  prepareTable,
-  type PreparedTable,
-  type TableArguments,
-  type UnderstoodTable,
-} from './prepare.js';
+import { prepareTable, type PreparedTable, type UnderstoodTable } from './prepare.js';
 import { targetTypes } from './target.js';
 
 const shape = {
