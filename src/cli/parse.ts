@@ -93,9 +93,10 @@ function checkKnown(
   const known = options.map((option) => option.name);
   const unknown = given.filter((word) => !known.includes(word));
   if (unknown.length === 0) return;
+  const legal = [...known, 'help'].map((option) => `--${option}`);
   const problems = unknown.map((word) => {
     const forSpec = known.includes('set') && specKeys.includes(word);
-    return `unknown option ${typed(word, words)} of dlx ${name}${forSpec ? `; to change the spec write -S ${word}=VALUE` : didYouMean(word, [...known, 'help'])}`;
+    return `unknown option ${typed(word, words)} of dlx ${name}${forSpec ? `; to change the spec write -S ${word}=VALUE` : didYouMean(word, legal)}`;
   });
   throw misuse(problems.join('\n'));
 }

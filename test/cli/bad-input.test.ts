@@ -190,7 +190,7 @@ const specs: readonly Case[] = [
 ];
 
 const optionsOfTrain =
-  'set, seed, seeds, name, tag, runs, needed, device, threads, eager, json, quiet, help';
+  '--set, --seed, --seeds, --name, --tag, --runs, --needed, --device, --threads, --eager, --json, --quiet, --help';
 
 const words: readonly Case[] = [
   ['-S without a value', good(), ['a.yaml', '-S'], ['-S needs a value']],

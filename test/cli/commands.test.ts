@@ -17,7 +17,7 @@ describe('what is typed wrongly', () => {
     ],
     [
       ['compare', '--sorted', 'x'],
-      'unknown option --sorted of dlx compare; did you mean "sort"?\n',
+      'unknown option --sorted of dlx compare; did you mean "--sort"?\n',
     ],
     [['compare', '--format', 'tabel'], 'unknown format "tabel"; did you mean "table"?\n'],
     [

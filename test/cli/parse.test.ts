@@ -67,13 +67,13 @@ describe('what is taken', () => {
 
 describe('what is refused', () => {
   const expected =
-    'expected one of set, seed, seeds, name, tag, runs, needed, device, threads, eager, json, quiet, help';
+    'expected one of --set, --seed, --seeds, --name, --tag, --runs, --needed, --device, --threads, --eager, --json, --quiet, --help';
   test.each([
     [['--json', 'compare'], 'the command comes first: dlx compare --json'],
     [['--jsno'], 'unknown option --jsno; `dlx --help` lists the commands'],
     [['train', 'a', '-x'], `unknown option -x of dlx train; ${expected}`],
     [['train', 'a', '-qx'], `unknown option -qx of dlx train; ${expected}`],
-    [['train', 'a', '--no-json'], 'unknown option --no-json of dlx train; did you mean "json"?'],
+    [['train', 'a', '--no-json'], 'unknown option --no-json of dlx train; did you mean "--json"?'],
     // Names that every object has.
     [['train', 'a', '--constructor'], `unknown option --constructor of dlx train; ${expected}`],
     [['train', 'a', '--toString=1'], `unknown option --toString of dlx train; ${expected}`],
