@@ -6,7 +6,8 @@ import { layers } from '../../src/model/layers/layers.js';
 import { readEpochs, readRun } from '../../src/run/read.js';
 import { readWeights } from '../../src/run/weights.js';
 import { losses } from '../../src/training/losses/losses.js';
-import { dlx, inFolder, root, runsIn } from '../cli/dlx.js';
+import { dlx as dlxProcess, inFolder, root, runsIn } from '../cli/dlx.js';
+import { dlx } from '../cli/warm.js';
 import { covering, layersIn } from '../model/covering.js';
 import { openNative } from '../model/keras.js';
 import { randomSpecs } from '../model/random-specs.js';
@@ -54,7 +55,7 @@ test('1, 2 and 4 threads: the same bits, or runs that compare does not take for 
   await inFolder(async (folder) => {
     const words = ['train', join(root, 'experiments/spirals.yaml'), '-S', 'epochs=3', '--quiet'];
     for (const threads of ['1', '2', '4']) {
-      await dlx(folder, [...words, '--threads', threads, '--name', `threads-${threads}`]);
+      await dlxProcess(folder, [...words, '--threads', threads, '--name', `threads-${threads}`]);
     }
     const runs = runsIn(folder);
     const records = runs

@@ -172,7 +172,7 @@ onLinux('every call to the run folder', () => {
 
   test('may be the last one of a killed process', async () => {
     const { calls, reference } = await known;
-    await killAtEach(sampled(calls, 5), words, {
+    await killAtEach(sampled(calls, 4), words, {
       what: 'kills as it trains',
       reference,
       goOn: (folder, call) => harmAfter(folder, reference, committedBefore(calls, call)),

@@ -10,7 +10,7 @@ import { figuresFile, readFigures, reliabilityWith, withCounted, type Counted } 
 const folder = mkdtempSync(join(tmpdir(), 'dlx-faults-'));
 const counts = join(folder, 'counts.jsonl');
 
-// Every test that a promise names, those of this folder in their whole form; or what was asked for.
+// Every test that a promise names, in its whole form; or what was asked for.
 const named = [
   ...readFileSync(join(root, 'RELIABILITY.md'), 'utf8').matchAll(/`(test\/[^`]+)\.test\.ts`/g),
 ].map(([, path = '']) => path);
