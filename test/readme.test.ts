@@ -59,6 +59,32 @@ describe('README', () => {
     });
   });
 
+  test('its block can be repeated, and reached into by the option that it names', async () => {
+    await inFolder(async (folder) => {
+      const block = blocks('yaml').find((text) => text.includes('name: residual')) ?? '';
+      const [, option = ''] = /`-S (model\.residual\.[^`]+)`/.exec(readme) ?? [];
+      const first = '  - Conv2D: {filters: 16, kernel_size: 3, padding: same}\n';
+      const ends = 'loss: sparse_categorical_crossentropy\n';
+      writeFileSync(
+        join(folder, 'a.yaml'),
+        `dataset: fashion_mnist\nmodel:\n${first}${block}  - Flatten\n  - Dense: {units: 10, activation: softmax}\n${ends}`,
+      );
+      for (const file of ['a.yaml', join(root, 'experiments/resnet.yaml')]) {
+        const { code, stdout } = await dlx(folder, ['show', file, '--json', '-S', option]);
+        expect([file, code]).toEqual([file, 0]);
+        expect(stdout.match(/"momentum": 0\.9\b(?!\d)/g)).toHaveLength(2);
+      }
+    });
+  });
+
+  test('its metric with a name of its own', () => {
+    const [metric = ''] = /\{name: \w+, k: 3, label: \w+\}/.exec(readme) ?? [];
+    const text = `dataset: fashion_mnist\nmodel: [Flatten, {Dense: 10}]\nloss: {name: sparse_categorical_crossentropy, from_logits: true}\nmetrics: [${metric}]\n`;
+    expect(readSpecText(text, 'a.yaml', { language }).spec.metrics).toMatchObject([
+      { label: 'top3', arguments: { k: 3 } },
+    ]);
+  });
+
   test('the problems it shows are those that dlx prints', async () => {
     await inFolder(async (folder) => {
       mkdirSync(join(folder, 'experiments'));
