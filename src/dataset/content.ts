@@ -32,7 +32,7 @@ export function unreadable(path: string, error: unknown): UserError {
       return failure(`${path} does not exist: ~ means no folder in a spec, write its whole path`);
     }
     return failure(
-      `${path} does not exist: mend the path (relative paths start at the spec's folder) or put the file there`,
+      `${path} does not exist: mend the path (relative ones start at the spec's folder, after -S at the current one) or put the file there`,
     );
   }
   if (code === 'EISDIR') return failure(`${path} is a folder, expected a file`);

@@ -301,7 +301,7 @@ const data: readonly Case[] = [
     { 'a.yaml': over('{name: csv, file: t.csv, target: y}') },
     ['a.yaml'],
     [
-      "FOLDER/t.csv does not exist: mend the path (relative paths start at the spec's folder) or put the file there",
+      "t.csv does not exist: mend the path (relative ones start at the spec's folder, after -S at the current one) or put the file there",
     ],
   ],
   [
@@ -309,27 +309,27 @@ const data: readonly Case[] = [
     csv('x,y\n1,a\n2,b,3\n'),
     ['a.yaml'],
     [
-      'FOLDER/t.csv, line 3 has 3 cells, but the header has 2: mend the line (a cell that holds the delimiter needs "quotes")',
+      't.csv, line 3 has 3 cells, but the header has 2: mend the line (a cell that holds the delimiter needs "quotes")',
     ],
   ],
   [
     'images cut short',
     idx({ images: images.subarray(0, 90) }),
     ['a.yaml'],
-    ['FOLDER/i is cut short: its header says 20 × 2 × 2 = 80 values, but it holds 74'],
+    ['i is cut short: its header says 20 × 2 × 2 = 80 values, but it holds 74'],
   ],
   [
     'a gzip file cut short',
     idx({ images: gzipSync(images).subarray(0, -6) }),
     ['a.yaml', '--quiet'],
-    ['FOLDER/i is a cut or damaged gzip file (unexpected end of file): copy or download it again'],
+    ['i is a cut or damaged gzip file (unexpected end of file): copy or download it again'],
   ],
   // Found by the run's own process, which reads all of the data.
   [
     'a label too few',
     idx({ labels: Buffer.concat([idxHeader(19), labels.subarray(9)]) }),
     ['a.yaml', '--quiet'],
-    ['FOLDER/i has 20 images, but FOLDER/l has 19 labels: they do not belong together'],
+    ['i has 20 images, but l has 19 labels: they do not belong together'],
   ],
 ];
 

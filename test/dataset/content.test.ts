@@ -25,7 +25,7 @@ test('one file has its own hash, several have one of all', () => {
 test.each([
   [
     'ENOENT',
-    "a.csv does not exist: mend the path (relative paths start at the spec's folder) or put the file there",
+    "a.csv does not exist: mend the path (relative ones start at the spec's folder, after -S at the current one) or put the file there",
   ],
   ['EISDIR', 'a.csv is a folder, expected a file'],
   ['EACCES', 'a.csv may not be read by this user: change its permissions'],

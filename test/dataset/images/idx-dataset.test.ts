@@ -198,7 +198,7 @@ describe('idx refuses', () => {
       'a missing file',
       { ...tested, train_labels: 'no' },
       1,
-      `${join(folder, 'no')} does not exist: mend the path (relative paths start at the spec's folder) or put the file there`,
+      `${join(folder, 'no')} does not exist: mend the path (relative ones start at the spec's folder, after -S at the current one) or put the file there`,
     ],
   ])('%s', async (_name, written, exitCode, message) => {
     writeIn(folder, 'twenty', idxBytes([20], new Uint8Array(20)));

@@ -156,7 +156,7 @@ describe('an IDX file that is unfit is refused in one sentence', () => {
   test('no file, or a folder', async () => {
     const nowhere = join(folder, 'nowhere.gz');
     expect((await refusal(readIdx(nowhere))).message).toBe(
-      `${nowhere} does not exist: mend the path (relative paths start at the spec's folder) or put the file there`,
+      `${nowhere} does not exist: mend the path (relative ones start at the spec's folder, after -S at the current one) or put the file there`,
     );
     const inner = join(folder, 'inner');
     mkdirSync(inner);
