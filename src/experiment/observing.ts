@@ -14,7 +14,10 @@ export type Observer = {
 };
 
 /** The observer of a job; it does nothing where nobody asked for one. */
-export function observerOf({ observed }: Pick<Job, 'observed'>, trainer: Trainer): Observer {
+export function observerOf(
+  { observed }: Pick<Job, 'observed'>,
+  trainer: Pick<Trainer, 'readState'>,
+): Observer {
   let done = false;
   const onEveryStep = async (epoch: number, step: number): Promise<void> => {
     if (!observed) return;
