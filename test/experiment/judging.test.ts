@@ -50,7 +50,7 @@ async function told(written: Written): Promise<readonly string[]> {
   return (
     (await problemsOf(written))
       // A path is shown relative to the current folder where that is shorter.
-      .replaceAll(/(?:\.\.\/)+dlx-judging-[^/]+\//g, '')
+      .replaceAll(/(?:\.\.\/)+\S*dlx-judging-[^/]+\//g, '')
       .split('\n')
       .filter((line) => !/^ +\d* \|  *~+$|^ +\d+ \| /.test(line))
       .map((line) => line.replace(/^ *\| /, ''))
