@@ -49,10 +49,10 @@ describe('CSV', () => {
     expect(comparisonCsv(tablesOf(alone))).toBe('run,val_accuracy\nrelu,0.75');
   });
 
-  test('says of each row its data where there are several', () => {
+  test('says of each row its table where there are several', () => {
     expect(comparisonCsv(tablesOf(alone, seed(1, 0.5, two)))).toBe(
       [
-        'data,run,val_accuracy',
+        'table,run,val_accuracy',
         '"fashion_mnist, 48,000 / 12,000 / 10,000 samples",relu,0.75',
         '"mnist, 54,000 / 12,000 / 10,000 samples",adam,0.5',
       ].join('\n'),
