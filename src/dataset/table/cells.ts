@@ -112,10 +112,9 @@ export class CellColumn {
   }
 
   #note(cell: string): void {
-    const [, zeros = '', digits = ''] = /^[+-]?(0*)(\d+)$/.exec(cell) ?? [];
-    if (digits === '') return;
-    if (zeros !== '') this.lost.zeros ??= cell;
-    if (BigInt(digits) > BigInt(Number.MAX_SAFE_INTEGER)) this.lost.digits ??= cell;
+    if (!/^[+-]?\d+$/.test(cell)) return;
+    if (/^[+-]?0\d/.test(cell)) this.lost.zeros ??= cell;
+    if (Math.abs(Number(cell)) > Number.MAX_SAFE_INTEGER) this.lost.digits ??= cell;
   }
 
   #valueOf(cell: string): number {

@@ -15,7 +15,8 @@ export const plain: Notation = { decimal: '.', thousands: null, unit: null };
 /** What may be written of a file's numbers; each column has one unit, or none. */
 export type WrittenNotation = Omit<Notation, 'unit'> & { readonly units: readonly string[] };
 
-const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+// Each digit has one place in it: of a long cell that is no number nothing is tried twice.
+const plainNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
  * The value of a plain number, or NaN. A minus may be U+2212, and around it may stand spaces and
@@ -28,11 +29,18 @@ export function parseNumber(cell: string): number {
 }
 
 // Copied from a page or a spreadsheet, a cell may begin or end with marks that nobody sees.
-const unseen =
-  /^[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]+|[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]+$/g;
+const unseen = /[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]/;
+
+// By hand: a regular expression would try every space within a long cell as the first of the last.
+function trimmed(cell: string): string {
+  let [start, end] = [0, cell.length];
+  while (start < end && unseen.test(cell.charAt(start))) start += 1;
+  while (end > start && unseen.test(cell.charAt(end - 1))) end -= 1;
+  return cell.slice(start, end);
+}
 
 function normal(cell: string): string {
-  return cell.replaceAll(unseen, '').replace(/^[\u2212\u2013](?=[\d.])/, '-');
+  return trimmed(cell).replace(/^[\u2212\u2013](?=[\d.])/, '-');
 }
 
 /** The value of a number in a notation, or NaN. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { CellColumn } from '../../../src/dataset/table/cells.js';
 import { parseIn, parseNumber, parseWritten, plain } from '../../../src/dataset/table/numbers.js';
 
 test.each<[string, number]>([
@@ -48,4 +49,16 @@ describe('in a notation', () => {
     expect(parseWritten('5', written)).toEqual({ value: 5, unit: null });
     expect(parseWritten('5 cm', written)).toBeNull();
   });
+});
+
+test('long cells cost no more than their length', () => {
+  const spaces = ' '.repeat(2_000_000);
+  expect(parseNumber(`${spaces}7${spaces}`)).toBe(7);
+  expect(parseNumber(`1${spaces}2`)).toBeNaN();
+  const column = new CellColumn('x', { as: 'open', written: null, missing: new Set() });
+  expect(column.add('9'.repeat(2_000_000))).toBe(false);
+  expect(column.add(`${'0'.repeat(2_000_000)}x`)).toBe(true);
+  expect(column.add(`${'0'.repeat(2_000_000)}e1`)).toBe(true);
+  expect(column.add('007')).toBe(true);
+  expect(column.lost.zeros).toBe('007');
 });
