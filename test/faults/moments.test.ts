@@ -158,6 +158,10 @@ function lossAfter(folder: string, before: Stand | null): string | null {
     : null;
 }
 
+function recordText(run: string): string {
+  return readFileSync(join(run, 'run.json'), 'utf8');
+}
+
 function trainWords(folder: string, name: Name): readonly string[] {
   writeFileSync(join(folder, `${name}.yaml`), JSON.stringify(specs[name]));
   return ['train', `${name}.yaml`, '--quiet'];
@@ -168,7 +172,7 @@ async function untilDone(
   name: Name,
   draws: Float32Array,
   disturb: (child: ChildProcess, attempt: number) => void,
-  check: (ended: Ended, folder: string) => string | null,
+  check: (ended: Ended, folder: string, before: string | null) => string | null,
 ): Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }> {
   const { bits: expected, milliseconds } = await referenceOf(name);
   return inFolder(async (folder) => {
@@ -180,6 +184,7 @@ async function untilDone(
       if (run !== undefined && recordOf(run).state === 'finished') break;
       const after = attempt < draws.length ? (draws[attempt] ?? 0) * milliseconds : 600_000;
       const before = run === undefined ? null : standOf(run);
+      const record = run === undefined ? null : recordText(run);
       const ended = await disturbed(
         folder,
         run === undefined ? first : ['resume', run, '--quiet'],
@@ -187,7 +192,7 @@ async function untilDone(
         (child) => disturb(child, attempt),
       );
       if (ended.afterSignal !== null) disturbances += 1;
-      const problem = check(ended, folder) ?? lossAfter(folder, before);
+      const problem = check(ended, folder, record) ?? lossAfter(folder, before);
       if (problem !== null) {
         wrong.push(`${name}, attempt ${attempt} after ${Math.round(after)} ms: ${problem}`);
       }
@@ -274,15 +279,20 @@ onLinux('at random moments', () => {
       (run) => {
         const name = names[run % names.length] ?? 'mlp';
         const signal = signals[run % signals.length] ?? 'SIGTERM';
-        const check = ({ code, stderr, afterSignal }: Ended, folder: string): string | null => {
+        const check = (
+          { code, stderr, afterSignal }: Ended,
+          folder: string,
+          before: string | null,
+        ): string | null => {
           if (afterSignal === null) return code === 0 ? null : stderr;
           if (afterSignal > 5000) return `it took ${afterSignal} ms`;
           const [left] = findRuns(join(folder, 'runs'));
           const record = left === undefined ? null : recordOf(left);
           // Its own process says of a run how it ended, unless it had no first step yet and was not
-          // waited for: then the command does.
+          // waited for: then the command does. What ended before it opened the run left it as it was.
           const isWordGiven =
             record?.stopped?.signal === signal ||
+            (left !== undefined && recordText(left) === before) ||
             stderr.includes(`stopped by ${signal} before its first step`);
           const isKept =
             record === null ||
