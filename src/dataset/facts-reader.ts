@@ -1,5 +1,6 @@
 // data.json read back: its text in, facts of data out. The file may be foreign, old or torn.
 import { failure } from '../ground/errors.js';
+import { parseJson } from '../ground/json.js';
 import { checkJson } from '../words/json.js';
 import { isMapping } from '../words/written.js';
 import { factsFormat, factsKind, type DataFacts } from './facts.js';
@@ -9,7 +10,7 @@ import { factsFormat, factsKind, type DataFacts } from './facts.js';
  * something else.
  */
 export function parseFacts(text: string, file: string): DataFacts {
-  const value = parsed(text);
+  const value = parseJson(text);
   if (value === undefined) throw failure(`${file} is damaged: it is not JSON`);
   const format = isMapping(value) ? value['format'] : undefined;
   if (typeof format === 'number' && format !== factsFormat) {
@@ -20,12 +21,4 @@ export function parseFacts(text: string, file: string): DataFacts {
   const checked = checkJson(factsKind, value);
   if ('message' in checked) throw failure(`${file} is damaged: it ${checked.message}`);
   return checked.value;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import type { DatasetDescription } from '../dataset/dataset.js';
 import type { Network, NetworkLayer } from '../model/network.js';
 import type { ReadSpec } from '../spec/read.js';
 import { lossEntry } from '../training/losses/losses.js';
+import { toDigits } from '../text/digits.js';
 import { taggedArgument } from '../words/tagged.js';
 import { activationOf } from './judging.js';
 
@@ -94,5 +95,5 @@ function shownRange({ min, max }: Range): string {
 }
 
 function shown(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return String(toDigits(value, 4));
 }

@@ -8,7 +8,7 @@ import { failure, inUse } from '../ground/errors.js';
 import type { Files } from '../ground/files.js';
 import { namesIn, readFileUnless } from '../ground/reading.js';
 import { isAlive } from '../ground/process.js';
-import { parseJson } from './format/json.js';
+import { parseJson } from '../ground/json.js';
 import { anyText, fields, integer } from '../words/arguments.js';
 import { checkJson } from '../words/json.js';
 import type { CheckedOf } from '../words/kinds.js';

@@ -3,10 +3,10 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf, failure, messageOf } from '../ground/errors.js';
+import { parseJson } from '../ground/json.js';
 import { epochKind, type EpochRecord } from '../training/epoch.js';
 import { checkJson } from '../words/json.js';
 import { isMapping } from '../words/written.js';
-import { parseJson } from './format/json.js';
 import { isLocked } from './lock.js';
 import { readLog } from './log.js';
 import { isRecordIntact } from './record-file.js';

@@ -2,16 +2,8 @@
 // that has it, with all of its arguments and nothing that is said elsewhere.
 import type { Entry } from './kinds.js';
 import type { Language } from './language.js';
-import { keyKinds, keyRows, keyTable } from './reference-keys.js';
-import {
-  callbacks,
-  code,
-  exampleOf,
-  isBare,
-  otherNames,
-  saidOf,
-  type ShapesOf,
-} from './reference-rows.js';
+import { callbacks, keyKinds, keyRows, keyTable } from './reference-keys.js';
+import { code, exampleOf, isBare, otherNames, saidOf, type ShapesOf } from './reference-rows.js';
 
 /**
  * The entries of this name, or this other spelling, in any table, and the key of that name: several

@@ -1,8 +1,17 @@
 // The keys of a spec, for people: what each is, what it takes and what it is where it is left out.
 import { briefly } from './brief.js';
-import type { ArgumentKinds } from './kinds.js';
+import type { ArgumentKinds, Entry } from './kinds.js';
 import { code, defaultWords } from './reference-rows.js';
-import { besideKinds, labels, largestSeed, mostSeeds, settings } from './top-level.js';
+import {
+  besideKinds,
+  checkpoint,
+  earlyStopping,
+  labels,
+  largestSeed,
+  mostSeeds,
+  reduceLearningRate,
+  settings,
+} from './top-level.js';
 
 /** One key: what it takes where no kind says it, its default in words, and what it means. */
 export type KeyRow = {
@@ -114,6 +123,18 @@ export const keyKinds: ArgumentKinds = { ...labels, ...settings };
 
 /** The kinds of what stands beside a layer. */
 export const besideKeyKinds: ArgumentKinds = besideKinds;
+
+const withArguments: Readonly<Record<string, ArgumentKinds>> = {
+  early_stopping: earlyStopping,
+  reduce_lr_on_plateau: reduceLearningRate,
+  checkpoint,
+};
+
+/** The keys of a spec that have arguments, as if they were entries of a table. */
+export const callbacks: readonly Entry[] = keyRows.flatMap(({ key, means }) => {
+  const kinds = withArguments[key];
+  return kinds ? [{ name: key, summary: means, arguments: kinds }] : [];
+});
 
 /** The keys as a table of Markdown. */
 export function keyTable(rows: readonly KeyRow[], kinds: ArgumentKinds): string {

@@ -5,29 +5,9 @@ import { defaultOf } from './check.js';
 import { exampleArguments, flow } from './examples.js';
 import type { Entry, Form, Kind } from './kinds.js';
 import { isTagged } from './tagged.js';
-import { checkpoint, earlyStopping, reduceLearningRate } from './top-level.js';
 
 /** The shapes of a sample that goes into a layer with these written arguments and comes out. */
 export type ShapesOf = (layer: string, written: Readonly<Record<string, unknown>>) => string | null;
-
-/** The keys of a spec that have arguments, as if they were entries of a table. */
-export const callbacks: readonly Entry[] = [
-  {
-    name: 'early_stopping',
-    summary: "Ends training once the monitored value stalls: Keras' EarlyStopping.",
-    arguments: earlyStopping,
-  },
-  {
-    name: 'reduce_lr_on_plateau',
-    summary: "Lowers the learning rate once the monitored value stalls: Keras' ReduceLROnPlateau.",
-    arguments: reduceLearningRate,
-  },
-  {
-    name: 'checkpoint',
-    summary: "How often, beside each epoch's end, what `dlx resume` goes on from is kept.",
-    arguments: checkpoint,
-  },
-];
 
 /** Behind an argument's name: its default and what it takes, as ` = `32`: integer ≥ 1`. */
 export function saidOf(kind: Kind): string {

@@ -5,8 +5,15 @@ import type { Entry, TaggedKind } from './kinds.js';
 import type { Language } from './language.js';
 import { linkText, renderFamily, saidList } from './reference-entries.js';
 import { familiesOf, groupsOf } from './reference-groups.js';
-import { besideKeyKinds, besideRows, keyKinds, keyRows, keyTable } from './reference-keys.js';
-import { brieflySaidOf, callbacks, type ShapesOf } from './reference-rows.js';
+import {
+  besideKeyKinds,
+  besideRows,
+  callbacks,
+  keyKinds,
+  keyRows,
+  keyTable,
+} from './reference-keys.js';
+import { brieflySaidOf, type ShapesOf } from './reference-rows.js';
 
 // How one of each kind is written, and what holds for all of them.
 const introductions: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 // What a reader should know of a table's target before believing its scores: its cells, what they
 // became and the columns beside them in, a sentence each out.
+import { toDigits } from '../../text/digits.js';
 import { classNotes } from '../class-notes.js';
 import type { SplitRows } from '../split.js';
 import { moments } from './columns.js';
@@ -75,7 +76,7 @@ function scaleNotes(name: string, target: CsvTarget, rows: SplitRows): readonly 
 }
 
 function shownNumber(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  return String(toDigits(value, 4));
 }
 
 // Scores that are too good often come of a column that is known only once the target is.

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { failure } from '../../ground/errors.js';
+import { parseJson } from '../../ground/json.js';
 import { textOf } from '../../ground/reading.js';
 import { runProgram, type ProgramEnd } from '../../ground/process.js';
 import { installCommand, type Missing } from './tools.js';
@@ -228,10 +229,6 @@ function sizeOfFolder(folder: string): number {
 }
 
 function parsePaths(text: string): string[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
-  } catch {
-    return [];
-  }
+  const value = parseJson(text);
+  return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
 }

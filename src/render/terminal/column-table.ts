@@ -1,6 +1,7 @@
 // What each column of a table became, and its target, for a reader who knows what they should be.
 import { namesOf, positiveOf, type DataSummary } from '../../dataset/dataset.js';
 import type { ColumnFacts } from '../../dataset/facts.js';
+import { toDigits } from '../../text/digits.js';
 import { wrapped } from '../../text/wrap.js';
 import { renderTable, type Screen, type TableColumn } from './table.js';
 
@@ -56,7 +57,7 @@ function targetRow(data: DataSummary): readonly string[] {
     const range = targetValues ? `${shown(targetValues.min)} to ${shown(targetValues.max)}` : '';
     const { targetScale: scale } = data;
     const how = scale
-      ? `; the loss is in deviations of ${Number(scale.deviation.toPrecision(6))} from ${Number(scale.mean.toPrecision(6))}`
+      ? `; the loss is in deviations of ${toDigits(scale.deviation, 6)} from ${toDigits(scale.mean, 6)}`
       : '';
     return [targetName, `target, number${scale ? ', standardised' : ''}`, '', '', range + how];
   }
@@ -67,7 +68,7 @@ function targetRow(data: DataSummary): readonly string[] {
 
 // Targets are float32, of which the digits after the seventh say nothing.
 function shown(value: number): number {
-  return Number(value.toPrecision(7));
+  return toDigits(value, 7);
 }
 
 // The first few, each cut.

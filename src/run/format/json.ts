@@ -25,12 +25,3 @@ export function decodeNumber(value: unknown): number | undefined {
     ? Number(value)
     : undefined;
 }
-
-/** What a JSON text says, or undefined where it is none. */
-export function parseJson(content: string): unknown {
-  try {
-    return JSON.parse(content) as unknown;
-  } catch {
-    return undefined;
-  }
-}

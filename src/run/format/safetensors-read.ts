@@ -2,6 +2,7 @@
 // before it is checked against the file, so that no file makes dlx take memory, read past an end or
 // see one value under two names.
 import { failure, type UserError } from '../../ground/errors.js';
+import { parseJson } from '../../ground/json.js';
 import { cutText } from '../../text/cut.js';
 import { escapeText } from '../../text/escape.js';
 import type { NamedTensor } from './safetensors.js';
@@ -101,7 +102,7 @@ function readHeader(bytes: Uint8Array, wrong: Wrong): Header {
   if (!text?.startsWith('{')) throw wrong('is no safetensors file: its header is not JSON');
   const { depth, keys } = measured(text);
   if (depth > deepest) throw wrong(`has a header nested more than ${deepest} deep`);
-  const value = parsedJson(text);
+  const value = parseJson(text);
   if (!isMapping(value)) throw wrong('is no safetensors file: its header is not JSON');
   if (keyCount(value) !== keys) throw wrong('has a name twice in its header');
   return { length, value };
@@ -216,14 +217,6 @@ function shownName(name: string): string {
 function decodedText(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 // For which values of the targets a loss or a metric means anything: declared once in its entry,
 // checked when the data are known.
 
+import { toDigits } from '../../text/digits.js';
 import type { TargetValues } from '../../dataset/target-values.js';
 
 /**
@@ -37,7 +38,7 @@ export function domainProblem(domain: TargetDomain, values: TargetValues): strin
 
 // As many digits as a float32 has.
 function shown(value: number): string {
-  return String(Number(value.toPrecision(7)));
+  return String(toDigits(value, 7));
 }
 
 /** Of classes, which losses and metrics of values see as 0 and 1. */

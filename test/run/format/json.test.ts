@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeNumber, encodeJson, parseJson } from '../../../src/run/format/json.js';
+import { decodeNumber, encodeJson } from '../../../src/run/format/json.js';
 
 describe('JSON with numbers that JSON lacks', () => {
   test('is one line, or indented', () => {
@@ -30,15 +30,4 @@ describe('JSON with numbers that JSON lacks', () => {
       Array(7).fill(undefined),
     );
   });
-});
-
-test('a text that is no JSON says nothing', () => {
-  expect(['{"a": 1}', 'null', '', '{', '[1,]', 'NaN'].map(parseJson)).toEqual([
-    { a: 1 },
-    null,
-    undefined,
-    undefined,
-    undefined,
-    undefined,
-  ]);
 });
