@@ -301,12 +301,12 @@ describe('dlx resume', () => {
 
 // A step of a second or more: while TensorFlow is in it nobody can listen.
 const slowStep = JSON.stringify({
-  // Two steps an epoch.
+  // Two steps an epoch, of which one alone takes longer than the signals are apart.
   dataset: { name: 'spirals', samples: 38 },
   model: [
     { Dense: 400 },
     { Reshape: [20, 20, 1] },
-    { UpSampling2D: 4 },
+    { UpSampling2D: 6 },
     { Conv2D: { filters: 28, kernel_size: 5 } },
     { Conv2D: { filters: 28, kernel_size: 5 } },
     'GlobalAveragePooling2D',
