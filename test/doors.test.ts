@@ -101,6 +101,8 @@ const order = [
     'experiment/plan.ts',
     'experiment/job.ts',
   ],
+  ['inference/'],
+  ['export/'],
   ['render/'],
   ['experiment/'],
   ['job/'],

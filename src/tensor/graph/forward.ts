@@ -1,0 +1,202 @@
+// A model's way from a batch to its outputs, written down once for a batch of any size: what the
+// formats that other programs read are written from. It is recorded with two sizes; what differs
+// between the two recordings depends on the batch.
+import { itemAt, known, present } from '../../ground/known.js';
+import { scope } from '../backend.js';
+import { tf, type NativeBackend, type Tensor, type Values } from '../tfjs.js';
+import { handleOf, type Variable } from '../variables.js';
+import {
+  record,
+  withoutUnused,
+  type Constant,
+  type RecordedOperation,
+  type ValueNumber,
+} from './recording.js';
+
+/** The length of an axis: a number, or so many times the batch. */
+export type Size = number | { readonly batches: number };
+
+/**
+ * A tensor that is part of the graph. `values` are numbers where they are always the same; else
+ * each is a {@link Size} (as in the shape that a Reshape wants), or one number fills a shape that
+ * depends on the batch.
+ */
+export type ForwardConstant = { readonly dtype: number } & (
+  | { readonly kind: 'fixed'; readonly shape: readonly number[]; readonly values: Values }
+  | { readonly kind: 'sizes'; readonly sizes: readonly Size[] }
+  | { readonly kind: 'filled'; readonly shape: readonly Size[]; readonly value: number }
+);
+
+/** What an operation gives. */
+export type ForwardValue = {
+  readonly id: ValueNumber;
+  readonly shape: readonly Size[];
+  readonly dtype: number;
+};
+
+/** One operation of TensorFlow's, with its inputs by number. */
+export type ForwardOperation = Omit<RecordedOperation, 'outputs'> & {
+  readonly outputs: readonly ForwardValue[];
+};
+
+/** A model's way from its input to its output. */
+export type ForwardGraph = {
+  /** In an order in which each comes after its inputs; none whose results nobody takes. */
+  readonly operations: readonly ForwardOperation[];
+  readonly constants: ReadonlyMap<ValueNumber, ForwardConstant>;
+  /** The keys of weights, by the numbers that ReadVariableOp takes. */
+  readonly weights: ReadonlyMap<ValueNumber, string>;
+  /** float32, or int32 for tokens. */
+  readonly input: ForwardValue;
+  readonly output: ForwardValue;
+};
+
+/** What is to be recorded. */
+export type Forward = {
+  readonly weights: ReadonlyMap<string, Variable>;
+  readonly forward: (inputs: Tensor) => Tensor;
+};
+
+/** What it is fed: the shape of one sample. */
+export type ForwardInput = {
+  readonly shape: readonly number[];
+  readonly dtype: 'float32' | 'int32';
+};
+
+// Small, and unlike each other; which they are does not matter.
+const [oneBatch, otherBatch] = [3, 5];
+
+/**
+ * Records a model's forward pass. Throws an Error that names the operation where the batch is in
+ * it in a way that cannot be taken out.
+ */
+export function recordForward(
+  backend: NativeBackend,
+  model: Forward,
+  input: ForwardInput,
+): ForwardGraph {
+  const one = recordedWith(backend, model, input, oneBatch);
+  const other = recordedWith(backend, model, input, otherBatch);
+  if (one.operations.length !== other.operations.length) {
+    throw new Error('the graph of a model has more operations for a larger batch');
+  }
+  const constants = new Map<ValueNumber, ForwardConstant>();
+  const operations = one.operations.map((operation, i) => {
+    const twin = itemAt(other.operations, i);
+    checkTwins(operation, twin);
+    operation.inputs.forEach((id, at) => {
+      const constant = one.constants.get(id);
+      const twinConstant = other.constants.get(itemAt(twin.inputs, at));
+      if (constant && twinConstant && !constants.has(id)) {
+        constants.set(id, freed(constant, twinConstant, operation.name));
+      }
+    });
+    return {
+      ...operation,
+      outputs: operation.outputs.map((output, at) => freedValue(output, itemAt(twin.outputs, at))),
+    };
+  });
+  return {
+    operations,
+    constants,
+    weights: new Map([...model.weights].map(([key, variable]) => [handleOf(variable), key])),
+    input: freedValue(one.input, other.input),
+    output: freedValue(one.output, other.output),
+  };
+}
+
+type Recorded = Pick<ReturnType<typeof record>, 'operations' | 'constants'> & {
+  readonly input: RecordedOperation['outputs'][number];
+  readonly output: RecordedOperation['outputs'][number];
+};
+
+function recordedWith(
+  backend: NativeBackend,
+  { forward }: Forward,
+  { shape, dtype }: ForwardInput,
+  batch: number,
+): Recorded {
+  let found: Recorded | undefined;
+  scope(() => {
+    const fed = tf.zeros([batch, ...shape], dtype);
+    const [input] = backend.getInputTensorIds([fed]);
+    let output: { readonly id: number; readonly shape: number[] } | undefined;
+    const recording = record(backend, () => {
+      const result = forward(fed);
+      const [id] = backend.getInputTensorIds([result]);
+      output = { id: present(id, 'the number of the output'), shape: result.shape };
+    });
+    const given = present(output, 'an output');
+    const float = backend.binding.TF_FLOAT;
+    found = {
+      ...withoutUnused(recording, [given.id]),
+      input: {
+        id: present(input, 'the number of the input'),
+        shape: fed.shape,
+        dtype: dtype === 'float32' ? float : backend.binding.TF_INT32,
+      },
+      output: { ...given, dtype: float },
+    };
+  });
+  return present(found, 'a recording');
+}
+
+function checkTwins(one: RecordedOperation, other: RecordedOperation): void {
+  const isSame =
+    one.name === other.name &&
+    one.inputs.length === other.inputs.length &&
+    JSON.stringify(one.attributes) === JSON.stringify(other.attributes);
+  if (!isSame) throw new Error(`${one.name} depends on the size of the batch`);
+}
+
+function freedValue(
+  { id, shape, dtype }: ForwardSized,
+  { shape: other }: ForwardSized,
+): ForwardValue {
+  return { id, dtype, shape: shape.map((size, axis) => freedSize(size, itemAt(other, axis))) };
+}
+
+type ForwardSized = RecordedOperation['outputs'][number];
+
+// Throws an Error where a number is no multiple of the batch.
+function freedSize(one: number, other: number): Size {
+  if (one === other) return one;
+  const batches = one / oneBatch;
+  if (!Number.isInteger(batches) || other !== batches * otherBatch) {
+    throw new Error(
+      `an axis of ${one} with a batch of ${oneBatch}, and ${other} with ${otherBatch}`,
+    );
+  }
+  return { batches };
+}
+
+function freed(one: Constant, other: Constant, operation: string): ForwardConstant {
+  const { dtype, shape, values } = one;
+  if (same(shape, other.shape)) {
+    if (same(values, other.values)) return { kind: 'fixed', dtype, shape, values };
+    if (shape.length === 1 && values instanceof Int32Array) {
+      const twins = [...other.values];
+      const sizes = Array.from(values, (value, i) => freedSize(value, itemAt(twins, i)));
+      return { kind: 'sizes', dtype, sizes };
+    }
+  } else if (shape.length === other.shape.length) {
+    const [value = 0] = values;
+    if ([...values, ...other.values].every((each) => each === value)) {
+      const sizes = shape.map((size, axis) => freedSize(size, itemAt(other.shape, axis)));
+      return { kind: 'filled', dtype, shape: sizes, value };
+    }
+  }
+  throw new Error(`a constant of ${operation} depends on the batch`);
+}
+
+function same(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i += 1) if (!Object.is(one[i], other[i])) return false;
+  return true;
+}
+
+/** The key of the weight that an operation reads, where it does nothing else; else undefined. */
+export function weightRead(graph: ForwardGraph, operation: ForwardOperation): string | undefined {
+  if (operation.name !== 'ReadVariableOp') return undefined;
+  return known(graph.weights, itemAt(operation.inputs, 0));
+}
