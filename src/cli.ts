@@ -5,8 +5,8 @@ import { constants } from 'node:os';
 import { commandNamed } from './cli/command-table.js';
 import { helpText } from './cli/help.js';
 import type { Answer } from './commands/command.js';
-import { exitCodes, UserError } from './ground/errors.js';
-import { escapeText } from './text/escape.js';
+import { exitCodes, stackOf, toldOf, UserError } from './ground/errors.js';
+import { escapeJsonText, escapeText } from './text/escape.js';
 import { wrapped } from './text/wrap.js';
 
 /** Runs dlx with the words after its name; returns the exit code. */
@@ -29,8 +29,26 @@ export async function main(words: readonly string[]): Promise<number> {
     }
     return endedBySignal(answer.exitCode);
   } catch (error) {
-    return report(error);
+    return isForPrograms(words) ? reportToProgram(error) : report(error);
   }
+}
+
+// A command line that cannot be read says all the same who reads the answer.
+function isForPrograms(words: readonly string[]): boolean {
+  const options = words.slice(0, words.includes('--') ? words.indexOf('--') : words.length);
+  return options.some(
+    (word, i) =>
+      ['--json', '--format=json', '--events=-'].includes(word) ||
+      (word === '--format' && options[i + 1] === 'json') ||
+      (word === '--events' && options[i + 1] === '-'),
+  );
+}
+
+// One line on stdout, and nothing on stderr.
+function reportToProgram(error: unknown): number {
+  const document = JSON.stringify({ ok: false, error: toldOf(error) });
+  process.stdout.write(`${escapeJsonText(document)}\n`);
+  return error instanceof UserError ? error.exitCode : exitCodes.bug;
 }
 
 let isTerminalGone = false;
@@ -83,8 +101,9 @@ function report(error: unknown): number {
     process.stderr.write(`${wrapped(lines, sentenceWidth(process.stderr))}\n`);
     return error.exitCode;
   }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`this is a bug in dlx:\n${stack.split('\n').map(escapeText).join('\n')}\n`);
+  process.stderr.write(
+    `this is a bug in dlx:\n${stackOf(error).split('\n').map(escapeText).join('\n')}\n`,
+  );
   return exitCodes.bug;
 }
 

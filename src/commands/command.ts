@@ -79,11 +79,11 @@ async function settleAsync<T>(work: () => Promise<T>): Promise<Settled<T>> {
 function all<T>(settled: readonly Settled<T>[]): readonly T[] {
   const errors = settled.flatMap((one) => ('error' in one ? [one.error] : []));
   // A wrong spec weighs more than data that is missing: nothing was started.
-  if (errors.length > 0) {
-    throw new UserError(
-      errors.map(({ message }) => message).join('\n\n'),
-      Math.max(...errors.map(({ exitCode }) => exitCode)),
-    );
+  const [worst] = errors.toSorted((a, b) => b.exitCode - a.exitCode);
+  if (worst) {
+    throw new UserError(errors.map(({ message }) => message).join('\n\n'), worst.kind, {
+      problems: errors.flatMap((error) => error.told().problems),
+    });
   }
   return settled.flatMap((one) => ('value' in one ? [one.value] : []));
 }

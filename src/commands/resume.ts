@@ -83,10 +83,7 @@ async function wantedOf(
   reporter: Reporter,
 ): Promise<Wanted | null> {
   if (record.state === 'diverged') {
-    throw new UserError(
-      `${folder} diverged, and would again: ${reasonOf(record)}`,
-      exitCodes.diverged,
-    );
+    throw new UserError(`${folder} diverged, and would again: ${reasonOf(record)}`, 'diverged');
   }
   const isDone = record.state === 'finished';
   if (isDone && (epochs === undefined || epochs === record.epochs.planned)) {

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { loadComparison } from '../comparison/load.js';
 import { placeRun, tensorflowEnvironment } from '../machine/placement.js';
 import { portableBackendOf } from '../model/network.js';
-import { exitCodes, UserError } from '../ground/errors.js';
+import { exitCodes, failure, interrupted, UserError } from '../ground/errors.js';
 import type { Beginning, How, Job, Observed } from '../experiment/job.js';
 import { launchRun, type Outcome } from '../job/launch.js';
 import type { Plan } from '../experiment/plan.js';
@@ -86,11 +86,18 @@ export async function findBatchSize(wanted: Wanted, reporter: Reporter): Promise
     if (event.type === 'fits') found = event.batchSize;
   });
   if (found !== null && outcome.type === 'died' && outcome.signal === null) return found;
-  throw new UserError(
-    outcome.type === 'failed'
-      ? outcome.message
-      : `no batch size was found: ${outcome.type === 'died' && outcome.signal ? outcome.message : 'not one sample fits into memory; try a smaller model'}`,
-    outcome.type === 'finished' ? exitCodes.failed : outcome.exitCode,
+  if (outcome.type === 'died' && outcome.signal) {
+    throw interrupted(`no batch size was found: ${outcome.message}`, outcome.signal, {
+      action: 'retry',
+    });
+  }
+  if (outcome.type === 'failed') {
+    const { kind, action, problems } = outcome.error;
+    throw new UserError(outcome.message, kind, { action, problems, exitCode: outcome.exitCode });
+  }
+  throw failure(
+    'no batch size was found: not one sample fits into memory; try a smaller model',
+    'memory',
   );
 }
 

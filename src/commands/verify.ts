@@ -1,10 +1,10 @@
 // `dlx verify`: whether a run folder is as it was written, and whether training again, in one go
 // and with a stop in the middle, gives the same bits.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Given } from '../cli/command-table.js';
-import { exitCodes, failure, messageOf, misuse, UserError } from '../ground/errors.js';
+import { exitCodes, failure, interrupted, messageOf, misuse } from '../ground/errors.js';
 import { planRun } from '../experiment/replan.js';
 import type { Outcome } from '../job/launch.js';
 import { listenForStops, type Stops } from '../job/signals.js';
@@ -122,10 +122,7 @@ function makeTemporaryFolder(): string {
 function checkStops({ asked }: Stops): void {
   const signal = asked();
   if (signal === null) return;
-  throw new UserError(
-    `stopped by ${signal}: nothing was verified`,
-    exitCodes.signal + constants.signals[signal],
-  );
+  throw interrupted(`stopped by ${signal}: nothing was verified`, signal, { action: 'retry' });
 }
 
 function recordOf(outcome: Outcome): RunRecord & { readonly folder: string } {

@@ -7,7 +7,7 @@ import { mergeSpecs } from './merge.js';
 import { type MappingNode, type SpecNode, textOf, withEntries, wordingOf } from './node.js';
 import { problemIn, problemOf, SpecProblems } from './problems.js';
 import type { Reading } from './reading.js';
-import { fileSource, nearby, readText, shownPath, specNode } from './spec-file.js';
+import { fileSource, isMissing, nearby, readText, shownPath, specNode } from './spec-file.js';
 
 /** Keys that say something about one file alone. */
 const neverInherited: readonly string[] = ['name', 'tags', 'notes', 'extends'];
@@ -19,9 +19,11 @@ export function readWithParents(path: string, reading: Reading): MappingNode {
   const absolute = resolve(path);
   const text = readText(absolute);
   if (typeof text !== 'string') {
-    throw new SpecProblems([
-      problemOf(fileSource(absolute, ''), `${text.wrong}${nearby(absolute, text.wrong)}`),
-    ]);
+    throw new SpecProblems(
+      [problemOf(fileSource(absolute, ''), `${text.wrong}${nearby(absolute, text.wrong)}`)],
+      false,
+      isMissing(text) ? 'not found' : 'spec',
+    );
   }
   return withParents(text, path, reading);
 }

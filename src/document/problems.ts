@@ -1,8 +1,9 @@
 // What is wrong with a spec and where: in goes a place in a file or in a --set option, out comes
 // the text a user reads, with the line underlined and the cure where there is one.
-import { exitCodes, UserError } from '../ground/errors.js';
+import { problemSaid, type ToldError, type ToldProblem, UserError } from '../ground/errors.js';
 import { escapeText } from '../text/escape.js';
 import { windowOf } from '../text/window.js';
+import { keyPathAt } from './key-path.js';
 
 /** A text that parts of a spec were read from. */
 export type Source = {
@@ -31,10 +32,20 @@ export type Problem = {
 /** All that is wrong with one spec or several (exit code 2); its message is what the user reads. */
 export class SpecProblems extends UserError {
   readonly problems: readonly Problem[];
+  readonly #stopped: boolean;
 
-  constructor(problems: readonly Problem[], stopped = false) {
-    super(renderProblems(problems, stopped), exitCodes.misuse);
+  constructor(problems: readonly Problem[], stopped = false, kind: 'spec' | 'not found' = 'spec') {
+    super(renderProblems(problems, stopped), kind);
     this.problems = problems;
+    this.#stopped = stopped;
+  }
+
+  override told(): ToldError {
+    const { shown, rest } = inOrder(this.problems, this.#stopped);
+    return {
+      ...super.told(),
+      problems: [...shown.map(toldProblem), ...rest.map((one) => problemSaid(one))],
+    };
   }
 }
 
@@ -72,6 +83,15 @@ export function problemOf(source: Source, message: string, cure: string | null =
  * where there are more.
  */
 export function renderProblems(problems: readonly Problem[], stopped = false): string {
+  const { shown, rest } = inOrder(problems, stopped);
+  return [...shown.map(renderProblem), ...rest].join('\n\n');
+}
+
+// Each once, and a sentence where there are more than can be shown.
+function inOrder(
+  problems: readonly Problem[],
+  stopped: boolean,
+): { readonly shown: readonly Problem[]; readonly rest: readonly string[] } {
   const sources = [...new Set(problems.map((problem) => problem.source))];
   const rank = (problem: Problem): number => sources.indexOf(problem.source);
   const unlike = [
@@ -85,13 +105,29 @@ export function renderProblems(problems: readonly Problem[], stopped = false): s
   const sorted = unlike.sort(
     (a, b) => rank(a) - rank(b) || (a.place?.start ?? 0) - (b.place?.start ?? 0),
   );
-  const rest = sorted.length - mostShown;
-  const others = stopped
-    ? ['… and more problems']
-    : rest > 0
-      ? [`… and ${rest} more problems`]
-      : [];
-  return [...sorted.slice(0, mostShown).map(renderProblem), ...others].join('\n\n');
+  const more = sorted.length - mostShown;
+  const rest = stopped ? ['… and more problems'] : more > 0 ? [`… and ${more} more problems`] : [];
+  return { shown: sorted.slice(0, mostShown), rest };
+}
+
+/** One problem as a program reads it. */
+export function toldProblem({ source, place, message, cure }: Problem): ToldProblem {
+  const said = { message: shortened(message), suggest: cure === null ? null : shortened(cure) };
+  const nowhere = { line: null, column: null, path: null };
+  if (source.kind === 'option') {
+    const [option = '', ...value] = source.text.split(' ');
+    const key = option === '--set' ? value.join(' ').split('=')[0] : undefined;
+    return { ...said, ...nowhere, file: null, path: key || option };
+  }
+  if (!place) return { ...said, ...nowhere, file: source.label };
+  const { line, column, text } = lineOf(place);
+  return {
+    ...said,
+    file: source.label,
+    line: line + 1,
+    column: displayColumn(text, column),
+    path: keyPathAt(source.text, place.start),
+  };
 }
 
 /** One problem: place, sentence, the line underlined, the cure. */

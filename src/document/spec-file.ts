@@ -108,6 +108,11 @@ function kindOf(path: string): {
 
 const missing = 'there is no such file';
 
+/** Whether a file cannot be read because there is none. */
+export function isMissing({ wrong }: Unreadable): boolean {
+  return wrong === missing;
+}
+
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: missing,
   ENOTDIR: missing,

@@ -1,6 +1,7 @@
 // What passes between `dlx train` and the child process that trains one run: the job to it, events
 // from it. Plain data.
 import type { DataSummary } from '../dataset/dataset.js';
+import type { ToldError } from '../ground/errors.js';
 import type { DeviceOption, Placement } from '../machine/placement.js';
 import type { NetworkSummary } from '../model/summary.js';
 import type { RunRecord } from '../run/record.js';
@@ -80,7 +81,12 @@ export type RunEvent =
   | { readonly type: 'fits'; readonly batchSize: number }
   | { readonly type: 'finished'; readonly folder: string; readonly record: RunRecord }
   /** A UserError with its exit code, or a bug with its stack. */
-  | { readonly type: 'failed'; readonly message: string; readonly exitCode: number };
+  | {
+      readonly type: 'failed';
+      readonly message: string;
+      readonly exitCode: number;
+      readonly error: ToldError;
+    };
 
 /** An event, and the job that it is of: a process may have one after another. */
 export type Told = { readonly run: Job['id']; readonly event: RunEvent };

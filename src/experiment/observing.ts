@@ -31,6 +31,6 @@ function writeLine(file: string, line: string): void {
   try {
     appendFileSync(file, `${line}\n`);
   } catch (error) {
-    throw failure(`cannot write ${file}: ${messageOf(error)}`);
+    throw failure(`cannot write ${file}: ${messageOf(error)}`, 'disk');
   }
 }

@@ -43,6 +43,7 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
   if (job.how.device.startsWith('gpu') && backend.device !== 'gpu') {
     throw failure(
       'TensorFlow sees no GPU, and device gpu was asked for; `dlx gpu-status` says why',
+      'machine',
     );
   }
   const network = planNetwork(spec.model, dataset.inputShape);

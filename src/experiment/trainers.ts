@@ -43,6 +43,7 @@ export function outOfMemory(error: unknown, batchSize: number): UserError | null
   }
   return failure(
     `out of memory with batch_size ${batchSize}; try ${batchSize > 1 ? `batch_size ${Math.max(1, 2 ** Math.floor(Math.log2(batchSize - 1)))}` : 'a smaller model'}`,
+    'memory',
   );
 }
 
@@ -59,6 +60,7 @@ export function tooLarge(error: unknown): UserError | null {
   return isIt
     ? failure(
         'out of memory: the values of the model, or of its data, are more than this machine holds',
+        'memory',
       )
     : null;
 }

@@ -90,7 +90,7 @@ export function filesOn(system: FileSystem): Files {
     try {
       return work();
     } catch (error) {
-      throw failure(`cannot write ${path}: ${messageOf(error)}`);
+      throw failure(`cannot write ${path}: ${messageOf(error)}`, 'disk');
     }
   };
   const flushFolder = (path: string): void =>
@@ -134,7 +134,7 @@ export function filesOn(system: FileSystem): Files {
       try {
         makeFolders(system, path);
       } catch (error) {
-        throw failure(`cannot make the folder ${path}: ${messageOf(error)}`);
+        throw failure(`cannot make the folder ${path}: ${messageOf(error)}`, 'disk');
       }
     },
   };

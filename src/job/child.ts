@@ -1,7 +1,7 @@
 // The process that trains: takes its jobs from the command, one after another, tells it what
 // happens in each, and stops when it is told to.
 import { constants } from 'node:os';
-import { exitCodes, UserError } from '../ground/errors.js';
+import { exitCodes, stackOf, toldOf, UserError } from '../ground/errors.js';
 import type { Job, RunEvent, Told } from '../experiment/job.js';
 import { runExperiment } from '../experiment/run.js';
 import { fitBatchSize } from '../experiment/fitting.js';
@@ -49,11 +49,9 @@ async function work(job: Job, stopSignal: () => StopSignal | null): Promise<void
 }
 
 function failedBy(error: unknown): RunEvent {
-  if (error instanceof UserError) {
-    return { type: 'failed', message: error.message, exitCode: error.exitCode };
-  }
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { type: 'failed', message, exitCode: exitCodes.bug };
+  const [message, exitCode] =
+    error instanceof UserError ? [error.message, error.exitCode] : [stackOf(error), exitCodes.bug];
+  return { type: 'failed', message, exitCode, error: toldOf(error) };
 }
 
 // The command may be killed at any moment; then there is nobody to tell, and the run is still to be

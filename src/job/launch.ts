@@ -3,7 +3,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { exitCodes } from '../ground/errors.js';
+import { exitCodes, problemSaid, type ToldError } from '../ground/errors.js';
 import type { Job, RunEvent, Told } from '../experiment/job.js';
 import type { StopSignal } from '../run/record.js';
 import { listenForStops, stopAtOnce, type Stops } from './signals.js';
@@ -14,7 +14,12 @@ import { listenForStops, stopAtOnce, type Stops } from './signals.js';
  */
 export type Outcome = (
   | Extract<RunEvent, { type: 'finished' | 'failed' }>
-  | { readonly type: 'died'; readonly message: string; readonly exitCode: number }
+  | {
+      readonly type: 'died';
+      readonly message: string;
+      readonly exitCode: number;
+      readonly error: ToldError;
+    }
 ) & { readonly signal: StopSignal | null };
 
 type Ending = Extract<RunEvent, { type: 'finished' | 'failed' }>;
@@ -84,12 +89,8 @@ function died(
 ): Outcome {
   const again = folder === null ? '' : `; go on with: dlx resume ${folder}`;
   if (asked) {
-    return {
-      type: 'died',
-      message: `stopped by ${asked} before its ${isTraining ? 'state was committed' : 'first step'}${again}`,
-      exitCode: exitCodes.signal + constants.signals[asked],
-      signal: asked,
-    };
+    const message = `stopped by ${asked} before its ${isTraining ? 'state was committed' : 'first step'}${again}`;
+    return diedWith(message, exitCodes.signal + constants.signals[asked], { asked, folder });
   }
   const killed = signal === 'SIGKILL' ? '; the system may have been out of memory' : '';
   const last = said
@@ -101,7 +102,18 @@ function died(
   const message = signal
     ? `the process that trained was ended by ${signal}${killed}${again}${words}`
     : `the process that trained ended with code ${code}${again}${words}`;
-  return { type: 'died', message, exitCode: exitCodes.failed, signal: null };
+  return diedWith(message, exitCodes.failed, { asked: null, folder });
+}
+
+// What has a folder goes on there; what has none is begun again.
+function diedWith(
+  message: string,
+  exitCode: number,
+  { asked, folder }: Pick<Last, 'asked' | 'folder'>,
+): Outcome {
+  const action = folder === null ? 'retry' : 'resume';
+  const error: ToldError = { kind: 'interrupted', action, problems: [problemSaid(message)] };
+  return { type: 'died', message, exitCode, signal: asked, error };
 }
 
 // The first one asks the child to stop after its step, a second one to stop at once, which it can

@@ -110,7 +110,7 @@ async function nativeRuntime(
   if (found) return found;
   const reason = await setUp(wish, work);
   if (typeof reason !== 'string') return reason;
-  if (wish === 'gpu') throw failure(`the GPU cannot be used: ${reason}`);
+  if (wish === 'gpu') throw failure(`the GPU cannot be used: ${reason}`, 'machine');
   warn(`training without native TensorFlow, many times slower: ${reason}`);
   return null;
 }
@@ -141,6 +141,7 @@ async function checkGpu(): Promise<void> {
   if (answer.kind === 'fault') {
     throw failure(
       'no GPU can be used on this machine; `dlx gpu-status` says why, and --device cpu trains on the CPU',
+      'machine',
     );
   }
 }
@@ -161,7 +162,7 @@ async function placeOnGpu(
   );
   if (chosen) return { environment: chosen.environment, name: chosen.device.name ?? 'GPU' };
   const why = `no GPU can be used${device.includes(':') ? ` as ${device}` : ''}; \`dlx gpu-status\` says why`;
-  if (device !== 'auto') throw failure(why);
+  if (device !== 'auto') throw failure(why, 'machine');
   warn(`training on the CPU: ${why}`);
   return null;
 }

@@ -78,6 +78,7 @@ function resolveRun(
   if (meant.length > 1 && !several) {
     throw misuse(
       `${JSON.stringify(argument)} is the beginning of the names of ${meant.length} runs: ${listed(meant)}; write more of the name`,
+      'ambiguous',
     );
   }
   return meant.length > 0 ? meant : resolvePath(argument, runs, runsFolder);
@@ -99,14 +100,16 @@ function resolvePath(
     return inside.length > 0 ? inside : [argument];
   }
   if (stat?.isFile() && basename(argument) === recordFile) return [dirname(argument)];
-  if (stat) throw misuse(notARun(argument));
+  if (stat) throw misuse(notARun(argument), 'not found');
   if (runs.length === 0) {
     throw misuse(
       `no run ${JSON.stringify(argument)}: there are no runs in ${JSON.stringify(runsFolder)}; train one with "dlx train SPEC" or name another folder with --runs DIR`,
+      'not found',
     );
   }
   throw misuse(
     `no run ${JSON.stringify(argument)} among the ${runs.length} in ${JSON.stringify(runsFolder)}; ${nearestOf(argument, runs)}`,
+    'not found',
   );
 }
 
@@ -135,6 +138,7 @@ function latestRun(runsFolder: string): string {
   if (!latest) {
     throw misuse(
       `there is no latest run: no runs in ${JSON.stringify(runsFolder)}; train one with "dlx train SPEC" or name another folder with --runs DIR`,
+      'not found',
     );
   }
   return latest.folder;

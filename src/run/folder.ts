@@ -55,7 +55,9 @@ export function createRunFolder(
     files.write(join(beside, 'run.json'), encodeRecord(record));
     const making = openFolder({ path: beside, files, lock }, record, []);
     fill(making);
-    if (existsSync(path)) throw failure(`the run folder ${path} exists already; train again`);
+    if (existsSync(path)) {
+      throw failure(`the run folder ${path} exists already; train again`, 'disk');
+    }
     files.rename(beside, path);
     return openFolder({ path, files, lock }, record, making.epochs());
   } catch (error) {

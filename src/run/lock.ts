@@ -128,7 +128,10 @@ function held(files: Files, path: string, id: string): Lock {
     check: () => {
       // Of a folder that is gone, the write that follows tells best.
       if (existsSync(dirname(path)) && !isMine()) {
-        throw failure(`${path} was taken by another process, or removed: this one writes no more`);
+        throw failure(
+          `${path} was taken by another process, or removed: this one writes no more`,
+          'disk',
+        );
       }
     },
     [Symbol.dispose]: () => {

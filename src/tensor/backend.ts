@@ -46,7 +46,7 @@ export async function openBackend(choice: BackendChoice): Promise<Backend> {
   if (choice.kind === 'native') return nativeBackend(loadNativeBackend(choice.addon));
   loadPortableBackend(choice.kind);
   if (!(await tf.setBackend(choice.kind))) {
-    throw failure(`the ${choice.kind} backend of TensorFlow.js did not start`);
+    throw failure(`the ${choice.kind} backend of TensorFlow.js did not start`, 'machine');
   }
   await tf.ready();
   return portableBackend(choice.kind);

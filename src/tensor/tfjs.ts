@@ -110,6 +110,7 @@ function loadBinding(addon: string): Binding {
   } catch (error) {
     throw failure(
       `TensorFlow cannot be loaded: ${messageOf(error)}; run \`dlx setup --force\` to build it anew`,
+      'machine',
     );
   }
 }

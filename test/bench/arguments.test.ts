@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseBenchArguments } from '../../bench/arguments.js';
-import { UserError } from '../../src/ground/errors.js';
+import { misuse } from '../../src/ground/errors.js';
 
 const names = (words: readonly string[]): readonly string[] =>
   parseBenchArguments(words).works.map(({ name }) => name);
@@ -83,5 +83,5 @@ test.each([
     "Unexpected argument 'cnn'. This command does not take positional arguments; `npm run bench -- --help` lists the options",
   ],
 ])('%j is refused', (words, message) => {
-  expect(() => parseBenchArguments(words)).toThrow(new UserError(message, 2));
+  expect(() => parseBenchArguments(words)).toThrow(misuse(message));
 });

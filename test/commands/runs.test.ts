@@ -1,6 +1,7 @@
 // What a command answers for the runs that it trained: their folders or records, and one exit code.
 import { constants } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
+import { failure, interrupted } from '../../src/ground/errors.js';
 import { answerWith, combinedCode } from '../../src/commands/runs.js';
 import type { Outcome } from '../../src/job/launch.js';
 import type { RunRecord } from '../../src/run/record.js';
@@ -30,6 +31,7 @@ const failed = (exitCode: number): Outcome => ({
   type: 'failed',
   message: 'out of memory',
   exitCode,
+  error: failure('out of memory', 'memory').told(),
   signal: null,
 });
 
@@ -50,7 +52,13 @@ describe('the exit code', () => {
 
   test('is the signal, whatever went wrong before it', () => {
     const stopped = { signal: 'SIGTERM' as const };
-    const died: Outcome = { type: 'died', message: 'stopped', exitCode: 130, signal: 'SIGINT' };
+    const died: Outcome = {
+      type: 'died',
+      message: 'stopped',
+      exitCode: 130,
+      error: interrupted('stopped', 'SIGINT').told(),
+      signal: 'SIGINT',
+    };
     expect(codeOf(failed(70), ended('a', { state: 'interrupted', stopped }))).toBe(
       128 + constants.signals.SIGTERM,
     );

@@ -7,6 +7,7 @@ import {
   renderProblem,
   renderProblems,
   SpecProblems,
+  toldProblem,
   type Source,
 } from '../../src/document/problems.js';
 
@@ -64,6 +65,51 @@ describe('one problem', () => {
     const said = renderProblem(problemOf(source, message));
     expect(said.length).toBeLessThan(900);
     expect(said).toMatch(/, expected less$/);
+  });
+});
+
+describe('for programs', () => {
+  test('a problem has its file, line, column and the key that it is at', () => {
+    expect(toldProblem(problemIn(dence, 'unknown layer', 'write Dense'))).toEqual({
+      file: 'a.yaml',
+      line: 3,
+      column: 5,
+      path: 'model.0.Dence',
+      message: 'unknown layer',
+      suggest: 'write Dense',
+    });
+    expect(toldProblem(problemOf(source, 'it is empty'))).toEqual({
+      file: 'a.yaml',
+      line: null,
+      column: null,
+      path: null,
+      message: 'it is empty',
+      suggest: null,
+    });
+  });
+
+  test.each([
+    ['--set model.hidden.units=0', 'model.hidden.units'],
+    ['--set epochs', 'epochs'],
+    ['--name ..', '--name'],
+  ])('of %s it names %s', (text, path) => {
+    const option: Source = { ...source, label: text, text, kind: 'option' };
+    expect(toldProblem(problemIn({ source: option, start: 6, end: 8 }, 'no'))).toMatchObject({
+      file: null,
+      line: null,
+      path,
+    });
+  });
+
+  test('they stand in their order, each once, and the rest is counted', () => {
+    const late = problemIn(dence, 'late');
+    const early = problemIn({ source, start: 0, end: 4 }, 'early');
+    const { kind, action, problems } = new SpecProblems([late, early, late]).told();
+    expect({ kind, action }).toEqual({ kind: 'spec', action: 'fix' });
+    expect(problems.map(({ message }) => message)).toEqual(['early', 'late']);
+    const many = Array.from({ length: 53 }, (_, i) => problemOf(source, `problem ${i}`));
+    expect(new SpecProblems(many).told().problems).toHaveLength(51);
+    expect(new SpecProblems(many).told().problems.at(-1)?.message).toBe('… and 3 more problems');
   });
 });
 

@@ -18,7 +18,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCsv, readCsv, type CsvRequest } from '../../src/dataset/table/table.js';
 import { readIdx, readIdxShape } from '../../src/dataset/images/idx.js';
-import { UserError } from '../../src/ground/errors.js';
+import { failure, UserError } from '../../src/ground/errors.js';
 import { dlx as dlxProcess, inFolder, onLinux } from '../cli/dlx.js';
 import { dlx } from '../cli/warm.js';
 import { csvRequest, idxBytes, temporaryFolder, writeIn } from '../dataset/fixtures.js';
@@ -297,9 +297,8 @@ onLinux('a table of 1.9 GB', () => {
     const path = writeIn(folder, 'long.csv', 'x,y\n1,a\n');
     truncateSync(path, 3 * 2 ** 30);
     await expect(readCsv(path, csvRequest)).rejects.toThrow(
-      new UserError(
+      failure(
         `${path} has 3221225472 bytes, more than the 2147483648 that dlx reads of a table: use fewer rows`,
-        1,
       ),
     );
   });

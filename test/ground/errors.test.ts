@@ -1,6 +1,17 @@
 import { constants } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
-import { codeOf, failure, inUse, messageOf, misuse, UserError } from '../../src/ground/errors.js';
+import {
+  codeOf,
+  errorKinds,
+  failure,
+  interrupted,
+  inUse,
+  messageOf,
+  misuse,
+  problemSaid,
+  toldOf,
+  UserError,
+} from '../../src/ground/errors.js';
 
 test.each([
   [failure, 1],
@@ -12,6 +23,80 @@ test.each([
   expect({ message: error.message, exitCode: error.exitCode }).toEqual({
     message: 'said',
     exitCode,
+  });
+});
+
+describe('what a program is told', () => {
+  const said = (message: string, suggest: string | null = null) => ({
+    file: null,
+    line: null,
+    column: null,
+    path: null,
+    message,
+    suggest,
+  });
+
+  test('is a kind, what to do, and a problem for each line', () => {
+    expect(misuse('unknown option --epoch\n\nunknown option --sed').told()).toEqual({
+      kind: 'arguments',
+      action: 'fix',
+      problems: [said('unknown option --epoch'), said('unknown option --sed')],
+    });
+    expect(failure('no room', 'disk').told()).toMatchObject({ kind: 'disk', action: 'retry' });
+    expect(inUse('busy').told()).toMatchObject({ kind: 'in use', action: 'wait' });
+    expect(misuse('no run', 'not found', { suggest: 'adam' }).told()).toEqual({
+      kind: 'not found',
+      action: 'fix',
+      problems: [said('no run', 'adam')],
+    });
+  });
+
+  test('of a signal the exit code has its number', () => {
+    const { exitCode } = interrupted('stopped', 'SIGTERM', { action: 'retry' });
+    expect(exitCode).toBe(128 + constants.signals.SIGTERM);
+    expect(interrupted('stopped', 'SIGTERM').told().action).toBe('resume');
+    expect(interrupted('stopped', 'SIGTERM', { action: 'retry' }).told().action).toBe('retry');
+  });
+
+  test('may have places of its own', () => {
+    const problem = { ...problemSaid('bad cell'), file: 'a.csv', line: 3 };
+    expect(failure('a.csv, line 3: bad cell', 'data', { problems: [problem] }).told()).toEqual({
+      kind: 'data',
+      action: 'fix',
+      problems: [problem],
+    });
+  });
+
+  test('of anything else is a bug with its stack', () => {
+    const stack = 'Error: x is undefined\n    at f (file.js:1:2)';
+    const thrown = Object.assign(new Error('x is undefined'), { stack });
+    const { kind, action, problems } = toldOf(thrown);
+    expect({ kind, action }).toEqual({ kind: 'bug', action: 'give up' });
+    expect(problems).toEqual([problemSaid(stack)]);
+    expect(toldOf('thrown').problems).toEqual([problemSaid('thrown')]);
+  });
+
+  // The table of AGENTS.md, which programs act on.
+  test('has the exit code of what must be done', () => {
+    const codes = Object.entries(errorKinds).map(([kind, { exitCode, action }]) => [
+      kind,
+      exitCode,
+      action,
+    ]);
+    expect(codes).toEqual([
+      ['spec', 2, 'fix'],
+      ['arguments', 2, 'fix'],
+      ['not found', 2, 'fix'],
+      ['ambiguous', 2, 'fix'],
+      ['in use', 5, 'wait'],
+      ['diverged', 3, 'change'],
+      ['interrupted', 128, 'resume'],
+      ['memory', 1, 'change'],
+      ['data', 1, 'fix'],
+      ['disk', 1, 'retry'],
+      ['machine', 1, 'fix'],
+      ['bug', 70, 'give up'],
+    ]);
   });
 });
 

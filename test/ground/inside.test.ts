@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { UserError } from '../../src/ground/errors.js';
+import { failure } from '../../src/ground/errors.js';
 import { resolveInside } from '../../src/ground/inside.js';
 import { inFolder } from '../folders.js';
 
@@ -52,7 +52,7 @@ describe('a path out of a file', () => {
   ])('%j leads out of it, or nowhere', (path) =>
     atHome((home) => {
       const said = `${JSON.stringify(path.slice(0, 200))} is no path of a file in ${home}`;
-      expect(() => resolveInside(home, path)).toThrow(new UserError(said, 1));
+      expect(() => resolveInside(home, path)).toThrow(failure(said));
     }),
   );
 });

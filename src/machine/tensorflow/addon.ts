@@ -23,6 +23,7 @@ export async function requireCompiler(): Promise<Compiler> {
   if (compiler) return compiler;
   throw failure(
     `cannot build TensorFlow's addon: ${missing.what}; ${missing.cure}, then run \`dlx setup\``,
+    'machine',
   );
 }
 
@@ -54,7 +55,7 @@ export async function placeAddon(folder: string, work: AddonWork): Promise<Addon
   work.notify('checking that TensorFlow computes');
   const view = await work.probe();
   if (view.available) return { compiler: compiler.version, view };
-  throw failure(`the TensorFlow that was built does not work here: ${view.error}`);
+  throw failure(`the TensorFlow that was built does not work here: ${view.error}`, 'machine');
 }
 
 // TensorFlow's view where it works, else why it does not.
@@ -75,5 +76,6 @@ async function compilerAfter(refusal: string | null): Promise<Compiler> {
   if (compiler) return compiler;
   throw failure(
     `TensorFlow does not work here with the addon that comes with dlx: ${refusal}; to have another one compiled: ${missing.cure}, then run \`dlx setup\``,
+    'machine',
   );
 }

@@ -66,6 +66,7 @@ export async function compileAddon(compiler: Compiler, folder: string): Promise<
   if (result.code === 0 && existsSync(join(folder, addonFile))) return;
   throw failure(
     `${compiler.command} (${compiler.version}) cannot compile TensorFlow's addon: ${firstError(result)}; a compiler for C++17 is needed (GCC 9, Clang 10 or later): \`CXX=g++-12 dlx setup\` names another one`,
+    'machine',
   );
 }
 

@@ -85,7 +85,7 @@ async function installFromPython(job: Job, own: PythonTensorflow): Promise<Insta
     const libraryPath = job.build === 'cuda' ? own.nvidia : [];
     const { compiler, view } = await addonFor(job, folder, libraryPath, own.cuda);
     if (job.build === 'cuda' && !view.uses_gpu && (await chooseBuild('auto')) === 'cuda') {
-      throw failure(view.error ?? 'it sees no GPU');
+      throw failure(view.error ?? 'it sees no GPU', 'machine');
     }
     return {
       origin: 'python',
@@ -216,6 +216,8 @@ async function withWorkplace(
   if (!runtime) {
     throw failure(
       `the runtime in ${place} was changed while it was being set up: run \`dlx setup\` again`,
+      'machine',
+      { action: 'retry' },
     );
   }
   return runtime;
@@ -236,6 +238,7 @@ async function requirePip(): Promise<Pip> {
   if (!pip) {
     throw failure(
       `cannot download TensorFlow: ${missing.what}; ${missing.cure}, or fetch the wheel of tensorflow-cpu ${tensorflowVersion} for manylinux_2_27_x86_64 from https://pypi.org elsewhere and run \`dlx setup --from FILE\``,
+      'machine',
     );
   }
   return pip;
@@ -246,6 +249,7 @@ function checkRoom(needed: number): void {
   if (free !== null && free < needed) {
     throw failure(
       `not enough room in ${runtimeFolder()}: ${megabytes(needed)} are needed and ${megabytes(free)} are free; set DLX_CACHE to a folder on another disk`,
+      'disk',
     );
   }
 }

@@ -156,7 +156,9 @@ export async function fetchWheel(
     environment: { ...process.env, ...environment },
   }).finally(() => clearInterval(timer));
   const name = readdirSync(into).find((file) => file.endsWith('.whl'));
-  if (result.code !== 0 || name === undefined) throw failure(pipFailure(pip, wheel, result));
+  if (result.code !== 0 || name === undefined) {
+    throw failure(pipFailure(pip, wheel, result), 'machine');
+  }
   rmSync(temporary, { recursive: true, force: true });
   return join(into, name);
 }

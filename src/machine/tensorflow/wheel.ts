@@ -28,6 +28,7 @@ export async function readGivenWheel(path: string): Promise<GivenWheel> {
   if (!existsSync(path)) {
     throw misuse(
       `${path} does not exist: --from takes a wheel file of TensorFlow ${tensorflowVersion}`,
+      'not found',
     );
   }
   if (!statSync(path).isFile()) {
@@ -91,7 +92,7 @@ export async function unpackWheel(
       zip.close();
     }
   } catch (error) {
-    throw failure(`cannot unpack ${path} into ${folder}: ${messageOf(error)}`);
+    throw failure(`cannot unpack ${path} into ${folder}: ${messageOf(error)}`, 'disk');
   }
 }
 

@@ -27,7 +27,7 @@ function makeCacheFolder(path: string): void {
   try {
     files.makeFolder(path);
   } catch (error) {
-    throw failure(`${messageOf(error)}; set DLX_CACHE to a folder that can be written`);
+    throw failure(`${messageOf(error)}; set DLX_CACHE to a folder that can be written`, 'disk');
   }
 }
 
@@ -43,6 +43,7 @@ export function moveIn(workplace: string, place: string, isGood: () => boolean):
   }
   throw failure(
     `cannot move the runtime to ${place}: another process keeps putting something there`,
+    'disk',
   );
 }
 
@@ -80,7 +81,7 @@ function renameOnto(workplace: string, place: string): boolean {
     return true;
   } catch (error) {
     if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(codeOf(error) ?? '')) return false;
-    throw failure(`cannot move the runtime to ${place}: ${messageOf(error)}`);
+    throw failure(`cannot move the runtime to ${place}: ${messageOf(error)}`, 'disk');
   }
 }
 
@@ -89,7 +90,9 @@ function moveAway(place: string, aside: string): void {
     renameSync(place, aside);
     rmSync(aside, { recursive: true, force: true });
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw failure(`cannot replace ${place}: ${messageOf(error)}`);
+    if (codeOf(error) !== 'ENOENT') {
+      throw failure(`cannot replace ${place}: ${messageOf(error)}`, 'disk');
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { UserError } from '../../../src/ground/errors.js';
+import { failure, UserError } from '../../../src/ground/errors.js';
 import { decodeNpy, encodeNpy, readNpy } from '../../../src/run/format/npy.js';
 
 const place = (name: string): string =>
@@ -65,7 +65,7 @@ describe('of NumPy', () => {
     ['object', 'holds values of the type "|O", and dlx reads "<f4" and "<i4"'],
     ['version-2', 'is a .npy file of version 2.0, and dlx reads version 1.0'],
   ])('%s is refused', (name, reason) => {
-    expect(() => readNpy(place(name))).toThrow(new UserError(`${place(name)} ${reason}`, 1));
+    expect(() => readNpy(place(name))).toThrow(failure(`${place(name)} ${reason}`));
   });
 
   test('one that is not there is null', () => {
