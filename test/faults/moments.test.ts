@@ -173,7 +173,7 @@ async function untilDone(
   draws: Float32Array,
   disturb: (child: ChildProcess, attempt: number) => void,
   check: (ended: Ended, folder: string, before: string | null) => string | null,
-): Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }> {
+): Promise<Found> {
   const { bits: expected, milliseconds } = await referenceOf(name);
   return inFolder(async (folder) => {
     const wrong: string[] = [];
@@ -206,6 +206,23 @@ async function untilDone(
   });
 }
 
+type Found = { readonly disturbances: number; readonly wrong: readonly string[] };
+
+const isLate = 'it took';
+
+/**
+ * A machine that somebody else keeps busy makes a run late, though not three times at the same
+ * moments: what is wrong in no other way is tried again.
+ */
+async function unlessBusy(attempt: () => Promise<Found>): Promise<Found> {
+  for (let left = 2; left > 0; left -= 1) {
+    const found = await attempt();
+    const isBusy = found.wrong.length > 0 && found.wrong.every((one) => one.includes(isLate));
+    if (!isBusy) return found;
+  }
+  return attempt();
+}
+
 /**
  * Draws for each of so many runs: up to three moments, as shares of an undisturbed run's time; one
  * that goes on with the rest is shorter.
@@ -225,10 +242,8 @@ type Extent = { readonly runs: number; readonly disturbances: number; readonly a
  */
 async function everyRun(
   { runs, disturbances, atOnce }: Extent,
-  work: (
-    run: number,
-  ) => Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }>,
-): Promise<{ readonly disturbances: number; readonly wrong: readonly string[] }> {
+  work: (run: number) => Promise<Found>,
+): Promise<Found> {
   let next = 0;
   const [wrong, total] = [[] as string[], { disturbances: 0 }];
   const worker = async (): Promise<void> => {
@@ -242,10 +257,7 @@ async function everyRun(
   return { ...total, wrong };
 }
 
-function counts(
-  what: string,
-  { disturbances, wrong }: { readonly disturbances: number; readonly wrong: readonly string[] },
-): void {
+function counts(what: string, { disturbances, wrong }: Found): void {
   const lost = wrong.filter((one) => / ms: lost: /.test(one)).length;
   counted(what, disturbances, { lost, wrong: wrong.length - lost });
 }
@@ -285,7 +297,7 @@ onLinux('at random moments', () => {
           before: string | null,
         ): string | null => {
           if (afterSignal === null) return code === 0 ? null : stderr;
-          if (afterSignal > 5000) return `it took ${afterSignal} ms`;
+          if (afterSignal > 5000) return `${isLate} ${afterSignal} ms`;
           const [left] = findRuns(join(folder, 'runs'));
           const record = left === undefined ? null : recordOf(left);
           // Its own process says of a run how it ended, unless it had no first step yet and was not
@@ -305,7 +317,9 @@ onLinux('at random moments', () => {
             ? null
             : `${signal}: ${code} ${record?.state} ${record?.stopped?.signal} ${stderr}`;
         };
-        return untilDone(name, momentsOf(run, 2), (child) => child.kill(signal), check);
+        return unlessBusy(() =>
+          untilDone(name, momentsOf(run, 2), (child) => child.kill(signal), check),
+        );
       },
     );
     counts('signals at random moments', found);
