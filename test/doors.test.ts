@@ -175,6 +175,7 @@ describe('what starts without TensorFlow.js', () => {
     'cli/parse.ts',
     'cli/run.ts',
     'commands/compare.ts',
+    'commands/export.ts',
     'commands/inspect.ts',
     'commands/machine.ts',
     'commands/show.ts',
@@ -191,7 +192,8 @@ describe('what starts without TensorFlow.js', () => {
     expect(loaded.size).toBeLessThan(8);
   });
 
-  test('but the child process that trains reaches it', () => {
+  test('but the child processes that train, and record, reach it', () => {
     expect(reached('job/child.ts').has('tensor/tfjs.ts')).toBe(true);
+    expect(reached('job/forward-child.ts').has('tensor/tfjs.ts')).toBe(true);
   });
 });

@@ -118,6 +118,31 @@ const compareOptions = [
   },
 ] as const satisfies readonly Option[];
 
+const exportOptions = [
+  runs,
+  {
+    name: 'to',
+    kind: 'choice',
+    // Those of src/export/formats.ts.
+    words: ['savedmodel'],
+    needed: true,
+    value: 'FORMAT',
+    about: 'savedmodel',
+  },
+  {
+    name: 'output',
+    kind: 'text',
+    value: 'DIR',
+    about: 'the new folder (default: NAME-FORMAT, here)',
+  },
+  {
+    name: 'with-preprocessing',
+    kind: 'flag',
+    about: "what data.json says of a table's cells is part of the model",
+  },
+  json,
+] as const satisfies readonly Option[];
+
 const setupOptions = [
   {
     name: 'device',
@@ -176,6 +201,16 @@ export const commands = [
       about: 'run folders, beginnings of their names, or latest (default: all)',
     },
     options: compareOptions,
+  },
+  {
+    name: 'export',
+    about: 'write the model of a run for other programs',
+    takes: {
+      word: 'run',
+      form: '<run>',
+      about: 'a run folder, the beginning of its name, or latest',
+    },
+    options: exportOptions,
   },
   {
     name: 'validate',

@@ -52,8 +52,15 @@ function readValue(
     case 'whole':
       return text === undefined ? undefined : wholeNumber(option, text);
     case 'choice':
-      return text === undefined ? option.words[0] : oneOf(option, text);
+      return text === undefined ? unsaid(option) : oneOf(option, text);
   }
+}
+
+type Choice = Extract<Valued, { kind: 'choice' }>;
+
+function unsaid({ name, value, words, needed }: Choice): string {
+  if (needed) throw misuse(`--${name} ${value} is needed; ${value} is one of ${words.join(', ')}`);
+  return words[0];
 }
 
 function wholeNumber(
@@ -68,7 +75,9 @@ function wholeNumber(
   );
 }
 
-function oneOf({ name, words }: Extract<Valued, { kind: 'choice' }>, written: string): string {
+function oneOf({ value, words }: Choice, written: string): string {
   if (words.includes(written)) return written;
-  throw misuse(`unknown ${name} ${JSON.stringify(written)}${didYouMean(written, words)}`);
+  throw misuse(
+    `unknown ${value.toLowerCase()} ${JSON.stringify(written)}${didYouMean(written, words)}`,
+  );
 }

@@ -20,8 +20,12 @@ export type Valued = Named & { readonly value: string } & (
     /** Words between commas. */
     | { readonly kind: 'list' }
     | { readonly kind: 'whole'; readonly min: number; readonly max?: number }
-    /** The first of the words where nobody says one. */
-    | { readonly kind: 'choice'; readonly words: readonly [string, ...string[]] }
+    /** The first of the words where nobody says one, unless somebody must. */
+    | {
+        readonly kind: 'choice';
+        readonly words: readonly [string, ...string[]];
+        readonly needed?: true;
+      }
   );
 
 /** An option of a command. */

@@ -15,6 +15,7 @@ const run: Runs = {
   resume: async (given) => (await import('../commands/resume.js')).resumeCommand(given),
   verify: async (given) => (await import('../commands/verify.js')).verifyCommand(given),
   compare: async (given) => (await import('../commands/compare.js')).compareCommand(given),
+  export: async (given) => (await import('../commands/export.js')).exportCommand(given),
   validate: async (given) => (await import('../commands/inspect.js')).validateCommand(given),
   show: async (given) => (await import('../commands/show.js')).showCommand(given),
   init: async (given) => (await import('../commands/inspect.js')).initCommand(given),

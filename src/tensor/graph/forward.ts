@@ -1,10 +1,11 @@
 // A model's way from a batch to its outputs, written down once for a batch of any size: what the
 // formats that other programs read are written from. It is recorded with two sizes; what differs
 // between the two recordings depends on the batch.
-import { itemAt, known, present } from '../../ground/known.js';
+import { itemAt, present } from '../../ground/known.js';
 import { scope } from '../backend.js';
-import { tf, type NativeBackend, type Tensor, type Values } from '../tfjs.js';
+import { tf, type NativeBackend, type Tensor } from '../tfjs.js';
 import { handleOf, type Variable } from '../variables.js';
+import type { ForwardConstant, ForwardGraph, ForwardValue, Size } from './forward-graph.js';
 import {
   record,
   withoutUnused,
@@ -13,43 +14,7 @@ import {
   type ValueNumber,
 } from './recording.js';
 
-/** The length of an axis: a number, or so many times the batch. */
-export type Size = number | { readonly batches: number };
-
-/**
- * A tensor that is part of the graph. `values` are numbers where they are always the same; else
- * each is a {@link Size} (as in the shape that a Reshape wants), or one number fills a shape that
- * depends on the batch.
- */
-export type ForwardConstant = { readonly dtype: number } & (
-  | { readonly kind: 'fixed'; readonly shape: readonly number[]; readonly values: Values }
-  | { readonly kind: 'sizes'; readonly sizes: readonly Size[] }
-  | { readonly kind: 'filled'; readonly shape: readonly Size[]; readonly value: number }
-);
-
-/** What an operation gives. */
-export type ForwardValue = {
-  readonly id: ValueNumber;
-  readonly shape: readonly Size[];
-  readonly dtype: number;
-};
-
-/** One operation of TensorFlow's, with its inputs by number. */
-export type ForwardOperation = Omit<RecordedOperation, 'outputs'> & {
-  readonly outputs: readonly ForwardValue[];
-};
-
-/** A model's way from its input to its output. */
-export type ForwardGraph = {
-  /** In an order in which each comes after its inputs; none whose results nobody takes. */
-  readonly operations: readonly ForwardOperation[];
-  readonly constants: ReadonlyMap<ValueNumber, ForwardConstant>;
-  /** The keys of weights, by the numbers that ReadVariableOp takes. */
-  readonly weights: ReadonlyMap<ValueNumber, string>;
-  /** float32, or int32 for tokens. */
-  readonly input: ForwardValue;
-  readonly output: ForwardValue;
-};
+export * from './forward-graph.js';
 
 /** What is to be recorded. */
 export type Forward = {
@@ -193,10 +158,4 @@ function same(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
   if (one.length !== other.length) return false;
   for (let i = 0; i < one.length; i += 1) if (!Object.is(one[i], other[i])) return false;
   return true;
-}
-
-/** The key of the weight that an operation reads, where it does nothing else; else undefined. */
-export function weightRead(graph: ForwardGraph, operation: ForwardOperation): string | undefined {
-  if (operation.name !== 'ReadVariableOp') return undefined;
-  return known(graph.weights, itemAt(operation.inputs, 0));
 }

@@ -1,7 +1,8 @@
 // A TensorFlow graph as plain data, and how recorded operations become part of one. Side effects
 // keep the order in which they were recorded: a read waits for the last write of its variable, a
 // write for the reads before it.
-import type { Attribute, Binding } from '../tfjs.js';
+import type { Attribute } from '../tfjs.js';
+import type { Codes } from './codes.js';
 import type { Constant, RecordedOperation, Recording, ValueNumber } from './recording.js';
 
 /** The value of an attribute beside those that the binding takes: a tensor, for constants. */
@@ -71,7 +72,7 @@ export function noEffects(): Effects {
  */
 export function emitRecording(
   graph: Graph,
-  binding: Binding,
+  binding: Codes,
   recording: Recording,
   symbols: Symbols,
   effects: Effects,
@@ -108,7 +109,7 @@ type Emission = {
 
 function emitOperation(
   graph: Graph,
-  binding: Binding,
+  binding: Codes,
   operation: RecordedOperation,
   { symbols, effects, nodeOf }: Emission,
 ): string {
@@ -150,7 +151,7 @@ function emitOperation(
 // A table may hold its values in another type than the one they were recorded in.
 function asRecorded(
   graph: Graph,
-  binding: Binding,
+  binding: Codes,
   { outputs }: RecordedOperation,
   { node, dtype }: { readonly node: string; readonly dtype: number },
 ): string {
@@ -188,7 +189,7 @@ function waitToWrite(
 // order that depends on the names in the graph; what bears the mark of having been looked at it
 // leaves alone, and then a step has the same bits wherever it stands.
 function fixedOrder(
-  { TF_ATTR_BOOL }: Binding,
+  { TF_ATTR_BOOL }: Codes,
   { name }: RecordedOperation,
 ): readonly GraphAttribute[] {
   const stage = ['Add', 'AddV2', 'AddN'].includes(name)
@@ -203,7 +204,7 @@ function fixedOrder(
 
 // Eager execution infers types that a graph must be told.
 function missingAttributes(
-  binding: Binding,
+  binding: Codes,
   { name, attributes }: RecordedOperation,
 ): readonly GraphAttribute[] {
   const wanted: Readonly<Record<string, Readonly<Record<string, number>>>> = {

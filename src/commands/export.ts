@@ -1,0 +1,117 @@
+// `dlx export`: a kept model as the files that other programs read, in a new folder.
+import type { Given } from '../cli/command-table.js';
+import type { Exported, ExportFiles, ExportFormat } from '../export/format.js';
+import { formatNamed } from '../export/formats.js';
+import { checkFree, writeExport } from '../export/writing.js';
+import { interrupted, misuse, problemSaid } from '../ground/errors.js';
+import { files } from '../ground/files.js';
+import { openKept } from '../inference/kept.js';
+import { forwardOf } from '../job/forward.js';
+import { listenForStops } from '../job/signals.js';
+import { reporterFor } from '../render/terminal/progress.js';
+import { screenOf } from '../render/terminal/table.js';
+import { encodeDataFile } from '../run/data-file.js';
+import { encodeJson } from '../run/format/json.js';
+import { resolveRuns } from '../run/find.js';
+import { escapeJsonText, escapeText } from '../text/escape.js';
+import { counted } from '../text/wrap.js';
+import { done, type Answer } from './command.js';
+
+/** Writes the model that one run kept. */
+export async function exportCommand(given: Given<'export'>): Promise<Answer> {
+  const { run, runs, to, json } = given;
+  const [folder, another] = resolveRuns([run], runs);
+  if (folder === undefined || another !== undefined) throw misuse('export takes one run');
+  const format = formatNamed(to);
+  const kept = openKept(folder);
+  const exported = { kept, withPreprocessing: given['with-preprocessing'] };
+  const place = given.output ?? `${kept.record.name}-${to}`;
+  checkFree(place);
+  checkHeld(format, exported);
+  const content = await write(place, format, exported);
+  const sizes = [...content].map(([name, bytes]) => ({ name, bytes: Buffer.byteLength(bytes) }));
+  if (json) return done(escapeJsonText(encodeJson(documentOf(place, format, exported, sizes))));
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  return done(
+    [
+      `${place}: epoch ${kept.epoch} of ${folder}, ${counted(sizes.length, 'file')}, ${sizeText(total)}; for ${format.readBy}:`,
+      ...format.reading(place, exported).map((line) => `  ${line}`),
+    ]
+      .map(escapeText)
+      .join('\n'),
+  );
+}
+
+// All that is wrong at once, before anything is recorded or written.
+function checkHeld(format: ExportFormat, exported: Exported): void {
+  const problems = format.problems(exported);
+  if (problems.length === 0) return;
+  const what = `${exported.kept.folder} cannot be written as ${format.name}:`;
+  const message =
+    problems.length === 1
+      ? `${what} ${problems.join('')}`
+      : [what, ...problems.map((problem) => `  ${problem}`)].join('\n');
+  throw misuse(message, 'arguments', {
+    problems: problems.map((problem) => problemSaid(`${what} ${problem}`)),
+  });
+}
+
+async function write(
+  place: string,
+  format: ExportFormat,
+  exported: Exported,
+): Promise<ExportFiles> {
+  const signals = listenForStops();
+  const turn = async (): Promise<void> => {
+    // Signals are heard between two turns of the event loop.
+    await new Promise(setImmediate);
+    const signal = signals.asked();
+    if (signal === null) return;
+    throw interrupted(`stopped by ${signal}: nothing was written to ${place}`, signal, {
+      action: 'retry',
+    });
+  };
+  try {
+    const content = new Map([
+      ...(await filesOf(format, exported)),
+      ['data.json', encodeDataFile(exported.kept.facts)],
+    ]);
+    await writeExport(files, place, content, turn);
+    return content;
+  } finally {
+    signals.stop();
+  }
+}
+
+async function filesOf(format: ExportFormat, exported: Exported): Promise<ExportFiles> {
+  if (!format.fromGraph) return format.files(exported);
+  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
+  try {
+    const graph = await forwardOf(exported.kept.folder, reporter.work);
+    return await format.files(exported, graph);
+  } finally {
+    reporter.end();
+  }
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function documentOf(
+  place: string,
+  { name }: ExportFormat,
+  { kept }: Exported,
+  sizes: readonly { readonly name: string; readonly bytes: number }[],
+): object {
+  const { input, target, network } = kept;
+  return {
+    folder: place,
+    format: name,
+    run: kept.folder,
+    epoch: kept.epoch,
+    files: sizes,
+    input: { name: input.name, kind: input.kind, shape: input.shape },
+    output: { name: target.name, shape: network.outputShape },
+  };
+}

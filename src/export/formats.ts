@@ -1,0 +1,13 @@
+// The table of formats that a kept model can be written in.
+import type { ExportFormat } from './format.js';
+import { savedModel } from './savedmodel.js';
+
+/** Every format, in the order in which help lists them. */
+export const formats: readonly ExportFormat[] = [savedModel];
+
+/** The format of this name. Throws an Error where there is none: the command line knows them. */
+export function formatNamed(name: string): ExportFormat {
+  const found = formats.find((format) => format.name === name);
+  if (!found) throw new Error(`no format is called ${name}`);
+  return found;
+}

@@ -1,0 +1,23 @@
+// A SavedModel of TensorFlow's: the forward pass as a graph with the weights as constants in it, and
+// the signature that TensorFlow, Keras' TFSMLayer and TensorFlow Serving call it by.
+import { codes } from '../tensor/graph/codes.js';
+import { encodeSavedModel } from '../tensor/graph/saved-model.js';
+import type { ExportFormat } from './format.js';
+import { frozenGraph } from './frozen.js';
+import { noPreprocessing, tooLarge } from './problems.js';
+
+/** `--to savedmodel`. */
+export const savedModel: ExportFormat = {
+  name: 'savedmodel',
+  readBy: 'TensorFlow, TensorFlow Serving and Keras (TFSMLayer)',
+  fromGraph: true,
+  problems: (exported) => [...noPreprocessing(exported), ...tooLarge(exported, 'a SavedModel')],
+  reading: (folder, { kept: { input, target } }) => [
+    `predict = tf.saved_model.load(${JSON.stringify(folder)}).signatures['serving_default']`,
+    `predict(**{${JSON.stringify(input.name)}: x})[${JSON.stringify(target.name)}]`,
+  ],
+  files: async ({ kept }, forward) => {
+    const { nodes, signature } = frozenGraph(kept, forward);
+    return new Map([['saved_model.pb', encodeSavedModel(nodes, codes, signature)]]);
+  },
+};
