@@ -53,6 +53,22 @@ const trainOptions = [
   runs,
   { name: 'needed', kind: 'flag', about: 'only what has no finished run yet' },
   {
+    name: 'budget',
+    kind: 'text',
+    value: 'TIME',
+    about: 'end training after 90s, 10m, 1h, and score the best epoch',
+  },
+  {
+    name: 'fit-epochs',
+    kind: 'flag',
+    about: 'measure first, and set epochs to what fits into the budget',
+  },
+  {
+    name: 'sealed',
+    kind: 'flag',
+    about: 'do not read the test set: `dlx evaluate RUN --test` does, once asked',
+  },
+  {
     name: 'device',
     kind: 'text',
     standard: 'auto',

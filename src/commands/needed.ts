@@ -28,9 +28,21 @@ export async function presentRuns(
       sums.get(key) ??
       (await loadDataset(dataset, dataContext(read, notify))).sha256;
     sums.set(key, sum);
-    found.push(finished.get(specHashes(read.minimal, sum).spec) ?? null);
+    found.push(presentOf(finished, read, sum));
   }
   return found;
+}
+
+// One that came to its own end, within the budget if there is one now; or one that the same budget
+// has ended.
+function presentOf(
+  finished: ReadonlyMap<string, Present>,
+  { minimal, spec: { budget } }: Pick<Plan['read'], 'minimal' | 'spec'>,
+  sum: string,
+): Present | null {
+  const whole = finished.get(specHashes(minimal, sum).spec);
+  if (whole && (!budget || whole.record.seconds.total <= budget.seconds)) return whole;
+  return (budget && finished.get(specHashes(minimal, sum, budget.seconds).spec)) ?? null;
 }
 
 // By the hash of their spec; of several with one hash the first by name.

@@ -8,7 +8,8 @@ import { planRun } from '../experiment/replan.js';
 import { checkFixedFiles } from '../run/integrity.js';
 import { notARun, resolveRuns } from '../run/find.js';
 import { intactRecord } from '../run/read.js';
-import { reasonOf, type RunRecord } from '../run/record.js';
+import { endInWords, reasonOf, type RunRecord } from '../run/record.js';
+import { isMadeSealed } from '../run/sealed.js';
 import { counted } from '../text/wrap.js';
 import { reporterFor, type Reporter } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
@@ -87,9 +88,9 @@ async function wantedOf(
   }
   const isDone = record.state === 'finished';
   if (isDone && (epochs === undefined || epochs === record.epochs.planned)) {
-    const stopped = record.epochs.done < record.epochs.planned;
+    const end = endInWords(record);
     reporter.line(
-      `${folder}: finished already${stopped ? `, stopped early after ${counted(record.epochs.done, 'epoch')}` : epochs === undefined ? '; --epochs N gives it more epochs' : ''}`,
+      `${folder}: finished already${end !== null ? `, ${end}` : epochs === undefined ? '; --epochs N gives it more epochs' : ''}`,
     );
     return null;
   }
@@ -114,5 +115,6 @@ async function wantedOf(
     from: { kind: isDone ? 'child' : 'resume', folder, force },
     runs,
     how: record.how,
+    sealed: isMadeSealed(record),
   };
 }

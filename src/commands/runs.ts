@@ -11,6 +11,7 @@ import type { Beginning, How, Job, Observed } from '../experiment/job.js';
 import { launchRun, type Outcome } from '../job/launch.js';
 import type { Plan } from '../experiment/plan.js';
 import type { RunRecord, StopSignal } from '../run/record.js';
+import { withoutTest } from '../run/sealed.js';
 import { encodeJson } from '../run/format/json.js';
 import { escapeJsonText, escapeText } from '../text/escape.js';
 import { renderComparison } from '../render/comparison.js';
@@ -24,6 +25,7 @@ export type Wanted = {
   readonly from: Beginning;
   readonly runs: string;
   readonly how: How;
+  readonly sealed: boolean;
   readonly observed?: Observed;
 };
 
@@ -31,7 +33,13 @@ export type Wanted = {
 export type Present = { readonly present: string; readonly record: RunRecord };
 
 /** How a command shows what came of it. */
-export type Showing = { readonly runs: string; readonly json: boolean; readonly quiet: boolean };
+export type Showing = {
+  readonly runs: string;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  /** Whether nothing of a test set is shown, of runs that were there already neither. */
+  readonly sealed?: boolean;
+};
 
 /**
  * Trains each of them that is not there yet, one after another, until one is stopped by a signal;
@@ -102,7 +110,7 @@ export async function findBatchSize(wanted: Wanted, reporter: Reporter): Promise
 }
 
 async function jobOf(
-  { plan, from, runs, how, observed }: Wanted,
+  { plan, from, runs, how, sealed, observed }: Wanted,
   asked: number,
   reporter: Reporter,
 ): Promise<{ readonly job: Job; readonly environment: Readonly<Record<string, string>> }> {
@@ -123,6 +131,7 @@ async function jobOf(
     runs,
     from,
     observed: observed ?? null,
+    sealed,
     how,
     place: { backend, gpu },
   };
@@ -130,14 +139,20 @@ async function jobOf(
 }
 
 /** The comparison of what was trained, as it was asked for, and the exit code. */
-export function answerWith(outcomes: readonly Outcome[], { json, quiet, runs }: Showing): Answer {
+export function answerWith(
+  outcomes: readonly Outcome[],
+  { json, quiet, runs, sealed = false }: Showing,
+): Answer {
   const finished = outcomes.flatMap((outcome) => (outcome.type === 'finished' ? [outcome] : []));
   const exitCode = exitCodeOf(outcomes);
   if (json) {
     return {
       output: escapeJsonText(
         encodeJson(
-          finished.map(({ folder, record }) => ({ folder, ...record })),
+          finished.map(({ folder, record }) => ({
+            folder,
+            ...(sealed ? withoutTest(record) : record),
+          })),
           2,
         ),
       ),
@@ -151,6 +166,7 @@ export function answerWith(outcomes: readonly Outcome[], { json, quiet, runs }: 
   const comparison = loadComparison(
     finished.map(({ folder }) => folder),
     runs,
+    { sealed },
   );
   const { output, notes } = renderComparison(
     comparison,

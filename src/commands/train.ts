@@ -9,6 +9,7 @@ import { holdsRecord } from '../run/read.js';
 import { reporterFor, type Reporter } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
 import { planSpecs, type Answer } from './command.js';
+import { withFittingEpochs } from './fit-epochs.js';
 import { presentRuns } from './needed.js';
 import { resumeCommand } from './resume.js';
 import { answerWith, findBatchSize, trainAll, type Present, type Wanted } from './runs.js';
@@ -24,6 +25,11 @@ export async function trainCommand(options: Given<'train'>): Promise<Answer> {
   if (folder !== undefined) {
     throw misuse(`${folder} is a run and not a spec: go on with it by \`dlx resume ${folder}\``);
   }
+  if (options['fit-epochs'] && options.needed) {
+    throw misuse(
+      '--fit-epochs measures anew each time, so that --needed cannot tell what is there already: use one of the two',
+    );
+  }
   const howOf = howGiven(options);
   const reporter = reporterFor(
     process.stderr,
@@ -36,7 +42,10 @@ export async function trainCommand(options: Given<'train'>): Promise<Answer> {
     const replicates: Plan[] = [];
     // One after another: each measures what memory there is.
     for (const plan of plans) {
-      const found = await withBatchSize(plan, { runs: options.runs, howOf }, reporter);
+      const sized = await withBatchSize(plan, { runs: options.runs, howOf }, reporter);
+      const found = options['fit-epochs']
+        ? await withFittingEpochs(sized, howOf(threadsFor(sized, availableParallelism())), reporter)
+        : sized;
       for (const seed of found.read.seeds) {
         replicates.push({ ...found, read: found.read.trial({ seed }) });
       }
@@ -53,7 +62,7 @@ export async function trainCommand(options: Given<'train'>): Promise<Answer> {
         return found;
       }
       const how = howOf(threadsFor(plan, availableParallelism()));
-      return { plan, from: { kind: 'new' }, runs: options.runs, how };
+      return { plan, from: { kind: 'new' }, runs: options.runs, how, sealed: options.sealed };
     });
     return answerWith(await trainAll(asked, reporter), options);
   } finally {
@@ -91,7 +100,10 @@ async function withBatchSize(
   if (!read.findsBatchSize) return plan;
   reporter.work(`finding the batch size of ${read.spec.name}`);
   const how = howOf(availableParallelism());
-  const size = await findBatchSize({ plan, from: { kind: 'new' }, runs, how }, reporter);
+  const size = await findBatchSize(
+    { plan, from: { kind: 'new' }, runs, how, sealed: true },
+    reporter,
+  );
   reporter.line(`${read.spec.name}: batch_size auto is ${size} here`);
   return { ...plan, read: read.trial({ batch_size: size }) };
 }

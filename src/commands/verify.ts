@@ -14,6 +14,7 @@ import { differingSums, type Fingerprint } from '../run/fingerprint.js';
 import { checkFiles } from '../run/integrity.js';
 import { resolveRuns } from '../run/find.js';
 import { intactRecord } from '../run/read.js';
+import { isMadeSealed } from '../run/sealed.js';
 import type { RunRecord } from '../run/record.js';
 import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
@@ -68,7 +69,8 @@ async function retrain(
           how: record.how,
           from,
           runs: join(place, name),
-          observed: { file: join(place, `${name}.steps`), stopAfter },
+          sealed: isMadeSealed(record),
+          observed: { file: join(place, `${name}.steps`), stopAfter, endAfter: endOf(record) },
         },
         Date.now(),
         reporter,
@@ -106,6 +108,11 @@ async function retrain(
     reporter.end();
     rmSync(place, { recursive: true, force: true });
   }
+}
+
+// Where a budget ended it.
+function endOf({ ended }: RunRecord): { readonly epoch: number; readonly step: number } | null {
+  return ended?.by === 'budget' ? { epoch: ended.epoch, step: ended.step } : null;
 }
 
 function makeTemporaryFolder(): string {

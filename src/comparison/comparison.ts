@@ -43,6 +43,8 @@ export type ComparisonOptions = {
   readonly columns?: readonly string[] | undefined;
   /** Every column there is, also those in which no run differs. */
   readonly all?: boolean | undefined;
+  /** Whether test scores are shown only where they are named. */
+  readonly sealed?: boolean | undefined;
   /** A row a run, instead of one for the replicates of a trial. */
   readonly each?: boolean | undefined;
 };
@@ -94,7 +96,7 @@ function tableOf(part: PartTable, options: ComparisonOptions): Table {
     ),
     rows: markedRows(rankedRows(rows, source, reversed), columns),
     sort: { column: source.key, reversed },
-    notes: tableNotes({ runs, groups, leftOut }),
+    notes: tableNotes({ runs, groups, leftOut, sort: source.key }),
   };
 }
 
@@ -159,13 +161,16 @@ function sortColumn(sources: readonly ColumnSource[], sort: string): Sort | unde
 function chosenColumns(
   sources: readonly ColumnSource[],
   sort: ColumnSource,
-  { columns, all = false }: ComparisonOptions,
+  { columns, all = false, sealed = false }: ComparisonOptions,
 ): readonly ColumnSource[] {
   if (columns !== undefined) {
     const named = columns.flatMap((name) => findColumn(sources, name) ?? []);
     return [...new Set(named)].map((source) => ({ ...source, weight: 0 }));
   }
-  const visible = sources.filter((source) => all || source.shown || source === sort);
+  const visible = sources.filter(
+    (source) =>
+      all || source === sort || (source.shown && !(sealed && source.key.startsWith('test_'))),
+  );
   return visible.map((source) => (source === sort ? { ...source, weight: 0 } : source));
 }
 

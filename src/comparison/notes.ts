@@ -3,16 +3,21 @@
 import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
 import { deviceInWords, reasonOf, type RunRecord } from '../run/record.js';
+import { isSealed } from '../run/sealed.js';
 import { counted } from '../text/wrap.js';
 import { distinctLosses } from './record-columns.js';
 import type { Group } from './groups.js';
 import { mostSettings } from './settings.js';
 import { cutText } from '../text/cut.js';
 
-/** What the notes of a table are about: its runs and rows, and how many values had no room. */
+/**
+ * What the notes of a table are about: its runs and rows, the column that it is ordered by, and how
+ * many values had no room.
+ */
 export type NotedTable = {
   readonly runs: readonly ReadRun[];
   readonly groups: readonly Group[];
+  readonly sort: string;
   readonly leftOut: number;
 };
 
@@ -23,11 +28,16 @@ const mostTold = 5;
 const longest = 500;
 
 /** A sentence for each thing that makes the runs of a table hard to compare. */
-export function tableNotes({ runs, groups, leftOut }: NotedTable): readonly string[] {
+export function tableNotes({ runs, groups, sort, leftOut }: NotedTable): readonly string[] {
   const ranked = runs.flatMap((run) =>
     'record' in run && run.record.state === 'finished' ? [run.record] : [],
   );
-  const notes = [...differenceNotes(ranked), ...repeatNotes(groups), ...settingNotes(leftOut)];
+  const notes = [
+    ...testNotes(ranked, sort),
+    ...differenceNotes(ranked),
+    ...repeatNotes(groups),
+    ...settingNotes(leftOut),
+  ];
   return notes.map((note) => cutText(note, longest));
 }
 
@@ -43,6 +53,27 @@ export function comparisonNotes(
     ...damageNotes(runs),
   ];
   return notes.map((note) => cutText(note, longest));
+}
+
+// What the order, and what is not shown, mean for the test set.
+function testNotes(ranked: readonly RunRecord[], sort: string): readonly string[] {
+  const sealed = ranked.filter(isSealed).length;
+  const isByTest = ranked.some(({ scores: { test }, metrics }) => {
+    const names = ['loss', ...metrics.map(({ name }) => name)];
+    return test !== null && names.some((name) => `test_${name}` === sort);
+  });
+  return [
+    ...(isByTest
+      ? [
+          `ordered by ${sort}: who chooses a run by its test score has no score left that was not chosen, and what it shows is better than new data will be; choose by ${sort.replace(/^test_/, 'val_')}, and read the test score of that one run`,
+        ]
+      : []),
+    ...(sealed > 0
+      ? [
+          `the test set of ${counted(sealed, 'run')} is sealed: \`dlx evaluate RUN --test\` reads it for the one that was chosen`,
+        ]
+      : []),
+  ];
 }
 
 function differenceNotes(ranked: readonly RunRecord[]): readonly string[] {

@@ -2,6 +2,7 @@
 // only.
 import type { ReadRun } from '../run/read.js';
 import { deviceName, reasonOf, type RunRecord } from '../run/record.js';
+import { isSealed } from '../run/sealed.js';
 import type { Scores } from '../training/epoch.js';
 import type { ColumnSource } from './column.js';
 import type { Cell } from './written.js';
@@ -26,6 +27,7 @@ export function scoreColumns(
   const names = [
     ...new Set(records.flatMap(({ metrics }) => metrics.map(({ name }) => name))),
   ].filter((name) => name !== 'loss');
+  const isOpen = !records.some(isSealed);
   // Values of different loss functions are not better or worse than each other.
   const lossMode = distinctLosses(records).length > 1 ? null : 'min';
   const all: readonly (readonly [string, 'min' | 'max' | null])[] = [
@@ -46,6 +48,8 @@ export function scoreColumns(
       fromRecord(`test_${name}`, ({ scores }) => scoreOf(scores.test, name), {
         ...details,
         label: `test ${name}`,
+        // Beside a run whose test set nobody has seen, those of others are not to be chosen by either.
+        shown: isOpen,
         weight: isRanking ? 1 : weight + 4,
       }),
       fromRecord(`train_${name}`, ({ scores }) => scoreOf(scores.train, name), {
@@ -126,6 +130,8 @@ export function detailColumns(): readonly ColumnSource[] {
     hidden('dlx', ({ versions }) => versions.dlx),
     hidden('tensorflow', ({ versions }) => versions.tensorflow),
     hidden('git_commit', ({ git }) => git && git.commit + (git.dirty ? ' with changes' : '')),
+    hidden('ended_by', ({ ended }) => ended?.by),
+    hidden('sealed', (record) => (isSealed(record) ? 'sealed' : null)),
     hidden('test_reads', (record) => record.test_reads, { kind: 'count' }),
     hidden('id', ({ id }) => id),
     { ...hidden('folder', () => null), cell: ({ folder }) => folder },

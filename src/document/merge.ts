@@ -19,10 +19,14 @@ import { briefYaml } from './yaml.js';
 export function mergeSpecs(parent: MappingNode, child: MappingNode, reading: Reading): MappingNode {
   return mergeMappings(parent, child, (key, from, to) => {
     if (key === 'model') return mergeModels(from, to, reading);
-    // Its one word is no name that weights could be arguments of.
-    return key === 'class_weight' && from.kind !== 'mapping' ? to : mergeNodes(from, to, reading);
+    return namesNothing.includes(key) && from.kind !== 'mapping'
+      ? to
+      : mergeNodes(from, to, reading);
   });
 }
+
+// Their one word is no name that what is in a mapping could be arguments of.
+const namesNothing: readonly string[] = ['class_weight', 'checkpoint', 'budget'];
 
 function mergeModels(parent: SpecNode, child: SpecNode, reading: Reading): SpecNode {
   if (parent.kind === 'list' && child.kind === 'mapping') {

@@ -160,6 +160,11 @@ function beginChild({ folder, force }: Earlier, { runs, spec, facts, texts }: Ne
       `${folder} was stopped early after ${record.epochs.done} epochs; more epochs would not change that: give early_stopping more patience and train again`,
     );
   }
+  if (state.position.ended === 'budget') {
+    throw misuse(
+      `${folder} was ended by its budget after ${record.epochs.done} of ${record.epochs.planned} epochs, the last of them perhaps short: train its spec again with a larger budget, or none`,
+    );
+  }
   checkSchedule(spec, record.epochs.planned, state.position.epoch, record.data.train);
   const found = differences({ ...record, hashes: facts.hashes }, facts);
   const forced = forcedDifferences(found, { folder, force });

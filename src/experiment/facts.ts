@@ -48,6 +48,7 @@ export async function factsOf(job: Job, known: Known): Promise<NewRun> {
       name: metricName(metric),
       mode: metricEntry(metric).direction,
     })),
+    sealed: job.sealed ? { opened: null } : null,
     ...nothingYet(spec.epochs),
   };
 }

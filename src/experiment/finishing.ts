@@ -10,28 +10,36 @@ import type { Best } from '../run/best.js';
 import type { JudgedPart } from '../run/layout.js';
 import type { RunChange, StopSignal } from '../run/record.js';
 import type { RunFolder } from '../run/writing.js';
+import { specHashes } from '../spec/minimal.js';
+import type { Trial } from '../spec/read.js';
 import type { Spec } from '../spec/spec.js';
-import { adviceFor, positiveNotes, undefinedNotes } from '../training/advice.js';
+import { adviceFor, budgetNotes, positiveNotes, undefinedNotes } from '../training/advice.js';
+import { lengthOf } from '../training/data-plans.js';
 import type { EpochRecord, Scores } from '../training/epoch.js';
+import type { Evaluated } from '../training/evaluating.js';
 import { checkFit } from '../training/kept.js';
+import type { Position } from '../training/position.js';
 import type { Trainer } from '../training/trainer.js';
 import { findNonFinite, nonFiniteText, type NonFinite } from '../training/non-finite.js';
 import { initialWeights } from '../training/state.js';
 import { diverged, rowsOfStep } from '../training/train.js';
 import { openModel } from '../model/model.js';
+import { endOfTraining } from './budget.js';
 import { peakMemory, progressOf } from './keeping.js';
 
 /** A run whose training is over, or was stopped. */
 export type Ending = {
-  readonly spec: Spec;
+  readonly trial: Pick<Trial, 'spec' | 'minimal'>;
   readonly trainer: Trainer;
   readonly dataset: Dataset;
+  /** Where training stands. */
+  readonly reached: Position;
   readonly stopSignal: () => StopSignal | null;
 };
 
 /**
  * Says what became of a run. Of one that is done the best epoch's model is put back, its outputs
- * kept, and the test set read: once. Throws a UserError where no epoch could be chosen because the
+ * kept, and the test set read: once, or, of a sealed one, not at all. Throws a UserError where no epoch could be chosen because the
  * score to choose by is undefined, or where the best weights are damaged.
  */
 export async function finish(run: RunFolder, ending: Ending): Promise<void> {
@@ -40,7 +48,12 @@ export async function finish(run: RunFolder, ending: Ending): Promise<void> {
 }
 
 async function endOf(run: RunFolder, ending: Ending): Promise<RunChange> {
-  const { spec, trainer, dataset, stopSignal } = ending;
+  const {
+    trial: { spec },
+    trainer,
+    dataset,
+    stopSignal,
+  } = ending;
   const signal = stopSignal();
   if (signal) return interruptedBy(signal);
   const last = run.epochs().at(-1);
@@ -67,7 +80,7 @@ async function originIn(trainer: Trainer, part: Part): Promise<NonFinite | null>
 // In the first epoch it may be the data: the rows of its step through the initial weights.
 function originOf(
   { epoch, diverged_at_step: step }: EpochRecord,
-  { spec, trainer: { backend, network }, dataset }: Ending,
+  { trial: { spec }, trainer: { backend, network }, dataset }: Ending,
 ): NonFinite | null {
   if (epoch > 1 || step === undefined) return null;
   using model = openModel(backend, network, initialWeights(spec, network, dataset));
@@ -91,40 +104,61 @@ function divergence(
   return `${what}; try a smaller learning rate${scale}`;
 }
 
-// The best model's scores; its outputs are kept where both parts were read to their end.
-async function judged(
-  run: RunFolder,
-  best: Best,
-  { spec, trainer, dataset, stopSignal }: Ending,
-): Promise<RunChange> {
+// The best model's scores; its outputs are kept where all parts that it is judged on were read to
+// their end.
+async function judged(run: RunFolder, best: Best, ending: Ending): Promise<RunChange> {
+  const { trainer, dataset, stopSignal } = ending;
   putBack(run, best, trainer);
   const how = { keepOutputs: true, stopped: () => stopSignal() !== null };
   const validation = await trainer.evaluate(dataset.validation, how);
   // Where evaluation is short nobody has listened since its beginning.
   await setImmediate();
   if (!validation.complete || stopSignal()) return interruptedBy(stopSignal());
-  run.change({ test_reads: run.record().test_reads + 1 });
-  const test = await trainer.evaluate(dataset.test, how);
-  if (!test.complete) return interruptedBy(stopSignal());
+  const isSealed = (run.record().sealed ?? null) !== null;
+  if (!isSealed) run.change({ test_reads: run.record().test_reads + 1 });
+  const test = isSealed ? null : await trainer.evaluate(dataset.test, how);
+  if (test && !test.complete) return interruptedBy(stopSignal());
   keepOutputs(run, 'validation', dataset.validation, validation.outputs);
-  keepOutputs(run, 'test', dataset.test, test.outputs);
+  if (test) keepOutputs(run, 'test', dataset.test, test.outputs);
   const { scores, peak_memory_bytes } = run.record();
   return {
     state: 'finished',
-    scores: { ...scores, test: test.scores },
-    advice: [
-      ...positiveNotes(spec, trainer.network.outputShape.at(-1) ?? 1, positiveOf(dataset)),
-      ...undefinedNotes('val_', validation.undefinedBecause),
-      ...undefinedNotes('test_', test.undefinedBecause),
-      ...(await testNotes(test.scores, trainer, dataset)),
-      ...adviceFor(run.epochs(), {
-        epochs: spec.epochs,
-        layers: spec.model.map(({ layer }) => layer),
-        stopsEarly: spec.early_stopping !== null,
-      }),
-    ],
+    ...endedBy(run, ending),
+    scores: { ...scores, test: test?.scores ?? null },
+    advice: await adviceOn(run, ending, { validation, test }),
     peak_memory_bytes: Math.max(peak_memory_bytes, peakMemory()),
   };
+}
+
+// What a budget has ended is another trial than what came to its own end.
+function endedBy(run: RunFolder, { trial, dataset, reached }: Ending): RunChange {
+  const { spec, minimal } = trial;
+  const { stepsPerEpoch } = lengthOf(spec, dataset);
+  const ended = endOfTraining(reached, run.epochs().at(-1), stepsPerEpoch);
+  return ended?.by === 'budget' && spec.budget
+    ? { ended, hashes: specHashes(minimal, dataset.sha256, spec.budget.seconds) }
+    : { ended };
+}
+
+type JudgedParts = { readonly validation: Evaluated; readonly test: Evaluated | null };
+
+async function adviceOn(
+  run: RunFolder,
+  { trial: { spec }, trainer, dataset, reached }: Ending,
+  { validation, test }: JudgedParts,
+): Promise<readonly string[]> {
+  return [
+    ...positiveNotes(spec, trainer.network.outputShape.at(-1) ?? 1, positiveOf(dataset)),
+    ...undefinedNotes('val_', validation.undefinedBecause),
+    ...undefinedNotes('test_', test?.undefinedBecause ?? {}),
+    ...(test ? await testNotes(test.scores, trainer, dataset) : []),
+    ...budgetNotes(spec, reached, run.epochs()),
+    ...adviceFor(run.epochs(), {
+      epochs: spec.epochs,
+      layers: spec.model.map(({ layer }) => layer),
+      stopsEarly: spec.early_stopping !== null,
+    }),
+  ];
 }
 
 async function testNotes(

@@ -16,10 +16,14 @@ export type Beginning =
   | { readonly kind: 'new' }
   | { readonly kind: 'resume' | 'child'; readonly folder: string; readonly force: boolean };
 
-/** Steps of an epoch from 1, steps counted from 1 too; a `stopAfter` of null goes on to the end. */
+/**
+ * Steps of an epoch from 1, steps counted from 1 too; a `stopAfter` of null goes on to the end, which
+ * is where the budget ended the run that is trained again, if it did.
+ */
 export type Observed = {
   readonly file: string;
   readonly stopAfter: { readonly epoch: number; readonly step: number } | null;
+  readonly endAfter: { readonly epoch: number; readonly step: number } | null;
 };
 
 /**
@@ -52,6 +56,8 @@ export type Job = {
    * `dlx verify`.
    */
   readonly observed: Observed | null;
+  /** Whether the test set is not to be read as the run ends. */
+  readonly sealed: boolean;
   readonly how: How;
   /** What there is to train with: the backend, and the name of the GPU it is pinned to, or null. */
   readonly place: Pick<Placement, 'backend' | 'gpu'>;

@@ -1,6 +1,7 @@
 // One run from end to end; open this first. It runs in a child process of its own and tells what
 // happens as events.
 import { encodeDataFile } from '../run/data-file.js';
+import { budgetRule } from './budget.js';
 import { beginRun, followsBest, type Begun } from './beginning.js';
 import { loadDataset } from '../dataset/datasets.js';
 import { dataSummary, type Dataset } from '../dataset/dataset.js';
@@ -69,14 +70,16 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
     const observer = observerOf(job, trainer);
     const stopped = (): StopSignal | null => stopSignal() ?? observer.stopSignal();
     const hooks = { ...hooksFor(job, run, { tell, stopSignal: stopped }), ...observer.hooks };
+    let reached = from;
     for await (const { epoch, position } of train(trainer, dataset, hooks, from)) {
+      reached = position;
       await keepReached(run, trainer, { epoch, position });
       if (epoch) {
         const { epochs, monitor } = spec;
         tell({ type: 'epoch', epoch, epochs, monitor, tensors: backend.tensorCount() });
       }
     }
-    await finish(run, { spec, trainer, dataset, stopSignal: stopped });
+    await finish(run, { trial: job.trial, trainer, dataset, reached, stopSignal: stopped });
   });
   tell({ type: 'finished', folder: run.path, record: run.record() });
 }
@@ -108,7 +111,9 @@ async function putInPlace(
 function hooksFor(job: Job, run: RunFolder, { tell, stopSignal }: Surroundings): TrainingHooks {
   const { every } = job.trial.spec.checkpoint;
   let kept = performance.now();
+  const isOver = budgetRule(job.trial.spec, job.observed);
   return {
+    ...(isOver ? { isOver } : {}),
     onFirstStep: () =>
       run.change({
         seconds: { ...run.record().seconds, to_first_step: (Date.now() - job.asked) / 1000 },

@@ -33,24 +33,43 @@ export function bitDifferences(one: Side, other: Side): readonly string[] {
     .filter((file) => !sameFile(join(one.folder, file), join(other.folder, file)))
     .map((file) => `${file}, ${one.name} and ${other.name}`);
   const [ended, endedOther] = [one, other].map(endOf);
+  // A sealed run has test scores only once somebody has asked for them.
+  const isSealed = ended?.isSealed === true || endedOther?.isSealed === true;
+  const scoresOf = (end: typeof ended): unknown =>
+    end && (isSealed ? { ...end.scores, test: null } : end.scores);
   return [
     ...lines,
     ...weights,
     ...unequal('the place in last.safetensors', [ended?.place, endedOther?.place], [one, other]),
     ...outputs,
-    ...unequal('the scores', [ended?.scores, endedOther?.scores], [one, other]),
+    ...unequal('the scores', [scoresOf(ended), scoresOf(endedOther)], [one, other]),
   ];
 }
 
 type Timeless = Omit<ReturnType<typeof readEpochs>[number], 'seconds'>;
 
 // Where training stood at the end, and what came of it.
-function endOf({ folder }: Side): { readonly place: unknown; readonly scores: unknown } {
+function endOf({ folder }: Side): {
+  readonly place: unknown;
+  readonly scores: RunRecord['scores'] & { readonly best: number | null };
+  readonly isSealed: boolean;
+} {
   const read = readRun(folder);
   if ('damaged' in read) throw failure(`${folder} is damaged: ${read.damaged}`);
-  const { id, scores, epochs }: RunRecord = read.record;
-  const { seconds: _, ...place } = readState(folder, id).state?.position ?? { seconds: 0 };
-  return { place, scores: { best: epochs.best, ...scores } };
+  const { id, scores, epochs, sealed }: RunRecord = read.record;
+  const {
+    seconds: _,
+    spent: __,
+    ...place
+  } = readState(folder, id).state?.position ?? {
+    seconds: 0,
+    spent: 0,
+  };
+  return {
+    place,
+    scores: { best: epochs.best, ...scores },
+    isSealed: (sealed ?? null) !== null,
+  };
 }
 
 function unequal(
@@ -83,5 +102,5 @@ function tensorDifferences(file: string, one: Side, other: Side): readonly strin
 
 function sameFile(path: string, otherPath: string): boolean {
   const [bytes, otherBytes] = [readFile(path), readFile(otherPath)];
-  return bytes !== null && otherBytes !== null && bytes.equals(otherBytes);
+  return bytes === null || otherBytes === null ? bytes === otherBytes : bytes.equals(otherBytes);
 }

@@ -37,80 +37,99 @@ const mode = choice(['min', 'max']);
 const partScores = scoresKind.nullable();
 
 /** run.json but for its own SHA-256: what the run was, on what, and what came of it. */
-export const recordKind = fields({
-  format: constant(recordFormat),
-  /** Made once with the run: a copied folder keeps it and counts once. */
-  id: text,
-  name: text,
-  /** Where it stands; only a finished one is ranked. */
-  state: choice(['running', 'finished', 'interrupted', 'failed', 'diverged']),
-  /** Why it failed or diverged, in one sentence. */
-  message: text.nullable(),
-  /** What asked it to stop before its end; null where nothing did. */
-  stopped: fields({ signal: choice(stopSignals) }).nullable(),
-  parent: text.nullable(),
-  tags: listOf(text).max(mostTags),
-  notes: text.nullable(),
-  /** ISO 8601, UTC. */
-  started: text,
-  finished: text.nullable(),
-  seed: integer({ min: 0, max: 0xffffffff }),
-  /**
-   * SHA-256 over the spec's minimal form and the data: with the seed, and without (the group of
-   * replicates).
-   */
-  hashes: fields({ spec: text, group: text }),
-  /** The spec as written (merged, defaults not filled in), for tables of what differs. */
-  spec: mappingOf(anything(), Infinity),
-  versions: fields({ dlx: text, node: text, tensorflow: text.nullable(), tfjs: text }),
-  /** How it was trained: what another training must be given to be the same. */
-  how: fields({
-    device: choice(['cpu', 'gpu']),
-    threads: integer({ min: 1, max: mostThreads }),
-    execution: choice(['graph', 'eager']),
-  }),
-  /** On what: the library that calculated, and the processor's and the GPU's names. */
-  machine: fields({
-    backend: choice(['tensorflow', 'wasm', 'cpu']),
-    cpu: text,
-    gpu: text.nullable(),
-  }),
-  /**
-   * Where it comes from: the file of its spec as seen from its folder, and the folder of runs that it
-   * was made in, for data that is no longer where the spec says.
-   */
-  origin: fields({ spec: text, runs: text }),
-  git: fields({ commit: text, dirty: boolean() }).nullable(),
-  data: fields({ name: text, sha256: text, train: count, validation: count, test: count }),
-  parameters: fields({ total: count, trainable: count }),
-  monitor: fields({ name: text, mode }),
-  /** The spec's metrics in order, without the loss. */
-  metrics: listOf(fields({ name: text, mode })),
-  epochs: fields({ planned: count, done: count, best: count.nullable() }),
-  /** At the best epoch; the test set is read once, for the chosen epoch. */
-  scores: fields({ train: partScores, validation: partScores, test: partScores }),
-  test_reads: count,
-  /**
-   * `to_first_step` from the command's start (a later run of it: from its own) to the end of the
-   * first training step.
-   */
-  seconds: fields({
-    to_first_step: anyNumber().nullable(),
-    total: anyNumber(),
-    per_epoch: anyNumber().nullable(),
-    to_best: anyNumber().nullable(),
-  }),
-  peak_memory_bytes: count,
-  /** The advice that was printed. */
-  advice: listOf(text),
-  /** Each time somebody went on with it: from where, and what differed and was forced. */
-  resumed: listOf(fields({ at: text, epoch: count, step: count, forced: listOf(text) })),
-  /**
-   * The SHA-256 of the folder's other files, by name: of all once nothing is written any more, of
-   * those that never change until then.
-   */
-  files: mappingOf(text),
-});
+export const recordKind = fields(
+  {
+    format: constant(recordFormat),
+    /** Made once with the run: a copied folder keeps it and counts once. */
+    id: text,
+    name: text,
+    /** Where it stands; only a finished one is ranked. */
+    state: choice(['running', 'finished', 'interrupted', 'failed', 'diverged']),
+    /** Why it failed or diverged, in one sentence. */
+    message: text.nullable(),
+    /** What asked it to stop before its end; null where nothing did. */
+    stopped: fields({ signal: choice(stopSignals) }).nullable(),
+    parent: text.nullable(),
+    tags: listOf(text).max(mostTags),
+    notes: text.nullable(),
+    /** ISO 8601, UTC. */
+    started: text,
+    finished: text.nullable(),
+    seed: integer({ min: 0, max: 0xffffffff }),
+    /**
+     * SHA-256 over the spec's minimal form and the data: with the seed, and without (the group of
+     * replicates).
+     */
+    hashes: fields({ spec: text, group: text }),
+    /** The spec as written (merged, defaults not filled in), for tables of what differs. */
+    spec: mappingOf(anything(), Infinity),
+    versions: fields({ dlx: text, node: text, tensorflow: text.nullable(), tfjs: text }),
+    /** How it was trained: what another training must be given to be the same. */
+    how: fields({
+      device: choice(['cpu', 'gpu']),
+      threads: integer({ min: 1, max: mostThreads }),
+      execution: choice(['graph', 'eager']),
+    }),
+    /** On what: the library that calculated, and the processor's and the GPU's names. */
+    machine: fields({
+      backend: choice(['tensorflow', 'wasm', 'cpu']),
+      cpu: text,
+      gpu: text.nullable(),
+    }),
+    /**
+     * Where it comes from: the file of its spec as seen from its folder, and the folder of runs that it
+     * was made in, for data that is no longer where the spec says.
+     */
+    origin: fields({ spec: text, runs: text }),
+    git: fields({ commit: text, dirty: boolean() }).nullable(),
+    data: fields({ name: text, sha256: text, train: count, validation: count, test: count }),
+    parameters: fields({ total: count, trainable: count }),
+    monitor: fields({ name: text, mode }),
+    /** The spec's metrics in order, without the loss. */
+    metrics: listOf(fields({ name: text, mode })),
+    epochs: fields({ planned: count, done: count, best: count.nullable() }),
+    /** At the best epoch; the test set is read once, for the chosen epoch. */
+    scores: fields({ train: partScores, validation: partScores, test: partScores }),
+    test_reads: count,
+    /**
+     * `to_first_step` from the command's start (a later run of it: from its own) to the end of the
+     * first training step.
+     */
+    seconds: fields({
+      to_first_step: anyNumber().nullable(),
+      total: anyNumber(),
+      per_epoch: anyNumber().nullable(),
+      to_best: anyNumber().nullable(),
+    }),
+    peak_memory_bytes: count,
+    /** The advice that was printed. */
+    advice: listOf(text),
+    /** Each time somebody went on with it: from where, and what differed and was forced. */
+    resumed: listOf(fields({ at: text, epoch: count, step: count, forced: listOf(text) })),
+    /**
+     * The SHA-256 of the folder's other files, by name: of all once nothing is written any more, of
+     * those that never change until then.
+     */
+    files: mappingOf(text),
+  },
+  {
+    /**
+     * What ended a finished training before its last epoch, after which step of which epoch (both
+     * from 1), and how many seconds it took by the clock; null where nothing did.
+     */
+    ended: fields({
+      by: choice(['budget', 'early_stopping']),
+      epoch: count,
+      step: count,
+      seconds: anyNumber(),
+    }).nullable(),
+    /**
+     * Where the test set is not to be read before somebody asks for it: when that was, and how many
+     * runs there were to choose from by then. null, or left out, where it is read as a run ends.
+     */
+    sealed: fields({ opened: fields({ at: text, compared: count }).nullable() }).nullable(),
+  },
+);
 
 /** What a run.json says. */
 export type RunRecord = CheckedOf<typeof recordKind>;
@@ -133,6 +152,17 @@ export function reasonOf({
   return stopped
     ? `stopped by ${stopped.signal} after ${epochs.done} of ${epochs.planned} epochs`
     : message;
+}
+
+/** How a finished run ended before its last planned epoch, for a sentence; null where it did not. */
+export function endInWords({
+  ended,
+  epochs: { done, planned },
+}: Pick<RunRecord, 'ended' | 'epochs'>): string | null {
+  if (done >= planned && ended?.by !== 'budget') return null;
+  const how = ended?.by === 'budget' ? 'ended by its budget' : 'stopped early';
+  const within = ended?.by === 'budget' ? `, step ${ended.step} of the last one` : '';
+  return `${how} after ${done} of ${planned} epochs${within}`;
 }
 
 /** The name of the device that a run was trained on. */

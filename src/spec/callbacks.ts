@@ -1,7 +1,7 @@
-// What follows a training epoch by epoch: in go early_stopping, reduce_lr_on_plateau and checkpoint
-// as written, out come their arguments, or null where they are not asked for.
+// What follows a training epoch by epoch: in go early_stopping, reduce_lr_on_plateau, checkpoint and
+// budget as written, out come their arguments, or null where they are not asked for.
 import type { ArgumentKinds, ArgumentsOf, Kind } from '../words/kinds.js';
-import { checkpoint, earlyStopping, reduceLearningRate } from '../words/top-level.js';
+import { budget, checkpoint, earlyStopping, reduceLearningRate } from '../words/top-level.js';
 import { isNull, type MappingNode, type SpecNode, wordingOf } from '../document/node.js';
 import { problemIn } from '../document/problems.js';
 import { checkArguments, checkValue } from './check.js';
@@ -106,6 +106,18 @@ export function checkCheckpoint({ root, problems }: Resolving): Spec['checkpoint
   }
   const every = checkValue('checkpoint', checkpoint.every, member.value, problems);
   return every === undefined ? undefined : { every };
+}
+
+/** How long training may take: a time alone is `seconds`. */
+export function checkBudget({ root, problems }: Resolving): Spec['budget'] | undefined {
+  const member = root.entries.get('budget');
+  if (!member || isNull(member.value) || isValue(member.value, false)) return null;
+  const owner = { name: 'budget', place: member.key };
+  if (member.value.kind === 'mapping') {
+    return checkArguments(budget, member.value, owner, problems);
+  }
+  const seconds = checkValue('budget', budget.seconds, member.value, problems);
+  return seconds === undefined ? undefined : { seconds };
 }
 
 function memberOf(key: string, inner: string, root: MappingNode): SpecNode | undefined {

@@ -47,15 +47,24 @@ export function minimalForm(spec: Spec, language: Language): MinimalForm {
   return Object.fromEntries(form.filter(([, value]) => value !== undefined));
 }
 
-/** SHA-256 in hexadecimal: of a spec with its data, and of its group, the same without the seed. */
+/** What two specs, or runs of them, are told apart by. */
+export type SpecHashes = { readonly spec: string; readonly group: string };
+
+/**
+ * SHA-256 in hexadecimal: of a spec with its data, and of its group, the same without the seed. A
+ * budget says nothing of a run that it did not end, and stands in no minimal form; `cutAfter` are
+ * the seconds of the one that ended a run, which makes it another trial.
+ */
 export function specHashes(
   minimal: MinimalForm,
   dataSha256: string,
-): { readonly spec: string; readonly group: string } {
-  const { seed, ...group } = minimal;
+  cutAfter?: number,
+): SpecHashes {
+  const whole = cutAfter === undefined ? minimal : { ...minimal, budget: { seconds: cutAfter } };
+  const { seed, ...group } = whole;
   const ofGroup = hash({ data: dataSha256, spec: group });
   return {
-    spec: seed === undefined ? ofGroup : hash({ data: dataSha256, spec: minimal }),
+    spec: seed === undefined ? ofGroup : hash({ data: dataSha256, spec: whole }),
     group: ofGroup,
   };
 }

@@ -17,6 +17,7 @@ import { resolveSpec } from './resolve.js';
 import { inSetOrder, readOption, readSet } from '../document/set.js';
 import { type Reading, startReading } from '../document/reading.js';
 import type { Spec } from './spec.js';
+import { numberIn } from '../words/check-scalar.js';
 import { specKeys } from '../words/keys.js';
 import type { Language } from '../words/language.js';
 import { partDefaults } from '../words/top-level.js';
@@ -31,6 +32,8 @@ export type ReadOptions = {
   /** So many runs, upwards from the seed. */
   readonly seeds?: number;
   readonly name?: string;
+  /** How long training may take, as `budget` says it: 600, 10m. */
+  readonly budget?: string;
   /** Beside the file's own. */
   readonly tag?: readonly string[];
 };
@@ -167,7 +170,7 @@ function withOptions(root: MappingNode, options: ReadOptions, reading: Reading):
 
 function optionsOver(
   root: MappingNode,
-  { set = [], seed, seeds, name, tag = [] }: ReadOptions,
+  { set = [], seed, seeds, name, budget, tag = [] }: ReadOptions,
   reading: Reading,
 ): MappingNode {
   const merge = (parent: MappingNode, child: MappingNode | null): MappingNode =>
@@ -183,6 +186,9 @@ function optionsOver(
   }
   if (seeds !== undefined) merged = merge(merged, readOption('--seeds', 'seeds', seeds));
   if (name !== undefined) merged = merge(merged, readOption('--name', 'name', name));
+  if (budget !== undefined) {
+    merged = merge(merged, readOption('--budget', 'budget', numberIn(budget) ?? budget));
+  }
   return tag.length > 0 ? withTags(merged, readOption('--tag', 'tags', tag)) : merged;
 }
 

@@ -10,7 +10,7 @@ import { type MappingNode, plainOf, textOf, wordingOf } from '../document/node.j
 import { problemIn, problemOf } from '../document/problems.js';
 import { briefYaml } from '../document/yaml.js';
 import { didYouMean } from '../text/suggest.js';
-import { checkCallbacks, checkCheckpoint, watched } from './callbacks.js';
+import { checkBudget, checkCallbacks, checkCheckpoint, watched } from './callbacks.js';
 import { checkValue } from './check.js';
 import { checkModel } from './layers.js';
 import { checkMetrics } from './monitor.js';
@@ -46,6 +46,7 @@ export function resolveSpec(resolving: Resolving, defaultName: string): Resolved
     mode: setting('mode', settings.mode),
     ...checkCallbacks(metrics, resolving),
     checkpoint: checkCheckpoint(resolving),
+    budget: checkBudget(resolving),
   };
   return resolving.problems.length === before && seeds && isWhole(found)
     ? { spec: found, seeds }

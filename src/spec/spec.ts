@@ -71,4 +71,6 @@ export type Spec = {
   readonly reduce_lr_on_plateau: ReduceLearningRate | null;
   /** Every so many seconds within an epoch the state is kept; null at the ends of epochs alone. */
   readonly checkpoint: { readonly every: number | null };
+  /** How many seconds training may take by the clock, over all resumes; null for as many as it needs. */
+  readonly budget: { readonly seconds: number } | null;
 };

@@ -2,6 +2,8 @@
 import { metricName, type Spec } from '../spec/spec.js';
 import type { EpochRecord } from './epoch.js';
 import { metricEntry } from './metrics/metrics.js';
+import type { Position } from './position.js';
+import { learningRateOf } from './schedules/schedules.js';
 
 /** What the advice needs to know of the spec. */
 export type AdvisedSpec = {
@@ -47,6 +49,29 @@ export function positiveNotes(
   return [
     `${listed(names)} ${names.length === 1 ? 'takes' : 'take'} the class ${positive} for the positive one`,
   ];
+}
+
+/** What an end by the budget means for a run: nothing where there was none. */
+export function budgetNotes(
+  { epochs: planned, optimizer }: Pick<Spec, 'epochs' | 'optimizer'>,
+  { ended }: Pick<Position, 'ended'>,
+  epochs: readonly EpochRecord[],
+): readonly string[] {
+  if (ended !== 'budget') return [];
+  const rate = learningRateOf(optimizer);
+  const losses = epochs.map(({ validation }) => validation['loss'] ?? NaN);
+  const notes: string[] = [];
+  if (typeof rate !== 'number') {
+    notes.push(
+      `the budget ended training after ${epochs.length} of ${planned} epochs, so that ${rate.name} did not come to its end; --fit-epochs sets epochs to what fits`,
+    );
+  }
+  if ((losses.at(-1) ?? NaN) < leastOf(losses.slice(0, -1))) {
+    notes.push(
+      'validation loss was still falling when the budget ended training; try a larger budget, or a larger batch_size',
+    );
+  }
+  return notes;
 }
 
 // a, b and c

@@ -32,6 +32,8 @@ export const epochKind = fields(
   {
     /** The first step, from 1, whose loss was not a finite number; left out where there was none. */
     diverged_at_step: integer({ min: 0 }),
+    /** How many steps it had, where a budget cut it short; left out where it had all. */
+    steps: integer({ min: 1 }),
   },
 );
 

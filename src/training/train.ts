@@ -20,6 +20,9 @@ import type { Batch } from './stepper.js';
  */
 export type Reached = { readonly epoch: EpochRecord | null; readonly position: Position };
 
+/** A place between two steps, and the seconds that training took up to it. */
+export type Place = Pick<Position, 'epoch' | 'step'> & { readonly spent: number };
+
 /** What the loop tells and asks while an epoch runs. */
 export type TrainingHooks = {
   /** Told after the first step of all. */
@@ -35,6 +38,11 @@ export type TrainingHooks = {
    * it.
    */
   readonly onEveryStep?: (epoch: number, step: number) => Promise<void>;
+  /**
+   * Asked before and between steps; true ends training for good: an epoch that is under way is
+   * judged as it is.
+   */
+  readonly isOver?: (place: Place) => boolean;
   /** Asked now and then between steps; true gives a place within the epoch, for it to be kept. */
   readonly checkpointDue?: () => boolean;
 };
@@ -42,8 +50,8 @@ export type TrainingHooks = {
 /**
  * Trains a trainer from a place on, epoch by epoch. Gives each epoch's record once its validation
  * is done, and a place within an epoch where one is due; ends after the spec's epochs, when early
- * stopping says so, when the loss is no longer a number, or when asked to. Whoever takes what it
- * gives finds the device as it is at that place.
+ * stopping says so, when the loss is no longer a number, when it is over, or when asked to. Whoever
+ * takes what it gives finds the device as it is at that place.
  */
 export async function* train(
   trainer: Trainer,
@@ -54,38 +62,34 @@ export async function* train(
   const { spec } = trainer;
   const length = lengthOf(spec, dataset);
   let position = from ?? startOf(spec, dataset);
-  while (position.epoch <= spec.epochs && position.ended === null) {
+  const spent = clockFrom(position.spent ?? 0);
+  while (isLeft(spec, position)) {
     const { epoch, plateau } = position;
-    const began = performance.now() - position.seconds * 1000;
-    const seconds = (): number => (performance.now() - began) / 1000;
+    const seconds = clockFrom(position.seconds);
     const rate = (step: number): number =>
       spec.reduce_lr_on_plateau
         ? plateau.rate
         : rateAt(learningRateOf(spec.optimizer), step, length);
-    for await (const step of trainEpoch(
-      trainer,
-      dataset,
-      { epoch, step: position.step },
-      rate,
-      hooks,
-    )) {
-      position = { ...position, step, seconds: seconds() };
-      hooks.onStep?.(epoch, step, length.stepsPerEpoch);
-      await hooks.onEveryStep?.(epoch, step);
-      if (hooks.stopped?.()) return yield { epoch: null, position };
-      if (hooks.checkpointDue?.()) yield { epoch: null, position };
-    }
-    position = { ...position, step: length.stepsPerEpoch, seconds: seconds() };
-    const judged = await judge(trainer, dataset, hooks);
-    if (!judged) return yield { epoch: null, position: { ...position, seconds: seconds() } };
+    const times = (): Pick<Position, 'seconds' | 'spent'> => ({
+      seconds: seconds(),
+      spent: spent(),
+    });
+    const walk = { trainer, dataset, hooks, rate, times, steps: length.stepsPerEpoch };
+    const { end, place } = yield* walkEpoch(position, walk);
+    if (end === 'stopped') return;
+    if (place.step === 0) return yield { epoch: null, position: { ...place, ended: 'budget' } };
+    const judged = await judge(trainer, dataset, place.step, hooks);
+    if (!judged) return yield { epoch: null, position: { ...place, ...times() } };
     const record = {
       epoch,
       ...judged,
-      learning_rate: rate(epoch * length.stepsPerEpoch - 1),
-      best: isBest(spec, position, judged),
-      seconds: { train: position.seconds, total: seconds() },
+      learning_rate: rate((epoch - 1) * length.stepsPerEpoch + place.step - 1),
+      best: isBest(spec, place, judged),
+      seconds: { train: place.seconds, total: seconds() },
+      ...(end === 'over' ? { steps: place.step } : {}),
     };
-    position = positionAfter(spec, position, record);
+    const after = { ...positionAfter(spec, place, record), spent: spent() };
+    position = end === 'over' ? overAt(after) : checkedAfter(spec, after, hooks);
     // Epochs may be shorter than it takes until the event loop is yielded to: signals and messages must not wait for a long one.
     await setImmediate();
     yield { epoch: record, position };
@@ -93,17 +97,75 @@ export async function* train(
   }
 }
 
+type Walk = {
+  readonly trainer: Trainer;
+  readonly dataset: Dataset;
+  readonly hooks: TrainingHooks;
+  readonly rate: (step: number) => number;
+  readonly times: () => Pick<Position, 'seconds' | 'spent'>;
+  readonly steps: number;
+};
+
+type Walked = { readonly end: 'done' | 'over' | 'stopped'; readonly place: Position };
+
+// The steps of an epoch that are left, as far as it goes: all of them, until training is over, or
+// until it is stopped.
+async function* walkEpoch(
+  from: Position,
+  { trainer, dataset, hooks, rate, times, steps }: Walk,
+): AsyncGenerator<Reached, Walked> {
+  const isOverAt = (place: Position): boolean => place.step < steps && isOver(place, hooks);
+  if (isOverAt(from)) return { end: 'over', place: from };
+  for await (const step of trainEpoch(trainer, dataset, from, rate, hooks)) {
+    const place = { ...from, step, ...times() };
+    hooks.onStep?.(from.epoch, step, steps);
+    await hooks.onEveryStep?.(from.epoch, step);
+    const isStopped = hooks.stopped?.() ?? false;
+    if (isStopped) yield { epoch: null, position: place };
+    if (isStopped) return { end: 'stopped', place };
+    if (isOverAt(place)) return { end: 'over', place };
+    if (hooks.checkpointDue?.()) yield { epoch: null, position: place };
+  }
+  return { end: 'done', place: { ...from, step: steps, ...times() } };
+}
+
+function isOver({ epoch, step, spent = 0 }: Position, hooks: TrainingHooks): boolean {
+  return hooks.isOver?.({ epoch, step, spent }) ?? false;
+}
+
+function overAt(position: Position): Position {
+  return position.ended === 'diverged' ? position : { ...position, ended: 'budget' };
+}
+
+// Between two epochs, too, it may be over; what has come to its end is not ended by anything else.
+function checkedAfter(spec: Spec, position: Position, hooks: TrainingHooks): Position {
+  return isLeft(spec, position) && isOver(position, hooks) ? overAt(position) : position;
+}
+
+// Whether an epoch would follow.
+function isLeft({ epochs }: Spec, { ended, epoch }: Position): boolean {
+  return ended === null && epoch <= epochs;
+}
+
+// Seconds from now on, and those before.
+function clockFrom(before: number): () => number {
+  const began = performance.now() - before * 1000;
+  return () => (performance.now() - began) / 1000;
+}
+
 type Judged = Pick<EpochRecord, 'train' | 'validation' | 'diverged_at_step'>;
 
-// The scores of an epoch whose steps are done; null where validation was stopped, with the totals
-// as they were.
+// The scores of an epoch of which so many steps are done; null where validation was stopped, with
+// the totals as they were.
 async function judge(
   trainer: Trainer,
   dataset: Dataset,
+  steps: number,
   { stopped }: TrainingHooks,
 ): Promise<Judged | null> {
   const totals = await trainer.readTotals();
-  const train = await trainer.takeScores(dataset.train.rows.length);
+  const seen = Math.min(steps * trainer.spec.batch_size, dataset.train.rows.length);
+  const train = await trainer.takeScores(seen);
   const finiteSteps = await trainer.takeFiniteSteps();
   const { complete, scores } = await trainer.evaluate(
     dataset.validation,
@@ -113,10 +175,7 @@ async function judge(
     trainer.loadTotals(totals);
     return null;
   }
-  const diverged =
-    finiteSteps < lengthOf(trainer.spec, dataset).stepsPerEpoch
-      ? { diverged_at_step: finiteSteps + 1 }
-      : {};
+  const diverged = finiteSteps < steps ? { diverged_at_step: finiteSteps + 1 } : {};
   return { train, validation: scores, ...diverged };
 }
 

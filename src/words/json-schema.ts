@@ -14,6 +14,7 @@ import type { ArgumentKinds } from './kinds.js';
 import type { Language } from './language.js';
 import {
   besideKinds,
+  budget,
   checkpoint,
   earlyStopping,
   labels,
@@ -82,6 +83,13 @@ function specProperties(language: Language, definitions: Definitions): Record<st
     reduce_lr_on_plateau: callback(reduceLearningRate, definitions),
     checkpoint: {
       anyOf: [...callback(checkpoint, definitions).anyOf, schemaOf(checkpoint.every, definitions)],
+    },
+    budget: {
+      anyOf: [
+        argumentsObject(budget, definitions),
+        schemaOf(budget.seconds, definitions),
+        { enum: [false, null] },
+      ],
     },
   };
 }

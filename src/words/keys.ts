@@ -21,6 +21,7 @@ export const specKeys: readonly string[] = [
   'early_stopping',
   'reduce_lr_on_plateau',
   'checkpoint',
+  'budget',
 ];
 
 /** What may stand beside the layer in an item of a model. */

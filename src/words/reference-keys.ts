@@ -4,6 +4,7 @@ import type { ArgumentKinds, Entry } from './kinds.js';
 import { code, defaultWords } from './reference-rows.js';
 import {
   besideKinds,
+  budget,
   checkpoint,
   earlyStopping,
   labels,
@@ -97,6 +98,13 @@ export const keyRows: readonly KeyRow[] = [
     standard: '{every: 60}',
     means: "How often, beside each epoch's end, what `dlx resume` goes on from is kept.",
   },
+  {
+    key: 'budget',
+    is: '[its arguments](#budget), a time as 10m, or null',
+    standard: 'null',
+    means:
+      'How long training may take by the clock: it ends at the end of a step, and the best epoch is scored.',
+  },
 ];
 
 /** What may stand beside the layer in an item of `model`. */
@@ -128,6 +136,7 @@ const withArguments: Readonly<Record<string, ArgumentKinds>> = {
   early_stopping: earlyStopping,
   reduce_lr_on_plateau: reduceLearningRate,
   checkpoint,
+  budget,
 };
 
 /** The keys of a spec that have arguments, as if they were entries of a table. */

@@ -52,6 +52,9 @@ export const checkpoint = {
   every: duration().nullable().default(60),
 } as const satisfies ArgumentKinds;
 
+/** Arguments of `budget`: how long a run may train, in all, by the clock. */
+export const budget = { seconds: duration() } as const satisfies ArgumentKinds;
+
 /** Keras' batch size. */
 export const usualBatchSize = 32;
 

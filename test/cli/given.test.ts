@@ -21,6 +21,8 @@ test('what is not given is absent, false, empty or what it usually is', () => {
     runs: 'runs',
     device: 'auto',
     needed: false,
+    'fit-epochs': false,
+    sealed: false,
     eager: false,
     json: false,
     quiet: false,

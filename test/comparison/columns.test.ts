@@ -37,6 +37,19 @@ test('who, settings, scores, costs, in this order', () => {
   ]);
 });
 
+test('no test scores beside those of a run whose test set is sealed, unless they are asked for', () => {
+  const test = (opened: { readonly at: string; readonly compared: number } | null) =>
+    columns([...two, run('c', { sealed: { opened } })]).filter(({ key }) =>
+      key.startsWith('test_'),
+    );
+  const isShown = (opened: Parameters<typeof test>[0]): readonly boolean[] =>
+    test(opened)
+      .filter(({ key }) => key !== 'test_reads')
+      .map(({ shown: one }) => one);
+  expect(isShown(null)).toEqual([false, false]);
+  expect(isShown({ at: '2026-01-02T03:04:05.000Z', compared: 3 })).toEqual([true, true]);
+});
+
 test('states are shown where one is another than finished, counts where there are replicates', () => {
   expect(shown([run('a', { state: 'failed' })]).slice(0, 2)).toEqual(['run', 'state']);
   expect(shown([{ folder: 'runs/torn', damaged: 'no' }]).slice(0, 2)).toEqual(['run', 'state']);

@@ -8,8 +8,8 @@ import { run } from './runs.js';
 
 const { how, machine, spec } = makeRecord();
 
-const notesOf = (runs: readonly ReadRun[], leftOut = 0): readonly string[] =>
-  tableNotes({ runs, groups: runs.map(single), leftOut });
+const notesOf = (runs: readonly ReadRun[], leftOut = 0, sort = 'val_accuracy'): readonly string[] =>
+  tableNotes({ runs, groups: runs.map(single), sort, leftOut });
 
 describe('of a table', () => {
   test('there are none where nothing makes its runs hard to compare', () => {
@@ -68,10 +68,34 @@ describe('of a table', () => {
   test('runs that repeat a seed, and keys for which there was no room', () => {
     const trial = (name: string, seed: number, started: string) => run(name, { seed, started });
     const runs = [trial('a', 1, '1'), trial('b', 1, '2'), trial('c', 1, '3'), trial('d', 2, '1')];
-    expect(tableNotes({ runs, groups: groupsOf(runs), leftOut: 4 })).toEqual([
+    expect(tableNotes({ runs, groups: groupsOf(runs), sort: 'run', leftOut: 4 })).toEqual([
       'left out of the means: 2 runs with the seed of another one',
       'the specs have more than 2000 different keys; the others are not compared (values left out: 4)',
     ]);
+  });
+});
+
+describe('of the test set', () => {
+  const sealed = (opened: { readonly at: string; readonly compared: number } | null) => ({
+    sealed: { opened },
+    scores: { ...makeRecord().scores, test: opened ? makeRecord().scores.test : null },
+  });
+
+  test('what it means to choose by it', () => {
+    for (const name of ['test_accuracy', 'test_loss']) {
+      expect(notesOf([run('a'), run('b')], 0, name)).toEqual([
+        expect.stringContaining(`ordered by ${name}: who chooses a run by its test score`),
+      ]);
+    }
+    // A setting of that name is no score.
+    expect(notesOf([run('a')], 0, 'test_split')).toEqual([]);
+  });
+
+  test('how many have not shown theirs', () => {
+    expect(notesOf([run('a'), run('b', sealed(null)), run('c', sealed(null))])).toEqual([
+      'the test set of 2 runs is sealed: `dlx evaluate RUN --test` reads it for the one that was chosen',
+    ]);
+    expect(notesOf([run('a', sealed({ at: 'now', compared: 3 }))])).toEqual([]);
   });
 });
 

@@ -18,7 +18,7 @@ test('nobody asked: nothing is done', () => {
 test('each step is a line, and the last one that is wanted stops the run', async () => {
   await inFolder(async (folder) => {
     const file = join(folder, 'steps');
-    const observed = { file, stopAfter: { epoch: 1, step: 2 } };
+    const observed = { file, stopAfter: { epoch: 1, step: 2 }, endAfter: null };
     const { hooks, stopSignal } = observerOf({ observed }, trainer);
     await hooks.onEveryStep?.(1, 1);
     expect(stopSignal()).toBeNull();
@@ -35,7 +35,7 @@ test('each step is a line, and the last one that is wanted stops the run', async
 test('a file that cannot be written is told', async () => {
   await inFolder(async (folder) => {
     const file = join(folder, 'no/steps');
-    const { hooks } = observerOf({ observed: { file, stopAfter: null } }, trainer);
+    const { hooks } = observerOf({ observed: { file, stopAfter: null, endAfter: null } }, trainer);
     await expect(hooks.onEveryStep?.(1, 1)).rejects.toMatchObject({
       exitCode: 1,
       message: expect.stringContaining(`cannot write ${file}: ENOENT`),

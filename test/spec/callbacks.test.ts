@@ -1,6 +1,6 @@
-// early_stopping, reduce_lr_on_plateau and checkpoint as they may be written.
+// early_stopping, reduce_lr_on_plateau, checkpoint and budget as they may be written.
 import { describe, expect, test } from '@jest/globals';
-import { checkCallbacks, checkCheckpoint } from '../../src/spec/callbacks.js';
+import { checkBudget, checkCallbacks, checkCheckpoint } from '../../src/spec/callbacks.js';
 import { resolvingOf, told } from '../document/parsed.js';
 
 const callbacks = (text: string) => {
@@ -82,4 +82,34 @@ test.each([
   const resolving = resolvingOf(`loss: mse\n${text}`);
   expect(checkCheckpoint(resolving)).toEqual(kept);
   expect(resolving.problems).toEqual([]);
+});
+
+describe('budget', () => {
+  const budget = (text: string) => {
+    const resolving = resolvingOf(`loss: mse\n${text}`);
+    return { budget: checkBudget(resolving), told: told(resolving.problems) };
+  };
+
+  test.each([
+    ['', null],
+    ['budget: null', null],
+    ['budget: false', null],
+    ['budget: 90', { seconds: 90 }],
+    ['budget: 10m', { seconds: 600 }],
+    ['budget: {seconds: 1.5h}', { seconds: 5400 }],
+  ])('%j', (text, expected) => {
+    expect(budget(text)).toEqual({ budget: expected, told: [] });
+  });
+
+  test.each([
+    ['budget: 0', 'budget must be a finite number above 0, or a time as 60s, 5m or 1h'],
+    ['budget: true', 'budget must be a finite number above 0, or a time as 60s, 5m or 1h'],
+    ['budget: soon', 'budget must be a finite number above 0, or a time as 60s, 5m or 1h'],
+    ['budget: {}', 'budget needs seconds'],
+    ['budget: {minutes: 3}', 'unknown argument "minutes" of budget'],
+  ])('%j is refused', (text, message) => {
+    const found = budget(text);
+    expect(found.budget).toBeUndefined();
+    expect(JSON.stringify(found.told)).toContain(message.replaceAll('"', '\\"'));
+  });
 });

@@ -36,6 +36,19 @@ test('the minimal form of a spec', () => {
   );
 });
 
+test('a budget is another trial only where it has ended one', () => {
+  const [without, within] = [`${base}seed: 3\n`, `${base}seed: 3\nbudget: 10m\n`];
+  expect(read(within).minimal).toEqual(read(without).minimal);
+  const [ended, longer] = [600, 601].map((seconds) =>
+    specHashes(read(within).minimal, 'd'.repeat(64), seconds),
+  );
+  const own = hashes(without);
+  expect(new Set([own.spec, own.group, ended?.spec, ended?.group, longer?.spec]).size).toBe(5);
+  // The seeds of one budget are replicates.
+  const other = specHashes(read(`${base}seed: 4\n`).minimal, 'd'.repeat(64), 600);
+  expect(other.group).toBe(ended?.group);
+});
+
 describe('equal hashes', () => {
   test.each([
     [`${base}optimizer: Adam\n`, `${base}optimizer: {name: adam, learning_rate: 0.001}\n`],

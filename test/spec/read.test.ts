@@ -41,6 +41,7 @@ test('what is left out has its default', () => {
     early_stopping: null,
     reduce_lr_on_plateau: null,
     checkpoint: { every: 60 },
+    budget: null,
   });
 });
 

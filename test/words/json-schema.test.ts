@@ -28,6 +28,7 @@ test('says which keys there are and which must be written', () => {
       'early_stopping',
       'reduce_lr_on_plateau',
       'checkpoint',
+      'budget',
     ].sort(),
   );
   expect([at('additionalProperties'), at('if'), at('else', 'required')]).toEqual([

@@ -2,7 +2,13 @@
 // where its words allow.
 import colors from 'picocolors';
 import type { RunEvent } from '../../experiment/job.js';
-import { deviceInWords, libraryInWords, reasonOf, type RunRecord } from '../../run/record.js';
+import {
+  deviceInWords,
+  endInWords,
+  libraryInWords,
+  reasonOf,
+  type RunRecord,
+} from '../../run/record.js';
 import { escapeText } from '../../text/escape.js';
 import { displayWidth, shortened } from '../../text/width.js';
 import { linesOf, wrapped } from '../../text/wrap.js';
@@ -134,8 +140,8 @@ function endLines(record: RunRecord, folder: string, screen: Screen): readonly s
     const lines = sentence(`${state}: ${reasonOf(record) ?? ''}`, screen).split('\n');
     return ['', ...lines.map(yellow), again];
   }
-  const early =
-    epochs.done < epochs.planned ? `, stopped early after ${epochs.done} of ${epochs.planned}` : '';
+  const end = endInWords(record);
+  const early = end === null ? '' : `, ${end}`;
   const found = [
     ...scoreCells(scores.validation ?? {}, 'val_'),
     ...scoreCells(scores.test ?? {}, 'test_'),

@@ -2,9 +2,15 @@
 // from.
 import { join } from 'node:path';
 import type { NetworkSummary } from '../../model/summary.js';
-import { deviceInWords, libraryInWords, reasonOf, type RunRecord } from '../../run/record.js';
+import {
+  deviceInWords,
+  endInWords,
+  libraryInWords,
+  reasonOf,
+  type RunRecord,
+} from '../../run/record.js';
 import { renderYaml } from '../../spec/write.js';
-import { linesOf } from '../../text/wrap.js';
+import { counted, linesOf } from '../../text/wrap.js';
 import { escapeText } from '../../text/escape.js';
 import { displayWidth } from '../../text/width.js';
 import { formatCell } from './format.js';
@@ -36,13 +42,15 @@ type Fact = readonly [name: string, value: string];
 function stateFacts(record: RunRecord): readonly Fact[] {
   const { name, seed, state, epochs, seconds, tags, notes, parent } = record;
   const reason = reasonOf(record);
+  const end = state === 'finished' ? endInWords(record) : null;
+  const done = end ?? `${epochs.done} of ${epochs.planned}`;
   const best = epochs.best === null ? '' : `, the best is ${epochs.best}`;
   const each =
     seconds.per_epoch === null ? '' : `, ${formatCell(seconds.per_epoch, 'seconds')} s an epoch`;
   return [
     ['name', `${name}, seed ${seed}`],
     ['state', reason === null ? state : `${state}: ${reason}`],
-    ['epochs', `${epochs.done} of ${epochs.planned}${best}`],
+    ['epochs', `${done}${best}`],
     ['time', `${duration(seconds.total)}${each}`],
     ...(tags.length > 0 ? [['tags', tags.join(', ')] as const] : []),
     ...(notes === null ? [] : [['notes', notes] as const]),
@@ -55,7 +63,7 @@ function originFacts(folder: string, record: RunRecord): readonly Fact[] {
   const sizes = [data.train, data.validation, data.test].map((size) => formatCell(size, 'count'));
   return [
     ['data', `${data.name}, ${sizes.join(' / ')} samples, SHA-256 ${data.sha256}`],
-    ['test set', `read ${record.test_reads === 1 ? 'once' : `${record.test_reads} times`}`],
+    ['test set', testSetWords(record)],
     ['started', record.started],
     ...(record.finished === null ? [] : [['finished', record.finished] as const]),
     ['on', `${deviceInWords(record)}, ${libraryInWords(record)}`],
@@ -66,6 +74,14 @@ function originFacts(folder: string, record: RunRecord): readonly Fact[] {
     ['from', join(folder, origin.spec)],
     ['again', `dlx train ${folder}/spec.yaml`],
   ];
+}
+
+function testSetWords({ sealed, test_reads: reads }: RunRecord): string {
+  if (reads === 0) return sealed ? 'sealed: not read' : 'not read';
+  const often = `read ${reads === 1 ? 'once' : `${reads} times`}`;
+  return sealed?.opened
+    ? `${often}; sealed until ${sealed.opened.at}, when there were ${counted(sealed.opened.compared, 'run')} to choose from`
+    : often;
 }
 
 // Names in one column, values in another one.

@@ -1,0 +1,169 @@
+// `--budget`, `--fit-epochs` and `--sealed` as they are typed.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { onlyRun, recordOf } from '../faults/runs.js';
+import { readEpochs } from '../../src/run/read.js';
+import { inFolder, root, runsIn } from '../folders.js';
+import { dlx } from './warm.js';
+
+const spirals = join(root, 'experiments/spirals.yaml');
+const endless = ['-S', 'epochs=100000'];
+
+describe('a budget', () => {
+  test('ends training with what it has: finished, exit 0, and the record says by what', async () => {
+    await inFolder(async (folder) => {
+      const words = ['train', spirals, ...endless, '--budget', '0.2s'];
+      const { code, stderr } = await dlx(folder, words);
+      expect(code).toBe(0);
+      const run = onlyRun(folder);
+      const record = recordOf(run);
+      const epochs = readEpochs(run);
+      expect(record).toMatchObject({
+        state: 'finished',
+        stopped: null,
+        message: null,
+        ended: { by: 'budget', epoch: epochs.length },
+        epochs: { planned: 100_000, done: epochs.length },
+      });
+      // 960 samples, 32 at a time.
+      expect(record.ended?.step).toBe(epochs.at(-1)?.steps ?? 30);
+      expect(record.ended?.seconds).toBeGreaterThanOrEqual(0.2);
+      expect(record.scores.test).not.toBeNull();
+      expect(stderr).toContain(`ended by its budget after ${epochs.length} of 100000 epochs`);
+      expect(readFileSync(join(run, 'spec.yaml'), 'utf8')).toContain('budget: 0.2s\n');
+      // Trained again it ends at the same step, whatever time that takes.
+      expect(await dlx(folder, ['verify', run])).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/gave the same bits\n$/),
+      });
+      expect(await dlx(folder, ['resume', run])).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining(': finished already, ended by its budget after '),
+      });
+      expect(await dlx(folder, ['resume', run, '--epochs', '100001'])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('was ended by its budget after'),
+      });
+    });
+  });
+
+  test('is another trial only where it has ended one', async () => {
+    await inFolder(async (folder) => {
+      const words = ['train', spirals, '--needed', '--quiet', '-S', 'epochs=1'];
+      await dlx(folder, [...words, '--budget', '1h']);
+      const run = onlyRun(folder);
+      expect(recordOf(run).ended).toBeNull();
+      for (const more of [[], ['--budget', '2h'], ['-S', 'budget.seconds=7200']]) {
+        const { stdout } = await dlx(folder, [...words, ...more]);
+        expect(basename(stdout.trim())).toBe(basename(run));
+      }
+      // It came to its own end, but not within so short a time.
+      const short = ['train', spirals, '--needed', '--quiet', ...endless, '--budget', '0.05s'];
+      const first = (await dlx(folder, short)).stdout;
+      expect(basename(first)).not.toBe(basename(run));
+      expect((await dlx(folder, short)).stdout).toBe(first);
+      await dlx(folder, [...short.slice(0, -1), '0.06s']);
+      expect(runsIn(folder)).toHaveLength(3);
+    });
+  });
+
+  test('that is no time is refused at its option', async () => {
+    expect(await dlx(root, ['train', spirals, '--budget', 'soon'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('budget must be a finite number above 0, or a time'),
+    });
+  });
+});
+
+describe('--fit-epochs', () => {
+  test('measures, and the number stands in the run as if it had been written', async () => {
+    await inFolder(async (folder) => {
+      const { code, stderr } = await dlx(folder, [
+        'train',
+        spirals,
+        '--budget',
+        '2s',
+        '--fit-epochs',
+      ]);
+      expect(code).toBe(0);
+      const [, told = ''] =
+        /: about .* an epoch here, so that its budget of 2\.0 s has (\d+) epoch/.exec(stderr) ?? [];
+      expect(Number(told)).toBeGreaterThanOrEqual(1);
+      const run = onlyRun(folder);
+      expect(readFileSync(join(run, 'spec.yaml'), 'utf8')).toContain(`epochs: ${told}\n`);
+      expect(recordOf(run)).toMatchObject({
+        state: 'finished',
+        epochs: { planned: Number(told) },
+        sealed: null,
+      });
+    });
+  });
+
+  test.each([
+    [[], 'has no budget that epochs could be fitted into'],
+    [['--budget', '1s', '--needed'], '--needed cannot tell what is there already'],
+  ])('with %j is refused', async (words, message) => {
+    await inFolder(async (folder) => {
+      expect(await dlx(folder, ['train', spirals, '--fit-epochs', ...words])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(message),
+      });
+      expect(runsIn(folder)).toEqual([]);
+    });
+  });
+});
+
+describe('--sealed', () => {
+  const leaks = /test_(?:loss|accuracy)|test (?:loss|accuracy)/;
+
+  test('nothing of the test set is read, written or shown, of a child neither', async () => {
+    await inFolder(async (folder) => {
+      const train = await dlx(folder, ['train', spirals, '-S', 'epochs=2', '--sealed']);
+      expect(train.code).toBe(0);
+      const run = onlyRun(folder);
+      expect(recordOf(run)).toMatchObject({
+        state: 'finished',
+        sealed: { opened: null },
+        test_reads: 0,
+        scores: { test: null },
+      });
+      for (const kind of ['predictions', 'targets', 'rows']) {
+        expect(existsSync(join(run, kind, 'validation.npy'))).toBe(true);
+        expect(existsSync(join(run, kind, 'test.npy'))).toBe(false);
+      }
+      expect(await dlx(folder, ['verify', run])).toMatchObject({ code: 0 });
+      const resumed = await dlx(folder, ['resume', run, '--epochs', '3', '--json']);
+      const [child] = JSON.parse(resumed.stdout) as {
+        sealed: unknown;
+        scores: { test: unknown };
+      }[];
+      expect(child).toMatchObject({ sealed: { opened: null }, scores: { test: null } });
+      const shown = [
+        train,
+        await dlx(folder, ['compare']),
+        await dlx(folder, ['show', run]),
+        await dlx(folder, ['show', run, '--json']),
+      ];
+      expect(shown.map(({ stdout, stderr }) => leaks.exec(stdout + stderr)?.[0])).toEqual(
+        shown.map(() => undefined),
+      );
+      expect(shown[2]?.stdout).toContain('sealed: not read');
+      expect(shown[1]?.stderr).toContain('the test set of 2 runs is sealed');
+    });
+  });
+
+  test('a run that was open is shown without its test scores where a sealed one was asked for', async () => {
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, 'a.yaml'), `extends: ${spirals}\nepochs: 1\n`);
+      await dlx(folder, ['train', 'a.yaml', '--quiet']);
+      const again = ['train', 'a.yaml', '--sealed', '--needed'];
+      for (const words of [again, [...again, '--json']]) {
+        const { stdout, stderr } = await dlx(folder, words);
+        expect(leaks.exec(stdout + stderr)?.[0]).toBeUndefined();
+        if (words.includes('--json')) expect(stdout).toContain('"test": null');
+      }
+      expect(recordOf(onlyRun(folder)).scores.test).not.toBeNull();
+    });
+  });
+});
