@@ -1,12 +1,12 @@
 // `--fit-epochs`: a short training of the spec is measured, and `epochs` becomes what fits into its
 // budget, as if it had been written, so that schedules come to their end.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { epochsWithin, secondsAnEpoch } from '../experiment/budget.js';
 import type { How } from '../experiment/job.js';
 import type { Plan } from '../experiment/plan.js';
-import { exitCodes, failure, misuse, UserError } from '../ground/errors.js';
+import { failure, interrupted, misuse, UserError } from '../ground/errors.js';
 import type { Outcome } from '../job/launch.js';
 import { duration } from '../render/terminal/run-lines.js';
 import type { Reporter } from '../render/terminal/progress.js';
@@ -70,15 +70,13 @@ async function measured(plan: Plan, how: How, reporter: Reporter): Promise<numbe
 
 // What diverges has been measured all the same, and is told when it is trained.
 function trained(outcome: Outcome): Extract<Outcome, { type: 'finished' }> {
-  if (outcome.type !== 'finished') throw new UserError(outcome.message, outcome.exitCode);
+  if (outcome.type !== 'finished') {
+    const { kind, action, problems } = outcome.error;
+    throw new UserError(outcome.message, kind, { action, problems, exitCode: outcome.exitCode });
+  }
   const { record } = outcome;
   const signal = outcome.signal ?? record.stopped?.signal;
-  if (signal) {
-    throw new UserError(
-      `stopped by ${signal}: nothing was trained`,
-      exitCodes.signal + constants.signals[signal],
-    );
-  }
+  if (signal) throw interrupted(`stopped by ${signal}: nothing was trained`, signal);
   if (record.state !== 'finished' && record.state !== 'diverged') {
     throw failure(reasonOf(record) ?? `the measured training is ${record.state}`);
   }

@@ -80,17 +80,13 @@ async function retrain(
     };
     const whole = await train('whole', { kind: 'new' }, null);
     const steps = readSteps(join(place, 'whole.steps'));
-    const stopped = await train(
-      'halves',
-      { kind: 'new' },
-      steps[Math.floor(steps.length / 2)] ?? null,
-    );
+    const middle = steps[Math.floor(steps.length / 2)] ?? null;
+    const stopped = await train('halves', { kind: 'new' }, middle);
     const resumed = await train(
       'halves',
       { kind: 'resume', folder: stopped.folder, force: false },
       null,
     );
-    const elsewhere = differences(record, { ...whole, hashes: record.hashes });
     const found = [
       ...stepDifferences(steps, readSteps(join(place, 'halves.steps'))),
       ...bitDifferences(
@@ -102,6 +98,7 @@ async function retrain(
         { folder, name: 'the record' },
       ),
     ];
+    const elsewhere = differences(record, { ...whole, hashes: record.hashes });
     return verdict(found, { elsewhere, steps: steps.length, epochs: whole.epochs.done });
   } finally {
     signals.stop();

@@ -1,4 +1,4 @@
-// `--budget`, `--fit-epochs` and `--sealed` as they are typed.
+// `--budget` and `--sealed` as they are typed.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -72,44 +72,6 @@ describe('a budget', () => {
     expect(await dlx(root, ['train', spirals, '--budget', 'soon'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('budget must be a finite number above 0, or a time'),
-    });
-  });
-});
-
-describe('--fit-epochs', () => {
-  test('measures, and the number stands in the run as if it had been written', async () => {
-    await inFolder(async (folder) => {
-      const { code, stderr } = await dlx(folder, [
-        'train',
-        spirals,
-        '--budget',
-        '2s',
-        '--fit-epochs',
-      ]);
-      expect(code).toBe(0);
-      const [, told = ''] =
-        /: about .* an epoch here, so that its budget of 2\.0 s has (\d+) epoch/.exec(stderr) ?? [];
-      expect(Number(told)).toBeGreaterThanOrEqual(1);
-      const run = onlyRun(folder);
-      expect(readFileSync(join(run, 'spec.yaml'), 'utf8')).toContain(`epochs: ${told}\n`);
-      expect(recordOf(run)).toMatchObject({
-        state: 'finished',
-        epochs: { planned: Number(told) },
-        sealed: null,
-      });
-    });
-  });
-
-  test.each([
-    [[], 'has no budget that epochs could be fitted into'],
-    [['--budget', '1s', '--needed'], '--needed cannot tell what is there already'],
-  ])('with %j is refused', async (words, message) => {
-    await inFolder(async (folder) => {
-      expect(await dlx(folder, ['train', spirals, '--fit-epochs', ...words])).toMatchObject({
-        code: 2,
-        stderr: expect.stringContaining(message),
-      });
-      expect(runsIn(folder)).toEqual([]);
     });
   });
 });
