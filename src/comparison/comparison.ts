@@ -1,18 +1,16 @@
 // Runs as read from their folders in, tables of them out: one for each data set and split, rows in
 // order of merit, columns with the best marked.
-import { misuse } from '../ground/errors.js';
 import { distinctRuns } from '../run/find.js';
 import type { ReadRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
-import { didYouMean } from '../text/suggest.js';
 import { rowState, type Column, type ColumnSource } from './column.js';
 import { columnsOf } from './columns.js';
 import { cellOf, groupsOf, single, type Group } from './groups.js';
+import { findColumn, throwUnknown } from './named.js';
 import { comparisonNotes, tableNotes } from './notes.js';
 import { partsOf, type Part, type TableData } from './parts.js';
 import { markedRows, rankedRows, type Row } from './ranking.js';
 import { settingsOf } from './settings.js';
-import { cutText } from '../text/cut.js';
 
 /** Runs that can be compared with each other, not yet text. */
 export type Table = {
@@ -134,11 +132,12 @@ function checkNames(
   { sort, columns = [] }: ComparisonOptions,
 ): void {
   if (sources.length === 0) return;
+  const keys = sources.map(({ key }) => key);
   for (const name of columns) {
-    if (!findColumn(sources, name)) throwUnknown(sources, name);
+    if (!findColumn(sources, name)) throwUnknown(keys, name);
   }
   if (sort !== undefined && !sortColumn(sources, sort)) {
-    throwUnknown(sources, sort.replace(/^-/, ''));
+    throwUnknown(keys, sort.replace(/^-/, ''));
   }
 }
 
@@ -172,32 +171,4 @@ function chosenColumns(
       all || source === sort || (source.shown && !(sealed && source.key.startsWith('test_'))),
   );
   return visible.map((source) => (source === sort ? { ...source, weight: 0 } : source));
-}
-
-function findColumn(sources: readonly ColumnSource[], name: string): ColumnSource | undefined {
-  return (
-    sources.find(({ key }) => key === name) ??
-    sources.find(({ key, label }) => plain(key) === plain(name) || plain(label) === plain(name))
-  );
-}
-
-function plain(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_-]+/g, '_');
-}
-
-// More columns are counted, not listed: the keys of a stranger's specs are columns too.
-const mostListed = 200;
-
-function throwUnknown(sources: readonly ColumnSource[], name: string): never {
-  const legal = [...new Set(sources.map(({ key }) => key))];
-  const hint = didYouMean(name, legal);
-  const listed =
-    legal
-      .slice(0, mostListed)
-      .map((key) => cutText(key, 60))
-      .join(', ') + (legal.length > mostListed ? `, … and ${legal.length - mostListed} more` : '');
-  throw misuse(`unknown column ${JSON.stringify(name)}${hint || `; the columns are ${listed}`}`);
 }

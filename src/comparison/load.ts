@@ -1,21 +1,44 @@
 // RUN arguments in, the comparison of what they mean out: the part of `dlx compare` that reads
 // files.
 import { findRuns, resolveRuns } from '../run/find.js';
-import { readRun } from '../run/read.js';
+import { readRun, type ReadRun } from '../run/read.js';
 import { compareRuns, type Comparison, type ComparisonOptions } from './comparison.js';
+import { runsWhere } from './filter.js';
+
+/** What is asked of runs: which of them, and how they are compared. */
+export type LoadOptions = ComparisonOptions & { readonly where?: string | undefined };
+
+/** Runs as they were read, and what is to be said of those that were left out. */
+export type LoadedRuns = { readonly runs: readonly ReadRun[]; readonly notes: readonly string[] };
 
 /**
- * Reads and compares the runs that `args` mean (see resolveRuns), or all runs of the folder where
- * there are none. A folder without runs gives an empty comparison whose note says what to do.
+ * Reads the runs that `args` mean (see resolveRuns), or all of the folder where there are none, and
+ * takes those of which `where` holds. A folder without runs has a note that says what to do.
+ */
+export function loadRuns(
+  args: readonly string[],
+  runsFolder: string,
+  where: string | undefined,
+): LoadedRuns {
+  const folders =
+    args.length === 0 ? findRuns(runsFolder) : resolveRuns(args, runsFolder, { several: true });
+  const { runs, notes } = runsWhere(folders.map(readRun), where);
+  if (folders.length > 0) return { runs, notes };
+  const note = `there are no runs in ${JSON.stringify(runsFolder)}: train one with "dlx train SPEC", or name another folder with --runs DIR`;
+  return { runs, notes: [note] };
+}
+
+/**
+ * Reads and compares the runs that `args` mean, or all of the folder where there are none, of which
+ * `where` holds; an empty comparison where there is none.
  */
 export function loadComparison(
   args: readonly string[],
   runsFolder: string,
-  options: ComparisonOptions = {},
+  { where, ...options }: LoadOptions = {},
 ): Comparison {
-  const folders =
-    args.length === 0 ? findRuns(runsFolder) : resolveRuns(args, runsFolder, { several: true });
-  if (folders.length > 0) return compareRuns(folders.map(readRun), options);
-  const note = `there are no runs in ${JSON.stringify(runsFolder)}: train one with "dlx train SPEC", or name another folder with --runs DIR`;
-  return { tables: [], notes: [note] };
+  const { runs, notes } = loadRuns(args, runsFolder, where);
+  if (runs.length === 0) return { tables: [], notes };
+  const comparison = compareRuns(runs, options);
+  return { ...comparison, notes: [...comparison.notes, ...notes] };
 }

@@ -40,18 +40,24 @@ export function partsOf(runs: readonly ReadRun[]): readonly Part[] {
   return unreadable.length > 0 ? [...ordered, { data: null, runs: unreadable }] : ordered;
 }
 
-// A table is called by its file, as all tables are `csv`. The sizes of the parts say what
-// validation_split and test_split do, also where these are left to their defaults.
-function dataOf({ data, spec }: RunRecord): TableData {
-  const { name, sha256, train, validation, test } = data;
+/** What a run's data is called: a table by its file, as all tables are `csv`. */
+export function dataNameOf({ data, spec }: Pick<RunRecord, 'data' | 'spec'>): string {
+  const { file } = isMapping(spec['dataset']) ? spec['dataset'] : {};
+  return typeof file === 'string' ? basename(file) : data.name;
+}
+
+// The sizes of the parts say what validation_split and test_split do, also where these are left to
+// their defaults.
+function dataOf(record: RunRecord): TableData {
+  const { data, spec } = record;
+  const { sha256, train, validation, test } = data;
   const written = isMapping(spec['dataset']) ? spec['dataset'] : {};
-  const { file } = written;
   const split = Object.entries(written)
     .filter(([key]) => /^split|stratif/.test(key))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${key} ${JSON.stringify(value)}`);
   return {
-    name: typeof file === 'string' ? basename(file) : name,
+    name: dataNameOf(record),
     sha256,
     train,
     validation,

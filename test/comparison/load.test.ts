@@ -29,6 +29,22 @@ test('a name that several runs have means all of them', () => {
   });
 });
 
+test('those of which a condition holds; a word where there is none', () => {
+  withFolder((folder) => {
+    makeRunFolder(join(folder, 'adam-20260102T030405Z-a1'), { name: 'adam', seed: 1 });
+    makeRunFolder(join(folder, 'relu-20260102T030405Z-b2'), { name: 'relu', seed: 2 });
+    const { tables, notes } = loadComparison([], folder, { where: 'name=relu' });
+    expect(tables.map(({ rows }) => rows.flatMap(({ folders }) => folders))).toEqual([
+      [join(folder, 'relu-20260102T030405Z-b2')],
+    ]);
+    expect(notes).toEqual(['left out by --where: 1 run of 2']);
+    expect(loadComparison([], folder, { where: 'name=sgd' })).toEqual({
+      tables: [],
+      notes: ['left out by --where: 2 runs of 2'],
+    });
+  });
+});
+
 test('a folder without runs, or none, is an empty comparison that says what to do', () => {
   withFolder((folder) => {
     mkdirSync(join(folder, 'no-run'));
