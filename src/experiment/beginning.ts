@@ -182,6 +182,10 @@ function beginChild({ folder, force }: Earlier, { runs, spec, facts, texts }: Ne
     runs,
     {
       ...facts,
+      // What people call it and say of it by now.
+      name: record.name,
+      tags: record.tags,
+      notes: record.notes,
       git: record.git,
       parent: record.id,
       test_reads: record.test_reads,

@@ -12,6 +12,7 @@ import {
   mkdirSync,
   openSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeSync,
 } from 'node:fs';
@@ -38,6 +39,7 @@ export type FileSystem = {
   readonly makeFolder: (path: string) => void;
   /** Removes a folder with all that is in it, or does nothing where there is none. */
   readonly removeFolder: (path: string) => void;
+  readonly removeEmptyFolder: (path: string) => void;
 };
 
 /**
@@ -64,6 +66,8 @@ export type Files = {
   readonly makeFolder: (path: string) => void;
   /** Removes a folder of this process' own that came to nothing, as far as that can be done. */
   readonly removeFolder: (path: string) => void;
+  /** Removes a folder in which nothing is left. */
+  readonly removeEmptyFolder: (path: string) => void;
   /** Flushes a folder's entries to the disk, so that a rename in it survives a power loss. */
   readonly flushFolder: (path: string) => void;
 };
@@ -82,6 +86,7 @@ export const realFileSystem: FileSystem = {
   remove: (path) => rmSync(path, { force: true }),
   makeFolder: (path) => mkdirSync(path),
   removeFolder: (path) => rmSync(path, { recursive: true, force: true }),
+  removeEmptyFolder: rmdirSync,
 };
 
 /** Files on the machine's own file system, or on another one. */
@@ -108,7 +113,7 @@ export function filesOn(system: FileSystem): Files {
     }
   };
   return {
-    flushFolder,
+    flushFolder: (path) => named(path, () => flushFolder(path)),
     write: (path, content, previous) =>
       named(path, () =>
         replace(path, typeof content === 'string' ? Buffer.from(content) : content, previous),
@@ -130,6 +135,7 @@ export function filesOn(system: FileSystem): Files {
       }),
     remove: (path) => named(path, () => system.remove(path)),
     removeFolder: (path) => attempt(() => system.removeFolder(path)),
+    removeEmptyFolder: (path) => named(path, () => system.removeEmptyFolder(path)),
     makeFolder: (path) => {
       try {
         makeFolders(system, path);

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, readlinkSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { failure, inUse } from '../ground/errors.js';
 import type { Files } from '../ground/files.js';
 import { namesIn, readFileUnless } from '../ground/reading.js';
@@ -25,6 +25,8 @@ const largest = 999_999_999;
 export type Lock = Disposable & {
   /** Throws a failure if another process has taken it over. */
   readonly check: () => void;
+  /** Says that the folder has another name by now. */
+  readonly moved: (folder: string) => void;
 };
 
 /** What a lock file holds. */
@@ -83,6 +85,22 @@ export function takeLock(files: Files, folder: string, renamed: string = folder)
   throw inUse(`cannot take the lock of ${folder}: other processes keep taking it`);
 }
 
+/**
+ * Gives a folder whose lock is held another name. Throws a UserError where that cannot be, or is
+ * not known to be on the disk; the lock is held where the folder is then.
+ */
+export function moveLocked(
+  lock: Lock,
+  { from, to }: { readonly from: string; readonly to: string },
+  files: Files,
+): void {
+  try {
+    files.rename(from, to);
+  } finally {
+    if (!existsSync(from)) lock.moved(to);
+  }
+}
+
 /** Whether a process that writes this run folder is alive, as far as can be told from here. */
 export function isLocked(folder: string): boolean {
   return lockNames(folder).some((name) => livingHolder(folder, name) !== null);
@@ -114,7 +132,8 @@ function numberOf(name: string): number {
   return Number(name.slice(lockFile.length + 1));
 }
 
-function held(files: Files, path: string, id: string): Lock {
+function held(files: Files, first: string, id: string): Lock {
+  let path = first;
   const isMine = (): boolean => readHolder(path)?.id === id;
   const release = (): void => {
     try {
@@ -133,6 +152,9 @@ function held(files: Files, path: string, id: string): Lock {
           'disk',
         );
       }
+    },
+    moved: (folder) => {
+      path = join(folder, basename(path));
     },
     [Symbol.dispose]: () => {
       clearInterval(beat);

@@ -5,6 +5,7 @@ import { specKeys } from '../words/keys.js';
 import type { Kind } from '../words/kinds.js';
 import type { Language, NamedPart } from '../words/language.js';
 import { findEntry, type Tagged } from '../words/tagged.js';
+import { nameForm, nameRule } from '../words/run-name.js';
 import { labels, partDefaults, settings, usualBatchSize } from '../words/top-level.js';
 import { type MappingNode, plainOf, textOf, wordingOf } from '../document/node.js';
 import { problemIn, problemOf } from '../document/problems.js';
@@ -109,8 +110,6 @@ function withArgument(
   return { ...written, [key]: value };
 }
 
-const nameForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-
 function checkLabels(
   { root, problems }: Resolving,
   defaultName: string,
@@ -122,12 +121,7 @@ function checkLabels(
   const name = value('name', labels.name, defaultName);
   const node = root.entries.get('name')?.value;
   if (node && name !== undefined && !nameForm.test(name)) {
-    problems.push(
-      problemIn(
-        node.place,
-        `a name has 1 to 64 letters, digits, ., _ and -, and begins with a letter or digit, got ${wordingOf(node)}`,
-      ),
-    );
+    problems.push(problemIn(node.place, `${nameRule}, got ${wordingOf(node)}`));
   }
   return {
     name,

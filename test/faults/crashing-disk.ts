@@ -74,6 +74,10 @@ export function recordingDisk(root: string): {
     },
     // After a failure alone, and on this disk nothing fails.
     removeFolder: realFileSystem.removeFolder,
+    removeEmptyFolder: (path) => {
+      realFileSystem.removeEmptyFolder(path);
+      log.push({ kind: 'remove', path: inside(path) });
+    },
   };
   return { system, log };
 }

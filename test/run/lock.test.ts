@@ -14,7 +14,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { files } from '../../src/ground/files.js';
-import { isLocked, takeLock } from '../../src/run/lock.js';
+import { isLocked, moveLocked, takeLock } from '../../src/run/lock.js';
 import { inFolder, root } from '../folders.js';
 import { withFolder } from './fixture.js';
 
@@ -47,6 +47,31 @@ describe('a lock', () => {
       expect(isLocked(folder)).toBe(false);
       expect(readdirSync(folder)).toEqual([]);
       takeLock(files, folder)[Symbol.dispose]();
+    });
+  });
+
+  test('goes with its folder to another name, and is given back there', () => {
+    withFolder((folder) => {
+      const [from, to] = [join(folder, 'a'), join(folder, 'b')];
+      mkdirSync(from);
+      const lock = takeLock(files, from);
+      moveLocked(lock, { from, to }, files);
+      expect(isLocked(to)).toBe(true);
+      lock.check();
+      lock[Symbol.dispose]();
+      expect(readdirSync(to)).toEqual([]);
+    });
+  });
+
+  test('stays where it is when its folder cannot be moved', () => {
+    withFolder((folder) => {
+      const [from, to] = [join(folder, 'a'), join(folder, 'b/c')];
+      mkdirSync(from);
+      const lock = takeLock(files, from);
+      expect(() => moveLocked(lock, { from, to }, files)).toThrow(/^cannot write .*ENOENT/);
+      lock.check();
+      lock[Symbol.dispose]();
+      expect(readdirSync(from)).toEqual([]);
     });
   });
 
