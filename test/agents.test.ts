@@ -37,6 +37,7 @@ test('its documents have what it says of them', async () => {
     await dlx(folder, ['init', 'a.yaml']);
     const trained = await json('train', 'a.yaml', '-S', 'epochs=1', '--seeds', '2', '--json');
     const compared = (await json('compare', '--format', 'json')) as Comparison;
+    const folders = compared.tables.flatMap(({ rows }) => rows.flatMap((row) => row.folders));
     const names = (value: unknown): readonly string[] =>
       typeof value === 'object' && value !== null
         ? [...Object.keys(value), ...Object.values(value).flatMap(names)]
@@ -44,6 +45,10 @@ test('its documents have what it says of them', async () => {
     const documents: readonly (readonly [string, unknown, readonly string[]])[] = [
       ['`train`, `resume`', trained, ['json', 'run']],
       ['`compare`', compared, []],
+      ['`list`', await json('list', '--json'), []],
+      ['`diff`', await json('diff', ...folders, '--json'), []],
+      ['`tag`, `note`, `rename`', await json('tag', 'a', '--add', 'x', '--json'), ['error']],
+      ['`prune`', await json('prune', 'a', '--dry-run', '--json'), ['null', 'why']],
       ['`show SPEC`', await json('show', 'a.yaml', '--json'), []],
       ['`show RUN`', await json('show', 'latest', '--json'), ['json', 'run']],
       ['`doctor`', await json('doctor', '--json'), ['ok', 'note', 'missing']],

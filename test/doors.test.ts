@@ -176,8 +176,12 @@ describe('what starts without TensorFlow.js', () => {
     'cli/run.ts',
     'commands/compare.ts',
     'commands/export.ts',
+    'commands/diff.ts',
     'commands/inspect.ts',
+    'commands/list.ts',
     'commands/machine.ts',
+    'commands/mark.ts',
+    'commands/prune.ts',
     'commands/show.ts',
     'commands/train.ts',
   ])('%s', (start) => {

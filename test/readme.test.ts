@@ -8,7 +8,9 @@ import { language } from '../src/experiment/language.js';
 import { readSpecText } from '../src/spec/read.js';
 import { specKeys } from '../src/words/keys.js';
 import { dlx } from './cli/warm.js';
+import { recordOf } from './faults/runs.js';
 import { inFolder, root, runsIn } from './folders.js';
+import { makeRunFolder } from './run/fixture.js';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 // The text of each fenced block and the word behind its fence.
@@ -209,6 +211,34 @@ describe('README, what it tells to do', () => {
       expect(shown).toMatch(/^deeper +3 /m);
       expect(shown).toMatch(/^churn +3 /m);
       expect(runsIn(folder)).toHaveLength(6);
+    });
+  });
+
+  test('its ways to find, mark and remove runs', async () => {
+    await inFolder(async (folder) => {
+      const names = ['adam-20260102T030405Z-a1', 'relu-20260102T030405Z-b2'];
+      for (const [i, name] of names.entries()) {
+        const started = `2026-01-02T03:04:0${i}.000Z`;
+        makeRunFolder(join(folder, 'runs', name), { name: name.slice(0, 4), started });
+      }
+      const [block] = chapterBlocks('Finding a run').filter(({ kind }) => kind === 'sh');
+      const lines = (block?.text ?? '').trim().split('\n');
+      expect(lines.length).toBeGreaterThan(5);
+      for (const line of lines) {
+        const words = [...line.replace(/\s+# .*$/, '').matchAll(/'([^']*)'|(\S+)/g)];
+        const [command, ...rest] = words.map(([, quoted, plain]) => quoted ?? plain ?? '');
+        const { code, stdout } = await dlx(folder, rest);
+        expect([command, rest, code, stdout.length > 0]).toEqual([
+          'dlx',
+          rest,
+          0,
+          rest[0] !== 'prune',
+        ]);
+      }
+      expect(recordOf(join(folder, 'runs/baseline-20260102T030405Z-b2'))).toMatchObject({
+        name: 'baseline',
+        notes: 'the first one that is good enough',
+      });
     });
   });
 

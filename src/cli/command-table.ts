@@ -5,6 +5,18 @@ import type { Command, Option, Given as GivenTo } from './options.js';
 
 const specs = { word: 'spec', form: '<spec..>', about: 'YAML files' } as const;
 
+const someRuns = {
+  word: 'run',
+  form: '<run..>',
+  about: 'run folders, beginnings of their names, or latest',
+} as const;
+
+const oneRun = {
+  word: 'run',
+  form: '<run>',
+  about: 'a run folder, the beginning of its name, or latest',
+} as const;
+
 const specOptions = [
   {
     name: 'set',
@@ -114,8 +126,16 @@ const resumeOptions = [
   quiet,
 ] as const satisfies readonly Option[];
 
+const where = {
+  name: 'where',
+  kind: 'text',
+  value: 'CONDITION',
+  about: "only runs of which it holds: 'optimizer=adam and val_accuracy>0.88'",
+} as const;
+
 const compareOptions = [
   runs,
+  where,
   {
     name: 'sort',
     kind: 'text',
@@ -159,6 +179,23 @@ const exportOptions = [
   json,
 ] as const satisfies readonly Option[];
 
+const pruneOptions = [
+  runs,
+  { name: 'state', kind: 'list', value: 'A,B', about: 'those that are failed, interrupted, …' },
+  { name: 'older', kind: 'text', value: 'AGE', about: 'those that ended longer ago: 12h, 30d, 8w' },
+  where,
+  {
+    name: 'keep',
+    kind: 'text',
+    value: 'KEEP',
+    about: 'all of these but best:3, or latest:5, of each data set',
+  },
+  { name: 'parents', kind: 'flag', about: 'also runs that others were made from' },
+  { name: 'now', kind: 'flag', about: 'delete for good, instead of moving to the trash' },
+  { name: 'dry-run', kind: 'flag', about: 'only say what would be done' },
+  json,
+] as const satisfies readonly Option[];
+
 const setupOptions = [
   {
     name: 'device',
@@ -187,21 +224,13 @@ export const commands = [
   {
     name: 'resume',
     about: 'go on with runs that are not finished, bit for bit',
-    takes: {
-      word: 'run',
-      form: '<run..>',
-      about: 'run folders, beginnings of their names, or latest',
-    },
+    takes: someRuns,
     options: resumeOptions,
   },
   {
     name: 'verify',
     about: "whether a run's files are whole, and training again gives the same bits",
-    takes: {
-      word: 'run',
-      form: '<run>',
-      about: 'a run folder, the beginning of its name, or latest',
-    },
+    takes: oneRun,
     options: [
       runs,
       { name: 'files', kind: 'flag', about: 'check the files alone, train nothing' },
@@ -227,6 +256,59 @@ export const commands = [
       about: 'a run folder, the beginning of its name, or latest',
     },
     options: exportOptions,
+  },
+  {
+    name: 'list',
+    about: 'the runs that there are, the newest first',
+    takes: {
+      word: 'run',
+      form: '[run..]',
+      about: 'run folders, beginnings of their names, or latest (default: all)',
+    },
+    options: [runs, where, json],
+  },
+  {
+    name: 'diff',
+    about: 'what differs between two runs',
+    takes: oneRun,
+    then: { word: 'other', form: '<other>', about: 'another one' },
+    options: [runs, json],
+  },
+  {
+    name: 'tag',
+    about: 'put tags on runs, or take them off',
+    takes: someRuns,
+    options: [
+      runs,
+      { name: 'add', kind: 'texts', value: 'TAG', about: 'a tag to put on them; repeat for more' },
+      { name: 'remove', kind: 'texts', value: 'TAG', about: 'a tag to take off; repeat for more' },
+      json,
+    ],
+  },
+  {
+    name: 'note',
+    about: 'write a note on a run',
+    takes: oneRun,
+    then: { word: 'text', form: '<text>', about: "the note; '' takes it away" },
+    options: [runs, json],
+  },
+  {
+    name: 'rename',
+    about: 'give a run, and its folder, another name',
+    takes: oneRun,
+    then: { word: 'name', form: '<name>', about: 'its new name' },
+    options: [runs, json],
+  },
+  {
+    name: 'prune',
+    about: 'move runs that are no longer wanted into a trash folder',
+    takes: {
+      word: 'run',
+      form: '[run..]',
+      about:
+        'run folders, beginnings of their names, or latest (default: all that the options mean)',
+    },
+    options: pruneOptions,
   },
   {
     name: 'validate',

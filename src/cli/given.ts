@@ -13,7 +13,7 @@ export type Values = Readonly<Record<string, unknown>>;
  * misuse where a value is not of its option's kind.
  */
 export function givenTo(
-  { options, takes }: Command,
+  { options, takes, then }: Command,
   written: Written,
   environment: Readonly<Record<string, string | undefined>>,
 ): Values {
@@ -22,7 +22,11 @@ export function givenTo(
     valueOf(option, written, environment),
   ]);
   const words = takes?.form.includes('..') ? written.words : written.words[0];
-  const all = takes ? [...values, [takes.word, words] as const] : values;
+  const all = [
+    ...values,
+    ...(takes ? [[takes.word, words] as const] : []),
+    ...(then ? [[then.word, written.words[1]] as const] : []),
+  ];
   return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
 

@@ -32,17 +32,20 @@ function ofAll(width: number): readonly string[] {
 }
 
 function ofOne(command: Command, width: number): readonly string[] {
-  const { about, takes, options } = command;
+  const { about, takes, then, options } = command;
+  const words = [takes, then].flatMap((one): readonly Row[] =>
+    one ? [[one.word, one.about]] : [],
+  );
   return [
     `${usageOf(command)}${options.length > 0 ? ' [options]' : ''}`,
     about,
-    ...(takes ? [section('Takes:', [[takes.word, takes.about]], width)] : []),
+    ...(words.length > 0 ? [section('Takes:', words, width)] : []),
     section('Options:', [...options, ...everywhere].map(rowOf), width),
   ];
 }
 
-function usageOf({ name, takes }: Command): string {
-  return `dlx ${name}${takes ? ` ${takes.form}` : ''}`;
+function usageOf({ name, takes, then }: Command): string {
+  return ['dlx', name, ...[takes, then].flatMap((one) => one?.form ?? [])].join(' ');
 }
 
 function rowOf(option: Option): Row {

@@ -46,6 +46,8 @@ export type Command = {
   readonly name: string;
   readonly about: string;
   readonly takes?: Positional;
+  /** A second word behind the first, where that is one: `dlx rename RUN NAME`. */
+  readonly then?: Positional;
   readonly options: readonly Option[];
 };
 
@@ -72,9 +74,10 @@ type WordsOf<P> = P extends { word: infer Word extends string; form: infer Form 
       : { readonly [W in Word]?: string }
   : unknown;
 
-/** What a command is called with: a key for each option and for its words; absent is not given. */
+/** What a command is called with: a key for each option and for each of its words; absent is not given. */
 export type Given<C extends Command> = {
   readonly [O in Extract<C['options'][number], Always> as O['name']]: ValueOf<O>;
 } & {
   readonly [O in Exclude<C['options'][number], Always> as O['name']]?: ValueOf<O>;
-} & WordsOf<C['takes']>;
+} & WordsOf<C['takes']> &
+  WordsOf<C['then']>;

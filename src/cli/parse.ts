@@ -128,9 +128,12 @@ function valueless({ name, short }: Option, words: readonly string[]): string {
   return `${words[at] ?? `--${name}`} needs a value${at >= 0 && next?.startsWith('-') ? cure : ''}`;
 }
 
-function wordsOf(words: readonly (string | number)[], { name, takes }: Command): readonly string[] {
+function wordsOf(
+  words: readonly (string | number)[],
+  { name, takes, then }: Command,
+): readonly string[] {
   const many = takes?.form.includes('..') ?? false;
-  const surplus = words[takes ? 1 : 0];
+  const surplus = words[[takes, then].filter((one) => one !== undefined).length];
   if (!many && surplus !== undefined) {
     throw misuse(
       `dlx ${name} does not take ${JSON.stringify(surplus)}; \`dlx ${name} --help\` says what it takes`,
@@ -139,6 +142,11 @@ function wordsOf(words: readonly (string | number)[], { name, takes }: Command):
   if (words.length === 0 && takes?.form.startsWith('<')) {
     const example = { run: 'latest', shell: 'bash' }[takes.word] ?? 'experiment.yaml';
     throw misuse(`${name} needs at least one ${takes.word}: dlx ${name} ${example}`);
+  }
+  if (words.length === 1 && then) {
+    throw misuse(
+      `${name} needs ${then.about} behind its ${takes?.word ?? 'first word'}: dlx ${name} ${String(words[0])} ${then.word.toUpperCase()}`,
+    );
   }
   return words.map(String);
 }

@@ -14,11 +14,13 @@ import { renderRun } from '../render/terminal/run-page.js';
 import { screenOf, type Screen } from '../render/terminal/table.js';
 import { readDataFile } from '../run/data-file.js';
 import { encodeJson } from '../run/format/json.js';
+import { findById } from '../run/find-by-id.js';
 import { findRuns, resolveRuns } from '../run/find.js';
-import { holdsRecord, intactRecord, recordFile } from '../run/read.js';
+import { holdsRecord, intactRecord, readEpochs, recordFile } from '../run/read.js';
 import { readSpec } from '../spec/read.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
 import { escapeJsonText, escapeText } from '../text/escape.js';
+import type { EpochRecord } from '../training/epoch.js';
 import { batchSizeNote, done, planShown, type Answer } from './command.js';
 
 /** What is shown of one argument: text or a document, and sentences beside it. */
@@ -120,12 +122,27 @@ function shownRun(folder: string): Shown {
   const record = intactRecord(folder, 'is damaged');
   const found = networkOf(folder);
   const network = 'network' in found ? found.network : null;
+  const read = epochsOf(folder);
+  const epochs = 'epochs' in read ? read.epochs : [];
+  const parent = record.parent === null ? null : findById(record.parent, dirname(folder));
   return {
-    text: (screen) => renderRun({ folder, record, network }, screen),
+    text: (screen) => renderRun({ folder, record, network, epochs, parent }, screen),
     document: { folder, ...record, layers: network?.layers.map(layerDocument) ?? null },
-    notes:
-      'why' in found ? [escapeText(`${folder}: its layers cannot be shown: ${found.why}`)] : [],
+    notes: [
+      ...('why' in found ? [`${folder}: its layers cannot be shown: ${found.why}`] : []),
+      ...('why' in read ? [`${folder}: its curves cannot be shown: ${read.why}`] : []),
+    ].map(escapeText),
   };
+}
+
+function epochsOf(
+  folder: string,
+): { readonly epochs: readonly EpochRecord[] } | { readonly why: string } {
+  try {
+    return { epochs: readEpochs(folder) };
+  } catch (error) {
+    return { why: messageOf(error) };
+  }
 }
 
 // Of what the folder holds alone.

@@ -15,17 +15,20 @@ Takes:
        latest (default: all)
 
 Options:
-      --runs DIR       folder of the runs (default:
-                       DLX_RUNS, or runs)
-      --sort COLUMN    best first; --sort=-COLUMN for
-                       worst first
-      --columns A,B,C  exactly these columns
-      --all            every column there is
-      --each           a row a run, replicates too
-      --format FORMAT  table (default), json, csv,
-                       markdown
-  -h, --help           show this
-      --version        show dlx's version`;
+      --runs DIR         folder of the runs (default:
+                         DLX_RUNS, or runs)
+      --where CONDITION  only runs of which it holds:
+                         'optimizer=adam and
+                         val_accuracy>0.88'
+      --sort COLUMN      best first; --sort=-COLUMN
+                         for worst first
+      --columns A,B,C    exactly these columns
+      --all              every column there is
+      --each             a row a run, replicates too
+      --format FORMAT    table (default), json, csv,
+                         markdown
+  -h, --help             show this
+      --version          show dlx's version`;
 
 test('lines are wrapped to the width', () => {
   expect(helpText(commandNamed('compare'), 54)).toBe(compareHelp);

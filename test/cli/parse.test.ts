@@ -16,7 +16,7 @@ describe('what is taken', () => {
   test.each(all.map((command) => [command.name, command] as const))(
     'every option of %s',
     (name, command) => {
-      const takes = command.takes ? [command.takes.word] : [];
+      const takes = [command.takes, command.then].flatMap((one) => (one ? [one.word] : []));
       const words = command.options.flatMap((option) =>
         option.kind === 'flag' ? [`--${option.name}`] : [`--${option.name}`, '7'],
       );

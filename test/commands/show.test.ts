@@ -25,10 +25,15 @@ describe('a run', () => {
       expect(parts[1]).toContain('epochs: 2\n');
       expect(shown.stdout).toContain('total parameters 1,251,');
       expect(shown.stdout).toMatch(
+        /\nloss +[▁-█]{2} {2}\S+ → \S+\nval_loss +[▁-█]{2} {2}\S+ → \S+\nbest +▲ [12]\n/,
+      );
+      expect(shown.stdout).toMatch(
         /\nbest epoch +loss +accuracy\n.*\ntraining .*\nvalidation .*\ntest /,
       );
       expect(shown.stdout).toMatch(/\ntest set +read once\n/);
-      expect(shown.stdout).toMatch(new RegExp(`\nagain +dlx train ${run}/spec.yaml\n$`));
+      expect(shown.stdout).toMatch(
+        new RegExp(`\nagain +dlx train ${run}/spec.yaml --device cpu --threads \\d+\n$`),
+      );
 
       const document = JSON.parse((await dlx(folder, ['show', 'spirals', '--json'])).stdout) as {
         readonly layers: readonly unknown[];

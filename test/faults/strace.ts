@@ -15,7 +15,17 @@ export type Traced = {
   readonly stderr: string;
 };
 
-const kinds = ['openat', 'pwrite64', 'fsync', 'rename', 'link', 'unlink', 'mkdir', 'ftruncate'];
+const kinds = [
+  'openat',
+  'pwrite64',
+  'fsync',
+  'rename',
+  'link',
+  'unlink',
+  'mkdir',
+  'rmdir',
+  'ftruncate',
+];
 
 /** The calls to run folders that `dlx` with these words makes. Throws where strace is missing. */
 export async function callsOf(folder: string, words: readonly string[]): Promise<readonly Call[]> {

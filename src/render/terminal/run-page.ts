@@ -10,9 +10,12 @@ import {
   type RunRecord,
 } from '../../run/record.js';
 import { renderYaml } from '../../spec/write.js';
+import { shellWord } from '../../text/shell.js';
+import type { EpochRecord } from '../../training/epoch.js';
 import { counted, linesOf } from '../../text/wrap.js';
 import { escapeText } from '../../text/escape.js';
 import { displayWidth } from '../../text/width.js';
+import { curveLines } from './curve.js';
 import { formatCell } from './format.js';
 import { renderLayerTable } from './layer-table.js';
 import { duration } from './run-lines.js';
@@ -23,14 +26,27 @@ export type ShownRun = {
   readonly folder: string;
   readonly record: RunRecord;
   readonly network: NetworkSummary | null;
+  /** None where they cannot be read. */
+  readonly epochs: readonly EpochRecord[];
+  /** The folder of the run that it was made from, where that is to be found. */
+  readonly parent: string | null;
 };
 
 /** All of a run on one page. */
-export function renderRun({ folder, record, network }: ShownRun, screen: Screen): string {
+export function renderRun(
+  { folder, record, network, epochs, parent }: ShownRun,
+  screen: Screen,
+): string {
+  const curves = curveLines(epochs, {
+    monitor: record.monitor.name,
+    best: record.epochs.best,
+    width: screen.width,
+  });
   const parts = [
-    facts([['run', folder], ...stateFacts(record)], screen),
+    facts([['run', folder], ...stateFacts(record, parent)], screen),
     escapeLines(renderYaml(record.spec)).trimEnd(),
     ...(network ? [renderLayerTable(network, screen)] : []),
+    ...(curves.length > 0 ? [curves.join('\n')] : []),
     ...scoreTable(record, screen),
     facts(originFacts(folder, record), screen),
   ];
@@ -39,7 +55,7 @@ export function renderRun({ folder, record, network }: ShownRun, screen: Screen)
 
 type Fact = readonly [name: string, value: string];
 
-function stateFacts(record: RunRecord): readonly Fact[] {
+function stateFacts(record: RunRecord, parentFolder: string | null): readonly Fact[] {
   const { name, seed, state, epochs, seconds, tags, notes, parent } = record;
   const reason = reasonOf(record);
   const end = state === 'finished' ? endInWords(record) : null;
@@ -54,7 +70,9 @@ function stateFacts(record: RunRecord): readonly Fact[] {
     ['time', `${duration(seconds.total)}${each}`],
     ...(tags.length > 0 ? [['tags', tags.join(', ')] as const] : []),
     ...(notes === null ? [] : [['notes', notes] as const]),
-    ...(parent === null ? [] : [['parent', parent] as const]),
+    ...(parent === null
+      ? []
+      : [['parent', parentFolder === null ? parent : `${parentFolder} (${parent})`] as const]),
   ];
 }
 
@@ -72,7 +90,7 @@ function originFacts(folder: string, record: RunRecord): readonly Fact[] {
     ...resumed.map(({ at, epoch }): Fact => ['resumed', `${at}, in epoch ${epoch}`]),
     ['hash', hashes.spec],
     ['from', join(folder, origin.spec)],
-    ['again', `dlx train ${folder}/spec.yaml`],
+    ['again', commandAgain(folder, record)],
   ];
 }
 
@@ -82,6 +100,23 @@ function testSetWords({ sealed, test_reads: reads }: RunRecord): string {
   return sealed?.opened
     ? `${often}; sealed until ${sealed.opened.at}, when there were ${counted(sealed.opened.compared, 'run')} to choose from`
     : often;
+}
+
+// With all that makes the same numbers on such a machine. A run that was renamed has its old name in
+// its spec.
+function commandAgain(folder: string, { how, spec, name }: RunRecord): string {
+  const words = [
+    'dlx',
+    'train',
+    shellWord(join(folder, 'spec.yaml')),
+    '--device',
+    how.device,
+    '--threads',
+    String(how.threads),
+    ...(how.execution === 'eager' ? ['--eager'] : []),
+    ...(spec['name'] === undefined || spec['name'] === name ? [] : ['--name', shellWord(name)]),
+  ];
+  return words.join(' ');
 }
 
 // Names in one column, values in another one.

@@ -5,7 +5,13 @@ import { makeRecord } from '../../run/fixture.js';
 
 const page = (overrides: Parameters<typeof makeRecord>[0] = {}, width = 160): string =>
   renderRun(
-    { folder: 'runs/adam-1', record: makeRecord(overrides), network: null },
+    {
+      folder: 'runs/adam-1',
+      record: makeRecord(overrides),
+      network: null,
+      epochs: [],
+      parent: null,
+    },
     { width, color: false },
   );
 
@@ -22,7 +28,7 @@ test('says what it was, how it went, and what it came from', () => {
     ['on', 'CPU, 2 threads, TensorFlow 2.21.0, eager'],
     ['by', 'dlx 0.1.0, Node 20.20.0'],
     ['from', 'adam.yaml'],
-    ['again', 'dlx train runs/adam-1/spec.yaml'],
+    ['again', 'dlx train runs/adam-1/spec.yaml --device cpu --threads 2 --eager'],
   ] as const) {
     expect(text).toMatch(new RegExp(`^${name} +${value.replaceAll(/[.*+?^$|()]/g, '\\$&')}$`, 'm'));
   }

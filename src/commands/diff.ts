@@ -1,0 +1,48 @@
+// `dlx diff`: what differs between two runs.
+import type { Given } from '../cli/command-table.js';
+import { exitCodes } from '../ground/errors.js';
+import { diffRuns, type Difference } from '../comparison/diff.js';
+import { renderDiff } from '../render/terminal/diff.js';
+import { screenOf } from '../render/terminal/table.js';
+import { resolveRuns } from '../run/find.js';
+import { encodeJson } from '../run/format/json.js';
+import { intactRecord } from '../run/read.js';
+import type { RunRecord } from '../run/record.js';
+import { escapeJsonText, escapeText } from '../text/escape.js';
+import type { Answer } from './command.js';
+
+/** Spec, data, environment and scores of a run beside those of another one. */
+export function diffCommand({ run, other, runs, json }: Given<'diff'>): Answer {
+  const [one, two] = [run, other].map((argument) => {
+    const [folder = argument] = resolveRuns([argument], runs);
+    return { folder, record: intactRecord(folder, 'is damaged') };
+  }) as [KnownRun, KnownRun];
+  const diff = diffRuns(one, two);
+  if (!json) {
+    const screen = screenOf(process.stdout, process.env);
+    const output = renderDiff(diff, [one.folder, two.folder], screen);
+    return { output, notes: diff.notes.map(escapeText), exitCode: exitCodes.done };
+  }
+  const { spec, data, environment, costs, scores, notes } = diff;
+  const document = {
+    runs: [one, two].map(({ folder, record: { id, name } }) => ({ folder, id, name })),
+    spec: spec.map(shown),
+    data: data.map(shown),
+    environment: environment.map(shown),
+    costs: costs.map(shown),
+    scores: scores.map((score) => ({ ...shown(score), difference: stepOf(score) })),
+    notes,
+  };
+  return { output: escapeJsonText(encodeJson(document)), exitCode: exitCodes.done };
+}
+
+type KnownRun = { readonly folder: string; readonly record: RunRecord };
+
+function shown({ key, values }: Difference): Pick<Difference, 'key' | 'values'> {
+  return { key, values };
+}
+
+// From the first to the second.
+function stepOf({ values: [one, two] }: Difference): number | null {
+  return typeof one === 'number' && typeof two === 'number' ? two - one : null;
+}

@@ -1,0 +1,29 @@
+// `dlx list`: the runs that there are, the newest first.
+import type { Given } from '../cli/command-table.js';
+import { exitCodes } from '../ground/errors.js';
+import { listRuns } from '../comparison/listing.js';
+import { loadRuns } from '../comparison/load.js';
+import { renderListing } from '../render/terminal/listing.js';
+import { screenOf } from '../render/terminal/table.js';
+import { encodeJson } from '../run/format/json.js';
+import { escapeJsonText, escapeText } from '../text/escape.js';
+import type { Answer } from './command.js';
+
+/** A line for each run that `run` means, or of the folder, of which `where` holds. */
+export function listCommand({ run, runs, where, json }: Given<'list'>): Answer {
+  const loaded = loadRuns(run, runs, where);
+  const listed = listRuns(loaded.runs);
+  const damaged = listed.flatMap(({ folder, state, message }) =>
+    state === 'damaged' ? [`${folder} is damaged: ${message}`] : [],
+  );
+  if (json) {
+    const document = { runs: listed, notes: loaded.notes };
+    return { output: escapeJsonText(encodeJson(document)), exitCode: exitCodes.done };
+  }
+  const table =
+    listed.length === 0
+      ? ''
+      : renderListing(listed, Date.now(), screenOf(process.stdout, process.env));
+  const notes = [...loaded.notes, ...damaged].map(escapeText);
+  return { output: table, notes, exitCode: exitCodes.done };
+}

@@ -1,0 +1,151 @@
+// `dlx prune`: runs that are no longer wanted are moved into a trash folder beside the others, or
+// deleted; only what was asked for, and only what is proved to be a run.
+import { dirname, resolve } from 'node:path';
+import type { Given } from '../cli/command-table.js';
+import { exitCodes, misuse, UserError } from '../ground/errors.js';
+import { listRuns, type Listed } from '../comparison/listing.js';
+import { chosenRuns, type KnownRun } from '../comparison/pruning.js';
+import { renderListing, sizeInWords } from '../render/terminal/listing.js';
+import { screenOf } from '../render/terminal/table.js';
+import { findRuns, resolveRuns } from '../run/find.js';
+import { encodeJson } from '../run/format/json.js';
+import { proveRun } from '../run/prove.js';
+import { readRun } from '../run/read.js';
+import { deleteRun, trashOf, trashRun } from '../run/trash.js';
+import { escapeJsonText, escapeText } from '../text/escape.js';
+import { counted } from '../text/wrap.js';
+import type { Answer } from './command.js';
+import { combinedCode } from './runs.js';
+
+type Left = { readonly folder: string; readonly why: string };
+
+/** A run that went, or would, and the folder that it is in by now; null where it is deleted. */
+type Gone = { readonly run: Listed; readonly to: string | null };
+
+type Pruned = {
+  readonly gone: readonly Gone[];
+  readonly left: readonly Left[];
+  readonly exitCode: number;
+};
+
+/** Removes the runs that all of what is given means. */
+export function pruneCommand(given: Given<'prune'>): Answer {
+  const { run: args, runs, state, older, where, keep, parents } = given;
+  if (args.length === 0 && [state, older, where, keep].every((one) => one === undefined)) {
+    throw misuse(
+      'prune needs to be told which runs: RUN, --state failed, --older 30d, --where CONDITION or --keep best:3; --dry-run says what it would do',
+    );
+  }
+  const asked = args.length === 0 ? findRuns(runs) : resolveRuns(args, runs, { several: true });
+  const chosen = chosenRuns(
+    asked.map(readRun),
+    runsBeside(asked, runs).map(readRun),
+    { where, states: state, older, keep },
+    { now: Date.now(), parents },
+  );
+  const left = chosen.left.map(({ run, why }) => ({ folder: run.folder, why }));
+  const pruned = removeAll(chosen.go, left, given);
+  // Of runs that somebody named, one that stays is not what was asked for.
+  const isAmiss = args.length > 0 && pruned.left.length > 0 && pruned.exitCode === exitCodes.done;
+  const exitCode = isAmiss ? exitCodes.failed : pruned.exitCode;
+  return given.json
+    ? { output: documentOf(pruned, chosen.notes, given), exitCode }
+    : { ...pageOf(pruned, chosen.notes, given), exitCode };
+}
+
+// Wherever a run lies, its children may lie beside it.
+function runsBeside(asked: readonly string[], runs: string): readonly string[] {
+  const places = new Map(
+    [runs, ...asked.map((one) => dirname(one))].map((one) => [resolve(one), one]),
+  );
+  const found = [...places.values()].flatMap(findRuns);
+  return [...new Map([...asked, ...found].map((one) => [resolve(one), one])).values()];
+}
+
+function removeAll(
+  go: readonly KnownRun[],
+  staying: readonly Left[],
+  { now, 'dry-run': isDry }: Given<'prune'>,
+): Pruned {
+  const gone: Gone[] = [];
+  const left = [...staying];
+  const codes: number[] = [];
+  // As they are before they are gone.
+  for (const run of listRuns(go)) {
+    const { folder } = run;
+    const proof = proveRun(folder);
+    if ('why' in proof) {
+      left.push({ folder, why: proof.why });
+      continue;
+    }
+    try {
+      if (isDry) gone.push({ run, to: null });
+      else if (now) deleteRun(folder);
+      else gone.push({ run, to: trashRun(folder) });
+      if (now && !isDry) gone.push({ run, to: null });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      // What another process has begun to write is no longer what was asked for.
+      if (error.exitCode !== exitCodes.inUse) codes.push(error.exitCode);
+      left.push({ folder, why: error.message });
+    }
+  }
+  return { gone, left, exitCode: combinedCode(codes) };
+}
+
+const mostTold = 5;
+
+function pageOf(
+  { gone, left }: Pruned,
+  more: readonly string[],
+  { now, 'dry-run': isDry, runs }: Given<'prune'>,
+): Pick<Answer, 'output' | 'notes'> {
+  const notes = [
+    ...more,
+    ...left.slice(0, mostTold).map(({ folder, why }) => `left alone: ${folder}: ${why}`),
+    ...(left.length > mostTold ? [`left alone, too: ${left.length - mostTold} more runs`] : []),
+  ].map(escapeText);
+  const screen = screenOf(process.stdout, process.env);
+  if (gone.length === 0) {
+    return { output: '', notes: [...notes, `nothing to remove in ${escapeText(runs)}`] };
+  }
+  const table = renderListing(
+    gone.map(({ run }) => run),
+    Date.now(),
+    screen,
+  );
+  const bytes = gone.reduce((sum, { run }) => sum + run.bytes, 0);
+  const what = `${counted(gone.length, 'run')}, ${sizeInWords(bytes)}`;
+  const trash = [...new Set(gone.map(({ run }) => trashOf(run.folder)))].join(', ');
+  const said = now
+    ? isDry
+      ? `would be deleted for good: ${what}`
+      : `deleted for good: ${what}`
+    : isDry
+      ? `would be moved to ${trash}: ${what}`
+      : `moved to ${trash}: ${what}; move one back to have it again, remove the folder to have the room`;
+  return { output: `${table}\n\n${escapeText(said)}`, notes };
+}
+
+function documentOf(
+  { gone, left }: Pruned,
+  notes: readonly string[],
+  { now, 'dry-run': isDry }: Given<'prune'>,
+): string {
+  const document = {
+    dry_run: isDry,
+    deleted: now,
+    removed: gone.map(({ run: { folder, id, name, state, bytes }, to }) => ({
+      folder,
+      id,
+      name,
+      state,
+      bytes,
+      to,
+    })),
+    bytes: gone.reduce((sum, { run }) => sum + run.bytes, 0),
+    left,
+    notes,
+  };
+  return escapeJsonText(encodeJson(document));
+}
