@@ -160,10 +160,10 @@ const exportOptions = [
     name: 'to',
     kind: 'choice',
     // Those of src/export/formats.ts.
-    words: ['savedmodel'],
+    words: ['savedmodel', 'tfjs'],
     needed: true,
     value: 'FORMAT',
-    about: 'savedmodel',
+    about: 'savedmodel, tfjs',
   },
   {
     name: 'output',
