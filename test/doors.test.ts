@@ -54,6 +54,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   yauzl: ['machine/tensorflow/'],
   'node-api-headers': ['machine/tensorflow/'],
   'env-paths': ['ground/cache.ts'],
+  '@bufbuild': ['export/'],
   // The addon is built from the package's sources; nothing of it is loaded there.
   '@tensorflow': ['tensor/', 'machine/tensorflow/compile.ts'],
 };

@@ -8,6 +8,7 @@ import { language } from '../src/experiment/language.js';
 import { readSpecText } from '../src/spec/read.js';
 import { specKeys } from '../src/words/keys.js';
 import { dlx } from './cli/warm.js';
+import { hasOnnx } from './export/onnx/runtime.js';
 import { recordOf } from './faults/runs.js';
 import { inFolder, root, runsIn } from './folders.js';
 import { makeRunFolder } from './run/fixture.js';
@@ -258,6 +259,24 @@ describe('README, what it tells to do', () => {
       expect([status, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(/'dense_1\/kernel': \(32, 3\)/);
       expect(stdout).toMatch(/taken for/);
+    });
+  });
+
+  (hasOnnx ? test : test.skip)('its Python for an ONNX model', async () => {
+    await inFolder(async (folder) => {
+      await dlx(folder, ['init', 'spirals.yaml']);
+      await dlx(folder, ['train', 'spirals.yaml', '-S', 'epochs=3']);
+      const told = await dlx(folder, ['export', 'latest', '--to', 'onnx']);
+      expect(told.stdout).toContain('spirals-onnx/model.onnx');
+      const [snippet] = chapterBlocks('Take a model elsewhere').filter(
+        ({ kind }) => kind === 'python',
+      );
+      const { status, stdout, stderr } = spawnSync(python, ['-c', snippet?.text ?? ''], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect([status, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^[012] 0\.\d+\n$/);
     });
   });
 });

@@ -160,10 +160,10 @@ const exportOptions = [
     name: 'to',
     kind: 'choice',
     // Those of src/export/formats.ts.
-    words: ['savedmodel', 'tfjs'],
+    words: ['onnx', 'savedmodel', 'tfjs'],
     needed: true,
     value: 'FORMAT',
-    about: 'savedmodel, tfjs',
+    about: 'onnx, savedmodel, tfjs',
   },
   {
     name: 'output',

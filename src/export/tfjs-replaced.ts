@@ -45,6 +45,7 @@ export function replaced(forward: ForwardGraph): ForwardGraph {
   // Recorded values have positive numbers.
   let last = 0;
   const next = (): ValueNumber => (last -= 1);
+  let layer = '';
   const writer: Writer = {
     shapeOf: (id) => known(shapes, id),
     constant: (values, shape) => {
@@ -56,13 +57,14 @@ export function replaced(forward: ForwardGraph): ForwardGraph {
     add: (name, attributes, inputs, count = 1) => {
       const ids = Array.from({ length: count }, next);
       const outputs = ids.map((id): ForwardValue => ({ id, shape: [], dtype: codes.TF_FLOAT }));
-      operations.push({ name, attributes, inputs, outputs });
+      operations.push({ name, attributes, inputs, outputs, layer });
       return ids;
     },
     end: (name, attributes, inputs, output) =>
-      void operations.push({ name, attributes, inputs, outputs: [output] }),
+      void operations.push({ name, attributes, inputs, outputs: [output], layer }),
   };
   for (const operation of forward.operations) {
+    ({ layer } = operation);
     const replace = replacements.get(operation.name);
     if (replace) replace(operation, writer);
     else operations.push(operation);

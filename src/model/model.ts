@@ -18,8 +18,9 @@ export type Model = Disposable & {
   /**
    * A batch through the network, which draws and changes nothing: [batch, …inputShape] → [batch,
    * …outputShape]. Images are divided already; the result belongs to the scope it is called in.
+   * `onLayer` is told the name of each layer when it is done.
    */
-  readonly forward: (inputs: Tensor) => Tensor;
+  readonly forward: (inputs: Tensor, onLayer?: (name: string) => void) => Tensor;
 };
 
 /** Puts a network and a value for each of its weights on a backend. */
@@ -35,11 +36,17 @@ export function openModel(backend: Backend, network: Network, values: WeightValu
     backend,
     network,
     weights,
-    forward: (inputs) =>
+    forward: (inputs, onLayer = () => undefined) =>
       withKeep((keep) =>
         scope(() => {
           const read = new Map([...weights].map(([key, variable]) => [key, variable.read()]));
-          const pass = { ops: backend.ops, x: inputs, weights: read, keep };
+          const pass: Parameters<typeof forwardPass>[1] = {
+            ops: backend.ops,
+            x: inputs,
+            weights: read,
+            keep,
+            onLayer: ({ spec: { name } }) => onLayer(name),
+          };
           return forwardPass(network, pass).output.clone();
         }),
       ),

@@ -9,7 +9,9 @@ import { newGraph } from '../../src/tensor/graph/graph.js';
 const batches = (count: number): Size => ({ batches: count });
 const value = (id: number) => ({ id, shape: [], dtype: codes.TF_FLOAT });
 const using = (name: string, inputs: readonly number[]): ForwardGraph => ({
-  operations: [{ name, attributes: [], inputs: [...inputs], outputs: [value(9)] }],
+  operations: [{ name, attributes: [], inputs: [...inputs], outputs: [value(9)], layer: 'it' }],
+  wholes: [],
+  folded: new Map(),
   constants: new Map(),
   weights: new Map(),
   input: value(1),

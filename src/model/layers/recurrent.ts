@@ -203,6 +203,7 @@ function run(call: Call, count: number, recurrent: Recurrent): Tensor {
   return recurrent(whole ? ops.mul(x, ops.reshape(whole, [batch, 1, features])) : x, weights, {
     activation: apply(ofState),
     recurrentActivation: ofGates ? apply(ofGates) : (values) => values,
+    activationName: ofState.name,
     standard: ofState.name === 'tanh' && ofGates?.name === 'sigmoid',
     returnSequences: args.return_sequences,
     backwards: args.go_backwards,

@@ -28,13 +28,22 @@ export type ForwardValue = {
 /** One operation of TensorFlow's, with its inputs by number. */
 export type ForwardOperation = Omit<RecordedOperation, 'outputs'> & {
   readonly outputs: readonly ForwardValue[];
+  /** The layer that it is of. */
+  readonly layer: string;
 };
 
 /** A model's way from its input to its output. */
 export type ForwardGraph = {
   /** In an order in which each comes after its inputs; none whose results nobody takes. */
   readonly operations: readonly ForwardOperation[];
+  /**
+   * What of it is something whole: each may stand in the place of all operations that nobody else
+   * needs then.
+   */
+  readonly wholes: readonly Omit<ForwardOperation, 'layer'>[];
   readonly constants: ReadonlyMap<ValueNumber, ForwardConstant>;
+  /** What is computed from weights and constants alone, where something else takes it. */
+  readonly folded: ReadonlyMap<ValueNumber, Values>;
   /** The keys of weights, by the numbers that ReadVariableOp takes. */
   readonly weights: ReadonlyMap<ValueNumber, string>;
   /** float32, or int32 for tokens. */

@@ -5,13 +5,21 @@ import { itemAt, present } from '../../ground/known.js';
 import { scope } from '../backend.js';
 import { tf, type NativeBackend, type Tensor } from '../tfjs.js';
 import { handleOf, type Variable } from '../variables.js';
-import type { ForwardConstant, ForwardGraph, ForwardValue, Size } from './forward-graph.js';
+import { foldedValues } from './folding.js';
+import type {
+  ForwardConstant,
+  ForwardGraph,
+  ForwardOperation,
+  ForwardValue,
+  Size,
+} from './forward-graph.js';
 import {
   record,
   withoutUnused,
   type Constant,
   type RecordedOperation,
   type ValueNumber,
+  type Whole,
 } from './recording.js';
 
 export * from './forward-graph.js';
@@ -19,7 +27,8 @@ export * from './forward-graph.js';
 /** What is to be recorded. */
 export type Forward = {
   readonly weights: ReadonlyMap<string, Variable>;
-  readonly forward: (inputs: Tensor) => Tensor;
+  /** `onLayer` is told the name of each layer when it is done. */
+  readonly forward: (inputs: Tensor, onLayer: (name: string) => void) => Tensor;
 };
 
 /** What it is fed: the shape of one sample. */
@@ -56,13 +65,12 @@ export function recordForward(
         constants.set(id, freed(constant, twinConstant, operation.name));
       }
     });
-    return {
-      ...operation,
-      outputs: operation.outputs.map((output, at) => freedValue(output, itemAt(twin.outputs, at))),
-    };
+    return freedOperation(operation, twin);
   });
   return {
     operations,
+    wholes: one.wholes.map((whole, i) => freedOperation(whole, itemAt(other.wholes, i))),
+    folded: foldedValues(backend.binding, one, constants, model.weights),
     constants,
     weights: new Map([...model.weights].map(([key, variable]) => [handleOf(variable), key])),
     input: freedValue(one.input, other.input),
@@ -70,7 +78,12 @@ export function recordForward(
   };
 }
 
-type Recorded = Pick<ReturnType<typeof record>, 'operations' | 'constants'> & {
+type LayerOperation = RecordedOperation & Pick<ForwardOperation, 'layer'>;
+
+type Recorded = {
+  readonly operations: readonly LayerOperation[];
+  readonly wholes: readonly Whole[];
+  readonly constants: ReadonlyMap<ValueNumber, Constant>;
   readonly input: RecordedOperation['outputs'][number];
   readonly output: RecordedOperation['outputs'][number];
 };
@@ -86,15 +99,21 @@ function recordedWith(
     const fed = tf.zeros([batch, ...shape], dtype);
     const [input] = backend.getInputTensorIds([fed]);
     let output: { readonly id: number; readonly shape: number[] } | undefined;
-    const recording = record(backend, () => {
-      const result = forward(fed);
+    const ends: { readonly layer: string; readonly count: number }[] = [];
+    const { operations, constants, wholes } = record(backend, (count) => {
+      const result = forward(fed, (layer) => void ends.push({ layer, count: count() }));
       const [id] = backend.getInputTensorIds([result]);
       output = { id: present(id, 'the number of the output'), shape: result.shape };
     });
     const given = present(output, 'an output');
     const float = backend.binding.TF_FLOAT;
+    const ofLayers = operations.map((operation, i) => ({
+      ...operation,
+      layer: (ends.find(({ count }) => i < count) ?? ends.at(-1))?.layer ?? '',
+    }));
     found = {
-      ...withoutUnused(recording, [given.id]),
+      ...withoutUnused({ operations: ofLayers, constants }, [given.id]),
+      wholes,
       input: {
         id: present(input, 'the number of the input'),
         shape: fed.shape,
@@ -112,6 +131,13 @@ function checkTwins(one: RecordedOperation, other: RecordedOperation): void {
     one.inputs.length === other.inputs.length &&
     JSON.stringify(one.attributes) === JSON.stringify(other.attributes);
   if (!isSame) throw new Error(`${one.name} depends on the size of the batch`);
+}
+
+function freedOperation<O extends RecordedOperation>(one: O, other: RecordedOperation) {
+  return {
+    ...one,
+    outputs: one.outputs.map((output, at) => freedValue(output, itemAt(other.outputs, at))),
+  };
 }
 
 function freedValue(

@@ -7,6 +7,7 @@ import {
   type Binding,
   type NativeBackend,
   type Output,
+  type Tensor,
   type Values,
 } from '../tfjs.js';
 
@@ -30,6 +31,12 @@ export type Constant = {
   readonly values: Values;
 };
 
+/**
+ * Operations that together are what other programs have as one: a recurrent layer, that TensorFlow
+ * has in several operations a step. It gives what the last of them gives.
+ */
+export type Whole = RecordedOperation;
+
 /** What a function did. */
 export type Recording = {
   readonly operations: readonly RecordedOperation[];
@@ -38,29 +45,58 @@ export type Recording = {
 
 /**
  * Runs `f` with every operation written down. It runs for real: variables change, results can be
- * read.
+ * read. `f` may ask how many operations were written so far.
  */
-export function record(backend: NativeBackend, f: () => void): Recording {
+export function record(
+  backend: NativeBackend,
+  f: (count: () => number) => void,
+): Recording & { readonly wholes: readonly Whole[] } {
   const binding = backend.binding;
   const operations: RecordedOperation[] = [];
   const constants = new Map<ValueNumber, Constant>();
+  const wholes: Whole[] = [];
   backend.binding = recordingBinding(binding, operations, constants);
+  recorders.set(backend.binding, wholes);
   try {
-    f();
+    f(() => operations.length);
   } finally {
     backend.binding = binding;
   }
-  return { operations, constants };
+  return { operations, constants, wholes };
 }
+
+const recorders = new WeakMap<Binding, Whole[]>();
+
+/**
+ * Runs what is something whole, […] → […], and writes that down where it is recorded: what it is
+ * called, what it is told, and what it is given.
+ */
+export function asWhole(
+  backend: NativeBackend,
+  { name, attributes }: Pick<Whole, 'name' | 'attributes'>,
+  inputs: readonly Tensor[],
+  f: () => Tensor,
+): Tensor {
+  const result = f();
+  const wholes = recorders.get(backend.binding);
+  if (wholes) {
+    const [id = -1] = backend.getInputTensorIds([result]);
+    const outputs = [{ id, shape: result.shape, dtype: backend.binding.TF_FLOAT }];
+    wholes.push({ name, attributes, inputs: backend.getInputTensorIds(inputs), outputs });
+  }
+  return result;
+}
+
+type Written<O> = Pick<Recording, 'constants'> & { readonly operations: readonly O[] };
 
 /**
  * The recording without what nobody reads: operations that change nothing and whose results are not
  * used.
  */
-export function withoutUnused(
-  { operations, constants }: Recording,
+export function withoutUnused<O extends RecordedOperation>(
+  { operations, constants }: Written<O>,
   results: readonly ValueNumber[],
-): Recording {
+): Written<O> {
   const used = new Set<ValueNumber>(results);
   const kept = operations.toReversed().filter((operation) => {
     const wanted =

@@ -1,31 +1,82 @@
 // LSTM and GRU with TensorFlow's own operations where they are plain; other activations, masks and
-// dropout run as in portable/recurrent.ts.
-import { boolAttribute, executeNativeOutputs, floatAttribute, typeAttribute } from './call.js';
+// dropout run as in portable/recurrent.ts. Plain ones are written down as something whole.
+import {
+  boolAttribute,
+  executeNativeOutputs,
+  floatAttribute,
+  stringAttribute,
+  typeAttribute,
+} from './call.js';
 import { unrolledGru } from './gru.js';
-import { gru } from '../portable/gru.js';
-import { lstm, timeFirst, type Recurrence, type RecurrentWeights } from '../portable/recurrent.js';
+import { asWhole } from '../graph/recording.js';
+import { gru, type GruRecurrence } from '../portable/gru.js';
+import {
+  lstm,
+  simpleRnn,
+  timeFirst,
+  type Recurrence,
+  type RecurrentWeights,
+} from '../portable/recurrent.js';
 import { itemAt } from '../../ground/known.js';
 import { withGradient } from '../gradient.js';
 import { tf, type Attribute, type NativeBackend, type Tensor } from '../tfjs.js';
 
 /** LSTM and GRU on native TensorFlow. */
 export type RecurrentOperations = {
+  readonly simpleRnn: typeof simpleRnn;
   readonly lstm: typeof lstm;
   readonly gru: typeof gru;
 };
 
 /** The same functions as the portable ones. */
 export function nativeRecurrence(backend: NativeBackend): RecurrentOperations {
+  const whole = (
+    name: string,
+    x: Tensor,
+    { kernel, recurrentKernel, bias }: RecurrentWeights,
+    how: Recurrence & Partial<GruRecurrence>,
+    f: () => Tensor,
+  ): Tensor => {
+    const inputs = [x, kernel, recurrentKernel, ...(bias ? [bias] : [])];
+    return asWhole(backend, { name, attributes: attributesOf(backend, how) }, inputs, f);
+  };
   return {
+    simpleRnn: (x, weights, how) =>
+      isUnmasked(how) && ['tanh', 'sigmoid'].includes(how.activationName)
+        ? whole('SimpleRNN', x, weights, how, () => simpleRnn(x, weights, how))
+        : simpleRnn(x, weights, how),
     lstm: (x, weights, how) =>
-      isPlain(how) ? blockLstm(backend, x, weights, how) : lstm(x, weights, how),
+      isPlain(how)
+        ? whole('LSTM', x, weights, how, () => blockLstm(backend, x, weights, how))
+        : lstm(x, weights, how),
     gru: (x, weights, how) =>
-      isPlain(how) && how.resetAfter ? unrolledGru(backend, x, weights, how) : gru(x, weights, how),
+      isPlain(how)
+        ? whole('GRU', x, weights, how, () =>
+            how.resetAfter ? unrolledGru(backend, x, weights, how) : gru(x, weights, how),
+          )
+        : gru(x, weights, how),
   };
 }
 
-function isPlain({ standard, mask, inputDropout, recurrentDropout }: Recurrence): boolean {
-  return standard && !mask && !inputDropout && !recurrentDropout;
+// What there is to know of a plain layer beside its weights.
+function attributesOf(
+  { binding }: NativeBackend,
+  how: Recurrence & Partial<GruRecurrence>,
+): readonly Attribute[] {
+  return [
+    stringAttribute(binding, 'activation', how.activationName),
+    boolAttribute(binding, 'return_sequences', how.returnSequences),
+    boolAttribute(binding, 'go_backwards', how.backwards),
+    boolAttribute(binding, 'reset_after', how.resetAfter ?? false),
+  ];
+}
+
+function isPlain(how: Recurrence): boolean {
+  return how.standard && isUnmasked(how);
+}
+
+function isUnmasked({ mask, inputDropout, recurrentDropout }: Recurrence): boolean {
+  return !mask && !inputDropout && !recurrentDropout;
 }
 
 const int64 = 9;

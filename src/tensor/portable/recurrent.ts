@@ -15,6 +15,8 @@ export type RecurrentWeights = {
 export type Recurrence = {
   readonly activation: (x: Tensor) => Tensor;
   readonly recurrentActivation: (x: Tensor) => Tensor;
+  /** What the first of them is called. */
+  readonly activationName: string;
   /** Whether these two are tanh and sigmoid, for which TensorFlow has faster forms. */
   readonly standard: boolean;
   /** Every step's state [batch, steps, units], or the last one's alone [batch, units]. */

@@ -6,9 +6,11 @@ import { weightRead, type ForwardGraph } from '../../../src/tensor/graph/forward
 const value = (id: number) => ({ id, shape: [], dtype: 1 });
 const graph: ForwardGraph = {
   operations: [
-    { name: 'ReadVariableOp', attributes: [], inputs: [7], outputs: [value(8)] },
-    { name: 'Relu', attributes: [], inputs: [8], outputs: [value(9)] },
+    { name: 'ReadVariableOp', attributes: [], inputs: [7], outputs: [value(8)], layer: 'it' },
+    { name: 'Relu', attributes: [], inputs: [8], outputs: [value(9)], layer: 'it' },
   ],
+  wholes: [],
+  folded: new Map(),
   constants: new Map(),
   weights: new Map([[7, 'dense/kernel']]),
   input: value(1),

@@ -33,6 +33,7 @@ test.each([
   const how = {
     activation: tf.tanh,
     recurrentActivation: tf.sigmoid,
+    activationName: 'tanh',
     standard: true,
     returnSequences,
     backwards,

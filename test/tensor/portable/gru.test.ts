@@ -39,6 +39,7 @@ test.each([true, false])('with the reset after the product: %s', (resetAfter) =>
     {
       activation: tf.tanh,
       recurrentActivation: tf.sigmoid,
+      activationName: 'tanh',
       standard: true,
       returnSequences: true,
       backwards: false,

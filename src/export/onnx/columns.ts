@@ -1,0 +1,76 @@
+// The columns of a table as inputs of their own, and what training did to their cells as operations:
+// numbers are standardised, words become one 0 or 1 a category, and what was never seen zeros.
+import { itemAt } from '../../ground/known.js';
+import type { CategoryColumn, ColumnFacts, NumberColumn } from '../../dataset/facts.js';
+import { dataTypes, int, texts } from './model.js';
+import type { GraphWriter } from './writer.js';
+
+/**
+ * Writes the way from columns, double or string [batch] each under its name, to the network's input:
+ * float [batch, width], whose name it gives. Numbers are calculated in double, as in training.
+ */
+export function writeColumns(
+  writer: GraphWriter,
+  columns: readonly ColumnFacts[],
+  names: readonly string[],
+): string {
+  writer.layer = 'table';
+  const parts = runsOf(columns).map((run) => {
+    const own = run.map((place) => itemAt(names, place));
+    const [first] = run.map((place) => itemAt(columns, place));
+    return first?.kind === 'categories'
+      ? oneHot(writer, first, itemAt(own, 0))
+      : standardized(writer, numbersOf(columns, run), own);
+  });
+  return parts.length === 1 ? itemAt(parts, 0) : writer.one('Concat', parts, { axis: int(1) });
+}
+
+// The places of columns: numbers that stand beside each other together, each category by itself.
+function runsOf(columns: readonly ColumnFacts[]): readonly (readonly number[])[] {
+  const runs: number[][] = [];
+  columns.forEach(({ kind }, place) => {
+    const last = runs.at(-1);
+    const joins = kind === 'number' && last && columns[itemAt(last, 0)]?.kind === 'number';
+    if (joins) last.push(place);
+    else runs.push([place]);
+  });
+  return runs;
+}
+
+function numbersOf(
+  columns: readonly ColumnFacts[],
+  run: readonly number[],
+): readonly NumberColumn[] {
+  return run
+    .map((place) => itemAt(columns, place))
+    .filter((column): column is NumberColumn => column.kind === 'number');
+}
+
+// (value − mean) / deviation; a constant column gives zeros, which a division by infinity does.
+function standardized(
+  writer: GraphWriter,
+  columns: readonly NumberColumn[],
+  names: readonly string[],
+): string {
+  const upright = names.map((name) => writer.one('Unsqueeze', [name, writer.numbers([1])]));
+  const together =
+    upright.length === 1 ? itemAt(upright, 0) : writer.one('Concat', upright, { axis: int(1) });
+  const vector = (name: string, values: readonly number[]): string =>
+    writer.constant('double', [values.length], Float64Array.from(values), `table/${name}`);
+  const centered = writer.one('Sub', [
+    together,
+    vector(
+      'mean',
+      columns.map(({ mean }) => mean),
+    ),
+  ]);
+  const deviations = columns.map(({ deviation }) => (deviation === 0 ? Infinity : deviation));
+  const scaled = writer.one('Div', [centered, vector('deviation', deviations)]);
+  return writer.one('Cast', [scaled], { to: int(dataTypes.float) });
+}
+
+function oneHot(writer: GraphWriter, { categories }: CategoryColumn, name: string): string {
+  const attributes = { cats_strings: texts(categories), zeros: int(1) };
+  const [hot = ''] = writer.emit('OneHotEncoder', [name], attributes, { domain: 'ai.onnx.ml' });
+  return hot;
+}

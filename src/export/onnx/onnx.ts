@@ -1,0 +1,81 @@
+// The format `onnx`: a kept model as one .onnx file, for onnxruntime and whatever else reads ONNX.
+import { readVersion } from '../../run/provenance.js';
+import { foldWeights, withWholes } from '../../tensor/graph/folded.js';
+import type { ForwardGraph } from '../../tensor/graph/forward-graph.js';
+import type { Exported, ExportFormat } from '../format.js';
+import { tooLarge } from '../problems.js';
+import { encodeModel } from './encode.js';
+import { bareFace, rawFace, type Face } from './face.js';
+import type { OnnxModel } from './model.js';
+import { writeNetwork } from './network.js';
+import { readingProblems } from './reading.js';
+import { GraphWriter } from './writer.js';
+
+/** `--to onnx`. */
+export const onnx: ExportFormat = {
+  name: 'onnx',
+  readBy: 'onnxruntime, in any language, and whatever else reads ONNX',
+  fromGraph: true,
+  problems: (exported) => [
+    ...tooLarge(exported, 'an .onnx file'),
+    ...(exported.withPreprocessing ? readingProblems(exported.kept) : []),
+  ],
+  reading: (folder, exported) => {
+    const { inputs, outputs } = faceOf(exported);
+    const fed = inputs.map(({ name, type }) => `${JSON.stringify(name)}: ${type}s`).join(', ');
+    return [
+      `session = onnxruntime.InferenceSession(${JSON.stringify(`${folder}/${fileName}`)})`,
+      `${outputs.map((_, i) => `y${i || ''}`).join(', ')} = session.run(None, {${fed}})`,
+    ];
+  },
+  files: async (exported, forward) =>
+    new Map([[fileName, encodeModel(onnxModel(exported, forward))]]),
+};
+
+const fileName = 'model.onnx';
+
+function faceOf({ kept, withPreprocessing }: Exported): Face {
+  return withPreprocessing ? rawFace(kept) : bareFace(kept);
+}
+
+/** A kept model, whose forward pass is recorded, as one of ONNX. */
+export function onnxModel(exported: Exported, forward: ForwardGraph): OnnxModel {
+  const { kept } = exported;
+  const face = faceOf(exported);
+  const ports = [...face.inputs, ...face.outputs].map(({ name }) => name);
+  const writer = new GraphWriter(ports, face.inputs[0]?.name ?? '');
+  const graph = foldWeights(withWholes(forward), kept.weights);
+  const output = writeNetwork(writer, graph, face.enter(writer));
+  face.leave(writer, output);
+  return {
+    name: kept.record.name,
+    about: `The best epoch of the run ${kept.record.name}, trained and exported by dlx.`,
+    version: readVersion(),
+    inputs: face.inputs,
+    outputs: face.outputs,
+    nodes: writer.nodes,
+    initializers: writer.initializers,
+    metadata: metadataOf(exported),
+  };
+}
+
+function metadataOf({
+  kept: { record, epoch, facts, input, target },
+  withPreprocessing,
+}: Exported): Readonly<Record<string, string>> {
+  return {
+    dlx_version: readVersion(),
+    run_id: record.id,
+    run_name: record.name,
+    epoch: String(epoch),
+    dataset: facts.name,
+    dataset_sha256: facts.sha256,
+    preprocessing: withPreprocessing ? 'inside' : 'outside',
+    divide_by: String(input.divide_by),
+    ...(input.columns === null ? {} : { columns: JSON.stringify(input.columns) }),
+    target: target.name,
+    ...(target.kind === 'classes'
+      ? { class_names: JSON.stringify(target.classes) }
+      : { target_scale: JSON.stringify(target.scale) }),
+  };
+}

@@ -1,0 +1,162 @@
+// Products of matrices, convolutions and poolings.
+import { itemAt } from '../../../ground/known.js';
+import type { Size } from '../../../tensor/graph/forward-graph.js';
+import { channelsFirst, permuted, plainLayout, type Layout } from '../layout.js';
+import { int, ints, type Attributes } from '../model.js';
+import type { Call, Translation, Translations } from '../translation.js';
+import { fixed, nameIn, nameOf, shapeOf, type GraphValue } from '../values.js';
+
+const product =
+  (first: string, second: string): Translation =>
+  (call) => {
+    const name = (place: number, isTransposed: boolean): string => {
+      const plain = plainLayout(shapeOf(call.input(place)).length);
+      const swapped = [...plain.slice(0, -2), plain.length - 1, plain.length - 2];
+      return call.name(place, isTransposed ? swapped : plain);
+    };
+    return call.gives('MatMul', [name(0, call.isSet(first)), name(1, call.isSet(second))]);
+  };
+
+// What takes a bias itself, and what it is called then.
+const biased: Readonly<Record<string, string>> = {
+  MatMul: 'Gemm',
+  Conv: 'Conv',
+  ConvTranspose: 'ConvTranspose',
+};
+
+// The bias goes into the product that nobody else takes; else it is added.
+const biasAdd: Translation = (call) => {
+  const { writer } = call;
+  const [x, bias] = [call.input(0), call.input(1)];
+  const [name] = x.kind === 'stored' && x.names.size === 1 ? x.names.values() : [];
+  const maker = name === undefined ? undefined : writer.makerOf(name);
+  const operation = maker && biased[maker.operation];
+  const rank = shapeOf(x).length;
+  const takesIt =
+    maker?.inputs.length === 2 &&
+    operation !== undefined &&
+    bias.kind === 'fixed' &&
+    call.uses(0) === 1 &&
+    (operation !== 'Gemm' || rank === 2);
+  if (name !== undefined && takesIt) {
+    writer.change(name, { operation, inputs: [...maker.inputs, nameOf(writer, bias)] });
+    return [call.result(name, call.layout())];
+  }
+  const layout = call.layout();
+  return call.gives('Add', [call.name(0, layout), biasName(call, bias, layout)], {}, layout);
+};
+
+// Along TensorFlow's last axis, wherever that lies.
+function biasName({ writer }: Call, bias: GraphValue, layout: Layout): string {
+  if (bias.kind !== 'fixed') return nameOf(writer, bias);
+  const shape = [...layout.slice(1).map(() => 1), itemAt(bias.shape, 0)];
+  return nameIn(writer, fixed({ ...bias, shape }), layout);
+}
+
+type Edges = readonly [before: number, after: number];
+
+// Along height and width. What TensorFlow's `SAME` puts before and after an axis, of which one more
+// is after.
+function windowOf(call: Call, from: readonly Size[], to: readonly Size[], size: readonly number[]) {
+  const strides = call.numbersAttribute('strides').slice(1, 3);
+  const isSame = call.textAttribute('padding') === 'SAME';
+  const edges = [0, 1].map((axis): Edges => {
+    if (!isSame) return [0, 0];
+    const [input, output] = [Number(from[axis + 1]), Number(to[axis + 1])];
+    const reach = (output - 1) * itemAt(strides, axis) + itemAt(size, axis);
+    const total = Math.max(0, reach - input);
+    return [Math.floor(total / 2), Math.ceil(total / 2)];
+  });
+  const attributes: Attributes = {
+    kernel_shape: ints(size),
+    strides: ints(strides),
+    pads: ints([...edges.map(([before]) => before), ...edges.map(([, after]) => after)]),
+  };
+  return { strides, edges, attributes };
+}
+
+const conv: Translation = (call) => {
+  if (call.numbersAttribute('dilations').some((gap) => gap !== 1)) {
+    throw new Error('a kernel with gaps');
+  }
+  const kernel = shapeOf(call.input(1)).map(Number);
+  const { attributes } = windowOf(
+    call,
+    shapeOf(call.input(0)),
+    call.output().shape,
+    kernel.slice(0, 2),
+  );
+  return call.gives(
+    'Conv',
+    [call.name(0, channelsFirst), call.name(1, [3, 2, 0, 1])],
+    attributes,
+    channelsFirst,
+  );
+};
+
+// A kernel [height, width, channels, multiplier] as that of as many groups as there are channels.
+const depthwise: Translation = (call) => {
+  const kernel = call.input(1);
+  const [height = 1, width = 1, channels = 1, multiplier = 1] = shapeOf(kernel).map(Number);
+  const { attributes } = windowOf(call, shapeOf(call.input(0)), call.output().shape, [
+    height,
+    width,
+  ]);
+  if (kernel.kind !== 'fixed') throw new Error('a kernel that is computed');
+  const grouped = fixed({
+    dtype: kernel.dtype,
+    shape: [channels * multiplier, 1, height, width],
+    values: permuted(kernel.values, kernel.shape, [2, 3, 0, 1]),
+    name: kernel.name === undefined ? undefined : `${kernel.name}/transposed`,
+  });
+  return call.gives(
+    'Conv',
+    [call.name(0, channelsFirst), nameOf(call.writer, grouped)],
+    { ...attributes, group: int(channels) },
+    channelsFirst,
+  );
+};
+
+// The gradient of a convolution by its images: the kernel is [height, width, filters, channels].
+const convTranspose: Translation = (call) => {
+  const kernel = shapeOf(call.input(1)).map(Number);
+  const [from, to] = [shapeOf(call.input(2)), call.output().shape];
+  // The convolution that it is the gradient of goes the other way.
+  const { strides, edges, attributes } = windowOf(call, to, from, kernel.slice(0, 2));
+  const more = [0, 1].map((axis) => {
+    const [before, after] = itemAt(edges, axis);
+    const reach = (Number(from[axis + 1]) - 1) * itemAt(strides, axis) + itemAt(kernel, axis);
+    return Number(to[axis + 1]) - (reach - before - after);
+  });
+  return call.gives(
+    'ConvTranspose',
+    [call.name(2, channelsFirst), call.name(1, [3, 2, 0, 1])],
+    { ...attributes, output_padding: ints(more) },
+    channelsFirst,
+  );
+};
+
+function pooling(operation: string, more: Attributes = {}): Translation {
+  return (call) => {
+    const size = call.numbersAttribute('ksize').slice(1, 3);
+    const { attributes } = windowOf(call, shapeOf(call.input(0)), call.output().shape, size);
+    return call.gives(
+      operation,
+      [call.name(0, channelsFirst)],
+      { ...attributes, ...more },
+      channelsFirst,
+    );
+  };
+}
+
+/** By the names of TensorFlow's operations. */
+export const products: Translations = {
+  AvgPool: pooling('AveragePool', { count_include_pad: int(0) }),
+  BatchMatMulV2: product('adj_x', 'adj_y'),
+  BiasAdd: biasAdd,
+  Conv2D: conv,
+  Conv2DBackpropInput: convTranspose,
+  DepthwiseConv2dNative: depthwise,
+  MatMul: product('transpose_a', 'transpose_b'),
+  MaxPool: pooling('MaxPool'),
+};
