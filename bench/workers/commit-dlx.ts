@@ -33,6 +33,7 @@ const facts = await factsOf(
     runs,
     from: { kind: 'new' },
     observed: null,
+    initial: null,
     sealed: false,
     how: { device: 'cpu', threads: 1, execution: 'graph' },
     place: { backend: { kind: 'native', addon }, gpu: null },

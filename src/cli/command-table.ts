@@ -314,7 +314,7 @@ export const commands = [
     name: 'validate',
     about: 'say everything that is wrong with specs',
     takes: specs,
-    options: specOptions,
+    options: [...specOptions, runs],
   },
   {
     name: 'show',

@@ -2,6 +2,7 @@
 import { exitCodes, UserError } from '../ground/errors.js';
 import { language } from '../experiment/language.js';
 import { planExperiment, type Plan } from '../experiment/plan.js';
+import { startPlan } from '../experiment/starting.js';
 import type { LoadContext } from '../dataset/dataset.js';
 import { reporterFor } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
@@ -16,7 +17,10 @@ export type Answer = {
 };
 
 /** What the command line says about how specs are read. */
-export type SpecOptions = Omit<ReadOptions, 'language'>;
+export type SpecOptions = Omit<ReadOptions, 'language'> & {
+  /** The folder in which specs find the runs that they begin with. */
+  readonly runs?: string;
+};
 
 /** An answer that says all is well. */
 export function done(output: string, notes: readonly string[] = []): Answer {
@@ -34,8 +38,10 @@ export async function planSpecs(
 ): Promise<readonly Plan[]> {
   const plans: Settled<Plan>[] = [];
   for (const file of files) {
-    const plan = async (): Promise<Plan> =>
-      planExperiment(file, readSpec(file, { ...options, language }), notify);
+    const plan = async (): Promise<Plan> => {
+      const planned = await planExperiment(file, readSpec(file, { ...options, language }), notify);
+      return startPlan(planned, { runs: options.runs ?? 'runs', notify });
+    };
     plans.push(await settleAsync(plan));
   }
   return all(plans);

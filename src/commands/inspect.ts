@@ -28,6 +28,7 @@ export async function validateCommand(options: Given<'validate'>): Promise<Answe
       ...plans.flatMap(({ warnings }) =>
         warnings.map((warning) => `warning: ${escapeText(warning)}`),
       ),
+      ...plans.flatMap(({ notes }) => notes.map(escapeText)),
       ...plans.flatMap(batchSizeNote),
     ],
   );

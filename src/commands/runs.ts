@@ -131,6 +131,7 @@ async function jobOf(
     runs,
     from,
     observed: observed ?? null,
+    initial: from.kind === 'new' ? plan.initial : null,
     sealed,
     how,
     place: { backend, gpu },

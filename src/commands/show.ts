@@ -87,7 +87,7 @@ function checkUnchanged(
 }
 
 function shownSpec(plan: Plan): Shown {
-  const { file, read, data, network, warnings } = plan;
+  const { file, read, data, network, warnings, notes } = plan;
   const { layers, parameters } = summaryOf(network);
   const cost = `about ${new Intl.NumberFormat('en-US').format(multiplyAdds(network))} multiplications a sample`;
   return {
@@ -113,6 +113,7 @@ function shownSpec(plan: Plan): Shown {
     },
     notes: [
       ...warnings.map((warning) => `warning: ${escapeText(warning)}`),
+      ...notes.map(escapeText),
       ...batchSizeNote(plan),
     ],
   };

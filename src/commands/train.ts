@@ -39,6 +39,7 @@ export async function trainCommand(options: Given<'train'>): Promise<Answer> {
   try {
     const plans = await planSpecs(files, options, reporter.passing);
     for (const warning of plans.flatMap(({ warnings }) => warnings)) reporter.warn(warning);
+    for (const note of plans.flatMap(({ notes }) => notes)) reporter.line(note);
     const replicates: Plan[] = [];
     // One after another: each measures what memory there is.
     for (const plan of plans) {
@@ -62,7 +63,13 @@ export async function trainCommand(options: Given<'train'>): Promise<Answer> {
         return found;
       }
       const how = howOf(threadsFor(plan, availableParallelism()));
-      return { plan, from: { kind: 'new' }, runs: options.runs, how, sealed: options.sealed };
+      return {
+        plan,
+        from: { kind: 'new' },
+        runs: options.runs,
+        how,
+        sealed: options.sealed || plan.isSealed,
+      };
     });
     return answerWith(await trainAll(asked, reporter), options);
   } finally {

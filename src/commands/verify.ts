@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Given } from '../cli/command-table.js';
 import { exitCodes, failure, interrupted, messageOf, misuse } from '../ground/errors.js';
 import { planRun } from '../experiment/replan.js';
+import { startPlan } from '../experiment/starting.js';
 import type { Outcome } from '../job/launch.js';
 import { listenForStops, type Stops } from '../job/signals.js';
 import { bitDifferences } from '../run/bits.js';
@@ -37,7 +38,7 @@ export async function verifyCommand({ run, runs, files, data }: Given<'verify'>)
       `${folder} is ${record.state}: only a finished run can be trained again as a whole; --files checks its files`,
     );
   }
-  const found = await retrain(folder, record, data);
+  const found = await retrain(folder, record, { data, runs });
   return {
     output: [listed, ...found.lines].map(escapeText).join('\n'),
     exitCode: found.same ? exitCodes.done : exitCodes.failed,
@@ -51,13 +52,14 @@ type Verdict = { readonly same: boolean; readonly lines: readonly string[] };
 async function retrain(
   folder: string,
   record: RunRecord,
-  data: string | undefined,
+  { data, runs }: { readonly data: string | undefined; readonly runs: string },
 ): Promise<Verdict> {
   const place = makeTemporaryFolder();
   const signals = listenForStops();
   const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), true);
   try {
-    const plan = await planRun(folder, record, { data, notify: () => undefined });
+    const notify = (): void => undefined;
+    const plan = await startPlan(await planRun(folder, record, { data, notify }), { runs, notify });
     const train = async (
       name: string,
       from: Wanted['from'],

@@ -3,6 +3,7 @@
 // still leads there when the folders are moved together. Absolute paths stay.
 import { isAbsolute, relative, resolve } from 'node:path';
 import { type MappingNode, type Member, type SpecNode, textOf, withEntries } from './node.js';
+import { filePath } from '../words/arguments.js';
 import type { Kind } from '../words/kinds.js';
 import type { Language } from '../words/language.js';
 import { findEntry } from '../words/tagged.js';
@@ -10,12 +11,36 @@ import { findEntry } from '../words/tagged.js';
 /** A path in a spec, as an override names it: `dataset.file`. */
 export type PathInSpec = { readonly key: string; readonly path: string };
 
-/** The spec with the relative paths of its data set as seen from `home`, and all its paths. */
+/** The spec with its relative paths as seen from `home`, and all paths of its data set. */
 export function pathsFrom(
   home: string,
   root: MappingNode,
   language: Language,
 ): { readonly root: MappingNode; readonly paths: readonly PathInSpec[] } {
+  return dataPathsFrom(home, sourcePathsFrom(home, root), language);
+}
+
+// A run may be named, and then is none of a folder.
+function sourcePathsFrom(home: string, root: MappingNode): MappingNode {
+  const member = root.entries.get('initial_weights');
+  if (member?.value.kind !== 'mapping') return root;
+  const { value } = member;
+  const changes = ['run', 'spec', 'file'].flatMap((key): [string, Member][] => {
+    const inner = value.entries.get(key);
+    const isName = key === 'run' && !textOf(inner?.value)?.includes('/');
+    return inner && !isName
+      ? [[key, { ...inner, value: seenFrom(home, inner.value, filePath(), () => undefined) }]]
+      : [];
+  });
+  const source = { ...member, value: withEntries(value, changes) };
+  return withEntries(root, [['initial_weights', source]]);
+}
+
+function dataPathsFrom(
+  home: string,
+  root: MappingNode,
+  language: Language,
+): ReturnType<typeof pathsFrom> {
   const paths: PathInSpec[] = [];
   const member = root.entries.get('dataset');
   if (member?.value.kind !== 'mapping') return { root, paths };

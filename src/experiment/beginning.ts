@@ -188,6 +188,7 @@ function beginChild({ folder, force }: Earlier, { runs, spec, facts, texts }: Ne
       notes: record.notes,
       git: record.git,
       parent: record.id,
+      initial_weights: record.initial_weights ?? null,
       test_reads: record.test_reads,
       scores: { ...record.scores, test: null },
       resumed,

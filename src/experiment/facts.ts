@@ -24,7 +24,8 @@ export async function factsOf(job: Job, known: Known): Promise<NewRun> {
   const { dataset, network } = known;
   return {
     name: spec.name,
-    parent: null,
+    parent: job.initial?.run ?? null,
+    initial_weights: job.initial,
     tags: spec.tags,
     notes: spec.notes,
     seed: spec.seed,

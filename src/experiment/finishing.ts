@@ -25,11 +25,13 @@ import { initialWeights } from '../training/state.js';
 import { diverged, rowsOfStep } from '../training/train.js';
 import { openModel } from '../model/model.js';
 import { endOfTraining } from './budget.js';
+import type { Beginning } from './job.js';
 import { peakMemory, progressOf } from './keeping.js';
 
 /** A run whose training is over, or was stopped. */
 export type Ending = {
   readonly trial: Pick<Trial, 'spec' | 'minimal'>;
+  readonly from: Beginning;
   readonly trainer: Trainer;
   readonly dataset: Dataset;
   /** Where training stands. */
@@ -80,9 +82,11 @@ async function originIn(trainer: Trainer, part: Part): Promise<NonFinite | null>
 // In the first epoch it may be the data: the rows of its step through the initial weights.
 function originOf(
   { epoch, diverged_at_step: step }: EpochRecord,
-  { trial: { spec }, trainer: { backend, network }, dataset }: Ending,
+  { trial: { spec }, from, trainer: { backend, network }, dataset }: Ending,
 ): NonFinite | null {
-  if (epoch > 1 || step === undefined) return null;
+  // What it began with may be gone where it is gone on with.
+  const isKnown = spec.initial_weights === null || from.kind === 'new';
+  if (epoch > 1 || step === undefined || !isKnown) return null;
   using model = openModel(backend, network, initialWeights(spec, network, dataset));
   const rows = rowsOfStep(spec, dataset, { epoch, step });
   return findNonFinite(model, { source: dataset.train.source, rows });

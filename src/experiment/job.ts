@@ -32,6 +32,9 @@ export type Observed = {
  */
 export type How = Omit<RunRecord['how'], 'device'> & { readonly device: DeviceOption };
 
+/** Weights that a run begins with, as they were looked at when it was planned. */
+export type Initial = NonNullable<RunRecord['initial_weights']>;
+
 /** One spec with one seed, and how it is to be trained. */
 export type Job = {
   /** What its events are told by: unique among the jobs of a command. */
@@ -56,6 +59,8 @@ export type Job = {
    * `dlx verify`.
    */
   readonly observed: Observed | null;
+  /** The weights that a new run begins with where they are not drawn. */
+  readonly initial: Initial | null;
   /** Whether the test set is not to be read as the run ends. */
   readonly sealed: boolean;
   readonly how: How;

@@ -8,6 +8,7 @@ import { droppedMasks, LayerProblem, planNetwork, type Network } from '../model/
 import { renderProblem, SpecProblems, type Problem } from '../document/problems.js';
 import type { ReadSpec, Trial } from '../spec/read.js';
 import { classNumber } from '../training/class-weight.js';
+import type { Initial } from './job.js';
 import { learningRateOf } from '../training/schedules/schedules.js';
 import { judgingProblems, outputProblems, outputWarnings } from './judging.js';
 import { rangeWarnings } from './ranges.js';
@@ -20,6 +21,12 @@ export type Plan = {
   readonly read: ReadSpec;
   readonly data: DatasetDescription;
   readonly network: Network;
+  /** The weights that it begins with, once they were looked at; null where they are drawn. */
+  readonly initial: Initial | null;
+  /** Whether those are of a run whose test set is sealed: then so is that of this one. */
+  readonly isSealed: boolean;
+  /** What it is good to know before it is trained. */
+  readonly notes: readonly string[];
   /** What can be trained, but hardly as it was meant. */
   readonly warnings: readonly string[];
 };
@@ -46,6 +53,9 @@ export async function planExperiment(
         read,
         data,
         network,
+        initial: null,
+        isSealed: false,
+        notes: [],
         warnings: [
           ...read.notes,
           ...outputWarnings(file, read, data, network),

@@ -12,10 +12,12 @@ import { failure, messageOf } from '../ground/errors.js';
 import type { Job, RunEvent } from './job.js';
 import { factsOf } from './facts.js';
 import { dataContext } from './plan.js';
-import { planNetwork } from '../model/network.js';
+import { planNetwork, type Network } from '../model/network.js';
 import { summaryOf } from '../model/summary.js';
+import { beginningWith } from '../model/transfer.js';
 import { observerOf } from './observing.js';
 import { outOfMemory, trainerFor } from './trainers.js';
+import { readSource, takenHash, takenValues } from '../run/initial.js';
 import type { FixedTexts } from '../run/folder.js';
 import type { RunFolder } from '../run/writing.js';
 import type { StopSignal } from '../run/record.js';
@@ -47,7 +49,7 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
       'machine',
     );
   }
-  const network = planNetwork(spec.model, dataset.inputShape);
+  const network = begunNetwork(job, planNetwork(spec.model, dataset.inputShape));
   const begun = beginRun(
     job,
     await factsOf(job, { dataset, backend, network }),
@@ -79,9 +81,27 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
         tell({ type: 'epoch', epoch, epochs, monitor, tensors: backend.tensorCount() });
       }
     }
-    await finish(run, { trial: job.trial, trainer, dataset, reached, stopSignal: stopped });
+    await finish(run, {
+      trial: job.trial,
+      from: job.from,
+      trainer,
+      dataset,
+      reached,
+      stopSignal: stopped,
+    });
   });
   tell({ type: 'finished', folder: run.path, record: run.record() });
+}
+
+// Of a run that is gone on with what it began with stands in its state, and the source may be gone.
+function begunNetwork({ initial, from }: Job, network: Network): Network {
+  if (!initial || from.kind !== 'new') return network;
+  const { file, run, sha256, tensors } = initial;
+  const taken = takenValues(readSource({ file, run }), tensors);
+  if (takenHash(taken) !== sha256) {
+    throw failure(`${file} has changed since its weights were looked at: train again`);
+  }
+  return beginningWith(network, new Map([...taken].map(([key, { values }]) => [key, values])));
 }
 
 function textsOf({ spec, written }: Trial, { facts }: Dataset): FixedTexts {

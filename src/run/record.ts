@@ -124,6 +124,18 @@ export const recordKind = fields(
       seconds: anyNumber(),
     }).nullable(),
     /**
+     * What training began with instead of drawn values: the file, the run and epoch that it is of
+     * where it is a run's, the SHA-256 over all that was taken, and the name there of what each
+     * weight took. null where all was drawn or fitted.
+     */
+    initial_weights: fields({
+      file: text,
+      run: text.nullable(),
+      epoch: count.nullable(),
+      sha256: text,
+      tensors: mappingOf(text, Infinity),
+    }).nullable(),
+    /**
      * Where the test set is not to be read before somebody asks for it: when that was, and how many
      * runs there were to choose from by then. null, or left out, where it is read as a run ends.
      */

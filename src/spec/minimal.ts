@@ -24,6 +24,8 @@ export function minimalForm(spec: Spec, language: Language): MinimalForm {
   const form: [string, unknown][] = [
     ['dataset', minimalTagged(datasets, spec.dataset, known)],
     ['model', minimalLayers(spec.model, language, known)],
+    // Known by what was taken, wherever that lay.
+    ['initial_weights', spec.initial_weights?.sha256 ?? undefined],
     ['optimizer', unlessEqual(optimizer, partDefaults.optimizer)],
     ['loss', minimalTagged(losses, spec.loss, known)],
     [

@@ -11,6 +11,7 @@ import { type MappingNode, plainOf, textOf, wordingOf } from '../document/node.j
 import { problemIn, problemOf } from '../document/problems.js';
 import { briefYaml } from '../document/yaml.js';
 import { didYouMean } from '../text/suggest.js';
+import { checkInitialWeights, withFrozen } from './beginning-with.js';
 import { checkBudget, checkCallbacks, checkCheckpoint, watched } from './callbacks.js';
 import { checkValue } from './check.js';
 import { checkModel } from './layers.js';
@@ -35,7 +36,8 @@ export function resolveSpec(resolving: Resolving, defaultName: string): Resolved
   const found = {
     ...checkLabels(resolving, defaultName),
     dataset: checkPart('dataset', resolving),
-    model: checkLayers(resolving),
+    model: withFrozen(checkLayers(resolving), resolving),
+    initial_weights: checkInitialWeights(resolving),
     optimizer: checkPart('optimizer', resolving),
     loss: checkPart('loss', resolving),
     metrics,

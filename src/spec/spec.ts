@@ -48,6 +48,22 @@ export function metricName(metric: MetricSpec): string {
   return metric.label ?? metric.name;
 }
 
+/** Where weights come from that training begins with: exactly one of `run`, `spec` and `file`. */
+export type InitialWeights = {
+  /** A run's folder, or what it is called in the folder of runs. */
+  readonly run: string | null;
+  /** A spec, of whose runs the best is taken. */
+  readonly spec: string | null;
+  /** A safetensors file. */
+  readonly file: string | null;
+  /** Layers or weights there, and what they are called here. */
+  readonly rename: Readonly<Record<string, string>>;
+  /** Names of the layers here that take theirs, with `*`; null for all that have one there. */
+  readonly only: readonly string[] | null;
+  /** Of all values that are taken; null where they were not looked at yet. */
+  readonly sha256: string | null;
+};
+
 /** One experiment, fully said. */
 export type Spec = {
   /** For the run's folder and the tables: as written, or the file's name without its ending. */
@@ -56,6 +72,7 @@ export type Spec = {
   readonly notes: string | null;
   readonly dataset: Tagged;
   readonly model: readonly LayerSpec[];
+  readonly initial_weights: InitialWeights | null;
   readonly optimizer: Tagged;
   readonly loss: Tagged;
   readonly metrics: readonly MetricSpec[];

@@ -17,6 +17,8 @@ import {
   budget,
   checkpoint,
   earlyStopping,
+  freeze,
+  initialWeights,
   labels,
   largestSeed,
   mostSeeds,
@@ -79,6 +81,10 @@ function specProperties(language: Language, definitions: Definitions): Record<st
         { type: 'array', items: seed, minItems: 1, maxItems: mostSeeds, uniqueItems: true },
       ],
     },
+    initial_weights: {
+      anyOf: [argumentsObject(initialWeights, definitions), { enum: [false, null] }],
+    },
+    freeze: schemaOf(freeze, definitions),
     early_stopping: callback(earlyStopping, definitions),
     reduce_lr_on_plateau: callback(reduceLearningRate, definitions),
     checkpoint: {

@@ -8,6 +8,8 @@ export const specKeys: readonly string[] = [
   'notes',
   'dataset',
   'model',
+  'initial_weights',
+  'freeze',
   'optimizer',
   'loss',
   'metrics',

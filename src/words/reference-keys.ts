@@ -7,6 +7,7 @@ import {
   budget,
   checkpoint,
   earlyStopping,
+  initialWeights,
   labels,
   largestSeed,
   mostSeeds,
@@ -42,6 +43,19 @@ export const keyRows: readonly KeyRow[] = [
     key: 'model',
     is: 'a list of [layers](#layers); in a child, a mapping of changes by layer name',
     means: 'Each takes the one before it, unless its `inputs` say otherwise.',
+  },
+  {
+    key: 'initial_weights',
+    is: '[its arguments](#initial_weights), or null',
+    standard: 'null',
+    means:
+      'Weights of another run, or of a file, that training begins with, by the names of layers.',
+  },
+  {
+    key: 'freeze',
+    is: 'names of layers, `*` for any part of one',
+    standard: '[]',
+    means: 'Layers that are not trained, as if `trainable: false` stood beside each.',
   },
   {
     key: 'optimizer',
@@ -133,6 +147,7 @@ export const keyKinds: ArgumentKinds = { ...labels, ...settings };
 export const besideKeyKinds: ArgumentKinds = besideKinds;
 
 const withArguments: Readonly<Record<string, ArgumentKinds>> = {
+  initial_weights: initialWeights,
   early_stopping: earlyStopping,
   reduce_lr_on_plateau: reduceLearningRate,
   checkpoint,

@@ -5,10 +5,13 @@ import {
   choice,
   duration,
   either,
+  filePath,
   integer,
   listOf,
   mappingOf,
   number,
+  oneOrList,
+  patternOf,
   type ArgumentKinds,
   text,
 } from './arguments.js';
@@ -54,6 +57,24 @@ export const checkpoint = {
 
 /** Arguments of `budget`: how long a run may train, in all, by the clock. */
 export const budget = { seconds: duration() } as const satisfies ArgumentKinds;
+
+/**
+ * Arguments of `initial_weights`: where weights come from that training begins with, one of `run`,
+ * `spec` and `file`, and which layer of the model takes which of them.
+ */
+export const initialWeights = {
+  run: text().nullable().default(null),
+  spec: filePath().nullable().default(null),
+  file: filePath().nullable().default(null),
+  rename: mappingOf(text()).default({}),
+  only: oneOrList(text()).nullable().default(null),
+  sha256: patternOf(/^[0-9a-f]{64}$/, 'a SHA-256 of 64 hexadecimal digits')
+    .nullable()
+    .default(null),
+} as const satisfies ArgumentKinds;
+
+/** What `freeze` takes: names of layers, with `*` for any part of one. */
+export const freeze = either(text(), listOf(text()));
 
 /** Keras' batch size. */
 export const usualBatchSize = 32;

@@ -20,6 +20,7 @@ test('two jobs in one process, then it ends', async () => {
       runs: join(folder, 'runs'),
       from: { kind: 'new' },
       observed: null,
+      initial: null,
       sealed: false,
       how: { device: 'cpu', threads: 1, execution: 'eager' },
       place: { backend: { kind: 'cpu' }, gpu: null },

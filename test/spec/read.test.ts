@@ -29,6 +29,7 @@ test('what is left out has its default', () => {
         origin: ['model', 0],
       },
     ],
+    initial_weights: null,
     optimizer: { name: 'rmsprop', arguments: { learning_rate: 0.001, rho: 0.9 } },
     loss: { name: 'mean_squared_error', arguments: {} },
     metrics: [],

@@ -15,6 +15,8 @@ test('says which keys there are and which must be written', () => {
       'notes',
       'dataset',
       'model',
+      'initial_weights',
+      'freeze',
       'optimizer',
       'loss',
       'metrics',
