@@ -13,7 +13,7 @@ const endless = ['-S', 'epochs=100000'];
 describe('a budget', () => {
   test('ends training with what it has: finished, exit 0, and the record says by what', async () => {
     await inFolder(async (folder) => {
-      const words = ['train', spirals, ...endless, '--budget', '0.2s'];
+      const words = ['train', spirals, ...endless, '--budget', '0.1s'];
       const { code, stderr } = await dlx(folder, words);
       expect(code).toBe(0);
       const run = onlyRun(folder);
@@ -28,10 +28,10 @@ describe('a budget', () => {
       });
       // 960 samples, 32 at a time.
       expect(record.ended?.step).toBe(epochs.at(-1)?.steps ?? 30);
-      expect(record.ended?.seconds).toBeGreaterThanOrEqual(0.2);
+      expect(record.ended?.seconds).toBeGreaterThanOrEqual(0.1);
       expect(record.scores.test).not.toBeNull();
       expect(stderr).toContain(`ended by its budget after ${epochs.length} of 100000 epochs`);
-      expect(readFileSync(join(run, 'spec.yaml'), 'utf8')).toContain('budget: 0.2s\n');
+      expect(readFileSync(join(run, 'spec.yaml'), 'utf8')).toContain('budget: 0.1s\n');
       // Trained again it ends at the same step, whatever time that takes.
       expect(await dlx(folder, ['verify', run])).toMatchObject({
         code: 0,
@@ -94,7 +94,6 @@ describe('--sealed', () => {
         expect(existsSync(join(run, kind, 'validation.npy'))).toBe(true);
         expect(existsSync(join(run, kind, 'test.npy'))).toBe(false);
       }
-      expect(await dlx(folder, ['verify', run])).toMatchObject({ code: 0 });
       const resumed = await dlx(folder, ['resume', run, '--epochs', '3', '--json']);
       const [child] = JSON.parse(resumed.stdout) as {
         sealed: unknown;

@@ -20,12 +20,12 @@ describe('--fit-epochs', () => {
         'train',
         spirals,
         '--budget',
-        '2s',
+        '1s',
         '--fit-epochs',
       ]);
       expect(code).toBe(0);
       const [, told = ''] =
-        /: about .* an epoch here, so that its budget of 2\.0 s has (\d+) epoch/.exec(stderr) ?? [];
+        /: about .* an epoch here, so that its budget of 1\.0 s has (\d+) epoch/.exec(stderr) ?? [];
       expect(Number(told)).toBeGreaterThanOrEqual(1);
       const run = onlyRun(folder);
       expect(readFileSync(join(run, 'spec.yaml'), 'utf8')).toContain(`epochs: ${told}\n`);

@@ -170,11 +170,10 @@ describe('what is wrong with them', () => {
   ])('%j', async (spec, ...told) => {
     await within(spec, async (folder) => {
       writeFileSync(join(folder, 'other.yaml'), `extends: base.yaml\nepochs: 7\n`);
-      for (const command of ['validate', 'train']) {
-        const { code, stderr } = await dlx(folder, [command, 'a.yaml']);
-        expect([command, code]).toEqual([command, 2]);
-        for (const text of told) expect(stderr).toContain(text);
-      }
+      const { code, stderr } = await dlx(folder, ['validate', 'a.yaml']);
+      expect(code).toBe(2);
+      for (const text of told) expect(stderr).toContain(text);
+      expect(await dlx(folder, ['train', 'a.yaml'])).toMatchObject({ code, stderr });
       expect(runsIn(folder)).toHaveLength(2);
     });
   });
@@ -182,8 +181,7 @@ describe('what is wrong with them', () => {
 
 describe('without the source', () => {
   test('a run that was stopped is gone on with to the bits of one that was not', async () => {
-    const spec =
-      'initial_weights: {spec: base.yaml}\nepochs: 60\ncheckpoint: 0.05\nbatch_size: 2\n';
+    const spec = 'initial_weights: {spec: base.yaml}\nepochs: 40\nbatch_size: 2\n';
     await within(spec, async (folder) => {
       await dlx(folder, ['train', 'a.yaml', '--quiet']);
       const whole = bits(trained(folder));
