@@ -4,7 +4,7 @@ import { exitCodes } from '../ground/errors.js';
 import { diffRuns, type Difference } from '../comparison/diff.js';
 import { renderDiff } from '../render/terminal/diff.js';
 import { screenOf } from '../render/terminal/table.js';
-import { resolveRuns } from '../run/find.js';
+import { resolveOneRun } from '../run/find.js';
 import { encodeJson } from '../run/format/json.js';
 import { intactRecord } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
@@ -14,7 +14,7 @@ import type { Answer } from './command.js';
 /** Spec, data, environment and scores of a run beside those of another one. */
 export function diffCommand({ run, other, runs, json }: Given<'diff'>): Answer {
   const [one, two] = [run, other].map((argument) => {
-    const [folder = argument] = resolveRuns([argument], runs);
+    const folder = resolveOneRun(argument, runs);
     return { folder, record: intactRecord(folder, 'is damaged') };
   }) as [KnownRun, KnownRun];
   const diff = diffRuns(one, two);

@@ -1,7 +1,7 @@
 // `dlx tag`, `note` and `rename`: what people say of runs after they were made.
 import type { Given } from '../cli/command-table.js';
 import { exitCodes, misuse, UserError } from '../ground/errors.js';
-import { resolveRuns } from '../run/find.js';
+import { resolveOneRun, resolveRuns } from '../run/find.js';
 import { encodeJson } from '../run/format/json.js';
 import type { RunRecord } from '../run/record.js';
 import { renameRun, reviseRun } from '../run/revise.js';
@@ -23,7 +23,8 @@ export function tagCommand({ run, runs, add, remove, json }: Given<'tag'>): Answ
     const record = reviseRun(folder, ({ tags }) => {
       const lacking = remove.filter((tag) => !tags.includes(tag));
       notes.push(...lacking.map((tag) => `${folder} had no tag ${JSON.stringify(tag)}`));
-      return { tags: [...new Set([...tags.filter((tag) => !remove.includes(tag)), ...add])] };
+      const kept = tags.filter((tag) => !remove.includes(tag));
+      return { tags: [...kept, ...new Set(add.filter((tag) => !kept.includes(tag)))] };
     });
     const { tags } = record;
     const said = tags.length === 0 ? 'no tags' : `tags ${tags.join(', ')}`;
@@ -35,7 +36,7 @@ export function tagCommand({ run, runs, add, remove, json }: Given<'tag'>): Answ
 
 /** Writes the note of a run in the place of the one there was; an empty one takes it away. */
 export function noteCommand({ run, text, runs, json }: Given<'note'>): Answer {
-  return marked(resolveRuns([run], runs), json, (folder) => {
+  return marked([resolveOneRun(run, runs)], json, (folder) => {
     const record = reviseRun(folder, () => ({ notes: text === '' ? null : text }));
     const said = record.notes === null ? 'no note' : `note ${record.notes}`;
     return { folder, record, said: `${folder}: ${said}` };
@@ -44,7 +45,7 @@ export function noteCommand({ run, text, runs, json }: Given<'note'>): Answer {
 
 /** Gives a run, and its folder, another name. */
 export function renameCommand({ run, name, runs, json }: Given<'rename'>): Answer {
-  return marked(resolveRuns([run], runs), json, (folder) => {
+  return marked([resolveOneRun(run, runs)], json, (folder) => {
     const renamed = renameRun(folder, name);
     return { ...renamed, said: `${folder} is ${renamed.folder} now` };
   });

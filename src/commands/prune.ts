@@ -1,6 +1,6 @@
 // `dlx prune`: runs that are no longer wanted are moved into a trash folder beside the others, or
 // deleted; only what was asked for, and only what is proved to be a run.
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Given } from '../cli/command-table.js';
 import { exitCodes, misuse, UserError } from '../ground/errors.js';
 import { listRuns, type Listed } from '../comparison/listing.js';
@@ -9,6 +9,7 @@ import { renderListing, sizeInWords } from '../render/terminal/listing.js';
 import { screenOf } from '../render/terminal/table.js';
 import { findRuns, resolveRuns } from '../run/find.js';
 import { encodeJson } from '../run/format/json.js';
+import { folderOfRuns } from '../run/place.js';
 import { proveRun } from '../run/prove.js';
 import { readRun } from '../run/read.js';
 import { deleteRun, trashOf, trashRun } from '../run/trash.js';
@@ -55,9 +56,7 @@ export function pruneCommand(given: Given<'prune'>): Answer {
 
 // Wherever a run lies, its children may lie beside it.
 function runsBeside(asked: readonly string[], runs: string): readonly string[] {
-  const places = new Map(
-    [runs, ...asked.map((one) => dirname(one))].map((one) => [resolve(one), one]),
-  );
+  const places = new Map([runs, ...asked.map(folderOfRuns)].map((one) => [resolve(one), one]));
   const found = [...places.values()].flatMap(findRuns);
   return [...new Map([...asked, ...found].map((one) => [resolve(one), one])).values()];
 }

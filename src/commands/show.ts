@@ -16,6 +16,7 @@ import { readDataFile } from '../run/data-file.js';
 import { encodeJson } from '../run/format/json.js';
 import { findById } from '../run/find-by-id.js';
 import { findRuns, resolveRuns } from '../run/find.js';
+import { folderOfRuns } from '../run/place.js';
 import { holdsRecord, intactRecord, readEpochs, recordFile } from '../run/read.js';
 import { readSpec } from '../spec/read.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
@@ -125,7 +126,7 @@ function shownRun(folder: string): Shown {
   const network = 'network' in found ? found.network : null;
   const read = epochsOf(folder);
   const epochs = 'epochs' in read ? read.epochs : [];
-  const parent = record.parent === null ? null : findById(record.parent, dirname(folder));
+  const parent = record.parent === null ? null : findById(record.parent, folderOfRuns(folder));
   return {
     text: (screen) => renderRun({ folder, record, network, epochs, parent }, screen),
     document: { folder, ...record, layers: network?.layers.map(layerDocument) ?? null },

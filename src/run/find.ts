@@ -61,6 +61,21 @@ function realPathOf(folder: string): string {
   }
 }
 
+/**
+ * The folder of the one run that an argument means. Throws a misuse that shows the candidates, also
+ * where it is a folder of several runs.
+ */
+export function resolveOneRun(argument: string, runsFolder: string): string {
+  const [folder, another] = resolveRun(argument, runsFolder, {});
+  if (folder === undefined || another !== undefined) {
+    throw misuse(
+      `${JSON.stringify(argument)} means several runs, and one is wanted: name it`,
+      'ambiguous',
+    );
+  }
+  return folder;
+}
+
 function resolveRun(
   argument: string,
   runsFolder: string,

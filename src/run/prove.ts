@@ -1,6 +1,6 @@
 // A folder in, whether it is a run and nothing else out: what may be removed. Whatever there is any
 // doubt about may hold something that nobody can make again.
-import { lstatSync, readdirSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { messageOf } from '../ground/errors.js';
 import { isLeftOver } from '../ground/files.js';
@@ -30,7 +30,8 @@ function prove(folder: string): Proof {
   if (!stat) return { why: 'it is gone by now' };
   if (stat.isSymbolicLink()) return { why: 'it is a link' };
   if (!stat.isDirectory()) return { why: 'it is no folder' };
-  if (stat.dev !== lstatSync(dirname(folder)).dev) {
+  // The folder of runs itself may well be a link.
+  if (stat.dev !== statSync(dirname(folder)).dev) {
     return { why: 'it is on another file system than the folder that it lies in' };
   }
   const read = readRun(folder);
@@ -51,12 +52,13 @@ function entriesOf(
   const files: Entry[] = [];
   const namesOf = (within: string): readonly string[] =>
     readdirSync(join(folder, within)).map((name) => (within === '' ? name : `${within}/${name}`));
-  const isOn = (stat: Stats): boolean => stat.dev === device;
   const foreignIn = (within: string): string | null => {
     for (const path of namesOf(within)) {
       const stat = lstatSync(join(folder, path));
-      const isFolder = within === '' && outputFolders.has(path) && stat.isDirectory();
-      if (!isOn(stat) || !(isFolder || (stat.isFile() && isOwn(path)))) return path;
+      // Of files some file systems in layers tell other devices.
+      const isFolder =
+        within === '' && outputFolders.has(path) && stat.isDirectory() && stat.dev === device;
+      if (!isFolder && !(stat.isFile() && isOwn(path))) return path;
       const inner = isFolder ? foreignIn(path) : null;
       if (inner !== null) return inner;
       if (!isFolder) files.push({ path, size: stat.size });

@@ -1,11 +1,12 @@
 // What people say of a run after it was made: its tags, its note, its name. The record is written
 // anew, with a fresh seal, under the run's lock; nothing else of a run may change.
 import { existsSync, lstatSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { failure, misuse } from '../ground/errors.js';
 import { files as realFiles, type Files } from '../ground/files.js';
 import { nameForm, nameRule } from '../words/run-name.js';
 import { moveLocked, takeLock } from './lock.js';
+import { folderOfRuns } from './place.js';
 import { intactRecord, recordFile } from './read.js';
 import { encodeRecord } from './record-file.js';
 import type { RunRecord } from './record.js';
@@ -62,7 +63,7 @@ export function renameRun(folder: string, name: string, files: Files = realFiles
   if (lstatSync(place).isSymbolicLink()) {
     throw failure(`${folder} is a link: rename the run that it leads to`);
   }
-  const to = join(dirname(folder), renamedFolder(basename(place), name));
+  const to = join(folderOfRuns(folder), renamedFolder(basename(place), name));
   const isMoved = resolve(to) !== place;
   if (isMoved && existsSync(to)) throw failure(`${to} exists already: take another name`);
   const lock = takeLock(files, folder);

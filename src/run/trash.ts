@@ -1,11 +1,12 @@
 // A run that is no longer wanted: moved into a folder beside the others, from where it can be moved
 // back; or deleted for good. Either only once it is proved to be a run, and its lock is taken.
-import { lstatSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { failure } from '../ground/errors.js';
 import { files as realFiles, type Files } from '../ground/files.js';
 import { outputKinds } from './layout.js';
 import { moveLocked, takeLock } from './lock.js';
+import { folderOfRuns } from './place.js';
 import { proveRun } from './prove.js';
 import { recordFile } from './read.js';
 
@@ -14,7 +15,7 @@ export const trashName = '.trash';
 
 /** Where the removed runs of the folder that a run lies in are. */
 export function trashOf(folder: string): string {
-  return join(dirname(folder), trashName);
+  return join(folderOfRuns(folder), trashName);
 }
 
 /**
@@ -73,7 +74,7 @@ function makeTrash(trash: string, files: Files): void {
   if (stat && !stat.isDirectory()) {
     throw failure(`${trash} is no folder, so nothing can be moved there: move it away`);
   }
-  if (stat && stat.dev !== lstatSync(dirname(trash)).dev) {
+  if (stat && stat.dev !== statSync(dirname(trash)).dev) {
     throw failure(`${trash} is on another file system than the runs: move it away`);
   }
   files.makeFolder(trash);

@@ -1,5 +1,5 @@
 // Tags, notes and names as a user gives them.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { files } from '../../src/ground/files.js';
@@ -68,6 +68,37 @@ test('what is not clear is asked', async () => {
     ] as const) {
       expect(await dlx(folder, words)).toEqual({ code: 2, stdout: '', stderr: message });
     }
+  });
+});
+
+test('a folder of several runs is no run to be renamed, or noted', async () => {
+  await withRuns(async (folder) => {
+    for (const words of [
+      ['rename', 'runs', 'x'],
+      ['note', 'runs', 'x'],
+      ['diff', 'runs', a],
+    ]) {
+      expect(await dlx(folder, words)).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: '"runs" means several runs, and one is wanted: name it\n',
+      });
+    }
+    expect([a, b].map((run) => recordOf(join(folder, run)).name)).toEqual(['adam', 'relu']);
+  });
+});
+
+test('from within its folder a run is renamed, and removed, too', async () => {
+  await withRuns(async (folder) => {
+    const renamed = await dlx(join(folder, a), ['rename', '.', 'better', '--runs', '..']);
+    const moved = join(folder, 'runs/better-20260102T030405Z-a1');
+    expect([renamed.code, recordOf(moved).name]).toEqual([0, 'better']);
+    expect((await dlx(join(folder, b), ['prune', '.', '--runs', '..'])).code).toBe(0);
+    expect(readdirSync(join(folder, 'runs')).sort()).toEqual([
+      '.trash',
+      'better-20260102T030405Z-a1',
+    ]);
+    expect(readdirSync(join(folder, 'runs/.trash'))).toEqual(['relu-20260102T030405Z-b2']);
   });
 });
 

@@ -123,6 +123,9 @@ describe('dlx resume', () => {
   test('more epochs make a child, which ends as a run of so many epochs does', async () => {
     await inFolder(async (folder) => {
       await dlx(folder, ['train', spirals, '--name', 'parent', '--quiet']);
+      const made = onlyRun(folder);
+      await dlx(folder, ['tag', made, '--add', 'kept']);
+      await dlx(folder, ['rename', made, 'renamed']);
       const parent = onlyRun(folder);
       expect(await dlx(folder, ['resume', parent, '--epochs', '30', '--quiet'])).toMatchObject({
         code: 0,
@@ -131,6 +134,9 @@ describe('dlx resume', () => {
       const child = runsIn(folder).find((run) => run !== parent) ?? '';
       expect(recordOf(child)).toMatchObject({
         parent: recordOf(parent).id,
+        // What it is called, and what is said of it, by now.
+        name: 'renamed',
+        tags: ['kept'],
         test_reads: 2,
         epochs: { planned: 30, done: 30 },
         state: 'finished',

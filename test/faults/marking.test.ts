@@ -167,7 +167,9 @@ onLinux('the commands that change runs', () => {
       );
       for (const { call, error } of faults) {
         const harm = await withRuns(async (folder) => {
-          const { code, stderr } = await failingAt(folder, marking.words, call, error);
+          const { code, stderr, isOurs } = await failingAt(folder, marking.words, call, error);
+          // Before it there was a call more or less, and another file was meant.
+          if (!isOurs && code !== 0) return null;
           const isOneSentence = !/\n\s+at |bug in dlx/.test(stderr) && stderr.includes(error);
           if (code !== 0 && (code !== 1 || !isOneSentence)) return `${code}: ${stderr}`;
           return harmAfter(folder, marking);

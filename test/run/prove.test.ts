@@ -120,6 +120,10 @@ describe('is left alone', () => {
       try {
         cpSync(run, join(folder, 'other'), { recursive: true });
         expect(why(join(folder, 'other'))).toMatch(/^it is on another file system/);
+        // But the folder of runs may be a link to another one.
+        cpSync(run, join(folder, 'other/run'), { recursive: true });
+        symlinkSync('other', join(folder, 'runs'));
+        expect(proveRun(join(folder, 'runs/run'))).toHaveProperty('record');
       } finally {
         spawnSync('umount', [join(folder, 'other')]);
       }
