@@ -1,5 +1,6 @@
 // How a run ends: stopped, diverged, or finished, with its best epoch's model judged on validation
 // and, once, on the test set.
+import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { positiveOf, type Dataset, type Part } from '../dataset/dataset.js';
 import type { Scale } from '../dataset/facts.js';
@@ -27,6 +28,7 @@ import { openModel } from '../model/model.js';
 import { endOfTraining } from './budget.js';
 import type { Beginning } from './job.js';
 import { peakMemory, progressOf } from './keeping.js';
+import { triedAmong } from './tried.js';
 
 /** A run whose training is over, or was stopped. */
 export type Ending = {
@@ -148,20 +150,25 @@ type JudgedParts = { readonly validation: Evaluated; readonly test: Evaluated | 
 
 async function adviceOn(
   run: RunFolder,
-  { trial: { spec }, trainer, dataset, reached }: Ending,
+  { trial, trainer, dataset, reached }: Ending,
   { validation, test }: JudgedParts,
 ): Promise<readonly string[]> {
+  const { spec } = trial;
   return [
     ...positiveNotes(spec, trainer.network.outputShape.at(-1) ?? 1, positiveOf(dataset)),
     ...undefinedNotes('val_', validation.undefinedBecause),
     ...undefinedNotes('test_', test?.undefinedBecause ?? {}),
     ...(test ? await testNotes(test.scores, trainer, dataset) : []),
     ...budgetNotes(spec, reached, run.epochs()),
-    ...adviceFor(run.epochs(), {
-      epochs: spec.epochs,
-      layers: spec.model.map(({ layer }) => layer),
-      stopsEarly: spec.early_stopping !== null,
-    }),
+    ...adviceFor(
+      run.epochs(),
+      {
+        epochs: spec.epochs,
+        layers: spec.model.map(({ layer }) => layer),
+        stopsEarly: spec.early_stopping !== null,
+      },
+      triedAmong(dirname(run.path), run.record(), trial),
+    ),
   ];
 }
 

@@ -12,11 +12,59 @@ export type AdvisedSpec = {
   readonly stopsEarly: boolean;
 };
 
-/** Sentences for a finished run, most important first; none where the numbers give no reason. */
-export function adviceFor(epochs: readonly EpochRecord[], spec: AdvisedSpec): readonly string[] {
-  return [overfitting(epochs, spec), bouncing(epochs, spec), stillImproving(epochs, spec)].filter(
-    (sentence) => sentence !== null,
+/** What may be advised. */
+export type Cure =
+  | 'dropout'
+  | 'early_stopping'
+  | 'batch_normalization'
+  | 'smaller_rate'
+  | 'more_epochs';
+
+/** A run that differs in such a cure alone, and what came of it. */
+export type Attempt = {
+  readonly run: string;
+  readonly isBetter: boolean;
+  /** What the best epoch is chosen by, there and here. */
+  readonly monitor: string;
+  readonly value: number;
+  readonly own: number;
+};
+
+/** Who knows whether a cure was tried; null where it was not. */
+export type Tried = (cure: Cure) => Attempt | null;
+
+/**
+ * Sentences for a finished run, most important first; none where the numbers give no reason. What was
+ * tried and was no better is not advised again.
+ */
+export function adviceFor(
+  epochs: readonly EpochRecord[],
+  spec: AdvisedSpec,
+  tried: Tried = () => null,
+): readonly string[] {
+  return [
+    overfitting(epochs, spec, tried),
+    bouncing(epochs, spec, tried),
+    stillImproving(epochs, spec, tried),
+  ].filter((sentence) => sentence !== null);
+}
+
+// A cure as it is advised, and as it is called where it was tried.
+type Advised = { readonly cure: Cure; readonly text: string; readonly name: string };
+
+// The end of a sentence: what to try, and what was tried in vain.
+function attempts(cures: readonly Advised[], tried: Tried): string {
+  const all = cures.map((one) => ({ ...one, attempt: tried(one.cure) }));
+  const said = ({ run, monitor, value, own }: Attempt): string =>
+    `${run}: ${monitor} ${value.toFixed(4)}, here ${own.toFixed(4)}`;
+  const open = all.flatMap(({ text, name, attempt }) => {
+    if (!attempt) return [text];
+    return attempt.isBetter ? [`${name}, which was better before (${said(attempt)})`] : [];
+  });
+  const vain = all.flatMap(({ name, attempt }) =>
+    attempt && !attempt.isBetter ? [`${name} was tried and was no better (${said(attempt)})`] : [],
   );
+  return [...(open.length > 0 ? [`try ${open.join(', or ')}`] : []), ...vain].join('; ');
 }
 
 /**
@@ -89,6 +137,7 @@ function leastOf(losses: readonly number[]): number {
 function overfitting(
   epochs: readonly EpochRecord[],
   { layers, stopsEarly }: AdvisedSpec,
+  tried: Tried,
 ): string | null {
   const losses = epochs.map(({ validation }) => validation['loss'] ?? NaN);
   const least = leastOf(losses);
@@ -103,17 +152,27 @@ function overfitting(
   ) {
     return null;
   }
-  const cures = [
-    layers.includes('Dropout')
-      ? 'more Dropout'
-      : 'Dropout (a rate of 0.4 to 0.6 often works; it may hurt on small data, and training takes two to three times the epochs)',
-    ...(stopsEarly ? [] : ['early_stopping']),
+  const cures: readonly Advised[] = [
+    {
+      cure: 'dropout',
+      name: 'more Dropout',
+      text: layers.includes('Dropout')
+        ? 'more Dropout'
+        : 'Dropout (a rate of 0.4 to 0.6 often works; it may hurt on small data, and training takes two to three times the epochs)',
+    },
+    ...(stopsEarly
+      ? []
+      : [{ cure: 'early_stopping', name: 'early_stopping', text: 'early_stopping' } as const]),
   ];
-  return `overfitting: validation loss rose from ${least.toFixed(4)} in epoch ${best.epoch} to ${(losses.at(-1) ?? NaN).toFixed(4)} while training loss fell; try ${cures.join(', or ')}`;
+  return `overfitting: validation loss rose from ${least.toFixed(4)} in epoch ${best.epoch} to ${(losses.at(-1) ?? NaN).toFixed(4)} while training loss fell; ${attempts(cures, tried)}`;
 }
 
 // At least three turns of more than 5 % each way.
-function bouncing(epochs: readonly EpochRecord[], { layers }: AdvisedSpec): string | null {
+function bouncing(
+  epochs: readonly EpochRecord[],
+  { layers }: AdvisedSpec,
+  tried: Tried,
+): string | null {
   const losses = epochs.map(({ validation }) => validation['loss'] ?? NaN);
   const changes = losses
     .slice(1)
@@ -123,19 +182,29 @@ function bouncing(epochs: readonly EpochRecord[], { layers }: AdvisedSpec): stri
     .slice(1)
     .filter((change, i) => Math.sign(change) !== Math.sign(changes[i] ?? 0)).length;
   if (turns < 3) return null;
-  const cure = layers.includes('BatchNormalization')
-    ? 'a smaller learning rate'
-    : 'BatchNormalization, or a smaller learning rate';
-  return `validation loss bounces (${turns} turns of more than 5 %); try ${cure}`;
+  const normalization = {
+    cure: 'batch_normalization',
+    name: 'BatchNormalization',
+    text: 'BatchNormalization',
+  } as const;
+  const rate = {
+    cure: 'smaller_rate',
+    name: 'a smaller learning rate',
+    text: 'a smaller learning rate',
+  } as const;
+  const cures = layers.includes('BatchNormalization') ? [rate] : [normalization, rate];
+  return `validation loss bounces (${turns} turns of more than 5 %); ${attempts(cures, tried)}`;
 }
 
 // The last planned epoch is the best so far, by more than half a percent of the loss.
 function stillImproving(
   epochs: readonly EpochRecord[],
   { epochs: planned }: AdvisedSpec,
+  tried: Tried,
 ): string | null {
   const losses = epochs.map(({ validation }) => validation['loss'] ?? NaN);
   const [before, last] = [leastOf(losses.slice(0, -1)), losses.at(-1) ?? NaN];
   if (epochs.length < planned || epochs.length < 2 || !(last < 0.995 * before)) return null;
-  return `validation loss was still falling in the last epoch (${before.toFixed(4)} to ${last.toFixed(4)}); try more epochs`;
+  const more = { cure: 'more_epochs', name: 'more epochs', text: 'more epochs' } as const;
+  return `validation loss was still falling in the last epoch (${before.toFixed(4)} to ${last.toFixed(4)}); ${attempts([more], tried)}`;
 }

@@ -2,9 +2,12 @@
 import { expect, test } from '@jest/globals';
 import {
   adviceFor,
+  budgetNotes,
   positiveNotes,
   undefinedNotes,
   type AdvisedSpec,
+  type Attempt,
+  type Cure,
 } from '../../src/training/advice.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
 
@@ -164,4 +167,47 @@ test('half a million epochs are looked at as twenty are', () => {
   expect(adviceFor(epochs, { ...plain, epochs: epochs.length })).toEqual([
     'validation loss was still falling in the last epoch (0.0000 to 0.0000); try more epochs',
   ]);
+});
+
+test('what was tried is told with what came of it, and advised again only where it was better', () => {
+  const attempt = (isBetter: boolean): Attempt => ({
+    run: 'base-x',
+    isBetter,
+    monitor: 'val_loss',
+    value: isBetter ? 0.25 : 0.75,
+    own: 0.5,
+  });
+  const level = falling.map(() => 0.5);
+  const told = (found: Partial<Record<Cure, boolean>>): readonly string[] =>
+    adviceFor(curve(level, wild), plain, (cure) => {
+      const isBetter = found[cure];
+      return isBetter === undefined ? null : attempt(isBetter);
+    });
+  const bounces = 'validation loss bounces (4 turns of more than 5 %); ';
+  expect(told({})).toEqual([`${bounces}try BatchNormalization, or a smaller learning rate`]);
+  expect(told({ smaller_rate: false })).toEqual([
+    `${bounces}try BatchNormalization; a smaller learning rate was tried and was no better (base-x: val_loss 0.7500, here 0.5000)`,
+  ]);
+  expect(told({ smaller_rate: true, batch_normalization: false })).toEqual([
+    `${bounces}try a smaller learning rate, which was better before (base-x: val_loss 0.2500, here 0.5000); BatchNormalization was tried and was no better (base-x: val_loss 0.7500, here 0.5000)`,
+  ]);
+  expect(told({ smaller_rate: false, batch_normalization: false })[0]).not.toContain('try ');
+});
+
+test('an end by the budget says what it cut short', () => {
+  const optimizer = { name: 'adam', arguments: { learning_rate: 0.1 } };
+  const decay = { name: 'CosineDecay', arguments: {} };
+  const scheduled = { name: 'adam', arguments: { learning_rate: decay } };
+  const notes = (of: typeof optimizer | typeof scheduled, losses: readonly number[]) =>
+    budgetNotes({ epochs: 20, optimizer: of }, { ended: 'budget' }, curve([1, 1], losses));
+  expect(notes(optimizer, [0.5, 0.6])).toEqual([]);
+  expect(notes(optimizer, [0.6, 0.5])).toEqual([
+    'validation loss was still falling when the budget ended training; try a larger budget, or a larger batch_size',
+  ]);
+  expect(notes(scheduled, [0.5, 0.6])).toEqual([
+    'the budget ended training after 2 of 20 epochs, so that CosineDecay did not come to its end; --fit-epochs sets epochs to what fits',
+  ]);
+  expect(
+    budgetNotes({ epochs: 20, optimizer: scheduled }, { ended: null }, curve([1, 1], [0.6, 0.5])),
+  ).toEqual([]);
 });
