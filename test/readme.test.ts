@@ -243,6 +243,29 @@ describe('README, what it tells to do', () => {
     });
   });
 
+  test('its model is used, from the commands to the header', async () => {
+    await inFolder(async (folder) => {
+      const rows = Array.from({ length: 40 }, (_, i) => `${20 + i},${i % 3}`);
+      const labelled = rows.map((row, i) => `${row},${i % 2 ? 'yes' : 'no'}`);
+      writeFileSync(join(folder, 'churn.csv'), ['age,calls,left', ...labelled, ''].join('\n'));
+      writeFileSync(join(folder, 'new.csv'), ['calls,age', '1,30', '2,50', ''].join('\n'));
+      const spec = chapterBlocks('Can it do my data?').find(({ kind }) => kind === 'yaml');
+      writeFileSync(join(folder, 'churn.yaml'), spec?.text ?? '');
+      await dlx(folder, ['train', 'churn.yaml', '-S', 'epochs=1']);
+      const [commands, header] = chapterBlocks('Use a model');
+      for (const [, ...words] of commandsOf(commands?.text ?? '')) {
+        const { code, stdout, stderr } = await dlx(folder, words);
+        expect([words, code, stderr]).toEqual([words, 0, '']);
+        expect(words.includes('-o') ? '' : 'left,probability').toBe(stdout.split('\n')[0]);
+      }
+      const [csv = ''] = readFileSync(join(folder, 'predictions.csv'), 'utf8').split('\n');
+      expect(`${csv}\n`).toBe(header?.text.replace(/^\n/, ''));
+      expect(readFileSync(join(folder, 'predictions.jsonl'), 'utf8')).toMatch(
+        /^\{"age":"30","left":"(?:yes|no)","probability":[^\n]*\n\{"age":"50"/,
+      );
+    });
+  });
+
   const python = process.env['DLX_PYTHON'] ?? 'python3';
   const hasPandas =
     spawnSync(python, ['-c', 'import numpy, pandas, safetensors.numpy']).status === 0;

@@ -196,6 +196,55 @@ const pruneOptions = [
   json,
 ] as const satisfies readonly Option[];
 
+const device = {
+  name: 'device',
+  kind: 'text',
+  standard: 'auto',
+  value: 'DEVICE',
+  about: 'auto (default), cpu, gpu, gpu:1',
+} as const;
+
+const usedThreads = {
+  name: 'threads',
+  kind: 'whole',
+  min: 1,
+  max: 8192,
+  value: 'N',
+  about: "TensorFlow's threads (default: the run's own)",
+} as const;
+
+const predictOptions = [
+  {
+    name: 'output',
+    kind: 'text',
+    short: 'o',
+    value: 'FILE',
+    about: 'where to write: .csv, .jsonl or .npy (default: standard output)',
+  },
+  {
+    name: 'format',
+    kind: 'choice',
+    words: ['auto', 'table', 'csv', 'jsonl', 'npy'],
+    value: 'FORMAT',
+    about:
+      "auto (default: by FILE's ending; a table on a terminal, else csv), table, csv, jsonl, npy",
+  },
+  { name: 'proba', kind: 'flag', about: 'the probability of each class' },
+  { name: 'top', kind: 'whole', min: 1, value: 'N', about: 'the N likeliest classes' },
+  { name: 'keep', kind: 'list', value: 'A,B', about: 'columns of the input to write along' },
+  { name: 'with-input', kind: 'flag', about: 'all columns of the input' },
+  {
+    name: 'batch-size',
+    kind: 'whole',
+    min: 1,
+    value: 'N',
+    about: 'rows at a time through the model (default: 250, as in evaluation)',
+  },
+  runs,
+  device,
+  usedThreads,
+] as const satisfies readonly Option[];
+
 const setupOptions = [
   {
     name: 'device',
@@ -309,6 +358,17 @@ export const commands = [
         'run folders, beginnings of their names, or latest (default: all that the options mean)',
     },
     options: pruneOptions,
+  },
+  {
+    name: 'predict',
+    about: "a run's model asked about new data",
+    takes: oneRun,
+    then: {
+      word: 'file',
+      form: '<file..>',
+      about: 'files of new data as the spec has it, the target left out; - is standard input',
+    },
+    options: predictOptions,
   },
   {
     name: 'validate',

@@ -22,10 +22,11 @@ export function givenTo(
     valueOf(option, written, environment),
   ]);
   const words = takes?.form.includes('..') ? written.words : written.words[0];
+  const behind = then?.form.includes('..') ? written.words.slice(1) : written.words[1];
   const all = [
     ...values,
     ...(takes ? [[takes.word, words] as const] : []),
-    ...(then ? [[then.word, written.words[1]] as const] : []),
+    ...(then ? [[then.word, behind] as const] : []),
   ];
   return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }

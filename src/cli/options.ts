@@ -46,7 +46,7 @@ export type Command = {
   readonly name: string;
   readonly about: string;
   readonly takes?: Positional;
-  /** A second word behind the first, where that is one: `dlx rename RUN NAME`. */
+  /** What stands behind the first word, where that is one: `dlx rename RUN NAME`. */
   readonly then?: Positional;
   readonly options: readonly Option[];
 };

@@ -132,7 +132,7 @@ function wordsOf(
   words: readonly (string | number)[],
   { name, takes, then }: Command,
 ): readonly string[] {
-  const many = takes?.form.includes('..') ?? false;
+  const many = [takes, then].some((one) => one?.form.includes('..'));
   const surplus = words[[takes, then].filter((one) => one !== undefined).length];
   if (!many && surplus !== undefined) {
     throw misuse(

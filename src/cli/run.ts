@@ -22,6 +22,7 @@ const run: Runs = {
   note: async (given) => (await import('../commands/mark.js')).noteCommand(given),
   rename: async (given) => (await import('../commands/mark.js')).renameCommand(given),
   prune: async (given) => (await import('../commands/prune.js')).pruneCommand(given),
+  predict: async (given) => (await import('../commands/predict.js')).predictCommand(given),
   validate: async (given) => (await import('../commands/inspect.js')).validateCommand(given),
   show: async (given) => (await import('../commands/show.js')).showCommand(given),
   init: async (given) => (await import('../commands/inspect.js')).initCommand(given),

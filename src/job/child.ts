@@ -5,8 +5,10 @@ import { exitCodes, stackOf, toldOf, UserError } from '../ground/errors.js';
 import type { Job, RunEvent, Told } from '../experiment/job.js';
 import { runExperiment } from '../experiment/run.js';
 import { fitBatchSize } from '../experiment/fitting.js';
+import { isRows, type PredictEvent, type PredictJob, type RowsFor } from '../inference/job.js';
 import type { StopSignal } from '../run/record.js';
-import { tooLarge } from '../experiment/trainers.js';
+import { outOfMemory, tooLarge } from '../experiment/trainers.js';
+import { Mailbox, servePredictions } from './serving.js';
 import { listenForStops, stopAtOnce } from './signals.js';
 
 serve();
@@ -21,12 +23,20 @@ function serve(): void {
   const asked = (): StopSignal | null => stops.asked() ?? (isAlone ? 'SIGHUP' : null);
   let waiting = 0;
   let last = Promise.resolve();
-  process.on('disconnect', () => (isAlone = true));
-  process.on('message', (message) => {
+  const rows = new Mailbox<RowsFor>();
+  process.on('disconnect', () => {
+    isAlone = true;
+    rows.put({ run: '', rows: null });
+  });
+  process.on('message', (message: Job | PredictJob | RowsFor | typeof stopAtOnce) => {
     if (message === stopAtOnce) leave(asked());
+    if (isRows(message)) {
+      rows.put(message);
+      return;
+    }
     waiting += 1;
     last = last.then(async () => {
-      await work(message as Job, asked);
+      await (message.purpose === 'predict' ? predict(message, rows) : work(message, asked));
       waiting -= 1;
       if (waiting === 0 && process.connected) process.disconnect();
     });
@@ -48,7 +58,16 @@ async function work(job: Job, stopSignal: () => StopSignal | null): Promise<void
   }
 }
 
-function failedBy(error: unknown): RunEvent {
+async function predict(job: PredictJob, rows: Mailbox<RowsFor>): Promise<void> {
+  const tell = (event: PredictEvent): void => send({ run: job.id, event });
+  try {
+    await servePredictions(job, rows, tell);
+  } catch (thrown) {
+    tell(failedBy(outOfMemory(thrown, job.batch) ?? thrown));
+  }
+}
+
+function failedBy(error: unknown): Extract<RunEvent, { type: 'failed' }> {
   const [message, exitCode] =
     error instanceof UserError ? [error.message, error.exitCode] : [stackOf(error), exitCodes.bug];
   return { type: 'failed', message, exitCode, error: toldOf(error) };
@@ -56,6 +75,6 @@ function failedBy(error: unknown): RunEvent {
 
 // The command may be killed at any moment; then there is nobody to tell, and the run is still to be
 // committed.
-function send(told: Told): void {
+function send(told: Told | { readonly run: string; readonly event: PredictEvent }): void {
   if (process.connected) process.send?.(told, undefined, undefined, () => undefined);
 }

@@ -93,12 +93,7 @@ function died(
     return diedWith(message, exitCodes.signal + constants.signals[asked], { asked, folder });
   }
   const killed = signal === 'SIGKILL' ? '; the system may have been out of memory' : '';
-  const last = said
-    .split('\n')
-    .filter((line) => !chatter.test(line))
-    .join('\n')
-    .trim();
-  const words = last === '' ? '' : `\n${last}`;
+  const words = lastWordsOf(said);
   const message = signal
     ? `the process that trained was ended by ${signal}${killed}${again}${words}`
     : `the process that trained ended with code ${code}${again}${words}`;
@@ -114,6 +109,16 @@ function diedWith(
   const action = folder === null ? 'retry' : 'resume';
   const error: ToldError = { kind: 'interrupted', action, problems: [problemSaid(message)] };
   return { type: 'died', message, exitCode, signal: asked, error };
+}
+
+/** What a process that died had said, on lines of its own, but for TensorFlow's chatter; '' for nothing. */
+export function lastWordsOf(said: string): string {
+  const last = said
+    .split('\n')
+    .filter((line) => !chatter.test(line))
+    .join('\n')
+    .trim();
+  return last === '' ? '' : `\n${last}`;
 }
 
 // The first one asks the child to stop after its step, a second one to stop at once, which it can

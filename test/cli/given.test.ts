@@ -34,6 +34,15 @@ test('what is not given is absent, false, empty or what it usually is', () => {
     each: false,
     format: 'table',
   });
+  expect(given(['predict', 'latest', 'a.csv', '-'])).toEqual({
+    run: 'latest',
+    file: ['a.csv', '-'],
+    runs: 'runs',
+    device: 'auto',
+    format: 'auto',
+    proba: false,
+    'with-input': false,
+  });
   expect(given(['init'])).toEqual({});
   expect(given(['verify', 'latest', '--files'])).toEqual({
     run: 'latest',

@@ -40,7 +40,7 @@ function ofCommand(command: Command): string {
 ${[...behind, '    esac'].join('\n')}
     case "$cur" in
     -*) _dlx_offer ${quoted(options.flatMap(formsOf).join(' '))};;
-    *) ${offer(wantsBeside(command.takes) ?? { kind: 'text' })};;
+    *) ${offer(wantsBeside(command.takes, command.then) ?? { kind: 'text' })};;
     esac;;`;
 }
 

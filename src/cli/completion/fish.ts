@@ -17,7 +17,7 @@ export function fishCompletion(commands: readonly Command[]): string {
 
 function ofCommand(command: Command): readonly string[] {
   const begin = `complete -c dlx -n '__fish_seen_subcommand_from ${command.name}'`;
-  const wants = wantsBeside(command.takes);
+  const wants = wantsBeside(command.takes, command.then);
   return [
     ...command.options.map((option) => `${begin} ${optionWords(option)}`),
     ...(wants === null || wants.kind === 'text' ? [] : [`${begin} ${argument(wants)}`]),

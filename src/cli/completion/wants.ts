@@ -33,8 +33,14 @@ export function wantsOf(option: Option): Wants | null {
 }
 
 /** What a command takes beside its options; null where it takes nothing. */
-export function wantsBeside(takes: Positional | undefined): Wants | null {
-  return takes === undefined ? null : (byWord[takes.word] ?? { kind: 'text' });
+export function wantsBeside(
+  takes: Positional | undefined,
+  then: Positional | undefined,
+): Wants | null {
+  if (takes === undefined) return null;
+  // Any file may be data, and a run's folder is offered with them.
+  if (then?.form.includes('..')) return { kind: 'files', endings: [] };
+  return byWord[takes.word] ?? { kind: 'text' };
 }
 
 /** All options of a command, those of every command last. */

@@ -23,7 +23,7 @@ if [ "\${funcstack[1]}" = _dlx ]; then _dlx "$@"; else compdef _dlx dlx; fi`;
 }
 
 function ofCommand(command: Command): string {
-  const wants = wantsBeside(command.takes);
+  const wants = wantsBeside(command.takes, command.then);
   const beside = wants === null ? [] : [quoted(`*:${command.takes?.word ?? ''}:${action(wants)}`)];
   const specs = [...optionsOf(command).flatMap(specsOf), ...beside];
   return `  ${command.name})\n    _arguments -S : \\\n      ${specs.join(' \\\n      ')};;`;

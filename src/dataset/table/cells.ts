@@ -41,8 +41,8 @@ const mostOdd = 1000;
 // A column of numbers alone in so many rows is a numeric one, and its texts are let go.
 const sureAfter = 10_000;
 
-// The largest float32.
-const largest = 3.4028234663852886e38;
+/** The largest float32. */
+export const largest = 3.4028234663852886e38;
 
 /** What is lost of whole numbers when they are read as numbers, with the first cell of each. */
 export type Lost = {

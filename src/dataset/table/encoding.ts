@@ -1,5 +1,6 @@
 // Bytes of a text file in an encoding that the spec names come in, UTF-8 goes out; and what a file
 // seems to be where it is no such text.
+import { isAscii } from 'node:buffer';
 import { failure, type UserError } from '../../ground/errors.js';
 
 /** The encodings that a table may be in. */
@@ -31,6 +32,8 @@ export function decoderOf(encoding: Encoding, file: string): (piece?: Uint8Array
   const text = textDecoder(encoding);
   let lines = 1;
   let isFirst = true;
+  // Whether all characters so far are whole.
+  let isWhole = true;
   let rest: Uint8Array = new Uint8Array();
   return (piece) => {
     if (isFirst && piece) {
@@ -38,9 +41,11 @@ export function decoderOf(encoding: Encoding, file: string): (piece?: Uint8Array
       isFirst = false;
     }
     const bytes = piece ?? new Uint8Array();
-    let decoded: string;
+    let decoded = '';
     try {
-      decoded = text(piece);
+      // What is ASCII is UTF-8, which a decoder takes longer to tell.
+      if (encoding !== 'utf-8' || !isWhole || !isAscii(bytes)) decoded = text(piece);
+      isWhole = (bytes.at(-1) ?? (isWhole ? 0 : 0xff)) < 0x80;
     } catch {
       throw notText(Buffer.concat([rest, bytes]), {
         encoding,
@@ -61,7 +66,7 @@ export function decoderOf(encoding: Encoding, file: string): (piece?: Uint8Array
 
 function linesIn(bytes: Uint8Array): number {
   let lines = 0;
-  for (const byte of bytes) if (byte === 10) lines += 1;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1;
   return lines;
 }
 

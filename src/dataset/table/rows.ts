@@ -3,8 +3,9 @@
 // line.
 import { createHash } from 'node:crypto';
 import { Parser } from 'csv-parse';
-import { decoderOf, type Encoding } from './encoding.js';
 import { codeOf, failure, UserError } from '../../ground/errors.js';
+import { decoderOf, type Encoding } from './encoding.js';
+import { PlainRows, textsOf, type PlainRow, type TakePlain } from './plain-rows.js';
 
 /** Where rows go, the header first; `line` is that on which the row ends, counted from 1. */
 export type TakeRow = (cells: readonly string[], line: number) => void;
@@ -18,6 +19,12 @@ const mostDelimiters = 2 ** 20;
 /** How the bytes of a CSV file are to be read. */
 export type CsvFormat = { readonly delimiter: string; readonly encoding: Encoding };
 
+/** Where rows go that are read as bytes: those that are not plain come as texts. */
+export type RowTaker = {
+  readonly plain: TakePlain;
+  readonly texts: TakeRow;
+};
+
 /**
  * Gives each row of a CSV file to `take`, and returns the SHA-256 of all bytes. Throws a UserError
  * that names the file.
@@ -25,23 +32,39 @@ export type CsvFormat = { readonly delimiter: string; readonly encoding: Encodin
 export async function parseRows(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   file: string,
-  { delimiter, encoding }: CsvFormat,
+  format: CsvFormat,
   take: TakeRow,
 ): Promise<string> {
   const hash = createHash('sha256');
+  const plain = (row: PlainRow): void => take(textsOf(row), row.line);
+  const rows = readRows(pieces, file, format, { plain, texts: take });
+  for await (const piece of rows) hash.update(piece);
+  return hash.digest('hex');
+}
+
+/**
+ * Gives each row of a CSV file, the header first and as texts, to its taker; yields each piece of
+ * the file once its rows are taken. Throws a UserError that names the file.
+ */
+export async function* readRows(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  file: string,
+  { delimiter, encoding }: CsvFormat,
+  taker: RowTaker,
+): AsyncGenerator<Uint8Array> {
   const decode = decoderOf(encoding, file);
-  const rows = rowsOf(file, delimiter, take);
+  const rows = rowsOf(file, delimiter, taker);
   try {
     for await (const piece of withHead(pieces)) {
-      hash.update(piece);
       await rows.write(decode(piece));
+      yield piece;
     }
     await rows.write(decode());
     await rows.end();
+    yield new Uint8Array();
   } finally {
     rows.close();
   }
-  return hash.digest('hex');
 }
 
 // What a file is shows at its head, which comes in one piece however it was read.
@@ -70,24 +93,63 @@ type Rows = {
   readonly close: () => void;
 };
 
-function rowsOf(file: string, delimiter: string, take: TakeRow): Rows {
+// Plain rows are read here; from the first other one on, all are csv-parse's.
+function rowsOf(file: string, delimiter: string, { plain, texts }: RowTaker): Rows {
   let columns = 0;
+  const reader = new PlainRows(delimiter, (row) => {
+    if (columns === 0) {
+      columns = row.cells;
+      if (columns > mostDelimiters) throw tooManyDelimiters(file, row.line);
+      texts(textsOf(row), row.line);
+    } else if (row.cells !== columns) {
+      throw otherLength(`${file}, line ${row.line}`, row.cells, columns);
+    } else plain(row);
+  });
+  let careful: Rows | null = null;
+  const begin = (from: Begun): Rows => (careful = carefulRows(file, delimiter, texts, from));
+  // Of a delimiter of several bytes one could be within a letter.
+  if (Buffer.byteLength(delimiter) > 1) begin({ lines: 0, columns: 0 });
+  const read = async (piece: Uint8Array, isEnd: boolean): Promise<void> => {
+    const rest = reader.read(piece, isEnd);
+    if (rest) await begin({ lines: reader.lines, columns }).write(rest);
+  };
+  return {
+    write: (piece) => careful?.write(piece) ?? read(piece, false),
+    end: async () => {
+      if (!careful) await read(new Uint8Array(), true);
+      await careful?.end();
+    },
+    close: () => careful?.close(),
+  };
+}
+
+// What was read before: so many lines, of rows with so many columns, or none.
+type Begun = { readonly lines: number; readonly columns: number };
+
+function carefulRows(file: string, delimiter: string, take: TakeRow, begun: Begun): Rows {
+  let { columns } = begun;
   // The line on which the last row ended, and how many empty ones there were by then.
-  let [ended, empty] = [0, 0];
-  const parser = parserOf(delimiter, (cells, line) => {
+  let [ended, empty] = [begun.lines, 0];
+  const parser = parserOf(delimiter, begun.lines === 0, (cells, lines) => {
+    const line = begun.lines + lines;
     columns ||= cells.length;
+    if (cells.length !== columns) {
+      throw otherLength(placeOf(file, beginning(), line), cells.length, columns);
+    }
     [ended, empty] = [line, parser.info.empty_lines];
     take(cells, line);
   });
   const beginning = (): number => ended + 1 + parser.info.empty_lines - empty;
-  const guard = rowGuard(file, delimiter, parser);
+  const guard = rowGuard(file, delimiter, parser, begun.lines);
   // Errors are given to whoever wrote.
   parser.on('error', () => undefined);
   const settled = (act: (done: (error?: Error | null) => void) => void): Promise<void> =>
     new Promise<void>((resolve, reject) =>
       act((error) => (error ? reject(error) : resolve())),
     ).catch((error: unknown) => {
-      throw error instanceof UserError ? error : malformed(error, file, columns, beginning());
+      throw error instanceof UserError
+        ? error
+        : malformed(error, { file, columns, begun: beginning(), before: begun.lines });
     });
   return {
     write: async (piece) => {
@@ -99,9 +161,9 @@ function rowsOf(file: string, delimiter: string, take: TakeRow): Rows {
   };
 }
 
-function parserOf(delimiter: string, take: TakeRow): Parser {
+function parserOf(delimiter: string, isStart: boolean, take: TakeRow): Parser {
   return new Parser({
-    bom: true,
+    bom: isStart,
     delimiter,
     max_record_size: longestRow,
     record_delimiter: ['\r\n', '\n', '\r'],
@@ -117,20 +179,27 @@ function parserOf(delimiter: string, take: TakeRow): Parser {
 
 // The parser counts what is in the cells: a row of nothing but delimiters or spaces would have no
 // end. What is counted here is the pieces in which no row ends.
-function rowGuard(file: string, delimiter: string, { info }: Parser): (piece: Uint8Array) => void {
+function rowGuard(
+  file: string,
+  delimiter: string,
+  { info }: Parser,
+  before: number,
+): (piece: Uint8Array) => void {
   let [ended, bytes, delimiters] = [0, 0, 0];
   return (piece) => {
     const now = info.records + info.empty_lines;
     bytes = now === ended ? bytes + piece.length : 0;
     delimiters = now === ended ? delimiters + countOf(piece, delimiter) : 0;
     ended = now;
-    if (bytes > longestRow) throw tooLong(file, info.lines);
-    if (delimiters > mostDelimiters) {
-      throw failure(
-        `${file} has a row of more than ${mostDelimiters} delimiters, up to line ${info.lines}: use fewer columns, or close the quote (") that was left open`,
-      );
-    }
+    if (bytes > longestRow) throw tooLong(file, before + info.lines);
+    if (delimiters > mostDelimiters) throw tooManyDelimiters(file, before + info.lines);
   };
+}
+
+function tooManyDelimiters(file: string, line: number): UserError {
+  return failure(
+    `${file} has a row of more than ${mostDelimiters} delimiters, up to line ${line}: use fewer columns, or close the quote (") that was left open`,
+  );
 }
 
 function countOf(bytes: Uint8Array, text: string): number {
@@ -146,20 +215,32 @@ function tooLong(file: string, line: number | undefined): UserError {
   );
 }
 
-// A quote that was left open is noticed lines after the row that has it.
-function malformed(error: unknown, file: string, columns: number, begun: number): unknown {
-  const { lines, record } = error as { lines?: number; record?: unknown[] };
-  const place =
-    lines === undefined
-      ? file
-      : lines > begun
-        ? `${file}, the row from line ${begun} to ${lines}`
-        : `${file}, line ${lines}`;
+// Where a row is: a quote that was left open is noticed lines after the row that has it.
+function placeOf(file: string, begun: number, line: number): string {
+  return line > begun ? `${file}, the row from line ${begun} to ${line}` : `${file}, line ${line}`;
+}
+
+function otherLength(place: string, cells: number, columns: number): UserError {
+  return failure(
+    `${place} has ${cellsInWords(cells)}, but the header has ${columns}: mend the line (a cell that holds the delimiter needs "quotes")`,
+  );
+}
+
+type Malformed = {
+  readonly file: string;
+  readonly columns: number;
+  /** The line on which the row begins, and how many lines there were before the parser's first. */
+  readonly begun: number;
+  readonly before: number;
+};
+
+function malformed(error: unknown, { file, columns, begun, before }: Malformed): unknown {
+  const { lines: own, record } = error as { lines?: number; record?: unknown[] };
+  const lines = own === undefined ? undefined : before + own;
+  const place = lines === undefined ? file : placeOf(file, begun, lines);
   switch (codeOf(error)) {
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
-      return failure(
-        `${place} has ${cellsInWords(record?.length ?? 0)}, but the header has ${columns}: mend the line (a cell that holds the delimiter needs "quotes")`,
-      );
+      return otherLength(place, record?.length ?? 0, columns);
     case 'CSV_QUOTE_NOT_CLOSED':
       return failure(`${file}, line ${begun} opens a quote (") that is never closed`);
     case 'INVALID_OPENING_QUOTE':

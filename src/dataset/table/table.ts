@@ -75,7 +75,9 @@ export async function parseCsv(
       return;
     }
     for (const { column, index } of wanted.all) {
-      if (!column.add(cells[index] ?? '')) throw tooLarge(file, line, column, cells[index]);
+      if (!column.add(cells[index] ?? '')) {
+        throw tooLarge(cellPlace({ file, line }, column.name), cells[index] ?? '');
+      }
     }
     lines.push(line);
   });
@@ -119,12 +121,15 @@ function wantedColumns(names: readonly string[], file: string, request: CsvReque
   };
 }
 
-// Nothing that the file holds is shown before the target was found in it: until then it may be
-// anybody's.
-function checkHeader(
+/**
+ * Throws a UserError that names the file unless its first line can be a header: the target is in
+ * it, or the first of the columns, and no name comes twice. Nothing that the file holds is shown
+ * before these were found in it: until then it may be anybody's.
+ */
+export function checkHeader(
   names: readonly string[],
   file: string,
-  { target, columns, delimiter }: CsvRequest,
+  { target, columns, delimiter }: Pick<CsvRequest, 'target' | 'columns' | 'delimiter'>,
 ): void {
   const needed = target ?? columns?.[0];
   if (needed !== undefined && !names.includes(needed)) {
@@ -152,7 +157,8 @@ function firstRepeated(names: readonly string[]): string | undefined {
   return names.find((name) => name !== '' && (seen.has(name) || !seen.add(name)));
 }
 
-function noColumn(
+/** What to say where a file has no such column. */
+export function noColumn(
   file: string,
   name: string,
   names: readonly string[],
@@ -180,15 +186,9 @@ function hint(name: string, names: readonly string[], delimiter: string, isTable
     : ` among the ${names.length} that its first line names`;
 }
 
-function tooLarge(
-  file: string,
-  line: number,
-  { name }: CellColumn,
-  cell: string | undefined,
-): UserError {
-  return failure(
-    `${cellPlace({ file, line }, name)} is ${shownCell(cell ?? '')}, more than a float32 holds: mend the cell`,
-  );
+/** What to say of a number that is too large for a model. */
+export function tooLarge(place: string, cell: string): UserError {
+  return failure(`${place} is ${shownCell(cell)}, more than a float32 holds: mend the cell`);
 }
 
 type Place = { readonly file: string; readonly line: number };

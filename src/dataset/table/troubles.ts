@@ -29,10 +29,7 @@ export function missingTrouble(
   if (!first) return [];
   const lineOf = ({ row }: Cells): number => lines[row] ?? 0;
   if (total === 1) {
-    const place = cellPlace({ file, line: lineOf(first.cells) }, first.column);
-    const what =
-      first.text === '' ? 'empty' : `${JSON.stringify(shownCell(first.text))}, without a value`;
-    return [`${place} is ${what}: fill it in, or remove the line`];
+    return [missingCell(cellPlace({ file, line: lineOf(first.cells) }, first.column), first.text)];
   }
   const listed = missing.map(
     ({ column, text, cells }) =>
@@ -48,6 +45,17 @@ export function missingTrouble(
   return [
     `${file} has ${total} cells without a value: ${listed.join(', ')}; ${cures.slice(0, -1).join(', ')}, or ${cures.at(-1)}`,
   ];
+}
+
+/** What to say of one cell that has no value. */
+export function missingCell(place: string, text: string): string {
+  const what = text === '' ? 'empty' : `${JSON.stringify(shownCell(text))}, without a value`;
+  return `${place} is ${what}: fill it in, or remove the line`;
+}
+
+/** What to say of a cell that is no number in the notation of the training file. */
+export function noNumber(place: string, text: string, notation: Notation): string {
+  return `${place} is ${JSON.stringify(shownCell(text))}, expected a number${likeOthers(notation)}: mend the cell`;
 }
 
 /** Odd cells of a column of numbers. */
@@ -72,10 +80,8 @@ export function oddTrouble(oddness: Oddness): string {
     { file: table.file, line: table.lines[first.cells.row] ?? 0 },
     column.name,
   );
+  if (column.wanted.as !== 'open') return noNumber(place, first.text, oddness.notation);
   const cell = `${place} is ${JSON.stringify(shownCell(first.text))}`;
-  if (column.wanted.as !== 'open') {
-    return `${cell}, expected a number${likeOthers(oddness.notation)}: mend the cell`;
-  }
   const about = { ...oddness, odd: such, first };
   switch (first.look.kind) {
     case 'number':

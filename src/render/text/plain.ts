@@ -15,7 +15,8 @@ export function csvText(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => row.map(csvCell).join(',')).join('\n');
 }
 
-function csvCell(cell: Cell): string {
+/** A cell of such text. */
+export function csvCell(cell: Cell): string {
   if (typeof cell !== 'string') return cell === null ? '' : String(cell);
   const text = escapeText(cell);
   const guarded = isFormula(cell) ? `'${text}` : text;

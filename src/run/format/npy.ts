@@ -13,19 +13,28 @@ export type NumberArray = {
 
 /** The bytes of a .npy file: `<f4` for a Float32Array, `<i4` for an Int32Array. */
 export function encodeNpy({ shape, values }: NumberArray): Uint8Array {
-  const descr = values instanceof Float32Array ? '<f4' : '<i4';
+  return Buffer.concat([
+    headOf(shape, values instanceof Float32Array ? '<f4' : '<i4', 0),
+    Buffer.from(values.buffer, values.byteOffset, values.byteLength),
+  ]);
+}
+
+/**
+ * What stands before the float32 values of an array of this shape, in as many bytes whatever its
+ * sizes: so it can be replaced once they are known.
+ */
+export function npyHead(shape: readonly number[]): Uint8Array {
+  return headOf(shape, '<f4', 128);
+}
+
+function headOf(shape: readonly number[], descr: string, least: number): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;
   // Magic, version and length take ten bytes; with the header they fill a multiple of 64 and end in
   // a newline.
-  const length = Math.ceil((dictionary.length + 11) / 64) * 64 - 10;
+  const length = Math.max(least, Math.ceil((dictionary.length + 11) / 64) * 64) - 10;
   const head = Buffer.from([...magic, 1, 0, length & 0xff, length >> 8]);
-  const header = Buffer.from(`${dictionary.padEnd(length - 1)}\n`);
-  return Buffer.concat([
-    head,
-    header,
-    Buffer.from(values.buffer, values.byteOffset, values.byteLength),
-  ]);
+  return Buffer.concat([head, Buffer.from(`${dictionary.padEnd(length - 1)}\n`)]);
 }
 
 /**

@@ -27,12 +27,17 @@ test.each([
 });
 
 test('beside the options', () => {
-  expect(wantsBeside(command('train').takes)).toEqual({
+  expect(wantsBeside(command('train').takes, undefined)).toEqual({
     kind: 'files',
     endings: ['.yaml', '.yml'],
   });
-  expect(wantsBeside(command('resume').takes)).toEqual({ kind: 'folders', words: ['latest'] });
-  expect(wantsBeside(undefined)).toBeNull();
+  expect(wantsBeside(command('resume').takes, undefined)).toEqual({
+    kind: 'folders',
+    words: ['latest'],
+  });
+  const { takes, then } = command('predict');
+  expect(wantsBeside(takes, then)).toEqual({ kind: 'files', endings: [] });
+  expect(wantsBeside(undefined, undefined)).toBeNull();
 });
 
 test('an option in each of its forms', () => {

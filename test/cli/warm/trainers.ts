@@ -32,8 +32,8 @@ class Lent extends EventEmitter {
   }
 
   send(message: Job | string): void {
-    if (typeof message === 'string') this.trainer?.send(message);
-    else this.begin(message);
+    if (this.trainer) this.trainer.send(message);
+    else if (typeof message === 'object') this.begin(message);
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -1,0 +1,209 @@
+// `dlx predict`: a kept model's answers to rows that it has not seen, read, computed and written as
+// they come, so that a file of any length takes the same memory.
+import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { extname } from 'node:path';
+import type { Given } from '../cli/command-table.js';
+import { nothingFound, type Found } from '../dataset/new-rows.js';
+import { exitCodes, failure, interrupted, misuse, UserError } from '../ground/errors.js';
+import { productOf } from '../ground/product.js';
+import { answersOf } from '../inference/answers.js';
+import { openKept, type KeptModel } from '../inference/kept.js';
+import { newFile, readNewRows } from '../inference/new-data.js';
+import { openSession, type ModelSession } from '../job/session.js';
+import { listenForStops } from '../job/signals.js';
+import { parseDevice, placeRun, tensorflowEnvironment } from '../machine/placement.js';
+import { portableBackendOf } from '../model/network.js';
+import { hasProbabilities, type Layout } from '../render/predictions/columns.js';
+import { predictionNotes } from '../render/predictions/notes.js';
+import { openSink, type Format, type Sink } from '../render/predictions/sink.js';
+import { reporterFor } from '../render/terminal/progress.js';
+import { screenOf } from '../render/terminal/table.js';
+import { resolveRuns } from '../run/find.js';
+import { evaluationBatch } from '../training/evaluating.js';
+import type { StopSignal } from '../run/record.js';
+import type { Answer } from './command.js';
+
+/** The predictions of a run's model for the rows of files. */
+export async function predictCommand(options: Given<'predict'>): Promise<Answer> {
+  const name = options.run;
+  const format = formatOf(options);
+  checkFiles(options);
+  const [folder = '', another] = resolveRuns([name], options.runs);
+  if (another !== undefined) {
+    throw misuse(`predict takes one run, and ${JSON.stringify(name)} means several`);
+  }
+  const kept = openKept(folder);
+  const wished = wishedOf(kept, options);
+  const found = nothingFound();
+  const stop = stopping();
+  const session = await openModelSession(kept, options);
+  let sink: Sink | null = null;
+  try {
+    const layout = (): Layout => ({ ...wished, kept: found.kept });
+    sink = openSink({ format, output: options.output ?? null, layout });
+    await Promise.race([stop.asked, predicted({ kept, session, sink, found, options })]);
+    await session.end();
+    const output = sink.finish();
+    return { output, notes: predictionNotes(kept, found, sink), exitCode: exitCodes.done };
+  } catch (error) {
+    // What is wrong with the data or the disk is no reason to break off in the middle.
+    if (error instanceof UserError && error.kind !== 'interrupted') await session.end();
+    else session.kill();
+    throw withPart(error, sink, found);
+  } finally {
+    stop.end();
+  }
+}
+
+type Predicting = {
+  readonly kept: KeptModel;
+  readonly session: ModelSession;
+  readonly sink: Sink;
+  readonly found: Found;
+  readonly options: Given<'predict'>;
+};
+
+// So many batches are under way at a time: read, computed, or waiting to be written.
+const mostUnderWay = 4;
+
+async function predicted({ kept, session, sink, found, options }: Predicting): Promise<void> {
+  const { input, target } = kept;
+  const keep = options['with-input'] ? 'all' : (options.keep ?? []);
+  const rows = rowsTogether(kept, options['batch-size'] ?? evaluationBatch);
+  const batches = readNewRows(
+    options.file.map(newFile),
+    { input, target: target.name, rows, keep },
+    found,
+  );
+  const underWay: (() => Promise<void>)[] = [];
+  let trouble: unknown;
+  try {
+    for await (const batch of batches) {
+      const outputs = session.run(batch);
+      // Whoever waits for it hears of it.
+      outputs.catch(() => undefined);
+      underWay.push(async () => sink.write(batch, await outputs));
+      if (underWay.length > mostUnderWay) await underWay.shift()?.();
+      if (sink.isFull()) return;
+    }
+  } catch (error) {
+    trouble = error;
+  }
+  for (const write of underWay) await write();
+  if (trouble !== undefined) throw trouble;
+}
+
+// Rows that go to the process that computes at a time: whole batches, of a few megabytes.
+function rowsTogether({ input, network }: KeptModel, batch: number): number {
+  const bytes = 4 * Math.max(productOf(input.shape), productOf(network.outputShape));
+  const rows = Math.min(8192, 2 ** 22 / bytes);
+  return batch * Math.max(1, Math.floor(rows / batch));
+}
+
+async function openModelSession(
+  { folder, record, network }: KeptModel,
+  { device, threads = record.how.threads, 'batch-size': batch = evaluationBatch }: Given<'predict'>,
+): Promise<ModelSession> {
+  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
+  try {
+    const { environment, backend, gpu } = await placeRun(
+      parseDevice(device),
+      portableBackendOf(network),
+      reporter,
+    );
+    const { execution } = record.how;
+    const job = { id: randomUUID(), purpose: 'predict', folder, batch, execution } as const;
+    return await openSession(
+      { ...job, place: { backend, gpu } },
+      { ...tensorflowEnvironment({ threads }), ...environment },
+    );
+  } finally {
+    reporter.end();
+  }
+}
+
+const endings: Readonly<Record<string, Format>> = {
+  '.csv': 'csv',
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
+  '.npy': 'npy',
+};
+
+function formatOf({ format, output }: Given<'predict'>): Format {
+  if (format !== 'auto') {
+    if (format === 'npy' && output === undefined) {
+      throw misuse(
+        '--format npy needs --output FILE: how many rows there are stands at its beginning',
+      );
+    }
+    return format;
+  }
+  if (output === undefined) return process.stdout.isTTY ? 'table' : 'csv';
+  const known = endings[extname(output).toLowerCase()];
+  if (known) return known;
+  throw misuse(
+    `--output ${output} does not say what to write: end it with .csv, .jsonl or .npy, or give --format`,
+  );
+}
+
+function checkFiles({ file: files, output }: Given<'predict'>): void {
+  if (files.filter((file) => file === '-').length > 1) {
+    throw misuse('standard input (-) can be read once');
+  }
+  const place = output === undefined ? undefined : statSync(output, { throwIfNoEntry: false });
+  const same = files.find((file) => {
+    const stat = file === '-' ? undefined : statSync(file, { throwIfNoEntry: false });
+    return place?.isFile() && stat?.ino === place.ino && stat.dev === place.dev;
+  });
+  if (same !== undefined) throw misuse(`--output ${output} is ${same}, which is read`);
+}
+
+function wishedOf(
+  kept: KeptModel,
+  { proba, top = 1, keep, 'with-input': withInput }: Given<'predict'>,
+): Omit<Layout, 'kept'> {
+  const answers = answersOf(kept);
+  const asked = [...(proba ? ['--proba'] : []), ...(top > 1 ? ['--top'] : [])];
+  if (asked.length > 1) throw misuse('--proba tells of each class, and --top of some: give one');
+  if (withInput && keep) throw misuse('--with-input keeps every column, and --keep some: give one');
+  const [option] = asked;
+  if (option !== undefined && answers.kind === 'number') {
+    throw misuse(`${option} is for classes, and ${kept.folder} predicts a number`);
+  }
+  if (option !== undefined && answers.kind === 'classes' && !hasProbabilities(answers)) {
+    throw misuse(
+      `${option} is for probabilities, and what ${kept.folder} gives are none: its loss is ${kept.read.spec.loss.name}`,
+    );
+  }
+  if (answers.kind === 'classes' && top > answers.classes.length) {
+    throw misuse(`--top ${top} is more than the ${answers.classes.length} classes that there are`);
+  }
+  return { answers, wished: { proba, top } };
+}
+
+type Stopping = { readonly asked: Promise<never>; readonly end: () => void };
+
+// Rejects when somebody wants an end: nobody waits for standard input then.
+function stopping(): Stopping {
+  let reject: (error: Error) => void = () => undefined;
+  const asked = new Promise<never>((_, fail) => (reject = fail));
+  asked.catch(() => undefined);
+  const stops = listenForStops((signal: StopSignal) => {
+    process.stdin.destroy();
+    reject(interrupted(`stopped by ${signal}`, signal, { action: 'retry' }));
+  });
+  return { asked, end: stops.stop };
+}
+
+// What was predicted before a row that cannot be read stays; under the file's own name nothing
+// stands that is not whole.
+function withPart(error: unknown, sink: Sink | null, { rows }: Found): unknown {
+  if (!(error instanceof UserError) || error.kind !== 'data' || rows === 0) {
+    sink?.abandon();
+    return error;
+  }
+  const part = sink?.leavePart() ?? null;
+  if (part === null) return error;
+  return failure(`${error.message}\nthe ${rows} rows before are in ${part}`);
+}

@@ -1,0 +1,107 @@
+// Rows of new data on their way into a model: files come in, batches of inputs go out as they are
+// filled, so that a file of any length takes the memory of a few batches.
+import type { InputFacts } from './facts.js';
+import type { InputColumn } from './source.js';
+
+/** A file of new data: what messages call it, and its bytes. */
+export type NewFile = {
+  readonly name: string;
+  readonly pieces: () => AsyncIterable<Uint8Array>;
+};
+
+/** What is wanted of new data. */
+export type NewRequest = {
+  readonly input: InputFacts;
+  /** The column that a model answers with, which is no input. */
+  readonly target: string;
+  /** How many rows a batch has; the last one may have fewer. */
+  readonly rows: number;
+  /** Columns of a table whose cells are to come along, as they are written. */
+  readonly keep: 'all' | readonly string[];
+};
+
+/** Inputs of some rows, row-major. */
+export type RowBatch = {
+  readonly count: number;
+  readonly values: InputColumn['values'];
+  /** The cells of each row that come along. */
+  readonly kept: readonly (readonly string[])[];
+};
+
+/** What is found on the way, for who has to be told. */
+export type Found = {
+  /** The names of the columns that come along, once the first file's header is read. */
+  kept: readonly string[];
+  /** Columns that are no inputs. */
+  readonly unused: Set<string>;
+  /** By column, how often a category came that training never saw. */
+  readonly unseen: Map<string, Unseen>;
+  rows: number;
+};
+
+/** Categories that training never saw: how many cells, and of the first of them how many each. */
+export type Unseen = { total: number; readonly byText: Map<string, number> };
+
+/** Nothing yet. */
+export function nothingFound(): Found {
+  return { kept: [], unused: new Set(), unseen: new Map(), rows: 0 };
+}
+
+const noCells: readonly string[] = [];
+
+/** Gathers rows into batches. */
+export class Batches<V extends InputColumn['values']> {
+  readonly #make: (length: number) => V;
+  readonly #rows: number;
+  readonly #size: number;
+  readonly #found: Found;
+  #full: RowBatch[] = [];
+  #count = 0;
+  #kept: (readonly string[])[] = [];
+  /** What the next row is written into. */
+  values: V;
+
+  /** Batches of `rows` rows of `size` values each; `make` gives so many zeros. */
+  constructor(make: (length: number) => V, rows: number, size: number, found: Found) {
+    this.#make = make;
+    this.#rows = rows;
+    this.#size = size;
+    this.#found = found;
+    this.values = make(rows * size);
+  }
+
+  /** Where the next row's values begin. */
+  get offset(): number {
+    return this.#count * this.#size;
+  }
+
+  /** The next row's values are written; these of its cells come along. */
+  add(kept: readonly string[] = noCells): void {
+    this.#count += 1;
+    this.#found.rows += 1;
+    if (kept !== noCells) this.#kept.push(kept);
+    if (this.#count === this.#rows) this.#close();
+  }
+
+  /** The batches that have been filled since this was last asked. */
+  taken(): readonly RowBatch[] {
+    if (this.#full.length === 0) return [];
+    const full = this.#full;
+    this.#full = [];
+    return full;
+  }
+
+  /** The same, with one of the rows that are left. */
+  all(): readonly RowBatch[] {
+    if (this.#count > 0) this.#close();
+    return this.taken();
+  }
+
+  #close(): void {
+    const values = this.values.subarray(0, this.offset);
+    this.#full.push({ count: this.#count, values, kept: this.#kept });
+    this.values = this.#make(this.#rows * this.#size);
+    this.#count = 0;
+    this.#kept = [];
+  }
+}

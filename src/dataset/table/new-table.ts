@@ -1,0 +1,214 @@
+// Rows of a table that a model has not seen, as the inputs that it was trained on: through what was
+// fitted to the training part, by the names of columns, in whatever order they stand. What training
+// would refuse is refused here, with file, line and column.
+import { failure, type UserError } from '../../ground/errors.js';
+import type { ColumnFacts, InputFacts, NumberColumn, TableReading } from '../facts.js';
+import type { Batches, Found, NewFile, NewRequest, RowBatch } from '../new-rows.js';
+import { largest } from './cells.js';
+import { encodings, type Encoding } from './encoding.js';
+import { lookOf } from './looks.js';
+import { parseIn } from './numbers.js';
+import { textsOf, type PlainRow } from './plain-rows.js';
+import { quickNumber } from './quick-number.js';
+import { readRows, type RowTaker } from './rows.js';
+import { cellPlace, checkHeader, noColumn, tooLarge } from './table.js';
+import { missingCell, noNumber } from './troubles.js';
+import { WordPlaces } from './word-places.js';
+
+/** Gives the batches of one file as they are filled. Throws a UserError that names the file. */
+export async function* readNewTable(
+  file: NewFile,
+  request: NewRequest,
+  batches: Batches<Float32Array>,
+  found: Found,
+): AsyncGenerator<RowBatch> {
+  const { columns, reading } = fittedOf(request.input);
+  const taker = new TableTaker(file.name, { ...request, columns, reading }, batches, found);
+  const format = { delimiter: reading.delimiter, encoding: encodingOf(reading) };
+  for await (const _ of readRows(file.pieces(), file.name, format, taker)) yield* batches.taken();
+  if (!taker.hasHeader) {
+    throw failure(
+      `${file.name} is empty, expected a line with the names of the columns and a line a sample`,
+    );
+  }
+}
+
+function fittedOf({ columns, reading }: InputFacts): {
+  readonly columns: readonly ColumnFacts[];
+  readonly reading: TableReading;
+} {
+  if (!columns || !reading) throw new Error('an input of columns is read here');
+  return { columns, reading };
+}
+
+// data.json may be anybody's.
+function encodingOf({ encoding }: TableReading): Encoding {
+  const known = encodings.find((one) => one === encoding);
+  if (known === undefined) throw failure(`data.json names an encoding that dlx does not know`);
+  return known;
+}
+
+type Wanted = NewRequest & {
+  readonly columns: readonly ColumnFacts[];
+  readonly reading: TableReading;
+};
+
+// Where a fitted column stands in the file, and where its values go in a row.
+type Place = {
+  readonly index: number;
+  readonly offset: number;
+  readonly fit: ColumnFacts;
+  readonly isPlain: boolean;
+  readonly words: WordPlaces | null;
+};
+
+// Different categories that are told one by one.
+const mostUnseen = 1000;
+
+class TableTaker implements RowTaker {
+  hasHeader = false;
+  readonly #file: string;
+  readonly #wanted: Wanted;
+  readonly #batches: Batches<Float32Array>;
+  readonly #found: Found;
+  readonly #missing: ReadonlySet<string>;
+  #places: readonly Place[] = [];
+  #kept: readonly number[] = [];
+
+  constructor(file: string, wanted: Wanted, batches: Batches<Float32Array>, found: Found) {
+    this.#file = file;
+    this.#wanted = wanted;
+    this.#batches = batches;
+    this.#found = found;
+    this.#missing = new Set(wanted.reading.missing_values);
+  }
+
+  readonly texts = (cells: readonly string[], line: number): void => {
+    if (!this.hasHeader) {
+      this.#readHeader(cells);
+      return;
+    }
+    const { values, offset } = this.#batches;
+    for (const place of this.#places) {
+      this.#addText(values, offset, place, { text: cells[place.index] ?? '', line });
+    }
+    this.#batches.add(this.#kept.length > 0 ? this.#kept.map((i) => cells[i] ?? '') : undefined);
+  };
+
+  readonly plain = (row: PlainRow): void => {
+    if (!row.isTrimmed) {
+      this.texts(textsOf(row), row.line);
+      return;
+    }
+    const { values, offset } = this.#batches;
+    for (const place of this.#places) this.#addBytes(values, offset, place, row);
+    const { bytes, bounds } = row;
+    const kept = this.#kept.map((i) => bytes.toString('utf8', bounds[2 * i], bounds[2 * i + 1]));
+    this.#batches.add(kept.length > 0 ? kept : undefined);
+  };
+
+  #readHeader(names: readonly string[]): void {
+    const { columns, keep, reading } = this.#wanted;
+    const { delimiter } = reading;
+    const wanted = columns.map(({ column }) => column);
+    checkHeader(names, this.#file, { target: null, columns: wanted, delimiter });
+    const indexes = new Map(names.map((name, i) => [name, i]));
+    const indexOf = (name: string): number => {
+      const index = indexes.get(name);
+      if (index === undefined) throw this.#lacks(name, names);
+      return index;
+    };
+    const found = this.#found;
+    if (found.kept.length === 0) found.kept = keep === 'all' ? names : keep;
+    this.#kept = found.kept.map(indexOf);
+    let offset = 0;
+    this.#places = columns.map((fit) => {
+      const place = placeOf(fit, indexOf(fit.column), offset);
+      offset += fit.kind === 'number' ? 1 : fit.categories.length;
+      return place;
+    });
+    const used = new Set([...wanted, ...found.kept]);
+    for (const name of names) if (!used.has(name)) found.unused.add(name);
+    this.hasHeader = true;
+  }
+
+  // Of several columns that are missing all are told.
+  #lacks(name: string, names: readonly string[]): UserError {
+    const missing = this.#wanted.columns.filter(({ column }) => !names.includes(column));
+    if (missing.length < 2) {
+      return noColumn(this.#file, name, names, this.#wanted.reading.delimiter, true);
+    }
+    const shown = missing.slice(0, 10).map(({ column }) => JSON.stringify(column));
+    return failure(
+      `${this.#file} lacks ${missing.length} of the ${this.#wanted.columns.length} columns that the model takes: ${shown.join(', ')}${missing.length > shown.length ? ' …' : ''}`,
+    );
+  }
+
+  #addBytes(values: Float32Array, offset: number, place: Place, row: PlainRow): void {
+    const { bytes, bounds } = row;
+    const [start = 0, end = 0] = [bounds[2 * place.index], bounds[2 * place.index + 1]];
+    if (place.words) {
+      const word = place.words.find(bytes, start, end);
+      if (word >= 0) {
+        values[offset + place.offset + word] = 1;
+        return;
+      }
+    } else if (place.isPlain && place.fit.kind === 'number') {
+      const value = quickNumber(bytes, start, end);
+      if (value <= largest && value >= -largest) {
+        values[offset + place.offset] = standardized(value, place.fit);
+        return;
+      }
+    }
+    const text = bytes.toString('utf8', start, end);
+    this.#addText(values, offset, place, { text, line: row.line });
+  }
+
+  #addText(
+    values: Float32Array,
+    offset: number,
+    { fit, words, offset: own }: Place,
+    { text, line }: { readonly text: string; readonly line: number },
+  ): void {
+    const place = (): string => cellPlace({ file: this.#file, line }, fit.column);
+    if (text === '' || this.#missing.has(text)) throw failure(missingCell(place(), text));
+    if (fit.kind === 'categories') {
+      const word = words?.findText(text) ?? -1;
+      if (word >= 0) values[offset + own + word] = 1;
+      else this.#addUnseen(fit.column, text);
+      return;
+    }
+    const value = parseIn(text, fit);
+    if (Number.isNaN(value)) {
+      throw failure(
+        lookOf(text).kind === 'mark' ? missingCell(place(), text) : noNumber(place(), text, fit),
+      );
+    }
+    if (Math.abs(value) > largest) throw tooLarge(place(), text);
+    values[offset + own] = standardized(value, fit);
+  }
+
+  #addUnseen(column: string, text: string): void {
+    const unseen = this.#found.unseen.get(column) ?? { total: 0, byText: new Map() };
+    this.#found.unseen.set(column, unseen);
+    unseen.total += 1;
+    if (unseen.byText.has(text) || unseen.byText.size < mostUnseen) {
+      unseen.byText.set(text, (unseen.byText.get(text) ?? 0) + 1);
+    }
+  }
+}
+
+function placeOf(fit: ColumnFacts, index: number, offset: number): Place {
+  return {
+    index,
+    offset,
+    fit,
+    isPlain:
+      fit.kind === 'number' && fit.decimal === '.' && fit.thousands === null && fit.unit === null,
+    words: fit.kind === 'categories' ? new WordPlaces(fit.categories) : null,
+  };
+}
+
+function standardized(value: number, { mean, deviation }: NumberColumn): number {
+  return deviation === 0 ? 0 : (value - mean) / deviation;
+}

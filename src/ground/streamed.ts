@@ -1,0 +1,97 @@
+// A file that is written as its content comes, and has its name only once it is whole: until then
+// it stands beside its place. A pipe or a device that is there already is written to as it is.
+import { randomBytes } from 'node:crypto';
+import { closeSync, constants, openSync, realpathSync, statSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { failure, messageOf } from './errors.js';
+import { realFileSystem, type FileSystem } from './files.js';
+
+/** A file under way. All but `abandon` throw a UserError that names the path. */
+export type Streamed = {
+  readonly write: (bytes: Uint8Array) => void;
+  /** Replaces bytes that are written already. Not of a pipe or a device. */
+  readonly replace: (bytes: Uint8Array, at: number) => void;
+  /** Gives the file its name. */
+  readonly finish: () => void;
+  /** Leaves what there is so far under another name, which it gives; null where that cannot be. */
+  readonly leavePart: () => string | null;
+  /** Removes it. */
+  readonly abandon: () => void;
+};
+
+/** Begins a file at a path, in the place of one that is there. Throws a UserError that names it. */
+export function streamFile(path: string, system: FileSystem = realFileSystem): Streamed {
+  return naming(path, () => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) throw new Error('it is a folder');
+    return stat && !stat.isFile() ? throughPipe(path) : besideOf(path, stat !== undefined, system);
+  });
+}
+
+function naming<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw failure(`cannot write ${path}: ${messageOf(error)}`, 'disk');
+  }
+}
+
+function throughPipe(path: string): Streamed {
+  const file = openSync(path, constants.O_WRONLY);
+  const close = (): void => closeSync(file);
+  return {
+    write: (bytes) =>
+      naming(path, () => {
+        for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      }),
+    replace: () => undefined,
+    finish: () => naming(path, close),
+    leavePart: () => {
+      close();
+      return null;
+    },
+    abandon: close,
+  };
+}
+
+// Where a link leads the file is written; the link stays.
+function besideOf(path: string, isThere: boolean, system: FileSystem): Streamed {
+  const place = isThere ? realpathSync(path) : path;
+  const beside = join(dirname(place), `.${basename(place)}.${randomBytes(6).toString('hex')}.part`);
+  const { O_WRONLY, O_CREAT, O_EXCL } = constants;
+  const file = system.open(beside, O_WRONLY | O_CREAT | O_EXCL);
+  let size = 0;
+  const writeAt = (bytes: Uint8Array, start: number): void => {
+    for (let at = 0; at < bytes.length;) {
+      const count = system.write(file, bytes, at, start + at);
+      if (count === 0) throw new Error('the disk takes no more');
+      at += count;
+    }
+  };
+  const finishAs = (name: string): void => {
+    system.flush(file);
+    system.close(file);
+    system.rename(beside, name);
+  };
+  return {
+    write: (bytes) =>
+      naming(path, () => {
+        writeAt(bytes, size);
+        size += bytes.length;
+      }),
+    replace: (bytes, at) => naming(path, () => writeAt(bytes, at)),
+    finish: () => naming(path, () => finishAs(place)),
+    leavePart: () =>
+      naming(`${path}.part`, () => {
+        finishAs(`${place}.part`);
+        return `${path}.part`;
+      }),
+    abandon: () => {
+      try {
+        system.close(file);
+      } finally {
+        system.remove(beside);
+      }
+    },
+  };
+}

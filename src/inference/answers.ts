@@ -1,0 +1,118 @@
+// What a model's outputs say: a class with the probability of each, or a value in the target's own
+// units. A kept model in; for each row of outputs its answer out.
+import type { Scale } from '../dataset/facts.js';
+import { activationOf } from '../experiment/judging.js';
+import { lossEntry } from '../training/losses/losses.js';
+import type { KeptModel } from './kept.js';
+
+/** What is asked of each row. */
+export type Answers = ValueAnswers | ClassAnswers;
+
+/** A number. */
+export type ValueAnswers = {
+  readonly kind: 'number';
+  /** The target's name. */
+  readonly name: string;
+  readonly scale: Scale | null;
+};
+
+/** One of several classes. */
+export type ClassAnswers = {
+  readonly kind: 'classes';
+  readonly name: string;
+  /** In the order of the outputs; an output that is no class is called by its number. */
+  readonly classes: readonly string[];
+  /** How many values the model gives; one where it says how likely the second of two classes is. */
+  readonly units: number;
+  /** What makes probabilities of outputs; null where they are none and nothing does. */
+  readonly probabilities: 'as they are' | 'softmax' | 'sigmoid' | null;
+  /** Of a single output: above it the second class is the answer. */
+  readonly threshold: number;
+};
+
+/** What the outputs of a kept model mean. */
+export function answersOf({ read, target, network }: Opened): Answers {
+  const { name } = target;
+  if (target.kind === 'number') return { kind: 'number', name, scale: target.scale };
+  const units = network.outputShape.at(-1) ?? 1;
+  const { loss } = read.spec;
+  const entry = lossEntry(loss);
+  const last = network.layers.at(-1);
+  const ends = last && activationOf(last);
+  const isProbability = ends === 'softmax' || ends === 'sigmoid';
+  const made = loss.arguments['from_logits'] === true ? (entry.probabilities ?? null) : null;
+  const probabilities = isProbability ? 'as they are' : made;
+  const isMargin = probabilities === null && entry.domain === 'sign';
+  return {
+    kind: 'classes',
+    name,
+    classes: Array.from({ length: Math.max(units, 2) }, (_, i) => target.classes[i] ?? String(i)),
+    units,
+    probabilities,
+    threshold: isMargin ? 0 : 0.5,
+  };
+}
+
+type Opened = Pick<KeptModel, 'read' | 'target' | 'network'>;
+
+/** Reads rows of outputs, one at a time. */
+export type Reading = {
+  /** Of the row read last, one a class: probabilities, or outputs that are none. */
+  readonly values: Float64Array;
+  /** The row's class number; -1 where an output is no number. */
+  readonly read: (outputs: Float32Array, row: number) => number;
+};
+
+/** Reads the classes of rows. */
+export function classReading({ classes, units, probabilities, threshold }: ClassAnswers): Reading {
+  const values = new Float64Array(classes.length);
+  if (units === 1) {
+    return {
+      values,
+      read: (outputs, row) => {
+        const output = outputs[row] ?? NaN;
+        const value = probabilities === 'sigmoid' ? 1 / (1 + Math.exp(-output)) : output;
+        values[0] = probabilities === null ? -value : 1 - value;
+        values[1] = value;
+        if (Number.isNaN(value)) return -1;
+        return value > threshold ? 1 : 0;
+      },
+    };
+  }
+  return {
+    values,
+    read: (outputs, row) => {
+      const start = row * units;
+      let best = 0;
+      for (let i = 0; i < units; i += 1) {
+        const value = outputs[start + i] ?? NaN;
+        if (Number.isNaN(value)) best = -1;
+        values[i] = value;
+        // The first of equal ones, as in TensorFlow.
+        if (best >= 0 && value > (values[best] ?? NaN)) best = i;
+      }
+      if (best >= 0 && probabilities === 'softmax') softmax(values, values[best] ?? 0);
+      if (probabilities === 'sigmoid') sigmoid(values);
+      return best;
+    },
+  };
+}
+
+function sigmoid(values: Float64Array): void {
+  for (let i = 0; i < values.length; i += 1) values[i] = 1 / (1 + Math.exp(-(values[i] ?? 0)));
+}
+
+function softmax(values: Float64Array, largest: number): void {
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = Math.exp((values[i] ?? 0) - largest);
+    values[i] = value;
+    sum += value;
+  }
+  for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) / sum;
+}
+
+/** A value of outputs in the target's own units. */
+export function inUnits(value: number, scale: Scale | null): number {
+  return scale ? Math.fround(value * scale.deviation + scale.mean) : value;
+}

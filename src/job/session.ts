@@ -1,0 +1,98 @@
+// The process that computes, from the side of the command: a kept model is opened in it, rows are
+// sent and their outputs come back in the same order. Reading and writing go on meanwhile.
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { failure, UserError } from '../ground/errors.js';
+import type { FailedEvent, PredictEvent, PredictJob, RowsFor } from '../inference/job.js';
+import { lastWordsOf } from './launch.js';
+
+/** A model that answers. */
+export type ModelSession = {
+  /** The outputs of so many rows. Throws a UserError where the process has ended. */
+  readonly run: (rows: NonNullable<RowsFor['rows']>) => Promise<Float32Array>;
+  /** There are no more rows; resolves when the process is gone. */
+  readonly end: () => Promise<void>;
+  /** Ends the process at once. */
+  readonly kill: () => void;
+};
+
+type Waiting = {
+  readonly resolve: (outputs: Float32Array) => void;
+  readonly reject: (error: Error) => void;
+};
+
+/** Opens the model of a job in a process of its own. Throws a UserError where that fails. */
+export async function openSession(
+  job: PredictJob,
+  environment: Readonly<Record<string, string>>,
+): Promise<ModelSession> {
+  const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), {
+    env: { ...process.env, ...environment },
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const waiting: Waiting[] = [];
+  let ended: Error | null = null;
+  let said = '';
+  const listen = (chunk: Buffer): void => void (said = (said + chunk.toString()).slice(-4000));
+  child.stdout?.on('data', listen);
+  child.stderr?.on('data', listen);
+  const fail = (error: Error): void => {
+    ended ??= error;
+    for (const one of waiting.splice(0)) one.reject(error);
+  };
+  const awaited = (): Promise<Float32Array> =>
+    new Promise((resolve, reject) => {
+      if (ended) reject(ended);
+      else waiting.push({ resolve, reject });
+    });
+  child.on('message', ({ run, event }: { run: string; event: PredictEvent }) => {
+    if (run !== job.id) return;
+    if (event.type === 'failed') fail(failedBy(event));
+    else waiting.shift()?.resolve(event.type === 'outputs' ? event.outputs : new Float32Array());
+  });
+  const closed = new Promise<void>((resolve) => {
+    child.on('close', (code, signal) => {
+      fail(diedOf(code, signal, said));
+      resolve();
+    });
+  });
+  child.on('error', (error) =>
+    fail(failure(`the process that computes: ${error.message}`, 'machine')),
+  );
+  const opened = awaited();
+  child.send(job);
+  await opened;
+  const send = (rows: RowsFor['rows']): void => {
+    const message: RowsFor = { run: job.id, rows };
+    if (child.connected) child.send(message);
+  };
+  return {
+    run: (rows) => {
+      const outputs = awaited();
+      send(rows);
+      return outputs;
+    },
+    end: async () => {
+      send(null);
+      await closed;
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+function failedBy({ message, exitCode, error }: FailedEvent): Error {
+  const { kind, action, problems } = error;
+  return kind === 'bug'
+    ? Object.assign(new Error('the process that computes failed'), { stack: message })
+    : new UserError(message, kind, { exitCode, action, problems });
+}
+
+function diedOf(code: number | null, signal: NodeJS.Signals | null, said: string): UserError {
+  const how = signal
+    ? `was ended by ${signal}${signal === 'SIGKILL' ? '; the system may have been out of memory' : ''}`
+    : `ended with code ${code}`;
+  return failure(`the process that computed ${how}${lastWordsOf(said)}`, 'memory', {
+    action: 'retry',
+  });
+}

@@ -1,0 +1,114 @@
+// Plain rows beside csv-parse: the same cells, lines and refusals, whatever the file and however it
+// is cut.
+import { describe, expect, test } from '@jest/globals';
+import { Parser } from 'csv-parse';
+import fc from 'fast-check';
+import { PlainRows, textsOf } from '../../../src/dataset/table/plain-rows.js';
+import { parseRows } from '../../../src/dataset/table/rows.js';
+
+type Found = { readonly rows: readonly unknown[]; readonly refused: boolean };
+
+/** All of a text by csv-parse alone. */
+function byCsvParse(text: string, delimiter: string): Promise<Found> {
+  const rows: unknown[] = [];
+  const parser = new Parser({
+    bom: true,
+    delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    skip_empty_lines: true,
+    trim: true,
+    on_record: (cells: string[], { lines }) => {
+      rows.push([...cells, lines]);
+      return null;
+    },
+  });
+  return new Promise((resolve) => {
+    parser.on('error', () => resolve({ rows, refused: true }));
+    parser.on('end', () => resolve({ rows, refused: false }));
+    parser.resume();
+    parser.end(Buffer.from(text));
+  });
+}
+
+async function byDlx(text: string, delimiter: string, sizes: readonly number[]): Promise<Found> {
+  const bytes = Buffer.from(text);
+  const pieces: Buffer[] = [];
+  let at = 0;
+  for (const size of sizes) {
+    pieces.push(bytes.subarray(at, at + size));
+    at += size;
+  }
+  pieces.push(bytes.subarray(at));
+  const rows: unknown[] = [];
+  try {
+    await parseRows(pieces, 'a.csv', { delimiter, encoding: 'utf-8' }, (cells, line) =>
+      rows.push([...cells, line]),
+    );
+    return { rows, refused: false };
+  } catch {
+    return { rows, refused: true };
+  }
+}
+
+const shards = [
+  ...['a', '1', '-2.5e3', 'é', 'Zoë', '😀', ' ', '\t', '\u00a0', '\ufeff', '\u2003', '\v', '\0'],
+  ...[',', ',', ',', ';', '"', '""', '"x"', '"a b "', '"\n"', '"a,b"', ', "q"'],
+  ...['\n', '\n', '\r\n', '\r\n', '\r', '\n\n', '\n  \n', '1,2\n', '3,4\n', 'x;y\n'],
+];
+
+test('texts of any shards are rows, or refused, as by csv-parse', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...shards), { maxLength: 24 }),
+      fc.constantFrom(',', ';', '\t', ' '),
+      fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 8 }),
+      async (parts, delimiter, sizes) => {
+        const text = parts.join('');
+        expect(await byDlx(text, delimiter, sizes)).toEqual(await byCsvParse(text, delimiter));
+      },
+    ),
+    { numRuns: process.env['DLX_FAULTS'] === 'whole' ? 100_000 : 400 },
+  );
+});
+
+test('a long table with quotes in its middle, cut anywhere', async () => {
+  const rows = Array.from({ length: 3000 }, (_, i) => `${i},${i / 7},stadt ${i % 9}\r\n`);
+  rows[1500] = '1,"zwei\nZeilen","Köln"\r\n';
+  const text = `\ufeffa,b,c\r\n${rows.join('')}`;
+  const whole = await byCsvParse(text, ',');
+  for (const size of [4999, 12_001, 40_000]) {
+    const sizes = Array.from({ length: 30 }, () => size);
+    expect(await byDlx(text, ',', sizes)).toEqual(whole);
+  }
+  expect(whole.rows).toHaveLength(3001);
+});
+
+describe('what is plain', () => {
+  const plainRowsIn = (text: string): unknown => {
+    const rows: unknown[] = [];
+    const reader = new PlainRows(',', (row) => rows.push([...textsOf(row), row.line]));
+    const rest = reader.read(Buffer.from(text), true);
+    return { rows, rest: rest && rest.toString() };
+  };
+
+  test('lines of any ends, and quotes around whole cells', () => {
+    expect(plainRowsIn('a,b\r\n "1",2\n"3", 4 \r\n\n"x y ","z"')).toEqual({
+      rows: [['a', 'b', 1]],
+      rest: ' "1",2\n"3", 4 \r\n\n"x y ","z"',
+    });
+    expect(plainRowsIn('a,b\r\n"1",2\r"3", 4 \r\n\n"x y ","z"')).toEqual({
+      rows: [
+        ['a', 'b', 1],
+        ['1', '2', 2],
+        ['3', '4', 3],
+        ['x y ', 'z', 5],
+      ],
+      rest: null,
+    });
+  });
+
+  test('it ends at a quote that is doubled, or open beyond its line', () => {
+    expect(plainRowsIn('a\n"b ""c"""\nd\n')).toEqual({ rows: [['a', 1]], rest: '"b ""c"""\nd\n' });
+    expect(plainRowsIn('a\n"b\nc"\n')).toEqual({ rows: [['a', 1]], rest: '"b\nc"\n' });
+  });
+});

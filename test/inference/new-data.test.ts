@@ -1,0 +1,69 @@
+// New data from files: rows of several one after another, and what was read before a row that
+// cannot be.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { nothingFound } from '../../src/dataset/new-rows.js';
+import { openKept } from '../../src/inference/kept.js';
+import { newFile, readNewRows } from '../../src/inference/new-data.js';
+import { root } from '../folders.js';
+
+const { input, target } = openKept(join(root, 'test/fixtures/runs/finished-0.1.0'));
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dlx-test-'));
+});
+
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+async function read(...paths: string[]): Promise<{ values: number[][]; error: string | null }> {
+  const values: number[][] = [];
+  try {
+    const request = { input, target: target.name, rows: 2, keep: [] };
+    for await (const batch of readNewRows(paths.map(newFile), request, nothingFound())) {
+      values.push([...batch.values]);
+    }
+    return { values, error: null };
+  } catch (error) {
+    return { values, error: (error as Error).message };
+  }
+}
+
+test('files follow each other, within a batch too', async () => {
+  const files = [write('a.csv', 'x,y\n1,2\n'), write('b.csv', 'x,y\n3,4\n5,6\n')];
+  expect(await read(...files)).toEqual({
+    values: [
+      [1, 2, 3, 4],
+      [5, 6],
+    ],
+    error: null,
+  });
+});
+
+test('rows before one that cannot be read are given all the same', async () => {
+  const rows = ['1,2', '3,4', '5,6', '7,x', '9,9'];
+  const file = write('a.csv', `x,y\n${rows.join('\n')}\n`);
+  expect(await read(file)).toEqual({
+    values: [
+      [1, 2, 3, 4],
+      [5, 6],
+    ],
+    error: expect.stringContaining(`${file}, line 5, column "2" is "x", expected a number`),
+  });
+});
+
+describe('refused', () => {
+  test('a folder, a device, and what is not there', async () => {
+    expect((await read(folder)).error).toBe(`${folder} is a folder, expected a file`);
+    expect((await read('/dev/null')).error).toBe('/dev/null is no file: save its contents in one');
+    expect((await read(join(folder, 'no.csv'))).error).toMatch(/no\.csv does not exist/);
+  });
+});
+
+test('a dash is standard input', () => {
+  expect(newFile('-').name).toBe('standard input');
+});
