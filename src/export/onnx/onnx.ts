@@ -6,6 +6,7 @@ import type { Exported, ExportFormat } from '../format.js';
 import { tooLarge } from '../problems.js';
 import { encodeModel } from './encode.js';
 import { bareFace, rawFace, type Face } from './face.js';
+import { withWholeConvolutions } from './gaps.js';
 import type { OnnxModel } from './model.js';
 import { writeNetwork } from './network.js';
 import { readingProblems } from './reading.js';
@@ -44,7 +45,7 @@ export function onnxModel(exported: Exported, forward: ForwardGraph): OnnxModel 
   const face = faceOf(exported);
   const ports = [...face.inputs, ...face.outputs].map(({ name }) => name);
   const writer = new GraphWriter(ports, face.inputs[0]?.name ?? '');
-  const graph = foldWeights(withWholes(forward), kept.weights);
+  const graph = withWholeConvolutions(foldWeights(withWholes(forward), kept.weights));
   const output = writeNetwork(writer, graph, face.enter(writer));
   face.leave(writer, output);
   return {

@@ -1,7 +1,7 @@
 // Operations value by value.
 import { dataTypes, float, int, type Attributes } from '../model.js';
-import type { Call, Translation, Translations } from '../translation.js';
-import { elementType, type Filled } from '../values.js';
+import { Call, type Translation, type Translations } from '../translation.js';
+import { elementType, fixed, type Filled } from '../values.js';
 import { spread } from './spread.js';
 
 /** An operation of one tensor that ONNX has under this name. */
@@ -27,9 +27,20 @@ function ownName(call: Call): string {
   return call.name(0, call.layout());
 }
 
+const [plus, minus] = [together('Add'), together('Sub')];
+
 function filledWith(value: number): Translation {
   return (call): readonly [Filled] => [{ kind: 'filled', value, ...call.output() }];
 }
+
+// Readers make what is added to a convolution part of it, but not what is subtracted.
+const difference: Translation = (call) => {
+  const [from, less] = [call.input(0), call.input(1)];
+  if (less.kind !== 'fixed' || less.dtype !== 1 || from.kind === 'fixed') return minus(call);
+  const name = less.name === undefined ? undefined : `${less.name}/negated`;
+  const inputs = [from, fixed({ ...less, values: less.values.map((value) => -value), name })];
+  return plus(new Call({ ...call, inputs }));
+};
 
 const notEqual: Translation = (call) => {
   const { names, layout } = spread(call);
@@ -96,7 +107,7 @@ export const elementwise: Translations = {
   Mul: together('Mul'),
   Pow: together('Pow'),
   RealDiv: together('Div'),
-  Sub: together('Sub'),
+  Sub: difference,
   NotEqual: notEqual,
   Select: select,
   SelectV2: select,

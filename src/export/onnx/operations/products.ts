@@ -55,53 +55,71 @@ function biasName({ writer }: Call, bias: GraphValue, layout: Layout): string {
 
 type Edges = readonly [before: number, after: number];
 
-// Along height and width. What TensorFlow's `SAME` puts before and after an axis, of which one more
-// is after.
-function windowOf(call: Call, from: readonly Size[], to: readonly Size[], size: readonly number[]) {
-  const strides = call.numbersAttribute('strides').slice(1, 3);
-  const isSame = call.textAttribute('padding') === 'SAME';
-  const edges = [0, 1].map((axis): Edges => {
-    if (!isSame) return [0, 0];
+/** A window along height and width. */
+type Sliding = {
+  /** How many places it takes in: those between its own, too. */
+  readonly reach: readonly number[];
+  readonly from: readonly Size[];
+  readonly to: readonly Size[];
+};
+
+// What is before and after each of both axes. Of what TensorFlow's `SAME` adds, one more is after.
+function edgesOf(call: Call, { reach, from, to }: Sliding): readonly Edges[] {
+  const padding = call.textAttribute('padding');
+  if (padding === 'EXPLICIT') {
+    const told = call.numbersAttribute('explicit_paddings');
+    return [2, 4].map((at): Edges => [itemAt(told, at), itemAt(told, at + 1)]);
+  }
+  const strides = stridesOf(call);
+  return [0, 1].map((axis): Edges => {
+    if (padding !== 'SAME') return [0, 0];
     const [input, output] = [Number(from[axis + 1]), Number(to[axis + 1])];
-    const reach = (output - 1) * itemAt(strides, axis) + itemAt(size, axis);
-    const total = Math.max(0, reach - input);
+    const whole = (output - 1) * itemAt(strides, axis) + itemAt(reach, axis);
+    const total = Math.max(0, whole - input);
     return [Math.floor(total / 2), Math.ceil(total / 2)];
   });
-  const attributes: Attributes = {
-    kernel_shape: ints(size),
-    strides: ints(strides),
-    pads: ints([...edges.map(([before]) => before), ...edges.map(([, after]) => after)]),
-  };
-  return { strides, edges, attributes };
 }
 
-const conv: Translation = (call) => {
-  if (call.numbersAttribute('dilations').some((gap) => gap !== 1)) {
-    throw new Error('a kernel with gaps');
-  }
-  const kernel = shapeOf(call.input(1)).map(Number);
-  const { attributes } = windowOf(
-    call,
-    shapeOf(call.input(0)),
-    call.output().shape,
-    kernel.slice(0, 2),
-  );
-  return call.gives(
+function stridesOf(call: Call): readonly number[] {
+  return call.numbersAttribute('strides').slice(1, 3);
+}
+
+function windowAttributes(
+  call: Call,
+  size: readonly number[],
+  edges: readonly Edges[],
+): Attributes {
+  return {
+    kernel_shape: ints(size),
+    strides: ints(stridesOf(call)),
+    pads: ints([...edges.map(([before]) => before), ...edges.map(([, after]) => after)]),
+  };
+}
+
+// Of a kernel [height, width, …].
+function convolution(call: Call, kernel: readonly number[]): Attributes {
+  const gaps = call.numbersAttribute('dilations').slice(1, 3);
+  const size = kernel.slice(0, 2);
+  const reach = size.map((length, axis) => (length - 1) * itemAt(gaps, axis) + 1);
+  const edges = edgesOf(call, { reach, from: shapeOf(call.input(0)), to: call.output().shape });
+  return {
+    ...windowAttributes(call, size, edges),
+    ...(gaps.every((gap) => gap === 1) ? {} : { dilations: ints(gaps) }),
+  };
+}
+
+const conv: Translation = (call) =>
+  call.gives(
     'Conv',
     [call.name(0, channelsFirst), call.name(1, [3, 2, 0, 1])],
-    attributes,
+    convolution(call, shapeOf(call.input(1)).map(Number)),
     channelsFirst,
   );
-};
 
 // A kernel [height, width, channels, multiplier] as that of as many groups as there are channels.
 const depthwise: Translation = (call) => {
   const kernel = call.input(1);
   const [height = 1, width = 1, channels = 1, multiplier = 1] = shapeOf(kernel).map(Number);
-  const { attributes } = windowOf(call, shapeOf(call.input(0)), call.output().shape, [
-    height,
-    width,
-  ]);
   if (kernel.kind !== 'fixed') throw new Error('a kernel that is computed');
   const grouped = fixed({
     dtype: kernel.dtype,
@@ -112,7 +130,7 @@ const depthwise: Translation = (call) => {
   return call.gives(
     'Conv',
     [call.name(0, channelsFirst), nameOf(call.writer, grouped)],
-    { ...attributes, group: int(channels) },
+    { ...convolution(call, [height, width]), group: int(channels) },
     channelsFirst,
   );
 };
@@ -122,7 +140,8 @@ const convTranspose: Translation = (call) => {
   const kernel = shapeOf(call.input(1)).map(Number);
   const [from, to] = [shapeOf(call.input(2)), call.output().shape];
   // The convolution that it is the gradient of goes the other way.
-  const { strides, edges, attributes } = windowOf(call, to, from, kernel.slice(0, 2));
+  const [size, strides] = [kernel.slice(0, 2), stridesOf(call)];
+  const edges = edgesOf(call, { reach: size, from: to, to: from });
   const more = [0, 1].map((axis) => {
     const [before, after] = itemAt(edges, axis);
     const reach = (Number(from[axis + 1]) - 1) * itemAt(strides, axis) + itemAt(kernel, axis);
@@ -131,7 +150,7 @@ const convTranspose: Translation = (call) => {
   return call.gives(
     'ConvTranspose',
     [call.name(2, channelsFirst), call.name(1, [3, 2, 0, 1])],
-    { ...attributes, output_padding: ints(more) },
+    { ...windowAttributes(call, size, edges), output_padding: ints(more) },
     channelsFirst,
   );
 };
@@ -139,7 +158,8 @@ const convTranspose: Translation = (call) => {
 function pooling(operation: string, more: Attributes = {}): Translation {
   return (call) => {
     const size = call.numbersAttribute('ksize').slice(1, 3);
-    const { attributes } = windowOf(call, shapeOf(call.input(0)), call.output().shape, size);
+    const sliding = { reach: size, from: shapeOf(call.input(0)), to: call.output().shape };
+    const attributes = windowAttributes(call, size, edgesOf(call, sliding));
     return call.gives(
       operation,
       [call.name(0, channelsFirst)],

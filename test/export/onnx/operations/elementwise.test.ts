@@ -47,3 +47,10 @@ test('e^x − 1 keeps the digits of a small x', () => {
   const { written } = translated('Expm1', [tensor([batch])], { outputs: [[batch]] });
   expect(written.map(([name]) => name)).toEqual(['Mul', 'Tanh', 'Exp', 'Add', 'Mul']);
 });
+
+test('what is subtracted is added, so that a reader may make it part of a product', () => {
+  const { written } = translated('Sub', [tensor([batch, 2]), floats([2], [1, -2], 'norm/mean')], {
+    outputs: [[batch, 2]],
+  });
+  expect(written).toEqual([['Add', 'x', [-1, 2]]]);
+});
