@@ -14,7 +14,7 @@ import type { Answer } from './command.js';
 /** Spec, data, environment and scores of a run beside those of another one. */
 export function diffCommand({ run, other, runs, json }: Given<'diff'>): Answer {
   const [one, two] = [run, other].map((argument) => {
-    const folder = resolveOneRun(argument, runs);
+    const folder = resolveOneRun(argument, runs, { renamed: true });
     return { folder, record: intactRecord(folder, 'is damaged') };
   }) as [KnownRun, KnownRun];
   const diff = diffRuns(one, two);

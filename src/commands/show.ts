@@ -15,7 +15,7 @@ import { screenOf, type Screen } from '../render/terminal/table.js';
 import { readDataFile } from '../run/data-file.js';
 import { encodeJson } from '../run/format/json.js';
 import { findById } from '../run/find-by-id.js';
-import { findRuns, resolveRuns } from '../run/find.js';
+import { findRuns, isFolderName, resolveRuns } from '../run/find.js';
 import { folderOfRuns } from '../run/place.js';
 import { holdsRecord, intactRecord, readEpochs, recordFile } from '../run/read.js';
 import { readSpec } from '../spec/read.js';
@@ -68,9 +68,10 @@ function runMeant(argument: string, runs: string): readonly string[] | undefined
   }
   const isName =
     argument === 'latest' ||
+    isFolderName(basename(argument)) ||
     (argument !== '' && findRuns(runs).some((run) => basename(run).startsWith(argument)));
   return isName && !existsSync(argument)
-    ? resolveRuns([argument], runs, { several: true })
+    ? resolveRuns([argument], runs, { several: true, renamed: true })
     : undefined;
 }
 

@@ -21,7 +21,9 @@ export function loadRuns(
   where: string | undefined,
 ): LoadedRuns {
   const folders =
-    args.length === 0 ? findRuns(runsFolder) : resolveRuns(args, runsFolder, { several: true });
+    args.length === 0
+      ? findRuns(runsFolder)
+      : resolveRuns(args, runsFolder, { several: true, renamed: true });
   const { runs, notes } = runsWhere(folders.map(readRun), where);
   if (folders.length > 0) return { runs, notes };
   const note = `there are no runs in ${JSON.stringify(runsFolder)}: train one with "dlx train SPEC", or name another folder with --runs DIR`;

@@ -140,14 +140,20 @@ function neededRuns(
   const staying = all.filter(({ folder }) => !going.has(folder));
   // What is added while the list is walked is walked, too.
   for (const child of staying) {
-    const parent = 'record' in child ? child.record.parent : null;
-    if (parent === null || staying.some((run) => 'record' in run && run.record.id === parent)) {
-      continue;
+    for (const source of sourcesOf(child)) {
+      if (staying.some((run) => 'record' in run && run.record.id === source)) continue;
+      const run = go.find((one) => one.record.id === source && !needed.has(one));
+      if (!run) continue;
+      needed.set(run, child);
+      staying.push(run);
     }
-    const run = go.find((one) => one.record.id === parent && !needed.has(one));
-    if (!run) continue;
-    needed.set(run, child);
-    staying.push(run);
   }
   return needed;
+}
+
+// The ids of the runs that one was made from: its parent, and the one whose weights it begins with.
+function sourcesOf(run: ReadRun): readonly string[] {
+  if (!('record' in run)) return [];
+  const { parent, initial_weights: initial } = run.record;
+  return [parent, initial?.run].filter((id) => typeof id === 'string');
 }

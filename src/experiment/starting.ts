@@ -63,7 +63,7 @@ async function sourceOf(
 // A name without a slash is looked for in the folder of runs.
 function folderOf(run: string, home: string, runs: string): string {
   const argument = run.includes('/') ? resolve(home, run) : run;
-  const [folder = argument] = resolveRuns([argument], runs);
+  const [folder = argument] = resolveRuns([argument], runs, { renamed: true });
   return folder;
 }
 

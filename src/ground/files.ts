@@ -182,7 +182,7 @@ function makeFolders(system: FileSystem, path: string): void {
 
 // Nobody sees the file before all of it is there: it gets its name by a link, which fails where the
 // name is taken.
-function createFile(system: FileSystem, path: string, bytes: Uint8Array): boolean {
+function createFile(system: FileSystem, path: string, bytes: Uint8Array, attempts = 10): boolean {
   const beside = besideOf(path);
   try {
     withFile(system, beside, newFile, (file) => writeAndFlush(system, file, bytes));
@@ -190,6 +190,9 @@ function createFile(system: FileSystem, path: string, bytes: Uint8Array): boolea
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
+    // Whoever has the folder may have taken it for what a dead process left.
+    const isCleared = codeOf(error) === 'ENOENT' && existsSync(dirname(path));
+    if (isCleared && attempts > 1) return createFile(system, path, bytes, attempts - 1);
     throw error;
   } finally {
     attempt(() => system.remove(beside));

@@ -32,6 +32,11 @@ export function findRuns(runsFolder: string): readonly string[] {
 export type RunArguments = {
   /** Whether a name that several runs have means all of them. */
   readonly several?: boolean;
+  /**
+   * Whether a folder's name that is no longer there means the run of its time and id: for what is
+   * only read, as a copy may have them, too.
+   */
+  readonly renamed?: boolean;
 };
 
 /**
@@ -65,8 +70,12 @@ function realPathOf(folder: string): string {
  * The folder of the one run that an argument means. Throws a misuse that shows the candidates, also
  * where it is a folder of several runs.
  */
-export function resolveOneRun(argument: string, runsFolder: string): string {
-  const [folder, another] = resolveRun(argument, runsFolder, {});
+export function resolveOneRun(
+  argument: string,
+  runsFolder: string,
+  options: Pick<RunArguments, 'renamed'> = {},
+): string {
+  const [folder, another] = resolveRun(argument, runsFolder, options);
   if (folder === undefined || another !== undefined) {
     throw misuse(
       `${JSON.stringify(argument)} means several runs, and one is wanted: name it`,
@@ -79,7 +88,7 @@ export function resolveOneRun(argument: string, runsFolder: string): string {
 function resolveRun(
   argument: string,
   runsFolder: string,
-  { several = false }: RunArguments,
+  { several = false, renamed = false }: RunArguments,
 ): readonly string[] {
   if (argument === 'latest') return [latestRun(runsFolder)];
   if (argument !== '' && holdsRecord(argument)) return [argument];
@@ -96,7 +105,7 @@ function resolveRun(
       'ambiguous',
     );
   }
-  return meant.length > 0 ? meant : resolvePath(argument, runs, runsFolder);
+  return meant.length > 0 ? meant : resolvePath(argument, runs, { runsFolder, renamed });
 }
 
 // A folder's name without its time and id.
@@ -107,7 +116,7 @@ function nameOfRun(folder: string): string {
 function resolvePath(
   argument: string,
   runs: readonly string[],
-  runsFolder: string,
+  { runsFolder, renamed }: { readonly runsFolder: string; readonly renamed: boolean },
 ): readonly string[] {
   const stat = statOf(argument);
   if (stat?.isDirectory()) {
@@ -116,6 +125,8 @@ function resolvePath(
   }
   if (stat?.isFile() && basename(argument) === recordFile) return [dirname(argument)];
   if (stat) throw misuse(notARun(argument), 'not found');
+  const [found, another] = renamed ? underNewName(argument, runs) : [];
+  if (found !== undefined && another === undefined) return [found];
   if (runs.length === 0) {
     throw misuse(
       `no run ${JSON.stringify(argument)}: there are no runs in ${JSON.stringify(runsFolder)}; train one with "dlx train SPEC" or name another folder with --runs DIR`,
@@ -126,6 +137,23 @@ function resolvePath(
     `no run ${JSON.stringify(argument)} among the ${runs.length} in ${JSON.stringify(runsFolder)}; ${nearestOf(argument, runs)}`,
     'not found',
   );
+}
+
+const timeAndId = /-\d{8}T\d{6}Z-[^-/]+$/;
+
+/** Whether a name is one that dlx gives to a run's folder, with a time and an id. */
+export function isFolderName(name: string): boolean {
+  return timeAndId.test(name);
+}
+
+// A run that was renamed keeps its time and id: what is written elsewhere still leads to it.
+function underNewName(argument: string, runs: readonly string[]): readonly string[] {
+  const [ending] = timeAndId.exec(basename(argument)) ?? [];
+  if (ending === undefined) return [];
+  const place = dirname(argument);
+  const isPath = argument.includes('/');
+  if (isPath && !statOf(place)?.isDirectory()) return [];
+  return (isPath ? findRuns(place) : runs).filter((run) => basename(run).endsWith(ending));
 }
 
 const mostNearest = 5;

@@ -151,6 +151,10 @@ test('a renamed run is found by its new name, and so is the parent of its child'
     expect(existsSync(join(folder, a))).toBe(false);
     expect((await dlx(folder, ['show', 'better'])).stdout).toMatch(/^name +better, seed 42$/m);
     expect((await dlx(folder, ['show', 'relu'])).stdout).toContain(`parent  ${moved} (${id})`);
+    // Its time and id lead to it under its old name, too, as other files may have it.
+    for (const old of [a, a.slice('runs/'.length)]) {
+      expect((await dlx(folder, ['show', old])).stdout).toMatch(/^name +better, seed 42$/m);
+    }
     const compared = await dlx(folder, ['compare', '--columns', 'run,name']);
     expect(compared.stdout).toMatch(/^better\S* +better$/m);
   });

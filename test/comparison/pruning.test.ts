@@ -82,6 +82,17 @@ describe('what stays', () => {
     // All of them together nobody misses.
     expect(of(family)).toEqual([['r0', 'r1', 'grandchild'], []]);
     expect(of(family.slice(0, 2), true)).toEqual([['r0', 'r1'], []]);
+    // Whoever begins with its weights cannot be trained again without it.
+    const heir = run('heir', {
+      initial_weights: { file: 'x', run: 'r0', epoch: 1, sha256: 'x', tensors: {} },
+    });
+    const kept = chosenRuns([family[0] as ReadRun], [...family, heir], {}, { now, parents: false });
+    expect(kept.left.map(({ why }) => why)).toEqual([
+      expect.stringMatching(/^runs\/(?:r1|heir)-\S+ was made from it; --parents/),
+    ]);
+    const heirs = [family[0] as ReadRun, heir];
+    const { left } = chosenRuns(heirs.slice(0, 1), heirs, {}, { now, parents: false });
+    expect(left.map(({ why }) => why)).toEqual([expect.stringMatching(/^runs\/heir-\S+ was made/)]);
     // Of a run that is there twice one may go.
     const copy = { ...(family[1] as (typeof four)[number]), folder: 'runs/copy' };
     const { go } = chosenRuns([copy], [...family, copy], {}, { now, parents: false });

@@ -220,9 +220,10 @@ describe('many at once', () => {
       ];
       const ended = await Promise.all(words.map((one) => dlxProcess(folder, one)));
       expect(ended.filter(({ stderr }) => /bug in dlx/.test(stderr))).toEqual([]);
-      const places = [...readdirSync(runs), ...readdirSync(join(runs, '.trash'))].filter((name) =>
-        /^(?:a|better)-/.test(name),
-      );
+      const trash = join(runs, '.trash');
+      const places = [runs, ...(existsSync(trash) ? [trash] : [])]
+        .flatMap((place) => readdirSync(place))
+        .filter((name) => /^(?:a|better)-/.test(name));
       const isDeleted = ended[4]?.code === 0;
       expect(places).toHaveLength(isDeleted ? 0 : 1);
       expect(contents(join(runs, beside))).toBe(contents(frozen));

@@ -1,6 +1,6 @@
 // The one way to write a file: whole or not at all, on a disk that is full too.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { files, filesOn, realFileSystem } from '../../src/ground/files.js';
@@ -81,6 +81,28 @@ describe('files.write', () => {
       expect(() => files.write(join(folder, 'no/file'), 'x')).toThrow(
         `cannot write ${join(folder, 'no/file')}: ENOENT`,
       );
+    });
+  });
+});
+
+describe('files.create', () => {
+  test('makes a file once, also where what it begins with is cleared away by another process', async () => {
+    await inFolder(async (folder) => {
+      let cleared = 0;
+      const clearing = filesOn({
+        ...realFileSystem,
+        link: (from, to) => {
+          if (cleared < 3) rmSync(from);
+          cleared += 1;
+          realFileSystem.link(from, to);
+        },
+      });
+      const path = join(folder, 'lock');
+      expect(clearing.create(path, 'mine')).toBe(true);
+      expect(clearing.create(path, 'other')).toBe(false);
+      expect(readFileSync(path, 'utf8')).toBe('mine');
+      expect(readdirSync(folder)).toEqual(['lock']);
+      expect(() => clearing.create(join(folder, 'nowhere/lock'), '')).toThrow(/ENOENT/);
     });
   });
 });

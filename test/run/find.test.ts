@@ -10,7 +10,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { distinctRuns, findRuns, resolveRuns } from '../../src/run/find.js';
+import {
+  distinctRuns,
+  findRuns,
+  isFolderName,
+  resolveOneRun,
+  resolveRuns,
+} from '../../src/run/find.js';
 import { readRun } from '../../src/run/read.js';
 import { makeForeignFolder, makeRunFolder, messageOf, withFolder } from './fixture.js';
 
@@ -128,6 +134,25 @@ describe('resolveRuns', () => {
       );
       expect(() => resolveRuns(['ad'], folder)).toThrow(expect.objectContaining({ exitCode: 2 }));
     });
+  });
+});
+
+test('a run that was renamed is found by its time and id, where it is only read', () => {
+  withFolder((folder) => {
+    const [old, by] = ['adam-20260102T030405Z-a1', 'better-20260102T030405Z-a1'];
+    const run = makeRunFolder(join(folder, by));
+    for (const argument of [old, join(folder, old)]) {
+      expect(resolveRuns([argument], folder, { renamed: true })).toEqual([run]);
+      expect(resolveOneRun(argument, folder, { renamed: true })).toBe(run);
+      // What changes it must be told its name.
+      expect(() => resolveRuns([argument], folder)).toThrow(/^no run "/);
+    }
+    // A copy has them, too.
+    makeRunFolder(join(folder, 'copy-20260102T030405Z-a1'));
+    expect(() => resolveRuns([old], folder, { renamed: true })).toThrow(/^no run "adam-/);
+    expect(() => resolveOneRun(folder, folder)).toThrow(/means several runs, and one is wanted/);
+    expect(isFolderName(old)).toBe(true);
+    expect(isFolderName('adam')).toBe(false);
   });
 });
 
