@@ -1,4 +1,5 @@
 // The format `onnx`: a kept model as one .onnx file, for onnxruntime and whatever else reads ONNX.
+import { answersOf } from '../../inference/answers.js';
 import { readVersion } from '../../run/provenance.js';
 import { foldWeights, withWholes } from '../../tensor/graph/folded.js';
 import type { ForwardGraph } from '../../tensor/graph/forward-graph.js';
@@ -9,7 +10,6 @@ import { bareFace, rawFace, type Face } from './face.js';
 import { withWholeConvolutions } from './gaps.js';
 import type { OnnxModel } from './model.js';
 import { writeNetwork } from './network.js';
-import { readingProblems } from './reading.js';
 import { GraphWriter } from './writer.js';
 
 /** `--to onnx`. */
@@ -17,10 +17,7 @@ export const onnx: ExportFormat = {
   name: 'onnx',
   readBy: 'onnxruntime, in any language, and whatever else reads ONNX',
   fromGraph: true,
-  problems: (exported) => [
-    ...tooLarge(exported, 'an .onnx file'),
-    ...(exported.withPreprocessing ? readingProblems(exported.kept) : []),
-  ],
+  problems: (exported) => tooLarge(exported, 'an .onnx file'),
   reading: (folder, exported) => {
     const { inputs, outputs } = faceOf(exported);
     const fed = inputs.map(({ name, type }) => `${JSON.stringify(name)}: ${type}s`).join(', ');
@@ -60,10 +57,9 @@ export function onnxModel(exported: Exported, forward: ForwardGraph): OnnxModel 
   };
 }
 
-function metadataOf({
-  kept: { record, epoch, facts, input, target },
-  withPreprocessing,
-}: Exported): Readonly<Record<string, string>> {
+function metadataOf({ kept, withPreprocessing }: Exported): Readonly<Record<string, string>> {
+  const { record, epoch, facts, input } = kept;
+  const answers = answersOf(kept);
   return {
     dlx_version: readVersion(),
     run_id: record.id,
@@ -74,9 +70,9 @@ function metadataOf({
     preprocessing: withPreprocessing ? 'inside' : 'outside',
     divide_by: String(input.divide_by),
     ...(input.columns === null ? {} : { columns: JSON.stringify(input.columns) }),
-    target: target.name,
-    ...(target.kind === 'classes'
-      ? { class_names: JSON.stringify(target.classes) }
-      : { target_scale: JSON.stringify(target.scale) }),
+    target: answers.name,
+    ...(answers.kind === 'classes'
+      ? { class_names: JSON.stringify(answers.classes) }
+      : { target_scale: JSON.stringify(answers.scale) }),
   };
 }

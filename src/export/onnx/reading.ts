@@ -1,10 +1,9 @@
-// What stands behind a network in a model with preprocessing: classes by name with their
-// probabilities, or values in their own units.
-import { activationOf } from '../../experiment/judging.js';
+// What stands behind a network in a model with preprocessing, as `dlx predict` reads outputs: classes
+// by name with their probabilities, or values in their own units.
 import { itemAt } from '../../ground/known.js';
+import { answersOf, type ClassAnswers, type ValueAnswers } from '../../inference/answers.js';
 import type { KeptModel } from '../../inference/kept.js';
-import { lossEntry } from '../../training/losses/losses.js';
-import { int, type Port } from './model.js';
+import { dataTypes, int, type Port } from './model.js';
 import { batchName, freeName } from './ports.js';
 import type { GraphWriter } from './writer.js';
 
@@ -14,108 +13,90 @@ export type Back = {
   readonly leave: (writer: GraphWriter, output: string) => void;
 };
 
-/** How classes are read from the outputs. */
-type Reading = 'softmax' | 'sigmoid' | 'as they are';
-
-// What makes probabilities of the outputs, or null where they are none.
-function readingOf({ read: { spec }, network }: KeptModel): Reading | null {
-  const { probabilities } = lossEntry(spec.loss);
-  if (probabilities && spec.loss.arguments['from_logits'] === true) return probabilities;
-  const last = itemAt(network.layers, -1);
-  const activation = activationOf(last);
-  const isProbability = activation === 'softmax' || activation === 'sigmoid';
-  return isProbability || probabilities ? 'as they are' : null;
-}
-
-/** Why classes cannot be read from a model's outputs: a sentence, or none. */
-export function readingProblems(kept: KeptModel): readonly string[] {
-  const { target, network } = kept;
-  if (target.kind !== 'classes' || readingOf(kept) !== null) return [];
-  const { name } = itemAt(network.layers, -1).spec;
-  return [
-    `the layer ${name} gives no probabilities, so that it cannot be said which class its outputs mean: leave --with-preprocessing out`,
-  ];
-}
-
 /** What reads a model's outputs, under names that are not `taken`. */
 export function backOf(kept: KeptModel, taken: readonly string[]): Back {
-  const { target } = kept;
-  return target.kind === 'classes'
-    ? classesBack(kept, target.classes, taken)
-    : valueBack(kept, target, taken);
+  const answers = answersOf(kept);
+  return answers.kind === 'classes'
+    ? classesBack(answers, taken)
+    : valueBack(kept.network.outputShape, answers, taken);
 }
 
-function classesBack(kept: KeptModel, classes: readonly string[], taken: readonly string[]): Back {
+function classesBack(answers: ClassAnswers, taken: readonly string[]): Back {
+  const { name, classes, probabilities } = answers;
   const label = freeName('label', taken);
-  const probabilities = freeName('probabilities', [...taken, label]);
-  const reading = readingOf(kept) ?? 'as they are';
-  const units = itemAt(kept.network.outputShape, -1);
+  const values = freeName(probabilities === null ? 'outputs' : 'probabilities', [...taken, label]);
   return {
     outputs: [
-      { name: label, type: 'string', shape: [batchName], about: `The ${kept.target.name}.` },
+      { name: label, type: 'string', shape: [batchName], about: `The ${name}.` },
       {
-        name: probabilities,
+        name: values,
         type: 'float',
         shape: [batchName, classes.length],
-        about: 'The probability of each class, in the order of class_names.',
+        about: `${probabilities === null ? 'What the network gives for' : 'The probability of'} each class, in the order of class_names.`,
       },
     ],
     leave: (writer, output) => {
       writer.layer = 'reading';
-      const values = probabilityNames(writer, output, { reading, units, count: classes.length });
-      writer.call(values, probabilities);
-      const attributes = { axis: int(1), keepdims: int(0) };
-      const number = writer.one('ArgMax', [probabilities], attributes);
+      const made = probabilitiesOf(writer, answers, output);
+      const number = classNumber(writer, answers, made);
+      writer.call(answers.units === 1 ? bothClasses(writer, answers, made) : made, values);
       const words = writer.constant('string', [classes.length], classes, 'classes');
       writer.call(writer.one('Gather', [words, number], { axis: int(0) }), label);
     },
   };
 }
 
-// [batch, classes]; one output is the probability of the second of two classes.
-function probabilityNames(
+function probabilitiesOf(
   writer: GraphWriter,
+  { probabilities }: ClassAnswers,
   output: string,
-  {
-    reading,
-    units,
-    count,
-  }: { readonly reading: Reading; readonly units: number; readonly count: number },
 ): string {
-  const made =
-    reading === 'as they are'
-      ? output
-      : reading === 'sigmoid'
-        ? writer.one('Sigmoid', [output])
-        : writer.one('Softmax', [output], { axis: int(1) });
-  if (units === 1 && count === 2) {
-    const other = writer.one('Sub', [writer.float(1), made]);
-    return writer.one('Concat', [other, made], { axis: int(1) });
-  }
-  if (units === count) return made;
-  const told = [[0], [count], [1]].map((list) => writer.numbers(list));
-  return writer.one('Slice', [made, ...told]);
+  if (probabilities === 'sigmoid') return writer.one('Sigmoid', [output]);
+  return probabilities === 'softmax'
+    ? writer.one('Softmax', [output], { axis: int(1) })
+    : writer.one('Identity', [output]);
+}
+
+// Of a single output, above a threshold the second of two classes; else the largest, of equal ones
+// the first.
+function classNumber(
+  writer: GraphWriter,
+  { units, threshold }: ClassAnswers,
+  values: string,
+): string {
+  if (units !== 1) return writer.one('ArgMax', [values], { axis: int(1), keepdims: int(0) });
+  const single = writer.one('Squeeze', [values, writer.numbers([1])]);
+  const isSecond = writer.one('Greater', [single, writer.float(threshold)]);
+  return writer.one('Cast', [isSecond], { to: int(dataTypes.int64) });
+}
+
+// [batch, 1] → [batch, 2]: what the first class has, and the second.
+function bothClasses(writer: GraphWriter, { probabilities }: ClassAnswers, second: string): string {
+  const first =
+    probabilities === null
+      ? writer.one('Neg', [second])
+      : writer.one('Sub', [writer.float(1), second]);
+  return writer.one('Concat', [first, second], { axis: int(1) });
 }
 
 function valueBack(
-  { network }: KeptModel,
-  target: Extract<KeptModel['target'], { kind: 'number' }>,
+  shape: readonly number[],
+  { name: wanted, scale }: ValueAnswers,
   taken: readonly string[],
 ): Back {
-  const name = freeName(target.name, taken);
-  const isOne = network.outputShape.length === 1 && network.outputShape[0] === 1;
+  const name = freeName(wanted, taken);
+  const isOne = shape.length === 1 && itemAt(shape, 0) === 1;
   return {
     outputs: [
       {
         name,
         type: 'float',
-        shape: isOne ? [batchName] : [batchName, ...network.outputShape],
-        about: `The ${target.name} in its own units.`,
+        shape: isOne ? [batchName] : [batchName, ...shape],
+        about: `The ${wanted} in its own units.`,
       },
     ],
     leave: (writer, output) => {
       writer.layer = 'reading';
-      const { scale } = target;
       const scaled = scale
         ? writer.one('Add', [
             writer.one('Mul', [output, writer.float(scale.deviation)]),

@@ -278,6 +278,16 @@ const raw = {
     fed: fedTable,
     inside: { shape: [3, 6], values: tableRows },
   },
+  margin: {
+    kept: keptOf(specOfModel({ model: [{ Dense: 1 }], loss: 'hinge' }), tableInput, {
+      name: 'sold',
+      kind: 'classes',
+      classes: ['no', 'yes'],
+      positive: 'yes',
+    }),
+    fed: fedTable,
+    inside: { shape: [3, 6], values: tableRows },
+  },
   price: {
     kept: keptOf(specOfModel({ model: [{ Dense: 1 }], loss: 'mse' }), tableInput, {
       name: 'built',
@@ -376,6 +386,14 @@ describeOnnx(
       expect(got['label_']?.values).toEqual(logits.map((logit) => (logit > 0 ? 'yes' : 'no')));
     });
 
+    test('one margin has its sign', () => {
+      const margins = [...insideOf('margin').values];
+      const got = first('margin');
+      const both = margins.flatMap((margin) => [-margin, margin]);
+      expect(distanceOf(got['outputs']?.values as Float32Array, both)).toBeLessThan(1e-6);
+      expect(got['label_']?.values).toEqual(margins.map((margin) => (margin > 0 ? 'yes' : 'no')));
+    });
+
     test('values in their own units', () => {
       const wanted = [...insideOf('price').values].map((value) => 250_000 + 80_000 * value);
       const got = first('price')['built_'];
@@ -432,15 +450,17 @@ describeOnnx(
   },
 );
 
-test('outputs that say nothing of classes are refused with preprocessing', () => {
-  const kept = keptOf(specOfModel({ model: [{ Dense: 1 }], loss: 'hinge' }), tableInput, {
-    name: 'sold',
-    kind: 'classes',
-    classes: ['no', 'yes'],
-    positive: 'yes',
+test('weights beyond what a protocol buffer holds are refused before anything is recorded', () => {
+  const large = keptOf(specOfModel({ model: [{ Dense: 1 }], loss: 'mse' }), tableInput, {
+    name: 'price',
+    kind: 'number',
+    scale: null,
   });
-  expect(onnx.problems({ kept, withPreprocessing: true })).toEqual([
-    expect.stringMatching(/^the layer dense gives no probabilities/),
+  const network = {
+    ...large.network,
+    weights: large.network.weights.map((weight) => ({ ...weight, shape: [2 ** 15, 2 ** 15] })),
+  };
+  expect(onnx.problems({ kept: { ...large, network }, withPreprocessing: false })).toEqual([
+    'an .onnx file holds 2 GiB at most, and its weights are 8589934592 bytes',
   ]);
-  expect(onnx.problems({ kept, withPreprocessing: false })).toEqual([]);
 });

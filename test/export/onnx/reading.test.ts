@@ -1,6 +1,6 @@
 // What stands behind a network, by its loss and its targets.
 import { expect, test } from '@jest/globals';
-import { backOf, readingProblems } from '../../../src/export/onnx/reading.js';
+import { backOf } from '../../../src/export/onnx/reading.js';
 import { GraphWriter } from '../../../src/export/onnx/writer.js';
 import { language } from '../../../src/experiment/language.js';
 import { readSpecText } from '../../../src/spec/read.js';
@@ -31,6 +31,9 @@ const written = (model: object, loss: unknown): readonly string[] => {
   return writer.nodes.map(({ operation }) => operation);
 };
 
+const outputsOf = (model: object, loss: unknown): readonly string[] =>
+  backOf(keptWith(model, loss), ['x']).outputs.map(({ name, shape }) => `${name} ${shape.join()}`);
+
 test('probabilities as they are, and made of logits', () => {
   const softmax = { Dense: { units: 3, activation: 'softmax' } };
   expect(written(softmax, 'sparse_categorical_crossentropy')).toEqual([
@@ -38,25 +41,23 @@ test('probabilities as they are, and made of logits', () => {
     'ArgMax',
     'Gather',
   ]);
-  expect(
-    written({ Dense: 3 }, { name: 'sparse_categorical_crossentropy', from_logits: true }),
-  ).toEqual(['Softmax', 'ArgMax', 'Gather']);
+  const logits = { name: 'sparse_categorical_crossentropy', from_logits: true };
+  expect(written({ Dense: 3 }, logits)).toEqual(['Softmax', 'ArgMax', 'Gather']);
+  expect(outputsOf({ Dense: 3 }, logits)).toEqual(['label batch', 'probabilities batch,3']);
 });
 
-test('outputs beyond the classes are left out', () => {
-  const softmax = { Dense: { units: 5, activation: 'softmax' } };
-  expect(written(softmax, 'sparse_categorical_crossentropy')).toEqual([
-    'Slice',
-    'ArgMax',
+test('what is no probability is not called one', () => {
+  expect(outputsOf({ Dense: 3 }, 'mse')).toEqual(['label batch', 'outputs batch,3']);
+});
+
+test('one output is for the second of two classes, above its threshold', () => {
+  expect(written({ Dense: { units: 1, activation: 'sigmoid' } }, 'binary_crossentropy')).toEqual([
+    'Identity',
+    'Squeeze',
+    'Greater',
+    'Cast',
+    'Sub',
+    'Concat',
     'Gather',
   ]);
-});
-
-test('what gives no probabilities is named', () => {
-  expect(readingProblems(keptWith({ Dense: 3 }, 'mse'))).toEqual([
-    expect.stringMatching(/^the layer dense gives no probabilities/),
-  ]);
-  expect(readingProblems(keptWith({ Dense: { units: 3, activation: 'sigmoid' } }, 'mse'))).toEqual(
-    [],
-  );
 });
