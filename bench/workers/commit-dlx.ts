@@ -32,6 +32,7 @@ const facts = await factsOf(
     asked: Date.now(),
     runs,
     from: { kind: 'new' },
+    parent: null,
     observed: null,
     initial: null,
     sealed: false,

@@ -44,7 +44,12 @@ const specOptions = [
   { name: 'tag', kind: 'texts', value: 'TAG', about: 'a tag for the runs; repeat for more' },
 ] as const satisfies readonly Option[];
 
-const json = { name: 'json', kind: 'flag', about: 'one JSON document on stdout' } as const;
+const json = {
+  name: 'json',
+  kind: 'flag',
+  about: 'one JSON document on stdout, errors too, and nothing on stderr',
+} as const;
+const full = { name: 'full', kind: 'flag', about: 'with --json: all that run.json holds' } as const;
 const quiet = {
   name: 'quiet',
   kind: 'flag',
@@ -100,7 +105,20 @@ const trainOptions = [
     kind: 'flag',
     about: 'operation by operation, not as a graph: slower, to check it',
   },
+  {
+    name: 'parent',
+    kind: 'text',
+    value: 'RUN',
+    about: 'the run that it came from (default: the one whose spec it is, or extends)',
+  },
+  {
+    name: 'events',
+    kind: 'text',
+    value: 'FILE',
+    about: 'write what happens as lines of JSON to a file, or to stdout (-)',
+  },
   json,
+  full,
   quiet,
 ] as const satisfies readonly Option[];
 
@@ -123,6 +141,7 @@ const resumeOptions = [
   { name: 'force', kind: 'flag', about: 'go on although versions, data or the machine differ' },
   movedData,
   json,
+  full,
   quiet,
 ] as const satisfies readonly Option[];
 
@@ -152,6 +171,8 @@ const compareOptions = [
     value: 'FORMAT',
     about: 'table (default), json, csv, markdown',
   },
+  json,
+  { ...full, about: 'with --json: every column of the tables' },
 ] as const satisfies readonly Option[];
 
 const exportOptions = [
@@ -260,6 +281,7 @@ const setupOptions = [
     about: 'a wheel file of TensorFlow to use instead of a download',
   },
   { name: 'force', kind: 'flag', about: 'build anew' },
+  json,
 ] as const satisfies readonly Option[];
 
 /** Every command, in the order in which help lists them. */
@@ -284,6 +306,28 @@ export const commands = [
       runs,
       { name: 'files', kind: 'flag', about: 'check the files alone, train nothing' },
       movedData,
+      json,
+    ],
+  },
+  {
+    name: 'wait',
+    about: 'wait until runs end; the exit code is theirs',
+    takes: {
+      word: 'run',
+      form: '<run..>',
+      about: 'run folders, beginnings of their names, or latest',
+    },
+    options: [
+      runs,
+      {
+        name: 'timeout',
+        kind: 'whole',
+        min: 0,
+        max: 10 ** 9,
+        value: 'SECONDS',
+        about: 'wait no longer than this: exit code 5',
+      },
+      json,
     ],
   },
   {
@@ -374,7 +418,7 @@ export const commands = [
     name: 'validate',
     about: 'say everything that is wrong with specs',
     takes: specs,
-    options: [...specOptions, runs],
+    options: [...specOptions, runs, json],
   },
   {
     name: 'show',
@@ -390,7 +434,7 @@ export const commands = [
     name: 'init',
     about: 'write a commented first spec',
     takes: { word: 'file', form: '[file]', about: 'the file to write (default: experiment.yaml)' },
-    options: [],
+    options: [json],
   },
   {
     name: 'schema',

@@ -53,11 +53,15 @@ function commandOf(words: readonly string[]): Command & { readonly name: Command
   throw misuse(`unknown command ${JSON.stringify(first)}${didYouMean(first, known)}`);
 }
 
-// A letter may have its value right behind it: `-Sepochs=3`.
+// A letter may have its value right behind it: `-Sepochs=3`; and a value may be `-`, standard output.
 function apart(words: readonly string[], { options }: Command): readonly string[] {
   const letters = options.flatMap((option) => (option.kind === 'flag' ? [] : (option.short ?? [])));
   const end = words.includes('--') ? words.indexOf('--') : words.length;
+  const isValued = (word: string | undefined): boolean =>
+    options.some(({ name, kind }) => kind !== 'flag' && word === `--${name}`);
   return words.flatMap((word, i) => {
+    if (i < end && words[i + 1] === '-' && isValued(word)) return [`${word}=-`];
+    if (i < end && word === '-' && isValued(words[i - 1])) return [];
     const isGlued = i < end && /^-[^-]/.test(word) && letters.includes(word.charAt(1));
     return isGlued && word.length > 2 && word.charAt(2) !== '='
       ? [word.slice(0, 2), word.slice(2)]
@@ -85,6 +89,9 @@ function parserOptions({ options }: Command): Parameters<typeof Parser>[1] {
   };
 }
 
+// Of more options help tells better.
+const mostListed = 12;
+
 function checkKnown(
   given: readonly string[],
   { name, options }: Command,
@@ -96,7 +103,11 @@ function checkKnown(
   const legal = [...known, 'help'].map((option) => `--${option}`);
   const problems = unknown.map((word) => {
     const forSpec = known.includes('set') && specKeys.includes(word);
-    return `unknown option ${typed(word, words)} of dlx ${name}${forSpec ? `; to change the spec write -S ${word}=VALUE` : didYouMean(word, legal)}`;
+    const cure = forSpec
+      ? `; to change the spec write -S ${word}=VALUE`
+      : didYouMean(word, legal, legal.length > mostListed ? [] : legal) ||
+        `; \`dlx ${name} --help\` lists them`;
+    return `unknown option ${typed(word, words)} of dlx ${name}${cure}`;
   });
   throw misuse(problems.join('\n'));
 }

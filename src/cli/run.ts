@@ -14,6 +14,7 @@ const run: Runs = {
   train: async (given) => (await import('../commands/train.js')).trainCommand(given),
   resume: async (given) => (await import('../commands/resume.js')).resumeCommand(given),
   verify: async (given) => (await import('../commands/verify.js')).verifyCommand(given),
+  wait: async (given) => (await import('../commands/wait.js')).waitCommand(given),
   compare: async (given) => (await import('../commands/compare.js')).compareCommand(given),
   export: async (given) => (await import('../commands/export.js')).exportCommand(given),
   list: async (given) => (await import('../commands/list.js')).listCommand(given),

@@ -8,14 +8,13 @@ import { files } from '../ground/files.js';
 import { openKept } from '../inference/kept.js';
 import { forwardOf } from '../job/forward.js';
 import { listenForStops } from '../job/signals.js';
-import { reporterFor } from '../render/terminal/progress.js';
-import { screenOf } from '../render/terminal/table.js';
+import type { Reporter } from '../render/terminal/progress.js';
 import { encodeDataFile } from '../run/data-file.js';
-import { encodeJson } from '../run/format/json.js';
 import { resolveRuns } from '../run/find.js';
-import { escapeJsonText, escapeText } from '../text/escape.js';
+import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
-import { done, type Answer } from './command.js';
+import { done, doneJson, type Answer } from './command.js';
+import { reporterOf } from './told.js';
 
 /** Writes the model that one run kept. */
 export async function exportCommand(given: Given<'export'>): Promise<Answer> {
@@ -28,9 +27,10 @@ export async function exportCommand(given: Given<'export'>): Promise<Answer> {
   const place = given.output ?? `${kept.record.name}-${to}`;
   checkFree(place);
   checkHeld(format, exported);
-  const content = await write(place, format, exported);
+  const { reporter } = reporterOf({ json, quiet: false });
+  const content = await write(place, format, { ...exported, reporter });
   const sizes = [...content].map(([name, bytes]) => ({ name, bytes: Buffer.byteLength(bytes) }));
-  if (json) return done(escapeJsonText(encodeJson(documentOf(place, format, exported, sizes))));
+  if (json) return doneJson(documentOf(place, format, exported, sizes));
   const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
   return done(
     [
@@ -59,7 +59,7 @@ function checkHeld(format: ExportFormat, exported: Exported): void {
 async function write(
   place: string,
   format: ExportFormat,
-  exported: Exported,
+  exported: Exported & Telling,
 ): Promise<ExportFiles> {
   const signals = listenForStops();
   const turn = async (): Promise<void> => {
@@ -83,9 +83,13 @@ async function write(
   }
 }
 
-async function filesOf(format: ExportFormat, exported: Exported): Promise<ExportFiles> {
+type Telling = { readonly reporter: Reporter };
+
+async function filesOf(
+  format: ExportFormat,
+  { reporter, ...exported }: Exported & Telling,
+): Promise<ExportFiles> {
   if (!format.fromGraph) return format.files(exported);
-  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
   try {
     const graph = await forwardOf(exported.kept.folder, reporter.work);
     return await format.files(exported, graph);

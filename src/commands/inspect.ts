@@ -5,6 +5,7 @@ import type { Given } from '../cli/command-table.js';
 import { misuse } from '../ground/errors.js';
 import { files } from '../ground/files.js';
 import { language } from '../experiment/language.js';
+import type { Plan } from '../experiment/plan.js';
 import { jsonSchema } from '../words/json-schema.js';
 import { exampleShapes } from '../model/example-shapes.js';
 import { explained } from '../words/explained.js';
@@ -12,11 +13,12 @@ import { renderReference } from '../words/reference.js';
 import { unknownWord } from '../words/unknown.js';
 import { initTemplate } from '../spec/template.js';
 import { escapeText } from '../text/escape.js';
-import { batchSizeNote, done, planShown, type Answer } from './command.js';
+import { batchSizeNote, done, doneJson, planShown, type Answer } from './command.js';
 
 /** Says of each spec that it can be trained, or throws with all that is wrong in any of them. */
 export async function validateCommand(options: Given<'validate'>): Promise<Answer> {
   const plans = await planShown(options.spec, options);
+  if (options.json) return doneJson({ specs: plans.map(validDocument) });
   return done(
     plans
       .map(
@@ -32,6 +34,18 @@ export async function validateCommand(options: Given<'validate'>): Promise<Answe
       ...plans.flatMap(batchSizeNote),
     ],
   );
+}
+
+function validDocument(plan: Plan): object {
+  const { file, read, network, warnings } = plan;
+  return {
+    file,
+    name: read.spec.name,
+    seeds: read.seeds,
+    epochs: read.spec.epochs,
+    parameters: network.parameters.total,
+    warnings: [...warnings, ...batchSizeNote(plan)],
+  };
 }
 
 /**
@@ -55,11 +69,12 @@ function explanation(name: string): string {
 }
 
 /** Writes a commented first spec; never over a file that is there. */
-export function initCommand({ file = 'experiment.yaml' }: Given<'init'>): Answer {
+export function initCommand({ file = 'experiment.yaml', json }: Given<'init'>): Answer {
   if (file === '') throw misuse('init needs the path of a file, got ""');
   if (existsSync(file)) {
     throw misuse(`${file} exists already; name another file: dlx init other.yaml`);
   }
   files.write(file, initTemplate());
+  if (json) return doneJson({ file });
   return done('', [escapeText(`wrote ${file}; train it with: dlx train ${file}`)]);
 }

@@ -7,7 +7,7 @@ import type { RunRecord } from '../run/record.js';
 import { renameRun, reviseRun } from '../run/revise.js';
 import { escapeJsonText, escapeText } from '../text/escape.js';
 import type { Answer } from './command.js';
-import { combinedCode } from './runs.js';
+import { combinedCode } from './answering.js';
 
 /** Puts tags on runs, and takes some off. */
 export function tagCommand({ run, runs, add, remove, json }: Given<'tag'>): Answer {

@@ -1,58 +1,96 @@
-// Plans in, for each of them the finished run that is there already: what `--needed` leaves out.
+// Plans in, for each of them its hash and the finished run that is there already: what `--needed`
+// leaves out.
 import { loadDataset } from '../dataset/datasets.js';
 import type { LoadContext } from '../dataset/dataset.js';
 import { dataContext, type Plan } from '../experiment/plan.js';
 import { findRuns } from '../run/find.js';
 import { readRun } from '../run/read.js';
+import type { RunRecord } from '../run/record.js';
 import { canonicalJson, specHashes } from '../spec/minimal.js';
-import type { Present } from './runs.js';
+
+/** A run that is there already: nothing is to be trained. */
+export type Present = { readonly present: string; readonly record: RunRecord };
+
+/** The finished runs of a folder, by the hash of their spec. */
+export type FinishedRuns = {
+  /** Of several runs of one hash the first by name; null where there is none. */
+  readonly first: (hash: string) => Present | null;
+  readonly all: (hash: string) => readonly Present[];
+  /** Reads what is new, or was not finished, the last time. */
+  readonly refresh: () => void;
+};
+
+/** Reads the records of all runs in a folder, each once it is finished only once. */
+export function finishedRuns(runsFolder: string): FinishedRuns {
+  const known = new Set<string>();
+  const byHash = new Map<string, Present[]>();
+  const refresh = (): void => {
+    for (const folder of findRuns(runsFolder)) {
+      if (known.has(folder)) continue;
+      const run = readRun(folder);
+      if (!('record' in run) || run.record.state !== 'finished') continue;
+      known.add(folder);
+      const { spec } = run.record.hashes;
+      byHash.set(spec, [...(byHash.get(spec) ?? []), { present: folder, record: run.record }]);
+    }
+  };
+  refresh();
+  const all = (hash: string): readonly Present[] => byHash.get(hash) ?? [];
+  return { first: (hash) => all(hash)[0] ?? null, all, refresh };
+}
+
+/** What a plan is known by: its hashes, and that of its data. */
+export type Hashes = {
+  readonly hashes: ReturnType<typeof specHashes>;
+  readonly data: string;
+  /** Its budget, where it has one, and the hash of a run that this has ended. */
+  readonly budget: { readonly seconds: number; readonly spec: string } | null;
+};
+
+/** The hash that a plan is claimed by. */
+export function claimHash({ hashes, budget }: Hashes): string {
+  return budget?.spec ?? hashes.spec;
+}
 
 /**
- * Finds the finished run of each plan under `runsFolder`, or null: one of the same spec with its
- * seed on the same data. Run folders are read once, and each data set once, one after another,
- * however many plans there are. Throws a UserError where data cannot be read.
+ * The run of a plan that is there already: one that came to its own end, within the budget if there
+ * is one now; or one that the same budget has ended. Null where there is none.
  */
-export async function presentRuns(
+export function presentOf(
+  finished: Pick<FinishedRuns, 'first'>,
+  { hashes, budget }: Hashes,
+): Present | null {
+  const whole = finished.first(hashes.spec);
+  if (whole && (!budget || whole.record.seconds.total <= budget.seconds)) return whole;
+  return budget && finished.first(budget.spec);
+}
+
+/**
+ * The hashes of each plan's spec with its seed and its data. Each data set is read once, one after
+ * another, however many plans there are. Throws a UserError where data cannot be read.
+ */
+export async function hashesOf(
   plans: readonly Plan[],
-  runsFolder: string,
   notify: LoadContext['notify'],
-): Promise<readonly (Present | null)[]> {
-  const finished = finishedRuns(runsFolder);
+): Promise<readonly Hashes[]> {
   const sums = new Map<string, string>();
-  const found: (Present | null)[] = [];
+  const found: Hashes[] = [];
   for (const { read, data } of plans) {
-    const { dataset } = read.spec;
+    const { dataset, budget } = read.spec;
     const key = canonicalJson([read.folder, dataset]);
     const sum =
       data.sha256 ??
       sums.get(key) ??
       (await loadDataset(dataset, dataContext(read, notify))).sha256;
     sums.set(key, sum);
-    found.push(presentOf(finished, read, sum));
+    found.push({
+      hashes: specHashes(read.minimal, sum),
+      data: sum,
+      budget: budget && {
+        seconds: budget.seconds,
+        spec: specHashes(read.minimal, sum, budget.seconds).spec,
+      },
+    });
   }
   return found;
-}
-
-// One that came to its own end, within the budget if there is one now; or one that the same budget
-// has ended.
-function presentOf(
-  finished: ReadonlyMap<string, Present>,
-  { minimal, spec: { budget } }: Pick<Plan['read'], 'minimal' | 'spec'>,
-  sum: string,
-): Present | null {
-  const whole = finished.get(specHashes(minimal, sum).spec);
-  if (whole && (!budget || whole.record.seconds.total <= budget.seconds)) return whole;
-  return (budget && finished.get(specHashes(minimal, sum, budget.seconds).spec)) ?? null;
-}
-
-// By the hash of their spec; of several with one hash the first by name.
-function finishedRuns(runsFolder: string): ReadonlyMap<string, Present> {
-  const runs = new Map<string, Present>();
-  for (const folder of findRuns(runsFolder)) {
-    const run = readRun(folder);
-    if (!('record' in run) || run.record.state !== 'finished') continue;
-    const { spec } = run.record.hashes;
-    if (!runs.has(spec)) runs.set(spec, { present: folder, record: run.record });
-  }
-  return runs;
 }

@@ -16,7 +16,7 @@ import { deleteRun, trashOf, trashRun } from '../run/trash.js';
 import { escapeJsonText, escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
 import type { Answer } from './command.js';
-import { combinedCode } from './runs.js';
+import { combinedCode } from './answering.js';
 
 type Left = { readonly folder: string; readonly why: string };
 

@@ -11,21 +11,20 @@ import { intactRecord } from '../run/read.js';
 import { endInWords, reasonOf, type RunRecord } from '../run/record.js';
 import { isMadeSealed } from '../run/sealed.js';
 import { counted } from '../text/wrap.js';
-import { reporterFor, type Reporter } from '../render/terminal/progress.js';
-import { screenOf } from '../render/terminal/table.js';
+import type { Reporter } from '../render/terminal/progress.js';
+import { answerWith } from './answering.js';
 import type { Answer } from './command.js';
-import { answerWith, combinedCode, trainAll, type Present, type Wanted } from './runs.js';
+import type { Wanted } from './runs.js';
+import { reporterOf } from './told.js';
+import { trainAll, type About, type Asked, type Ended } from './training.js';
 
 /** Goes on with each RUN that is not done. */
 export async function resumeCommand(options: Given<'resume'>): Promise<Answer> {
   const args = options.run;
-  const reporter = reporterFor(
-    process.stderr,
-    screenOf(process.stderr, process.env),
-    options.quiet,
-  );
+  if (options.full && !options.json) throw misuse('--full goes with --json');
+  const { reporter, warnings } = reporterOf(options);
   try {
-    const asked: (Wanted | Present)[] = [];
+    const asked: Asked[] = [];
     const problems: UserError[] = [];
     const folders = foldersOf(args, options.runs, problems);
     for (const folder of folders) {
@@ -33,8 +32,9 @@ export async function resumeCommand(options: Given<'resume'>): Promise<Answer> {
         const record = intactRecord(folder, 'cannot be resumed');
         const one = await wantedOf(folder, record, options, reporter);
         // Whoever asks for paths or records wants those of runs that were done already, too.
-        if (one) asked.push(one);
-        else if (options.quiet || options.json) asked.push({ present: folder, record });
+        const about = aboutRun(folder, record, one);
+        if (one) asked.push({ about, ...one });
+        else if (options.quiet || options.json) asked.push({ about, present: folder, record });
       } catch (error) {
         // One that is damaged keeps no other from its end.
         if (!(error instanceof UserError) || error.exitCode === exitCodes.misuse) throw error;
@@ -44,15 +44,26 @@ export async function resumeCommand(options: Given<'resume'>): Promise<Answer> {
     const [first] = problems;
     if (first && args.length === 1 && folders.length === 1) throw first;
     for (const { message } of problems) reporter.fail(message);
-    const answer = answerWith(await trainAll(asked, reporter), options);
-    const exitCode = combinedCode([
-      answer.exitCode,
-      ...problems.map((problem) => problem.exitCode),
-    ]);
-    return answer.exitCode > exitCodes.signal ? answer : { ...answer, exitCode };
+    const trained = await trainAll(asked, reporter);
+    const runs = [...trained.runs, ...problems.map(refused)];
+    return answerWith({ ...trained, runs }, { ...options, warnings });
   } finally {
     reporter.end();
   }
+}
+
+// A finished run that is given more epochs is the parent of what comes of it.
+function aboutRun(folder: string, { name, seed }: RunRecord, wanted: Wanted | null): About {
+  return { spec: folder, name, seed, parent: wanted?.from.kind === 'child' ? folder : null };
+}
+
+function refused(error: UserError): Ended {
+  const { message, exitCode } = error;
+  return {
+    about: { spec: '', name: message.split(' ', 1)[0] ?? '', seed: null, parent: null },
+    outcome: { type: 'failed', message, exitCode, folder: null, error: error.told(), signal: null },
+    reused: false,
+  };
 }
 
 // `runs/*` may hold more than runs; a name that means nothing is a slip.

@@ -13,16 +13,17 @@ import { renderLayerTable } from '../render/terminal/layer-table.js';
 import { renderRun } from '../render/terminal/run-page.js';
 import { screenOf, type Screen } from '../render/terminal/table.js';
 import { readDataFile } from '../run/data-file.js';
-import { encodeJson } from '../run/format/json.js';
 import { findById } from '../run/find-by-id.js';
 import { findRuns, isFolderName, resolveRuns } from '../run/find.js';
 import { folderOfRuns } from '../run/place.js';
 import { holdsRecord, intactRecord, readEpochs, recordFile } from '../run/read.js';
 import { readSpec } from '../spec/read.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
-import { escapeJsonText, escapeText } from '../text/escape.js';
 import type { EpochRecord } from '../training/epoch.js';
-import { batchSizeNote, done, planShown, type Answer } from './command.js';
+import { escapeText } from '../text/escape.js';
+import { batchSizeNote, done, doneJson, planShown, type Answer } from './command.js';
+import { foreseen, type Foreseen } from './foreseen.js';
+import { hashesOf } from './needed.js';
 
 /** What is shown of one argument: text or a document, and sentences beside it. */
 type Shown = {
@@ -43,17 +44,20 @@ export async function showCommand(options: Given<'show'>): Promise<Answer> {
   checkUnchanged(asked, options);
   const files = asked.flatMap((one) => ('file' in one ? [one.file] : []));
   const plans = [...(await planShown(files, options))];
+  // Only programs are told what a spec is known by: data may have to be read whole for that.
+  const hashes = json ? [...(await hashesOf(plans, () => undefined))] : [];
   const shown = asked.map((one): Shown => {
     if ('folder' in one) return shownRun(one.folder);
     const plan = plans.shift();
     if (!plan) throw new Error('one spec gives one plan');
-    return shownSpec(plan);
+    const known = hashes.shift();
+    return shownSpec(plan, known ? foreseen(plan, known, runs) : null);
   });
   const notes = shown.flatMap((one) => one.notes);
   if (json) {
     const documents = shown.map(({ document }) => document);
-    const all = documents.length === 1 ? documents[0] : documents;
-    return done(escapeJsonText(encodeJson(all, 2)), notes);
+    const [only = {}] = documents;
+    return doneJson(documents.length === 1 ? only : { shown: documents });
   }
   const screen = screenOf(process.stdout, process.env);
   return done(shown.map(({ text }) => text(screen)).join('\n\n'), notes);
@@ -88,17 +92,17 @@ function checkUnchanged(
   );
 }
 
-function shownSpec(plan: Plan): Shown {
+function shownSpec(plan: Plan, cost: Foreseen | null): Shown {
   const { file, read, data, network, warnings, notes } = plan;
   const { layers, parameters } = summaryOf(network);
-  const cost = `about ${new Intl.NumberFormat('en-US').format(multiplyAdds(network))} multiplications a sample`;
+  const multiplications = `about ${new Intl.NumberFormat('en-US').format(multiplyAdds(network))} multiplications a sample`;
   return {
     text: (screen) => {
       const columns = renderColumnTable(data, screen);
       const parts = [
         renderYaml(resolvedForm(read.spec)).trimEnd(),
         ...(columns === '' ? [] : [columns]),
-        `${renderLayerTable(summaryOf(network), screen)}, ${cost}`,
+        `${renderLayerTable(summaryOf(network), screen)}, ${multiplications}`,
       ];
       return parts.join('\n\n');
     },
@@ -112,6 +116,8 @@ function shownSpec(plan: Plan): Shown {
       notes: data.notes,
       layers: layers.map(layerDocument),
       parameters,
+      ...cost,
+      warnings: [...warnings, ...batchSizeNote(plan)],
     },
     notes: [
       ...warnings.map((warning) => `warning: ${escapeText(warning)}`),
@@ -130,7 +136,12 @@ function shownRun(folder: string): Shown {
   const parent = record.parent === null ? null : findById(record.parent, folderOfRuns(folder));
   return {
     text: (screen) => renderRun({ folder, record, network, epochs, parent }, screen),
-    document: { folder, ...record, layers: network?.layers.map(layerDocument) ?? null },
+    document: {
+      folder,
+      ...record,
+      layers: network?.layers.map(layerDocument) ?? null,
+      ...('why' in found ? { warnings: [`its layers cannot be shown: ${found.why}`] } : {}),
+    },
     notes: [
       ...('why' in found ? [`${folder}: its layers cannot be shown: ${found.why}`] : []),
       ...('why' in read ? [`${folder}: its curves cannot be shown: ${read.why}`] : []),

@@ -1,18 +1,23 @@
 // `dlx train`: specs in, a run for each of their seeds, the comparison of what was trained out.
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import { parseDevice } from '../machine/placement.js';
 import type { Given } from '../cli/command-table.js';
 import { misuse } from '../ground/errors.js';
 import type { How } from '../experiment/job.js';
 import { threadsFor, type Plan } from '../experiment/plan.js';
-import { holdsRecord } from '../run/read.js';
-import { reporterFor, type Reporter } from '../render/terminal/progress.js';
-import { screenOf } from '../render/terminal/table.js';
+import { resolveRuns } from '../run/find.js';
+import { holdsRecord, intactRecord, readRun } from '../run/read.js';
+import type { Reporter } from '../render/terminal/progress.js';
+import { answerWith } from './answering.js';
 import { planSpecs, type Answer } from './command.js';
+import { eventsTo, type Events } from './events.js';
 import { withFittingEpochs } from './fit-epochs.js';
-import { presentRuns } from './needed.js';
+import { finishedRuns, hashesOf, presentOf } from './needed.js';
 import { resumeCommand } from './resume.js';
-import { answerWith, findBatchSize, trainAll, type Present, type Wanted } from './runs.js';
+import { findBatchSize } from './runs.js';
+import { reporterOf, type Told } from './told.js';
+import { trainAll, trainedAlready, type Asked } from './training.js';
 
 /**
  * Trains each spec with each of its seeds. The folder of an unfinished run in place of a spec means
@@ -30,14 +35,24 @@ export async function trainCommand(options: Given<'train'>): Promise<Answer> {
       '--fit-epochs measures anew each time, so that --needed cannot tell what is there already: use one of the two',
     );
   }
+  checkShowing(options);
+  const parent = options.parent === undefined ? null : onlyRun(options.parent, options.runs);
+  const told = reporterOf(options);
+  using events = eventsTo(options.events, told.reporter);
+  // The events are closed behind the answer.
+  return await events.answered(() => trainSpecs(options, { told, events, parent }));
+}
+
+type With = { readonly told: Told; readonly events: Events; readonly parent: string | null };
+
+async function trainSpecs(
+  options: Given<'train'>,
+  { told, events, parent }: With,
+): Promise<Answer> {
+  const { reporter } = events;
   const howOf = howGiven(options);
-  const reporter = reporterFor(
-    process.stderr,
-    screenOf(process.stderr, process.env),
-    options.quiet,
-  );
   try {
-    const plans = await planSpecs(files, options, reporter.passing);
+    const plans = await planSpecs(options.spec, options, reporter.passing);
     for (const warning of plans.flatMap(({ warnings }) => warnings)) reporter.warn(warning);
     for (const note of plans.flatMap(({ notes }) => notes)) reporter.line(note);
     const replicates: Plan[] = [];
@@ -51,34 +66,73 @@ export async function trainCommand(options: Given<'train'>): Promise<Answer> {
         replicates.push({ ...found, read: found.read.trial({ seed }) });
       }
     }
-    const present = options.needed
-      ? await presentRuns(replicates, options.runs, reporter.work)
-      : [];
+    const finished =
+      options.needed || options.json || events.isOn ? finishedRuns(options.runs) : undefined;
+    const identities = options.needed ? await hashesOf(replicates, reporter.work) : [];
     reporter.end();
-    const asked = replicates.map((plan, i): Wanted | Present => {
-      const found = present[i];
-      if (found) {
-        const { name, seed } = plan.read.spec;
-        reporter.line(`${name}, seed ${seed}: trained already, ${found.present}`);
-        return found;
+    const asked = replicates.map((plan, i): Asked => {
+      const from = parent ?? runBefore(plan);
+      const { name, seed } = plan.read.spec;
+      const about = { spec: plan.file, name, seed, parent: from };
+      const identity = identities[i];
+      const present = identity && finished ? presentOf(finished, identity) : null;
+      if (present) {
+        reporter.line(trainedAlready(about, present));
+        return { about, ...present };
       }
-      const how = howOf(threadsFor(plan, availableParallelism()));
       return {
+        about,
+        ...(identity ? { identity } : {}),
         plan,
         from: { kind: 'new' },
         runs: options.runs,
-        how,
+        how: howOf(threadsFor(plan, availableParallelism())),
         sealed: options.sealed || plan.isSealed,
+        parent: idOf(from),
       };
     });
-    return answerWith(await trainAll(asked, reporter), options);
+    const sharing = options.needed && finished ? { runs: options.runs, finished } : null;
+    const showing = { ...options, finished, warnings: told.warnings };
+    const trained = await trainAll(asked, reporter, {
+      sharing,
+      ended: (one) => events.ended(one, finished),
+    });
+    events.done(trained, showing);
+    finished?.refresh();
+    return answerWith(trained, showing);
   } finally {
     reporter.end();
   }
 }
 
+function checkShowing({ json, full, events, quiet }: Given<'train'>): void {
+  if (full && !json) throw misuse('--full goes with --json');
+  if (events === '-' && (json || quiet)) {
+    throw misuse(
+      `--events - and --${json ? 'json' : 'quiet'} both write to stdout: give --events a file`,
+    );
+  }
+}
+
+function onlyRun(argument: string, runs: string): string {
+  const [folder, another] = resolveRuns([argument], runs);
+  if (folder === undefined || another !== undefined) throw misuse('--parent takes one run');
+  intactRecord(folder, 'is damaged');
+  return folder;
+}
+
+// The run whose spec is trained again, or extended.
+function runBefore({ file, read }: Plan): string | null {
+  return [file, ...read.extended].map((path) => dirname(path)).find(holdsRecord) ?? null;
+}
+
+function idOf(folder: string | null): string | null {
+  const read = folder === null ? null : readRun(folder);
+  return read && 'record' in read ? read.record.id : null;
+}
+
 function resumeFolders(given: Given<'train'>): Promise<Answer> {
-  const { spec: run, runs, json, quiet, device, ...started } = given;
+  const { spec: run, runs, json, full, quiet, device, ...started } = given;
   const isChanged = Object.values(started).some((value) =>
     Array.isArray(value) ? value.length > 0 : value !== false,
   );
@@ -87,7 +141,7 @@ function resumeFolders(given: Given<'train'>): Promise<Answer> {
       `${run[0]} is a run: what it was started with cannot be changed; train its spec.yaml anew, or give it more epochs by \`dlx resume ${run[0]} --epochs N\``,
     );
   }
-  return resumeCommand({ run, runs, json, quiet, force: false });
+  return resumeCommand({ run, runs, json, full, quiet, force: false });
 }
 
 // How runs are trained, but for the threads where nobody said how many.

@@ -4,7 +4,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Given } from '../cli/command-table.js';
-import { exitCodes, failure, interrupted, messageOf, misuse } from '../ground/errors.js';
+import {
+  exitCodes,
+  failure,
+  interrupted,
+  messageOf,
+  misuse,
+  problemSaid,
+  type ToldError,
+} from '../ground/errors.js';
 import { planRun } from '../experiment/replan.js';
 import { startPlan } from '../experiment/starting.js';
 import type { Outcome } from '../job/launch.js';
@@ -19,44 +27,67 @@ import { isMadeSealed } from '../run/sealed.js';
 import type { RunRecord } from '../run/record.js';
 import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
-import { reporterFor } from '../render/terminal/progress.js';
-import { screenOf } from '../render/terminal/table.js';
-import { done, type Answer } from './command.js';
+import type { Reporter } from '../render/terminal/progress.js';
+import { done, doneJson, failedJson, type Answer } from './command.js';
 import { trainOne, type Wanted } from './runs.js';
+import { reporterOf } from './told.js';
 
 /** Checks one run. */
-export async function verifyCommand({ run, runs, files, data }: Given<'verify'>): Promise<Answer> {
+export async function verifyCommand({
+  run,
+  runs,
+  files,
+  data,
+  json,
+}: Given<'verify'>): Promise<Answer> {
   const [folder, another] = resolveRuns([run], runs);
   if (folder === undefined || another !== undefined) throw misuse('verify takes one run');
   const record = intactRecord(folder, 'is damaged');
   const checked = checkFiles(folder, record);
   if (checked.damaged.length > 0) throw failure(checked.damaged.join('\n'));
   const listed = `${folder}: ${checked.files.length} files have the SHA-256 that they were written with`;
-  if (files) return done(escapeText(listed));
+  const document = { run: folder, files: checked.files.length };
+  if (files) return json ? doneJson(document) : done(escapeText(listed));
   if (record.state !== 'finished') {
     throw misuse(
       `${folder} is ${record.state}: only a finished run can be trained again as a whole; --files checks its files`,
     );
   }
-  const found = await retrain(folder, record, { data, runs });
+  const { reporter } = reporterOf({ json, quiet: true });
+  const found = await retrain(folder, record, { data, runs, reporter });
+  if (json && found.same) return doneJson({ ...document, ...found.trained });
+  if (json) {
+    const problems = found.lines.map((line) => problemSaid(line));
+    const error: ToldError = { kind: 'data', action: 'give up', problems };
+    return failedJson(document, error, exitCodes.failed);
+  }
   return {
     output: [listed, ...found.lines].map(escapeText).join('\n'),
     exitCode: found.same ? exitCodes.done : exitCodes.failed,
   };
 }
 
-type Verdict = { readonly same: boolean; readonly lines: readonly string[] };
+type Verdict = {
+  readonly same: boolean;
+  readonly lines: readonly string[];
+  readonly trained: { readonly steps: number; readonly epochs: number };
+};
+
+type Retraining = {
+  readonly data: string | undefined;
+  readonly runs: string;
+  readonly reporter: Reporter;
+};
 
 // One training in one go, one that is stopped in the middle and gone on with, and the record: all
 // three must agree.
 async function retrain(
   folder: string,
   record: RunRecord,
-  { data, runs }: { readonly data: string | undefined; readonly runs: string },
+  { data, runs, reporter }: Retraining,
 ): Promise<Verdict> {
   const place = makeTemporaryFolder();
   const signals = listenForStops();
-  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), true);
   try {
     const notify = (): void => undefined;
     const plan = await startPlan(await planRun(folder, record, { data, notify }), { runs, notify });
@@ -145,15 +176,17 @@ function verdict(
   }: { readonly elsewhere: readonly string[]; readonly steps: number; readonly epochs: number },
 ): Verdict {
   const [first] = found;
+  const trained = { steps, epochs };
   if (first === undefined) {
     return {
       same: true,
+      trained,
       lines: [
         `trained again, in one go and stopped in the middle: ${counted(steps, 'step')} in ${counted(epochs, 'epoch')} gave the same bits`,
       ],
     };
   }
-  return { same: false, lines: [`differs: ${first}`, ...elsewhere] };
+  return { same: false, trained, lines: [`differs: ${first}`, ...elsewhere] };
 }
 
 function readSteps(file: string): readonly Fingerprint[] {

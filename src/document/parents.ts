@@ -106,6 +106,7 @@ function parentNode(
   }
   const path = resolve(item.place.source.folder, written);
   walk.read.files += 1;
+  walk.extended.push(path);
   if (walk.chain.includes(path)) {
     return refuse(`this spec extends itself: ${[...walk.chain, path].map(shownPath).join(' → ')}`);
   }

@@ -10,6 +10,8 @@ export type Reading = ItemReading & {
   readonly budget: Budget;
   /** What is no problem but must not go unsaid, a sentence each. */
   readonly notes: string[];
+  /** The files that it extends, absolute, in the order in which they were read. */
+  readonly extended: string[];
 };
 
 /** A reading that begins. */
@@ -20,5 +22,6 @@ export function startReading(language: Language): Reading {
     problems: new ProblemList(),
     budget: new Budget(),
     notes: [],
+    extended: [],
   };
 }

@@ -63,6 +63,7 @@ function resumeRun({ folder, force }: Earlier, facts: NewRun, spec: Spec): Begun
       state: 'running',
       message: null,
       stopped: null,
+      ...(run.record().error ? { error: null } : {}),
       finished: null,
       resumed: [...run.record().resumed, goingOn(state, forced)],
     });

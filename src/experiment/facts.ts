@@ -24,7 +24,7 @@ export async function factsOf(job: Job, known: Known): Promise<NewRun> {
   const { dataset, network } = known;
   return {
     name: spec.name,
-    parent: job.initial?.run ?? null,
+    parent: job.parent ?? job.initial?.run ?? null,
     initial_weights: job.initial,
     tags: spec.tags,
     notes: spec.notes,

@@ -54,6 +54,8 @@ export type Job = {
    * as its child.
    */
   readonly from: Beginning;
+  /** The id of the run that its spec came from, or null. */
+  readonly parent: string | null;
   /**
    * Where the bits of every step are written down, and after which step to stop; null outside of
    * `dlx verify`.

@@ -8,7 +8,7 @@ import { dataSummary, type Dataset } from '../dataset/dataset.js';
 import { finish, now } from './finishing.js';
 import { keepBest, keepReached } from './keeping.js';
 import { openBackend } from '../tensor/backend.js';
-import { failure, messageOf } from '../ground/errors.js';
+import { failure, messageOf, toldOf } from '../ground/errors.js';
 import type { Job, RunEvent } from './job.js';
 import { factsOf } from './facts.js';
 import { dataContext } from './plan.js';
@@ -158,15 +158,21 @@ async function guarded(
     await work();
   } catch (error) {
     const told = outOfMemory(error, batchSize) ?? error;
-    recordFailure(run, messageOf(told));
+    recordFailure(run, told);
     throw told;
   }
 }
 
 // On a full disk this fails too; what went wrong first is what must be told.
-function recordFailure(run: RunFolder, message: string): void {
+function recordFailure(run: RunFolder, thrown: unknown): void {
+  const { kind, action } = toldOf(thrown);
   try {
-    run.change({ state: 'failed', message, finished: now() });
+    run.change({
+      state: 'failed',
+      message: messageOf(thrown),
+      error: { kind, action },
+      finished: now(),
+    });
   } catch {
     // The folder stays that of a run that was cut off.
   }

@@ -14,7 +14,10 @@ export const exitCodes = {
 } as const;
 
 /** What a program that hears of an error can do: AGENTS.md says what each means. */
-export type Action = 'fix' | 'wait' | 'retry' | 'resume' | 'change' | 'give up';
+export const actions = ['fix', 'wait', 'retry', 'resume', 'change', 'give up'] as const;
+
+/** One of them. */
+export type Action = (typeof actions)[number];
 
 /** Every kind of error, with its exit code and what usually helps. */
 export const errorKinds = {

@@ -13,14 +13,18 @@ import { listenForStops, stopAtOnce, type Stops } from './signals.js';
  * end, if one did.
  */
 export type Outcome = (
-  | Extract<RunEvent, { type: 'finished' | 'failed' }>
-  | {
+  | Extract<RunEvent, { type: 'finished' }>
+  | (Extract<RunEvent, { type: 'failed' }> & Begun)
+  | ({
       readonly type: 'died';
       readonly message: string;
       readonly exitCode: number;
       readonly error: ToldError;
-    }
+    } & Begun)
 ) & { readonly signal: StopSignal | null };
+
+/** Its folder, where it had come so far. */
+type Begun = { readonly folder: string | null };
 
 type Ending = Extract<RunEvent, { type: 'finished' | 'failed' }>;
 
@@ -70,7 +74,7 @@ export async function launchRun(
   });
   signals.stop();
   // A run that came to its end all the same is finished; what was to come after it is not begun.
-  if (ending) return { ...(ending as Ending), signal: signals.asked() };
+  if (ending) return { folder, ...(ending as Ending), signal: signals.asked() };
   return died(code, signal, { said, asked: signals.asked(), isTraining, folder });
 }
 
@@ -108,7 +112,7 @@ function diedWith(
 ): Outcome {
   const action = folder === null ? 'retry' : 'resume';
   const error: ToldError = { kind: 'interrupted', action, problems: [problemSaid(message)] };
-  return { type: 'died', message, exitCode, signal: asked, error };
+  return { type: 'died', message, exitCode, folder, signal: asked, error };
 }
 
 /** What a process that died had said, on lines of its own, but for TensorFlow's chatter; '' for nothing. */

@@ -1,5 +1,6 @@
 // What run.json holds, declared once: its type, and the check of a file that may be foreign, old or
 // torn, both follow. Keys are the file's own spelling.
+import { actions, errorKinds, type ErrorKind } from '../ground/errors.js';
 import { counted } from '../text/wrap.js';
 import { scoresKind } from '../training/epoch.js';
 import {
@@ -35,6 +36,7 @@ const text = anyText();
 const count = integer({ min: 0 });
 const mode = choice(['min', 'max']);
 const partScores = scoresKind.nullable();
+const kinds = Object.keys(errorKinds) as [ErrorKind, ...ErrorKind[]];
 
 /** run.json but for its own SHA-256: what the run was, on what, and what came of it. */
 export const recordKind = fields(
@@ -140,6 +142,8 @@ export const recordKind = fields(
      * runs there were to choose from by then. null, or left out, where it is read as a run ends.
      */
     sealed: fields({ opened: fields({ at: text, compared: count }).nullable() }).nullable(),
+    /** What kind of error it failed with, and what can be done about it. */
+    error: fields({ kind: choice(kinds), action: choice(actions) }).nullable(),
   },
 );
 
@@ -149,7 +153,7 @@ export type RunRecord = CheckedOf<typeof recordKind>;
 /** What a run begins with; the rest of its record comes from what happens. */
 export type NewRun = Omit<
   RunRecord,
-  'format' | 'id' | 'state' | 'message' | 'stopped' | 'started' | 'finished' | 'files'
+  'format' | 'id' | 'state' | 'message' | 'stopped' | 'started' | 'finished' | 'files' | 'error'
 >;
 
 /** What may change while the run goes on. */

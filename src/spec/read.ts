@@ -63,6 +63,8 @@ export type ReadSpec = Trial & {
   readonly notes: readonly string[];
   /** The paths of its data. */
   readonly paths: readonly PathInSpec[];
+  /** The files that it extends, absolute, the nearest first. */
+  readonly extended: readonly string[];
   /**
    * The same spec with other values: of one run among replicates with its seed, with paths as seen
    * from another folder, or with any other key. Throws SpecProblems where they do not fit.
@@ -139,8 +141,9 @@ function readTree({ tree, source, folder, path, reading }: Tree): ReadSpec {
     minimal: minimalForm(spec, language),
     notes: reading.notes,
     paths,
+    extended: reading.extended,
     trial: (overrides, from = folder) => {
-      const again = startReading(language);
+      const again = { ...startReading(language), extended: reading.extended };
       const other = withOptions(tree, { language, ...optionsOf(overrides) }, again);
       return readTree({ tree: other, source, folder: from, path, reading: again });
     },

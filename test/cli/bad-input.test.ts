@@ -189,8 +189,7 @@ const specs: readonly Case[] = [
   ],
 ];
 
-const optionsOfTrain =
-  '--set, --seed, --seeds, --name, --tag, --runs, --needed, --device, --threads, --eager, --json, --quiet, --help';
+const optionsOfTrain = '`dlx train --help` lists them';
 
 const words: readonly Case[] = [
   ['-S without a value', good(), ['a.yaml', '-S'], ['-S needs a value']],
@@ -216,8 +215,8 @@ const words: readonly Case[] = [
     good(),
     ['a.yaml', '--foo=3', '-x'],
     [
-      `unknown option --foo of dlx train; expected one of ${optionsOfTrain}`,
-      `unknown option -x of dlx train; expected one of ${optionsOfTrain}`,
+      `unknown option --foo of dlx train; ${optionsOfTrain}`,
+      `unknown option -x of dlx train; ${optionsOfTrain}`,
     ],
   ],
   [

@@ -25,6 +25,7 @@ test('what is not given is absent, false, empty or what it usually is', () => {
     sealed: false,
     eager: false,
     json: false,
+    full: false,
     quiet: false,
   });
   expect(given(['compare'])).toEqual({
@@ -33,6 +34,8 @@ test('what is not given is absent, false, empty or what it usually is', () => {
     all: false,
     each: false,
     format: 'table',
+    json: false,
+    full: false,
   });
   expect(given(['predict', 'latest', 'a.csv', '-'])).toEqual({
     run: 'latest',
@@ -43,11 +46,12 @@ test('what is not given is absent, false, empty or what it usually is', () => {
     proba: false,
     'with-input': false,
   });
-  expect(given(['init'])).toEqual({});
+  expect(given(['init'])).toEqual({ json: false });
   expect(given(['verify', 'latest', '--files'])).toEqual({
     run: 'latest',
     runs: 'runs',
     files: true,
+    json: false,
   });
 });
 

@@ -27,6 +27,11 @@ Options:
       --each             a row a run, replicates too
       --format FORMAT    table (default), json, csv,
                          markdown
+      --json             one JSON document on stdout,
+                         errors too, and nothing on
+                         stderr
+      --full             with --json: every column of
+                         the tables
   -h, --help             show this
       --version          show dlx's version`;
 

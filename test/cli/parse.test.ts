@@ -55,6 +55,8 @@ describe('what is taken', () => {
     expect(options('compare', '--sort=-val_loss', 'a', 'b')).toEqual({ sort: ['-val_loss'] });
     expect(options('train', 'a.yaml', '--set=name=x=y')).toEqual({ set: ['name=x=y'] });
     expect(options('train', 'a.yaml', '-S=name=x')).toEqual({ set: ['name=x'] });
+    // A dash alone is standard output.
+    expect(options('train', 'a.yaml', '--events', '-')).toEqual({ events: ['-'] });
   });
 
   test('behind -- all words are words', () => {
@@ -66,8 +68,7 @@ describe('what is taken', () => {
 });
 
 describe('what is refused', () => {
-  const expected =
-    'expected one of --set, --seed, --seeds, --name, --tag, --runs, --needed, --device, --threads, --eager, --json, --quiet, --help';
+  const expected = '`dlx train --help` lists them';
   test.each([
     [['--json', 'compare'], 'the command comes first: dlx compare --json'],
     [['--jsno'], 'unknown option --jsno; `dlx --help` lists the commands'],

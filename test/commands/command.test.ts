@@ -2,7 +2,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { batchSizeNote, done, planSpecs } from '../../src/commands/command.js';
+import {
+  batchSizeNote,
+  compactJson,
+  done,
+  doneJson,
+  failedJson,
+  planSpecs,
+} from '../../src/commands/command.js';
+import { toldOf } from '../../src/ground/errors.js';
 import { inFolder } from '../folders.js';
 
 const right =
@@ -10,6 +18,21 @@ const right =
 
 test('all is well', () => {
   expect(done('text')).toEqual({ output: 'text', notes: [], exitCode: 0 });
+});
+
+test('a document is one line; of several runs each has its own', () => {
+  expect(doneJson({ a: [{ b: 1 }, { b: NaN }], c: '\n\u202e' })).toEqual(
+    done('{"ok":true,"a":[{"b":1},{"b":"NaN"}],"c":"\\n\\u202e"}'),
+  );
+  expect(compactJson({ runs: [{ run: 'a' }], x: null })).toBe('{"runs":[{"run":"a"}],"x":null}');
+  expect(compactJson({ runs: [{ run: 'a' }, { run: 'b' }] })).toBe(
+    '{"runs":[{"run":"a"},\n{"run":"b"}]}',
+  );
+  const error = { kind: 'machine', action: 'fix', problems: [] } as const;
+  expect(failedJson({ ready: false }, error, 1)).toEqual({
+    output: '{"ok":false,"error":{"kind":"machine","action":"fix","problems":[]},"ready":false}',
+    exitCode: 1,
+  });
 });
 
 test('plans stand in the order of the files; a batch size that is not known is said', async () => {
@@ -45,5 +68,11 @@ test('the problems of all are told; a wrong spec weighs more than data that are 
       message: expect.stringMatching(/no\.csv does not exist[^]*\n\n[^]*did you mean "spirals"/),
     });
     await expect(planSpecs([missing, fine], {})).rejects.toMatchObject({ exitCode: 1 });
+    const error: unknown = await planSpecs([missing, wrong], {}).catch((thrown: unknown) => thrown);
+    // What is to be mended first says what kind it is; the problems of all are there.
+    expect(toldOf(error)).toMatchObject({
+      kind: 'spec',
+      problems: [{ message: expect.stringMatching(/no\.csv/) }, { file: wrong, line: 1 }],
+    });
   });
 });

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { planSpecs } from '../../src/commands/command.js';
-import { presentRuns } from '../../src/commands/needed.js';
+import { finishedRuns, hashesOf } from '../../src/commands/needed.js';
 import type { Plan } from '../../src/experiment/plan.js';
 import { specHashes } from '../../src/spec/minimal.js';
 import { inFolder } from '../folders.js';
@@ -40,16 +40,27 @@ test('a table is read once for a thousand seeds, and what is there is found by i
       targets: 'either',
       notify: () => null,
     });
-    const hashesOf = (seed: number) => specHashes(plans[seed]?.read.minimal ?? {}, sha256);
-    makeRunFolder(join(runs, 'b'), { id: 'b', hashes: hashesOf(7) });
-    makeRunFolder(join(runs, 'a'), { id: 'a', hashes: hashesOf(7) });
-    makeRunFolder(join(runs, 'c'), { id: 'c', hashes: hashesOf(8), state: 'diverged' });
+    const seeded = (seed: number) => specHashes(plans[seed]?.read.minimal ?? {}, sha256);
+    makeRunFolder(join(runs, 'b'), { id: 'b', hashes: seeded(7) });
+    makeRunFolder(join(runs, 'a'), { id: 'a', hashes: seeded(7) });
+    makeRunFolder(join(runs, 'c'), { id: 'c', hashes: seeded(8), state: 'diverged' });
     told.length = 0;
-    const found = await presentRuns(plans, runs, notify);
+    const hashes = await hashesOf(plans, notify);
+    const finished = finishedRuns(runs);
+    const found = hashes.map(({ hashes: { spec } }) => finished.first(spec));
     // Planning has read it, and has its hash.
     expect(told).toEqual([]);
     expect(found.flatMap((run, seed) => (run ? [[seed, run.present]] : []))).toEqual([
       [7, join(runs, 'a')],
     ]);
+    expect(finished.all(seeded(7).spec).map(({ present }) => present)).toEqual([
+      join(runs, 'a'),
+      join(runs, 'b'),
+    ]);
+    // One that has come to its end since is seen the next time.
+    makeRunFolder(join(runs, 'c'), { id: 'c', hashes: seeded(8) });
+    expect(finished.first(seeded(8).spec)).toBeNull();
+    finished.refresh();
+    expect(finished.first(seeded(8).spec)).toMatchObject({ present: join(runs, 'c') });
   });
 });

@@ -127,11 +127,23 @@ describe('training on data that dlx makes', () => {
         join(run, 'spec.yaml'),
         join(run, 'resolved.yaml'),
         '--json',
+        '--full',
       ]);
-      const hashes = (JSON.parse(again.stdout) as readonly RunRecord[]).map(
-        ({ hashes: { spec } }) => spec,
-      );
+      const { runs } = JSON.parse(again.stdout) as {
+        readonly runs: readonly {
+          readonly record: RunRecord;
+          readonly parent: string;
+          readonly changes: object;
+          readonly duplicate_of: string;
+        }[];
+      };
+      const hashes = runs.map(({ record: { hashes: found } }) => found.spec);
       expect(hashes).toEqual([record(run).hashes.spec, record(run).hashes.spec]);
+      // They come from that run, change nothing, and are the same again.
+      for (const one of runs) {
+        expect(one).toMatchObject({ parent: run, changes: {}, record: { parent: record(run).id } });
+        expect(join(folder, one.duplicate_of)).toBe(run);
+      }
     });
   });
 
@@ -164,9 +176,12 @@ describe('training on data that dlx makes', () => {
         '--needed',
         '--json',
       ]);
-      const named = JSON.parse(json.stdout) as readonly (RunRecord & {
-        readonly folder: string;
-      })[];
+      const { runs: named, reused } = JSON.parse(json.stdout) as {
+        readonly runs: readonly (Pick<RunRecord, 'seed' | 'state'> & { readonly run: string })[];
+        readonly reused: readonly string[];
+      };
+      expect(json.stderr).toBe('');
+      expect(json.stdout.trimEnd().split('\n')).toHaveLength(3);
       // Those that were there already are named, too.
       expect(named.map(({ seed, state }) => ({ seed, state }))).toEqual([
         { seed: 42, state: 'finished' },
@@ -174,7 +189,8 @@ describe('training on data that dlx makes', () => {
         { seed: 44, state: 'finished' },
       ]);
       const [first, second] = quiet.stdout.trim().split('\n');
-      expect(named.slice(0, 2).map((run) => run.folder)).toEqual([first, second]);
+      expect(named.slice(0, 2).map(({ run }) => run)).toEqual([first, second]);
+      expect(reused).toEqual([first, second]);
       expect(
         await dlx(folder, ['train', spirals, '-S', 'epochs=1', '--needed', '--quiet']),
       ).toEqual({ code: 0, stdout: `${first}\n`, stderr: '' });

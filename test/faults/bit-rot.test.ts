@@ -49,7 +49,7 @@ afterAll(() => rmSync(place, { recursive: true, force: true }));
 /** What `dlx verify --files` says of the run; 'nothing' where it finds nothing. */
 async function said(): Promise<string> {
   try {
-    await verifyCommand({ run, runs: place, files: true });
+    await verifyCommand({ run, runs: place, files: true, json: false });
     return 'nothing';
   } catch (error) {
     return (error as Error).message;
@@ -199,7 +199,7 @@ test('a run that was cut off has its files checked, too', async () => {
   cpSync(run, copy, { recursive: true });
   unfinished(copy);
   const written = ['best.safetensors', 'last.safetensors', 'last.1.safetensors', 'epochs.jsonl'];
-  const checked = await verifyCommand({ run: copy, runs: place, files: true });
+  const checked = await verifyCommand({ run: copy, runs: place, files: true, json: false });
   expect(checked.output).toBe(`${copy}: 8 files have the SHA-256 that they were written with`);
   const unnamed: string[] = [];
   let count = 0;
@@ -220,7 +220,7 @@ test('a run that was cut off has its files checked, too', async () => {
     for (const [i, content] of damaged.entries()) {
       writeFileSync(path, content);
       count += 1;
-      const found = await verifyCommand({ run: copy, runs: place, files: true }).then(
+      const found = await verifyCommand({ run: copy, runs: place, files: true, json: false }).then(
         () => '',
         (error: unknown) => (error as Error).message,
       );

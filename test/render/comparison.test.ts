@@ -295,6 +295,7 @@ test('as JSON: one document, numbers as numbers, what is absent as null', () => 
   );
   expect(output).not.toMatch(/\u202e/);
   expect(JSON.parse(output)).toEqual({
+    ok: true,
     tables: [
       {
         data: { ...fashion, split: '' },
@@ -345,7 +346,7 @@ test('without runs there is an empty document, and the note says what to do', ()
   );
   expect(outputs).toEqual([
     '',
-    `{\n  "tables": [],\n  "notes": [\n    ${JSON.stringify(comparison.notes[0])}\n  ]\n}`,
+    `{\n  "ok": true,\n  "tables": [],\n  "notes": [\n    ${JSON.stringify(comparison.notes[0])}\n  ]\n}`,
     '',
     '',
   ]);

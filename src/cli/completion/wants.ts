@@ -16,6 +16,7 @@ const byValue: Readonly<Record<string, Wants>> = {
   DEVICE: { kind: 'words', words: ['auto', 'cpu', 'gpu'] },
   DIR: { kind: 'folders', words: [] },
   FILE: { kind: 'files', endings: [] },
+  RUN: { kind: 'folders', words: ['latest'] },
 };
 
 const byWord: Readonly<Record<string, Wants>> = {

@@ -95,12 +95,16 @@ export function renderTable(
       texts.map((row) => row[i] ?? ''),
     ),
   );
-  const fitted = fitColumns(wanted, screen.width, gap.length);
+  const fitted = isPipe(screen)
+    ? naturalColumns(wanted)
+    : fitColumns(wanted, screen.width, gap.length);
   const layout: Layout = {
     columns: fitted.map((column) => ({ ...column, align: columns[column.index]?.align ?? 'left' })),
     screen,
   };
-  const fits = fitted.map(({ width }) => remembered((text) => cutTo(text, width)));
+  const fits = fitted.map(({ width }) =>
+    remembered((text) => cutTo(text, isPipe(screen) ? Infinity : width)),
+  );
   const body = texts.map((row, y) =>
     layout.columns.map(({ index }, x) =>
       styledCell(fits[x]?.(row[index] ?? ''), rows[y]?.[index], screen),
@@ -119,6 +123,24 @@ export function renderTable(
     text: lines.map((line) => line.trimEnd()).join('\n'),
     leftOut: [...columns.keys()].filter((i) => !kept.has(i)),
   };
+}
+
+function isPipe({ width }: Screen): boolean {
+  return width === Infinity;
+}
+
+// Nothing is cut in a pipe; and no column is padded to more than this for the sake of one long text.
+const mostPadded = 60;
+
+function naturalColumns(wanted: readonly WantedColumn[]): readonly FittedColumn[] {
+  return wanted.map(({ head, bodyWidth, leastWidth }, index) => {
+    const width = Math.max(bodyWidth, displayWidth(head));
+    const isText = leastWidth !== undefined;
+    return {
+      index,
+      width: isText ? Math.min(width, Math.max(mostPadded, displayWidth(head))) : width,
+    };
+  });
 }
 
 function wantedColumn(
@@ -145,7 +167,7 @@ function shownText(cell: TableCell | undefined, { align }: TableColumn, marked: 
 }
 
 function cutTo(text: string, width: number): StyledCell {
-  const short = shortened(text, width);
+  const short = width === Infinity ? text : shortened(text, width);
   return { text: short, width: displayWidth(short) };
 }
 
@@ -185,7 +207,7 @@ function ruleLine({ columns, screen }: Layout): string {
 
 function layLines(rows: readonly (readonly StyledCell[])[], layout: Layout): readonly string[] {
   if (rows.length === 0) return [];
-  return rows.length * layout.columns.length <= mostCellsForLibrary
+  return !isPipe(layout.screen) && rows.length * layout.columns.length <= mostCellsForLibrary
     ? libraryLines(rows, layout)
     : rows.map((row) => ownLine(row, layout));
 }

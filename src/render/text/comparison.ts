@@ -78,6 +78,7 @@ export function comparisonMarkdown(tables: readonly Table[]): string {
 /** All of a comparison as one JSON document. */
 export function comparisonJson({ tables, notes }: Comparison): string {
   const document = {
+    ok: true,
     tables: tables.map((table) => ({
       data: table.data,
       columns: table.columns.map(({ key, label, kind, direction }) => ({

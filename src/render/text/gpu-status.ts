@@ -16,15 +16,16 @@ import { alignedLines } from './align.js';
 export type GpuStatusReport = {
   readonly exitCode: number;
   readonly text: string;
-  readonly json: string;
+  /** What a program reads. */
+  readonly document: object;
 };
 
-/** The status as text for people, as one JSON document for programs, and as an exit code. */
+/** The status as text for people, as a document for programs, and as an exit code. */
 export function reportGpuStatus(status: GpuStatus): GpuStatusReport {
   return {
     exitCode: status.usable ? exitCodes.done : exitCodes.failed,
     text: renderGpuStatus(status),
-    json: JSON.stringify({ ...status, tensorflow: tensorflowDocument(status.tensorflow) }, null, 2),
+    document: { ...status, tensorflow: tensorflowDocument(status.tensorflow) },
   };
 }
 

@@ -21,6 +21,8 @@ test.each([
   ['train', 'device', { kind: 'words', words: ['auto', 'cpu', 'gpu'] }],
   ['train', 'threads', { kind: 'text' }],
   ['train', 'quiet', null],
+  ['train', 'parent', { kind: 'folders', words: ['latest'] }],
+  ['train', 'events', { kind: 'files', endings: [] }],
   ['compare', 'format', { kind: 'words', words: ['table', 'json', 'csv', 'markdown'] }],
 ])('dlx %s --%s', (name, option, wants) => {
   expect(wanted(name, option)).toEqual(wants);

@@ -475,7 +475,7 @@ describe('a usable GPU', () => {
       environment,
       root: writeRoot(driverFile),
     });
-    expect(JSON.parse(reportGpuStatus(status).json)).toEqual({
+    expect(reportGpuStatus(status).document).toEqual({
       usable: true,
       problem: null,
       driver_version: '580.159.04',

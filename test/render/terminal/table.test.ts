@@ -154,3 +154,20 @@ test.each([
 ])('a stream %j with %j is a screen %j', (stream, environment, screen) => {
   expect(screenOf(stream, environment)).toEqual(screen);
 });
+
+test('in a pipe one long text is whole, and pads no other line', () => {
+  const long = 'x'.repeat(430);
+  const { text, leftOut } = renderTable(
+    layers,
+    [cells('short', 'a', '1'), cells('long', long, '23')],
+    pipe,
+  );
+  const padded = 'a'.padEnd(60);
+  expect(text.split('\n')).toEqual([
+    `layer  ${'output shape'.padEnd(60)}  parameters`,
+    `─────  ${'─'.repeat(60)}  ──────────`,
+    `short  ${padded}           1`,
+    `long   ${long}          23`,
+  ]);
+  expect(leftOut).toEqual([]);
+});

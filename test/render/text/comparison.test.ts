@@ -73,6 +73,7 @@ test('Markdown has a heading a table where there are several', () => {
 test('JSON has everything, in full', () => {
   const comparison = compareRuns([seed(1, 0.5), seed(2, 1), alone], { columns });
   expect(JSON.parse(comparisonJson(comparison))).toEqual({
+    ok: true,
     tables: [
       {
         data: { ...data, split: '' },

@@ -1,0 +1,71 @@
+// What was trained in, the answer of the command out: a comparison for people, folders for a shell,
+// a document for programs.
+import { constants } from 'node:os';
+import { loadComparison } from '../comparison/load.js';
+import { exitCodes } from '../ground/errors.js';
+import { renderComparison } from '../render/comparison.js';
+import { screenOf } from '../render/terminal/table.js';
+import { exitCodeOfRecord } from '../run/ended.js';
+import { escapeText } from '../text/escape.js';
+import { compactJson, type Answer } from './command.js';
+import type { FinishedRuns } from './needed.js';
+import { trainedDocument } from './run-document.js';
+import type { Trained } from './training.js';
+
+/** How a command shows what came of it. */
+export type Showing = {
+  readonly runs: string;
+  readonly json: boolean;
+  readonly full: boolean;
+  readonly quiet: boolean;
+  /** Whether nothing of a test set is shown, of runs that were there already neither. */
+  readonly sealed?: boolean;
+  /** Where runs that were trained twice are seen. */
+  readonly finished?: FinishedRuns | undefined;
+  /** What a program must be told beside the runs. */
+  readonly warnings?: readonly string[];
+};
+
+/** The comparison of what was trained, as it was asked for, and the exit code. */
+export function answerWith(trained: Trained, showing: Showing): Answer {
+  const exitCode = exitCodeOf(trained);
+  if (showing.json) {
+    const document = trainedDocument(trained, { ...showing, exitCode });
+    return { output: compactJson(document), exitCode };
+  }
+  const folders = trained.runs.flatMap(({ outcome }) =>
+    outcome?.type === 'finished' ? [outcome.folder] : [],
+  );
+  if (showing.quiet) return { output: folders.map(escapeText).join('\n'), exitCode };
+  if (folders.length === 0) return { output: '', exitCode };
+  const { runs, sealed = false } = showing;
+  const comparison = loadComparison(folders, runs, { sealed });
+  const { output, notes } = renderComparison(
+    comparison,
+    'table',
+    screenOf(process.stdout, process.env),
+  );
+  return { output: `\n${output}`, notes, exitCode };
+}
+
+/** The exit code of what was trained. */
+export function exitCodeOf({ runs, signal }: Trained): number {
+  if (signal) return exitCodes.signal + constants.signals[signal];
+  return combinedCode(
+    runs.map(({ outcome }) => {
+      if (!outcome) return exitCodes.done;
+      return outcome.type === 'finished' ? exitCodeOfRecord(outcome.record) : outcome.exitCode;
+    }),
+  );
+}
+
+/**
+ * The exit code of a command whose parts ended with these: what went wrong where it is one thing,
+ * a plain failure where it is several, a bug where any is one.
+ */
+export function combinedCode(codes: readonly number[]): number {
+  const wrong = new Set(codes.filter((code) => code !== exitCodes.done));
+  if (wrong.has(exitCodes.bug)) return exitCodes.bug;
+  const [only = exitCodes.done, ...others] = wrong;
+  return others.length === 0 ? only : exitCodes.failed;
+}

@@ -1,0 +1,22 @@
+// Who hears of what is under way: a person on the error stream, or nobody but the answer's document.
+import { reporterFor, type Reporter } from '../render/terminal/progress.js';
+import { screenOf } from '../render/terminal/table.js';
+import { silentReporter } from '../render/silent.js';
+
+/** A reporter, and the warnings that belong into a document, as they come. */
+export type Told = { readonly reporter: Reporter; readonly warnings: readonly string[] };
+
+/** The reporter of a command: one for programs says nothing and keeps the warnings. */
+export function reporterOf({
+  json,
+  quiet,
+}: {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}): Told {
+  const warnings: string[] = [];
+  const reporter = json
+    ? silentReporter((text) => void warnings.push(text))
+    : reporterFor(process.stderr, screenOf(process.stderr, process.env), quiet);
+  return { reporter, warnings };
+}

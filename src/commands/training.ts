@@ -1,0 +1,185 @@
+// Trains the runs that a command asks for, one after another. With --needed they are shared with
+// other processes: what another one is training is left for the end, and then is there already.
+import { setTimeout } from 'node:timers/promises';
+import type { Outcome } from '../job/launch.js';
+import { listenForStops, type Stops } from '../job/signals.js';
+import { claimTrial } from '../run/claims.js';
+import { UserError } from '../ground/errors.js';
+import type { Reporter } from '../render/terminal/progress.js';
+import type { StopSignal } from '../run/record.js';
+import { claimHash, presentOf, type FinishedRuns, type Hashes, type Present } from './needed.js';
+import { signalOf, trainOne, type Wanted } from './runs.js';
+
+/** What a run is of. */
+export type About = {
+  /** The file of its spec, or its folder. */
+  readonly spec: string;
+  readonly name: string;
+  readonly seed: number | null;
+  /** The folder of the run that it came from, or null. */
+  readonly parent: string | null;
+};
+
+/** A run that is asked for: what it is of, and whether it is there. */
+export type Asked = {
+  readonly about: About;
+  /** What it is known by, where it may be shared with other processes. */
+  readonly identity?: Hashes;
+} & (Wanted | Present);
+
+/** What became of it; null where a stop came before its beginning. */
+export type Ended = {
+  readonly about: About;
+  readonly outcome: Outcome | null;
+  /** Whether it was there already. */
+  readonly reused: boolean;
+};
+
+/** What became of all that was asked for, in its order, and the signal that asked for an end. */
+export type Trained = { readonly runs: readonly Ended[]; readonly signal: StopSignal | null };
+
+/** Who else may train what is asked for, and where it is seen. */
+export type Sharing = { readonly runs: string; readonly finished: FinishedRuns };
+
+/** How runs are trained beside each other, and who hears of each as it ends. */
+export type Surroundings = {
+  readonly sharing?: Sharing | null;
+  readonly ended?: (one: Ended) => void;
+};
+
+// How often it is looked whether another process has come to its end.
+const pollMilliseconds = 300;
+
+/**
+ * Trains each of them that is not there yet, one after another, until one is stopped by a signal;
+ * of those behind it only what is there comes back.
+ */
+export async function trainAll(
+  asked: readonly Asked[],
+  reporter: Reporter,
+  { sharing = null, ended = () => undefined }: Surroundings = {},
+): Promise<Trained> {
+  const found = new Map<number, Ended>();
+  const quieter = { ...reporter, warn: once(reporter.warn) };
+  let begun = performance.timeOrigin;
+  let signal: StopSignal | null = null;
+  // False where another process has it.
+  const take = async (i: number, one: Asked): Promise<boolean> => {
+    const result =
+      'present' in one
+        ? reusedRun(one.about, one)
+        : await trainShared(one, begun, { reporter: quieter, sharing });
+    if (!result) return false;
+    found.set(i, result);
+    ended(result);
+    signal ??= result.outcome && signalOf(result.outcome);
+    if (!result.reused) begun = Date.now();
+    return true;
+  };
+  let waiting = [...asked.entries()];
+  // A signal that comes between two looks is heard, too.
+  using patience = waitingRoom();
+  for (let round = 1; waiting.length > 0 && !signal; round += 1) {
+    if (round > 1) {
+      reporter.work(waitingFor(waiting.map(([, { about }]) => about)));
+      signal = await patience.look();
+    }
+    const left: typeof waiting = [];
+    for (const [i, one] of waiting) {
+      if ((signal && !('present' in one)) || !(await take(i, one))) left.push([i, one]);
+    }
+    waiting = left;
+  }
+  reporter.end();
+  return {
+    runs: asked.map(({ about }, i) => found.get(i) ?? { about, outcome: null, reused: false }),
+    signal,
+  };
+}
+
+// Null where another process has it.
+async function trainShared(
+  one: Asked & Wanted,
+  begun: number,
+  { reporter, sharing }: { readonly reporter: Reporter; readonly sharing: Sharing | null },
+): Promise<Ended | null> {
+  const { about, identity } = one;
+  using claim = claimed(identity, sharing);
+  if (claim.isTaken) return null;
+  // Another process may have come to its end since the beginning.
+  const present = identity && sharing ? presentOf(sharing.finished, identity) : null;
+  if (present) {
+    reporter.line(trainedAlready(about, present));
+    return reusedRun(about, present);
+  }
+  const outcome = await trainOne(one, begun, reporter);
+  reporter.end();
+  if (outcome.type !== 'finished') {
+    reporter.fail(`${about.name}, seed ${about.seed}: ${outcome.message}`);
+  }
+  return { about, outcome, reused: false };
+}
+
+/** What to say of a run that is there. */
+export function trainedAlready({ name, seed }: About, { present }: Present): string {
+  return `${name}, seed ${seed}: trained already, ${present}`;
+}
+
+function once(warn: Reporter['warn']): Reporter['warn'] {
+  const warned = new Set<string>();
+  return (message) => {
+    if (!warned.has(message)) warn(message);
+    warned.add(message);
+  };
+}
+
+function reusedRun(about: About, { present, record }: Present): Ended {
+  return {
+    about,
+    outcome: { type: 'finished', folder: present, record, signal: null },
+    reused: true,
+  };
+}
+
+type Claimed = Disposable & { readonly isTaken: boolean };
+
+function claimed(identity: Hashes | undefined, sharing: Sharing | null): Claimed {
+  if (!identity || !sharing) return { isTaken: false, [Symbol.dispose]: () => undefined };
+  const claim = claimOrNone(sharing.runs, claimHash(identity));
+  if (claim) sharing.finished.refresh();
+  return { isTaken: claim === null, [Symbol.dispose]: () => claim?.[Symbol.dispose]() };
+}
+
+// Where nothing can be written the run's own process says so.
+function claimOrNone(runs: string, hash: string): Disposable | null {
+  try {
+    return claimTrial(runs, hash);
+  } catch (error) {
+    if (error instanceof UserError) return { [Symbol.dispose]: () => undefined };
+    throw error;
+  }
+}
+
+function waitingFor(waiting: readonly About[]): string {
+  const [first] = waiting;
+  const others = waiting.length > 1 ? ` and ${waiting.length - 1} more` : '';
+  return `another process trains ${first?.name}, seed ${first?.seed}${others}: waiting for it`;
+}
+
+type Patience = Disposable & {
+  /** Waits a little; the signal that has asked for an end by then, or null. */
+  readonly look: () => Promise<StopSignal | null>;
+};
+
+// Listens from the first look on.
+function waitingRoom(): Patience {
+  let stops: Stops | null = null;
+  return {
+    look: async () => {
+      stops ??= listenForStops();
+      await setTimeout(pollMilliseconds);
+      return stops.asked();
+    },
+    [Symbol.dispose]: () => stops?.stop(),
+  };
+}

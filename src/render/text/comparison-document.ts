@@ -1,0 +1,65 @@
+// The tables of a comparison in, what a program decides by out: a line a group, with what it changed.
+import type { Column } from '../../comparison/column.js';
+import type { Comparison, Table } from '../../comparison/comparison.js';
+import type { Row } from '../../comparison/ranking.js';
+import type { Cell } from '../../comparison/written.js';
+
+// Enough to tell data sets apart.
+const sumLength = 12;
+
+/** A comparison of all columns, as a document; the settings of a row are seen from the first one. */
+export function comparisonDocument({ tables, notes }: Comparison): object {
+  return { tables: tables.map(tableDocument), notes };
+}
+
+function tableDocument({ data, columns, sort, rows, notes }: Table): object {
+  const settings = columns.filter(({ kind }) => kind === 'setting');
+  const direction = columns.find(({ key }) => key === sort.column)?.direction ?? null;
+  const [first] = rows;
+  return {
+    data: data && {
+      name: data.name,
+      sha256: data.sha256.slice(0, sumLength),
+      train: data.train,
+      validation: data.validation,
+      test: data.test,
+    },
+    score: sort.column,
+    mode: direction,
+    groups: rows.map((row) => groupDocument(row, sort.column, changesFrom(first, row, settings))),
+    notes,
+  };
+}
+
+function groupDocument({ folders, n, state, cells }: Row, score: string, changes: object): object {
+  const value = (key: string): Cell => cells.get(key)?.value ?? null;
+  return {
+    run: folders[0] ?? null,
+    n,
+    ...(state === 'finished' ? {} : { state }),
+    mean: value(score),
+    ...(n > 1 ? { sd: cells.get(score)?.spread ?? null } : {}),
+    parameters: value('parameters'),
+    seconds: value('seconds_total'),
+    changes,
+  };
+}
+
+// What a run is by itself is no change of its spec.
+const own = new Set(['seed']);
+
+function changesFrom(
+  first: Row | undefined,
+  row: Row,
+  settings: readonly Column[],
+): Readonly<Record<string, readonly [Cell, Cell]>> {
+  const pairs = settings
+    .filter(({ key }) => !own.has(key))
+    .map(
+      ({ key }) =>
+        [key, first?.cells.get(key)?.value ?? null, row.cells.get(key)?.value ?? null] as const,
+    );
+  return Object.fromEntries(
+    pairs.filter(([, a, b]) => a !== b).map(([key, a, b]) => [key, [a, b] as const]),
+  );
+}
