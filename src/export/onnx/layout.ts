@@ -58,8 +58,8 @@ export function permuted<V extends Values>(
   shape: readonly number[],
   order: readonly number[],
 ): V {
+  if (isPlain(order)) return values;
   const result = values.slice() as V;
-  if (isPlain(order)) return result;
   const strides = shape.map((_, axis) => productOf(shape.slice(axis + 1)));
   const sizes = order.map((axis) => itemAt(shape, axis));
   const steps = order.map((axis) => itemAt(strides, axis));

@@ -21,9 +21,10 @@ export const onnx: ExportFormat = {
   reading: (folder, exported) => {
     const { inputs, outputs } = faceOf(exported);
     const fed = inputs.map(({ name, type }) => `${JSON.stringify(name)}: ${type}s`).join(', ');
+    const asked = outputs.map(({ name }) => JSON.stringify(name)).join(', ');
     return [
       `session = onnxruntime.InferenceSession(${JSON.stringify(`${folder}/${fileName}`)})`,
-      `${outputs.map((_, i) => `y${i || ''}`).join(', ')} = session.run(None, {${fed}})`,
+      `session.run([${asked}], {${fed}})`,
     ];
   },
   files: async (exported, forward) =>

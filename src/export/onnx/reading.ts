@@ -52,9 +52,7 @@ function probabilitiesOf(
   output: string,
 ): string {
   if (probabilities === 'sigmoid') return writer.one('Sigmoid', [output]);
-  return probabilities === 'softmax'
-    ? writer.one('Softmax', [output], { axis: int(1) })
-    : writer.one('Identity', [output]);
+  return probabilities === 'softmax' ? writer.one('Softmax', [output], { axis: int(1) }) : output;
 }
 
 // Of a single output, above a threshold the second of two classes; else the largest, of equal ones

@@ -450,6 +450,14 @@ describeOnnx(
   },
 );
 
+test('what it says of how it is read names the inputs and the outputs', () => {
+  const { kept } = raw.classes;
+  expect(onnx.reading('houses-onnx', { kept, withPreprocessing: true })).toEqual([
+    'session = onnxruntime.InferenceSession("houses-onnx/model.onnx")',
+    'session.run(["label_", "probabilities"], {"built": doubles, "same": doubles, "label": strings, "column_4": doubles})',
+  ]);
+});
+
 test('weights beyond what a protocol buffer holds are refused before anything is recorded', () => {
   const large = keptOf(specOfModel({ model: [{ Dense: 1 }], loss: 'mse' }), tableInput, {
     name: 'price',
