@@ -209,7 +209,7 @@ const pruneOptions = [
     name: 'keep',
     kind: 'text',
     value: 'KEEP',
-    about: 'all of these but best:3, or latest:5, of each data set',
+    about: 'leave best:3 of each data set, or latest:5 of all',
   },
   { name: 'parents', kind: 'flag', about: 'also runs that others were made from' },
   { name: 'now', kind: 'flag', about: 'delete for good, instead of moving to the trash' },

@@ -116,13 +116,9 @@ function pageOf(
   const bytes = gone.reduce((sum, { run }) => sum + run.bytes, 0);
   const what = `${counted(gone.length, 'run')}, ${sizeInWords(bytes)}`;
   const trash = [...new Set(gone.map(({ run }) => trashOf(run.folder)))].join(', ');
-  const said = now
-    ? isDry
-      ? `would be deleted for good: ${what}`
-      : `deleted for good: ${what}`
-    : isDry
-      ? `would be moved to ${trash}: ${what}`
-      : `moved to ${trash}: ${what}; move one back to have it again, remove the folder to have the room`;
+  const done = now ? 'deleted for good' : `moved to ${trash}`;
+  const undo = 'move one back to have it again, remove the folder to have the room';
+  const said = isDry ? `would be ${done}: ${what}` : `${done}: ${what}${now ? '' : `; ${undo}`}`;
   return { output: `${table}\n\n${escapeText(said)}`, notes };
 }
 

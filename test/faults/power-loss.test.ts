@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { filesOn, type Files } from '../../src/ground/files.js';
 import { followsBest } from '../../src/experiment/beginning.js';
@@ -12,6 +12,7 @@ import { checkFiles } from '../../src/run/integrity.js';
 import { judgedParts } from '../../src/run/layout.js';
 import { findRuns } from '../../src/run/find.js';
 import { readRun } from '../../src/run/read.js';
+import { renameRun, reviseRun } from '../../src/run/revise.js';
 import type { NamedTensor } from '../../src/run/format/safetensors.js';
 import type { EpochRecord } from '../../src/training/epoch.js';
 import type { RunFolder } from '../../src/run/writing.js';
@@ -216,6 +217,39 @@ function isAs(tensors: readonly NamedTensor[], expected: readonly NamedTensor[])
   );
 }
 
+/** A run that ends, gets a tag, and then another name; and after how many operations each was there. */
+function mark(root: string): Marked {
+  const { system, log } = recordingDisk(root);
+  const files = filesOn(system);
+  const folder = createRunFolder(join(root, 'runs'), newRun(), texts, { files });
+  folder.change({ state: 'finished', finished: 'now' });
+  folder[Symbol.dispose]();
+  const made = log.length;
+  reviseRun(folder.path, () => ({ tags: ['good'] }), files);
+  const tagged = log.length;
+  renameRun(folder.path, 'better', files);
+  return { log, made, tagged, renamed: log.length };
+}
+
+type Marked = {
+  readonly log: Log;
+  readonly made: number;
+  readonly tagged: number;
+  readonly renamed: number;
+};
+
+function markHarmIn(folder: string, count: number, { tagged, renamed }: Marked): string | null {
+  const [path, another] = findRuns(join(folder, 'runs'));
+  if (path === undefined || another !== undefined) return 'lost: the run';
+  const read = readRun(path);
+  if ('damaged' in read) return `wrong: ${read.damaged}`;
+  const { state, tags, name } = read.record;
+  if (state !== 'finished') return `wrong: it is ${state}`;
+  if (count >= tagged && tags.join() !== 'good') return 'lost: its tag';
+  const isThere = name === 'better' && basename(path).startsWith('better-');
+  return count >= renamed && !isThere ? 'lost: its name' : null;
+}
+
 // Where it can be had: nothing need be kept, and every state is written anew.
 function inMemory(work: (folder: string) => void): void {
   const memory = '/dev/shm';
@@ -237,6 +271,31 @@ describe('power lost at every moment', () => {
       });
       expect({ lost: found.lost, wrong: found.wrong }).toEqual({ lost: [], wrong: [] });
       expect(found.states).toBeGreaterThan(isWhole ? 1000 : 250);
+    });
+  });
+
+  test('loses no tag and no name that had been given, and no run by them', () => {
+    inMemory((root) => {
+      const marked = mark(root);
+      const seen = new Set<string>();
+      const harms: string[] = [];
+      for (let count = marked.made; count <= marked.log.length; count += 1) {
+        for (const state of crashStates(marked.log, count, isWhole ? 8 : 1)) {
+          const given = [marked.tagged, marked.renamed].filter((at) => at <= count).length;
+          const key = `${given} ${keyOf(state)}`;
+          if (seen.has(key)) continue;
+          seen.add(key);
+          const folder = join(root, 'state');
+          materialise(state, folder);
+          const harm = markHarmIn(folder, count, marked);
+          if (harm !== null) harms.push(`after ${count} of ${marked.log.length}: ${harm}`);
+          rmSync(folder, { recursive: true });
+        }
+      }
+      const lost = harms.filter((harm) => harm.includes(': lost')).length;
+      counted('power-loss states', seen.size, { lost, wrong: harms.length - lost });
+      expect(harms).toEqual([]);
+      expect(seen.size).toBeGreaterThan(20);
     });
   });
 
