@@ -181,10 +181,10 @@ const exportOptions = [
     name: 'to',
     kind: 'choice',
     // Those of src/export/formats.ts.
-    words: ['onnx', 'savedmodel', 'tfjs'],
+    words: ['onnx', 'savedmodel', 'tfjs', 'pytorch'],
     needed: true,
     value: 'FORMAT',
-    about: 'onnx, savedmodel, tfjs',
+    about: 'onnx, savedmodel, tfjs, pytorch',
   },
   {
     name: 'output',

@@ -62,14 +62,17 @@ async function write(
   exported: Exported & Telling,
 ): Promise<ExportFiles> {
   const signals = listenForStops();
-  const turn = async (): Promise<void> => {
-    // Signals are heard between two turns of the event loop.
-    await new Promise(setImmediate);
+  const checkStops = (): void => {
     const signal = signals.asked();
     if (signal === null) return;
     throw interrupted(`stopped by ${signal}: nothing was written to ${place}`, signal, {
       action: 'retry',
     });
+  };
+  const turn = async (): Promise<void> => {
+    // Signals are heard between two turns of the event loop.
+    await new Promise(setImmediate);
+    checkStops();
   };
   try {
     const content = new Map([
@@ -78,6 +81,10 @@ async function write(
     ]);
     await writeExport(files, place, content, turn);
     return content;
+  } catch (error) {
+    // A terminal's signal ends the process that records, too.
+    checkStops();
+    throw error;
   } finally {
     signals.stop();
   }

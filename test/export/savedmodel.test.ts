@@ -1,8 +1,12 @@
-// A SavedModel, as TensorFlow's and Keras' own readers in Python open it.
+// SavedModels, as TensorFlow and Keras in Python open them. That their graph gives what the model
+// does, frozen.test.ts has TensorFlow show without Python.
 import { expect, test } from '@jest/globals';
 import { savedModel } from '../../src/export/savedmodel.js';
+import { openNative } from '../model/keras.js';
 import { randomSpecs } from '../model/random-specs.js';
+import { allModels, caseOf, isWhole } from './cases.js';
 import { randomKept } from './models.js';
+import { hasModule, judgedBy } from './readers.js';
 
 test('what it says of how it is read names the input and the output', () => {
   const [spec] = randomSpecs();
@@ -12,4 +16,18 @@ test('what it says of how it is read names the input and the output', () => {
   expect(savedModel.reading('a-savedmodel', exported).join('\n')).toMatch(
     /load\("a-savedmodel"\)[^]*"tokens": x[^]*"label"/,
   );
+});
+
+// Starting TensorFlow takes Python ten seconds.
+const read = isWhole && hasModule('tensorflow') ? test : test.skip;
+
+read('every experiment and random model, in Python (where it has TensorFlow)', async () => {
+  const backend = await openNative();
+  const cases = await Promise.all(allModels().map((model) => caseOf(backend, savedModel, model)));
+  const { distances } = await judgedBy(
+    'savedmodel.py',
+    cases.flatMap((one) => one ?? []),
+  );
+  expect(Object.keys(distances)).toHaveLength(allModels().length);
+  expect(Object.entries(distances).filter(([, far]) => !(far < 1e-5))).toEqual([]);
 });

@@ -1,0 +1,24 @@
+// Every layer that PyTorch has a plain form of, by Keras' name.
+import { convolutionLayers } from './convolution.js';
+import { denseLayers } from './dense.js';
+import { mergingLayers } from './merging.js';
+import { normalizationLayers } from './normalization.js';
+import { recurrentLayers } from './recurrent.js';
+import { shapingLayers } from './shaping.js';
+import type { Translate } from './translation.js';
+
+const table = new Map<string, Translate>(
+  [
+    denseLayers,
+    convolutionLayers,
+    shapingLayers,
+    normalizationLayers,
+    recurrentLayers,
+    mergingLayers,
+  ].flatMap((layers) => Object.entries(layers)),
+);
+
+/** How a layer is translated; undefined where it is not. */
+export function translationOf(layer: string): Translate | undefined {
+  return table.get(layer);
+}
