@@ -1,14 +1,12 @@
 // A training that begins with the weights of another run, of a spec's best run, or of a file.
-import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readBestOf } from '../../src/run/best.js';
 import { encodeSafetensors, type NamedTensor } from '../../src/run/format/safetensors.js';
-import { readEpochs } from '../../src/run/read.js';
 import { bits, onlyRun, recordOf } from '../faults/runs.js';
-import { inFolder, root, runsIn } from '../folders.js';
+import { inFolder, runsIn } from '../folders.js';
 import { dlx } from '../cli/warm.js';
 
 const base = `dataset: {name: spirals, samples: 60}
@@ -180,28 +178,24 @@ describe('what is wrong with them', () => {
 });
 
 describe('without the source', () => {
-  test('a run that was stopped is gone on with to the bits of one that was not', async () => {
-    const spec = 'initial_weights: {spec: base.yaml}\nepochs: 40\nbatch_size: 2\n';
+  const spec = 'initial_weights: {spec: base.yaml}\nepochs: 3\n';
+
+  test('a run has more epochs, as one of so many; to train it from the start it is needed', async () => {
     await within(spec, async (folder) => {
-      await dlx(folder, ['train', 'a.yaml', '--quiet']);
-      const whole = bits(trained(folder));
-      renameSync(trained(folder), join(folder, 'whole'));
-      const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), 'train', 'a.yaml', '-q'], {
-        cwd: folder,
-      });
-      const closed = new Promise((resolve) => child.on('close', resolve));
-      while (child.exitCode === null && readEpochs(trained(folder) || folder).length < 3) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      child.kill('SIGTERM');
-      await closed;
+      await dlx(folder, ['train', 'a.yaml', '--name', 'whole', '--quiet']);
+      const whole = runsIn(folder).find((run) => basename(run).startsWith('whole-')) ?? '';
+      await dlx(folder, ['train', 'a.yaml', '-S', 'epochs=2', '--quiet']);
+      const parent = trained(folder);
       for (const run of bases(folder)) rmSync(run, { recursive: true });
-      const { initial_weights: began } = recordOf(trained(folder));
-      expect(await dlx(folder, ['resume', trained(folder), '-q'])).toMatchObject({ code: 0 });
-      expect(bits(trained(folder))).toEqual(whole);
-      expect(recordOf(trained(folder)).initial_weights).toEqual(began);
-      // To train it again from the start it is needed, and that is said.
-      expect(await dlx(folder, ['verify', trained(folder)])).toMatchObject({ code: 2 });
+      const { stdout } = await dlx(folder, ['resume', parent, '--epochs', '3', '--quiet']);
+      const child = join(folder, stdout.trim());
+      expect(bits(child)).toEqual(bits(whole));
+      expect(recordOf(child).initial_weights).toEqual(recordOf(parent).initial_weights);
+      expect(recordOf(child).parent).toBe(recordOf(parent).id);
+      expect(await dlx(folder, ['verify', parent])).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/spec\.yaml:\d+:\d+ no run ".*\/base-/),
+      });
     });
   });
 });

@@ -136,7 +136,7 @@ function throughFile({ position, state }: Saved): Saved {
   return { position: JSON.parse(metadata['position'] ?? '') as Position, state: tensors };
 }
 
-function bitsOf({ position: { seconds: _, ...position }, state }: Saved): unknown {
+function bitsOf({ position: { seconds: _, spent: __, ...position }, state }: Saved): unknown {
   return {
     position,
     bits: encodeFingerprint({
