@@ -4,8 +4,8 @@ import { itemAt, known } from '../../ground/known.js';
 import type { FoldedConstant, FoldedGraph } from '../../tensor/graph/folded.js';
 import type { ForwardOperation } from '../../tensor/graph/forward-graph.js';
 import { operations } from './operations/operations.js';
-import { Call } from './translation.js';
-import { fixed, nameOf, type GraphValue } from './values.js';
+import { Call, type Translation } from './translation.js';
+import { fixed, nameOf, Unheld, type GraphValue } from './values.js';
 import type { GraphWriter } from './writer.js';
 
 /**
@@ -18,16 +18,13 @@ export function writeNetwork(writer: GraphWriter, graph: FoldedGraph, input: Gra
   const uses = usesOf(graph);
   for (const operation of graph.operations) {
     writer.layer = operation.layer;
-    const translation = operations[operation.name];
-    if (!translation) throw unheld(operation);
-    const results = translation(
-      new Call({
-        writer,
-        operation,
-        inputs: operation.inputs.map((id) => known(values, id)),
-        uses: (place) => known(uses, itemAt(operation.inputs, place)),
-      }),
-    );
+    const inputs = operation.inputs.map((id) => known(values, id));
+    const results = translated(operation, {
+      writer,
+      operation,
+      inputs,
+      uses: (place) => known(uses, itemAt(operation.inputs, place)),
+    });
     operation.outputs.forEach(({ id }, i) => {
       const result = results[i];
       if (result) values.set(id, result);
@@ -48,8 +45,17 @@ function usesOf({ operations, output }: FoldedGraph): ReadonlyMap<number, number
   return uses;
 }
 
-function unheld({ name, layer }: ForwardOperation): Error {
-  return failure(
-    `the layer ${layer} cannot be exported to onnx: it computes ${name}, for which dlx has nothing of ONNX'`,
-  );
+function translated(
+  { name, layer }: ForwardOperation,
+  parts: ConstructorParameters<typeof Call>[0],
+): ReturnType<Translation> {
+  const refused = (reason: string): Error =>
+    failure(`the layer ${layer} cannot be exported to onnx: ${reason}`);
+  const translation = operations[name];
+  if (!translation) throw refused(`it computes ${name}, for which dlx has nothing of ONNX'`);
+  try {
+    return translation(new Call(parts));
+  } catch (error) {
+    throw error instanceof Unheld ? refused(error.message) : error;
+  }
 }

@@ -7,7 +7,7 @@ import type { Exported, ExportFormat } from '../format.js';
 import { tooLarge } from '../problems.js';
 import { encodeModel } from './encode.js';
 import { bareFace, rawFace, type Face } from './face.js';
-import { withWholeConvolutions } from './gaps.js';
+import { withWholeConvolutions } from './convolutions.js';
 import type { OnnxModel } from './model.js';
 import { writeNetwork } from './network.js';
 import { GraphWriter } from './writer.js';

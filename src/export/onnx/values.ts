@@ -1,6 +1,5 @@
 // What TensorFlow's values become: tensors that lie in some order of axes, or constants that become
 // initializers where somebody takes them.
-import { failure } from '../../ground/errors.js';
 import { present } from '../../ground/known.js';
 import type { ForwardValue, Size } from '../../tensor/graph/forward-graph.js';
 import type { Values } from '../../tensor/tfjs.js';
@@ -151,11 +150,16 @@ export function spreadName(
   return nameOf(writer, value);
 }
 
-/** Numbers that an operation is told by a constant: axes, sizes, places. Throws where it is none. */
+/** Why ONNX cannot hold an operation: it follows the name of the layer. */
+export class Unheld extends Error {
+  override readonly name = 'Unheld';
+}
+
+/** Numbers that an operation is told by a constant: axes, sizes, places. Throws {@link Unheld} where it is none. */
 export function numbersOf(value: GraphValue | undefined, operation: string): readonly Size[] {
   if (value?.kind === 'sizes') return value.sizes;
   if (value?.kind === 'fixed') return Array.from(value.values);
-  throw failure(`ONNX cannot hold this model: ${operation} is told its numbers by a computation`);
+  throw new Unheld(`${operation} is told its numbers by a computation`);
 }
 
 /** The same where the batch is not among them. */
@@ -165,7 +169,7 @@ export function plainNumbersOf(
 ): readonly number[] {
   return numbersOf(value, operation).map((size) => {
     if (typeof size === 'number') return size;
-    throw failure(`ONNX cannot hold this model: ${operation} is told the size of the batch`);
+    throw new Unheld(`${operation} is told the size of the batch`);
   });
 }
 

@@ -23,3 +23,13 @@ test('what ONNX has nothing for is refused by the name of its layer', () => {
     /^the layer hidden cannot be exported to onnx: it computes Bessel/,
   );
 });
+
+test('and what is told a number that is not there yet', () => {
+  const writer = new GraphWriter(['x'], 'x');
+  const told = { ...pass('Cumsum'), constants: new Map() };
+  const [operation] = told.operations;
+  const operations = operation ? [{ ...operation, inputs: [1, 1] }] : [];
+  expect(() => writeNetwork(writer, { ...told, operations }, stored(value(1), 'x'))).toThrow(
+    'the layer hidden cannot be exported to onnx: Cumsum is told its numbers by a computation',
+  );
+});

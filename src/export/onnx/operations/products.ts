@@ -108,13 +108,17 @@ function convolution(call: Call, kernel: readonly number[]): Attributes {
   };
 }
 
-const conv: Translation = (call) =>
-  call.gives(
+// In as many groups as the kernel's channels go into those of the image.
+const conv: Translation = (call) => {
+  const [channels, kernel] = [shapeOf(call.input(0))[3], shapeOf(call.input(1)).map(Number)];
+  const group = Number(channels) / itemAt(kernel, 2);
+  return call.gives(
     'Conv',
     [call.name(0, channelsFirst), call.name(1, [3, 2, 0, 1])],
-    convolution(call, shapeOf(call.input(1)).map(Number)),
+    { ...convolution(call, kernel), ...(group === 1 ? {} : { group: int(group) }) },
     channelsFirst,
   );
+};
 
 // A kernel [height, width, channels, multiplier] as that of as many groups as there are channels.
 const depthwise: Translation = (call) => {

@@ -1,7 +1,7 @@
-// Convolutions with gaps are one operation. That they give what Keras' give, onnx.test.ts has
+// Convolutions with gaps and in groups are one operation. That they give what Keras' give, onnx.test.ts has
 // onnxruntime show.
 import { expect, test } from '@jest/globals';
-import { withWholeConvolutions } from '../../../src/export/onnx/gaps.js';
+import { withWholeConvolutions } from '../../../src/export/onnx/convolutions.js';
 import { openModel } from '../../../src/model/model.js';
 import { foldWeights } from '../../../src/tensor/graph/folded.js';
 import { recordForward } from '../../../src/tensor/graph/forward.js';
@@ -26,10 +26,12 @@ const operationsOf = (layer: object, shape: readonly number[]) => {
 
 test.each([
   [{ Conv2D: { filters: 2, kernel_size: 3, dilation_rate: 2, padding: 'same' } }, 'Conv2D'],
+  [{ Conv2D: { filters: 6, kernel_size: 2, groups: 2, padding: 'same' } }, 'Conv2D', 4],
+  [{ Conv2D: { filters: 6, kernel_size: 2, groups: 2, dilation_rate: 2 } }, 'Conv2D', 4],
   [{ DepthwiseConv2D: { kernel_size: 2, dilation_rate: [1, 3] } }, 'DepthwiseConv2dNative'],
   [{ DepthwiseConv2D: { kernel_size: 2, strides: [1, 2] } }, 'DepthwiseConv2dNative'],
-])('%j', (layer, name) => {
-  const names = operationsOf(layer, [7, 8, 2])
+])('%j', (layer, name, channels = 2) => {
+  const names = operationsOf(layer, [7, 8, channels])
     .map((operation) => operation.name)
     // A pooling that leaves nothing out is a copy.
     .filter((each) => each !== 'Cast');
