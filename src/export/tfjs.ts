@@ -19,7 +19,7 @@ export const tfjs: ExportFormat = {
   fromGraph: true,
   problems: noPreprocessing,
   reading: (folder, { kept: { input } }) => [
-    `const model = await tf.loadGraphModel('file://${folder}/model.json');  // tfjs-node; a URL in browsers`,
+    `const model = await tf.loadGraphModel(${JSON.stringify(`file://${folder}/model.json`)});  // tfjs-node; a URL in a page`,
     `model.predict(tf.zeros(${JSON.stringify([1, ...input.shape])}${input.kind === 'tokens' ? `, 'int32'` : ''})).print();`,
   ],
   files: async ({ kept }, forward) => graphModel(frozenGraph(kept, replaced(forward))),

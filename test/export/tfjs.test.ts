@@ -1,71 +1,24 @@
 // Graph models, opened by TensorFlow.js itself, on its backend in plain JavaScript: they predict what
 // the model does.
-import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
 import type { ExportFiles } from '../../src/export/format.js';
 import { graphModel, tfjs } from '../../src/export/tfjs.js';
 import type { KeptModel } from '../../src/inference/kept.js';
 import { codes } from '../../src/tensor/graph/codes.js';
 import type { ForwardGraph } from '../../src/tensor/graph/forward-graph.js';
-import type { tf as core } from '../../src/tensor/tfjs.js';
 import { openNative } from '../model/keras.js';
 import { randomSpecs } from '../model/random-specs.js';
 import { experiments } from './experiments.js';
-import { distanceOf, forwardOf, randomKept, samplesFor, tensorOf, type Values } from './models.js';
+import { distanceOf, forwardOf, randomKept, samplesFor } from './models.js';
+import { predictedInNode } from './tfjs-reader.js';
 
-type Tfjs = typeof core & {
-  readonly loadGraphModel: (
-    source: object,
-  ) => Promise<{ readonly predict: (x: unknown) => ReturnType<typeof core.zeros> }>;
-};
 const native = await openNative();
-const stock = createRequire(import.meta.url)('@tensorflow/tfjs') as Tfjs;
-// Else it says that another package is faster.
-stock.enableProdMode();
-
-/** What the files of a graph model give for samples. */
-async function predicted(files: ExportFiles, samples: Values): Promise<Values> {
-  await stock.setBackend('cpu');
-  try {
-    const model = await stock.loadGraphModel({ load: async () => artifacts(files) });
-    const output = model.predict(tensorOf(samples));
-    return { shape: output.shape, values: Float32Array.from(await output.data()) };
-  } finally {
-    await stock.setBackend('tensorflow');
-  }
-}
-
-// What an IOHandler gives.
-function artifacts(files: ExportFiles): object {
-  const { weightsManifest, modelTopology, signature, format } = JSON.parse(
-    String(files.get('model.json')),
-  ) as {
-    readonly weightsManifest: readonly {
-      readonly paths: readonly string[];
-      readonly weights: readonly object[];
-    }[];
-    readonly modelTopology: object;
-    readonly signature: object;
-    readonly format: string;
-  };
-  const parts = weightsManifest.flatMap(({ paths }) =>
-    paths.map((path) => Buffer.from(files.get(path) ?? '')),
-  );
-  const bytes = Buffer.concat(parts);
-  return {
-    format,
-    modelTopology,
-    signature,
-    weightSpecs: weightsManifest.flatMap(({ weights }) => weights),
-    weightData: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
-  };
-}
 
 async function distance(kept: KeptModel): Promise<number> {
   const samples = samplesFor(kept, 3);
   const { graph, wanted } = forwardOf(native, kept, samples);
   const files = await filesOf(kept, graph);
-  const got = await predicted(files, samples);
+  const got = await predictedInNode(files, samples);
   expect(got.shape).toEqual(wanted.shape);
   return distanceOf(got.values, wanted.values);
 }

@@ -141,6 +141,8 @@ describe('in a spec', () => {
         ['tag', run, '--add', tags[0] ?? ''],
         ['note', run, tags.join('')],
         ['note', run, tags.join(''), '--json'],
+        ['export', run, '--to', 'pytorch'],
+        ['export', run, '--to', 'pytorch', '--json', '--output', `o\u001b[2J`],
         ['prune', run, '--dry-run'],
         ['train', 'a.yaml', '--needed'],
         ['train', 'a.yaml', '--quiet'],

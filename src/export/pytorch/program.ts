@@ -77,7 +77,7 @@ const loading = [
   'def load(folder=pathlib.Path(__file__).parent):',
   '    model = Model()',
   '    model.load_state_dict(read_safetensors(pathlib.Path(folder) / "model.safetensors"))',
-  '    return model.eval()',
+  '    return model.train(False)',
 ];
 
 type Variable = { readonly name: string; readonly layout: Layout; readonly rank: number };

@@ -15,7 +15,7 @@ read('experiments and random models, in Python (where it has PyTorch)', async ()
   const backend = await openNative();
   const cases = await Promise.all(models.map((model) => caseOf(backend, pytorch, model)));
   const held = cases.flatMap((one) => one ?? []);
-  const { distances } = await judgedBy('pytorch.py', held);
+  const { distances } = await judgedBy('read_pytorch.py', held);
   expect(Object.keys(distances)).toHaveLength(held.length);
   expect(Object.entries(distances).filter(([, far]) => !(far < 1e-5))).toEqual([]);
 });

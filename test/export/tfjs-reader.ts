@@ -1,0 +1,55 @@
+// TensorFlow.js itself as the reader of graph models, on its backend in plain JavaScript.
+import { createRequire } from 'node:module';
+import type { ExportFiles } from '../../src/export/format.js';
+import type { tf as core } from '../../src/tensor/tfjs.js';
+import { tensorOf, type Values } from './models.js';
+
+type Tfjs = typeof core & {
+  readonly loadGraphModel: (
+    source: object,
+  ) => Promise<{ readonly predict: (x: unknown) => ReturnType<typeof core.zeros> }>;
+};
+
+const stock = createRequire(import.meta.url)('@tensorflow/tfjs') as Tfjs;
+// Else it says that another package is faster.
+stock.enableProdMode();
+
+/** What the files of a graph model give for samples. */
+export async function predictedInNode(files: ExportFiles, samples: Values): Promise<Values> {
+  // Of a process that has none so far there is none to go back to.
+  const before: string | undefined = stock.getBackend();
+  await stock.setBackend('cpu');
+  try {
+    const model = await stock.loadGraphModel({ load: async () => artifacts(files) });
+    const output = model.predict(tensorOf(samples));
+    return { shape: output.shape, values: Float32Array.from(await output.data()) };
+  } finally {
+    if (before) await stock.setBackend(before);
+  }
+}
+
+// What an IOHandler gives.
+function artifacts(files: ExportFiles): object {
+  const { weightsManifest, modelTopology, signature, format } = JSON.parse(
+    String(files.get('model.json')),
+  ) as {
+    readonly weightsManifest: readonly {
+      readonly paths: readonly string[];
+      readonly weights: readonly object[];
+    }[];
+    readonly modelTopology: object;
+    readonly signature: object;
+    readonly format: string;
+  };
+  const parts = weightsManifest.flatMap(({ paths }) =>
+    paths.map((path) => Buffer.from(files.get(path) ?? '')),
+  );
+  const bytes = Buffer.concat(parts);
+  return {
+    format,
+    modelTopology,
+    signature,
+    weightSpecs: weightsManifest.flatMap(({ weights }) => weights),
+    weightData: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+  };
+}
