@@ -7,7 +7,8 @@ import { renderComparison } from '../render/comparison.js';
 import { screenOf } from '../render/terminal/table.js';
 import { exitCodeOfRecord } from '../run/ended.js';
 import { escapeText } from '../text/escape.js';
-import { compactJson, type Answer } from './command.js';
+import { combinedCode, compactJson } from './answer.js';
+import type { Answer } from './command.js';
 import type { FinishedRuns } from './needed.js';
 import { trainedDocument } from './run-document.js';
 import type { Trained } from './training.js';
@@ -57,15 +58,4 @@ export function exitCodeOf({ runs, signal }: Trained): number {
       return outcome.type === 'finished' ? exitCodeOfRecord(outcome.record) : outcome.exitCode;
     }),
   );
-}
-
-/**
- * The exit code of a command whose parts ended with these: what went wrong where it is one thing,
- * a plain failure where it is several, a bug where any is one.
- */
-export function combinedCode(codes: readonly number[]): number {
-  const wrong = new Set(codes.filter((code) => code !== exitCodes.done));
-  if (wrong.has(exitCodes.bug)) return exitCodes.bug;
-  const [only = exitCodes.done, ...others] = wrong;
-  return others.length === 0 ? only : exitCodes.failed;
 }

@@ -1,13 +1,12 @@
-// What a command gets from the shell and gives back to it.
-import { exitCodes, type ToldError, UserError } from '../ground/errors.js';
+// What commands answer, and the specs that they are called with, read and planned.
+import { UserError } from '../ground/errors.js';
 import { language } from '../experiment/language.js';
 import { planExperiment, type Plan } from '../experiment/plan.js';
 import { startPlan } from '../experiment/starting.js';
 import type { LoadContext } from '../dataset/dataset.js';
 import { reporterFor } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
-import { encodeJson } from '../run/format/json.js';
-import { escapeJsonText, escapeText } from '../text/escape.js';
+import { escapeText } from '../text/escape.js';
 import { readSpec, type ReadOptions } from '../spec/read.js';
 
 /** What a command answers: text for stdout, lines for stderr, and the exit code. */
@@ -22,38 +21,6 @@ export type SpecOptions = Omit<ReadOptions, 'language'> & {
   /** The folder in which specs find the runs that they begin with. */
   readonly runs?: string;
 };
-
-/** An answer that says all is well. */
-export function done(output: string, notes: readonly string[] = []): Answer {
-  return { output, notes, exitCode: exitCodes.done };
-}
-
-/** An answer for a program: a document that says all is well. */
-export function doneJson(document: object): Answer {
-  return done(compactJson({ ok: true, ...document }));
-}
-
-/** An answer for a program of a command that did its work and found that something is wrong. */
-export function failedJson(document: object, error: ToldError, exitCode: number): Answer {
-  return { output: compactJson({ ok: false, error, ...document }), exitCode };
-}
-
-// Each of them is what somebody reads a line of.
-const onLines = new Set(['runs', 'specs', 'shown', 'tables']);
-
-/**
- * A document as JSON on one line; of several runs, specs or tables each has a line of its own. Safe
- * to show.
- */
-export function compactJson(document: object): string {
-  const members = Object.entries(document).map(([key, value]) => {
-    const items: readonly unknown[] = onLines.has(key) && Array.isArray(value) ? value : [];
-    const text =
-      items.length > 1 ? `[${items.map((one) => encodeJson(one)).join(',\n')}]` : encodeJson(value);
-    return `${JSON.stringify(key)}:${text}`;
-  });
-  return escapeJsonText(`{${members.join(',')}}`);
-}
 
 /**
  * Reads and plans specs, one after another: their data may be large. Throws one UserError with the

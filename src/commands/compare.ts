@@ -5,7 +5,8 @@ import { misuse } from '../ground/errors.js';
 import { renderComparison } from '../render/comparison.js';
 import { comparisonDocument } from '../render/text/comparison-document.js';
 import { screenOf } from '../render/terminal/table.js';
-import { done, doneJson, type Answer } from './command.js';
+import { done, doneJson } from './answer.js';
+import type { Answer } from './command.js';
 
 /**
  * The comparison of the runs that `run` means, or of all runs of the folder. Throws a misuse where

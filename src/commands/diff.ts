@@ -1,14 +1,13 @@
 // `dlx diff`: what differs between two runs.
 import type { Given } from '../cli/command-table.js';
-import { exitCodes } from '../ground/errors.js';
 import { diffRuns, type Difference } from '../comparison/diff.js';
 import { renderDiff } from '../render/terminal/diff.js';
 import { screenOf } from '../render/terminal/table.js';
 import { resolveOneRun } from '../run/find.js';
-import { encodeJson } from '../run/format/json.js';
 import { intactRecord } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
-import { escapeJsonText, escapeText } from '../text/escape.js';
+import { escapeText } from '../text/escape.js';
+import { done, doneJson } from './answer.js';
 import type { Answer } from './command.js';
 
 /** Spec, data, environment and scores of a run beside those of another one. */
@@ -20,11 +19,11 @@ export function diffCommand({ run, other, runs, json }: Given<'diff'>): Answer {
   const diff = diffRuns(one, two);
   if (!json) {
     const screen = screenOf(process.stdout, process.env);
-    const output = renderDiff(diff, [one.folder, two.folder], screen);
-    return { output, notes: diff.notes.map(escapeText), exitCode: exitCodes.done };
+    const page = renderDiff(diff, [one.folder, two.folder], screen);
+    return done(page, diff.notes.map(escapeText));
   }
   const { spec, data, environment, costs, scores, notes } = diff;
-  const document = {
+  return doneJson({
     runs: [one, two].map(({ folder, record: { id, name } }) => ({ folder, id, name })),
     spec: spec.map(shown),
     data: data.map(shown),
@@ -32,8 +31,7 @@ export function diffCommand({ run, other, runs, json }: Given<'diff'>): Answer {
     costs: costs.map(shown),
     scores: scores.map((score) => ({ ...shown(score), difference: stepOf(score) })),
     notes,
-  };
-  return { output: escapeJsonText(encodeJson(document)), exitCode: exitCodes.done };
+  });
 }
 
 type KnownRun = { readonly folder: string; readonly record: RunRecord };

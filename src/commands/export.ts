@@ -13,7 +13,8 @@ import { encodeDataFile } from '../run/data-file.js';
 import { resolveRuns } from '../run/find.js';
 import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
-import { done, doneJson, type Answer } from './command.js';
+import { done, doneJson } from './answer.js';
+import type { Answer } from './command.js';
 import { reporterOf } from './told.js';
 
 /** Writes the model that one run kept. */

@@ -13,7 +13,8 @@ import { renderReference } from '../words/reference.js';
 import { unknownWord } from '../words/unknown.js';
 import { initTemplate } from '../spec/template.js';
 import { escapeText } from '../text/escape.js';
-import { batchSizeNote, done, doneJson, planShown, type Answer } from './command.js';
+import { done, doneJson } from './answer.js';
+import { batchSizeNote, planShown, type Answer } from './command.js';
 
 /** Says of each spec that it can be trained, or throws with all that is wrong in any of them. */
 export async function validateCommand(options: Given<'validate'>): Promise<Answer> {

@@ -1,12 +1,11 @@
 // `dlx list`: the runs that there are, the newest first.
 import type { Given } from '../cli/command-table.js';
-import { exitCodes } from '../ground/errors.js';
 import { listRuns } from '../comparison/listing.js';
 import { loadRuns } from '../comparison/load.js';
 import { renderListing } from '../render/terminal/listing.js';
 import { screenOf } from '../render/terminal/table.js';
-import { encodeJson } from '../run/format/json.js';
-import { escapeJsonText, escapeText } from '../text/escape.js';
+import { escapeText } from '../text/escape.js';
+import { done, doneJson } from './answer.js';
 import type { Answer } from './command.js';
 
 /** A line for each run that `run` means, or of the folder, of which `where` holds. */
@@ -17,13 +16,11 @@ export function listCommand({ run, runs, where, json }: Given<'list'>): Answer {
     state === 'damaged' ? [`${folder} is damaged: ${message}`] : [],
   );
   if (json) {
-    const document = { runs: listed, notes: loaded.notes };
-    return { output: escapeJsonText(encodeJson(document)), exitCode: exitCodes.done };
+    return doneJson({ runs: listed, notes: loaded.notes });
   }
   const table =
     listed.length === 0
       ? ''
       : renderListing(listed, Date.now(), screenOf(process.stdout, process.env));
-  const notes = [...loaded.notes, ...damaged].map(escapeText);
-  return { output: table, notes, exitCode: exitCodes.done };
+  return done(table, [...loaded.notes, ...damaged].map(escapeText));
 }

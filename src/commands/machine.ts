@@ -10,7 +10,8 @@ import { readGpuStatus } from '../machine/nvidia/status.js';
 import { unavailableTensorFlow } from '../machine/tensorflow/view.js';
 import { renderDoctor } from '../render/text/doctor.js';
 import { reportGpuStatus } from '../render/text/gpu-status.js';
-import { done, doneJson, failedJson, type Answer } from './command.js';
+import { done, doneJson, failedJson } from './answer.js';
+import type { Answer } from './command.js';
 import { reporterOf } from './told.js';
 
 /** Fetches and builds the native runtime, or says that it is there. */

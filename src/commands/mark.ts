@@ -2,12 +2,11 @@
 import type { Given } from '../cli/command-table.js';
 import { exitCodes, misuse, UserError } from '../ground/errors.js';
 import { resolveOneRun, resolveRuns } from '../run/find.js';
-import { encodeJson } from '../run/format/json.js';
 import type { RunRecord } from '../run/record.js';
 import { renameRun, reviseRun } from '../run/revise.js';
-import { escapeJsonText, escapeText } from '../text/escape.js';
+import { escapeText } from '../text/escape.js';
+import { combinedCode, doneJson, failedJson } from './answer.js';
 import type { Answer } from './command.js';
-import { combinedCode } from './answering.js';
 
 /** Puts tags on runs, and takes some off. */
 export function tagCommand({ run, runs, add, remove, json }: Given<'tag'>): Answer {
@@ -87,5 +86,8 @@ function marked(
     })),
     failed: problems.map(({ folder, error }) => ({ folder, error: error.told() })),
   };
-  return { output: escapeJsonText(encodeJson(document)), exitCode };
+  if (!first) return doneJson(document);
+  const { kind, action } = first.error.told();
+  const all = problems.flatMap(({ error }) => error.told().problems);
+  return failedJson(document, { kind, action, problems: all }, exitCode);
 }

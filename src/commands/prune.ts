@@ -2,21 +2,20 @@
 // deleted; only what was asked for, and only what is proved to be a run.
 import { resolve } from 'node:path';
 import type { Given } from '../cli/command-table.js';
-import { exitCodes, misuse, UserError } from '../ground/errors.js';
+import { exitCodes, failure, misuse, UserError } from '../ground/errors.js';
 import { listRuns, type Listed } from '../comparison/listing.js';
 import { chosenRuns, type KnownRun } from '../comparison/pruning.js';
 import { renderListing, sizeInWords } from '../render/terminal/listing.js';
 import { screenOf } from '../render/terminal/table.js';
 import { findRuns, resolveRuns } from '../run/find.js';
-import { encodeJson } from '../run/format/json.js';
 import { folderOfRuns } from '../run/place.js';
 import { proveRun } from '../run/prove.js';
 import { readRun } from '../run/read.js';
 import { deleteRun, trashOf, trashRun } from '../run/trash.js';
-import { escapeJsonText, escapeText } from '../text/escape.js';
+import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
+import { combinedCode, doneJson, failedJson } from './answer.js';
 import type { Answer } from './command.js';
-import { combinedCode } from './answering.js';
 
 type Left = { readonly folder: string; readonly why: string };
 
@@ -49,9 +48,11 @@ export function pruneCommand(given: Given<'prune'>): Answer {
   // Of runs that somebody named, one that stays is not what was asked for.
   const isAmiss = args.length > 0 && pruned.left.length > 0 && pruned.exitCode === exitCodes.done;
   const exitCode = isAmiss ? exitCodes.failed : pruned.exitCode;
-  return given.json
-    ? { output: documentOf(pruned, chosen.notes, given), exitCode }
-    : { ...pageOf(pruned, chosen.notes, given), exitCode };
+  if (!given.json) return { ...pageOf(pruned, chosen.notes, given), exitCode };
+  const document = documentOf(pruned, chosen.notes, given);
+  if (exitCode === exitCodes.done) return doneJson(document);
+  const stays = pruned.left.map(({ folder, why }) => `left alone: ${folder}: ${why}`);
+  return failedJson(document, failure(stays.join('\n')).told(), exitCode);
 }
 
 // Wherever a run lies, its children may lie beside it.
@@ -126,8 +127,8 @@ function documentOf(
   { gone, left }: Pruned,
   notes: readonly string[],
   { now, 'dry-run': isDry }: Given<'prune'>,
-): string {
-  const document = {
+): object {
+  return {
     dry_run: isDry,
     deleted: now,
     removed: gone.map(({ run: { folder, id, name, state, bytes }, to }) => ({
@@ -142,5 +143,4 @@ function documentOf(
     left,
     notes,
   };
-  return escapeJsonText(encodeJson(document));
 }

@@ -21,7 +21,8 @@ import { readSpec } from '../spec/read.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
 import type { EpochRecord } from '../training/epoch.js';
 import { escapeText } from '../text/escape.js';
-import { batchSizeNote, done, doneJson, planShown, type Answer } from './command.js';
+import { done, doneJson } from './answer.js';
+import { batchSizeNote, planShown, type Answer } from './command.js';
 import { foreseen, type Foreseen } from './foreseen.js';
 import { hashesOf } from './needed.js';
 

@@ -28,7 +28,8 @@ import type { RunRecord } from '../run/record.js';
 import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
 import type { Reporter } from '../render/terminal/progress.js';
-import { done, doneJson, failedJson, type Answer } from './command.js';
+import { done, doneJson, failedJson } from './answer.js';
+import type { Answer } from './command.js';
 import { trainOne, type Wanted } from './runs.js';
 import { reporterOf } from './told.js';
 

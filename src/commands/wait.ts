@@ -9,7 +9,8 @@ import { intactRecord } from '../run/read.js';
 import { reasonOf, type RunRecord } from '../run/record.js';
 import { escapeText } from '../text/escape.js';
 import { answerWith } from './answering.js';
-import { done, type Answer } from './command.js';
+import { done } from './answer.js';
+import type { Answer } from './command.js';
 import type { Trained } from './training.js';
 
 const pollMilliseconds = 300;

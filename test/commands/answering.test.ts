@@ -2,25 +2,12 @@
 import { constants } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
 import { failure, interrupted } from '../../src/ground/errors.js';
-import { answerWith, combinedCode } from '../../src/commands/answering.js';
+import { answerWith } from '../../src/commands/answering.js';
 import type { Ended } from '../../src/commands/training.js';
 import type { Outcome } from '../../src/job/launch.js';
 import type { RunRecord } from '../../src/run/record.js';
 import { signalOf } from '../../src/commands/runs.js';
 import { makeRecord } from '../run/fixture.js';
-
-test.each([
-  ['nothing went wrong', [], 0],
-  ['nothing went wrong', [0, 0], 0],
-  ['one thing did', [0, 3, 0], 3],
-  ['the same did twice', [3, 3, 0], 3],
-  ['others use it', [5, 0], 5],
-  ['several things did', [3, 1], 1],
-  ['several things did', [0, 5, 3], 1],
-  ['a bug is among them', [3, 70, 1], 70],
-])('where %s, of %j the code is %i', (_, codes, code) => {
-  expect(combinedCode(codes)).toBe(code);
-});
 
 const ended = (folder: string, record: Partial<RunRecord> = {}): Outcome => ({
   type: 'finished',

@@ -2,38 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import {
-  batchSizeNote,
-  compactJson,
-  done,
-  doneJson,
-  failedJson,
-  planSpecs,
-} from '../../src/commands/command.js';
+import { batchSizeNote, planSpecs } from '../../src/commands/command.js';
 import { toldOf } from '../../src/ground/errors.js';
 import { inFolder } from '../folders.js';
 
 const right =
   'dataset: spirals\nmodel: [{Dense: {units: 3, activation: softmax}}]\nloss: sparse_categorical_crossentropy\n';
-
-test('all is well', () => {
-  expect(done('text')).toEqual({ output: 'text', notes: [], exitCode: 0 });
-});
-
-test('a document is one line; of several runs each has its own', () => {
-  expect(doneJson({ a: [{ b: 1 }, { b: NaN }], c: '\n\u202e' })).toEqual(
-    done('{"ok":true,"a":[{"b":1},{"b":"NaN"}],"c":"\\n\\u202e"}'),
-  );
-  expect(compactJson({ runs: [{ run: 'a' }], x: null })).toBe('{"runs":[{"run":"a"}],"x":null}');
-  expect(compactJson({ runs: [{ run: 'a' }, { run: 'b' }] })).toBe(
-    '{"runs":[{"run":"a"},\n{"run":"b"}]}',
-  );
-  const error = { kind: 'machine', action: 'fix', problems: [] } as const;
-  expect(failedJson({ ready: false }, error, 1)).toEqual({
-    output: '{"ok":false,"error":{"kind":"machine","action":"fix","problems":[]},"ready":false}',
-    exitCode: 1,
-  });
-});
 
 test('plans stand in the order of the files; a batch size that is not known is said', async () => {
   await inFolder(async (folder) => {

@@ -5,7 +5,7 @@ import { dlx } from '../cli/warm.js';
 import { makeTutorialRuns } from '../comparison/runs.js';
 import { inFolder } from '../folders.js';
 
-test('two runs by their names, in tables and in one line of JSON', async () => {
+test('two runs by their names, in tables and as JSON', async () => {
   await inFolder(async (folder) => {
     makeTutorialRuns(join(folder, 'runs'));
     const [one, two] = ['adam-20260102T030405Z-a1', 'momentum'];
@@ -15,7 +15,7 @@ test('two runs by their names, in tables and in one line of JSON', async () => {
     expect(stdout).toMatch(/^val_accuracy +0\.8891 +0\.8844 +-0\.0047$/m);
     expect(stdout).toMatch(/^the same: data, environment$/m);
     const json = await dlx(folder, ['diff', one, two, '--json']);
-    expect([json.code, json.stderr, json.stdout.trimEnd().split('\n').length]).toEqual([0, '', 1]);
+    expect([json.code, json.stderr, json.stdout.trimEnd().split('\n').length]).toEqual([0, '', 2]);
     expect(JSON.parse(json.stdout)).toMatchObject({
       runs: [{ name: 'adam' }, { folder: 'runs/momentum-20260102T030405Z-b2' }],
       spec: [{ key: 'optimizer', values: ['adam', 'sgd(0.1, momentum 0.9)'] }],

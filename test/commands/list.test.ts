@@ -35,11 +35,11 @@ test('a line a run, the damaged one named; only those that are asked for', async
   });
 });
 
-test('as one line of JSON, with nothing beside it', async () => {
+test('as JSON, a line a run, with nothing beside it', async () => {
   await inFolder(async (folder) => {
     makeTutorialRuns(join(folder, 'runs'));
     const { code, stdout, stderr } = await dlx(folder, ['list', '--json']);
-    expect([code, stderr, stdout.trimEnd().split('\n').length]).toEqual([0, '', 1]);
+    expect([code, stderr, stdout.trimEnd().split('\n').length]).toEqual([0, '', 8]);
     const { runs, notes } = JSON.parse(stdout) as {
       readonly runs: readonly Readonly<Record<string, unknown>>[];
       readonly notes: readonly string[];

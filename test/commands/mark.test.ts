@@ -34,6 +34,7 @@ test('tags are put on several runs and taken off, and said', async () => {
     const json = await dlx(folder, ['tag', a, '--add', 'x', '--remove', 'y', '--json']);
     expect(json).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(json.stdout)).toEqual({
+      ok: true,
       runs: [
         { folder: a, id: 'id of adam-20260102T030405Z-a1', name: 'adam', tags: ['x'], notes: null },
       ],
@@ -117,6 +118,8 @@ test('a run that is in use, or damaged, keeps no other from its tag', async () =
     const several = await dlx(folder, ['tag', 'adam', 'relu', 'torn', '--add', 'x', '--json']);
     expect(several).toMatchObject({ code: 1, stderr: '' });
     expect(JSON.parse(several.stdout)).toMatchObject({
+      ok: false,
+      error: { kind: 'in use', action: 'wait', problems: [{}, {}] },
       runs: [{ folder: b, tags: ['x'] }],
       failed: [
         { folder: a, error: { kind: 'in use', action: 'wait' } },

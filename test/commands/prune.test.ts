@@ -64,7 +64,7 @@ test('what is asked for goes into the trash, all else stays', async () => {
       readonly removed: readonly { readonly name: string; readonly to: string }[];
       readonly left: readonly unknown[];
     };
-    expect(document).toMatchObject({ dry_run: false, deleted: false, left: [] });
+    expect(document).toMatchObject({ ok: true, dry_run: false, deleted: false, left: [] });
     expect(document.removed.map(({ name }) => name).toSorted()).toEqual([
       'momentum',
       'sigmoid',
@@ -112,6 +112,13 @@ test('never what somebody trains, what is no plain run, or what a child was made
       'left alone: runs/softmax-20260102T030405Z-e5: it holds "thesis.md", which no run has',
     ]);
     // Who names one learns that it is still there.
+    const named = await dlx(folder, ['prune', 'softmax', '--json']);
+    expect([named.code, named.stderr]).toEqual([1, '']);
+    expect(JSON.parse(named.stdout)).toMatchObject({
+      ok: false,
+      error: { kind: 'data', problems: [{ message: expect.stringMatching(/"thesis\.md"/) }] },
+      removed: [],
+    });
     for (const name of ['busy', 'softmax', 'torn', 'runs/link']) {
       expect([name, (await dlx(folder, ['prune', name, '--now'])).code]).toEqual([name, 1]);
     }
