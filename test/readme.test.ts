@@ -8,6 +8,7 @@ import { language } from '../src/experiment/language.js';
 import { readSpecText } from '../src/spec/read.js';
 import { specKeys } from '../src/words/keys.js';
 import { dlx } from './cli/warm.js';
+import { hasKeras } from './export/keras/reader.js';
 import { hasOnnx } from './export/onnx/runtime.js';
 import { recordOf } from './faults/runs.js';
 import { inFolder, root, runsIn } from './folders.js';
@@ -282,6 +283,24 @@ describe('README, what it tells to do', () => {
       expect([status, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(/'dense_1\/kernel': \(32, 3\)/);
       expect(stdout).toMatch(/taken for/);
+    });
+  });
+
+  (hasKeras ? test : test.skip)('its Python for a model of Keras', async () => {
+    await inFolder(async (folder) => {
+      await dlx(folder, ['init', 'spirals.yaml']);
+      await dlx(folder, ['train', 'spirals.yaml', '-S', 'epochs=1']);
+      const told = await dlx(folder, ['export', 'latest', '--to', 'keras']);
+      expect(told.stdout).toContain('load_model("spirals-keras/model.keras")');
+      const snippet = chapterBlocks('Take a model elsewhere').find(
+        ({ kind, text }) => kind === 'python' && text.includes('import keras'),
+      );
+      const { status, stdout, stderr } = spawnSync(python, ['-c', snippet?.text ?? ''], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^[012]\n$/);
     });
   });
 

@@ -181,10 +181,10 @@ const exportOptions = [
     name: 'to',
     kind: 'choice',
     // Those of src/export/formats.ts.
-    words: ['onnx', 'savedmodel', 'tfjs', 'pytorch'],
+    words: ['onnx', 'keras', 'savedmodel', 'tfjs', 'pytorch'],
     needed: true,
     value: 'FORMAT',
-    about: 'onnx, savedmodel, tfjs, pytorch',
+    about: 'onnx, keras, savedmodel, tfjs, pytorch',
   },
   {
     name: 'output',
@@ -349,6 +349,30 @@ export const commands = [
       about: 'a run folder, the beginning of its name, or latest',
     },
     options: exportOptions,
+  },
+  {
+    name: 'import',
+    about: 'make a spec and its weights of a model that Keras saved',
+    takes: {
+      word: 'file',
+      form: '<file>',
+      about: 'a .keras file of Keras 3; or, with --spec, its .weights.h5',
+    },
+    options: [
+      {
+        name: 'spec',
+        kind: 'text',
+        value: 'SPEC',
+        about: 'the weights alone, for the model of this spec',
+      },
+      {
+        name: 'output',
+        kind: 'text',
+        value: 'FILE',
+        about: 'the new spec, beside which its weights stand; with --spec, the weights',
+      },
+      json,
+    ],
   },
   {
     name: 'list',

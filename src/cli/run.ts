@@ -17,6 +17,7 @@ const run: Runs = {
   wait: async (given) => (await import('../commands/wait.js')).waitCommand(given),
   compare: async (given) => (await import('../commands/compare.js')).compareCommand(given),
   export: async (given) => (await import('../commands/export.js')).exportCommand(given),
+  import: async (given) => (await import('../commands/import.js')).importCommand(given),
   list: async (given) => (await import('../commands/list.js')).listCommand(given),
   diff: async (given) => (await import('../commands/diff.js')).diffCommand(given),
   tag: async (given) => (await import('../commands/mark.js')).tagCommand(given),

@@ -6,7 +6,7 @@ import type { Exported } from './format.js';
 export function noPreprocessing({ withPreprocessing }: Exported): readonly string[] {
   return withPreprocessing
     ? [
-        '--with-preprocessing is for onnx: here data.json says what is done to values before the network',
+        '--with-preprocessing is for onnx and keras: here data.json says what is done to values before the network',
       ]
     : [];
 }

@@ -54,7 +54,7 @@ export type Files = {
    */
   readonly write: (path: string, content: string | Uint8Array, previous?: string) => void;
   /** Makes a file that must not be there yet, whole; false where it is. */
-  readonly create: (path: string, content: string) => boolean;
+  readonly create: (path: string, content: string | Uint8Array) => boolean;
   /**
    * Appends one line to the file at `path`, which must have `size` bytes by now, and flushes it to
    * the disk.
@@ -121,7 +121,9 @@ export function filesOn(system: FileSystem): Files {
     create: (path, content) =>
       named(
         path,
-        () => createFile(system, path, Buffer.from(content)) && (flushFolder(dirname(path)), true),
+        () =>
+          createFile(system, path, typeof content === 'string' ? Buffer.from(content) : content) &&
+          (flushFolder(dirname(path)), true),
       ),
     appendLine: (path, line, size) =>
       named(

@@ -1,0 +1,99 @@
+// A .keras file taken apart: a path comes in, its config and its weights come out. The file may be
+// anybody's: no part is unpacked that is larger than such a part can be, and none is run.
+import { statSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { failure, messageOf, misuse, UserError } from '../ground/errors.js';
+import { isMapping } from '../words/written.js';
+
+/** What a .keras file holds. */
+export type KerasArchive = {
+  /** Of Keras. */
+  readonly version: string;
+  readonly config: unknown;
+  /** The bytes of model.weights.h5. */
+  readonly weights: Uint8Array;
+};
+
+// Ten thousand layers take a few megabytes; Python's own limit of a buffer, and h5wasm's.
+const largest: Readonly<Record<string, number>> = {
+  'metadata.json': 2 ** 16,
+  'config.json': 2 ** 26,
+  'model.weights.h5': 2 ** 31 - 1,
+};
+
+// Keras stores parts as they are; floats that somebody packed again do not become so small.
+const [mostUnchecked, mostExpansion] = [2 ** 26, 100];
+
+/**
+ * Reads a .keras file. Throws a UserError, one sentence, where it is none, where it is of another
+ * Keras, and where a part of it is not of a size that it could have.
+ */
+export async function readKerasArchive(path: string): Promise<KerasArchive> {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    throw misuse(`${path} is no file: import takes a .keras file`, 'not found');
+  }
+  const parts = await partsOf(path);
+  const part = (name: string): Buffer => {
+    const found = parts.get(name);
+    if (!found) throw failure(`${path} is no file of Keras 3: it has no ${name}`, 'data');
+    return found;
+  };
+  const version = versionOf(jsonOf(path, 'metadata.json', part('metadata.json')));
+  if (!version.startsWith('3.')) {
+    throw failure(
+      `${path} was written by Keras ${version.slice(0, 20)}; open it with Keras 3 and save it again`,
+      'data',
+    );
+  }
+  return {
+    version,
+    config: jsonOf(path, 'config.json', part('config.json')),
+    weights: part('model.weights.h5'),
+  };
+}
+
+async function partsOf(path: string): Promise<ReadonlyMap<string, Buffer>> {
+  const parts = new Map<string, Buffer>();
+  try {
+    const zip = await openPromise(path, { lazyEntries: true, autoClose: false });
+    try {
+      for await (const entry of zip.eachEntry()) {
+        const most = largest[entry.fileName];
+        if (most === undefined || parts.has(entry.fileName)) continue;
+        parts.set(entry.fileName, await partOf(zip, entry, most));
+      }
+    } finally {
+      zip.close();
+    }
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw failure(`${path} is no .keras file: ${messageOf(error)}`, 'data');
+  }
+  return parts;
+}
+
+async function partOf(zip: ZipFile, entry: Entry, most: number): Promise<Buffer> {
+  const { fileName, uncompressedSize: size, compressedSize: packed } = entry;
+  if (size > most || (size > mostUnchecked && size > mostExpansion * packed)) {
+    throw failure(
+      `${fileName} of the .keras file would have ${size} bytes, packed into ${packed}: that is no model of Keras`,
+      'data',
+    );
+  }
+  // More than it says is an error of the stream.
+  return buffer(await zip.openReadStreamPromise(entry));
+}
+
+function jsonOf(path: string, name: string, bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    throw failure(`${path} is damaged: its ${name} is no JSON`, 'data');
+  }
+}
+
+function versionOf(metadata: unknown): string {
+  const version = isMapping(metadata) ? metadata['keras_version'] : undefined;
+  return typeof version === 'string' ? version : 'of no known version';
+}

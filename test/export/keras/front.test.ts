@@ -1,0 +1,57 @@
+// What is put in front of a network, and what is said of what goes in.
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { encodeConfig } from '../../../src/export/keras/config.js';
+import {
+  frontOf,
+  frontProblems,
+  inputNotes,
+  targetNotes,
+} from '../../../src/export/keras/front.js';
+import type { ColumnFacts } from '../../../src/dataset/facts.js';
+import { root } from '../../folders.js';
+import { experimentKept } from '../models.js';
+
+const images = experimentKept(join(root, 'experiments/adam.yaml'));
+const summary = { distinct: 2, missing: 0 };
+const number: ColumnFacts = {
+  ...summary,
+  column: 'size',
+  kind: 'number',
+  decimal: '.',
+  thousands: null,
+  unit: null,
+  min: 0,
+  max: 9,
+  mean: 4,
+  deviation: 2,
+};
+const words: ColumnFacts = { ...summary, column: 'town', kind: 'categories', categories: ['a'] };
+
+test('pixels are divided, columns standardised, and a constant one stays', () => {
+  const [divide] = frontOf(images.input);
+  expect(divide?.className).toBe('Rescaling');
+  expect(encodeConfig(divide?.object ?? null)).toContain(`"scale": ${1 / 255}`);
+  const columns = [number, { ...number, deviation: 0, mean: 7 }];
+  const [standardize] = frontOf({ ...images.input, columns });
+  expect(JSON.parse(encodeConfig(standardize?.object ?? null))).toMatchObject({
+    class_name: 'Normalization',
+    config: { mean: [4, 7], variance: [4, 1] },
+  });
+  expect(frontOf({ ...images.input, divide_by: 1 })).toEqual([]);
+});
+
+test('words cannot go into an input of numbers', () => {
+  const input = { ...images.input, columns: [number, words] };
+  expect(frontProblems({ input }, true)).toEqual([
+    expect.stringContaining('the columns town hold'),
+  ]);
+  expect(frontProblems({ input }, false)).toEqual([]);
+});
+
+test('what goes in and comes out, in a few words', () => {
+  expect(inputNotes(images, false)).toEqual(['x: 28 × 28 × 1 a sample, values divided by 255']);
+  expect(inputNotes(images, true)).toEqual(['x: 28 × 28 × 1 a sample, values as in the data']);
+  const target = { name: 'price', kind: 'number', scale: { mean: 10, deviation: 3 } } as const;
+  expect(targetNotes({ target })).toEqual(['price = 10 + 3 * what comes out']);
+});
