@@ -366,7 +366,7 @@ describe('tables', () => {
     [
       'a quote that is never closed',
       `x,y\n"${'1,a\n'.repeat(5_000_000)}`,
-      't.csv has a row of more than 1048576 delimiters, up to line 1081344: use fewer columns, or close the quote (") that was left open',
+      't.csv has a row of more than 1048576 delimiters, up to line 1064960: use fewer columns, or close the quote (") that was left open',
     ],
     [
       'a quote that is never closed, of few cells',
@@ -387,7 +387,7 @@ describe('tables', () => {
     [
       'a row of two million delimiters',
       `x,y\n${','.repeat(2_000_000)}`,
-      't.csv has a row of more than 1048576 delimiters, up to line 2: use fewer columns, or close the quote (") that was left open',
+      't.csv, line 2 has 2000001 cells, but the header has 2: mend the line (a cell that holds the delimiter needs "quotes")',
     ],
     [
       'a row of 20 MB of spaces',
