@@ -253,7 +253,14 @@ describe('README, what it tells to do', () => {
       const spec = chapterBlocks('Can it do my data?').find(({ kind }) => kind === 'yaml');
       writeFileSync(join(folder, 'churn.yaml'), spec?.text ?? '');
       await dlx(folder, ['train', 'churn.yaml', '-S', 'epochs=1']);
-      const [commands, header] = chapterBlocks('Use a model');
+      writeFileSync(join(folder, 'new-labelled.csv'), 'calls,left,age\n1,yes,30\n2,no,50\n');
+      const [commands, header, evaluating] = chapterBlocks('Use a model');
+      for (const [, ...words] of commandsOf(evaluating?.text ?? '')) {
+        const { code, stdout, stderr } = await dlx(folder, words);
+        expect([words, code]).toEqual([words, 0]);
+        expect(stdout).toContain('taken for');
+        expect(stderr !== '').toBe(words.includes('--test'));
+      }
       for (const [, ...words] of commandsOf(commands?.text ?? '')) {
         const { code, stdout, stderr } = await dlx(folder, words);
         expect([words, code, stderr]).toEqual([words, 0, '']);

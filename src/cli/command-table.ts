@@ -266,6 +266,26 @@ const predictOptions = [
   usedThreads,
 ] as const satisfies readonly Option[];
 
+const evaluateOptions = [
+  {
+    name: 'test',
+    kind: 'flag',
+    about: 'on the test set, which is counted as a look at it; opens a sealed run',
+  },
+  {
+    name: 'data',
+    kind: 'text',
+    value: 'FILE',
+    about: "on new data, its target in it; with --test, where the run's data is now",
+  },
+  { name: 'labels', kind: 'text', value: 'FILE', about: 'the labels of new images' },
+  { name: 'metrics', kind: 'list', value: 'A,B', about: 'more than the spec has' },
+  runs,
+  device,
+  usedThreads,
+  json,
+] as const satisfies readonly Option[];
+
 const setupOptions = [
   {
     name: 'device',
@@ -426,6 +446,16 @@ export const commands = [
         'run folders, beginnings of their names, or latest (default: all that the options mean)',
     },
     options: pruneOptions,
+  },
+  {
+    name: 'evaluate',
+    about: 'how well the models of runs do: each class, each error, on whatever data',
+    takes: {
+      word: 'run',
+      form: '<run..>',
+      about: 'run folders, beginnings of their names, or latest',
+    },
+    options: evaluateOptions,
   },
   {
     name: 'predict',

@@ -24,6 +24,7 @@ const run: Runs = {
   note: async (given) => (await import('../commands/mark.js')).noteCommand(given),
   rename: async (given) => (await import('../commands/mark.js')).renameCommand(given),
   prune: async (given) => (await import('../commands/prune.js')).pruneCommand(given),
+  evaluate: async (given) => (await import('../commands/evaluate.js')).evaluateCommand(given),
   predict: async (given) => (await import('../commands/predict.js')).predictCommand(given),
   validate: async (given) => (await import('../commands/inspect.js')).validateCommand(given),
   show: async (given) => (await import('../commands/show.js')).showCommand(given),

@@ -19,20 +19,16 @@ import { predictionNotes } from '../render/predictions/notes.js';
 import { openSink, type Format, type Sink } from '../render/predictions/sink.js';
 import { reporterFor } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
-import { resolveRuns } from '../run/find.js';
+import { resolveOneRun } from '../run/find.js';
 import { evaluationBatch } from '../training/evaluating.js';
 import type { StopSignal } from '../run/record.js';
 import type { Answer } from './command.js';
 
 /** The predictions of a run's model for the rows of files. */
 export async function predictCommand(options: Given<'predict'>): Promise<Answer> {
-  const name = options.run;
   const format = formatOf(options);
   checkFiles(options);
-  const [folder = '', another] = resolveRuns([name], options.runs);
-  if (another !== undefined) {
-    throw misuse(`predict takes one run, and ${JSON.stringify(name)} means several`);
-  }
+  const folder = resolveOneRun(options.run, options.runs);
   const kept = openKept(folder);
   const wished = wishedOf(kept, options);
   const found = nothingFound();

@@ -10,6 +10,7 @@ import { failure } from '../ground/errors.js';
 import type { Best } from '../run/best.js';
 import type { JudgedPart } from '../run/layout.js';
 import type { RunChange, StopSignal } from '../run/record.js';
+import type { Outputs } from '../run/outputs.js';
 import type { RunFolder } from '../run/writing.js';
 import { specHashes } from '../spec/minimal.js';
 import type { Trial } from '../spec/read.js';
@@ -213,25 +214,28 @@ export function now(): string {
   return new Date().toISOString();
 }
 
-// A row a sample, as the part has them.
 function keepOutputs(
   run: RunFolder,
   part: JudgedPart,
-  { source, rows }: Part,
+  of: Part,
   outputs: Float32Array | null,
 ): void {
-  if (!outputs) return;
+  if (outputs) run.keepOutputs(part, outputsOf(of, outputs));
+}
+
+/** What is kept of a part's outputs: a row a sample, as the part has them, in the target's own units. */
+export function outputsOf({ source, rows }: Part, outputs: Float32Array): Outputs {
   const count = rows.length;
   const target = onlyTarget(source);
   const { scale } = target;
-  run.keepOutputs(part, {
+  return {
     predictions: { shape: [count, outputs.length / count], values: inOwnUnits(outputs, scale) },
     targets: {
       shape: [count, ...target.shape],
       values: inOwnUnits(takenRows(target, rows), scale),
     },
     rows: { shape: [count], values: rows },
-  });
+  };
 }
 
 // What is kept is in the target's own units.

@@ -5,8 +5,17 @@ import { exitCodes, stackOf, toldOf, UserError } from '../ground/errors.js';
 import type { Job, RunEvent, Told } from '../experiment/job.js';
 import { runExperiment } from '../experiment/run.js';
 import { fitBatchSize } from '../experiment/fitting.js';
-import { isRows, type PredictEvent, type PredictJob, type RowsFor } from '../inference/job.js';
+import { evaluateKept } from '../experiment/evaluation.js';
+import {
+  isRows,
+  type EvaluatedEvent,
+  type EvaluateJob,
+  type PredictEvent,
+  type PredictJob,
+  type RowsFor,
+} from '../inference/job.js';
 import type { StopSignal } from '../run/record.js';
+import { evaluationBatch } from '../training/evaluating.js';
 import { outOfMemory, tooLarge } from '../experiment/trainers.js';
 import { Mailbox, servePredictions } from './serving.js';
 import { listenForStops, stopAtOnce } from './signals.js';
@@ -28,7 +37,7 @@ function serve(): void {
     isAlone = true;
     rows.put({ run: '', rows: null });
   });
-  process.on('message', (message: Job | PredictJob | RowsFor | typeof stopAtOnce) => {
+  process.on('message', (message: Task | RowsFor | typeof stopAtOnce) => {
     if (message === stopAtOnce) leave(asked());
     if (isRows(message)) {
       rows.put(message);
@@ -36,11 +45,29 @@ function serve(): void {
     }
     waiting += 1;
     last = last.then(async () => {
-      await (message.purpose === 'predict' ? predict(message, rows) : work(message, asked));
+      await taskWork(message, rows, asked);
       waiting -= 1;
       if (waiting === 0 && process.connected) process.disconnect();
     });
   });
+}
+
+/** What this process may be asked to do. */
+type Task = Job | PredictJob | EvaluateJob;
+
+function taskWork(
+  task: Task,
+  rows: Mailbox<RowsFor>,
+  asked: () => StopSignal | null,
+): Promise<void> {
+  switch (task.purpose) {
+    case 'predict':
+      return predict(task, rows);
+    case 'evaluate':
+      return evaluate(task);
+    default:
+      return work(task, asked);
+  }
 }
 
 function leave(signal: StopSignal | null): never {
@@ -67,6 +94,14 @@ async function predict(job: PredictJob, rows: Mailbox<RowsFor>): Promise<void> {
   }
 }
 
+async function evaluate(job: EvaluateJob): Promise<void> {
+  try {
+    send({ run: job.id, event: await evaluateKept(job) });
+  } catch (thrown) {
+    send({ run: job.id, event: failedBy(outOfMemory(thrown, evaluationBatch) ?? thrown) });
+  }
+}
+
 function failedBy(error: unknown): Extract<RunEvent, { type: 'failed' }> {
   const [message, exitCode] =
     error instanceof UserError ? [error.message, error.exitCode] : [stackOf(error), exitCodes.bug];
@@ -75,6 +110,8 @@ function failedBy(error: unknown): Extract<RunEvent, { type: 'failed' }> {
 
 // The command may be killed at any moment; then there is nobody to tell, and the run is still to be
 // committed.
-function send(told: Told | { readonly run: string; readonly event: PredictEvent }): void {
+function send(
+  told: Told | { readonly run: string; readonly event: PredictEvent | EvaluatedEvent },
+): void {
   if (process.connected) process.send?.(told, undefined, undefined, () => undefined);
 }

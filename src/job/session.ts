@@ -81,14 +81,20 @@ export async function openSession(
   };
 }
 
-function failedBy({ message, exitCode, error }: FailedEvent): Error {
+/** The error that the process that computes has told of. */
+export function failedBy({ message, exitCode, error }: FailedEvent): Error {
   const { kind, action, problems } = error;
   return kind === 'bug'
     ? Object.assign(new Error('the process that computes failed'), { stack: message })
     : new UserError(message, kind, { exitCode, action, problems });
 }
 
-function diedOf(code: number | null, signal: NodeJS.Signals | null, said: string): UserError {
+/** What to say where that process ended without a word. */
+export function diedOf(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  said: string,
+): UserError {
   const how = signal
     ? `was ended by ${signal}${signal === 'SIGKILL' ? '; the system may have been out of memory' : ''}`
     : `ended with code ${code}`;

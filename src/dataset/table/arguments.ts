@@ -33,7 +33,7 @@ export function writtenNotation({
   decimal,
   thousands,
   units,
-}: TableArguments): WrittenNotation | null {
+}: Pick<TableArguments, 'decimal' | 'thousands' | 'units'>): WrittenNotation | null {
   const isPlain = decimal === plain.decimal && thousands === plain.thousands && units.length === 0;
   return isPlain ? null : { decimal, thousands, units };
 }

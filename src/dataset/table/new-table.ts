@@ -41,8 +41,8 @@ function fittedOf({ columns, reading }: InputFacts): {
   return { columns, reading };
 }
 
-// data.json may be anybody's.
-function encodingOf({ encoding }: TableReading): Encoding {
+/** How the bytes of a table are to be read. Throws a UserError where data.json, which may be anybody's, names no such way. */
+export function encodingOf({ encoding }: TableReading): Encoding {
   const known = encodings.find((one) => one === encoding);
   if (known === undefined) throw failure(`data.json names an encoding that dlx does not know`);
   return known;

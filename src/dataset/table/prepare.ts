@@ -103,7 +103,8 @@ export async function prepareTable(
   return { train, test, targetName, target, values, rows, fitted, notes };
 }
 
-type Understood = { readonly target: Meaning };
+/** The target's column, understood. */
+export type Understood = { readonly target: Meaning };
 
 async function readTraining(
   args: TableArguments,
@@ -152,7 +153,8 @@ async function readTest(
   return { test, target: held };
 }
 
-function understood(
+/** What the columns of a table mean, its target and its weights among them. Throws a UserError as {@link meaningsOf} does. */
+export function understood(
   table: CsvTable,
   isNumber: boolean,
 ): Understood & { readonly train: UnderstoodTable } {
