@@ -140,6 +140,47 @@ function sampled(calls: readonly Call[], turn: number): readonly Call[] {
     : calls.filter((_, i) => i === Math.floor((calls.length * (turn + 1)) / 6));
 }
 
+/** One call among those of a command, and the error that it ends with; null for a kill. */
+type Fault = { readonly call: Call; readonly error: string | null };
+
+async function harmOf(marking: Marking, { call, error }: Fault): Promise<string | null> {
+  const harm = await withRuns(async (folder) => {
+    if (error === null) {
+      const { code, stderr } = await killedAt(folder, marking.words, call);
+      // strace ends as the process did; else all was done, and said to be.
+      const isAsItShould = code === null || (code === 0 && marking.isDone(join(folder, 'runs')));
+      return isAsItShould ? harmAfter(folder, marking) : `it was not killed: ${code} ${stderr}`;
+    }
+    const { code, stderr, isOurs } = await failingAt(folder, marking.words, call, error);
+    // Before it there was a call more or less, and another file was meant.
+    if (!isOurs && code !== 0) return null;
+    const isOneSentence = !/\n\s+at |bug in dlx/.test(stderr) && stderr.includes(error);
+    if (code !== 0 && (code !== 1 || !isOneSentence)) return `${code}: ${stderr}`;
+    return harmAfter(folder, marking);
+  });
+  return harm && `${error ?? 'killed'}, ${call.call} ${call.ordinal} (${call.about}): ${harm}`;
+}
+
+/** Two at a time. */
+async function harmsOfAll(
+  what: string,
+  marking: Marking,
+  faults: readonly Fault[],
+): Promise<readonly string[]> {
+  const left = [...faults];
+  const found: string[] = [];
+  const worker = async (): Promise<void> => {
+    for (let fault = left.shift(); fault; fault = left.shift()) {
+      const harm = await harmOf(marking, fault);
+      if (harm !== null) found.push(harm);
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  const lost = found.filter((harm) => harm.includes(': lost')).length;
+  counted(what, faults.length, { lost, wrong: found.length - lost });
+  return found;
+}
+
 onLinux('the commands that change runs', () => {
   test.each(isWhole ? markings : markings.filter(([name]) => /rename|now/.test(name)))(
     '%s may be killed at every call, and each may fail',
@@ -147,46 +188,18 @@ onLinux('the commands that change runs', () => {
       const turn = markings.findIndex(([one]) => one === name);
       const calls = await withRuns((folder) => callsOf(folder, marking.words));
       expect(calls.length).toBeGreaterThan(10);
-      const harms: string[] = [];
-      const kills = sampled(calls, turn);
-      for (const call of kills) {
-        const harm = await withRuns(async (folder) => {
-          const { code, stderr } = await killedAt(folder, marking.words, call);
-          // strace ends as the process did; else all was done, and said to be.
-          if (code !== null && !(code === 0 && marking.isDone(join(folder, 'runs')))) {
-            return `it was not killed: ${code} ${stderr}`;
-          }
-          return harmAfter(folder, marking);
-        });
-        if (harm !== null) harms.push(`${call.call} ${call.ordinal} (${call.about}): ${harm}`);
-      }
-      counted('kills as runs are marked and removed', kills.length, harmsOf(harms));
+      const chosen = sampled(calls, turn);
+      const kills = chosen.map((call) => ({ call, error: null }));
       const errors = isWhole ? ['ENOSPC', 'EIO'] : ['EIO'];
-      const faults = errors.flatMap((error) =>
-        sampled(calls, turn).map((call) => ({ call, error })),
-      );
-      for (const { call, error } of faults) {
-        const harm = await withRuns(async (folder) => {
-          const { code, stderr, isOurs } = await failingAt(folder, marking.words, call, error);
-          // Before it there was a call more or less, and another file was meant.
-          if (!isOurs && code !== 0) return null;
-          const isOneSentence = !/\n\s+at |bug in dlx/.test(stderr) && stderr.includes(error);
-          if (code !== 0 && (code !== 1 || !isOneSentence)) return `${code}: ${stderr}`;
-          return harmAfter(folder, marking);
-        });
-        const where = `${error}, ${call.call} ${call.ordinal} (${call.about})`;
-        if (harm !== null) harms.push(`${where}: ${harm}`);
-      }
-      counted('errors as runs are marked and removed', faults.length, harmsOf(harms));
-      expect(harms).toEqual([]);
+      const faults = errors.flatMap((error) => chosen.map((call) => ({ call, error })));
+      expect([
+        ...(await harmsOfAll('kills as runs are marked and removed', marking, kills)),
+        ...(await harmsOfAll('errors as runs are marked and removed', marking, faults)),
+      ]).toEqual([]);
     },
+    1_200_000,
   );
 });
-
-function harmsOf(harms: readonly string[]): { readonly lost: number; readonly wrong: number } {
-  const lost = harms.filter((harm) => harm.includes(': lost')).length;
-  return { lost, wrong: harms.length - lost };
-}
 
 describe('many at once', () => {
   test('lose no tag that was said to be there', async () => {
