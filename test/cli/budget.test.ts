@@ -94,12 +94,14 @@ describe('--sealed', () => {
         expect(existsSync(join(run, kind, 'validation.npy'))).toBe(true);
         expect(existsSync(join(run, kind, 'test.npy'))).toBe(false);
       }
-      const resumed = await dlx(folder, ['resume', run, '--epochs', '3', '--json']);
-      const [child] = JSON.parse(resumed.stdout) as {
-        sealed: unknown;
-        scores: { test: unknown };
-      }[];
-      expect(child).toMatchObject({ sealed: { opened: null }, scores: { test: null } });
+      const words = ['resume', run, '--epochs', '3', '--json', '--full'];
+      const resumed = JSON.parse((await dlx(folder, words)).stdout) as {
+        runs: readonly { record: unknown }[];
+      };
+      expect(resumed.runs[0]?.record).toMatchObject({
+        sealed: { opened: null },
+        scores: { test: null },
+      });
       const shown = [
         train,
         await dlx(folder, ['compare']),
@@ -119,10 +121,10 @@ describe('--sealed', () => {
       writeFileSync(join(folder, 'a.yaml'), `extends: ${spirals}\nepochs: 1\n`);
       await dlx(folder, ['train', 'a.yaml', '--quiet']);
       const again = ['train', 'a.yaml', '--sealed', '--needed'];
-      for (const words of [again, [...again, '--json']]) {
+      for (const words of [again, [...again, '--json'], [...again, '--json', '--full']]) {
         const { stdout, stderr } = await dlx(folder, words);
         expect(leaks.exec(stdout + stderr)?.[0]).toBeUndefined();
-        if (words.includes('--json')) expect(stdout).toContain('"test": null');
+        if (words.includes('--full')) expect(stdout).toContain('"test":null');
       }
       expect(recordOf(onlyRun(folder)).scores.test).not.toBeNull();
     });
