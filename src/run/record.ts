@@ -175,10 +175,8 @@ export function endInWords({
   ended,
   epochs: { done, planned },
 }: Pick<RunRecord, 'ended' | 'epochs'>): string | null {
-  if (done >= planned && ended?.by !== 'budget') return null;
-  const how = ended?.by === 'budget' ? 'ended by its budget' : 'stopped early';
-  const within = ended?.by === 'budget' ? `, step ${ended.step} of the last one` : '';
-  return `${how} after ${done} of ${planned} epochs${within}`;
+  if (ended?.by === 'budget') return `ended by its budget in epoch ${ended.epoch} of ${planned}`;
+  return done < planned ? `stopped early after ${done} of ${planned} epochs` : null;
 }
 
 /** The name of the device that a run was trained on. */

@@ -30,7 +30,7 @@ describe('a budget', () => {
       expect(record.ended?.step).toBe(epochs.at(-1)?.steps ?? 30);
       expect(record.ended?.seconds).toBeGreaterThanOrEqual(0.1);
       expect(record.scores.test).not.toBeNull();
-      expect(stderr).toContain(`ended by its budget after ${epochs.length} of 100000 epochs`);
+      expect(stderr).toContain(`ended by its budget in epoch ${epochs.length} of 100000`);
       expect(readFileSync(join(run, 'spec.yaml'), 'utf8')).toContain('budget: 0.1s\n');
       // Trained again it ends at the same step, whatever time that takes.
       expect(await dlx(folder, ['verify', run])).toMatchObject({
@@ -39,7 +39,7 @@ describe('a budget', () => {
       });
       expect(await dlx(folder, ['resume', run])).toMatchObject({
         code: 0,
-        stderr: expect.stringContaining(': finished already, ended by its budget after '),
+        stderr: expect.stringContaining(': finished already, ended by its budget in epoch '),
       });
       expect(await dlx(folder, ['resume', run, '--epochs', '100001'])).toMatchObject({
         code: 2,
