@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { failure } from '../ground/errors.js';
 import { readFile } from '../ground/reading.js';
 import { encodeJson } from './format/json.js';
-import { outputFiles } from './layout.js';
+import { outputFile, outputFiles, outputKinds } from './layout.js';
 import { readEpochs, readRun } from './read.js';
 import type { RunRecord } from './record.js';
 import { readState } from './state.js';
@@ -29,14 +29,15 @@ export function bitDifferences(one: Side, other: Side): readonly string[] {
   const weights = ['best.safetensors', 'last.safetensors'].flatMap((file) =>
     tensorDifferences(file, one, other),
   );
-  const outputs = outputFiles
-    .filter((file) => !sameFile(join(one.folder, file), join(other.folder, file)))
-    .map((file) => `${file}, ${one.name} and ${other.name}`);
   const [ended, endedOther] = [one, other].map(endOf);
-  // A sealed run has test scores only once somebody has asked for them.
+  // A sealed run has test scores and outputs only once somebody has asked for them.
   const isSealed = ended?.isSealed === true || endedOther?.isSealed === true;
   const scoresOf = (end: typeof ended): unknown =>
     end && (isSealed ? { ...end.scores, test: null } : end.scores);
+  const outputs = outputFiles
+    .filter((file) => !(isSealed && outputsOfTest.includes(file)))
+    .filter((file) => !sameFile(join(one.folder, file), join(other.folder, file)))
+    .map((file) => `${file}, ${one.name} and ${other.name}`);
   return [
     ...lines,
     ...weights,
@@ -45,6 +46,8 @@ export function bitDifferences(one: Side, other: Side): readonly string[] {
     ...unequal('the scores', [scoresOf(ended), scoresOf(endedOther)], [one, other]),
   ];
 }
+
+const outputsOfTest = outputKinds.map((kind) => outputFile(kind, 'test'));
 
 type Timeless = Omit<ReturnType<typeof readEpochs>[number], 'seconds'>;
 

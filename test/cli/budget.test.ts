@@ -113,6 +113,15 @@ describe('--sealed', () => {
       );
       expect(shown[2]?.stdout).toContain('sealed: not read');
       expect(shown[1]?.stderr).toContain('the test set of 2 runs is sealed');
+      // Until it is asked for, of one: there were two to choose from.
+      expect(await dlx(folder, ['evaluate', run, '--test'])).toMatchObject({ code: 0 });
+      expect(recordOf(run)).toMatchObject({ test_reads: 1, sealed: { opened: { compared: 2 } } });
+      expect(recordOf(run).scores.test).not.toBeNull();
+      expect((await dlx(folder, ['show', run])).stdout).toMatch(
+        /read once; sealed until .*, when there were 2 runs to choose from/,
+      );
+      expect(await dlx(folder, ['verify', run])).toMatchObject({ code: 0 });
+      expect((await dlx(folder, ['compare', run])).stdout).toContain('test accuracy');
     });
   });
 

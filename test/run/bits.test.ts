@@ -85,6 +85,15 @@ test.each<[string, (copy: string) => void, readonly RegExp[]]>([
     [],
   ],
   [
+    'the test set, of a sealed one that somebody has looked into',
+    (copy) => {
+      for (const kind of ['predictions', 'targets', 'rows']) rmSync(join(copy, kind, 'test.npy'));
+      const { scores } = recordOf(copy);
+      changeRecord(copy, { sealed: { opened: null }, scores: { ...scores, test: null } });
+    },
+    [],
+  ],
+  [
     'an epoch',
     (copy) =>
       changeEpochs(copy, (epochs) =>

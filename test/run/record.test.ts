@@ -1,6 +1,12 @@
 // What is said of a run that its record tells.
 import { expect, test } from '@jest/globals';
-import { deviceInWords, deviceName, libraryInWords, reasonOf } from '../../src/run/record.js';
+import {
+  deviceInWords,
+  deviceName,
+  endInWords,
+  libraryInWords,
+  reasonOf,
+} from '../../src/run/record.js';
 import { makeRecord } from './fixture.js';
 
 const { how, machine, versions } = makeRecord();
@@ -15,6 +21,24 @@ test('why a run did not come to its end', () => {
   const epochs = { planned: 20, done: 7, best: 3 };
   expect(reasonOf(makeRecord({ stopped: { signal: 'SIGTERM' }, epochs, message: 'x' }))).toBe(
     'stopped by SIGTERM after 7 of 20 epochs',
+  );
+});
+
+test('how a finished one ended before its last epoch', () => {
+  const epochs = { planned: 20, done: 7, best: 3 };
+  const at = { epoch: 7, step: 12, seconds: 60 };
+  expect(endInWords(makeRecord())).toBeNull();
+  expect(endInWords(makeRecord({ epochs, ended: { by: 'early_stopping', ...at } }))).toBe(
+    'stopped early after 7 of 20 epochs',
+  );
+  // Before there was a word for it, nothing else ended one.
+  expect(endInWords(makeRecord({ epochs }))).toBe('stopped early after 7 of 20 epochs');
+  const ended = { by: 'budget', ...at } as const;
+  expect(endInWords(makeRecord({ epochs, ended }))).toBe('ended by its budget in epoch 7 of 20');
+  // In its last epoch, too.
+  const last = { planned: 7, done: 7, best: 3 };
+  expect(endInWords(makeRecord({ epochs: last, ended }))).toBe(
+    'ended by its budget in epoch 7 of 7',
   );
 });
 
