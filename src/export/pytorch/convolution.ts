@@ -1,64 +1,16 @@
-// Convolutions and pooling in PyTorch: channels first, and TensorFlow's padding worked out, which
-// PyTorch does not have where windows jump.
+// Convolutions in PyTorch: channels first, and TensorFlow's padding worked out.
 import { itemAt } from '../../ground/known.js';
-import { isTrue, numberOf, numbersOf, numbersOrNull, wordOf } from './arguments.js';
+import { numberOf, wordOf } from './arguments.js';
 import { activated } from './dense.js';
 import { named, permuted, weightOf } from './tensors.js';
 import {
-  called,
-  expression,
   NoTranslation,
   oneOrTuple,
-  py,
   type TorchLayer,
   type Translate,
   type Translated,
 } from './translation.js';
-
-/** How a window moves along each axis of a sample. */
-type Window = {
-  readonly size: readonly number[];
-  readonly strides: readonly number[];
-  readonly dilation: readonly number[];
-};
-
-/** What is added before and after each axis. */
-type Pads = readonly (readonly [before: number, after: number])[];
-
-function windowOf(layer: TorchLayer, size: string): Window {
-  const sizes = numbersOf(layer, size);
-  return {
-    size: sizes,
-    strides: numbersOrNull(layer, 'strides') ?? sizes,
-    dilation: layer.arguments['dilation_rate']
-      ? numbersOf(layer, 'dilation_rate')
-      : sizes.map(() => 1),
-  };
-}
-
-// As TensorFlow pads: the last place gets what is odd.
-function padsOf(layer: TorchLayer, { size, strides, dilation }: Window): Pads {
-  const padding = wordOf(layer, 'padding');
-  const shape = itemAt(layer.inputs, 0);
-  return size.map((places, axis) => {
-    const [stride, length] = [itemAt(strides, axis), itemAt(shape, axis)];
-    const reach = (places - 1) * itemAt(dilation, axis) + 1;
-    if (padding === 'causal') return [reach - 1, 0];
-    if (padding === 'valid') return [0, 0];
-    const total = Math.max((Math.ceil(length / stride) - 1) * stride + reach - length, 0);
-    return [Math.floor(total / 2), total - Math.floor(total / 2)];
-  });
-}
-
-// F.pad counts from the last axis.
-function padded(x: string, pads: Pads, value = ''): string {
-  const all = pads.toReversed().flat();
-  return all.every((size) => size === 0) ? x : `F.pad(${x}, (${all.join(', ')})${value})`;
-}
-
-function isEven(pads: Pads): boolean {
-  return pads.every(([before, after]) => before === after);
-}
+import { isEven, padded, padsOf, windowOf, type Pads, type Window } from './windows.js';
 
 type Convolution = {
   readonly name: string;
@@ -207,45 +159,6 @@ const transposed: Translate = (layer) => {
   });
 };
 
-function pooling(kind: 'Max' | 'Avg'): Translate {
-  return (layer) => {
-    const window = windowOf(layer, 'pool_size');
-    const pads = padsOf(layer, window);
-    const { size, strides } = window;
-    const rank = size.length;
-    if (isEven(pads)) {
-      const even = pads.map(([before]) => before);
-      const options = [
-        oneOrTuple(size),
-        ...(strides.join() === size.join() ? [] : [`stride=${oneOrTuple(strides)}`]),
-        ...(even.some((pad) => pad > 0)
-          ? [`padding=${oneOrTuple(even)}`, ...(kind === 'Avg' ? ['count_include_pad=False'] : [])]
-          : []),
-      ];
-      return called('first', layer.name, `nn.${kind}Pool${rank}d(${options.join(', ')})`);
-    }
-    const call = `F.${kind.toLowerCase()}_pool${rank}d`;
-    const how = `, ${oneOrTuple(size)}, stride=${oneOrTuple(strides)})`;
-    return expression('first', (x) =>
-      kind === 'Max'
-        ? `${call}(${padded(x, pads, ', value=float("-inf")')}${how}`
-        : // Of each window the places that are there count.
-          `${call}(${padded(x, pads)}${how} / ${call}(${padded(`torch.ones_like(${x})`, pads)}${how}`,
-    );
-  };
-}
-
-function globalPooling(call: 'amax' | 'mean', rank: 1 | 2): Translate {
-  return (layer) => {
-    const keep = isTrue(layer, 'keepdims') ? ', keepdim=True' : '';
-    return expression('any', (x, layout) => {
-      const first = layout === 'first' ? 2 : 1;
-      const axes = Array.from({ length: rank }, (_, i) => py(first + i));
-      return `${x}.${call}(dim=(${axes.join(', ')}${rank === 1 ? ',' : ''})${keep})`;
-    });
-  };
-}
-
 /** By Keras' names. */
 export const convolutionLayers: Readonly<Record<string, Translate>> = {
   Conv1D: conv,
@@ -258,12 +171,4 @@ export const convolutionLayers: Readonly<Record<string, Translate>> = {
     activated(layer, depthwise(layer, layer.name, 'kernel', biasOf(layer, layer.name))),
   SeparableConv1D: separable,
   SeparableConv2D: separable,
-  MaxPooling1D: pooling('Max'),
-  MaxPooling2D: pooling('Max'),
-  AveragePooling1D: pooling('Avg'),
-  AveragePooling2D: pooling('Avg'),
-  GlobalMaxPooling1D: globalPooling('amax', 1),
-  GlobalMaxPooling2D: globalPooling('amax', 2),
-  GlobalAveragePooling1D: globalPooling('mean', 1),
-  GlobalAveragePooling2D: globalPooling('mean', 2),
 };

@@ -3,6 +3,7 @@ import { convolutionLayers } from './convolution.js';
 import { denseLayers } from './dense.js';
 import { mergingLayers } from './merging.js';
 import { normalizationLayers } from './normalization.js';
+import { poolingLayers } from './pooling.js';
 import { recurrentLayers } from './recurrent.js';
 import { shapingLayers } from './shaping.js';
 import type { Translate } from './translation.js';
@@ -11,6 +12,7 @@ const table = new Map<string, Translate>(
   [
     denseLayers,
     convolutionLayers,
+    poolingLayers,
     shapingLayers,
     normalizationLayers,
     recurrentLayers,
