@@ -76,7 +76,7 @@ describe('README', () => {
       for (const file of ['a.yaml', join(root, 'experiments/resnet.yaml')]) {
         const { code, stdout } = await dlx(folder, ['show', file, '--json', '-S', option]);
         expect([file, code]).toEqual([file, 0]);
-        expect(stdout.match(/"momentum": 0\.9\b(?!\d)/g)).toHaveLength(2);
+        expect(stdout.match(/"momentum":0\.9\b(?!\d)/g)).toHaveLength(2);
       }
     });
   });

@@ -1,9 +1,9 @@
 // The words after `dlx` in, a command and what stands behind it as it was written out, or one
 // sentence about what is wrong. The only door to yargs.
 import { Parser } from 'yargs/helpers';
-import { misuse } from '../ground/errors.js';
+import { misuse, problemSaid, type ToldProblem } from '../ground/errors.js';
 import { specKeys } from '../words/keys.js';
-import { didYouMean } from '../text/suggest.js';
+import { didYouMean, nearestWord } from '../text/suggest.js';
 import { commandNamed, commands, type CommandName } from './command-table.js';
 import type { Command, Option } from './options.js';
 
@@ -101,15 +101,17 @@ function checkKnown(
   const unknown = given.filter((word) => !known.includes(word));
   if (unknown.length === 0) return;
   const legal = [...known, 'help'].map((option) => `--${option}`);
-  const problems = unknown.map((word) => {
+  const problems = unknown.map((word): ToldProblem => {
     const forSpec = known.includes('set') && specKeys.includes(word);
     const cure = forSpec
       ? `; to change the spec write -S ${word}=VALUE`
       : didYouMean(word, legal, legal.length > mostListed ? [] : legal) ||
         `; \`dlx ${name} --help\` lists them`;
-    return `unknown option ${typed(word, words)} of dlx ${name}${cure}`;
+    const path = typed(word, words);
+    const near = forSpec ? `-S ${word}=VALUE` : (nearestWord(word, legal) ?? null);
+    return { ...problemSaid(`unknown option ${path} of dlx ${name}${cure}`, near), path };
   });
-  throw misuse(problems.join('\n'));
+  throw misuse(problems.map(({ message }) => message).join('\n'), 'arguments', { problems });
 }
 
 // A flag that is false, and a value that is empty, were written in a way that means nothing.

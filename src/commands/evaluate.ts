@@ -12,7 +12,6 @@ import { evaluateIn } from '../job/evaluating.js';
 import { parseDevice, placeRun, tensorflowEnvironment } from '../machine/placement.js';
 import { portableBackendOf } from '../model/network.js';
 import { renderEvaluation } from '../render/terminal/evaluation.js';
-import { reporterFor } from '../render/terminal/progress.js';
 import { screenOf } from '../render/terminal/table.js';
 import { resolveRuns } from '../run/find.js';
 import { damagedFiles } from '../run/integrity.js';
@@ -23,6 +22,7 @@ import { escapeText } from '../text/escape.js';
 import type { Scores } from '../training/epoch.js';
 import { done, doneJson } from './answer.js';
 import type { Answer } from './command.js';
+import { reporterOf } from './told.js';
 
 /** The evaluation of each run. */
 export async function evaluateCommand(options: Given<'evaluate'>): Promise<Answer> {
@@ -139,10 +139,13 @@ async function evaluated(
   {
     device,
     threads = record.how.threads,
+    json,
     asked,
-  }: Pick<Given<'evaluate'>, 'device' | 'threads'> & { readonly asked: EvaluateJob['metrics'] },
+  }: Pick<Given<'evaluate'>, 'device' | 'threads' | 'json'> & {
+    readonly asked: EvaluateJob['metrics'];
+  },
 ): Promise<EvaluatedEvent> {
-  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
+  const { reporter } = reporterOf({ json, quiet: false });
   try {
     const { environment, backend, gpu } = await placeRun(
       parseDevice(device),

@@ -2,6 +2,7 @@
 // the text a user reads, with the line underlined and the cure where there is one.
 import { problemSaid, type ToldError, type ToldProblem, UserError } from '../ground/errors.js';
 import { escapeText } from '../text/escape.js';
+import { proposedIn } from '../text/suggest.js';
 import { windowOf } from '../text/window.js';
 import { keyPathAt } from './key-path.js';
 
@@ -112,21 +113,23 @@ function inOrder(
 
 /** One problem as a program reads it. */
 export function toldProblem({ source, place, message, cure }: Problem): ToldProblem {
-  const said = { message: shortened(message), suggest: cure === null ? null : shortened(cure) };
-  const nowhere = { line: null, column: null, path: null };
+  const said = {
+    message: shortened(message),
+    suggest: cure === null ? proposedIn(message) : shortened(cure),
+  };
   if (source.kind === 'option') {
     const [option = '', ...value] = source.text.split(' ');
     const key = option === '--set' ? value.join(' ').split('=')[0] : undefined;
-    return { ...said, ...nowhere, file: null, path: key || option };
+    return { file: null, line: null, column: null, path: key || option, ...said };
   }
-  if (!place) return { ...said, ...nowhere, file: source.label };
+  if (!place) return { file: source.label, line: null, column: null, path: null, ...said };
   const { line, column, text } = lineOf(place);
   return {
-    ...said,
     file: source.label,
     line: line + 1,
     column: displayColumn(text, column),
     path: keyPathAt(source.text, place.start),
+    ...said,
   };
 }
 

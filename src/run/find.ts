@@ -103,6 +103,12 @@ function resolveRun(
     throw misuse(
       `${JSON.stringify(argument)} is the beginning of the names of ${meant.length} runs: ${listed(meant)}; write more of the name`,
       'ambiguous',
+      {
+        suggest: meant
+          .slice(0, mostNearest)
+          .map((folder) => basename(folder))
+          .join(', '),
+      },
     );
   }
   return meant.length > 0 ? meant : resolvePath(argument, runs, { runsFolder, renamed });
@@ -136,6 +142,7 @@ function resolvePath(
   throw misuse(
     `no run ${JSON.stringify(argument)} among the ${runs.length} in ${JSON.stringify(runsFolder)}; ${nearestOf(argument, runs)}`,
     'not found',
+    { suggest: nearestNames(argument, runs).join(', ') },
   );
 }
 
@@ -160,9 +167,13 @@ const mostNearest = 5;
 
 // The nearest names, each once; of one name alone the folder.
 function nearestOf(argument: string, runs: readonly string[]): string {
-  const names = [...new Set(runs.map(nameOfRun))];
-  const nearest = nearestWords(argument, names, mostNearest);
-  return `${names.length > nearest.length ? 'the nearest are' : 'there are'} ${nearest.join(', ')}`;
+  const names = new Set(runs.map(nameOfRun));
+  const nearest = nearestNames(argument, runs);
+  return `${names.size > nearest.length ? 'the nearest are' : 'there are'} ${nearest.join(', ')}`;
+}
+
+function nearestNames(argument: string, runs: readonly string[]): readonly string[] {
+  return nearestWords(argument, [...new Set(runs.map(nameOfRun))], mostNearest);
 }
 
 /** What to say of something that is there and is no RUN. */

@@ -45,6 +45,19 @@ export function didYouMean(
   return unique.length > 0 && unique.length <= 20 ? `; expected one of ${unique.join(', ')}` : '';
 }
 
+/** The end of a message about a name that other libraries use for what Keras calls otherwise. */
+export function kerasCallsIt(name: string): string {
+  return `; Keras calls it ${name}`;
+}
+
+/** What the end of a message proposes, as {@link didYouMean} and {@link kerasCallsIt} write it; or null. */
+export function proposedIn(message: string): string | null {
+  const [, quoted, name] =
+    /; (?:did you mean ("(?:[^"\\]|\\.)*")\?|Keras calls it (\S+))$/.exec(message) ?? [];
+  if (quoted === undefined) return name ?? null;
+  return JSON.parse(quoted) as string;
+}
+
 function distance(word: string, candidate: string): number {
   return leven(plainWord(word), plainWord(candidate));
 }

@@ -1,7 +1,7 @@
 // What is said of words that a spec may not use: in goes a word, out comes a sentence with the word
 // that was most likely meant, be it misspelt, another library's, or one that only Keras has or
 // neither.
-import { didYouMean, plainWord } from '../text/suggest.js';
+import { didYouMean, kerasCallsIt, plainWord } from '../text/suggest.js';
 import { isOfNeither, kerasArgumentOf, kerasNameOf } from './foreign-names.js';
 import { onlyInKeras } from './keras.js';
 import type { Entry } from './kinds.js';
@@ -31,13 +31,13 @@ function meant(
   const isMisspelt = legal.some((word) => plainWord(word) === plainWord(name));
   if (!isMisspelt && isOfNeither(noun, name)) return '; neither Keras nor dlx has it';
   const foreign = isMisspelt ? undefined : kerasNameOf(noun, name, legal);
-  return foreign === undefined ? didYouMean(name, legal, listed) : `; Keras calls it ${foreign}`;
+  return foreign === undefined ? didYouMean(name, legal, listed) : kerasCallsIt(foreign);
 }
 
 /** The end of a message about an argument that is not known: what is meant, or what there is. */
 export function meantArgument(key: string, legal: readonly string[]): string {
   const foreign = kerasArgumentOf(key, legal);
-  return foreign === undefined ? didYouMean(key, legal) : `; Keras calls it ${foreign}`;
+  return foreign === undefined ? didYouMean(key, legal) : kerasCallsIt(foreign);
 }
 
 /** A message about a name that no table of these has: `a spec can name nothing "Dence"; …`. */
@@ -54,6 +54,6 @@ export function unknownWord(
   );
   const legal = kinds.flatMap(({ table }) => spellings(table));
   return `a spec can name nothing ${JSON.stringify(name)}${
-    foreign === undefined ? didYouMean(name, legal) : `; Keras calls it ${foreign}`
+    foreign === undefined ? didYouMean(name, legal) : kerasCallsIt(foreign)
   }`;
 }

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { inFolder } from '../folders.js';
+import { makeRunFolder } from '../run/fixture.js';
 import { dlx } from './warm.js';
 
 const spec =
@@ -40,6 +41,7 @@ test('an error says what it is, what to do, and where', async () => {
             line: 2,
             column: 18,
             path: 'model.0.Dense.unit',
+            suggest: 'units',
           }),
           expect.objectContaining({
             file: 'bad.yaml',
@@ -75,6 +77,25 @@ test('an error says what it is, what to do, and where', async () => {
     expect(await told(folder, ['show', 'adam', '--json'])).toMatchObject({
       code: 2,
       error: { kind: 'not found' },
+    });
+    for (const name of ['adam', 'adamw']) {
+      makeRunFolder(join(folder, 'runs', `${name}-20260102T030405Z-a1`), { id: name });
+    }
+    expect(await told(folder, ['wait', 'adma', '--json'])).toMatchObject({
+      code: 2,
+      error: {
+        kind: 'not found',
+        problems: [
+          { message: expect.stringMatching(/among the 2 in "runs"/), suggest: 'adam, adamw' },
+        ],
+      },
+    });
+    expect(await told(folder, ['export', 'ad', '--to', 'savedmodel', '--json'])).toMatchObject({
+      code: 2,
+      error: {
+        kind: 'ambiguous',
+        problems: [{ suggest: 'adam-20260102T030405Z-a1, adamw-20260102T030405Z-a1' }],
+      },
     });
     const data = spec.replace(/^dataset: .*$/m, 'dataset: {name: csv, file: no.csv, target: y}');
     writeFileSync(join(folder, 'data.yaml'), data);

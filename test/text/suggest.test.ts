@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { didYouMean, nearestWord, nearestWords, plainWord } from '../../src/text/suggest.js';
+import {
+  didYouMean,
+  kerasCallsIt,
+  nearestWord,
+  nearestWords,
+  plainWord,
+  proposedIn,
+} from '../../src/text/suggest.js';
 
 const keys = ['units', 'activation', 'use_bias', 'kernel_size', 'a', 'b'];
 
@@ -52,6 +59,17 @@ describe('the end of a message', () => {
       '; expected one of mse',
     );
   });
+});
+
+test.each([
+  [`unknown key "unit"${didYouMean('unit', ['units'])}`, 'units'],
+  [`no "a"${didYouMean('say "a"', ['say "b"'])}`, 'say "b"'],
+  [`unknown layer "Linear"${kerasCallsIt('Dense')}`, 'Dense'],
+  [`unknown ${didYouMean('nothing like it', ['one', 'two'])}`, null],
+  ['got "x; did you mean \\"y\\"?"', null],
+  ['nothing', null],
+])('%s proposes %j', (message, proposed) => {
+  expect(proposedIn(message)).toBe(proposed);
 });
 
 test('a plain word has neither case nor marks', () => {
