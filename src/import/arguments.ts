@@ -98,6 +98,11 @@ function writtenValue(kind: Kind, value: unknown, tell: Tell): unknown {
       const sizes = plainIn(value);
       return Array.isArray(sizes) && new Set(sizes).size === 1 ? sizes[0] : sizes;
     }
+    case 'integer': {
+      // The shape of one axis is its size.
+      const plain = plainIn(value);
+      return Array.isArray(plain) && plain.length === 1 ? plain[0] : plain;
+    }
     default:
       return plainIn(value);
   }

@@ -58,6 +58,14 @@ test('a layer in the place of an activation; none is the linear one', () => {
   });
 });
 
+test('the shape of one axis is a size', () => {
+  const config = { num_heads: 1, key_dim: 2, output_shape: [3], attention_axes: [1] };
+  expect(read('MultiHeadAttention', config)).toEqual({
+    written: { num_heads: 1, key_dim: 2, output_shape: 3 },
+    said: [],
+  });
+});
+
 test.each<[string, object, RegExp]>([
   ['LSTM', { units: 1, stateful: true }, /^stateful: true, an argument that dlx does not have$/],
   ['Conv2D', { filters: 1, kernel_size: 1, data_format: 'channels_first' }, /^data_format: /],

@@ -14,6 +14,8 @@ export type KerasGraph = {
   readonly layers: readonly NetworkLayer[];
   /** The same in the order of the spec, in which a config may list them. */
   readonly listed: readonly NetworkLayer[];
+  /** What Keras calls a layer. */
+  readonly nameOf: (name: string) => string;
   /** Those whose output nobody takes: a Functional model leaves them out. */
   readonly unused: readonly string[];
 };
@@ -26,12 +28,24 @@ export function kerasGraph({ layers }: Network): KerasGraph {
       spec.inputs.length === 1 &&
       spec.inputs[0] === (layers[index - 1]?.spec.name ?? modelInput),
   );
-  if (isSequential) return { isSequential, layers, listed: layers, unused: [] };
+  if (isSequential) {
+    return {
+      isSequential,
+      layers,
+      listed: layers,
+      nameOf: (name) => toKerasName(name),
+      unused: [],
+    };
+  }
   const ordered = inOrder(layers);
+  const hasMasks = ordered.some(
+    ({ spec }) => spec.layer === 'Masking' || spec.arguments['mask_zero'] === true,
+  );
   const used = new Set(ordered);
   return {
     isSequential,
     layers: ordered,
+    nameOf: (name) => toKerasName(name, hasMasks),
     listed: layers.filter((layer) => used.has(layer)),
     unused: layers.filter((layer) => !used.has(layer)).map(({ spec }) => spec.name),
   };
@@ -117,7 +131,7 @@ export function modelObject(
     sparse: false,
     name: modelInput,
   });
-  const layers = graph.listed.map((layer) => objectOf(layer, refuse));
+  const layers = graph.listed.map((layer) => objectOf(layer, graph.nameOf, refuse));
   return graph.isSequential
     ? {
         module: 'keras',
@@ -166,11 +180,15 @@ function functional(
     const least = entry.takes?.[0] ?? 1;
     const args = entry.takes === undefined ? taken : least === 1 ? attention(taken) : [taken];
     nodes.push(
-      node(layers[index] ?? null, toKerasName(spec.name), [
+      node(layers[index] ?? null, graph.nameOf(spec.name), [
         call(args, callArguments(spec.arguments)),
       ]),
     );
-    tensors.set(spec.name, { name: toKerasName(spec.name), shape: outputShape, dtype: 'float32' });
+    tensors.set(spec.name, {
+      name: graph.nameOf(spec.name),
+      shape: outputShape,
+      dtype: 'float32',
+    });
   }
   const last = graph.listed.at(-1)?.spec.name ?? modelInput;
   return {
@@ -187,10 +205,14 @@ function functional(
   };
 }
 
-function objectOf({ spec, entry }: NetworkLayer, refuse: (layer: string) => Refuse): Config {
+function objectOf(
+  { spec, entry }: NetworkLayer,
+  nameOf: KerasGraph['nameOf'],
+  refuse: (layer: string) => Refuse,
+): Config {
   return layerObject(
     entry,
-    { name: toKerasName(spec.name), args: spec.arguments, trainable: spec.trainable },
+    { name: nameOf(spec.name), args: spec.arguments, trainable: spec.trainable },
     refuse(`${spec.layer} (${spec.name})`),
   );
 }

@@ -12,7 +12,7 @@ import type { Config } from './config.js';
 import { frontOf, frontProblems, inputNotes, targetNotes } from './front.js';
 import { kerasGraph, kerasInput, orderProblem, modelObject, type KerasFront } from './graph.js';
 import { encodeHdf5 } from './hdf5.js';
-import { optimizerArrays, weightArrays } from './weights.js';
+import { forgetsFrozen, optimizerArrays, weightArrays } from './weights.js';
 
 /** What a .keras file is made of. */
 export type KerasSource = {
@@ -99,6 +99,12 @@ export function kerasModel({
     graph,
     state: compile.state,
     notes: [
+      ...graph.layers
+        .filter(forgetsFrozen)
+        .map(
+          ({ spec }) =>
+            `Keras opens ${graph.nameOf(spec.name)} as trained: model.get_layer(${JSON.stringify(graph.nameOf(spec.name))}).trainable = False freezes it, before model.compile`,
+        ),
       ...graph.unused.map((name) => `the layer ${name} is left out: nobody takes what it gives`),
       ...compile.notes,
     ],

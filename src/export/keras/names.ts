@@ -4,10 +4,19 @@
 
 const plainBeginning = '0>>';
 
-/** What Keras calls a layer: `stem/conv` is `stem>conv`, and `_old` is `0>>_old`. */
-export function toKerasName(name: string): string {
+// What Keras calls the operations that it makes masks with, which stand in a model beside its layers.
+const ofMasks =
+  /^(?:any|all|broadcast_to|cast|concatenate|expand_dims|logical_(?:and|or|not)|not_equal|ones_like|repeat|reshape|squeeze|where)(?:_\d+)?$/;
+
+/**
+ * What Keras calls a layer: `stem/conv` is `stem>conv`, and `_old` is `0>>_old`; so is what an
+ * operation would be called, in a model with masks.
+ */
+export function toKerasName(name: string, hasMasks = false): string {
   const legal = name.replaceAll('/', '>');
-  return /^[A-Za-z0-9]/.test(legal) ? legal : `${plainBeginning}${legal}`;
+  return /^[A-Za-z0-9]/.test(legal) && !(hasMasks && ofMasks.test(legal))
+    ? legal
+    : `${plainBeginning}${legal}`;
 }
 
 /** The name that {@link toKerasName} made this of. */

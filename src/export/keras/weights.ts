@@ -75,13 +75,20 @@ export function layerGroups(classes: readonly string[]): readonly string[] {
   });
 }
 
+/** Whether Keras opens a frozen layer as one that is trained: attention does not tell its parts. */
+export function forgetsFrozen({ spec }: NetworkLayer): boolean {
+  return spec.layer === 'MultiHeadAttention' && !spec.trainable;
+}
+
 /** What an optimizer that has not begun keeps, numbered as Keras does. */
 export function optimizerArrays(
   { rate, slots, last }: OptimizerState,
   layers: readonly NetworkLayer[],
 ): readonly Hdf5Array[] {
   const shapes = layers.flatMap((layer) =>
-    layer.weights.filter(({ trainable }) => trainable).map(({ shape }) => shape),
+    layer.weights
+      .filter(({ trainable }) => trainable || forgetsFrozen(layer))
+      .map(({ shape }) => shape),
   );
   const scalars = [
     { shape: [], values: BigInt64Array.of(0n) },

@@ -1,42 +1,43 @@
 // Models as .keras files, opened by Keras itself: it says nothing, predicts what dlx does, and trains
-// on with the optimizer, loss and metrics of the spec. Of the random models that Keras knows one in
-// a hundred; all of them, and all experiments, in the whole form.
+// on with the optimizer, loss and metrics of the spec. Of the random models that Keras knows one, and
+// some that have what is rare; all of them, and all experiments, in the whole form.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { kerasFormat, kerasModel, sourceOf } from '../../../src/export/keras/keras.js';
-import { isFrontName, toKerasName } from '../../../src/export/keras/names.js';
+import { isFrontName } from '../../../src/export/keras/names.js';
 import { kerasClass } from '../../../src/export/keras/objects.js';
 import type { Backend } from '../../../src/tensor/backend.js';
+import type { KeptModel } from '../../../src/inference/kept.js';
 import { metricName } from '../../../src/spec/spec.js';
 import { experimentKept, randomKept } from '../models.js';
 import { root } from '../../folders.js';
 import { openNative } from '../../model/keras.js';
 import { randomSpecs } from '../../model/random-specs.js';
 import { exportedOf, type Exported } from './models.js';
+import { rareModels } from './rare.js';
 import { distance, hasKeras, readByKeras, type Read } from './reader.js';
 
 const isWhole = process.env['DLX_FAULTS'] === 'whole';
-const every = isWhole ? 1 : 100;
 
-const experiments = isWhole
-  ? readdirSync(join(root, 'experiments'), { recursive: true, encoding: 'utf8' }).filter((name) =>
-      name.endsWith('.yaml'),
-    )
-  : ['gru.yaml'];
+const experiments = readdirSync(join(root, 'experiments'), { recursive: true, encoding: 'utf8' });
+
+const experimentAt = (name: string): KeptModel => experimentKept(join(root, 'experiments', name));
 
 const made: Exported[] = [];
 let found: ReadonlyMap<string, Read> = new Map();
 if (hasKeras) {
   const backend = await openNative();
-  for (const [i, spec] of randomSpecs().entries()) {
-    if (i % every === every - 1 || (!isWhole && i === 120)) {
-      made.push(await exportedOf(`random-${i + 1}`, randomKept(spec), backend));
-    }
-  }
-  for (const file of experiments) {
-    const kept = experimentKept(join(root, 'experiments', file));
-    made.push(await exportedOf(file.replaceAll('/', '-'), kept, backend));
+  const drawn = randomSpecs().map(
+    (spec, i) => [`random-${i + 1}`, () => randomKept(spec)] as const,
+  );
+  const written = experiments
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => [name.replaceAll('/', '-'), () => experimentAt(name)] as const);
+  const whole = [...rareModels, ...drawn, ...written];
+  const wanted = ['masks in branches', 'blocks', 'random-121'];
+  for (const [name, make] of whole) {
+    if (isWhole || wanted.includes(name)) made.push(await exportedOf(name, make(), backend));
   }
   made.push(await withPreprocessing(backend));
   found = readByKeras(made);
@@ -44,7 +45,7 @@ if (hasKeras) {
 
 // Bytes of images, which the file itself divides.
 async function withPreprocessing(backend: Backend): Promise<Exported> {
-  const kept = experimentKept(join(root, 'experiments/adam.yaml'));
+  const kept = experimentAt('adam.yaml');
   const one = await exportedOf('with-preprocessing', kept, backend, true);
   return { ...one, values: Float32Array.from(one.values, (value) => value * 255) };
 }
@@ -67,7 +68,7 @@ const models = made.map((one) => [one.name, one] as const);
     ]);
     const { graph } = kerasModel(sourceOf(kept, false));
     expect(read?.layers.filter((layer) => layer !== 'input' && !isFrontName(layer))).toEqual(
-      graph.layers.map((layer) => toKerasName(layer.spec.name)),
+      graph.layers.map((layer) => graph.nameOf(layer.spec.name)),
     );
     expect(read?.optimizer).toBe(kerasClass('optimizer', spec.optimizer.name));
     expect(read?.loss).toBe(spec.loss.name);
@@ -85,9 +86,7 @@ const models = made.map((one) => [one.name, one] as const);
 test('nothing of the random models and experiments is refused', () => {
   const kept = [
     ...randomSpecs().map(randomKept),
-    ...readdirSync(join(root, 'experiments'), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.yaml'))
-      .map((name) => experimentKept(join(root, 'experiments', name))),
+    ...experiments.filter((name) => name.endsWith('.yaml')).map(experimentAt),
   ];
   const problems = kept.flatMap((one) =>
     kerasFormat.problems({ kept: one, withPreprocessing: false }),

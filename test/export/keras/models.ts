@@ -1,5 +1,6 @@
 // Kept models as .keras files with what dlx predicts, for Keras to open.
 import { kerasFormat, kerasModel, sourceOf } from '../../../src/export/keras/keras.js';
+import { forgetsFrozen } from '../../../src/export/keras/weights.js';
 import type { KeptModel } from '../../../src/inference/kept.js';
 import { openModel } from '../../../src/model/model.js';
 import { scope, type Backend } from '../../../src/tensor/backend.js';
@@ -45,7 +46,11 @@ export async function exportedOf(
     values: samples.values,
     wanted,
     parameters: count(weights),
-    trainable: count(weights.filter(({ trainable }) => trainable)),
+    trainable: count(
+      graph.layers.flatMap((layer) =>
+        layer.weights.filter(({ trainable }) => trainable || forgetsFrozen(layer)),
+      ),
+    ),
     ...targetsOf(kept),
   };
 }

@@ -19,6 +19,11 @@ test.each([
 const part = fc.stringMatching(/^[A-Za-z0-9_-]{1,9}$/);
 const names = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
 
+test('in a model with masks none has the name of an operation', () => {
+  expect(toKerasName('concatenate_1', true)).toBe('0>>concatenate_1');
+  expect(toKerasName('hidden', true)).toBe('hidden');
+});
+
 test('none is lost, and none is one of a layer in front', () => {
   fc.assert(
     fc.property(names, (name) => {

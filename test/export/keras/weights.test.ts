@@ -24,6 +24,13 @@ test('those in front count, too', () => {
   ]);
 });
 
+test('attention forgets that it is frozen, and has slots', () => {
+  const attention = { MultiHeadAttention: { num_heads: 1, key_dim: 2 }, trainable: false };
+  const { layers } = networkOf([attention], [3, 2]);
+  // Four kernels and biases, as keras.optimizers.SGD(momentum=0.9) builds it, beside two scalars.
+  expect(optimizerArrays({ rate: 1, slots: [[0]], last: [] }, layers)).toHaveLength(10);
+});
+
 test('slots that are made together stand beside each other, frozen weights have none', () => {
   const model = [{ Dense: 2, name: 'frozen', trainable: false }, { Dense: 1 }];
   const { layers } = networkOf(model, [3]);
