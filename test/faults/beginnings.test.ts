@@ -77,7 +77,8 @@ onLinux('killed at random moments', () => {
         expect({ state, by: ended?.by }).toEqual({ state: 'finished', by: 'budget' });
         expect(ended?.seconds).toBeGreaterThanOrEqual(1);
         expect(ended?.epoch).toBeGreaterThanOrEqual(before);
-        expect(await dlx(folder, ['verify', run])).toMatchObject({ code: 0 });
+        // Two trainings more, step by step.
+        if (isWhole) expect(await dlx(folder, ['verify', run])).toMatchObject({ code: 0 });
         return true;
       });
       counted('kills of runs with a budget', 1);
