@@ -25,7 +25,7 @@ read('every experiment and random model, in Python (where it has TensorFlow)', a
   const backend = await openNative();
   const cases = await Promise.all(allModels().map((model) => caseOf(backend, savedModel, model)));
   const { distances } = await judgedBy(
-    'savedmodel.py',
+    'read_savedmodel.py',
     cases.flatMap((one) => one ?? []),
   );
   expect(Object.keys(distances)).toHaveLength(allModels().length);
