@@ -15,6 +15,7 @@ import { measureCommit } from './commit.js';
 import { measureDeterminism } from './determinism.js';
 import { documentsWith, keptResults } from './documents.js';
 import { measureHelp } from './help.js';
+import { measurePredict } from './predict.js';
 import { setupPython } from './python.js';
 import { readResults, type Results } from './results.js';
 import { measureStartup } from './startup.js';
@@ -110,7 +111,7 @@ async function measureOrNote(work: Work, bench: Bench): Promise<Outcome> {
         name,
         title,
         kind,
-        unit: kind === 'command' || kind === 'startup' ? 's' : 'ms',
+        unit: ['command', 'predict', 'startup'].includes(kind) ? 's' : 'ms',
         targets,
         at_most: null,
         measured: [],
@@ -127,6 +128,8 @@ function measure(work: Work, bench: Bench): Promise<Outcome> {
       return measureSteps(work, bench);
     case 'command':
       return measureCommand(work, bench);
+    case 'predict':
+      return measurePredict(work, bench);
     case 'startup':
       return measureStartup(work, bench);
     case 'commit':

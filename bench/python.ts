@@ -47,6 +47,24 @@ export async function setupPython(notify: (message: string) => void): Promise<st
   return python;
 }
 
+/** Installs what only some works need beside all that, once for each set of pins. Throws a UserError with pip's own reason. */
+export async function setupMore(
+  python: string,
+  more: readonly string[],
+  notify: (message: string) => void,
+): Promise<void> {
+  const record = join(dirname(dirname(python)), 'more.json');
+  const wanted = JSON.stringify(more);
+  if (readText(record).trim() === wanted) return;
+  notify(`installing ${more.join(', ')}`);
+  await run(
+    python,
+    ['-m', 'pip', 'install', '--disable-pip-version-check', '--only-binary=:all:', ...more],
+    `pip cannot install ${more.join(', ')}`,
+  );
+  files.write(record, `${wanted}\n`);
+}
+
 async function findPython(): Promise<string> {
   for (const command of pythons) {
     const { code, stdout } = await runProgram(

@@ -58,6 +58,7 @@ function limitRow(work: WorkResult): readonly (readonly string[])[] {
       ],
     ];
   }
+  if (work.kind === 'predict') return [predictRow(work, own.value, work.at_most)];
   if (work.kind === 'commit') return [commitRow(work, own.value, work.at_most)];
   if (work.kind === 'determinism') return [taxRow(work, own.value, work.at_most)];
   const bare = bestOf(work, 'node');
@@ -69,6 +70,19 @@ function limitRow(work: WorkResult): readonly (readonly string[])[] {
       `${times.toFixed(2)} × (${formatTime(own.value)} and ${formatTime(bare.value)} ms)`,
       verdict(`${work.at_most} ×`, times <= work.at_most),
     ],
+  ];
+}
+
+// Seconds of everybody who does the same.
+function predictRow(work: WorkResult, own: number, limit: number): readonly string[] {
+  const beside = [...others, 'onnxruntime'].flatMap((contender) => {
+    const found = bestOf(work, contender);
+    return found ? [`${names[contender] ?? contender} ${formatTime(found.value)} s`] : [];
+  });
+  return [
+    work.title,
+    [`${formatTime(own)} s`, ...beside].join('; '),
+    verdict(`${limit} s`, own <= limit),
   ];
 }
 

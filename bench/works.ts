@@ -28,7 +28,7 @@ export type StepWork = {
  * seconds at most.
  */
 export type ProgramWork = {
-  readonly kind: 'command' | 'help' | 'startup' | 'commit' | 'determinism';
+  readonly kind: 'command' | 'predict' | 'help' | 'startup' | 'commit' | 'determinism';
   readonly name: string;
   readonly title: string;
   readonly targets: Targets;
@@ -96,6 +96,14 @@ export const works: readonly Work[] = [
     name: 'command',
     title: 'dlx train experiments/adam.yaml',
     targets: { keras: 4, torch: 2 },
+  },
+  {
+    kind: 'predict',
+    name: 'predict',
+    title: 'dlx predict, 3,000,000 rows of ten columns, from CSV to CSV',
+    targets: {},
+    // 500,000 rows a second, its start among them.
+    atMost: 6,
   },
   {
     kind: 'startup',

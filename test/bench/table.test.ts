@@ -10,7 +10,13 @@ import {
   type Results,
   type WorkResult,
 } from '../../bench/results.js';
-import { formatTime, noteLines, renderMarkdown, renderResults } from '../../bench/table.js';
+import {
+  formatTime,
+  limitTable,
+  noteLines,
+  renderMarkdown,
+  renderResults,
+} from '../../bench/table.js';
 import { repository } from '../../bench/works.js';
 
 const cnn: WorkResult = {
@@ -47,7 +53,7 @@ const command: WorkResult = {
 const single = (
   name: string,
   title: string,
-  kind: 'startup' | 'help' | 'commit' | 'determinism',
+  kind: 'startup' | 'predict' | 'help' | 'commit' | 'determinism',
   unit: 's' | 'ms',
   at_most: number,
   values: Readonly<Record<string, number>>,
@@ -193,4 +199,11 @@ test("the README's tables are those of the kept results", () => {
   const readme = readFileSync(join(repository, 'README.md'), 'utf8');
   const blocks = renderMarkdown(readResults(join(repository, 'bench/results.json'))).split('\n\n');
   expect(blocks.filter((block) => !readme.includes(block))).toEqual([]);
+});
+
+test('predictions stand beside those of Keras and onnxruntime, against a limit', () => {
+  const values = { dlx: 5, keras: 21.5, onnxruntime: 9 };
+  const predict = single('predict', 'dlx predict', 'predict', 's', 6, values);
+  const { rows } = limitTable({ ...results, works: [predict] });
+  expect(rows[0]).toEqual(['dlx predict', '5.00 s; Keras 21.5 s; onnxruntime 9.00 s', '6 s']);
 });

@@ -146,7 +146,8 @@ class TableTaker implements RowTaker {
 
   #addBytes(values: Float32Array, offset: number, place: Place, row: PlainRow): void {
     const { bytes, bounds } = row;
-    const [start = 0, end = 0] = [bounds[2 * place.index], bounds[2 * place.index + 1]];
+    const start = bounds[2 * place.index] ?? 0;
+    const end = bounds[2 * place.index + 1] ?? 0;
     if (place.words) {
       const word = place.words.find(bytes, start, end);
       if (word >= 0) {

@@ -92,7 +92,8 @@ export class PlainRows {
     this.#row.cells = 0;
     this.#row.isTrimmed = true;
     let isQuoted = false;
-    let [at, cell] = [start, start];
+    let at = start;
+    let cell = start;
     for (;;) {
       while (at < length && marks[bytes[at] ?? 0] === 0) at += 1;
       const mark = at < length ? bytes[at] : lineFeed;
@@ -157,7 +158,8 @@ export class PlainRows {
   }
 
   #addTrimmed(bytes: Buffer, start: number, end: number): void {
-    let [from, to] = [start, end];
+    let from = start;
+    let to = end;
     while (from < to && isBlank(bytes[from] ?? 0)) from += 1;
     while (to > from && isBlank(bytes[to - 1] ?? 0)) to -= 1;
     if (from < to && ((bytes[from] ?? 0) >= 0x80 || (bytes[to - 1] ?? 0) >= 0x80)) {
