@@ -93,6 +93,7 @@ export function kerasModel({
     (layer) => (what) => problems.push(`${layer} ${what}`),
   );
   const compile = kerasCompile(spec, length, (what) => problems.push(`the spec ${what}`));
+  problems.push(...sizeProblems(network, compile.state));
   return {
     config: { ...model, compile_config: compile.config },
     problems,
@@ -109,6 +110,21 @@ export function kerasModel({
       ...compile.notes,
     ],
   };
+}
+
+// What the library that writes it can hold.
+const most = 2 ** 31 - 2 ** 24;
+
+function sizeProblems(
+  { parameters: { total, trainable } }: Network,
+  { slots }: ReturnType<typeof kerasCompile>['state'],
+): readonly string[] {
+  const bytes = 4 * (total + trainable * slots.flat().length);
+  return bytes > most
+    ? [
+        `its weights, and what its optimizer keeps beside them, are ${bytes} bytes, and dlx writes .keras files of 2 GiB at most`,
+      ]
+    : [];
 }
 
 /** The bytes of a model's file, and what Keras does otherwise. */

@@ -14,6 +14,7 @@ import { experimentKept, randomKept } from '../models.js';
 import { root } from '../../folders.js';
 import { openNative } from '../../model/keras.js';
 import { randomSpecs } from '../../model/random-specs.js';
+import { networkOf, specOf } from '../../model/specs.js';
 import { exportedOf, type Exported } from './models.js';
 import { rareModels } from './rare.js';
 import { distance, hasKeras, readByKeras, type Read } from './reader.js';
@@ -81,6 +82,17 @@ const models = made.map((one) => [one.name, one] as const);
     const moved = made.filter(({ name }) => found.get(name)?.moved);
     expect(moved.length).toBeGreaterThan(made.length / 2);
   });
+});
+
+test('a model too large for the library is refused before it is written', () => {
+  // 10,000 × 20,000 weights, and two slots of Adam's for each: 2.4 GB.
+  const model = [{ Dense: 20_000 }, { Dense: 1 }];
+  const spec = specOf({ model, optimizer: 'adam' });
+  const network = networkOf(model, [10_000]);
+  const length = { stepsPerEpoch: 1, epochs: 1 };
+  expect(kerasModel({ network, spec, length, front: [] }).problems).toEqual([
+    expect.stringMatching(/^its weights, .* are 2400480012 bytes, /),
+  ]);
 });
 
 test('nothing of the random models and experiments is refused', () => {
