@@ -7,7 +7,7 @@ import type { LoadContext } from '../dataset/dataset.js';
 import { SpecProblems } from '../document/problems.js';
 import { UserError } from '../ground/errors.js';
 import { transferTo, type Transfer } from '../model/transfer.js';
-import { findRuns, resolveRuns } from '../run/find.js';
+import { findRuns, resolveOneRun } from '../run/find.js';
 import { bestOf, readSource, takenHash, takenValues, type WeightsFile } from '../run/initial.js';
 import { intactRecord, readRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
@@ -63,8 +63,7 @@ async function sourceOf(
 // A name without a slash is looked for in the folder of runs.
 function folderOf(run: string, home: string, runs: string): string {
   const argument = run.includes('/') ? resolve(home, run) : run;
-  const [folder = argument] = resolveRuns([argument], runs, { renamed: true });
-  return folder;
+  return resolveOneRun(argument, runs, { renamed: true });
 }
 
 function runSource(folder: string): Source {

@@ -148,6 +148,7 @@ describe('what is wrong with them', () => {
       'do not fit the model: hidden/kernel is [2, 7] here and [2, 6] in the source; hidden/bias is [7] here and [6] in the source; output/kernel is [7, 3] here and [6, 3] in the source',
     ],
     ['initial_weights: {run: nothing}\n', 'a.yaml:2:24 no run "nothing" among the 2 in', 'base'],
+    ['initial_weights: {run: ./runs}\n', 'a.yaml:2:24', 'means several runs, and one is wanted'],
     ['initial_weights: {file: no.safetensors}\n', 'a.yaml:2:25', 'no.safetensors is missing'],
     ['initial_weights: {file: base.yaml}\n', 'a.yaml:2:25', 'base.yaml'],
     [
