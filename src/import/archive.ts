@@ -85,13 +85,34 @@ async function partOf(zip: ZipFile, entry: Entry, most: number): Promise<Buffer>
   return buffer(await zip.openReadStreamPromise(entry));
 }
 
+// A layer in a layer stands four deeper; nothing that Keras writes comes near.
+const deepest = 256;
+
 function jsonOf(path: string, name: string, bytes: Buffer): unknown {
+  if (depthOf(bytes) > deepest) {
+    throw failure(`${path} is no model: its ${name} is nested more than ${deepest} deep`, 'data');
+  }
   try {
     return JSON.parse(bytes.toString());
   } catch {
     throw failure(`${path} is damaged: its ${name} is no JSON`, 'data');
   }
 }
+
+// How deep lists and objects stand in each other, as far as the bytes are JSON: its marks are ASCII.
+function depthOf(bytes: Buffer): number {
+  let [depth, most, isText] = [0, 0, false];
+  for (let i = 0; i < bytes.length; i += 1) {
+    const mark = bytes[i];
+    if (mark === marks.quote) isText = !isText;
+    else if (isText) i += mark === marks.escape ? 1 : 0;
+    else if (mark === marks.list || mark === marks.object) most = Math.max(most, (depth += 1));
+    else if (mark === marks.listEnd || mark === marks.objectEnd) depth -= 1;
+  }
+  return most;
+}
+
+const marks = { quote: 34, escape: 92, list: 91, listEnd: 93, object: 123, objectEnd: 125 };
 
 function versionOf(metadata: unknown): string {
   const version = isMapping(metadata) ? metadata['keras_version'] : undefined;

@@ -44,6 +44,11 @@ test.each<[string, Uint8Array, RegExp]>([
     /was written by Keras 2\.15\.0; open it with Keras 3 and save it again/,
   ],
   [
+    'lists in lists in lists',
+    zipSync({ ...whole, 'config.json': Buffer.from(`{"a": "]]\\"", "b": ${'['.repeat(1e6)}`) }),
+    /its config\.json is nested more than 256 deep/,
+  ],
+  [
     'no JSON',
     zipSync({ ...whole, 'config.json': Buffer.from('{') }),
     /its config\.json is no JSON/,
