@@ -3,7 +3,7 @@
 import { constants } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { open, type FileHandle } from 'node:fs/promises';
-import { codeOf, failure, messageOf, UserError } from '../ground/errors.js';
+import { codeOf, failure, messageOf, problemSaid, UserError } from '../ground/errors.js';
 import { sha256 } from '../ground/hash.js';
 
 /**
@@ -23,23 +23,26 @@ export function combinedSha256(hashes: readonly string[]): string {
 
 /** What to say of a file that the system would not give. */
 export function unreadable(path: string, error: unknown): UserError {
+  const message = whyUnreadable(path, error);
+  return failure(message, 'data', { problems: [{ ...problemSaid(message), file: path }] });
+}
+
+function whyUnreadable(path: string, error: unknown): string {
   const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     if (/(?:^|\/)(?:https?|ftp|s3|gs):\//i.test(path)) {
-      return failure(`${path} is an address, and dlx reads files alone: download it first`);
+      return `${path} is an address, and dlx reads files alone: download it first`;
     }
     if (/(?:^|\/)~\//.test(path)) {
-      return failure(`${path} does not exist: ~ means no folder in a spec, write its whole path`);
+      return `${path} does not exist: ~ means no folder in a spec, write its whole path`;
     }
-    return failure(
-      `${path} does not exist: mend the path (relative ones start at the spec's folder, after -S at the current one) or put the file there`,
-    );
+    return `${path} does not exist: mend the path (relative ones start at the spec's folder, after -S at the current one) or put the file there`;
   }
-  if (code === 'EISDIR') return failure(`${path} is a folder, expected a file`);
+  if (code === 'EISDIR') return `${path} is a folder, expected a file`;
   if (code === 'EACCES' || code === 'EPERM') {
-    return failure(`${path} may not be read by this user: change its permissions`);
+    return `${path} may not be read by this user: change its permissions`;
   }
-  return failure(`cannot read ${path}: ${messageOf(error)}`);
+  return `cannot read ${path}: ${messageOf(error)}`;
 }
 
 /**

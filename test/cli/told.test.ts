@@ -101,7 +101,7 @@ test('an error says what it is, what to do, and where', async () => {
     writeFileSync(join(folder, 'data.yaml'), data);
     expect(await told(folder, ['train', 'data.yaml', '--json'])).toMatchObject({
       code: 1,
-      error: { kind: 'data', action: 'fix' },
+      error: { kind: 'data', action: 'fix', problems: [{ file: 'no.csv' }] },
     });
   });
 });
