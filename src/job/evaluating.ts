@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { EvaluatedEvent, EvaluateJob, FailedEvent } from '../inference/job.js';
+import { onFailedStart } from './failed-start.js';
 import { diedOf, failedBy } from './session.js';
 
 /** What came of a job. Throws a UserError where it failed, or its process ended without an answer. */
@@ -23,7 +24,7 @@ export function evaluateIn(
     if (run === job.id) told = event;
   });
   const answered = new Promise<EvaluatedEvent>((resolve, reject) => {
-    child.on('error', reject);
+    onFailedStart(child, reject);
     child.on('close', (code, signal) => {
       const last = told;
       if (last?.type === 'evaluated') resolve(last);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { failure, UserError, type ErrorKind } from '../ground/errors.js';
 import { placeRun, tensorflowEnvironment, type Notices } from '../machine/placement.js';
 import type { ForwardGraph } from '../tensor/graph/forward-graph.js';
+import { onFailedStart } from './failed-start.js';
 
 /** What the process is asked. */
 export type ForwardTask = { readonly folder: string; readonly addon: string };
@@ -50,7 +51,7 @@ function ask(
   return new Promise((resolve, reject) => {
     let told: ForwardTold | null = null;
     child.on('message', (message) => (told = message as ForwardTold));
-    child.on('error', (error) =>
+    onFailedStart(child, (error) =>
       reject(
         failure(`the process that records the model did not start: ${error.message}`, 'machine'),
       ),

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { exitCodes, problemSaid, type ToldError } from '../ground/errors.js';
 import type { Job, RunEvent, Told } from '../experiment/job.js';
 import type { StopSignal } from '../run/record.js';
+import { onFailedStart } from './failed-start.js';
 import { listenForStops, stopAtOnce, type Stops } from './signals.js';
 
 /**
@@ -70,7 +71,7 @@ export async function launchRun(
     signal: NodeJS.Signals | null;
   }>((resolve) => {
     child.on('close', (exit, by) => resolve({ code: exit, signal: by }));
-    child.on('error', () => resolve({ code: null, signal: null }));
+    onFailedStart(child, () => resolve({ code: null, signal: null }));
   });
   signals.stop();
   // A run that came to its end all the same is finished; what was to come after it is not begun.

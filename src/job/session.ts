@@ -4,6 +4,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { failure, UserError } from '../ground/errors.js';
 import type { FailedEvent, PredictEvent, PredictJob, RowsFor } from '../inference/job.js';
+import { onFailedStart } from './failed-start.js';
 import { lastWordsOf } from './launch.js';
 
 /** A model that answers. */
@@ -57,8 +58,8 @@ export async function openSession(
       resolve();
     });
   });
-  child.on('error', (error) =>
-    fail(failure(`the process that computes: ${error.message}`, 'machine')),
+  onFailedStart(child, (error) =>
+    fail(failure(`the process that computes did not start: ${error.message}`, 'machine')),
   );
   const opened = awaited();
   child.send(job);
