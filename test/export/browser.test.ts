@@ -3,21 +3,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { chromium } from 'playwright-core';
 import { tfjs } from '../../src/export/tfjs.js';
+import { root } from '../folders.js';
 import { openNative } from '../model/keras.js';
 import { allModels, caseOf, isWhole } from './cases.js';
 import { distanceOf } from './models.js';
 import type { Case } from './readers.js';
 
 const browser = process.env['DLX_CHROMIUM'] ?? '/usr/bin/chromium';
-const library = join(
-  dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs/package.json')),
-  'dist/tf.min.js',
-);
+// The package as it is published, and not the part of it that a build takes.
+const library = join(root, 'node_modules/@tensorflow/tfjs/dist/tf.min.js');
 
 // What runs in the page: loads a model by its URL and predicts.
 const script = `async ({ backend, name, shape, values, dtype }) => {
