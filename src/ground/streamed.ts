@@ -36,9 +36,19 @@ function naming<T>(path: string, work: () => T): T {
   }
 }
 
+// What went wrong behind a close is not to close again.
+function once(close: () => void): () => void {
+  let isOpen = true;
+  return () => {
+    if (!isOpen) return;
+    isOpen = false;
+    close();
+  };
+}
+
 function throughPipe(path: string): Streamed {
   const file = openSync(path, constants.O_WRONLY);
-  const close = (): void => closeSync(file);
+  const close = once(() => closeSync(file));
   return {
     write: (bytes) =>
       naming(path, () => {
@@ -60,6 +70,7 @@ function besideOf(path: string, isThere: boolean, system: FileSystem): Streamed 
   const beside = join(dirname(place), `.${basename(place)}.${randomBytes(6).toString('hex')}.part`);
   const { O_WRONLY, O_CREAT, O_EXCL } = constants;
   const file = system.open(beside, O_WRONLY | O_CREAT | O_EXCL);
+  const close = once(() => system.close(file));
   let size = 0;
   const writeAt = (bytes: Uint8Array, start: number): void => {
     for (let at = 0; at < bytes.length;) {
@@ -70,7 +81,7 @@ function besideOf(path: string, isThere: boolean, system: FileSystem): Streamed 
   };
   const finishAs = (name: string): void => {
     system.flush(file);
-    system.close(file);
+    close();
     system.rename(beside, name);
   };
   return {
@@ -88,7 +99,7 @@ function besideOf(path: string, isThere: boolean, system: FileSystem): Streamed 
       }),
     abandon: () => {
       try {
-        system.close(file);
+        close();
       } finally {
         system.remove(beside);
       }

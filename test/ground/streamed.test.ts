@@ -68,6 +68,17 @@ test('a folder, a place that is none, and a disk that takes no more are told by 
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test('what could not be given its name is removed', () => {
+  const refuse = (): never => {
+    throw new Error('ENOSPC: no space left on device');
+  };
+  const file = streamFile(join(folder, 'a.csv'), { ...realFileSystem, rename: refuse });
+  file.write(Buffer.from('abc'));
+  expect(() => file.finish()).toThrow(/^cannot write .*a\.csv: ENOSPC/);
+  file.abandon();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 onLinux('devices and pipes', () => {
   test('are written to as they are, and stay', () => {
     const file = streamFile('/dev/null');
