@@ -2,8 +2,9 @@
 // of it. Values are as the files have them.
 import type { ReadRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
+import { changesBetween } from './changes.js';
 import type { Column } from './column.js';
-import { settingsOf } from './settings.js';
+import { distinctLosses, scoreOf } from './record-columns.js';
 import type { Cell } from './written.js';
 
 /** One thing that the two have, and its value in each. */
@@ -64,10 +65,15 @@ const costFacts: readonly Fact[] = [
 /** What differs between two runs. */
 export function diffRuns(one: KnownRun, other: KnownRun): RunDiff {
   const pair = [one.record, other.record] as const;
+  const changed = Object.entries(changesBetween(...pair)).map(([key, values]): Difference => ({
+    key,
+    kind: 'setting',
+    values,
+  }));
   const differing = (facts: readonly Fact[]): readonly Difference[] =>
     facts.map((fact) => differenceOf(fact, pair)).filter(({ values: [a, b] }) => a !== b);
   return {
-    spec: [...settingDifferences(one, other), ...differing([['seed', ({ seed }) => seed]])],
+    spec: [...changed, ...differing([['seed', ({ seed }) => seed]])],
     data: differing(dataFacts),
     environment: differing(environmentFacts),
     costs: differing(costFacts),
@@ -81,23 +87,6 @@ function differenceOf(
   [one, other]: readonly [RunRecord, RunRecord],
 ): Difference {
   return { key, kind, values: [of(one), of(other)] };
-}
-
-// A key that one spec does not have is there with its default.
-function settingDifferences(one: KnownRun, other: KnownRun): readonly Difference[] {
-  // The same run twice would be one key of the cells.
-  const runs = [{ ...one }, { ...other }] as const;
-  return settingsOf(runs).settings.flatMap(({ path, differs, cells }) =>
-    differs
-      ? [
-          {
-            key: path,
-            kind: 'setting' as const,
-            values: [cells.get(runs[0]) ?? null, cells.get(runs[1]) ?? null] as const,
-          },
-        ]
-      : [],
-  );
 }
 
 // Of validation, test and training, each metric in the order of the specs, then the loss.
@@ -118,10 +107,7 @@ function scoreFacts(pair: readonly [RunRecord, RunRecord]): readonly Fact[] {
 }
 
 function scoreIn(part: 'validation' | 'test' | 'train', name: string): Fact[1] {
-  return ({ scores }) => {
-    const of = scores[part];
-    return of && Object.hasOwn(of, name) ? (of[name] ?? null) : null;
-  };
+  return ({ scores }) => scoreOf(scores[part], name) ?? null;
 }
 
 function notesOf([one, other]: readonly [RunRecord, RunRecord]): readonly string[] {
@@ -129,12 +115,11 @@ function notesOf([one, other]: readonly [RunRecord, RunRecord]): readonly string
   if (one.data.sha256 !== other.data.sha256) {
     return ['they were judged on other data, so their scores say nothing of each other'];
   }
-  const loss = ({ spec }: RunRecord): string => JSON.stringify(spec['loss'] ?? null);
   return [
     ...(one.hashes.spec !== other.hashes.spec && one.hashes.group === other.hashes.group
       ? ['one spec with two seeds: what differs between their scores is chance']
       : []),
-    ...(loss(one) !== loss(other)
+    ...(distinctLosses([one, other]).length > 1
       ? ['they had different loss functions, so their losses are not comparable']
       : []),
   ];

@@ -62,8 +62,8 @@ export function scoreColumns(
   });
 }
 
-// A metric may be called `constructor`, which every object has.
-function scoreOf(scores: Scores | null, name: string): number | null | undefined {
+/** A score by its name. A metric may be called `constructor`, which every object has. */
+export function scoreOf(scores: Scores | null, name: string): number | null | undefined {
   return scores && Object.hasOwn(scores, name) ? scores[name] : undefined;
 }
 

@@ -1,10 +1,9 @@
 // How an export's folder comes to be: made under another name beside its own, filled, and renamed
 // when it is whole. Nothing of an export that was interrupted stands under the final name.
-import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { failure, misuse, messageOf } from '../ground/errors.js';
-import type { Files } from '../ground/files.js';
+import { besideOf, type Files } from '../ground/files.js';
 import type { ExportFiles } from './format.js';
 
 /** Throws a misuse where something is at the place of a new export already. */
@@ -35,7 +34,7 @@ export async function writeExport(
 ): Promise<void> {
   checkFree(place);
   const final = resolve(place);
-  const beside = join(dirname(final), `.${basename(final)}.${randomBytes(6).toString('hex')}.part`);
+  const beside = besideOf(final);
   try {
     files.makeFolder(beside);
     for (const [name, bytes] of content) {

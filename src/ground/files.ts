@@ -153,9 +153,11 @@ export const files: Files = filesOn(realFileSystem);
 
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
-// Where a file is written before it gets its name; a killed process leaves it. Nobody can have put
-// a link there before.
-function besideOf(path: string): string {
+/**
+ * Where a file, or a folder, is written before it gets its name; a killed process leaves it. Nobody
+ * can have put a link there before.
+ */
+export function besideOf(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
 }
 

@@ -1,10 +1,8 @@
 // A file that is written as its content comes, and has its name only once it is whole: until then
 // it stands beside its place. A pipe or a device that is there already is written to as it is.
-import { randomBytes } from 'node:crypto';
 import { closeSync, constants, openSync, realpathSync, statSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { failure, messageOf } from './errors.js';
-import { realFileSystem, type FileSystem } from './files.js';
+import { besideOf, realFileSystem, type FileSystem } from './files.js';
 
 /** A file under way. All but `abandon` throw a UserError that names the path. */
 export type Streamed = {
@@ -24,7 +22,9 @@ export function streamFile(path: string, system: FileSystem = realFileSystem): S
   return naming(path, () => {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat?.isDirectory()) throw new Error('it is a folder');
-    return stat && !stat.isFile() ? throughPipe(path) : besideOf(path, stat !== undefined, system);
+    return stat && !stat.isFile()
+      ? throughPipe(path)
+      : throughPart(path, stat !== undefined, system);
   });
 }
 
@@ -65,9 +65,9 @@ function throughPipe(path: string): Streamed {
 }
 
 // Where a link leads the file is written; the link stays.
-function besideOf(path: string, isThere: boolean, system: FileSystem): Streamed {
+function throughPart(path: string, isThere: boolean, system: FileSystem): Streamed {
   const place = isThere ? realpathSync(path) : path;
-  const beside = join(dirname(place), `.${basename(place)}.${randomBytes(6).toString('hex')}.part`);
+  const beside = besideOf(place);
   const { O_WRONLY, O_CREAT, O_EXCL } = constants;
   const file = system.open(beside, O_WRONLY | O_CREAT | O_EXCL);
   const close = once(() => system.close(file));

@@ -1,25 +1,16 @@
 // Has a process of its own judge a kept model, and waits for what it finds.
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { EvaluatedEvent, EvaluateJob, FailedEvent } from '../inference/job.js';
 import { onFailedStart } from './failed-start.js';
 import { diedOf, failedBy } from './session.js';
+import { startChild } from './start-child.js';
 
 /** What came of a job. Throws a UserError where it failed, or its process ended without an answer. */
 export function evaluateIn(
   job: EvaluateJob,
   environment: Readonly<Record<string, string>>,
 ): Promise<EvaluatedEvent> {
-  const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), {
-    env: { ...process.env, ...environment },
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const { child, said } = startChild(environment);
   let told: EvaluatedEvent | FailedEvent | null = null;
-  let said = '';
-  const listen = (chunk: Buffer): void => void (said = (said + chunk.toString()).slice(-4000));
-  child.stdout?.on('data', listen);
-  child.stderr?.on('data', listen);
   child.on('message', ({ run, event }: { run: string; event: EvaluatedEvent | FailedEvent }) => {
     if (run === job.id) told = event;
   });
@@ -28,7 +19,7 @@ export function evaluateIn(
     child.on('close', (code, signal) => {
       const last = told;
       if (last?.type === 'evaluated') resolve(last);
-      else reject(last ? failedBy(last) : diedOf(code, signal, said));
+      else reject(last ? failedBy(last) : diedOf(code, signal, said()));
     });
   });
   child.send(job);

@@ -1,13 +1,13 @@
 // Starts the child process of a run with the environment that TensorFlow reads before it starts,
 // and hands on its events.
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { exitCodes, problemSaid, type ToldError } from '../ground/errors.js';
 import type { Job, RunEvent, Told } from '../experiment/job.js';
 import type { StopSignal } from '../run/record.js';
 import { onFailedStart } from './failed-start.js';
 import { listenForStops, stopAtOnce, type Stops } from './signals.js';
+import { startChild } from './start-child.js';
 
 /**
  * How a run ended: its last event, or the death of its process; and the signal that asked for an
@@ -29,9 +29,6 @@ type Begun = { readonly folder: string | null };
 
 type Ending = Extract<RunEvent, { type: 'finished' | 'failed' }>;
 
-/** What of a dead process' last words is worth showing. */
-const lastWords = 4000;
-
 // While a graph is recorded and loaded nobody in the child can listen; how long that may take after
 // a signal, in milliseconds.
 const preparing = 3000;
@@ -45,19 +42,11 @@ export async function launchRun(
   environment: Readonly<Record<string, string>>,
   onEvent: (event: RunEvent) => void,
 ): Promise<Outcome> {
-  const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), {
-    env: { ...process.env, ...environment },
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const { child, said } = startChild(environment);
   let isTraining = false;
   let folder: string | null = null;
   const signals = forwardSignals(child, () => isTraining);
   let ending: Ending | null = null;
-  let said = '';
-  const listen = (chunk: Buffer): void => void (said = (said + chunk.toString()).slice(-lastWords));
-  child.stdout?.on('data', listen);
-  child.stderr?.on('data', listen);
   child.on('message', ({ run, event }: Told) => {
     if (run !== job.id) return;
     if (event.type === 'finished' || event.type === 'failed') ending = event;
@@ -76,7 +65,7 @@ export async function launchRun(
   signals.stop();
   // A run that came to its end all the same is finished; what was to come after it is not begun.
   if (ending) return { folder, ...(ending as Ending), signal: signals.asked() };
-  return died(code, signal, { said, asked: signals.asked(), isTraining, folder });
+  return died(code, signal, { said: said(), asked: signals.asked(), isTraining, folder });
 }
 
 type Last = {

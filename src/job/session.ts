@@ -1,11 +1,10 @@
 // The process that computes, from the side of the command: a kept model is opened in it, rows are
 // sent and their outputs come back in the same order. Reading and writing go on meanwhile.
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { failure, UserError } from '../ground/errors.js';
 import type { FailedEvent, PredictEvent, PredictJob, RowsFor } from '../inference/job.js';
 import { onFailedStart } from './failed-start.js';
 import { lastWordsOf } from './launch.js';
+import { startChild } from './start-child.js';
 
 /** A model that answers. */
 export type ModelSession = {
@@ -27,17 +26,9 @@ export async function openSession(
   job: PredictJob,
   environment: Readonly<Record<string, string>>,
 ): Promise<ModelSession> {
-  const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), {
-    env: { ...process.env, ...environment },
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const { child, said } = startChild(environment);
   const waiting: Waiting[] = [];
   let ended: Error | null = null;
-  let said = '';
-  const listen = (chunk: Buffer): void => void (said = (said + chunk.toString()).slice(-4000));
-  child.stdout?.on('data', listen);
-  child.stderr?.on('data', listen);
   const fail = (error: Error): void => {
     ended ??= error;
     for (const one of waiting.splice(0)) one.reject(error);
@@ -54,7 +45,7 @@ export async function openSession(
   });
   const closed = new Promise<void>((resolve) => {
     child.on('close', (code, signal) => {
-      fail(diedOf(code, signal, said));
+      fail(diedOf(code, signal, said()));
       resolve();
     });
   });

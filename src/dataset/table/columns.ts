@@ -140,13 +140,17 @@ type Where = { readonly inputs: Float32Array; readonly width: number; readonly o
 
 function writeNumbers(
   values: readonly number[],
-  { mean, deviation }: NumberColumn,
+  column: NumberColumn,
   { inputs, width, offset }: Where,
 ): void {
-  if (deviation === 0) return;
   for (const [row, value] of values.entries()) {
-    inputs[row * width + offset] = (value - mean) / deviation;
+    inputs[row * width + offset] = standardScore(value, column);
   }
+}
+
+/** What goes in for a number of a fitted column: (value − mean) / deviation; 0 of a constant one. */
+export function standardScore(value: number, { mean, deviation }: NumberColumn): number {
+  return deviation === 0 ? 0 : (value - mean) / deviation;
 }
 
 function writeCategories(

@@ -2,9 +2,10 @@
 // fitted to the training part, by the names of columns, in whatever order they stand. What training
 // would refuse is refused here, with file, line and column.
 import { failure, type UserError } from '../../ground/errors.js';
-import type { ColumnFacts, InputFacts, NumberColumn, TableReading } from '../facts.js';
+import type { ColumnFacts, InputFacts, TableReading } from '../facts.js';
 import type { Batches, Found, NewFile, NewRequest, RowBatch } from '../new-rows.js';
 import { largest } from './cells.js';
+import { standardScore } from './columns.js';
 import { encodings, type Encoding } from './encoding.js';
 import { lookOf } from './looks.js';
 import { parseIn } from './numbers.js';
@@ -157,7 +158,7 @@ class TableTaker implements RowTaker {
     } else if (place.isPlain && place.fit.kind === 'number') {
       const value = quickNumber(bytes, start, end);
       if (value <= largest && value >= -largest) {
-        values[offset + place.offset] = standardized(value, place.fit);
+        values[offset + place.offset] = standardScore(value, place.fit);
         return;
       }
     }
@@ -186,7 +187,7 @@ class TableTaker implements RowTaker {
       );
     }
     if (Math.abs(value) > largest) throw tooLarge(place(), text);
-    values[offset + own] = standardized(value, fit);
+    values[offset + own] = standardScore(value, fit);
   }
 
   #addUnseen(column: string, text: string): void {
@@ -208,8 +209,4 @@ function placeOf(fit: ColumnFacts, index: number, offset: number): Place {
       fit.kind === 'number' && fit.decimal === '.' && fit.thousands === null && fit.unit === null,
     words: fit.kind === 'categories' ? new WordPlaces(fit.categories) : null,
   };
-}
-
-function standardized(value: number, { mean, deviation }: NumberColumn): number {
-  return deviation === 0 ? 0 : (value - mean) / deviation;
 }

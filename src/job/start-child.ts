@@ -1,0 +1,24 @@
+// The process that a job is handed to: started with the environment that TensorFlow reads before
+// it starts, and listened to for its last words.
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** A process that computes, and the end of what it has printed so far. */
+export type Started = { readonly child: ChildProcess; readonly said: () => string };
+
+/** What of a dead process' last words is worth showing. */
+const lastWords = 4000;
+
+/** Starts one; `environment` stands beside this process' own. */
+export function startChild(environment: Readonly<Record<string, string>>): Started {
+  const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), {
+    env: { ...process.env, ...environment },
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let said = '';
+  const listen = (chunk: Buffer): void => void (said = (said + chunk.toString()).slice(-lastWords));
+  child.stdout?.on('data', listen);
+  child.stderr?.on('data', listen);
+  return { child, said: () => said };
+}
