@@ -165,7 +165,7 @@ const longestCure = 400;
 
 /** The character that a text is the escape of, as `\\t` of a tab, or undefined. */
 export function characterOf(text: string): string | undefined {
-  if (!/^\\(?:[0abefnrtv\\]|x[0-9a-f]{2}|u[0-9a-f]{4})$/i.test(text)) return undefined;
+  if (!/^\\(?:[0abefnrtv\\]|x[\da-fA-F]{2}|u[\da-fA-F]{4})$/.test(text)) return undefined;
   const character: unknown = parse(`"${text}"`);
   return typeof character === 'string' ? character : undefined;
 }

@@ -121,6 +121,16 @@ describe('a text that is one escape is the character', () => {
     expect(read([`notes=${value}`]).spec.notes).toBe(expected);
   });
 
+  test('upper and lower case are told apart, as YAML does', () => {
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'];
+    const escapes = letters.filter((letter) => {
+      return read([`notes=\\${letter}`]).spec.notes !== `\\${letter}`;
+    });
+    expect(escapes.join('')).toBe('abefnrtv0');
+    expect(read(['notes=\\x4A']).spec.notes).toBe('J');
+    expect(read(['notes=\\X4A']).spec.notes).toBe('\\X4A');
+  });
+
   test('in lists and mappings too, and not in a file', () => {
     expect(read(['tags=[\\t, a\\t]']).spec.tags).toEqual(['\t', 'a\\t']);
     expect(read([], `${text}notes: \\t\n`).spec.notes).toBe('\\t');
