@@ -57,8 +57,7 @@ async function readTable({ input, target, read }: Kept, path: string): Promise<S
     },
   });
   const { train, target: cells } = understood(table, target.kind === 'number');
-  const placeOf = (row: number): string =>
-    cellPlace({ file: file.name, line: table.lines[row] ?? 0 }, target.name);
+  const placeOf = (row: number): string => cellPlace(table.at(row), target.name);
   return residentSource('new', {
     count: table.count,
     inputs: [{ ...inputOf(input), values: encodeInputs(table, train.columns, columns) }],

@@ -125,7 +125,7 @@ function notationOf(table: CsvTable, column: CellColumn): Chosen {
 }
 
 function placeOf(table: CsvTable, column: CellColumn, row: number): string {
-  return cellPlace({ file: table.file, line: table.lines[row] ?? 0 }, column.name);
+  return cellPlace(table.at(row), column.name);
 }
 
 function ambiguous(

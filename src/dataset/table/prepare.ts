@@ -183,11 +183,11 @@ function checkWeights({ table, weights }: UnderstoodTable, { train }: SplitRows)
   );
 }
 
-function weightsIn({ file, lines }: CsvTable, weights: Meaning | undefined): Float32Array {
+function weightsIn({ at }: CsvTable, weights: Meaning | undefined): Float32Array {
   if (weights?.kind !== 'number') throw new Error('weights were not read as numbers');
   const odd = weights.values.findIndex((value) => !(value >= 0));
   if (odd < 0) return Float32Array.from(weights.values);
   throw failure(
-    `${cellPlace({ file, line: lines[odd] ?? 0 }, weights.name)} is ${weights.values[odd]}, expected a weight of at least 0: mend the cell`,
+    `${cellPlace(at(odd), weights.name)} is ${weights.values[odd]}, expected a weight of at least 0: mend the cell`,
   );
 }

@@ -18,8 +18,8 @@ export type CsvTable = {
   readonly target: CellColumn | null;
   /** The column of weights that was asked for. */
   readonly weights: CellColumn | null;
-  /** The line on which each row ends, counted from 1. */
-  readonly lines: readonly number[];
+  /** Where a row stands, by its number from 0. */
+  readonly at: (row: number) => RowPlace;
   /** Of the file's bytes. */
   readonly sha256: string;
 };
@@ -88,7 +88,8 @@ export async function parseCsv(
   }
   if (lines.length === 0) throw failure(`${file} has a header but no rows: add a line a sample`);
   const { columns, target, weights } = wanted;
-  return { file, count: lines.length, columns, target, weights, lines, sha256 };
+  const at = (row: number): RowPlace => ({ file, line: lines[row] ?? 0 });
+  return { file, count: lines.length, columns, target, weights, at, sha256 };
 }
 
 type Wanted = Pick<CsvTable, 'columns' | 'target' | 'weights'> & {
@@ -191,11 +192,21 @@ export function tooLarge(place: string, cell: string): UserError {
   return failure(`${place} is ${shownCell(cell)}, more than a float32 holds: mend the cell`);
 }
 
-type Place = { readonly file: string; readonly line: number };
+/** Where a row is: the line of a text on which it ends, or its number in a file without lines; from 1. */
+export type RowPlace = {
+  readonly file: string;
+  readonly line: number;
+  readonly unit?: 'line' | 'row';
+};
+
+/** Where a row is, for messages: `data.csv, line 7`. */
+export function rowPlace({ file, line, unit = 'line' }: RowPlace): string {
+  return `${file}, ${unit} ${line}`;
+}
 
 /** Where a cell is, for messages: `data.csv, line 7, column "age"`. */
-export function cellPlace({ file, line }: Place, column: string): string {
-  return `${file}, line ${line}, column ${JSON.stringify(shownCell(column))}`;
+export function cellPlace(place: RowPlace, column: string): string {
+  return `${rowPlace(place)}, column ${JSON.stringify(shownCell(column))}`;
 }
 
 /** A cell for a message: its beginning, where it is long. */

@@ -3,7 +3,7 @@
 import type { CellColumn, Cells } from './cells.js';
 import type { Look } from './looks.js';
 import type { Notation } from './numbers.js';
-import { cellPlace, shownCell, type CsvTable } from './table.js';
+import { cellPlace, rowPlace, shownCell, type CsvTable } from './table.js';
 
 /** What a column is wanted for; it decides what can be done about its cells. */
 export type Purpose = 'input' | 'target' | 'weight';
@@ -21,19 +21,22 @@ export type OddText = { readonly text: string; readonly cells: Cells; readonly l
 
 /** One sentence about the missing cells of all columns, or none. */
 export function missingTrouble(
-  { file, lines }: CsvTable,
+  { file, at }: CsvTable,
   missing: readonly MissingCells[],
 ): readonly string[] {
   const total = missing.reduce((sum, { cells }) => sum + cells.count, 0);
   const [first] = missing;
   if (!first) return [];
-  const lineOf = ({ row }: Cells): number => lines[row] ?? 0;
+  const placeOf = ({ row }: Cells): string => {
+    const place = at(row);
+    return place.file === file ? `${place.unit ?? 'line'} ${place.line}` : rowPlace(place);
+  };
   if (total === 1) {
-    return [missingCell(cellPlace({ file, line: lineOf(first.cells) }, first.column), first.text)];
+    return [missingCell(cellPlace(at(first.cells.row), first.column), first.text)];
   }
   const listed = missing.map(
     ({ column, text, cells }) =>
-      `${cells.count} in ${JSON.stringify(shownCell(column))} (${text === '' ? 'empty' : JSON.stringify(shownCell(text))}, first in line ${lineOf(cells)})`,
+      `${cells.count} in ${JSON.stringify(shownCell(column))} (${text === '' ? 'empty' : JSON.stringify(shownCell(text))}, first in ${placeOf(cells)})`,
   );
   const cures = [
     'fill them in',
@@ -76,10 +79,7 @@ export function oddTrouble(oddness: Oddness): string {
   const kind = mostFrequent(odd);
   const such = odd.filter(({ look }) => look.kind === kind);
   const first = such.reduce((a, b) => (b.cells.row < a.cells.row ? b : a));
-  const place = cellPlace(
-    { file: table.file, line: table.lines[first.cells.row] ?? 0 },
-    column.name,
-  );
+  const place = cellPlace(table.at(first.cells.row), column.name);
   if (column.wanted.as !== 'open') return noNumber(place, first.text, oddness.notation);
   const cell = `${place} is ${JSON.stringify(shownCell(first.text))}`;
   const about = { ...oddness, odd: such, first };
