@@ -110,7 +110,7 @@ const order = [
   ['render/'],
   ['experiment/'],
   ['job/'],
-  ['cli/options.ts', 'cli/command-table.ts'],
+  ['cli/options.ts', 'cli/option-table.ts', 'cli/command-table.ts'],
   ['commands/'],
   ['cli/'],
   ['cli.ts'],
