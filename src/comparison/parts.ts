@@ -40,7 +40,7 @@ export function partsOf(runs: readonly ReadRun[]): readonly Part[] {
   return unreadable.length > 0 ? [...ordered, { data: null, runs: unreadable }] : ordered;
 }
 
-/** What a run's data is called: a table by its file, as all tables are `csv`. */
+/** What a run's data is called: a table by its file, as all tables are `table`. */
 export function dataNameOf({ data, spec }: Pick<RunRecord, 'data' | 'spec'>): string {
   const { file } = isMapping(spec['dataset']) ? spec['dataset'] : {};
   return typeof file === 'string' ? basename(file) : data.name;

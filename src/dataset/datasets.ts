@@ -1,7 +1,7 @@
 // The table of data sets that a spec may name, and the two ways in: what a data set is like, and
 // its samples.
 import { findEntry } from '../words/tagged.js';
-import { csv } from './table/csv.js';
+import { table } from './table/table-dataset.js';
 import type { Dataset, DatasetDescription, DatasetEntry, LoadContext, Tagged } from './dataset.js';
 import { idx } from './images/idx-dataset.js';
 import { fashionMnist, mnist } from './images/known-images.js';
@@ -13,7 +13,7 @@ export const datasets: readonly DatasetEntry[] = [
   fashionMnist,
   mnist,
   idx,
-  csv,
+  table,
   spirals,
   sequences,
 ];

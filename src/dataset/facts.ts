@@ -4,6 +4,7 @@
 // follow. Keys are the file's own spelling.
 import {
   anyText,
+  boolean,
   choice,
   constant,
   either,
@@ -12,7 +13,7 @@ import {
   listOf,
   number,
 } from '../words/arguments.js';
-import type { CheckedOf } from '../words/kinds.js';
+import type { CheckedOf, Kind } from '../words/kinds.js';
 
 /** The format that data.json has. */
 export const factsFormat = 1;
@@ -31,29 +32,79 @@ const summaryFields = {
   missing: count,
 };
 
-const numberColumn = fields({
-  ...summaryFields,
-  kind: constant('number'),
-  decimal: choice(['.', ',']),
-  /** What stands between thousands, or null where nothing does. */
-  thousands: text.nullable(),
-  /** What stands before or after each number, as "%" or "kg", or null. */
-  unit: text.nullable(),
-  min: anyFinite,
-  max: anyFinite,
-  mean: anyFinite,
-  /** 0: the column is constant and gives zeros. */
-  deviation: anyFinite,
-});
+/**
+ * What a cell without a value becomes: rows that have one are left out, or it counts as this value;
+ * with an indicator, one more input of the column is 1 where the value is missing.
+ */
+function gapsOf<T>(value: Kind<T>) {
+  return either(constant('drop'), fields({ value, indicator: boolean() }));
+}
 
-const categoryColumn = fields({
-  ...summaryFields,
-  kind: constant('categories'),
-  /** In the order of the inputs; a category that is none of them gives zeros. */
-  categories: texts,
-});
+const numberColumn = fields(
+  {
+    ...summaryFields,
+    kind: constant('number'),
+    decimal: choice(['.', ',']),
+    /** What stands between thousands, or null where nothing does. */
+    thousands: text.nullable(),
+    /** What stands before or after each number, as "%" or "kg", or null. */
+    unit: text.nullable(),
+    min: anyFinite,
+    max: anyFinite,
+    mean: anyFinite,
+    /** 0: the column is constant and gives zeros. */
+    deviation: anyFinite,
+  },
+  /** Left out where a cell without a value is refused. */
+  { gaps: gapsOf(anyFinite) },
+);
 
-const columnKind = either(numberColumn, categoryColumn);
+const categoryColumn = fields(
+  {
+    ...summaryFields,
+    kind: constant('categories'),
+    /** In the order of the inputs; a category that is none of them gives zeros. */
+    categories: texts,
+  },
+  {
+    /** How many rarer ones share the input after those; so does one that training never saw. */
+    rare: count,
+    /** A value of null is none of the categories. */
+    gaps: gapsOf(text.nullable()),
+  },
+);
+
+/** What of a date may be an input of its own. */
+export const dateParts = [
+  'year',
+  'quarter',
+  'month',
+  'week',
+  'day',
+  'day_of_year',
+  'day_of_week',
+  'hour',
+  'minute',
+  'second',
+  'days',
+] as const;
+
+const dateColumn = fields(
+  {
+    ...summaryFields,
+    kind: constant('date'),
+    /** How dates are written, as "%d.%m.%Y"; null: as ISO 8601 has them. */
+    format: text.nullable(),
+    /** The first and the last of them, in ISO 8601. */
+    first: text,
+    last: text,
+    /** A part each input: (value − mean) / deviation; a deviation of 0 gives zeros. */
+    parts: listOf(fields({ part: choice(dateParts), mean: anyFinite, deviation: anyFinite })),
+  },
+  { gaps: gapsOf(text) },
+);
+
+const columnKind = either(numberColumn, categoryColumn, dateColumn);
 
 const readingKind = fields({
   delimiter: text,
@@ -122,6 +173,15 @@ export type NumberColumn = CheckedOf<typeof numberColumn>;
 
 /** A column of categories: one input a category, of which one is 1. */
 export type CategoryColumn = CheckedOf<typeof categoryColumn>;
+
+/** A column of dates: one input a part of them. */
+export type DateColumn = CheckedOf<typeof dateColumn>;
+
+/** One of {@link dateParts}. */
+export type DatePart = DateColumn['parts'][number]['part'];
+
+/** What a cell without a value becomes, where it is not refused. */
+export type Gaps<T> = 'drop' | { readonly value: T; readonly indicator: boolean };
 
 /** What one column of a table became; its counts are over all rows of the training file. */
 export type ColumnFacts = CheckedOf<typeof columnKind>;

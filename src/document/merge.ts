@@ -10,7 +10,7 @@ import {
   textOf,
   withEntries,
 } from './node.js';
-import { sameNames } from '../words/language.js';
+import { keyOfName, sameNames } from '../words/language.js';
 import { type ModelPatch, patchModel } from './patch.js';
 import type { Reading } from './reading.js';
 import { briefYaml } from './yaml.js';
@@ -60,9 +60,9 @@ function mergeNodes(parent: SpecNode, child: SpecNode, reading: Reading): SpecNo
     return child;
   }
   if (parent.kind === 'list') return patchItems(parent, child, reading);
-  const from = parent.kind === 'mapping' ? parent : asNamed(parent, child);
+  const from = parent.kind === 'mapping' ? parent : asNamed(parent, child, reading);
   if (!from) return child;
-  const [oldName, newName] = [from, child].map((node) => textOf(node.entries.get('name')?.value));
+  const [oldName, newName] = [from, child].map(nameIn);
   if (
     oldName !== undefined &&
     newName !== undefined &&
@@ -72,15 +72,30 @@ function mergeNodes(parent: SpecNode, child: SpecNode, reading: Reading): SpecNo
     return child;
   }
   if (isAnotherLayer(from, child, reading)) return child;
-  return mergeMappings(from, child, (_, a, b) => mergeNodes(a, b, reading));
+  return mergeMappings(from, child, (key, a, b) =>
+    key === 'columns' ? mergeColumns(a, b, reading) : mergeNodes(a, b, reading),
+  );
+}
+
+// Keys below `columns` are whatever a table calls its columns, `name` and `type` too.
+function mergeColumns(parent: SpecNode, child: SpecNode, reading: Reading): SpecNode {
+  return parent.kind === 'mapping' && child.kind === 'mapping'
+    ? mergeMappings(parent, child, (_, a, b) => mergeNodes(a, b, reading))
+    : child;
+}
+
+// What an optimizer is called stands under `name`, what a column is under `type`.
+function nameIn({ entries }: MappingNode): string | undefined {
+  return textOf((entries.get('name') ?? entries.get('type'))?.value);
 }
 
 // A file's lines show what they replace, an option does not.
 function noteDropped(parent: SpecNode, child: SpecNode, { notes }: Reading): void {
   const { source } = child.place;
   if (source.kind !== 'option' || parent.kind !== 'mapping') return;
-  const name = textOf(parent.entries.get('name')?.value);
-  const dropped = [...parent.entries].filter(([key]) => key !== 'name');
+  const name = nameIn(parent);
+  const under = parent.entries.has('name') ? 'name' : 'type';
+  const dropped = [...parent.entries].filter(([key]) => key !== under);
   if (name === undefined || dropped.length === 0) return;
   const written = Object.fromEntries(dropped.map(([key, { value }]) => [key, plainOf(value)]));
   notes.push(
@@ -97,11 +112,16 @@ function isAnotherLayer(from: MappingNode, child: MappingNode, { language }: Rea
 }
 
 // `adam` and `{name: adam}` are the same.
-function asNamed(parent: SpecNode, child: MappingNode): MappingNode | undefined {
-  if (textOf(parent) === undefined) return undefined;
+function asNamed(
+  parent: SpecNode,
+  child: MappingNode,
+  { language }: Reading,
+): MappingNode | undefined {
+  const name = textOf(parent);
+  if (name === undefined) return undefined;
   return {
     kind: 'mapping',
-    entries: new Map([['name', { key: parent.place, value: parent }]]),
+    entries: new Map([[keyOfName(language, name), { key: parent.place, value: parent }]]),
     place: child.place,
   };
 }

@@ -56,7 +56,13 @@ async function readTable({ input, target, read }: Kept, path: string): Promise<S
       return { as: isClass ? 'text' : 'open', written, missing };
     },
   });
-  const { train, target: cells } = understood(table, target.kind === 'number');
+  const { train, target: cells } = understood(table, {
+    isNumber: target.kind === 'number',
+    wantedOf: (name) => {
+      const fit = fitted.get(name);
+      return fit?.kind === 'date' ? { date: fit } : {};
+    },
+  });
   const placeOf = (row: number): string => cellPlace(table.at(row), target.name);
   return residentSource('new', {
     count: table.count,
@@ -77,7 +83,8 @@ function targetsOf(
 ): TargetColumn {
   const { name } = target;
   if (target.kind === 'classes') {
-    const texts = cells.kind === 'text' ? cells.texts : cells.values.map(String);
+    const texts =
+      cells.kind === 'text' ? cells.texts : cells.kind === 'number' ? cells.values.map(String) : [];
     return { name, shape: [], scale: null, values: classesOf(target.classes, texts, placeOf) };
   }
   if (cells.kind !== 'number') throw new Error('a target of numbers was not read as such');
@@ -133,7 +140,13 @@ async function readValues({ input, target }: Kept, path: string): Promise<Source
   if (lines.length === 0) throw failure(`${file.name} has no rows: add a line a sample`);
   const placeOf = (row: number): string =>
     cellPlace({ file: file.name, line: lines[row] ?? 0 }, target.name);
-  const cells: Meaning = { name: target.name, kind: 'text', texts };
+  const cells: Meaning = {
+    name: target.name,
+    kind: 'text',
+    texts,
+    marks: new Set(),
+    missing: 0,
+  };
   return residentSource('new', {
     count: values.length / size,
     inputs: [

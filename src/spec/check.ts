@@ -57,11 +57,11 @@ function tellIn(problems: Problems): Reporter<Place> {
       tell(node.place, mismatchSentence(key, kind, node), cureOf(kind, node)),
     excess: (key, most, node) =>
       tell(node.place, `${key} has more than ${most} parts, got ${wordingOf(node)}`),
-    nameless: (key, { noun }, node) =>
+    nameless: (key, { noun, key: under = 'name' }, node) =>
       tell(
         node.place,
         `${key} needs the name of ${article(noun)}`,
-        `write ${key}: {name: …} with its arguments beside the name`,
+        `write ${key}: {${under}: …} with its arguments beside the ${under}`,
       ),
     unknownName: (_, { noun, table }, node) =>
       tell(node.place, unknownName(noun, textOf(node) ?? '', table, wordingOf(node))),

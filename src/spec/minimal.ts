@@ -6,6 +6,7 @@ import { defaultOf } from '../words/check.js';
 import type { ArgumentKinds, Form, Kind } from '../words/kinds.js';
 import type { Language } from '../words/language.js';
 import { isNestedLayer, type NestedLayer } from '../words/nested.js';
+import { isMapping } from '../words/written.js';
 import { type LayerSpec, modelInput, type Spec } from './spec.js';
 import { type Entry, findEntry, isTagged, type Tagged } from '../words/tagged.js';
 import { earlyStopping, partDefaults, reduceLearningRate, settings } from '../words/top-level.js';
@@ -105,11 +106,13 @@ function minimalMetric(
 // A bare name where nothing differs from the defaults.
 function minimalTagged(
   table: readonly Entry[],
-  { name, arguments: args }: Tagged,
+  { name, arguments: args, key }: Tagged,
   known: Known,
 ): string | Readonly<Record<string, unknown>> {
-  const minimal = minimalArguments(entryOf(table, name).arguments, args, known);
-  return Object.keys(minimal).length === 0 ? name : { name, ...minimal };
+  const entry = entryOf(table, name);
+  const minimal = minimalArguments(entry.arguments, args, known);
+  const hashed = entry.hashedAs ?? name;
+  return Object.keys(minimal).length === 0 ? hashed : { [key ?? 'name']: hashed, ...minimal };
 }
 
 function entryOf(table: readonly Entry[], name: string): Entry {
@@ -161,9 +164,19 @@ function minimalValue({ form }: Kind, value: unknown, known: Known): unknown {
       return Array.isArray(value)
         ? value.map((part: unknown) => minimalValue(form.item, part, known))
         : value;
+    case 'mapping':
+      return isMapping(value)
+        ? Object.fromEntries(
+            Object.entries(value).map(([key, part]) => [
+              key,
+              minimalValue(form.value, part, known),
+            ]),
+          )
+        : value;
     case 'either': {
-      const named = form.options.find((option) => option.form.form === 'tagged');
-      return named && isTagged(value) ? minimalValue(named, value, known) : value;
+      const wanted = isTagged(value) ? 'tagged' : isMapping(value) ? 'mapping' : null;
+      const option = form.options.find((one) => one.form.form === wanted);
+      return option ? minimalValue(option, value, known) : value;
     }
     default:
       return value;

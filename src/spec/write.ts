@@ -71,7 +71,7 @@ function writtenValue(value: unknown): unknown {
   const named = isNestedLayer(value)
     ? { [value.layer]: value.arguments }
     : isTagged(value)
-      ? { name: value.name, ...value.arguments }
+      ? { [value.key ?? 'name']: value.name, ...value.arguments }
       : value;
   return Object.fromEntries(
     Object.entries(named).map(([key, inner]) => [key, writtenValue(inner)]),

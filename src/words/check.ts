@@ -204,8 +204,8 @@ function fieldOf(
   return Object.hasOwn(optional, key) ? optional[key] : undefined;
 }
 
-// What is chosen by name explains itself, and so does a mapping that bears a mark of one of them; of
-// anything else, all that may stand there is said.
+// What is chosen by name explains itself, and so does a mapping that bears a mark of one of them or
+// may have any keys; of anything else, all that may stand there is said.
 function eitherValue<P>(
   key: string,
   kind: Kind,
@@ -217,8 +217,12 @@ function eitherValue<P>(
     const value = check(key, option, written, silent);
     if (value !== undefined) return value;
   }
-  const meant = options.find(({ form }) =>
-    form.form === 'tagged' ? isNamed(written) : isMarked(form, written),
+  const meant = options.find(({ form, rest }) =>
+    form.form === 'tagged'
+      ? isNamed(written)
+      : form.form === 'mapping'
+        ? written.kind === 'mapping' && rest.words === undefined
+        : isMarked(form, written),
   );
   return meant ? check(key, meant, written, to) : to.mismatch(key, kind, written);
 }
@@ -241,29 +245,30 @@ function isNamed<P>(written: Written<P>): boolean {
 function taggedValue<P>(
   key: string,
   kind: Kind,
-  { noun, table }: TaggedKind,
+  of: TaggedKind,
   written: Written<P>,
   to: Reporter<P>,
 ): Tagged | undefined {
-  const named = written.kind === 'mapping' ? written.entries.get('name')?.value : written;
-  if (!named) return to.nameless(key, { noun, table }, written);
+  const { noun, table, key: under = 'name' } = of;
+  const named = written.kind === 'mapping' ? written.entries.get(under)?.value : written;
+  if (!named) return to.nameless(key, of, written);
   const name = textOf(named);
   if (name === undefined) return to.mismatch(key, kind, named);
   const entry = findEntry(table, name);
-  if (!entry) return to.unknownName(key, { noun, table }, named);
+  if (!entry) return to.unknownName(key, of, named);
   const others =
     written.kind === 'mapping'
       ? {
           kind: written.kind,
           place: written.place,
-          entries: new Map([...written.entries].filter(([at]) => at !== 'name')),
+          entries: new Map([...written.entries].filter(([at]) => at !== under)),
         }
       : null;
   const owner = { name: entry.name, place: named.place, kind: { noun, entry } };
   const values = checkArguments(entry.arguments, others, owner, to);
   const problem = values && entry.problem?.(values);
   if (problem) return to.problem(entry, problem, written);
-  return values && { name: entry.name, arguments: values };
+  return values && { name: entry.name, arguments: values, ...(of.key ? { key: of.key } : {}) };
 }
 
 function layerValue<P>(

@@ -30,7 +30,7 @@ function expectationOf(form: Form): string {
     case 'fields':
       return 'a mapping';
     case 'tagged':
-      return `the name of ${article(form.noun)}, or a mapping with its name and arguments`;
+      return `the name of ${article(form.noun)}, or a mapping with its ${form.key ?? 'name'} and arguments`;
     case 'layer':
       return layerExpectation(form.table.map(({ name }) => name));
     default:

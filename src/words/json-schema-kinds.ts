@@ -198,7 +198,15 @@ function arrayOf(items: JsonSchema, least = 0, most?: number): JsonSchema {
 
 const empty: JsonSchema = {};
 
-function definitionOf(kind: TaggedKind, definitions: Definitions, schemaFor = namedSchema): string {
+function definitionOf(
+  kind: TaggedKind,
+  definitions: Definitions,
+  schemaFor: (
+    table: readonly Entry[],
+    definitions: Definitions,
+    key?: string,
+  ) => JsonSchema = namedSchema,
+): string {
   const known = definitions.get(kind.table);
   if (known) return known.name;
   const plain = kind.noun.replaceAll(/\W+/g, '_');
@@ -211,23 +219,26 @@ function definitionOf(kind: TaggedKind, definitions: Definitions, schemaFor = na
   };
   // There before it is filled, as a kind may hold itself.
   definitions.set(kind.table, definition);
-  definition.schema = schemaFor(kind.table, definitions);
+  definition.schema = schemaFor(kind.table, definitions, kind.key);
   return definition.name;
 }
 
-function namedSchema(table: readonly Entry[], definitions: Definitions): JsonSchema {
+function namedSchema(table: readonly Entry[], definitions: Definitions, key = 'name'): JsonSchema {
   const bare = table.filter((entry) => requiredOf(entry.arguments).length === 0);
   return {
-    anyOf: [{ enum: spellings(bare) }, ...table.map((entry) => namedObject(entry, definitions))],
+    anyOf: [
+      { enum: spellings(bare) },
+      ...table.map((entry) => namedObject(entry, definitions, key)),
+    ],
   };
 }
 
-function namedObject(entry: Entry, definitions: Definitions): JsonSchema {
+function namedObject(entry: Entry, definitions: Definitions, key: string): JsonSchema {
   const { properties, required = [], ...rest } = argumentsObject(entry.arguments, definitions);
   return {
     ...rest,
     description: entry.summary,
-    properties: { name: { enum: spellings([entry]) }, ...properties },
-    required: ['name', ...required],
+    properties: { [key]: { enum: spellings([entry]) }, ...properties },
+    required: [key, ...required],
   };
 }

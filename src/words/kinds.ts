@@ -64,8 +64,15 @@ export type ScalarForm = Extract<
   }
 >;
 
-/** What is chosen by name: what it is called in messages, and what there is. */
-export type TaggedKind = { readonly noun: string; readonly table: readonly Entry[] };
+/**
+ * What is chosen by name: what it is called in messages, and what there is. In a mapping the name
+ * stands under `key`, or under `name`.
+ */
+export type TaggedKind = {
+  readonly noun: string;
+  readonly table: readonly Entry[];
+  readonly key?: 'type';
+};
 
 type Rest = {
   readonly nullable?: true;
@@ -180,6 +187,8 @@ export type Entry = {
   readonly name: string;
   /** Other spellings that Keras accepts. */
   readonly aliases?: readonly string[];
+  /** The name in minimal forms, and so in hashes, where it is another one. */
+  readonly hashedAs?: string;
   readonly arguments: ArgumentKinds;
   /** One sentence for the reference. */
   readonly summary: string;
@@ -202,6 +211,8 @@ export type Method<P extends readonly unknown[], R> = { of(...args: P): R }['of'
 export type Tagged = {
   readonly name: string;
   readonly arguments: Readonly<Record<string, unknown>>;
+  /** What the name is written under, where that is not `name`. */
+  readonly key?: 'type';
 };
 
 /** A layer that belongs to another one, with its checked arguments. */

@@ -58,6 +58,11 @@ export function sameNames({ kinds }: Language, a: string, b: string): boolean {
   });
 }
 
+/** The key that a mapping has a name under, by that name. */
+export function keyOfName({ kinds }: Language, name: string): 'name' | 'type' {
+  return kinds.find(({ table }) => findEntry(table, name))?.key ?? 'name';
+}
+
 function kindsOf({ datasets, optimizers, losses, metrics, layers }: Tables): TaggedKind[] {
   const found = new Map<readonly Entry[], TaggedKind>();
   const top: readonly TaggedKind[] = [
@@ -85,8 +90,12 @@ function addKinds(table: readonly Entry[], found: Map<readonly Entry[], TaggedKi
 /** What a value of this form may name, itself or its parts. */
 function namedWithin(form: Form): TaggedKind | undefined {
   switch (form.form) {
-    case 'tagged':
-      return { noun: form.noun, table: form.table };
+    case 'tagged': {
+      const { form: _, ...kind } = form;
+      return kind;
+    }
+    case 'mapping':
+      return namedWithin(form.value.form);
     case 'list':
     case 'oneOrList':
       return namedWithin(form.item.form);

@@ -17,7 +17,9 @@ import { brieflySaidOf, type ShapesOf } from './reference-rows.js';
 
 // How one of each kind is written, and what holds for all of them.
 const introductions: Readonly<Record<string, string>> = {
-  'data set': 'As in `dataset: {name: csv, file: houses.csv, target: price}`.',
+  'data set': 'As in `dataset: {name: table, file: houses.csv, target: price}`.',
+  'column type':
+    'As in `dataset: {name: table, file: houses.csv, target: price, columns: {built: date, district: {type: category, min_count: 5}}}`.',
   optimizer: 'As in `optimizer: {name: sgd, learning_rate: 0.1, momentum: 0.9}`.',
   loss: 'As in `loss: {name: huber, delta: 2}`.',
   metric: 'As in `metrics: [accuracy, {name: auc, curve: PR, label: area}]`.',

@@ -11,6 +11,11 @@ export function tagged(noun: string, table: readonly Entry[]): Kind<Tagged> {
   return new Kind({ form: 'tagged', noun, table });
 }
 
+/** The same where a mapping has the name under `type`, as columns have that are named themselves. */
+export function typed(noun: string, table: readonly Entry[]): Kind<Tagged> {
+  return new Kind({ form: 'tagged', noun, table, key: 'type' });
+}
+
 /**
  * An argument that is a number within bounds or, as a schedule in the place of a learning rate,
  * something tagged.
@@ -35,8 +40,9 @@ export function spellings(table: readonly Entry[]): string[] {
 
 /** Whether a checked value is a name with arguments. */
 export function isTagged(value: unknown): value is Tagged {
-  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 2) return false;
-  const { name, arguments: args } = value as Partial<Tagged>;
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, arguments: args, key } = value as Partial<Tagged>;
+  if (Object.keys(value).length !== (key === undefined ? 2 : 3)) return false;
   return typeof name === 'string' && typeof args === 'object' && args !== null;
 }
 

@@ -79,9 +79,9 @@ describe('facts of data', () => {
     ['no mapping', [facts], 'it should hold a mapping, and holds a list'],
     ['no inputs', { ...facts, inputs: undefined }, 'it lacks inputs'],
     [
-      'a column of dates',
-      withColumn({ kind: 'date' }),
-      'it should have a mapping with kind: number, or a mapping with kind: categories as inputs.0.columns.0, and has a mapping',
+      'a column of no kind',
+      withColumn({ kind: 'nothing' }),
+      'it should have a mapping with kind: number, or a mapping with kind: categories, or a mapping with kind: date as inputs.0.columns.0, and has a mapping',
     ],
     [
       'a mean that is text',

@@ -42,6 +42,7 @@ const titles: Readonly<Record<string, string>> = {
   regularizer: 'Regularizers',
   constraint: 'Constraints',
   schedule: 'Schedules',
+  'column type': 'Column types',
 };
 const kinds = [{ noun: 'layer', table: language.layers }, ...language.kinds];
 
@@ -157,7 +158,7 @@ test.each([
   ['### Convolutions', / {2}- `padding` = valid: valid, same, causal \(1D\)\n/],
   ['### Recurrent layers', /- \*\*GRU\*\*: [^\n]*`reset_after` = true\./],
   ['### reduce_lr_on_plateau', /- `factor` = 0\.1: [^]*- `patience` = 10: [^]*- `cooldown` = 0: /],
-  ['## Data sets', /- \*\*csv\*\*: [^]* {2}- `delimiter` = ",": /],
+  ['## Data sets', /- \*\*table\*\* \(also csv\): [^]* {2}- `delimiter` = ",": /],
   ['## Schedules', /learning_rate: \{name: CosineDecay, initial_learning_rate: 0\.01\}/],
 ])('%s says %s', (heading, said) => {
   expect(section(heading)).toMatch(said);

@@ -1,20 +1,23 @@
-// The arguments of the data set `csv`, taken together: what they say of the target and of numbers, and
+// The arguments of the data set `table`, taken together: what they say of the target and of numbers, and
 // whether they go together.
 import { failure, misuse } from '../../ground/errors.js';
 import { didYouMean } from '../../text/suggest.js';
+import type { Tagged } from '../../words/tagged.js';
 import type { SplitArguments } from '../split.js';
 import type { Encoding } from './encoding.js';
 import { plain, type WrittenNotation } from './numbers.js';
 import type { CsvTable } from './table.js';
+import { wishOf, type ColumnWish } from './types.js';
 import type { targetTypes } from './target.js';
 
-/** The checked arguments of the data set `csv`. */
+/** The checked arguments of the data set `table`. */
 export type TableArguments = SplitArguments & {
   readonly file: string;
   readonly target: string | Readonly<Record<string, Readonly<Record<string, 'standard'>>>>;
   readonly test_file: string | null;
   readonly test_split: number | null;
-  readonly columns: readonly string[] | null;
+  readonly columns: readonly string[] | Readonly<Record<string, Tagged>> | null;
+  readonly exclude: readonly string[];
   readonly categorical: readonly string[];
   readonly target_type: (typeof targetTypes)[number];
   readonly positive: string | null;
@@ -51,58 +54,120 @@ export function targetOf({ target }: TableArguments): {
   const unknown = Object.keys(how).find((key) => key !== 'scale');
   if (name === '' || others.length > 0 || unknown !== undefined) {
     throw misuse(
-      `dataset csv takes the name of one column as its target, or {column: {scale: standard}}${unknown === undefined ? '' : `, and got ${JSON.stringify(unknown)}`}`,
+      `dataset table takes the name of one column as its target, or {column: {scale: standard}}${unknown === undefined ? '' : `, and got ${JSON.stringify(unknown)}`}`,
     );
   }
   return { name, isScaled: how['scale'] === 'standard' };
 }
 
+/** What the spec says of columns, by their names. */
+export type Wishes = {
+  /** The columns that are inputs, in their order; null means all but those that are left out. */
+  readonly only: readonly string[] | null;
+  /** What a column is to be; null where that is inferred. */
+  readonly of: (column: string) => ColumnWish | null;
+  /** The columns of which something is said, and under which key. */
+  readonly said: readonly { readonly column: string; readonly key: string }[];
+};
+
+/** What `columns` and `categorical` say together. */
+export function wishesOf({
+  columns,
+  categorical,
+}: Pick<TableArguments, 'columns' | 'categorical'>): Wishes {
+  const isList = (one: TableArguments['columns']): one is readonly string[] => Array.isArray(one);
+  const types = columns === null || isList(columns) ? [] : Object.entries(columns);
+  const wishes = new Map(types.map(([column, type]) => [column, wishOf(type)]));
+  for (const column of categorical) wishes.set(column, { type: 'category', min_count: 1 });
+  return {
+    only: isList(columns) ? columns : null,
+    of: (column) => wishes.get(column) ?? null,
+    said: [
+      ...types.map(([column]) => ({ column, key: 'columns' })),
+      ...categorical.map((column) => ({ column, key: 'categorical' })),
+    ],
+  };
+}
+
 /** Throws a UserError where arguments do not go together, whatever the file holds. */
 export function checkArguments(args: TableArguments, target: string): void {
-  const { columns, categorical, test_file, sample_weight: weight } = args;
+  const { categorical, exclude, test_file, sample_weight: weight } = args;
+  const columns = args.columns === null ? null : namesIn(args.columns);
   const quoted = JSON.stringify(target);
   if (test_file !== null && args.test_split !== null) {
-    throw misuse('dataset csv has test_file and test_split: give one of them');
+    throw misuse('dataset table has test_file and test_split: give one of them');
   }
   if (args.thousands === args.decimal) {
     throw misuse(
-      `dataset csv has ${JSON.stringify(args.decimal)} as decimal and as thousands: they cannot be the same${args.decimal === '.' ? '; where a point stands between thousands, say decimal: "," too' : ''}`,
+      `dataset table has ${JSON.stringify(args.decimal)} as decimal and as thousands: they cannot be the same${args.decimal === '.' ? '; where a point stands between thousands, say decimal: "," too' : ''}`,
     );
   }
   if (weight === target) {
     throw misuse(
-      `dataset csv has ${quoted} as its target and as its sample_weight: name another column`,
+      `dataset table has ${quoted} as its target and as its sample_weight: name another column`,
     );
   }
   if (weight !== null && columns?.includes(weight)) {
     throw misuse(
-      `dataset csv lists its sample_weight ${JSON.stringify(weight)} under columns: it cannot be an input too`,
+      `dataset table lists its sample_weight ${JSON.stringify(weight)} under columns: it cannot be an input too`,
     );
   }
   if (columns?.includes(target)) {
-    throw misuse(`dataset csv lists its target ${quoted} under columns: it cannot be an input too`);
+    throw misuse(
+      `dataset table lists its target ${quoted} under columns: it cannot be an input too`,
+    );
   }
   if (categorical.includes(target)) {
     throw misuse(
-      `dataset csv lists its target ${quoted} under categorical: say target_type: classes`,
+      `dataset table lists its target ${quoted} under categorical: say target_type: classes`,
+    );
+  }
+  checkExclude(exclude, columns, [target, weight]);
+  const both = categorical.find((name) => !Array.isArray(args.columns) && columns?.includes(name));
+  if (both !== undefined) {
+    throw misuse(
+      `dataset table gives the column ${JSON.stringify(both)} a type under columns, and lists it under categorical: say one of them`,
     );
   }
   const twice = columns?.find((name, i) => columns.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw misuse(`dataset csv lists the column ${JSON.stringify(twice)} twice under columns`);
+    throw misuse(`dataset table lists the column ${JSON.stringify(twice)} twice under columns`);
   }
 }
 
-/** Throws a UserError where what is to be categorical is no column of those in use. */
-export function checkCategorical(
-  categorical: readonly string[],
+function namesIn(columns: NonNullable<TableArguments['columns']>): readonly string[] {
+  return Array.isArray(columns) ? columns : Object.keys(columns);
+}
+
+function checkExclude(
+  exclude: readonly string[],
+  columns: readonly string[] | null,
+  noInputs: readonly (string | null)[],
+): void {
+  const both = exclude.find((name) => columns?.includes(name));
+  if (both !== undefined) {
+    throw misuse(
+      `dataset table has ${JSON.stringify(both)} under columns and under exclude: remove one of them`,
+    );
+  }
+  const idle = exclude.find((name) => noInputs.includes(name));
+  if (idle !== undefined) {
+    throw misuse(
+      `dataset table leaves out ${JSON.stringify(idle)}, which is no input anyway: remove it from exclude`,
+    );
+  }
+}
+
+/** Throws a UserError where something is said of a column that is none of those in use. */
+export function checkUsed(
+  { said }: Pick<Wishes, 'said'>,
   { columns, file }: Pick<CsvTable, 'columns' | 'file'>,
 ): void {
   const used = columns.map(({ name }) => name);
-  const unknown = categorical.find((name) => !used.includes(name));
-  if (unknown !== undefined) {
-    throw failure(
-      `${JSON.stringify(unknown)} is listed under categorical, but is not a column used from ${file}${didYouMean(unknown, used)}`,
-    );
-  }
+  const unknown = said.find(({ column }) => !used.includes(column));
+  if (unknown === undefined) return;
+  const { column, key } = unknown;
+  throw failure(
+    `${JSON.stringify(column)} is listed under ${key}, but is not a column used from ${file}${didYouMean(column, used)}`,
+  );
 }

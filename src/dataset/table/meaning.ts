@@ -1,12 +1,15 @@
-// What the columns of a table mean: numbers or texts. A column in which most cells are numbers is
-// one of numbers; where others stand among them it is refused with a cell and the key to write, and
-// never taken for categories.
+// What the columns of a table mean: numbers, texts or dates. A column in which most cells are numbers
+// is one of numbers; where others stand among them it is refused with a cell and the key to write,
+// and never taken for categories. Dates are what the spec calls so.
 import { failure } from '../../ground/errors.js';
-import type { CellColumn, Cells, Lost, OddCells } from './cells.js';
+import { OddCells, type CellColumn, type Cells, type Lost } from './cells.js';
+import { parseDate } from './dates.js';
 import { isKnownUnit, lookOf, type Look } from './looks.js';
 import { plain, type Notation } from './numbers.js';
 import { cellPlace, shownCell, type CsvTable } from './table.js';
 import {
+  dateTrouble,
+  emptyTrouble,
   missingTrouble,
   oddTrouble,
   type MissingCells,
@@ -18,9 +21,12 @@ import {
 export type NumberCells = {
   readonly name: string;
   readonly kind: 'number';
+  /** NaN where a cell has no value. */
   readonly values: readonly number[];
   readonly notation: Notation;
   readonly lost: Readonly<Lost>;
+  /** How many cells have no value. */
+  readonly missing: number;
 };
 
 /** A column of texts. */
@@ -28,17 +34,46 @@ export type TextCells = {
   readonly name: string;
   readonly kind: 'text';
   readonly texts: readonly string[];
+  /** Those of them that mean that there is no value. */
+  readonly marks: ReadonlySet<string>;
+  readonly missing: number;
+};
+
+/** A column of dates. */
+export type DateCells = {
+  readonly name: string;
+  readonly kind: 'date';
+  /** In milliseconds from 1970 by the clock that is written; NaN where a cell has no value. */
+  readonly times: Float64Array;
+  readonly format: string | null;
+  readonly missing: number;
 };
 
 /** What a column means. */
-export type Meaning = NumberCells | TextCells;
+export type Meaning = NumberCells | TextCells | DateCells;
 
-/** A column, what it is wanted for, and whether it has to be one of numbers. */
+/** A column, what it is wanted for, and what it has to be. */
 export type WantedMeaning = {
   readonly column: CellColumn;
   readonly purpose: Purpose;
   readonly isNumber?: boolean;
+  /** Given where it is to hold dates, with how they are written. */
+  readonly date?: { readonly format: string | null };
+  /** Whether cells may be without a value. */
+  readonly hasGaps?: boolean;
 };
+
+/** Whether a row of a column has no value. */
+export function isGap(column: Meaning, row: number): boolean {
+  switch (column.kind) {
+    case 'number':
+      return Number.isNaN(column.values[row]);
+    case 'text':
+      return column.marks.has(column.texts[row] ?? '');
+    case 'date':
+      return Number.isNaN(column.times[row]);
+  }
+}
 
 /**
  * The meaning of columns. Throws a UserError with all that cannot be read as
@@ -57,9 +92,14 @@ type Read =
   | { readonly meaning: Meaning }
   | { readonly missing: readonly MissingCells[]; readonly troubles: readonly string[] };
 
-function meaningOf(table: CsvTable, { column, purpose, isNumber = false }: WantedMeaning): Read {
+function meaningOf(table: CsvTable, wanted: WantedMeaning): Read {
+  const { column, purpose, isNumber = false, hasGaps = false } = wanted;
   const { as } = column.wanted;
-  if (as === 'text') return asText(column, purpose);
+  if (column.missing.count === column.numbers.length) {
+    return { missing: [], troubles: [emptyTrouble(table, column, purpose)] };
+  }
+  if (wanted.date) return asDate(table, wanted, wanted.date);
+  if (as === 'text') return asText(wanted);
   const chosen =
     as === 'open'
       ? notationOf(table, column)
@@ -67,24 +107,28 @@ function meaningOf(table: CsvTable, { column, purpose, isNumber = false }: Wante
   if ('trouble' in chosen) return { missing: [], troubles: [chosen.trouble] };
   const { values, notation, odd } = chosen;
   if (odd.count === 0 && column.missing.count === 0) {
-    const { name, lost } = column;
-    return { meaning: { name, kind: 'number', values, notation, lost } };
+    return numbersMeant(column, values, notation, 0);
   }
   const plainNumbers = values.length - odd.count - column.missing.count;
   const looks = looksOf(odd, plainNumbers);
   const numbers = countOf(looks, 'number', 'brackets', 'amount', 'foreign') + plainNumbers;
   const isNumeric = as !== 'open' || isNumber || column.texts === null;
   if (!isNumeric && (numbers <= countOf(looks, 'word') || numbers === 0)) {
-    return asText(column, purpose);
+    return asText(wanted);
   }
   const marks = looks.filter(({ look }) => look.kind === 'mark');
   const others = looks.filter(({ look }) => look.kind !== 'mark');
+  if (hasGaps && others.length === 0) {
+    return numbersMeant(column, values, notation, column.missing.count + countOf(marks, 'mark'));
+  }
   const missing = [
     ...column.missing.byText,
     ...marks.map(({ text, cells }) => [text, cells] as const),
   ];
   return {
-    missing: missing.map(([text, cells]) => ({ column: column.name, purpose, text, cells })),
+    missing: hasGaps
+      ? []
+      : missing.map(([text, cells]) => ({ column: column.name, purpose, text, cells })),
     troubles:
       others.length > 0
         ? [oddTrouble({ table, column, purpose, notation, odd: others, numbers })]
@@ -92,12 +136,48 @@ function meaningOf(table: CsvTable, { column, purpose, isNumber = false }: Wante
   };
 }
 
-function asText(column: CellColumn, purpose: Purpose): Read {
+function numbersMeant(
+  { name, lost }: CellColumn,
+  values: readonly number[],
+  notation: Notation,
+  missing: number,
+): Read {
+  return { meaning: { name, kind: 'number', values, notation, lost, missing } };
+}
+
+const noMarks: ReadonlySet<string> = new Set();
+
+function asText({ column, purpose, hasGaps = false }: WantedMeaning): Read {
   const { name, texts, missing } = column;
-  if (missing.count === 0) return { meaning: { name, kind: 'text', texts: texts ?? [] } };
+  if (missing.count > 0 && !hasGaps) return { missing: missingIn(column, purpose), troubles: [] };
+  const marks = missing.count > 0 ? new Set([...column.wanted.missing, '']) : noMarks;
   return {
-    missing: [...missing.byText].map(([text, cells]) => ({ column: name, purpose, text, cells })),
-    troubles: [],
+    meaning: { name, kind: 'text', texts: texts ?? [], marks, missing: missing.count },
+  };
+}
+
+function missingIn({ name, missing }: CellColumn, purpose: Purpose): readonly MissingCells[] {
+  return [...missing.byText].map(([text, cells]) => ({ column: name, purpose, text, cells }));
+}
+
+function asDate(
+  table: CsvTable,
+  { column, purpose, hasGaps = false }: WantedMeaning,
+  { format }: { readonly format: string | null },
+): Read {
+  const { name, texts, missing, wanted } = column;
+  const odd = new OddCells();
+  const times = Float64Array.from(texts ?? [], (text, row) => {
+    if (text === '' || wanted.missing.has(text)) return NaN;
+    const time = parseDate(text, format);
+    if (Number.isNaN(time)) odd.add(text, row);
+    return time;
+  });
+  const isWhole = odd.count === 0 && (missing.count === 0 || hasGaps);
+  if (isWhole) return { meaning: { name, kind: 'date', times, format, missing: missing.count } };
+  return {
+    missing: hasGaps ? [] : missingIn(column, purpose),
+    troubles: odd.count > 0 ? [dateTrouble({ table, column, format, odd })] : [],
   };
 }
 

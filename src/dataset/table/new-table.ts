@@ -5,15 +5,19 @@ import { failure, type UserError } from '../../ground/errors.js';
 import type { ColumnFacts, InputFacts, TableReading } from '../facts.js';
 import type { Batches, Found, NewFile, NewRequest, RowBatch } from '../new-rows.js';
 import { largest } from './cells.js';
-import { standardScore } from './columns.js';
+import { categoryPlaces } from './category-column.js';
+import { columnWidth } from './columns.js';
+import { writeDate } from './date-column.js';
+import { parseDate } from './dates.js';
 import { encodings, type Encoding } from './encoding.js';
 import { lookOf } from './looks.js';
+import { standardScore } from './number-column.js';
 import { parseIn } from './numbers.js';
 import { textsOf, type PlainRow } from './plain-rows.js';
 import { quickNumber } from './quick-number.js';
 import { readRows, type RowTaker } from './rows.js';
 import { cellPlace, checkHeader, noColumn, tooLarge } from './table.js';
-import { missingCell, noNumber } from './troubles.js';
+import { missingCell, noDate, noNumber } from './troubles.js';
 import { WordPlaces } from './word-places.js';
 
 /** Gives the batches of one file as they are filled. Throws a UserError that names the file. */
@@ -61,6 +65,8 @@ type Place = {
   readonly fit: ColumnFacts;
   readonly isPlain: boolean;
   readonly words: WordPlaces | null;
+  /** The input of what is none of the words; -1 for none. */
+  readonly other: number;
 };
 
 // Different categories that are told one by one.
@@ -125,7 +131,7 @@ class TableTaker implements RowTaker {
     let offset = 0;
     this.#places = columns.map((fit) => {
       const place = placeOf(fit, indexOf(fit.column), offset);
-      offset += fit.kind === 'number' ? 1 : fit.categories.length;
+      offset += columnWidth(fit);
       return place;
     });
     const used = new Set([...wanted, ...found.kept]);
@@ -169,15 +175,22 @@ class TableTaker implements RowTaker {
   #addText(
     values: Float32Array,
     offset: number,
-    { fit, words, offset: own }: Place,
+    { fit, words, offset: own, other }: Place,
     { text, line }: { readonly text: string; readonly line: number },
   ): void {
     const place = (): string => cellPlace({ file: this.#file, line }, fit.column);
     if (text === '' || this.#missing.has(text)) throw failure(missingCell(place(), text));
     if (fit.kind === 'categories') {
-      const word = words?.findText(text) ?? -1;
+      const known = words?.findText(text) ?? -1;
+      if (known < 0) this.#addUnseen(fit.column, text);
+      const word = known < 0 ? other : known;
       if (word >= 0) values[offset + own + word] = 1;
-      else this.#addUnseen(fit.column, text);
+      return;
+    }
+    if (fit.kind === 'date') {
+      const time = parseDate(text, fit.format);
+      if (Number.isNaN(time)) throw failure(noDate(place(), text, fit.format));
+      writeDate(time, fit, { inputs: values, offset: offset + own });
       return;
     }
     const value = parseIn(text, fit);
@@ -208,5 +221,6 @@ function placeOf(fit: ColumnFacts, index: number, offset: number): Place {
     isPlain:
       fit.kind === 'number' && fit.decimal === '.' && fit.thousands === null && fit.unit === null,
     words: fit.kind === 'categories' ? new WordPlaces(fit.categories) : null,
+    other: fit.kind === 'categories' ? categoryPlaces(fit).other : -1,
   };
 }

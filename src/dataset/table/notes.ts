@@ -1,6 +1,6 @@
 // What a reader should know of a table before believing its scores: columns and classes in, a
 // sentence each out.
-import type { ColumnFacts } from '../facts.js';
+import type { CategoryColumn, ColumnFacts } from '../facts.js';
 import type { SplitRows } from '../split.js';
 import { isTime, lookOf } from './looks.js';
 import type { Meaning, NumberCells } from './meaning.js';
@@ -13,18 +13,12 @@ export type Noted = {
   readonly rows: SplitRows;
   /** The columns of the test file, where there is one. */
   readonly test: readonly Meaning[] | null;
-  /** Columns that the spec lists as categories. */
-  readonly categorical: readonly string[];
+  /** Whether the spec says that a column is one of categories. */
+  readonly isWritten: (column: string) => boolean;
 };
 
 /** Sentences on columns whose values may mislead: rows counted, constants, unseen categories. */
-export function columnNotes({
-  columns,
-  fitted,
-  rows,
-  test,
-  categorical,
-}: Noted): readonly string[] {
+export function columnNotes({ columns, fitted, rows, test, isWritten }: Noted): readonly string[] {
   return fitted.flatMap((fit, i) => {
     const column = columns[i];
     if (!column) return [];
@@ -39,9 +33,9 @@ export function columnNotes({
     const held = test?.[i];
     return [
       ...markNotes(name, column.texts),
-      ...(categorical.includes(fit.column) ? [] : timeNotes(name, fit.categories)),
+      ...(isWritten(fit.column) ? [] : timeNotes(name, fit.categories)),
       ...spellingNotes(`column ${name}`, fit.categories),
-      ...unseenNotes(name, fit.categories, [
+      ...unseenNotes(name, fit, [
         ['validation', Array.from(rows.validation, (row) => column.texts[row] ?? '')],
         [
           'test',
@@ -69,9 +63,7 @@ function identifierNotes(name: string, values: readonly number[]): readonly stri
     max - min === count - 1
       ? `counts the rows, from ${min} to ${max}`
       : 'is a whole number that is different in every row';
-  return [
-    `column ${name} ${what}: if it only names them, leave it out by listing the others under columns`,
-  ];
+  return [`column ${name} ${what}: if it only names them, leave it out with exclude: [${name}]`];
 }
 
 // What is a name rather than an amount shows in what its number loses; null where nothing is lost.
@@ -85,7 +77,7 @@ function codeNotes(
       : `has more digits than a number keeps (${JSON.stringify(shownCell(digits))})`;
   if (what === false) return null;
   return [
-    `column ${name} ${what}: if it holds codes rather than amounts, list it under categorical, or leave it out by listing the others under columns`,
+    `column ${name} ${what}: if it holds codes rather than amounts, say columns: {${name}: category}, or leave it out with exclude: [${name}]`,
   ];
 }
 
@@ -119,7 +111,7 @@ function markNotes(name: string, texts: readonly string[]): readonly string[] {
 function timeNotes(name: string, categories: readonly string[]): readonly string[] {
   if (!categories.every(isTime)) return [];
   return [
-    `column ${name} holds dates or times, each a category of its own: write them as numbers (a year, days since the first), or list it under categorical if that is meant`,
+    `column ${name} holds dates or times, each a category of its own: say columns: {${name}: date}, whose parts become numbers, or columns: {${name}: category} if that is meant`,
   ];
 }
 
@@ -143,9 +135,11 @@ export function spellingNotes(of: string, names: readonly string[]): readonly st
 
 function unseenNotes(
   name: string,
-  categories: readonly string[],
+  { categories, rare }: CategoryColumn,
   parts: readonly (readonly [string, readonly string[]])[],
 ): readonly string[] {
+  // Of rare ones nobody knows which they were.
+  if (rare !== undefined) return [];
   const known = new Set(categories);
   return parts.flatMap(([part, texts]) => {
     const unseen = new Map<string, number>();

@@ -8,14 +8,15 @@ import type { ColumnFacts } from '../facts.js';
 import { splitData, type SplitRows } from '../split.js';
 import {
   checkArguments,
-  checkCategorical,
+  checkUsed,
   targetOf,
+  wishesOf,
   writtenNotation,
   type TableArguments,
 } from './arguments.js';
 import type { WantedCells } from './cells.js';
-import { fitColumns } from './columns.js';
-import { meaningsOf, type Meaning } from './meaning.js';
+import { checkInputs, fitColumns } from './columns.js';
+import { meaningsOf, type Meaning, type WantedMeaning } from './meaning.js';
 import { columnNotes } from './notes.js';
 import { cellPlace, readCsv, type CsvTable } from './table.js';
 import { readTarget, standardized, type CsvTarget, type TargetCells } from './target.js';
@@ -83,7 +84,15 @@ export async function prepareTable(
     [read.train, read.test].filter((part) => part instanceof Float32Array),
   );
   const { columns, table } = train;
-  const fitted = fitColumns(columns, { ...args, file: table.file, rows: rows.train });
+  const wishes = wishesOf(args);
+  const fitted = fitColumns(columns, {
+    file: table.file,
+    rows: rows.train,
+    standardize: args.standardize,
+    wishFor: wishes.of,
+    gapsOf: () => 'refuse',
+  });
+  checkInputs(table, fitted);
   const test = held?.test ?? null;
   const notes = [
     ...columnNotes({
@@ -91,7 +100,7 @@ export async function prepareTable(
       fitted,
       rows,
       test: test?.columns ?? null,
-      categorical: args.categorical,
+      isWritten: (name) => wishes.of(name)?.type === 'category',
     }),
     ...targetNotes({ cells: training.target, target, rows, columns }),
     ...(test?.table.sha256 === table.sha256
@@ -110,20 +119,34 @@ async function readTraining(
   args: TableArguments,
   path: string,
 ): Promise<Understood & { readonly train: UnderstoodTable }> {
-  const { columns, target_type, sample_weight: weight } = args;
+  const { target_type, sample_weight: weight } = args;
   const { name: target } = targetOf(args);
-  const isText = new Set([...args.categorical, ...(target_type === 'classes' ? [target] : [])]);
+  const wishes = wishesOf(args);
+  const isText = (name: string): boolean => {
+    const wish = wishes.of(name);
+    if (wish) return wish.type !== 'number';
+    return name === target && target_type === 'classes';
+  };
   const missing = new Set(args.missing_values);
   const written = writtenNotation(args);
   const table = await readCsv(path, {
     ...args,
     target,
-    columns,
+    columns: wishes.only,
     weight,
-    cellsOf: (name): WantedCells => ({ as: isText.has(name) ? 'text' : 'open', written, missing }),
+    cellsOf: (name): WantedCells => ({ as: isText(name) ? 'text' : 'open', written, missing }),
   });
-  checkCategorical(args.categorical, table);
-  return understood(table, target_type === 'number');
+  checkUsed(wishes, table);
+  return understood(table, {
+    isNumber: target_type === 'number',
+    wantedOf: (name) => {
+      const wish = wishes.of(name);
+      return {
+        isNumber: wish?.type === 'number',
+        ...(wish?.type === 'date' ? { date: wish } : {}),
+      };
+    },
+  });
 }
 
 // What a column means is settled by the training file; the test file has to follow.
@@ -138,29 +161,48 @@ async function readTest(
     ...args,
     target: target.name,
     columns: train.columns.map(({ name }) => name),
+    exclude: [],
     weight: args.sample_weight,
     cellsOf: (name): WantedCells => {
       const meaning = meanings.get(name);
       if (!meaning) return { as: 'open', written: writtenNotation(args), missing };
       return {
-        as: meaning.kind === 'text' ? 'text' : meaning.notation,
+        as: meaning.kind === 'number' ? meaning.notation : 'text',
         written: null,
         missing,
       };
     },
   });
-  const { train: test, target: held } = understood(table, false);
+  const { train: test, target: held } = understood(table, {
+    isNumber: false,
+    wantedOf: (name) => {
+      const meaning = meanings.get(name);
+      return meaning?.kind === 'date' ? { date: meaning } : {};
+    },
+  });
   return { test, target: held };
 }
+
+/** What is known of the columns of a table before they are understood. */
+export type Expected = {
+  /** Whether the target has to be a number. */
+  readonly isNumber: boolean;
+  /** What a column has to be. */
+  readonly wantedOf: (column: string) => Omit<WantedMeaning, 'column' | 'purpose'>;
+};
 
 /** What the columns of a table mean, its target and its weights among them. Throws a UserError as {@link meaningsOf} does. */
 export function understood(
   table: CsvTable,
-  isNumber: boolean,
+  { isNumber, wantedOf }: Expected,
 ): Understood & { readonly train: UnderstoodTable } {
   const { columns, target, weights } = table;
   const meanings = meaningsOf(table, [
-    ...columns.map((column) => ({ column, purpose: 'input' as const })),
+    ...columns.map((column) => ({
+      column,
+      purpose: 'input' as const,
+      ...wantedOf(column.name),
+    })),
     ...(target ? [{ column: target, purpose: 'target' as const, isNumber }] : []),
     ...(weights ? [{ column: weights, purpose: 'weight' as const, isNumber: true }] : []),
   ]);

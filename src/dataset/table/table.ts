@@ -30,6 +30,8 @@ export type CsvRequest = CsvFormat & {
   readonly target: string | null;
   /** The columns wanted beside target and weight; null means all. */
   readonly columns: readonly string[] | null;
+  /** Columns that are left out where all are wanted. */
+  readonly exclude?: readonly string[];
   /** A column of weights, which is no input. */
   readonly weight?: string | null;
   /** How the cells of a column are to be read. */
@@ -99,10 +101,15 @@ type Wanted = Pick<CsvTable, 'columns' | 'target' | 'weights'> & {
 function wantedColumns(names: readonly string[], file: string, request: CsvRequest): Wanted {
   checkHeader(names, file, request);
   const { target, weight = null } = request;
-  const inputs = request.columns ?? names.filter((name) => name !== target && name !== weight);
+  const out = new Set([target, weight, ...(request.exclude ?? [])]);
+  const inputs = request.columns ?? names.filter((name) => !out.has(name));
+  for (const name of request.exclude ?? []) {
+    if (!names.includes(name)) throw noColumn(file, name, names, request.delimiter, true);
+  }
   if (inputs.length === 0) {
+    const others = request.exclude?.length ? ' and what is excluded' : '';
     throw failure(
-      `${file} has no column but the target ${JSON.stringify(target)}: there is nothing to learn from`,
+      `${file} has no column but the target ${JSON.stringify(target)}${others}: there is nothing to learn from`,
     );
   }
   const places = new Map(names.map((name, i) => [name, i]));

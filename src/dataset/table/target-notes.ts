@@ -3,7 +3,7 @@
 import { toDigits } from '../../text/digits.js';
 import { classNotes } from '../class-notes.js';
 import type { SplitRows } from '../split.js';
-import { moments } from './columns.js';
+import { moments } from './number-column.js';
 import type { Meaning } from './meaning.js';
 import { fewRows, spellingNotes } from './notes.js';
 import { shownCell } from './table.js';
@@ -50,7 +50,7 @@ function untrainedNotes(target: CsvTarget, rows: SplitRows): readonly string[] {
 function writingNotes(cells: Meaning, { classes }: CsvTarget): readonly string[] {
   const of = `the target ${JSON.stringify(shownCell(cells.name))}`;
   if (classes === null) return [];
-  if (cells.kind === 'text') return spellingNotes(of, classes);
+  if (cells.kind !== 'number') return spellingNotes(of, classes);
   const { zeros } = cells.lost;
   return zeros === null
     ? []
@@ -85,12 +85,23 @@ function tellingNotes({ cells, target, columns }: NotedTarget): readonly string[
     .filter((column) => says(column, cells, target))
     .map(
       ({ name }) =>
-        `column ${JSON.stringify(shownCell(name))} says the target in every row: if it is known only afterwards, leave it out by listing the others under columns`,
+        `column ${JSON.stringify(shownCell(name))} says the target in every row: if it is known only afterwards, leave it out with exclude: [${JSON.stringify(shownCell(name))}]`,
     );
 }
 
+function valuesIn(column: Meaning): ArrayLike<string | number> & Iterable<string | number> {
+  switch (column.kind) {
+    case 'number':
+      return column.values;
+    case 'text':
+      return column.texts;
+    case 'date':
+      return column.times;
+  }
+}
+
 function says(column: Meaning, cells: Meaning, { classes, train }: CsvTarget): boolean {
-  const values = column.kind === 'text' ? column.texts : column.values;
+  const values = valuesIn(column);
   if (values.length < fewRows) return false;
   if (classes === null) {
     return column.kind === 'number' && cells.kind === 'number'
@@ -99,7 +110,9 @@ function says(column: Meaning, cells: Meaning, { classes, train }: CsvTarget): b
   }
   // One class for each value, and one value for each class.
   const classOf = new Map<string | number, number>();
-  for (const [row, value] of values.entries()) {
+  let row = -1;
+  for (const value of values) {
+    row += 1;
     const is = train[row] ?? -1;
     const known = classOf.get(value);
     if (known !== undefined && known !== is) return false;

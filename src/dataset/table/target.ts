@@ -2,8 +2,9 @@
 import { failure } from '../../ground/errors.js';
 import type { WantedTargets } from '../dataset.js';
 import type { Scale } from '../facts.js';
-import { inOrder, moments } from './columns.js';
+import { inOrder } from './category-column.js';
 import type { Meaning } from './meaning.js';
+import { moments } from './number-column.js';
 import { shownCell } from './table.js';
 
 /** Targets of a table, and of its test table where there is one. */
@@ -118,7 +119,14 @@ function refuseLostDigits({ file, train }: TargetCells): void {
 
 // 1, 1.0 and 01 are one class.
 function namesIn(target: Meaning): readonly string[] {
-  return target.kind === 'text' ? target.texts : target.values.map(String);
+  switch (target.kind) {
+    case 'number':
+      return target.values.map(String);
+    case 'text':
+      return target.texts;
+    case 'date':
+      throw new Error('a target is never read as dates');
+  }
 }
 
 function withPositive(
@@ -151,7 +159,7 @@ function checkClasses(
       `${place} is ${JSON.stringify(shownCell(classes[0] ?? ''))} in every row: there is nothing to learn`,
     );
   }
-  const count = 'texts' in cells ? cells.texts.length : cells.values.length;
+  const count = 'texts' in cells ? cells.texts.length : 'values' in cells ? cells.values.length : 0;
   if (classes.length > 20 && classes.length > count / 2) {
     throw failure(
       `${place} has ${classes.length} classes in ${count} rows, too many to learn: ${kind === 'number' ? 'say target_type: number, or ' : ''}mend the column`,

@@ -1,6 +1,6 @@
 // Sentences about cells that stand where numbers should, each with a cell, counts, and what to
 // write.
-import type { CellColumn, Cells } from './cells.js';
+import type { CellColumn, Cells, OddCells } from './cells.js';
 import type { Look } from './looks.js';
 import type { Notation } from './numbers.js';
 import { cellPlace, rowPlace, shownCell, type CsvTable } from './table.js';
@@ -48,6 +48,48 @@ export function missingTrouble(
   return [
     `${file} has ${total} cells without a value: ${listed.join(', ')}; ${cures.slice(0, -1).join(', ')}, or ${cures.at(-1)}`,
   ];
+}
+
+/** What to say of a column that has no value at all. */
+export function emptyTrouble({ file }: CsvTable, { name }: CellColumn, purpose: Purpose): string {
+  const place = `${file}, column ${JSON.stringify(shownCell(name))} has no value in any row`;
+  return purpose === 'input'
+    ? `${place}: leave it out with exclude: [${JSON.stringify(shownCell(name))}]`
+    : `${place}, and is the ${purpose}: name another one`;
+}
+
+/** What to say of a cell that is no date of a format. */
+export function noDate(place: string, text: string, format: string | null): string {
+  const expected =
+    format === null
+      ? 'a date as 2026-11-28 or 2026-11-28T17:55:00'
+      : `a date as ${JSON.stringify(format)} says`;
+  return `${place} is ${JSON.stringify(shownCell(text))}, expected ${expected}: mend the cell`;
+}
+
+/** One sentence about cells of a column of dates that are none. */
+export function dateTrouble({
+  table,
+  column,
+  format,
+  odd,
+}: {
+  readonly table: CsvTable;
+  readonly column: CellColumn;
+  readonly format: string | null;
+  readonly odd: OddCells;
+}): string {
+  const [first] = odd.byText;
+  if (!first) throw new Error('no cell is odd');
+  const [text, { row }] = first;
+  const place = cellPlace(table.at(row), column.name);
+  const others = odd.count > 1 ? `; ${odd.count} of ${column.numbers.length} cells are none` : '';
+  const name = JSON.stringify(shownCell(column.name));
+  const cure =
+    format === null
+      ? `say how all of them are written, as columns: {${name}: {type: date, format: "%d.%m.%Y"}}`
+      : 'mend the format';
+  return `${noDate(place, text, format)}, or ${cure}${others}`;
 }
 
 /** What to say of one cell that has no value. */
@@ -119,7 +161,7 @@ function instead({ purpose, column }: Oddness): string {
   if (purpose === 'weight') return '';
   return purpose === 'target'
     ? ', or say target_type: classes if these are classes'
-    : `, or list ${JSON.stringify(shownCell(column.name))} under categorical if these are categories`;
+    : `, or say columns: {${JSON.stringify(shownCell(column.name))}: category} if these are categories`;
 }
 
 function belowZero(text: string): string {

@@ -30,10 +30,10 @@ export function frontProblems(
   { input: { columns } }: Pick<KeptModel, 'input'>,
   withPreprocessing: boolean,
 ): readonly string[] {
-  const words = columns?.filter(({ kind }) => kind === 'categories') ?? [];
+  const words = columns?.filter(({ kind }) => kind !== 'number') ?? [];
   return withPreprocessing && words.length > 0
     ? [
-        `--with-preprocessing cannot put categories into an input of numbers, which the columns ${words.map(({ column }) => column).join(', ')} hold: leave it out, or export to onnx`,
+        `--with-preprocessing cannot put categories or dates into an input of numbers, which the columns ${words.map(({ column }) => column).join(', ')} hold: leave it out, or export to onnx`,
       ]
     : [];
 }

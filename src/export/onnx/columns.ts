@@ -2,7 +2,8 @@
 // numbers are standardised, words become one 0 or 1 a category, and what was never seen zeros.
 import { itemAt } from '../../ground/known.js';
 import type { CategoryColumn, ColumnFacts, NumberColumn } from '../../dataset/facts.js';
-import { dataTypes, int, texts } from './model.js';
+import type { Exported } from '../format.js';
+import { dataTypes, int, ints, texts } from './model.js';
 import type { GraphWriter } from './writer.js';
 
 /**
@@ -18,11 +19,22 @@ export function writeColumns(
   const parts = runsOf(columns).map((run) => {
     const own = run.map((place) => itemAt(names, place));
     const [first] = run.map((place) => itemAt(columns, place));
+    // Dates are refused by name before anything is written.
     return first?.kind === 'categories'
       ? oneHot(writer, first, itemAt(own, 0))
       : standardized(writer, numbersOf(columns, run), own);
   });
   return parts.length === 1 ? itemAt(parts, 0) : writer.one('Concat', parts, { axis: int(1) });
+}
+
+/** Why columns cannot be inputs of a model that does to them what training did, a sentence each. */
+export function columnProblems({ kept, withPreprocessing }: Exported): readonly string[] {
+  const dates = (kept.input.columns ?? []).filter(({ kind }) => kind === 'date');
+  return withPreprocessing && dates.length > 0
+    ? [
+        `--with-preprocessing cannot read dates within a model of ONNX, which the columns ${dates.map(({ column }) => column).join(', ')} hold: leave it out, and make their parts as data.json says`,
+      ]
+    : [];
 }
 
 // The places of columns: numbers that stand beside each other together, each category by itself.
@@ -69,8 +81,33 @@ function standardized(
   return writer.one('Cast', [scaled], { to: int(dataTypes.float) });
 }
 
-function oneHot(writer: GraphWriter, { categories }: CategoryColumn, name: string): string {
+// Where rare categories share an input, so does every text that is none of the others.
+function oneHot(writer: GraphWriter, column: CategoryColumn, name: string): string {
+  const { categories, rare } = column;
+  if (rare !== undefined) return sharedHot(writer, column, name);
   const attributes = { cats_strings: texts(categories), zeros: int(1) };
   const [hot = ''] = writer.emit('OneHotEncoder', [name], attributes, { domain: 'ai.onnx.ml' });
+  return hot;
+}
+
+function sharedHot(writer: GraphWriter, { categories }: CategoryColumn, name: string): string {
+  const domain = 'ai.onnx.ml' as const;
+  const places = categories.map((_, place) => place);
+  const [place = ''] = writer.emit(
+    'LabelEncoder',
+    [name],
+    {
+      keys_strings: texts(categories),
+      values_int64s: ints(places),
+      default_int64: int(categories.length),
+    },
+    { domain },
+  );
+  const [hot = ''] = writer.emit(
+    'OneHotEncoder',
+    [place],
+    { cats_int64s: ints([...places, categories.length]), zeros: int(1) },
+    { domain },
+  );
   return hot;
 }

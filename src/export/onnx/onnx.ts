@@ -4,6 +4,7 @@ import { readVersion } from '../../run/provenance.js';
 import { foldWeights, withWholes } from '../../tensor/graph/folded.js';
 import type { ForwardGraph } from '../../tensor/graph/forward-graph.js';
 import type { Exported, ExportFormat } from '../format.js';
+import { columnProblems } from './columns.js';
 import { tooLarge } from '../problems.js';
 import { encodeModel } from './encode.js';
 import { bareFace, rawFace, type Face } from './face.js';
@@ -17,7 +18,7 @@ export const onnx: ExportFormat = {
   name: 'onnx',
   readBy: 'onnxruntime, in any language, and whatever else reads ONNX',
   fromGraph: true,
-  problems: (exported) => tooLarge(exported, 'an .onnx file'),
+  problems: (exported) => [...tooLarge(exported, 'an .onnx file'), ...columnProblems(exported)],
   reading: (folder, exported) => {
     const { inputs, outputs } = faceOf(exported);
     const fed = inputs.map(({ name, type }) => `${JSON.stringify(name)}: ${type}s`).join(', ');

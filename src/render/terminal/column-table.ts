@@ -31,8 +31,15 @@ export function renderColumnTable(data: DataSummary, screen: Screen): string {
   const rest = columns.slice(shown.length);
   const table = renderTable(heads, rows, screen).text;
   if (rest.length === 0) return table;
-  const numbers = rest.filter(({ kind }) => kind === 'number').length;
-  const more = `and ${rest.length} more columns: ${numbers} of numbers, ${rest.length - numbers} of categories`;
+  const kinds = [
+    ['number', 'of numbers'],
+    ['categories', 'of categories'],
+    ['date', 'of dates'],
+  ].flatMap(([kind, words], i) => {
+    const count = rest.filter((column) => column.kind === kind).length;
+    return count > 0 || i < 2 ? [`${count} ${words}`] : [];
+  });
+  const more = `and ${rest.length} more columns: ${kinds.join(', ')}`;
   return `${table}\n${wrapped(more, screen.width)}`;
 }
 
@@ -40,7 +47,14 @@ function columnRow(column: ColumnFacts): readonly string[] {
   const { distinct, missing } = column;
   const counts = [String(distinct), String(missing)];
   if (column.kind === 'categories') {
-    return [column.column, 'categories', ...counts, listOf(column.categories)];
+    const { categories, rare } = column;
+    const others = rare === undefined ? '' : `; ${rare} rarer ones share one input`;
+    return [column.column, 'categories', ...counts, listOf(categories) + others];
+  }
+  if (column.kind === 'date') {
+    const { first, last, parts } = column;
+    const taken = parts.map(({ part }) => part).join(', ');
+    return [column.column, 'date', ...counts, `${first} to ${last}; its ${taken}`];
   }
   const { min, max, decimal, thousands, unit } = column;
   const written = [

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import {
   checkArguments,
-  checkCategorical,
+  checkUsed,
   targetOf,
+  wishesOf,
   writtenNotation,
   type TableArguments,
 } from '../../../src/dataset/table/arguments.js';
@@ -14,6 +15,7 @@ const args: TableArguments = {
   test_file: null,
   test_split: null,
   columns: null,
+  exclude: [],
   categorical: [],
   target_type: 'auto',
   positive: null,
@@ -29,6 +31,8 @@ const args: TableArguments = {
   split_seed: 42,
   stratify: false,
 };
+
+const number = { name: 'number', arguments: {}, key: 'type' } as const;
 
 test('a target is a column, or a column and its scale', () => {
   expect(targetOf({ ...args, target: 'price' })).toEqual({ name: 'price', isScaled: false });
@@ -57,6 +61,10 @@ test.each<[Partial<TableArguments>, string]>([
   [{ columns: ['x', 'y'] }, 'lists its target "y" under columns'],
   [{ categorical: ['y'] }, 'lists its target "y" under categorical'],
   [{ columns: ['x', 'z', 'x'] }, 'lists the column "x" twice under columns'],
+  [{ columns: { y: number } }, 'lists its target "y" under columns'],
+  [{ columns: { x: number }, exclude: ['x'] }, 'has "x" under columns and under exclude'],
+  [{ exclude: ['y'] }, 'leaves out "y", which is no input anyway'],
+  [{ columns: { x: number }, categorical: ['x'] }, 'gives the column "x" a type under columns'],
 ])('%j do not go together', (change, message) => {
   expect(() => checkArguments({ ...args, ...change }, 'y')).toThrow(message);
 });
@@ -65,10 +73,24 @@ test('what goes together passes', () => {
   expect(() => checkArguments({ ...args, columns: ['x'], sample_weight: 'w' }, 'y')).not.toThrow();
 });
 
-test('what is categorical is a column of those in use', () => {
+test('of what something is said is a column of those in use', () => {
   const table = { columns: [], file: 'a.csv' };
-  expect(() => checkCategorical([], table)).not.toThrow();
-  expect(() => checkCategorical(['x'], table)).toThrow(
+  expect(() => checkUsed(wishesOf(args), table)).not.toThrow();
+  expect(() => checkUsed(wishesOf({ ...args, categorical: ['x'] }), table)).toThrow(
     '"x" is listed under categorical, but is not a column used from a.csv',
   );
+  expect(() => checkUsed(wishesOf({ ...args, columns: { x: number } }), table)).toThrow(
+    '"x" is listed under columns, but is not a column used from a.csv',
+  );
+});
+
+test('a list of columns takes those alone, a mapping gives types to some', () => {
+  const listed = wishesOf({ columns: ['a', 'b'], categorical: ['b'] });
+  expect([listed.only, listed.of('a'), listed.of('b')]).toEqual([
+    ['a', 'b'],
+    null,
+    { type: 'category', min_count: 1 },
+  ]);
+  const typed = wishesOf({ columns: { a: number }, categorical: [] });
+  expect([typed.only, typed.of('a'), typed.of('b')]).toEqual([null, { type: 'number' }, null]);
 });

@@ -84,7 +84,7 @@ describe('numbers as people write them, once the spec says how', () => {
         const shown = key === 'units' ? `units: [` : `${key}: ${JSON.stringify(value)}`;
         expect(message).toContain(shown);
       }
-      expect(message).toContain('or list "x" under categorical');
+      expect(message).toContain('or say columns: {"x": category}');
     },
   );
 
@@ -179,7 +179,7 @@ describe('notations that no key describes', () => {
   ])('%s: few different ones are no categories either', async (_name, write) => {
     const { message } = await refusal(load(folder, csv(table((_, row) => write(row)))));
     expect(message).toMatch(
-      /, line \d+, column "x" is ".*" \(\d+ of 40 cells are numbers in a notation that dlx does not read\): write plain numbers, or list "x" under categorical/,
+      /, line \d+, column "x" is ".*" \(\d+ of 40 cells are numbers in a notation that dlx does not read\): write plain numbers, or say columns: \{"x": category\}/,
     );
   });
 });
@@ -314,7 +314,7 @@ describe('words stay words', () => {
 test('decimal and thousands cannot be the same', async () => {
   expect(await refusal(load(folder, csv(plainTable, { thousands: '.' })))).toEqual({
     message:
-      'dataset csv has "." as decimal and as thousands: they cannot be the same; where a point stands between thousands, say decimal: "," too',
+      'dataset table has "." as decimal and as thousands: they cannot be the same; where a point stands between thousands, say decimal: "," too',
     exitCode: 2,
   });
 });

@@ -24,7 +24,7 @@ describe('notes on columns', () => {
     [
       'postal codes',
       ['plz,a,y', ...many((i) => `${['80331', '01067', '04109'][i % 3]},${i % 7}.5,${i % 2}`)],
-      /^column "plz" is written with zeros before its numbers \("01067"\): if it holds codes rather than amounts, list it under categorical, or leave it out/,
+      /^column "plz" is written with zeros before its numbers \("01067"\): if it holds codes rather than amounts, say columns: \{"plz": category\}, or leave it out/,
     ],
     [
       'codes that are all different',
@@ -53,7 +53,7 @@ describe('notes on columns', () => {
     [
       'few dates',
       ['d,a,y', ...many((i) => `2024-01-0${1 + (i % 9)},${i % 7}.5,${i % 2}`)],
-      /^column "d" holds dates or times, each a category of its own: write them as numbers \(a year, days since the first\), or list it under categorical if that is meant$/,
+      /^column "d" holds dates or times, each a category of its own: say columns: \{"d": date\}, whose parts become numbers, or columns: \{"d": category\} if that is meant$/,
     ],
     [
       'a constant',

@@ -1,5 +1,5 @@
-// The data set `csv`: the user's own table. A file comes in, standardised numbers and one-hot
-// categories go out.
+// The data set `table`: the user's own table. A file comes in, standardised numbers, one-hot
+// categories and parts of dates go out.
 import {
   boolean,
   choice,
@@ -26,6 +26,7 @@ import { encodeInputs, inputWidth } from './columns.js';
 import { encodings } from './encoding.js';
 import { prepareTable, type PreparedTable, type UnderstoodTable } from './prepare.js';
 import { targetTypes } from './target.js';
+import { columnType } from './types.js';
 
 const shape = {
   file: filePath(),
@@ -35,7 +36,8 @@ const shape = {
   ),
   test_file: filePath().nullable().default(null),
   test_split: testSplitArgument,
-  columns: listOf(text()).min(1).nullable().default(null),
+  columns: either(listOf(text()).min(1), mappingOf(columnType)).nullable().default(null),
+  exclude: listOf(text()).default([]),
   categorical: listOf(text()).default([]),
   target_type: choice(targetTypes).default('auto'),
   positive: text().nullable().default(null),
@@ -53,10 +55,14 @@ const shape = {
 };
 
 /** A table in CSV files. */
-export const csv = defineDataset({
-  name: 'csv',
+export const table = defineDataset({
+  name: 'table',
+  aliases: ['csv'],
+  // What it was called first, so that hashes stay.
+  hashedAs: 'csv',
   summary:
     'Your own table, whose first line names the columns. A column in which most cells are numbers is standardised by the training part (a constant one gives zeros); any other, and what `categorical` lists, becomes one column a category of the training part. ' +
+    '`columns` lists those that are taken, or gives some of them a type, as `{built: date, zip: {type: category, min_count: 5}}`, while the others are taken for what they hold; `exclude` leaves columns out. ' +
     'Numbers are plain (-1234.5, 1e3) unless `decimal`, `thousands` and `units` ("$", "%" or "kg" before or after each number of a column) say otherwise; `missing_values` count as empty cells; latin1 is read as windows-1252. ' +
     'A target of words is classes; one of numbers is values under a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless `target_type` says so. `{price: {scale: standard}}` as `target` standardises it for the loss, while metrics and predictions keep its units. ' +
     '`positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. Without a `test_file`, `test_split` (0.2) of the rows become the test part.',
@@ -80,7 +86,7 @@ export const csv = defineDataset({
     return withFacts(
       {
         ...describe(prepared),
-        name: 'csv',
+        name: 'table',
         train: { source, rows: rows.train },
         validation: { source, rows: rows.validation },
         test: testPart,
@@ -96,13 +102,13 @@ export const csv = defineDataset({
 
 function sourceOf(
   name: string,
-  { table, columns, weights }: UnderstoodTable,
+  { table: file, columns, weights }: UnderstoodTable,
   targets: TargetColumn['values'],
   { fitted, targetName, target: { scale } }: PreparedTable,
 ): Source {
-  const values = encodeInputs(table, columns, fitted);
+  const values = encodeInputs(file, columns, fitted);
   return residentSource(name, {
-    count: table.count,
+    count: file.count,
     inputs: [{ name: 'table', shape: [inputWidth(fitted)], divideBy: 1, values }],
     targets: [{ name: targetName, shape: [], scale, values: targets }],
     weights,

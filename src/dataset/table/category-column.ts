@@ -1,0 +1,140 @@
+// Columns of categories: which of them the training rows have, and how they become inputs, one a
+// category. Rare ones may share one, and a missing value may have one of its own.
+import { failure, misuse } from '../../ground/errors.js';
+import type { CategoryColumn, Gaps } from '../facts.js';
+import { mostFrequent, nothingToFill } from './gaps.js';
+import { isTime } from './looks.js';
+import type { TextCells } from './meaning.js';
+import { indicators, type FitRequest, type Where } from './number-column.js';
+import { parseNumber } from './numbers.js';
+
+/** What is wanted of a column of categories. */
+export type CategoryWish = {
+  /** Categories that fewer training rows have share one input. */
+  readonly minCount: number;
+  /** Whether the spec says that these are categories. */
+  readonly isWritten: boolean;
+};
+
+/**
+ * Learns the categories of the training rows. Throws a UserError where a column that nobody called
+ * one of categories says something else in nearly every row, and where all of them are rare.
+ */
+export function fitCategories(
+  cells: TextCells,
+  request: FitRequest,
+  { minCount, isWritten }: CategoryWish,
+): CategoryColumn {
+  const { name, texts, marks, missing } = cells;
+  const { place, rows } = request;
+  if (!isWritten) refuseIdentifiers(place, name, texts);
+  const gaps = fitGaps(cells, request);
+  const fill = gaps === null || gaps === 'drop' ? null : gaps.value;
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const text = texts[row] ?? '';
+    const category = marks.has(text) ? fill : text;
+    if (category !== null) counts.set(category, (counts.get(category) ?? 0) + 1);
+  }
+  const frequent = [...counts].filter(([, count]) => count >= minCount);
+  if (frequent.length === 0) {
+    throw failure(
+      `${place} has no category that ${minCount} training rows have: say a smaller min_count, or leave it out with exclude`,
+    );
+  }
+  const rare = counts.size - frequent.length;
+  const distinct = new Set(texts);
+  return {
+    column: name,
+    kind: 'categories',
+    distinct: distinct.size - [...marks].filter((mark) => distinct.has(mark)).length,
+    missing,
+    categories: frequent.map(([category]) => category).sort(inOrder),
+    ...(rare > 0 ? { rare } : {}),
+    ...(gaps ? { gaps } : {}),
+  };
+}
+
+function fitGaps(
+  { texts, marks }: TextCells,
+  { rows, gaps: rule, place }: FitRequest,
+): Gaps<string | null> | null {
+  if (rule === 'refuse') return null;
+  if (rule === 'drop') return 'drop';
+  if (typeof rule === 'object') return { value: String(rule.value), indicator: false };
+  const present: string[] = [];
+  for (const row of rows) {
+    const text = texts[row] ?? '';
+    if (!marks.has(text)) present.push(text);
+  }
+  if (rule === 'fill') return { value: null, indicator: present.length < rows.length };
+  if (rule !== 'most_frequent') {
+    throw misuse(
+      `${place} holds categories, of which there is no ${rule}: say most_frequent, fill, drop or a category under missing`,
+    );
+  }
+  const value = mostFrequent(present);
+  if (value === undefined) throw nothingToFill(place);
+  return { value, indicator: false };
+}
+
+/** How many inputs a column of categories gives. */
+export function categoryWidth({ categories, rare, gaps }: CategoryColumn): number {
+  return categories.length + (rare === undefined ? 0 : 1) + indicators(gaps);
+}
+
+/** Which of a column's inputs is 1 for a text; -1 for none of them. */
+export type CategoryPlaces = {
+  readonly of: ReadonlyMap<string, number>;
+  /** For what is none of the categories. */
+  readonly other: number;
+  /** For a missing value. */
+  readonly gap: number;
+};
+
+/** The places of a column's categories among its inputs. */
+export function categoryPlaces({ categories, rare, gaps }: CategoryColumn): CategoryPlaces {
+  const of = new Map(categories.map((category, i) => [category, i]));
+  const other = rare === undefined ? -1 : categories.length;
+  if (gaps === undefined || gaps === 'drop') return { of, other, gap: -1 };
+  const own = categories.length + (rare === undefined ? 0 : 1);
+  const filledBy = gaps.value === null ? -1 : (of.get(gaps.value) ?? other);
+  return { of, other, gap: gaps.indicator ? own : filledBy };
+}
+
+/** Writes one 1 a row, or none where a category was never seen. */
+export function writeCategories(
+  { texts, marks }: TextCells,
+  column: CategoryColumn,
+  { inputs, width, offset }: Where,
+): void {
+  const { of, other, gap } = categoryPlaces(column);
+  for (const [row, text] of texts.entries()) {
+    const place = marks.has(text) ? gap : (of.get(text) ?? other);
+    if (place >= 0) inputs[row * width + offset + place] = 1;
+  }
+}
+
+// A column of words that says something else in most rows is a name or a key, not a category.
+function refuseIdentifiers(place: string, name: string, texts: readonly string[]): void {
+  const distinct = new Set(texts).size;
+  if (distinct <= 20 || distinct <= texts.length / 2) return;
+  const quoted = JSON.stringify(name);
+  const cure = `leave it out with exclude: [${quoted}], or say columns: {${quoted}: category} if these are categories`;
+  if (texts.every(isTime)) {
+    throw failure(
+      `${place} holds dates or times: say columns: {${quoted}: date}, whose parts become numbers, or ${cure}`,
+    );
+  }
+  throw failure(
+    `${place} holds ${distinct} different texts in ${texts.length} rows, too many for categories: ${cure}`,
+  );
+}
+
+/** The order of categories and classes: numbers by value, then words by their characters. */
+export function inOrder(a: string, b: string): number {
+  const [x, y] = [parseNumber(a), parseNumber(b)];
+  if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
+  if (!Number.isNaN(x) && x !== y) return x - y;
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,111 @@
+// What is done about cells without a value, as the spec says it: a rule for each column in, and for
+// a column of numbers what its gaps are filled with.
+import { failure, misuse, type UserError } from '../../ground/errors.js';
+import type { Gaps } from '../facts.js';
+import { shownCell } from './table.js';
+
+/** What a column's cells without a value become. */
+export type GapRule =
+  | 'refuse'
+  | 'drop'
+  /** The median or a category of its own, and an input that says so. */
+  | 'fill'
+  | 'median'
+  | 'mean'
+  | 'most_frequent'
+  | { readonly value: string | number };
+
+/** What `missing` may be in a spec. */
+export type Missing = 'fill' | 'drop' | Readonly<Record<string, string | number>> | null;
+
+const words = ['fill', 'drop', 'median', 'mean', 'most_frequent'] as const;
+
+/** The rule for a column; it is refused where nothing is said of it. */
+export function gapRule(missing: Missing, column: string): GapRule {
+  if (missing === null) return 'refuse';
+  if (missing === 'fill' || missing === 'drop') return missing;
+  if (!Object.hasOwn(missing, column)) return 'refuse';
+  const said = missing[column] ?? '';
+  return words.find((word) => word === said) ?? { value: said };
+}
+
+/**
+ * Which rows stay: null for all of them. Of what must have a value a row without one is left out;
+ * `isGap` says of each column whether a row has none.
+ */
+export function keptRows(
+  count: number,
+  columns: readonly ((row: number) => boolean)[],
+): Int32Array | null {
+  const kept = new Int32Array(count);
+  let length = 0;
+  for (let row = 0; row < count; row += 1) {
+    if (!columns.some((isGap) => isGap(row))) kept[length++] = row;
+  }
+  return length === count ? null : kept.subarray(0, length);
+}
+
+/** The middle one, or the mean of the middle two, of values without NaN; at least one. */
+export function median(values: Float64Array): number {
+  const sorted = values.toSorted();
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
+
+/** The most frequent value; of several the first in order. */
+export function mostFrequent<T extends string | number>(values: Iterable<T>): T | undefined {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  let best: readonly [T, number] | undefined;
+  for (const [value, count] of counts) {
+    if (!best || count > best[1] || (count === best[1] && value < best[0])) best = [value, count];
+  }
+  return best?.[0];
+}
+
+/**
+ * What numbers without a value become by a rule: `present` are the training part's values that are
+ * there, of `trained` rows. `parse` reads a value that the spec writes. Throws a UserError, which
+ * `place` begins, where there is none to fill with.
+ */
+export function numberGaps(
+  rule: GapRule,
+  { present, trained, place, parse }: NumberGaps,
+): Gaps<number> | null {
+  if (rule === 'refuse') return null;
+  if (rule === 'drop') return 'drop';
+  if (typeof rule === 'object') {
+    const value = parse(String(rule.value));
+    if (!Number.isFinite(value)) {
+      throw misuse(
+        `${place} is to have ${JSON.stringify(shownCell(String(rule.value)))} where its value is missing, which is none: write one as the column has them, or median, mean, most_frequent, fill or drop`,
+      );
+    }
+    return { value, indicator: false };
+  }
+  if (present.length === 0) throw nothingToFill(place);
+  const indicator = rule === 'fill' && present.length < trained;
+  switch (rule) {
+    case 'mean':
+      return { value: present.reduce((sum, value) => sum + value, 0) / present.length, indicator };
+    case 'most_frequent':
+      return { value: mostFrequent(present) ?? 0, indicator };
+    default:
+      return { value: median(present), indicator };
+  }
+}
+
+type NumberGaps = {
+  readonly present: Float64Array;
+  readonly trained: number;
+  readonly place: string;
+  readonly parse: (text: string) => number;
+};
+
+/** What to say of a column that has nothing in the training part. */
+export function nothingToFill(place: string): UserError {
+  return failure(
+    `${place} has no value in any training row, so that nothing says what its gaps should be: leave it out with exclude, or write a value under missing`,
+  );
+}

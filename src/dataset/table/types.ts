@@ -1,0 +1,68 @@
+// The types that a spec may give a column, as one table: each is an entry with its arguments. What a
+// column of a type becomes is in the file of its kind (number-column.ts, category-column.ts,
+// date-column.ts) and in columns.ts, where they meet.
+import { choice, integer, listOf, patternOf } from '../../words/arguments.js';
+import type { ArgumentKinds, ArgumentsOf, Entry } from '../../words/kinds.js';
+import { type Tagged, typed } from '../../words/tagged.js';
+import { dateParts } from '../facts.js';
+import { dateFormat } from './dates.js';
+
+const categoryArguments = { min_count: integer({ min: 1 }).default(1) };
+
+const dateArguments = {
+  parts: listOf(choice(dateParts)).min(1).default(['year', 'month', 'day', 'day_of_week']),
+  format: patternOf(
+    dateFormat,
+    'text with the words %Y %y %m %d %j %H %I %M %S %f %p %B %b %A %a %z, as "%d.%m.%Y"',
+  )
+    .nullable()
+    .default(null),
+};
+
+/** Every type that a column may have. */
+export const columnTypes: readonly Entry[] = [
+  {
+    name: 'number',
+    summary:
+      'Numbers, standardised by the training part. Odd cells are refused, however many they are.',
+    arguments: {},
+  },
+  {
+    name: 'category',
+    summary:
+      'Categories, whatever the cells look like and however many differ: one input each. Those that the training part has less than `min_count` times share one input with those that it never has.',
+    arguments: categoryArguments,
+  },
+  {
+    name: 'date',
+    summary:
+      'Dates and times, in ISO 8601 or as `format` says in the words of strftime; each of `parts` is a number, standardised by the training part. Months, days and weeks count from 1, days of the week from 0 (Monday); `days` are those since 1970 with their fraction. Parts are those that the clock shows: an offset is not reckoned in.',
+    arguments: dateArguments,
+  },
+];
+
+/** The type of a column, as a spec writes it. */
+export const columnType = typed('column type', columnTypes);
+
+/** What a spec wants of a column; null where that is inferred. */
+export type ColumnWish =
+  | { readonly type: 'number' }
+  | ({ readonly type: 'category' } & Arguments<typeof categoryArguments>)
+  | ({ readonly type: 'date' } & Arguments<typeof dateArguments>);
+
+type Arguments<S extends ArgumentKinds> = ArgumentsOf<S>;
+
+/** A column's type with its arguments, which were checked against {@link columnTypes}. */
+export function wishOf({ name, arguments: args }: Tagged): ColumnWish {
+  // Their entry has declared them, and nothing else passes.
+  switch (name) {
+    case 'number':
+      return { type: 'number' };
+    case 'category':
+      return { type: 'category', ...(args as ArgumentsOf<typeof categoryArguments>) };
+    case 'date':
+      return { type: 'date', ...(args as ArgumentsOf<typeof dateArguments>) };
+    default:
+      throw new Error(`no column is of the type ${name}: it has not been checked`);
+  }
+}
