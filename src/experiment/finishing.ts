@@ -1,6 +1,5 @@
 // How a run ends: stopped, diverged, or finished, with its best epoch's model judged on validation
 // and, once, on the test set.
-import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { positiveOf, type Dataset, type Part } from '../dataset/dataset.js';
 import type { Scale } from '../dataset/facts.js';
@@ -29,7 +28,7 @@ import { openModel } from '../model/model.js';
 import { endOfTraining } from './budget.js';
 import type { Beginning } from './job.js';
 import { peakMemory, progressOf } from './keeping.js';
-import { triedAmong } from './tried.js';
+import { triedBeside } from './tried.js';
 
 /** A run whose training is over, or was stopped. */
 export type Ending = {
@@ -168,7 +167,7 @@ async function adviceOn(
         layers: spec.model.map(({ layer }) => layer),
         stopsEarly: spec.early_stopping !== null,
       },
-      triedAmong(dirname(run.path), run.record(), trial),
+      triedBeside(run.path, run.record(), trial),
     ),
   ];
 }

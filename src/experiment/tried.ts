@@ -1,6 +1,6 @@
-// What earlier runs know of a cure: in go a run and the folder of runs, out comes one that differs from
+// What earlier runs know of a cure: in go a run and its folder, out comes one that differs from
 // it in that cure alone, and whether it was better.
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { findRuns } from '../run/find.js';
 import { readRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
@@ -19,14 +19,14 @@ export type Compared = Pick<Trial, 'spec' | 'minimal'>;
 const mostRuns = 2000;
 
 /**
- * Who knows what was tried among the finished runs of a folder that have the data, the seed and the
- * monitored value of one: another seed alone would make a difference, too. Nothing is read before it
- * is asked for.
+ * Who knows what was tried among the finished runs beside one, in `folder`, that have its data, its
+ * seed and its monitored value: another seed alone would make a difference, too. Nothing is read
+ * before it is asked for, and of a run that cannot be read nothing is known.
  */
-export function triedAmong(runs: string, own: RunRecord, compared: Compared): Tried {
+export function triedBeside(folder: string, own: RunRecord, compared: Compared): Tried {
   let candidates: readonly Candidate[] | null = null;
   return (cure) => {
-    candidates ??= candidatesIn(runs, own);
+    candidates ??= candidatesBeside(folder, own);
     const { monitor } = own;
     const here = valueOf(own);
     const attempts = candidates.flatMap((one) =>
@@ -44,12 +44,14 @@ export function triedAmong(runs: string, own: RunRecord, compared: Compared): Tr
 
 type Candidate = Compared & { readonly run: string; readonly value: number };
 
-function candidatesIn(runs: string, own: RunRecord): readonly Candidate[] {
-  const folders = findRuns(runs);
+function candidatesBeside(own: string, record: RunRecord): readonly Candidate[] {
+  const folders = findRuns(dirname(own)).filter((folder) => basename(folder) !== basename(own));
   if (folders.length > mostRuns) return [];
   return folders.flatMap((folder) => {
     const run = readRun(folder);
-    return 'record' in run && isComparable(run.record, own) ? candidateOf(folder, run.record) : [];
+    return 'record' in run && isComparable(run.record, record)
+      ? candidateOf(folder, run.record)
+      : [];
   });
 }
 

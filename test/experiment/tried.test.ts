@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { language } from '../../src/experiment/language.js';
-import { differsIn, triedAmong } from '../../src/experiment/tried.js';
+import { differsIn, triedBeside } from '../../src/experiment/tried.js';
 import { readSpecText } from '../../src/spec/read.js';
 import type { Cure } from '../../src/training/advice.js';
 import { makeRecord, makeRunFolder, withFolder } from '../run/fixture.js';
@@ -59,7 +59,7 @@ test('of finished runs with the data, seed and monitor the best is told, and whe
       scores: { ...makeRecord().scores, validation: { loss: 0.5 } },
     });
     const asked = (cure: Cure = 'more_epochs') =>
-      triedAmong(folder, own, compared(specOf('')))(cure);
+      triedBeside(join(folder, 'own'), own, compared(specOf('')))(cure);
     expect(asked()).toBeNull();
     run('ab', 0.7);
     expect(asked()).toEqual({
