@@ -16,6 +16,7 @@ import { measureDeterminism } from './determinism.js';
 import { documentsWith, keptResults } from './documents.js';
 import { measureHelp } from './help.js';
 import { measurePredict } from './predict.js';
+import { measureRead } from './read.js';
 import { setupPython } from './python.js';
 import { readResults, type Results } from './results.js';
 import { measureStartup } from './startup.js';
@@ -111,7 +112,7 @@ async function measureOrNote(work: Work, bench: Bench): Promise<Outcome> {
         name,
         title,
         kind,
-        unit: ['command', 'predict', 'startup'].includes(kind) ? 's' : 'ms',
+        unit: ['command', 'predict', 'read', 'startup'].includes(kind) ? 's' : 'ms',
         targets,
         at_most: null,
         measured: [],
@@ -128,6 +129,8 @@ function measure(work: Work, bench: Bench): Promise<Outcome> {
       return measureSteps(work, bench);
     case 'command':
       return measureCommand(work, bench);
+    case 'read':
+      return measureRead(work, bench);
     case 'predict':
       return measurePredict(work, bench);
     case 'startup':

@@ -17,6 +17,14 @@ const [longRows, trainingRows] = [3_000_000, 3_000];
 
 const columns = 10;
 
+/** What Python needs for tables beside Keras and PyTorch. */
+export const tablePins: readonly string[] = [
+  'pandas==3.1.1',
+  'onnxruntime==1.32.0',
+  'pyarrow==PYARROW',
+  'duckdb==DUCKDB',
+];
+
 type Program = {
   readonly contender: string;
   readonly command: string;
@@ -27,7 +35,7 @@ type Program = {
 export async function measurePredict(work: ProgramWork, bench: Bench): Promise<Outcome> {
   const folder = join(bench.folder, 'predict');
   mkdirSync(folder);
-  await setupMore(bench.python, ['pandas==3.1.1', 'onnxruntime==1.32.0'], bench.notify);
+  await setupMore(bench.python, tablePins, bench.notify);
   bench.notify('writing a table, and training on its beginning');
   writeTable(join(folder, 'train.csv'), trainingRows);
   writeTable(join(folder, 'new.csv'), longRows);

@@ -23,13 +23,21 @@ export type Measured = {
 export type WorkResult = {
   readonly name: string;
   readonly title: string;
-  readonly kind: 'steps' | 'command' | 'predict' | 'startup' | 'help' | 'commit' | 'determinism';
+  readonly kind:
+    | 'steps'
+    | 'command'
+    | 'predict'
+    | 'read'
+    | 'startup'
+    | 'help'
+    | 'commit'
+    | 'determinism';
   /** Milliseconds a step, or seconds or milliseconds of a program. */
   readonly unit: 'ms' | 's';
   /** Times as fast as that contender dlx is meant to be. */
   readonly targets: Readonly<Record<string, number>>;
   /**
-   * Of a start, and of predictions: seconds at most. Of `--help`: times as long as bare node at most. Of a commit: its
+   * Of a start, of reading and of predictions: seconds at most. Of `--help`: times as long as bare node at most. Of a commit: its
    * share of the epoch at most. Of determinism: what it adds at most, as a share.
    */
   readonly at_most: number | null;

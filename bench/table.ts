@@ -58,7 +58,8 @@ function limitRow(work: WorkResult): readonly (readonly string[])[] {
       ],
     ];
   }
-  if (work.kind === 'predict') return [predictRow(work, own.value, work.at_most)];
+  if (work.kind === 'predict' || work.kind === 'read')
+    return [predictRow(work, own.value, work.at_most)];
   if (work.kind === 'commit') return [commitRow(work, own.value, work.at_most)];
   if (work.kind === 'determinism') return [taxRow(work, own.value, work.at_most)];
   const bare = bestOf(work, 'node');
@@ -75,7 +76,7 @@ function limitRow(work: WorkResult): readonly (readonly string[])[] {
 
 // Seconds of everybody who does the same.
 function predictRow(work: WorkResult, own: number, limit: number): readonly string[] {
-  const beside = [...others, 'onnxruntime'].flatMap((contender) => {
+  const beside = [...others, 'onnxruntime', 'pandas', 'duckdb'].flatMap((contender) => {
     const found = bestOf(work, contender);
     return found ? [`${names[contender] ?? contender} ${formatTime(found.value)} s`] : [];
   });

@@ -28,7 +28,7 @@ export type StepWork = {
  * seconds at most.
  */
 export type ProgramWork = {
-  readonly kind: 'command' | 'predict' | 'help' | 'startup' | 'commit' | 'determinism';
+  readonly kind: 'command' | 'predict' | 'read' | 'help' | 'startup' | 'commit' | 'determinism';
   readonly name: string;
   readonly title: string;
   readonly targets: Targets;
@@ -104,6 +104,20 @@ export const works: readonly Work[] = [
     targets: {},
     // 500,000 rows a second, its start among them.
     atMost: 6,
+  },
+  {
+    kind: 'read',
+    name: 'read-csv',
+    title: 'Reading a CSV file of 200,000 × 50 numbers, 182 MB',
+    targets: {},
+    atMost: 1.3,
+  },
+  {
+    kind: 'read',
+    name: 'read-parquet',
+    title: 'Reading the same as Parquet',
+    targets: {},
+    atMost: 1.3,
   },
   {
     kind: 'startup',

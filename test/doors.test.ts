@@ -47,6 +47,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   yaml: ['document/', 'spec/'],
   leven: ['text/'],
   'csv-parse': ['dataset/'],
+  hyparquet: ['dataset/table/parquet.ts', 'dataset/table/parquet-cells.ts'],
+  'hyparquet-compressors': ['dataset/table/parquet.ts'],
   'cli-table3': ['render/'],
   'string-width': ['text/width.ts'],
   ora: ['render/'],

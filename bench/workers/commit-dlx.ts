@@ -32,6 +32,7 @@ const facts = await factsOf(
     asked: Date.now(),
     runs,
     from: { kind: 'new' },
+    handed: null,
     parent: null,
     observed: null,
     initial: null,

@@ -1,7 +1,7 @@
 // What commands answer, and the specs that they are called with, read and planned.
 import { UserError } from '../ground/errors.js';
 import { language } from '../experiment/language.js';
-import { planExperiment, type Plan } from '../experiment/plan.js';
+import { planExperiment, type DescribedData, type Plan } from '../experiment/plan.js';
 import { startPlan } from '../experiment/starting.js';
 import type { LoadContext } from '../dataset/dataset.js';
 import { reporterFor } from '../render/terminal/progress.js';
@@ -32,9 +32,15 @@ export async function planSpecs(
   notify: LoadContext['notify'] = () => undefined,
 ): Promise<readonly Plan[]> {
   const plans: Settled<Plan>[] = [];
+  const known: DescribedData = new Map();
   for (const file of files) {
     const plan = async (): Promise<Plan> => {
-      const planned = await planExperiment(file, readSpec(file, { ...options, language }), notify);
+      const planned = await planExperiment(
+        file,
+        readSpec(file, { ...options, language }),
+        notify,
+        known,
+      );
       return startPlan(planned, { runs: options.runs ?? 'runs', notify });
     };
     plans.push(await settleAsync(plan));

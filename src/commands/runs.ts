@@ -9,6 +9,7 @@ import { launchRun, type Outcome } from '../job/launch.js';
 import type { Plan } from '../experiment/plan.js';
 import type { StopSignal } from '../run/record.js';
 import type { Reporter } from '../render/terminal/progress.js';
+import type { Handing } from './handing.js';
 
 /** A run to be trained. */
 export type Wanted = {
@@ -20,6 +21,8 @@ export type Wanted = {
   readonly observed?: Observed;
   /** The id of the run that it came from. */
   readonly parent?: string | null;
+  /** What hands its data over; without it the run's process reads it. */
+  readonly handing?: Handing;
 };
 
 /** Trains one run, asked for at `asked` (milliseconds since 1970). */
@@ -29,7 +32,7 @@ export async function trainOne(
   reporter: Reporter,
 ): Promise<Outcome> {
   const { job, environment } = await jobOf(wanted, asked, reporter);
-  return launchRun(job, environment, reporter.event);
+  return launchRun(job, environment, reporter.event, handedTo(job, wanted));
 }
 
 /**
@@ -39,9 +42,14 @@ export async function trainOne(
 export async function findBatchSize(wanted: Wanted, reporter: Reporter): Promise<number> {
   const { job, environment } = await jobOf(wanted, Date.now(), reporter);
   let found: number | null = null;
-  const outcome = await launchRun({ ...job, purpose: 'fit' }, environment, (event) => {
-    if (event.type === 'fits') found = event.batchSize;
-  });
+  const outcome = await launchRun(
+    { ...job, purpose: 'fit' },
+    environment,
+    (event) => {
+      if (event.type === 'fits') found = event.batchSize;
+    },
+    handedTo(job, wanted),
+  );
   if (found !== null && outcome.type === 'died' && outcome.signal === null) return found;
   if (outcome.type === 'died' && outcome.signal) {
     throw interrupted(`no batch size was found: ${outcome.message}`, outcome.signal, {
@@ -84,9 +92,14 @@ async function jobOf(
     initial: from.kind === 'new' ? plan.initial : null,
     sealed,
     how,
+    handed: null,
     place: { backend, gpu },
   };
   return { job, environment: { ...tensorflowEnvironment(how), ...environment } };
+}
+
+function handedTo({ trial }: Job, { plan, handing }: Wanted): number | null {
+  return handing?.fileOf(plan.data, trial) ?? null;
 }
 
 /** The signal that a run was stopped by, or that came too late for it. */

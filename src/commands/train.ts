@@ -13,6 +13,7 @@ import { answerWith } from './answering.js';
 import { planSpecs, type Answer } from './command.js';
 import { eventsTo, type Events } from './events.js';
 import { withFittingEpochs } from './fit-epochs.js';
+import { handing, type Handing } from './handing.js';
 import { finishedRuns, hashesOf, presentOf } from './needed.js';
 import { resumeCommand } from './resume.js';
 import { findBatchSize } from './runs.js';
@@ -51,21 +52,12 @@ async function trainSpecs(
 ): Promise<Answer> {
   const { reporter } = events;
   const howOf = howGiven(options);
+  using handed = handing();
   try {
     const plans = await planSpecs(options.spec, options, reporter.passing);
     for (const warning of plans.flatMap(({ warnings }) => warnings)) reporter.warn(warning);
     for (const note of plans.flatMap(({ notes }) => notes)) reporter.line(note);
-    const replicates: Plan[] = [];
-    // One after another: each measures what memory there is.
-    for (const plan of plans) {
-      const sized = await withBatchSize(plan, { runs: options.runs, howOf }, reporter);
-      const found = options['fit-epochs']
-        ? await withFittingEpochs(sized, howOf(threadsFor(sized, availableParallelism())), reporter)
-        : sized;
-      for (const seed of found.read.seeds) {
-        replicates.push({ ...found, read: found.read.trial({ seed }) });
-      }
-    }
+    const replicates = await replicatesOf(plans, options, { reporter, howOf, handing: handed });
     const finished =
       options.needed || options.json || events.isOn ? finishedRuns(options.runs) : undefined;
     const identities = options.needed ? await hashesOf(replicates, reporter.work) : [];
@@ -89,6 +81,7 @@ async function trainSpecs(
         how: howOf(threadsFor(plan, availableParallelism())),
         sealed: options.sealed || plan.isSealed,
         parent: idOf(from),
+        handing: handed,
       };
     });
     const sharing = options.needed && finished ? { runs: options.runs, finished } : null;
@@ -103,6 +96,32 @@ async function trainSpecs(
   } finally {
     reporter.end();
   }
+}
+
+type Sizing = {
+  readonly reporter: Reporter;
+  readonly howOf: ReturnType<typeof howGiven>;
+  readonly handing: Handing;
+};
+
+// Each with each of its seeds, its batch size and epochs found where they are to be.
+async function replicatesOf(
+  plans: readonly Plan[],
+  { runs, 'fit-epochs': fits }: Given<'train'>,
+  { reporter, howOf, handing: handed }: Sizing,
+): Promise<readonly Plan[]> {
+  const replicates: Plan[] = [];
+  // One after another: each measures what memory there is.
+  for (const plan of plans) {
+    const sized = await withBatchSize(plan, { runs, howOf, handing: handed }, reporter);
+    const found = fits
+      ? await withFittingEpochs(sized, howOf(threadsFor(sized, availableParallelism())), reporter)
+      : sized;
+    for (const seed of found.read.seeds) {
+      replicates.push({ ...found, read: found.read.trial({ seed }) });
+    }
+  }
+  return replicates;
 }
 
 function checkShowing({ json, full, events, quiet }: Given<'train'>): void {
@@ -154,7 +173,15 @@ function howGiven({ device, threads, eager }: Given<'train'>): (usual: number) =
 // `batch_size: auto` becomes the number that was found, as if it had been written.
 async function withBatchSize(
   plan: Plan,
-  { runs, howOf }: { readonly runs: string; readonly howOf: ReturnType<typeof howGiven> },
+  {
+    runs,
+    howOf,
+    handing: handed,
+  }: {
+    readonly runs: string;
+    readonly howOf: ReturnType<typeof howGiven>;
+    readonly handing: Handing;
+  },
   reporter: Reporter,
 ): Promise<Plan> {
   const { read } = plan;
@@ -162,7 +189,7 @@ async function withBatchSize(
   reporter.work(`finding the batch size of ${read.spec.name}`);
   const how = howOf(availableParallelism());
   const size = await findBatchSize(
-    { plan, from: { kind: 'new' }, runs, how, sealed: true },
+    { plan, from: { kind: 'new' }, runs, how, sealed: true, handing: handed },
     reporter,
   );
   reporter.line(`${read.spec.name}: batch_size auto is ${size} here`);

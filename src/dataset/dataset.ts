@@ -35,6 +35,12 @@ export type DatasetDescription = {
   readonly columns: readonly ColumnFacts[] | null;
   /** What a reader should know of the data: a sentence each. */
   readonly notes: readonly string[];
+  /**
+   * Given where the data was read to be described: the data set itself, under these arguments,
+   * whose paths alone may be others, as those are seen from a folder. It can be had once; null from
+   * then on.
+   */
+  readonly whole?: (args: Readonly<Record<string, unknown>>, folder: string) => Dataset | null;
 };
 
 /** What is told of data to whoever looks at it: what its columns became, and its target. */

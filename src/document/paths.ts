@@ -68,6 +68,10 @@ function seenFrom(
       return node.kind === 'list'
         ? { ...node, items: node.items.map((part) => seenFrom(home, part, form.item, tell)) }
         : seenFrom(home, node, form.item, tell);
+    case 'either': {
+      const fit = form.options.find((one) => (one.form.form === 'list') === (node.kind === 'list'));
+      return fit ? seenFrom(home, node, fit, tell) : node;
+    }
     case 'text': {
       if (!form.isPath || node.kind !== 'scalar' || !textOf(node)) return node;
       const written = String(node.value);

@@ -1,13 +1,12 @@
 // `batch_size: auto`: the largest power of two, up to 1024, whose training step and evaluation fit
 // into memory. In a process of its own, which TensorFlow may abort.
-import { loadDataset } from '../dataset/datasets.js';
 import { openBackend } from '../tensor/backend.js';
 import type { Job } from './job.js';
 import { planNetwork } from '../model/network.js';
 import { numbersOf } from '../training/train.js';
 import type { Known } from './facts.js';
+import { datasetOf } from './handed-data.js';
 import { outOfMemory, trainerFor } from './trainers.js';
-import { dataContext } from './plan.js';
 
 const largest = 1024;
 const usual = 32;
@@ -18,10 +17,7 @@ const usual = 32;
  */
 export async function fitBatchSize(job: Job, tell: (batchSize: number) => void): Promise<void> {
   const { spec } = job.trial;
-  const dataset = await loadDataset(
-    spec.dataset,
-    dataContext(job.trial, () => undefined),
-  );
+  const dataset = await datasetOf(job, () => undefined);
   const backend = await openBackend(job.place.backend);
   const known: Known = {
     dataset,

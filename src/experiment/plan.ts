@@ -4,6 +4,7 @@
 import type { DatasetDescription, LoadContext } from '../dataset/dataset.js';
 import { describeDataset } from '../dataset/datasets.js';
 import { exitCodes, UserError } from '../ground/errors.js';
+import { canonicalJson } from '../spec/minimal.js';
 import { droppedMasks, LayerProblem, planNetwork, type Network } from '../model/network.js';
 import { renderProblem, SpecProblems, type Problem } from '../document/problems.js';
 import type { ReadSpec, Trial } from '../spec/read.js';
@@ -31,6 +32,9 @@ export type Plan = {
   readonly warnings: readonly string[];
 };
 
+/** Data that a command has described, by what was asked for: it need not be read for each spec. */
+export type DescribedData = Map<string, DatasetDescription>;
+
 /**
  * Describes the data and plans the network. Throws SpecProblems with all that does not fit, at
  * their lines.
@@ -39,8 +43,9 @@ export async function planExperiment(
   file: string,
   read: ReadSpec,
   notify: LoadContext['notify'],
+  known: DescribedData = new Map(),
 ): Promise<Plan> {
-  const data = await describeData(read, notify);
+  const data = await describedOnce(read, notify, known);
   const problems = [...rateProblems(read), ...unusedProblems(read)];
   try {
     const network = planNetwork(read.spec.model, data.inputShape, data);
@@ -86,6 +91,18 @@ function maskWarnings({ problemAt }: ReadSpec, network: Network): readonly strin
     const message = `${layer} (${name}) is given a mask, which it neither uses nor hands on: the layers after it take masked steps for ones that count`;
     return renderProblem(problemAt(origin, message)).split('\n')[0] ?? message;
   });
+}
+
+async function describedOnce(
+  read: ReadSpec,
+  notify: LoadContext['notify'],
+  known: DescribedData,
+): Promise<DatasetDescription> {
+  const { folder, targets } = dataContext(read, notify);
+  const key = canonicalJson([folder, targets, read.spec.dataset]);
+  const data = known.get(key) ?? (await describeData(read, notify));
+  known.set(key, data);
+  return data;
 }
 
 // Arguments that do not go together are a mistake in the spec, data that cannot be read is not.

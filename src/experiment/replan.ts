@@ -1,9 +1,10 @@
 // What a run's folder comes to when it is trained again: its own spec, its data found where it is
 // now. A project that was moved has its data where the run's spec says, as seen from the run; where
 // the runs alone were moved, it is where it was.
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import type { LoadContext } from '../dataset/dataset.js';
+import { leadsToFile } from '../dataset/table/files.js';
 import type { PathInSpec } from '../document/paths.js';
 import { failure } from '../ground/errors.js';
 import type { RunRecord } from '../run/record.js';
@@ -38,10 +39,12 @@ type Seen = { readonly paths: readonly PathInSpec[]; readonly folder: string };
 
 // Nothing is said of a path that leads to its file, or that never depended on a folder.
 function foundPaths({ paths, folder }: Seen, { runs }: RunRecord['origin']): Overrides {
-  const moved = paths.filter(({ path }) => !isAbsolute(path) && !existsSync(resolve(folder, path)));
+  const isMoved = ({ path }: PathInSpec): boolean =>
+    !isAbsolute(path) && !leadsToFile(resolve(folder, path));
+  const moved = paths.filter(isMoved);
   // Every folder of runs is as deep, whatever its name.
   const before = moved.map(({ key, path }) => ({ key, path: resolve(runs, 'run', path) }));
-  const missing = before.filter(({ path }) => !existsSync(path));
+  const missing = before.filter(({ path }) => !leadsToFile(path));
   if (missing.length > 0) {
     const places = moved
       .filter(({ key }) => missing.some((one) => one.key === key))
@@ -50,7 +53,16 @@ function foundPaths({ paths, folder }: Seen, { runs }: RunRecord['origin']): Ove
       `the data of ${folder} is neither where its spec says, as seen from the run, nor where it was: no ${[...new Set(places)].join(', no ')}; --data PATH names the file, or a folder that holds it`,
     );
   }
-  return written(before);
+  // Of several paths under one key all are written.
+  const keys = new Set(moved.map(({ key }) => key));
+  return written(
+    paths
+      .filter(({ key }) => keys.has(key))
+      .map((one) => ({
+        key: one.key,
+        path: isMoved(one) ? resolve(runs, 'run', one.path) : resolve(folder, one.path),
+      })),
+  );
 }
 
 // By name within a folder: as the spec has it from the top of its project, or the last part alone.
@@ -66,7 +78,7 @@ function givenPaths(paths: readonly PathInSpec[], data: string): Overrides {
       if (!isFolder) return { key, path: resolve(data) };
       const below = path.replace(/^(?:\.\.\/)+|^\/+/, '');
       const places = [resolve(data, below), resolve(data, basename(path))];
-      const place = places.find((one) => existsSync(one));
+      const place = places.find((one) => leadsToFile(one));
       if (place === undefined) throw failure(`--data ${data} holds no ${basename(path)}`);
       return { key, path: place };
     }),
@@ -75,5 +87,9 @@ function givenPaths(paths: readonly PathInSpec[], data: string): Overrides {
 
 // Relative, so that what is made from here can be moved again.
 function written(paths: readonly PathInSpec[]): Overrides {
-  return Object.fromEntries(paths.map(({ key, path }) => [key, relative('.', path)]));
+  const byKey = new Map<string, string[]>();
+  for (const { key, path } of paths) {
+    byKey.set(key, [...(byKey.get(key) ?? []), relative('.', path)]);
+  }
+  return Object.fromEntries([...byKey].map(([key, all]) => [key, all.length === 1 ? all[0] : all]));
 }

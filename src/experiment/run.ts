@@ -3,15 +3,14 @@
 import { encodeDataFile } from '../run/data-file.js';
 import { budgetRule } from './budget.js';
 import { beginRun, followsBest, type Begun } from './beginning.js';
-import { loadDataset } from '../dataset/datasets.js';
 import { dataSummary, type Dataset } from '../dataset/dataset.js';
 import { finish, now } from './finishing.js';
+import { datasetOf } from './handed-data.js';
 import { keepBest, keepReached } from './keeping.js';
 import { openBackend } from '../tensor/backend.js';
 import { failure, messageOf, toldOf } from '../ground/errors.js';
 import type { Job, RunEvent } from './job.js';
 import { factsOf } from './facts.js';
-import { dataContext } from './plan.js';
 import { planNetwork, type Network } from '../model/network.js';
 import { summaryOf } from '../model/summary.js';
 import { beginningWith } from '../model/transfer.js';
@@ -41,7 +40,7 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
   const notify = (message: string, fraction?: number): void =>
     tell({ type: 'message', message, ...(fraction === undefined ? {} : { fraction }) });
   const { spec } = job.trial;
-  const dataset = await loadDataset(spec.dataset, dataContext(job.trial, notify));
+  const dataset = await datasetOf(job, notify);
   const backend = await openBackend(job.place.backend);
   if (job.how.device.startsWith('gpu') && backend.device !== 'gpu') {
     throw failure(

@@ -120,7 +120,7 @@ async function readValues({ input, target }: Kept, path: string): Promise<Source
   const lines: number[] = [];
   let places: readonly number[] | null = null;
   let own = -1;
-  await parseRows(file.pieces(), file.name, valueFormat, (cells, line) => {
+  await parseRows(file.pieces(), file.name, valueFormat, (cells, line, unit = 'line') => {
     if (!places) {
       places = inputPlaces(cells, file.name, { input, target: target.name });
       own = cells.indexOf(target.name);
@@ -130,7 +130,7 @@ async function readValues({ input, target }: Kept, path: string): Promise<Source
     for (const place of places) {
       values.push(
         valueIn(cells[place] ?? '', { input }, () =>
-          cellPlace({ file: file.name, line }, `${place + 1}`),
+          cellPlace({ file: file.name, line, unit }, `${place + 1}`),
         ),
       );
     }

@@ -7,7 +7,7 @@ import type { Job, RunEvent, Told } from '../experiment/job.js';
 import type { StopSignal } from '../run/record.js';
 import { onFailedStart } from './failed-start.js';
 import { listenForStops, stopAtOnce, type Stops } from './signals.js';
-import { startChild } from './start-child.js';
+import { handedFile, startChild } from './start-child.js';
 
 /**
  * How a run ended: its last event, or the death of its process; and the signal that asked for an
@@ -36,13 +36,14 @@ const preparing = 3000;
 // What TensorFlow says of itself at every start, below the rank of an error.
 const chatter = /^(?:[IW]\d{4} \d\d:|[IW]0000 |WARNING: All log messages before absl)/;
 
-/** Trains one job in a process of its own; signals that reach this one are passed on. */
+/** Trains one job in a process of its own, whose data may come with it in an open file; signals that reach this one are passed on. */
 export async function launchRun(
   job: Job,
   environment: Readonly<Record<string, string>>,
   onEvent: (event: RunEvent) => void,
+  handed: number | null = null,
 ): Promise<Outcome> {
-  const { child, said } = startChild(environment);
+  const { child, said } = startChild(environment, handed);
   let isTraining = false;
   let folder: string | null = null;
   const signals = forwardSignals(child, () => isTraining);
@@ -54,7 +55,7 @@ export async function launchRun(
     isTraining ||= event.type === 'step' || event.type === 'epoch';
     onEvent(event);
   });
-  child.send(job);
+  child.send({ ...job, handed: handed === null ? null : handedFile });
   const { code, signal } = await new Promise<{
     code: number | null;
     signal: NodeJS.Signals | null;

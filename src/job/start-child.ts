@@ -6,15 +6,22 @@ import { fileURLToPath } from 'node:url';
 /** A process that computes, and the end of what it has printed so far. */
 export type Started = { readonly child: ChildProcess; readonly said: () => string };
 
+/** What a file that is handed over is called in the process: it is behind its standard ones and its channel. */
+export const handedFile = 4;
+
 /** What of a dead process' last words is worth showing. */
 const lastWords = 4000;
 
-/** Starts one; `environment` stands beside this process' own. */
-export function startChild(environment: Readonly<Record<string, string>>): Started {
+/** Starts one; `environment` stands beside this process' own, and a file that is handed over is open. */
+export function startChild(
+  environment: Readonly<Record<string, string>>,
+  handed: number | null = null,
+): Started {
   const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), {
     env: { ...process.env, ...environment },
     serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // The last one is that of `handedFile`.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc', ...(handed === null ? [] : [handed])],
   });
   let said = '';
   const listen = (chunk: Buffer): void => void (said = (said + chunk.toString()).slice(-lastWords));

@@ -137,6 +137,7 @@ function minimalArguments(
 
 function isPath(form: Form): boolean {
   if (form.form === 'list' || form.form === 'oneOrList') return isPath(form.item.form);
+  if (form.form === 'either') return form.options.every((one) => isPath(one.form));
   return form.form === 'text' && form.isPath === true;
 }
 

@@ -19,6 +19,7 @@ test('two jobs in one process, then it ends', async () => {
       asked: Date.now(),
       runs: join(folder, 'runs'),
       from: { kind: 'new' },
+      handed: null,
       parent: null,
       observed: null,
       initial: null,

@@ -5,6 +5,7 @@ import { didYouMean } from '../../text/suggest.js';
 import type { Tagged } from '../../words/tagged.js';
 import type { SplitArguments } from '../split.js';
 import type { Encoding } from './encoding.js';
+import type { WrittenFiles } from './files.js';
 import { plain, type WrittenNotation } from './numbers.js';
 import type { CsvTable } from './table.js';
 import { wishOf, type ColumnWish } from './types.js';
@@ -12,9 +13,9 @@ import type { targetTypes } from './target.js';
 
 /** The checked arguments of the data set `table`. */
 export type TableArguments = SplitArguments & {
-  readonly file: string;
+  readonly file: WrittenFiles;
   readonly target: string | Readonly<Record<string, Readonly<Record<string, 'standard'>>>>;
-  readonly test_file: string | null;
+  readonly test_file: WrittenFiles | null;
   readonly test_split: number | null;
   readonly columns: readonly string[] | Readonly<Record<string, Tagged>> | null;
   readonly exclude: readonly string[];

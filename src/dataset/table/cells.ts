@@ -4,9 +4,11 @@ import {
   parseIn,
   parseNumber,
   parseWritten,
+  plain,
   type Notation,
   type WrittenNotation,
 } from './numbers.js';
+import { CellTexts } from './cell-texts.js';
 
 /**
  * How the cells of a column are to be read: `open` leaves it to what they hold, with the notation
@@ -37,6 +39,10 @@ export class OddCells {
 }
 
 const mostOdd = 1000;
+
+function isSameNotation(a: Notation, b: Notation): boolean {
+  return a.decimal === b.decimal && a.thousands === b.thousands && a.unit === b.unit;
+}
 
 // A column of numbers alone in so many rows is a numeric one, and its texts are let go.
 const sureAfter = 10_000;
@@ -78,19 +84,23 @@ export class CellColumn {
   readonly lost: Lost = { zeros: null, digits: null };
   /** Plain numbers with a point that could as well stand between thousands, and other points. */
   readonly points = { grouping: new OddCells(), others: 0 };
-  #texts: string[] | null = [];
-  // One string for all equal cells, so that a long column of few words stays small.
-  readonly #words = new Map<string, string>();
+  #texts: CellTexts | null = new CellTexts();
+
+  // Whether a cell that is a plain number is nothing else.
+  readonly #isPlain: boolean;
 
   constructor(name: string, wanted: WantedCells) {
     this.name = name;
     this.wanted = wanted;
     this.written = wanted.as === 'open' && wanted.written ? [] : null;
+    const { as, missing } = wanted;
+    const isPlain = typeof as === 'object' && isSameNotation(as, plain);
+    this.#isPlain = missing.size === 0 && this.written === null && (as === 'open' || isPlain);
   }
 
   /** The cells as written; null for a long column that has held nothing but numbers. */
   get texts(): readonly string[] | null {
-    return this.#texts;
+    return this.#texts?.all() ?? null;
   }
 
   /** Takes the next row's cell; false where it is a number that float32 does not hold. */
@@ -106,9 +116,50 @@ export class CellColumn {
     if (this.wanted.as !== 'text') {
       if (Math.abs(value) > largest || Math.abs(writtenValue) > largest) return false;
     }
-    this.#texts?.push(this.#sameString(cell));
-    if (this.numbers.length === sureAfter && this.#isSure()) this.#texts = null;
+    this.#texts?.add(cell);
+    this.#letGo();
     return true;
+  }
+
+  /**
+   * Takes the next row's cell, which stands between two places in UTF-8, as {@link add} does; `value`
+   * is the plain number that it is, or NaN, as in a {@link PlainRow}.
+   */
+  addBytes(bytes: Buffer, start: number, end: number, value: number): boolean {
+    if (Number.isNaN(value) || !this.#isPlain) return this.add(bytes.toString('utf8', start, end));
+    this.numbers.push(value);
+    if (this.#texts) {
+      this.#texts.hold(bytes, start, end);
+      this.#letGo();
+    }
+    return true;
+  }
+
+  /**
+   * Takes the next row's cell, which is a number or a text, as {@link add} does. A number is one in
+   * whatever notation texts are written.
+   */
+  addCell(cell: number | string): boolean {
+    if (typeof cell === 'string') return this.add(cell);
+    const { missing, as } = this.wanted;
+    if (!Number.isFinite(cell) || (missing.size > 0 && missing.has(String(cell)))) {
+      return this.add(String(cell));
+    }
+    const row = this.numbers.length;
+    this.numbers.push(cell);
+    if (!(Math.abs(cell) <= Number.MAX_SAFE_INTEGER)) this.#note(String(cell));
+    if (this.written) {
+      this.written.push(cell);
+      this.#addUnit(null, row);
+    }
+    if (as !== 'text' && Math.abs(cell) > largest) return false;
+    this.#texts?.add(String(cell));
+    this.#letGo();
+    return true;
+  }
+
+  #letGo(): void {
+    if (this.numbers.length === sureAfter && this.#isSure()) this.#texts = null;
   }
 
   #note(cell: string): void {
@@ -145,12 +196,5 @@ export class CellColumn {
   #isSure(): boolean {
     if (this.wanted.as === 'text') return false;
     return this.odd.count === 0 || (this.written !== null && this.oddWritten.count === 0);
-  }
-
-  #sameString(cell: string): string {
-    const known = this.#words.get(cell);
-    if (known !== undefined) return known;
-    if (this.#words.size < sureAfter) this.#words.set(cell, cell);
-    return cell;
   }
 }

@@ -108,7 +108,6 @@ const kinds: readonly Kind[] = [
     begins: [0x28, 0xb5, 0x2f, 0xfd],
     says: 'is compressed by Zstandard: unpack it first (unzstd)',
   },
-  { begins: ascii('PAR1'), says: 'is a Parquet file: write it as CSV, as with pandas or DuckDB' },
   { begins: ascii('ARROW1'), says: 'is an Arrow file: write it as CSV, as with pandas or DuckDB' },
   { begins: ascii('SQLite format 3'), says: 'is an SQLite database: export the table as CSV' },
   { begins: [0x89, ...ascii('HDF')], says: 'is an HDF5 file: write its table as CSV' },

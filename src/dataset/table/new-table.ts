@@ -10,11 +10,12 @@ import { columnWidth } from './columns.js';
 import { writeDate } from './date-column.js';
 import { parseDate } from './dates.js';
 import { encodings, type Encoding } from './encoding.js';
+import { Nested, nestedCell, type Block, type Cell } from './blocks.js';
 import { lookOf } from './looks.js';
 import { standardScore } from './number-column.js';
 import { parseIn } from './numbers.js';
+import type { RowUnit } from './places.js';
 import { textsOf, type PlainRow } from './plain-rows.js';
-import { quickNumber } from './quick-number.js';
 import { readRows, type RowTaker } from './rows.js';
 import { cellPlace, checkHeader, noColumn, tooLarge } from './table.js';
 import { missingCell, noDate, noNumber } from './troubles.js';
@@ -114,6 +115,42 @@ class TableTaker implements RowTaker {
     this.#batches.add(kept.length > 0 ? kept : undefined);
   };
 
+  readonly block = (block: Block): void => {
+    const { rows, lines, unit, columns } = block;
+    for (let row = 0; row < rows; row += 1) {
+      const { values, offset } = this.#batches;
+      const where = { line: lines[row] ?? 0, unit };
+      for (const place of this.#places) {
+        this.#addCell(values, offset, place, { cell: columns[place.index]?.[row] ?? '', ...where });
+      }
+      this.#batches.add(
+        this.#kept.length > 0 ? this.#kept.map((i) => textOf(columns[i]?.[row] ?? '')) : undefined,
+      );
+    }
+  };
+
+  readonly needs = (): ReadonlySet<number> =>
+    new Set([...this.#places.map(({ index }) => index), ...this.#kept]);
+
+  readonly added = (name: string): void => void this.#found.unused.add(name);
+
+  // A number is one in whatever notation the texts of its column are written.
+  #addCell(
+    values: Float32Array,
+    offset: number,
+    place: Place,
+    { cell, line, unit }: { readonly cell: Cell; readonly line: number; readonly unit: RowUnit },
+  ): void {
+    const { fit, offset: own } = place;
+    if (cell instanceof Nested) {
+      throw nestedCell(cellPlace({ file: this.#file, line, unit }, fit.column));
+    }
+    const isValue = typeof cell === 'number' && cell <= largest && cell >= -largest;
+    if (isValue && fit.kind === 'number' && !this.#missing.has(String(cell))) {
+      values[offset + own] = standardScore(cell, fit);
+    } else this.#addText(values, offset, place, { text: String(cell), line, unit });
+  }
+
   #readHeader(names: readonly string[]): void {
     const { columns, keep, reading } = this.#wanted;
     const { delimiter } = reading;
@@ -162,7 +199,7 @@ class TableTaker implements RowTaker {
         return;
       }
     } else if (place.isPlain && place.fit.kind === 'number') {
-      const value = quickNumber(bytes, start, end);
+      const value = row.values[place.index] ?? NaN;
       if (value <= largest && value >= -largest) {
         values[offset + place.offset] = standardScore(value, place.fit);
         return;
@@ -176,9 +213,13 @@ class TableTaker implements RowTaker {
     values: Float32Array,
     offset: number,
     { fit, words, offset: own, other }: Place,
-    { text, line }: { readonly text: string; readonly line: number },
+    {
+      text,
+      line,
+      unit = 'line',
+    }: { readonly text: string; readonly line: number; readonly unit?: RowUnit },
   ): void {
-    const place = (): string => cellPlace({ file: this.#file, line }, fit.column);
+    const place = (): string => cellPlace({ file: this.#file, line, unit }, fit.column);
     if (text === '' || this.#missing.has(text)) throw failure(missingCell(place(), text));
     if (fit.kind === 'categories') {
       const known = words?.findText(text) ?? -1;
@@ -211,6 +252,10 @@ class TableTaker implements RowTaker {
       unseen.byText.set(text, (unseen.byText.get(text) ?? 0) + 1);
     }
   }
+}
+
+function textOf(cell: Cell): string {
+  return cell instanceof Nested ? (cell.text ?? '') : String(cell);
 }
 
 function placeOf(fit: ColumnFacts, index: number, offset: number): Place {

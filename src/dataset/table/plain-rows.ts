@@ -3,6 +3,15 @@
 // places of its cells. At the first row that is not plain it stops, and csv-parse goes on from
 // there; up to there the rows are those of csv-parse, and so are their lines.
 
+import { NumberReader } from './quick-number.js';
+import type { RowUnit } from './places.js';
+
+/**
+ * Where rows go as texts, the header first; `line` is that on which the row ends, or the row's
+ * number where `unit` says so, counted from 1.
+ */
+export type TakeRow = (cells: readonly string[], line: number, unit?: RowUnit) => void;
+
 /** Where plain rows go. */
 export type TakePlain = (row: PlainRow) => void;
 
@@ -11,6 +20,11 @@ export type PlainRow = {
   readonly bytes: Buffer;
   /** Where each cell begins in `bytes`, and where it ends, in turn. */
   readonly bounds: Int32Array;
+  /**
+   * The plain number that each cell is, as {@link quickNumber} gives it; NaN where it is none, or may
+   * be more than its value: one of more than 2⁵³, or with a zero before it.
+   */
+  readonly values: Float64Array;
   /** How many cells it has. */
   readonly cells: number;
   /** The line that it is, counted from 1. */
@@ -43,6 +57,9 @@ export class PlainRows {
   /** 1 for the bytes at which something ends or begins. */
   readonly #marks = new Uint8Array(256);
   readonly #delimiter: number;
+  /** Whether a number ends where a cell does. */
+  readonly #readsNumbers: boolean;
+  readonly #number = new NumberReader();
   #held: Buffer[] = [];
   #heldBytes = 0;
   #isFirst = true;
@@ -54,7 +71,15 @@ export class PlainRows {
     this.#delimiter = delimiter.charCodeAt(0);
     for (const mark of [lineFeed, carriageReturn, quote, this.#delimiter]) this.#marks[mark] = 1;
     const nothing = Buffer.alloc(0);
-    this.#row = { bytes: nothing, bounds: new Int32Array(64), cells: 0, line: 0, isTrimmed: true };
+    this.#readsNumbers = !/[\d.eE+-]/.test(delimiter);
+    this.#row = {
+      bytes: nothing,
+      bounds: new Int32Array(64),
+      values: new Float64Array(32),
+      cells: 0,
+      line: 0,
+      isTrimmed: true,
+    };
   }
 
   /**
@@ -95,6 +120,9 @@ export class PlainRows {
     let at = start;
     let cell = start;
     for (;;) {
+      const isNumber = this.#readsNumbers && this.#isNumberAt(bytes, at);
+      if (isNumber) at = this.#number.read(bytes, at, length);
+      const numberEnd = at;
       while (at < length && marks[bytes[at] ?? 0] === 0) at += 1;
       const mark = at < length ? bytes[at] : lineFeed;
       if (at >= length && !isEnd) return unfinished;
@@ -111,7 +139,8 @@ export class PlainRows {
         cell = at;
         continue;
       }
-      this.#addTrimmed(bytes, cell, at);
+      if (isNumber && at === numberEnd) this.#addNumber(bytes, cell, at);
+      else this.#addTrimmed(bytes, cell, at);
       if (mark !== this.#delimiter) return this.#end(bytes, { start, at, isEnd, isQuoted });
       at += 1;
       cell = at;
@@ -157,6 +186,18 @@ export class PlainRows {
     return !this.#row.isTrimmed && bytes.toString('utf8', from, to).trim() === '';
   }
 
+  #isNumberAt(bytes: Buffer, at: number): boolean {
+    const byte = bytes[at] ?? 0;
+    return (byte >= 0x30 && byte <= 0x39) || byte === 0x2d;
+  }
+
+  #addNumber(bytes: Buffer, from: number, to: number): void {
+    const { value } = this.#number;
+    const isSafe = value <= Number.MAX_SAFE_INTEGER && value >= -Number.MAX_SAFE_INTEGER;
+    const hasZero = bytes[from] === 0x30 && to - from > 1 && bytes[from + 1] !== 0x2e;
+    this.#add(from, to, isSafe && !hasZero ? value : NaN);
+  }
+
   #addTrimmed(bytes: Buffer, start: number, end: number): void {
     let from = start;
     let to = end;
@@ -168,14 +209,18 @@ export class PlainRows {
     this.#add(from, to);
   }
 
-  #add(from: number, to: number): void {
+  #add(from: number, to: number, value = NaN): void {
     const row = this.#row;
     const place = 2 * row.cells;
     if (place >= row.bounds.length) {
       const more = new Int32Array(2 * row.bounds.length);
       more.set(row.bounds);
       row.bounds = more;
+      const values = new Float64Array(row.bounds.length / 2);
+      values.set(row.values);
+      row.values = values;
     }
+    row.values[row.cells] = value;
     row.bounds[place] = from;
     row.bounds[place + 1] = to;
     row.cells += 1;

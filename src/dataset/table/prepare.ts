@@ -2,6 +2,7 @@
 // is made of comes out, but for its inputs.
 import { basename } from 'node:path';
 import { failure } from '../../ground/errors.js';
+import { counted } from '../../text/wrap.js';
 import { dataPath } from '../content.js';
 import type { LoadContext } from '../dataset.js';
 import type { ColumnFacts } from '../facts.js';
@@ -16,6 +17,7 @@ import {
 } from './arguments.js';
 import type { WantedCells } from './cells.js';
 import { checkInputs, fitColumns } from './columns.js';
+import { filesOf, type FoundFiles } from './files.js';
 import { meaningsOf, type Meaning, type WantedMeaning } from './meaning.js';
 import { columnNotes } from './notes.js';
 import { cellPlace, readCsv, type CsvTable } from './table.js';
@@ -56,12 +58,7 @@ export async function prepareTable(
 ): Promise<PreparedTable> {
   const { name: targetName, isScaled } = targetOf(args);
   checkArguments(args, targetName);
-  notify(`reading ${basename(args.file)}`);
-  const training = await readTraining(args, dataPath(folder, args.file));
-  const held =
-    args.test_file === null
-      ? null
-      : await readTest(args, dataPath(folder, args.test_file), training);
+  const { training, held, told } = await readFiles(args, folder, notify);
   const { train } = training;
   const cells: TargetCells = {
     file: train.table.file,
@@ -95,6 +92,7 @@ export async function prepareTable(
   checkInputs(table, fitted);
   const test = held?.test ?? null;
   const notes = [
+    ...told,
     ...columnNotes({
       columns,
       fitted,
@@ -112,12 +110,38 @@ export async function prepareTable(
   return { train, test, targetName, target, values, rows, fitted, notes };
 }
 
+type ReadFiles = {
+  readonly training: Understood & { readonly train: UnderstoodTable };
+  readonly held: (Understood & { readonly test: UnderstoodTable }) | null;
+  /** What is to be told of the files themselves. */
+  readonly told: readonly string[];
+};
+
+async function readFiles(
+  args: TableArguments,
+  folder: string,
+  notify: LoadContext['notify'],
+): Promise<ReadFiles> {
+  const files = filesOf(folder, args.file);
+  const testFiles = args.test_file === null ? null : filesOf(folder, args.test_file);
+  const seen = ({ paths }: FoundFiles): readonly string[] =>
+    paths.map((path) => dataPath(folder, path));
+  const [first = '', ...others] = files.paths;
+  notify(`reading ${others.length > 0 ? counted(files.paths.length, 'file') : basename(first)}`);
+  const training = await readTraining(args, seen(files));
+  const held = testFiles && (await readTest(args, seen(testFiles), training));
+  const told = [files, testFiles, training.train.table, held?.test.table].flatMap(
+    (one) => one?.notes ?? [],
+  );
+  return { training, held, told };
+}
+
 /** The target's column, understood. */
 export type Understood = { readonly target: Meaning };
 
 async function readTraining(
   args: TableArguments,
-  path: string,
+  paths: readonly string[],
 ): Promise<Understood & { readonly train: UnderstoodTable }> {
   const { target_type, sample_weight: weight } = args;
   const { name: target } = targetOf(args);
@@ -129,7 +153,7 @@ async function readTraining(
   };
   const missing = new Set(args.missing_values);
   const written = writtenNotation(args);
-  const table = await readCsv(path, {
+  const table = await readCsv(paths, {
     ...args,
     target,
     columns: wishes.only,
@@ -152,12 +176,12 @@ async function readTraining(
 // What a column means is settled by the training file; the test file has to follow.
 async function readTest(
   args: TableArguments,
-  path: string,
+  paths: readonly string[],
   { train, target }: Understood & { readonly train: UnderstoodTable },
 ): Promise<Understood & { readonly test: UnderstoodTable }> {
   const missing = new Set(args.missing_values);
   const meanings = new Map([...train.columns, target].map((one) => [one.name, one]));
-  const table = await readCsv(path, {
+  const table = await readCsv(paths, {
     ...args,
     target: target.name,
     columns: train.columns.map(({ name }) => name),

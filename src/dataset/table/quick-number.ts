@@ -11,49 +11,77 @@ const [plus, minus, point, zero] = [0x2b, 0x2d, 0x2e, 0x30];
  * bytes, or NaN: where it is no such number, has more than 18 digits, or is very large or small.
  */
 export function quickNumber(bytes: Uint8Array, start: number, end: number): number {
-  const sign = bytes[start];
-  const first = behindSign(bytes, start);
-  // The first nine digits from the first that is not 0, and the nine after them.
-  let high = 0;
-  let low = 0;
-  let digits = 0;
-  let dot = -1;
-  let at = first;
-  for (; at < end; at += 1) {
-    const digit = (bytes[at] ?? 0) - zero;
-    if (digit >= 0 && digit <= 9) {
-      if (digits < 9) {
-        high = high * 10 + digit;
-        if (high !== 0) digits += 1;
-      } else {
-        low = low * 10 + digit;
-        digits += 1;
-      }
-    } else if (digit === point - zero && dot < 0) dot = at;
-    else break;
+  return quickest.read(bytes, start, end) === end ? quickest.value : NaN;
+}
+
+/** Reads plain numbers at the places where they begin, though it is not known yet where they end. */
+export class NumberReader {
+  /** The number that was read last; NaN for none, or where {@link quickNumber} gives it. */
+  value = NaN;
+
+  /**
+   * Reads what may be a number from `start` on, and gives the place of the first byte that is no
+   * part of it, at most `end`.
+   */
+  read(bytes: Uint8Array, start: number, end: number): number {
+    const sign = bytes[start];
+    const first = sign === minus || sign === plus ? start + 1 : start;
+    // The first nine digits from the first that is not 0, and those after them.
+    let high = 0;
+    let low = 0;
+    let digits = 0;
+    let dot = -1;
+    let at = first;
+    for (; at < end; at += 1) {
+      const digit = (bytes[at] ?? 0) - zero;
+      if (digit >= 0 && digit <= 9) {
+        if (digits < 9) {
+          high = high * 10 + digit;
+          if (high !== 0) digits += 1;
+        } else {
+          low = low * 10 + digit;
+          digits += 1;
+        }
+      } else if (digit === point - zero && dot < 0) dot = at;
+      else break;
+    }
+    if (at - first === (dot < 0 ? 0 : 1)) {
+      this.value = NaN;
+      return at;
+    }
+    const decimals = dot < 0 ? 0 : at - dot - 1;
+    let exponent = 0;
+    if (at < end && ((bytes[at] ?? 0) | 0x20) === 0x65) {
+      const behind = exponentEnd(bytes, at, end);
+      exponent = behind < 0 ? NaN : exponentIn(bytes, at, behind);
+      if (behind >= 0) at = behind;
+    }
+    const value = digits > 18 ? NaN : scaled(high, low, digits, exponent - decimals);
+    this.value = sign === minus ? -value : value;
+    return at;
   }
-  if (digits > 18 || at - first === (dot < 0 ? 0 : 1)) return NaN;
-  const exponent = exponentIn(bytes, at, end) - (dot < 0 ? 0 : at - dot - 1);
-  const value = scaled(high, low, digits, exponent);
-  return sign === minus ? -value : value;
 }
 
-function behindSign(bytes: Uint8Array, at: number): number {
-  return bytes[at] === minus || bytes[at] === plus ? at + 1 : at;
-}
+const quickest = new NumberReader();
 
-// Nothing, or "e-5", to the end; NaN for anything else.
-function exponentIn(bytes: Uint8Array, start: number, end: number): number {
-  if (start === end) return 0;
-  if (((bytes[start] ?? 0) | 0x20) !== 0x65) return NaN;
+// Behind "e-5"; -1 where that is none.
+function exponentEnd(bytes: Uint8Array, start: number, end: number): number {
   const sign = bytes[start + 1];
-  let at = behindSign(bytes, start + 1);
-  if (at === end || end - at > 3) return NaN;
+  const first = sign === minus || sign === plus ? start + 2 : start + 1;
+  let at = first;
+  while (at < end && isDigit(bytes[at] ?? 0)) at += 1;
+  return at === first || at - first > 3 ? -1 : at;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= zero && byte <= zero + 9;
+}
+
+function exponentIn(bytes: Uint8Array, start: number, end: number): number {
+  const sign = bytes[start + 1];
   let value = 0;
-  for (; at < end; at += 1) {
-    const digit = (bytes[at] ?? 0) - zero;
-    if (digit < 0 || digit > 9) return NaN;
-    value = value * 10 + digit;
+  for (let at = sign === minus || sign === plus ? start + 2 : start + 1; at < end; at += 1) {
+    value = value * 10 + (bytes[at] ?? 0) - zero;
   }
   return sign === minus ? -value : value;
 }

@@ -1,262 +1,126 @@
-// The text of a CSV file comes in, in pieces, and its rows go out one by one: of a file of any
-// length no more than a row is held. What is no text, or no row, is refused here with its file and
-// line.
+// The one door from the bytes of a table to its rows, whatever is in them: cells between delimiters,
+// JSON lines or Parquet, packed by gzip or not, by what the bytes are. What is none of these is
+// refused here, with its file.
 import { createHash } from 'node:crypto';
-import { Parser } from 'csv-parse';
-import { codeOf, failure, UserError } from '../../ground/errors.js';
+import { textRows } from './blocks.js';
+import { delimitedRows, type Rows } from './delimited.js';
 import { decoderOf, type Encoding } from './encoding.js';
-import { PlainRows, textsOf, type PlainRow, type TakePlain } from './plain-rows.js';
+import { delimiterFor } from './form-names.js';
+import { isJsonLines, jsonLines } from './json-lines.js';
+import { isParquet, readParquet } from './parquet.js';
+import { cellPlace } from './places.js';
+import { textsOf, type PlainRow, type TakeRow } from './plain-rows.js';
+import type { RowTaker } from './taker.js';
+import { gunzipped, isGzip } from './unpacked.js';
 
-/** Where rows go, the header first; `line` is that on which the row ends, counted from 1. */
-export type TakeRow = (cells: readonly string[], line: number) => void;
-
-// Of a row, in bytes; a quote that is never closed would make a row of the rest of the file.
-const longestRow = 2 ** 24;
-
-// In a row. A cell costs memory though there be nothing in it.
-const mostDelimiters = 2 ** 20;
-
-/** How the bytes of a CSV file are to be read. */
+/** How the bytes of a text are to be read: a delimiter of "," is a tab in a file that is called .tsv. */
 export type CsvFormat = { readonly delimiter: string; readonly encoding: Encoding };
 
-/** Where rows go that are read as bytes: those that are not plain come as texts. */
-export type RowTaker = {
-  readonly plain: TakePlain;
-  readonly texts: TakeRow;
-};
+export type { RowTaker } from './taker.js';
+
+type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /**
- * Gives each row of a CSV file to `take`, and returns the SHA-256 of all bytes. Throws a UserError
- * that names the file.
+ * Gives each row of a table to `take`, as texts, and returns the SHA-256 of all unpacked bytes.
+ * Throws a UserError that names the file.
  */
 export async function parseRows(
-  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  pieces: Pieces,
   file: string,
   format: CsvFormat,
   take: TakeRow,
 ): Promise<string> {
   const hash = createHash('sha256');
-  const plain = (row: PlainRow): void => take(textsOf(row), row.line);
-  const rows = readRows(pieces, file, format, { plain, texts: take });
-  for await (const piece of rows) hash.update(piece);
+  const taker = textTaker(file, take);
+  for await (const piece of readRows(pieces, file, format, taker)) hash.update(piece);
   return hash.digest('hex');
 }
 
+/** Takes rows in any form, and gives them on as texts. */
+export function textTaker(file: string, take: TakeRow): RowTaker {
+  return {
+    texts: take,
+    plain: (row: PlainRow): void => take(textsOf(row), row.line),
+    block: (block) =>
+      textRows(block, take, (row, column) =>
+        cellPlace({ file, line: block.lines[row] ?? 0, unit: block.unit }, `${column + 1}`),
+      ),
+  };
+}
+
 /**
- * Gives each row of a CSV file, the header first and as texts, to its taker; yields each piece of
- * the file once its rows are taken. Throws a UserError that names the file.
+ * Gives each row of a table, the header first and as texts, to its taker; yields each piece of what
+ * is in the file, unpacked, once its rows are taken. Throws a UserError that names the file.
  */
 export async function* readRows(
-  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  pieces: Pieces,
+  file: string,
+  format: CsvFormat,
+  taker: RowTaker,
+): AsyncGenerator<Uint8Array> {
+  const given = await withHead(pieces);
+  const { head, all } = isGzip(given.head) ? await withHead(gunzipped(given.all, file)) : given;
+  yield* isParquet(head) ? readParquet(all, file, taker) : readText(all, file, format, taker);
+}
+
+async function* readText(
+  pieces: AsyncIterable<Uint8Array>,
   file: string,
   { delimiter, encoding }: CsvFormat,
   taker: RowTaker,
 ): AsyncGenerator<Uint8Array> {
   const decode = decoderOf(encoding, file);
-  const rows = rowsOf(file, delimiter, taker);
+  let rows: Rows | null = null;
+  const begun = (text: Uint8Array): Rows => (rows ??= rowsOf(text, file, delimiter, taker));
   try {
-    for await (const piece of withHead(pieces)) {
-      await rows.write(decode(piece));
+    for await (const piece of pieces) {
+      const text = decode(piece);
+      await begun(text).write(text);
       yield piece;
     }
-    await rows.write(decode());
-    await rows.end();
+    const rest = decode();
+    await begun(rest).write(rest);
+    await begun(rest).end();
     yield new Uint8Array();
   } finally {
-    rows.close();
+    (rows as Rows | null)?.close();
   }
+}
+
+function rowsOf(text: Uint8Array, file: string, delimiter: string, taker: RowTaker): Rows {
+  const head = Buffer.from(text.subarray(0, headBytes))
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
+  return isJsonLines(head, file)
+    ? jsonLines(file, taker)
+    : delimitedRows(file, delimiterFor(file, delimiter, head), taker);
 }
 
 // What a file is shows at its head, which comes in one piece however it was read.
 const headBytes = 4096;
 
-async function* withHead(
-  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+type Headed = { readonly head: Uint8Array; readonly all: AsyncGenerator<Uint8Array> };
+
+async function withHead(pieces: Pieces): Promise<Headed> {
+  const rest = piecesOf(pieces);
+  let head: Uint8Array = new Uint8Array();
+  let isWhole = false;
+  while (head.length < headBytes && !isWhole) {
+    const next = await rest.next();
+    if (next.done) isWhole = true;
+    else head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+  }
+  return { head, all: joined(head, rest) };
+}
+
+async function* piecesOf(pieces: Pieces): AsyncGenerator<Uint8Array> {
+  yield* pieces;
+}
+
+async function* joined(
+  head: Uint8Array,
+  rest: AsyncGenerator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  let head: Uint8Array | null = new Uint8Array();
-  for await (const piece of pieces) {
-    if (head === null) {
-      yield piece;
-      continue;
-    }
-    head = Buffer.concat([head, piece]);
-    if (head.length < headBytes) continue;
-    yield head;
-    head = null;
-  }
-  if (head !== null) yield head;
-}
-
-type Rows = {
-  readonly write: (piece: Uint8Array) => Promise<void>;
-  readonly end: () => Promise<void>;
-  readonly close: () => void;
-};
-
-// Plain rows are read here; from the first other one on, all are csv-parse's.
-function rowsOf(file: string, delimiter: string, { plain, texts }: RowTaker): Rows {
-  let columns = 0;
-  const reader = new PlainRows(delimiter, (row) => {
-    if (columns === 0) {
-      columns = row.cells;
-      if (columns > mostDelimiters) throw tooManyDelimiters(file, row.line);
-      texts(textsOf(row), row.line);
-    } else if (row.cells !== columns) {
-      throw otherLength(`${file}, line ${row.line}`, row.cells, columns);
-    } else plain(row);
-  });
-  let careful: Rows | null = null;
-  const begin = (from: Begun): Rows => (careful = carefulRows(file, delimiter, texts, from));
-  // Of a delimiter of several bytes one could be within a letter.
-  if (Buffer.byteLength(delimiter) > 1) begin({ lines: 0, columns: 0 });
-  const read = async (piece: Uint8Array, isEnd: boolean): Promise<void> => {
-    const rest = reader.read(piece, isEnd);
-    if (rest) await begin({ lines: reader.lines, columns }).write(rest);
-  };
-  return {
-    write: (piece) => careful?.write(piece) ?? read(piece, false),
-    end: async () => {
-      if (!careful) await read(new Uint8Array(), true);
-      await careful?.end();
-    },
-    close: () => careful?.close(),
-  };
-}
-
-// What was read before: so many lines, of rows with so many columns, or none.
-type Begun = { readonly lines: number; readonly columns: number };
-
-function carefulRows(file: string, delimiter: string, take: TakeRow, begun: Begun): Rows {
-  let { columns } = begun;
-  // The line on which the last row ended, and how many empty ones there were by then.
-  let [ended, empty] = [begun.lines, 0];
-  const parser = parserOf(delimiter, begun.lines === 0, (cells, lines) => {
-    const line = begun.lines + lines;
-    columns ||= cells.length;
-    if (cells.length !== columns) {
-      throw otherLength(placeOf(file, beginning(), line), cells.length, columns);
-    }
-    [ended, empty] = [line, parser.info.empty_lines];
-    take(cells, line);
-  });
-  const beginning = (): number => ended + 1 + parser.info.empty_lines - empty;
-  const guard = rowGuard(file, delimiter, parser, begun.lines);
-  // Errors are given to whoever wrote.
-  parser.on('error', () => undefined);
-  const settled = (act: (done: (error?: Error | null) => void) => void): Promise<void> =>
-    new Promise<void>((resolve, reject) =>
-      act((error) => (error ? reject(error) : resolve())),
-    ).catch((error: unknown) => {
-      throw error instanceof UserError
-        ? error
-        : malformed(error, { file, columns, begun: beginning(), before: begun.lines });
-    });
-  return {
-    write: async (piece) => {
-      await settled((done) => parser.write(piece, done));
-      guard(piece);
-    },
-    end: () => settled((done) => parser.end(done)),
-    close: () => void parser.destroy(),
-  };
-}
-
-function parserOf(delimiter: string, isStart: boolean, take: TakeRow): Parser {
-  return new Parser({
-    bom: isStart,
-    delimiter,
-    max_record_size: longestRow,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    skip_empty_lines: true,
-    trim: true,
-    // Nothing is gathered by the parser: each row goes into the columns and is forgotten.
-    on_record: (cells: string[], { lines }) => {
-      take(cells, lines);
-      return null;
-    },
-  });
-}
-
-// The parser counts what is in the cells: a row of nothing but delimiters or spaces would have no
-// end. What is counted here is the pieces in which no row ends.
-function rowGuard(
-  file: string,
-  delimiter: string,
-  { info }: Parser,
-  before: number,
-): (piece: Uint8Array) => void {
-  let [ended, bytes, delimiters] = [0, 0, 0];
-  return (piece) => {
-    const now = info.records + info.empty_lines;
-    bytes = now === ended ? bytes + piece.length : 0;
-    delimiters = now === ended ? delimiters + countOf(piece, delimiter) : 0;
-    ended = now;
-    if (bytes > longestRow) throw tooLong(file, before + info.lines);
-    if (delimiters > mostDelimiters) throw tooManyDelimiters(file, before + info.lines);
-  };
-}
-
-function tooManyDelimiters(file: string, line: number): UserError {
-  return failure(
-    `${file} has a row of more than ${mostDelimiters} delimiters, up to line ${line}: use fewer columns, or close the quote (") that was left open`,
-  );
-}
-
-function countOf(bytes: Uint8Array, text: string): number {
-  const piece = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  let count = 0;
-  for (let at = piece.indexOf(text); at >= 0; at = piece.indexOf(text, at + 1)) count += 1;
-  return count;
-}
-
-function tooLong(file: string, line: number | undefined): UserError {
-  return failure(
-    `${file} has a row of more than ${longestRow / 2 ** 20} MB${line === undefined ? '' : `, up to line ${line}`}: a quote (") may never be closed`,
-  );
-}
-
-// Where a row is: a quote that was left open is noticed lines after the row that has it.
-function placeOf(file: string, begun: number, line: number): string {
-  return line > begun ? `${file}, the row from line ${begun} to ${line}` : `${file}, line ${line}`;
-}
-
-function otherLength(place: string, cells: number, columns: number): UserError {
-  return failure(
-    `${place} has ${cellsInWords(cells)}, but the header has ${columns}: mend the line (a cell that holds the delimiter needs "quotes")`,
-  );
-}
-
-type Malformed = {
-  readonly file: string;
-  readonly columns: number;
-  /** The line on which the row begins, and how many lines there were before the parser's first. */
-  readonly begun: number;
-  readonly before: number;
-};
-
-function malformed(error: unknown, { file, columns, begun, before }: Malformed): unknown {
-  const { lines: own, record } = error as { lines?: number; record?: unknown[] };
-  const lines = own === undefined ? undefined : before + own;
-  const place = lines === undefined ? file : placeOf(file, begun, lines);
-  switch (codeOf(error)) {
-    case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
-      return otherLength(place, record?.length ?? 0, columns);
-    case 'CSV_QUOTE_NOT_CLOSED':
-      return failure(`${file}, line ${begun} opens a quote (") that is never closed`);
-    case 'INVALID_OPENING_QUOTE':
-    case 'CSV_INVALID_CLOSING_QUOTE':
-    case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':
-      return failure(
-        `${place} has a quote (") within a cell: put the whole cell in quotes and double those inside`,
-      );
-    case 'CSV_MAX_RECORD_SIZE':
-      return tooLong(file, lines);
-    default:
-      // The parser's own errors carry such a code; anything else is ours.
-      return codeOf(error)?.startsWith('CSV_') ? failure(`${place} is not a CSV file`) : error;
-  }
-}
-
-function cellsInWords(count: number): string {
-  return `${count} ${count === 1 ? 'cell' : 'cells'}`;
+  if (head.length > 0) yield head;
+  yield* rest;
 }

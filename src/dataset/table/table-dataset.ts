@@ -24,17 +24,21 @@ import { allRows, splitArguments, testSplitArgument } from '../split.js';
 import type { TableArguments } from './arguments.js';
 import { encodeInputs, inputWidth } from './columns.js';
 import { encodings } from './encoding.js';
+import { filesOf, type WrittenFiles } from './files.js';
 import { prepareTable, type PreparedTable, type UnderstoodTable } from './prepare.js';
+import type { CsvTable } from './table.js';
 import { targetTypes } from './target.js';
 import { columnType } from './types.js';
 
+const files = either(filePath(), listOf(filePath()).min(1)).called('a path, or a list of paths');
+
 const shape = {
-  file: filePath(),
+  file: files,
   target: either(
     text(),
     mappingOf(mappingOf(choice(['standard']))).called('{column: {scale: standard}}'),
   ),
-  test_file: filePath().nullable().default(null),
+  test_file: files.nullable().default(null),
   test_split: testSplitArgument,
   columns: either(listOf(text()).min(1), mappingOf(columnType)).nullable().default(null),
   exclude: listOf(text()).default([]),
@@ -61,44 +65,56 @@ export const table = defineDataset({
   // What it was called first, so that hashes stay.
   hashedAs: 'csv',
   summary:
-    'Your own table, whose first line names the columns. A column in which most cells are numbers is standardised by the training part (a constant one gives zeros); any other, and what `categorical` lists, becomes one column a category of the training part. ' +
+    'Your own table: CSV or TSV whose first line names the columns, JSON lines or Parquet, packed by gzip or not, by what the bytes are; several files, or a pattern as `houses/*.csv`, are one table. A column in which most cells are numbers is standardised by the training part (a constant one gives zeros); any other, and what `categorical` lists, becomes one column a category of the training part. ' +
     '`columns` lists those that are taken, or gives some of them a type, as `{built: date, zip: {type: category, min_count: 5}}`, while the others are taken for what they hold; `exclude` leaves columns out. ' +
     'Numbers are plain (-1234.5, 1e3) unless `decimal`, `thousands` and `units` ("$", "%" or "kg" before or after each number of a column) say otherwise; `missing_values` count as empty cells; latin1 is read as windows-1252. ' +
     'A target of words is classes; one of numbers is values under a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless `target_type` says so. `{price: {scale: standard}}` as `target` standardises it for the loss, while metrics and predictions keep its units. ' +
     '`positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. Without a `test_file`, `test_split` (0.2) of the rows become the test part.',
   arguments: shape,
   describe: async (args, context) => {
-    const prepared = await prepareTable(args, context);
-    return { ...describe(prepared), sha256: sha256Of(prepared) };
+    let kept: PreparedTable | null = await prepareTable(args, context);
+    return {
+      ...describe(kept),
+      sha256: sha256Of(kept),
+      whole: (again, folder) => {
+        const prepared = kept;
+        kept = null;
+        return prepared && datasetOf(again as TableArguments, folder, prepared);
+      },
+    };
   },
   load: async (args, context): Promise<Dataset> => {
     const prepared = await prepareTable(args, context);
-    const { train, test, target, rows } = prepared;
-    const source = sourceOf('train', train, target.train, prepared);
-    const testPart: Part =
-      test && target.test
-        ? {
-            source: sourceOf('test', test, target.test, prepared),
-            rows: allRows(test.table.count),
-          }
-        : { source, rows: rows.test };
-    const { delimiter, encoding, missing_values } = args;
-    return withFacts(
-      {
-        ...describe(prepared),
-        name: 'table',
-        train: { source, rows: rows.train },
-        validation: { source, rows: rows.validation },
-        test: testPart,
-        sha256: sha256Of(prepared),
-      },
-      {
-        source: sourcesOf(args, prepared),
-        reading: { delimiter, encoding, missing_values },
-      },
-    );
+    return datasetOf(args, context.folder, prepared);
   },
 });
+
+function datasetOf(args: TableArguments, folder: string, prepared: PreparedTable): Dataset {
+  const { train, test, target, rows } = prepared;
+  const source = sourceOf('train', train, target.train, prepared);
+  const testPart: Part =
+    test && target.test
+      ? {
+          source: sourceOf('test', test, target.test, prepared),
+          rows: allRows(test.table.count),
+        }
+      : { source, rows: rows.test };
+  const { delimiter, encoding, missing_values } = args;
+  return withFacts(
+    {
+      ...describe(prepared),
+      name: 'table',
+      train: { source, rows: rows.train },
+      validation: { source, rows: rows.validation },
+      test: testPart,
+      sha256: sha256Of(prepared),
+    },
+    {
+      source: sourcesOf(args, folder, prepared),
+      reading: { delimiter, encoding, missing_values },
+    },
+  );
+}
 
 function sourceOf(
   name: string,
@@ -119,14 +135,22 @@ function sha256Of({ train, test }: PreparedTable): string {
   return combinedSha256([train, ...(test ? [test] : [])].map(({ table }) => table.sha256));
 }
 
+// A file each, as the spec names it.
 function sourcesOf(
   { file, test_file }: TableArguments,
+  folder: string,
   { train, test }: PreparedTable,
 ): readonly SourceFile[] {
-  const source = { role: 'file', path: file, sha256: train.table.sha256 };
-  return test && test_file !== null
-    ? [source, { role: 'test_file', path: test_file, sha256: test.table.sha256 }]
-    : [source];
+  const sources = (role: string, written: WrittenFiles, { files }: CsvTable): SourceFile[] =>
+    filesOf(folder, written).paths.map((path, i) => ({
+      role,
+      path,
+      sha256: files[i]?.sha256 ?? '',
+    }));
+  return [
+    ...sources('file', file, train.table),
+    ...(test && test_file !== null ? sources('test_file', test_file, test.table) : []),
+  ];
 }
 
 function describe({

@@ -6,8 +6,8 @@ import type { Batches, Found, NewFile, NewRequest, RowBatch } from '../new-rows.
 import { largest } from './cells.js';
 import { lookOf } from './looks.js';
 import { parseNumber, plain } from './numbers.js';
-import { textsOf } from './plain-rows.js';
-import { readRows } from './rows.js';
+import type { TakeRow } from './plain-rows.js';
+import { readRows, textTaker } from './rows.js';
 import { cellPlace, shownCell, tooLarge } from './table.js';
 import { missingCell, noNumber } from './troubles.js';
 
@@ -23,7 +23,7 @@ export async function* readValueTable(
 ): AsyncGenerator<RowBatch> {
   let places: readonly number[] | null = null;
   let kept: readonly number[] = [];
-  const texts = (cells: readonly string[], line: number): void => {
+  const texts: TakeRow = (cells, line, unit) => {
     if (!places) {
       places = inputPlaces(cells, file.name, request);
       kept = keptPlaces(cells, file.name, request, found);
@@ -33,13 +33,12 @@ export async function* readValueTable(
     const { values, offset } = batches;
     places.forEach((place, i) => {
       values[offset + i] = valueIn(cells[place] ?? '', request, () =>
-        cellPlace({ file: file.name, line }, `${place + 1}`),
+        cellPlace({ file: file.name, line, unit: unit ?? 'line' }, `${place + 1}`),
       );
     });
     batches.add(kept.length > 0 ? kept.map((i) => cells[i] ?? '') : undefined);
   };
-  const plainRow = (row: Parameters<typeof textsOf>[0]): void => texts(textsOf(row), row.line);
-  const rows = readRows(file.pieces(), file.name, valueFormat, { plain: plainRow, texts });
+  const rows = readRows(file.pieces(), file.name, valueFormat, textTaker(file.name, texts));
   for await (const _ of rows) yield* batches.taken();
   if (!places) throw failure(`${file.name} is empty, expected a header and a line a sample`);
 }

@@ -59,7 +59,8 @@ class Lent extends EventEmitter {
       this.emit('close', code, signal);
     };
     for (const [emitter, name, listener] of listeners) emitter?.on(name, listener);
-    const task: Task = { cwd: process.cwd(), job };
+    // A file cannot be given to a process that is there: it reads the data itself.
+    const task: Task = { cwd: process.cwd(), job: { ...job, handed: null } };
     trainer.send(task);
   }
 }

@@ -47,3 +47,47 @@ test('odd cells are counted, and the first thousand texts kept', () => {
   expect(odd.byText.size).toBe(1000);
   expect(odd.byText.get('t7')).toEqual({ count: 2, row: 7 });
 });
+
+// As rows of bytes have it.
+const valueOf = (cell: string): number => {
+  const value = /^-?\d/.test(cell) ? Number(cell) : NaN;
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER && !/^0\d/.test(cell) ? value : NaN;
+};
+
+describe('as bytes', () => {
+  test('cells are what they are as texts, whatever stands in them', () => {
+    const odd = ['7', '-0.5', '1e3', '', 'x', '007', '0', '0.5', '9007199254740993', 'NA', '1e400'];
+    const many = [...Array.from({ length: 10_000 }, (_, i) => `${i / 8}`), ...odd];
+    for (const wanted of [open, { ...open, missing: new Set<string>() }]) {
+      const [asTexts, asBytes] = [new CellColumn('x', wanted), new CellColumn('x', wanted)];
+      const kept = many.map((cell) => {
+        const bytes = Buffer.from(`,${cell},`);
+        return [asTexts.add(cell), asBytes.addBytes(bytes, 1, bytes.length - 1, valueOf(cell))];
+      });
+      expect(kept.filter(([text, bytes]) => text !== bytes)).toEqual([]);
+      const all = ({ numbers, texts, odd, missing, lost }: CellColumn): unknown => [
+        ...[numbers, texts, odd, missing, lost],
+      ];
+      expect(all(asBytes)).toEqual(all(asTexts));
+    }
+  });
+});
+
+describe('of numbers that have a type', () => {
+  test('a cell is what its text is', () => {
+    const numbers = [1, 2.5, -3, 1e21, 2 ** 60, NaN, Infinity, 0];
+    const [asTexts, asNumbers] = [new CellColumn('x', open), new CellColumn('x', open)];
+    expect(numbers.map((value) => asNumbers.addCell(value))).toEqual(
+      numbers.map((value) => asTexts.add(String(value))),
+    );
+    expect(asNumbers).toEqual(asTexts);
+  });
+
+  test('it is a number in whatever notation texts are written, and may mean that there is none', () => {
+    const notation = { decimal: ',', thousands: '.', unit: 'kg' } as const;
+    const made = new CellColumn('x', { ...open, as: notation, missing: new Set(['-999']) });
+    for (const cell of [1.234, '1.234 kg', -999]) made.addCell(cell);
+    expect(made.numbers).toEqual([1.234, 1234, NaN]);
+    expect(made.missing.count).toBe(1);
+  });
+});

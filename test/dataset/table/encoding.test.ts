@@ -69,8 +69,8 @@ describe('what is no such text is named, with the cure', () => {
     ['UTF-16', Buffer.from(`\ufeff${text}`, 'utf16le'), 'is UTF-16 text: say encoding: utf-16 '],
     ['UTF-16 without a mark', Buffer.from(text, 'utf16le'), 'say encoding: utf-16le in'],
     ['UTF-16 without a mark, big', utf16be(text), 'say encoding: utf-16be in'],
-    ['gzip', gzipSync(text), 'is compressed by gzip: unpack it first (gunzip)'],
-    ['Parquet', Buffer.concat([Buffer.from('PAR1'), long]), 'is a Parquet file: write it as CSV'],
+    ['gzip, twice', gzipSync(gzipSync(text)), 'is compressed by gzip: unpack it first (gunzip)'],
+    ['Parquet', Buffer.concat([Buffer.from('PAR1'), long]), 'is cut off: a Parquet file ends'],
     [
       'Excel',
       Buffer.concat([Buffer.from('PK\x03\x04....[Content_Types].xml'), long]),

@@ -143,3 +143,35 @@ describe('refused, as in training', () => {
     ['a;city;price\n1;Ulm\n', 'new.csv, line 2 has 2 cells, but the header has 3'],
   ])('%j', async (text, message) => expect(await refusal(text)).toContain(message));
 });
+
+describe('in other forms', () => {
+  const csv = 'a;city;price;id\n1.5;Ulm;1,5 €;7\n2;Bonn;-2 €;8\n';
+
+  test('JSON lines are the same rows, numbers in whatever notation the training file has', async () => {
+    const lines =
+      '{"id": 7, "a": 1.5, "city": "Ulm", "price": 1.5}\n{"city": "Bonn", "id": 8, "a": "2", "price": "-2 €"}\n';
+    const [expected, { values, kept, found }] = [
+      await read(csv, ['id']),
+      await read(lines, ['id']),
+    ];
+    expect(values).toEqual(expected.values);
+    expect(kept).toEqual(expected.kept);
+    expect(found).toEqual({ ...expected.found, unused: new Set() });
+  });
+
+  test.each([
+    ['{"a": 1, "city": "Ulm"}', 'new.csv has no column "price"'],
+    ['{"a": 1, "city": "Ulm", "price": null}', 'new.csv, line 1, column "price" is empty'],
+    ['{"a": [1], "city": "Ulm", "price": 1}', 'new.csv, line 1, column "a" holds a list'],
+    [
+      '{"a": 1e39, "city": "Ulm", "price": 1}',
+      'new.csv, line 1, column "a" is 1e39, more than a float32 holds',
+    ],
+    [
+      '{"a": "x", "city": "Ulm", "price": 1}',
+      'new.csv, line 1, column "a" is "x", expected a number',
+    ],
+  ])('%s is refused', async (line, said) => {
+    expect(await refusal(line)).toContain(said);
+  });
+});

@@ -1,86 +1,86 @@
-// A CSV file in pieces of any length, row by row.
+// The door to a table's rows: the same rows and the same hash in whatever form they come, by what
+// the bytes are.
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { parseRows } from '../../../src/dataset/table/rows.js';
+import { caught, inPieces } from './reading-helpers.js';
 
-const format = { delimiter: ',', encoding: 'utf-8' as const };
+type Read = { readonly rows: readonly unknown[]; readonly hash: string };
 
 async function rowsOf(
-  text: string | Buffer,
-  sizes: readonly number[] = [],
+  content: string | Uint8Array,
+  name = 'a.csv',
   delimiter = ',',
-): Promise<{ rows: unknown[]; hash: string }> {
-  const bytes = Buffer.from(text);
-  const pieces: Buffer[] = [];
-  let at = 0;
-  for (const size of sizes) {
-    pieces.push(bytes.subarray(at, at + size));
-    at += size;
-  }
-  pieces.push(bytes.subarray(at));
+): Promise<Read> {
   const rows: unknown[] = [];
-  const hash = await parseRows(pieces, 'a.csv', { ...format, delimiter }, (cells, line) =>
-    rows.push([...cells, line]),
+  const format = { delimiter, encoding: 'utf-8' as const };
+  const hash = await parseRows(inPieces(Buffer.from(content)), name, format, (cells) =>
+    rows.push(cells),
   );
   return { rows, hash };
 }
 
-const refusal = (text: string): Promise<string> =>
-  rowsOf(text).then(
-    () => 'read',
-    (error: unknown) => (error as Error).message,
-  );
+const rows = [
+  ['x', 'y'],
+  ['1', 'a b'],
+  ['2.5', ''],
+];
+const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-describe('rows', () => {
-  test('have their cells and the line that they end on', async () => {
-    const text = 'a,b\r\n 1 ,"x, ""y"""\n\n2,"two\nlines"\n';
-    const { rows, hash } = await rowsOf(text);
-    expect(rows).toEqual([
-      ['a', 'b', 1],
-      ['1', 'x, "y"', 2],
-      ['2', 'two\nlines', 5],
-    ]);
-    expect(hash).toBe(createHash('sha256').update(text).digest('hex'));
+describe('the same rows', () => {
+  test.each([
+    ['CSV', 'a.csv', 'x,y\n1,a b\n2.5,\n'],
+    ['TSV, by its name', 'a.TSV', 'x\ty\n1\ta b\n2.5\t\n'],
+    ['JSON lines, by what they are', 'a.txt', '{"x": 1, "y": "a b"}\n{"y": null, "x": 2.5}\n'],
+  ])('of %s, packed by gzip or not, whatever the name', async (_, name, text) => {
+    const packed = gzipSync(text);
+    for (const [content, file] of [
+      [text, name],
+      [packed, `${name}.gz`],
+      // Two packed parts after one another are one file, and zeros may fill a block.
+      [Buffer.concat([gzipSync(text.slice(0, 5)), gzipSync(text.slice(5)), Buffer.alloc(9)]), name],
+    ] as const) {
+      expect(await rowsOf(content, file)).toEqual({ rows, hash: sha(text) });
+    }
   });
 
-  test('are the same however the file is cut, within a character too', async () => {
-    const text = `größe,stadt\n${Array.from({ length: 400 }, (_, i) => `${i},"Köln ${i}\n"\n`).join('')}`;
-    const whole = await rowsOf(text);
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.integer({ min: 1, max: 3000 }), { maxLength: 6 }),
-        async (sizes) => {
-          expect(await rowsOf(text, sizes)).toEqual(whole);
-        },
-      ),
-      { numRuns: 30 },
+  test('a file that is called .tsv may have commas, and another delimiter may be said', async () => {
+    expect((await rowsOf('x,y\n1,a b\n2.5,\n', 'a.tsv')).rows).toEqual(rows);
+    expect((await rowsOf('x;y\n1;a b\n2.5;\n', 'a.tsv', ';')).rows).toEqual(rows);
+    expect((await rowsOf('x\ty,z\n1\t2,3\n', 'a.csv')).rows).toEqual([
+      ['x\ty', 'z'],
+      ['1\t2', '3'],
+    ]);
+  });
+});
+
+describe('a packed file', () => {
+  const packed = gzipSync('x,y\n1,2\n'.repeat(50));
+
+  test.each([
+    ['cut off', packed.subarray(0, -5), 'a.csv.gz is cut off: its gzip ends early'],
+    ['cut off within its header', packed.subarray(0, 6), 'a.csv.gz is cut off'],
+    [
+      'with something behind it',
+      Buffer.concat([packed, Buffer.from('something else')]),
+      'a.csv.gz is damaged: what its gzip holds cannot be unpacked, or something else follows its end',
+    ],
+    ['with a bit that is wrong', flipped(packed, packed.length - 6), 'a.csv.gz is damaged'],
+    ['packed twice', gzipSync(packed), 'a.csv.gz is compressed by gzip: unpack it first'],
+  ])('%s is refused', async (_, content, said) => {
+    expect(await caught(rowsOf(content, 'a.csv.gz'))).toContain(said);
+  });
+
+  test('that unpacks to a row without end is refused early', async () => {
+    expect(await caught(rowsOf(gzipSync(Buffer.alloc(2 ** 25, 'x')), 'a.csv.gz'))).toBe(
+      'a.csv.gz has a row of more than 16 MB, up to line 1: a quote (") may never be closed',
     );
   });
-
-  test('may have a mark of byte order before them, and another delimiter', async () => {
-    expect((await rowsOf('\ufeffa;b\n1;2', [], ';')).rows).toEqual([
-      ['a', 'b', 1],
-      ['1', '2', 2],
-    ]);
-  });
 });
 
-test.each([
-  ['a,b\n1,2,3\n', 'a.csv, line 2 has 3 cells, but the header has 2: mend the line'],
-  ['a,b\n1\n', 'a.csv, line 2 has 1 cell, but the header has 2: mend the line'],
-  ['a,b\n1,x"y"\n', 'a.csv, line 2 has a quote (") within a cell'],
-  ['a,b\n1,"x"y\n', 'a.csv, line 2 has a quote (") within a cell'],
-])('%j is refused', async (text, message) => {
-  expect(await refusal(text)).toContain(message);
-});
-
-test('a quote that is never closed is told', async () => {
-  expect(await refusal('a,b\n1,"x\n2,3\n')).toMatch(/never closed|left open/);
-});
-
-test('a row without end is refused before it is held', async () => {
-  expect(await refusal(`a,b\n${','.repeat(2 ** 20 + 10)}\n`)).toMatch(
-    /^a\.csv.*(?:more than \d+ delimiters|cells)/,
-  );
-});
+function flipped(bytes: Uint8Array, at: number): Uint8Array {
+  const other = Uint8Array.from(bytes);
+  other[at] = (other[at] ?? 0) ^ 1;
+  return other;
+}

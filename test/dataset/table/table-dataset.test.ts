@@ -135,6 +135,7 @@ describe('a table by hand', () => {
       classes: null,
       classNames: null,
       targetValues: { min: 0.5, max: 5.5, zeros: 0, whole: false, pair: null },
+      whole: expect.any(Function),
       sha256: data.sha256,
       targetName: 'y',
       columns,

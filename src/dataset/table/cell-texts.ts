@@ -1,0 +1,56 @@
+// The texts of a column's cells, one after another, as they are written. Those of numbers are kept as
+// bytes until somebody asks for them, which is seldom.
+
+// Different texts of which there is one string each.
+const mostWords = 10_000;
+
+/** Texts in their order. */
+export class CellTexts {
+  readonly #texts: (string | null)[] = [];
+  // One string for all equal cells, so that a long column of few words stays small.
+  readonly #words = new Map<string, string>();
+  /** The bytes of texts that are null so far, and where each ends. */
+  #bytes = Buffer.alloc(0);
+  #ends: number[] = [];
+
+  /** Adds a text. */
+  add(text: string): void {
+    this.#texts.push(this.#sameString(text));
+  }
+
+  /** Adds the ASCII text between two places in bytes. */
+  hold(bytes: Buffer, start: number, end: number): void {
+    const from = this.#ends.at(-1) ?? 0;
+    const to = from + end - start;
+    if (to > this.#bytes.length) {
+      const more = Buffer.alloc(Math.max(1024, 2 * to));
+      more.set(this.#bytes);
+      this.#bytes = more;
+    }
+    for (let i = start; i < end; i += 1) this.#bytes[from + i - start] = bytes[i] ?? 0;
+    this.#ends.push(to);
+    this.#texts.push(null);
+  }
+
+  /** All of them. */
+  all(): readonly string[] {
+    if (this.#ends.length === 0) return this.#texts as readonly string[];
+    let [place, start] = [0, 0];
+    for (const [i, text] of this.#texts.entries()) {
+      if (text !== null) continue;
+      const end = this.#ends[place] ?? start;
+      this.#texts[i] = this.#sameString(this.#bytes.toString('latin1', start, end));
+      [place, start] = [place + 1, end];
+    }
+    this.#ends = [];
+    this.#bytes = Buffer.alloc(0);
+    return this.#texts as readonly string[];
+  }
+
+  #sameString(text: string): string {
+    const known = this.#words.get(text);
+    if (known !== undefined) return known;
+    if (this.#words.size < mostWords) this.#words.set(text, text);
+    return text;
+  }
+}

@@ -1,0 +1,196 @@
+// The UTF-8 of a file whose cells stand between delimiters (CSV, TSV) comes in, in pieces, and its
+// rows go out one by one: of a file of any length no more than a row is held. What is no row is
+// refused here with its file and line.
+import { Parser } from 'csv-parse';
+import { codeOf, failure, UserError } from '../../ground/errors.js';
+import { PlainRows, textsOf, type TakeRow } from './plain-rows.js';
+import type { RowTaker } from './taker.js';
+
+// Of a row, in bytes; a quote that is never closed would make a row of the rest of the file.
+export const longestRow = 2 ** 24;
+
+// In a row. A cell costs memory though there be nothing in it.
+const mostDelimiters = 2 ** 20;
+
+/** What takes the pieces of a text, in their order, and is told of its end. */
+export type Rows = {
+  readonly write: (piece: Uint8Array) => Promise<void>;
+  readonly end: () => Promise<void>;
+  readonly close: () => void;
+};
+
+/**
+ * Rows of cells between delimiters, for a taker's `plain` and `texts`, the header first. They throw
+ * UserErrors that name `file`.
+ */
+export function delimitedRows(
+  file: string,
+  delimiter: string,
+  { plain, texts }: Pick<RowTaker, 'plain' | 'texts'>,
+): Rows {
+  // Plain rows are read here; from the first other one on, all are csv-parse's.
+  let columns = 0;
+  const reader = new PlainRows(delimiter, (row) => {
+    if (columns === 0) {
+      columns = row.cells;
+      if (columns > mostDelimiters) throw tooManyDelimiters(file, row.line);
+      texts(textsOf(row), row.line);
+    } else if (row.cells !== columns) {
+      throw otherLength(`${file}, line ${row.line}`, row.cells, columns);
+    } else plain(row);
+  });
+  let careful: Rows | null = null;
+  const begin = (from: Begun): Rows => (careful = carefulRows(file, delimiter, texts, from));
+  // Of a delimiter of several bytes one could be within a letter.
+  if (Buffer.byteLength(delimiter) > 1) begin({ lines: 0, columns: 0 });
+  const read = async (piece: Uint8Array, isEnd: boolean): Promise<void> => {
+    const rest = reader.read(piece, isEnd);
+    if (rest) await begin({ lines: reader.lines, columns }).write(rest);
+  };
+  return {
+    write: (piece) => careful?.write(piece) ?? read(piece, false),
+    end: async () => {
+      if (!careful) await read(new Uint8Array(), true);
+      await careful?.end();
+    },
+    close: () => careful?.close(),
+  };
+}
+
+// What was read before: so many lines, of rows with so many columns, or none.
+type Begun = { readonly lines: number; readonly columns: number };
+
+function carefulRows(file: string, delimiter: string, take: TakeRow, begun: Begun): Rows {
+  let { columns } = begun;
+  // The line on which the last row ended, and how many empty ones there were by then.
+  let [ended, empty] = [begun.lines, 0];
+  const parser = parserOf(delimiter, begun.lines === 0, (cells, lines) => {
+    const line = begun.lines + lines;
+    columns ||= cells.length;
+    if (cells.length !== columns) {
+      throw otherLength(placeOf(file, beginning(), line), cells.length, columns);
+    }
+    [ended, empty] = [line, parser.info.empty_lines];
+    take(cells, line);
+  });
+  const beginning = (): number => ended + 1 + parser.info.empty_lines - empty;
+  const guard = rowGuard(file, delimiter, parser, begun.lines);
+  // Errors are given to whoever wrote.
+  parser.on('error', () => undefined);
+  const settled = (act: (done: (error?: Error | null) => void) => void): Promise<void> =>
+    new Promise<void>((resolve, reject) =>
+      act((error) => (error ? reject(error) : resolve())),
+    ).catch((error: unknown) => {
+      throw error instanceof UserError
+        ? error
+        : malformed(error, { file, columns, begun: beginning(), before: begun.lines });
+    });
+  return {
+    write: async (piece) => {
+      await settled((done) => parser.write(piece, done));
+      guard(piece);
+    },
+    end: () => settled((done) => parser.end(done)),
+    close: () => void parser.destroy(),
+  };
+}
+
+function parserOf(delimiter: string, isStart: boolean, take: TakeRow): Parser {
+  return new Parser({
+    bom: isStart,
+    delimiter,
+    max_record_size: longestRow,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    skip_empty_lines: true,
+    trim: true,
+    // Nothing is gathered by the parser: each row goes into the columns and is forgotten.
+    on_record: (cells: string[], { lines }) => {
+      take(cells, lines);
+      return null;
+    },
+  });
+}
+
+// The parser counts what is in the cells: a row of nothing but delimiters or spaces would have no
+// end. What is counted here is the pieces in which no row ends.
+function rowGuard(
+  file: string,
+  delimiter: string,
+  { info }: Parser,
+  before: number,
+): (piece: Uint8Array) => void {
+  let [ended, bytes, delimiters] = [0, 0, 0];
+  return (piece) => {
+    const now = info.records + info.empty_lines;
+    bytes = now === ended ? bytes + piece.length : 0;
+    delimiters = now === ended ? delimiters + countOf(piece, delimiter) : 0;
+    ended = now;
+    if (bytes > longestRow) throw tooLong(file, before + info.lines);
+    if (delimiters > mostDelimiters) throw tooManyDelimiters(file, before + info.lines);
+  };
+}
+
+function tooManyDelimiters(file: string, line: number): UserError {
+  return failure(
+    `${file} has a row of more than ${mostDelimiters} delimiters, up to line ${line}: use fewer columns, or close the quote (") that was left open`,
+  );
+}
+
+function countOf(bytes: Uint8Array, text: string): number {
+  const piece = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let count = 0;
+  for (let at = piece.indexOf(text); at >= 0; at = piece.indexOf(text, at + 1)) count += 1;
+  return count;
+}
+
+function tooLong(file: string, line: number | undefined): UserError {
+  return failure(
+    `${file} has a row of more than ${longestRow / 2 ** 20} MB${line === undefined ? '' : `, up to line ${line}`}: a quote (") may never be closed`,
+  );
+}
+
+// Where a row is: a quote that was left open is noticed lines after the row that has it.
+function placeOf(file: string, begun: number, line: number): string {
+  return line > begun ? `${file}, the row from line ${begun} to ${line}` : `${file}, line ${line}`;
+}
+
+function otherLength(place: string, cells: number, columns: number): UserError {
+  return failure(
+    `${place} has ${cellsInWords(cells)}, but the header has ${columns}: mend the line (a cell that holds the delimiter needs "quotes")`,
+  );
+}
+
+type Malformed = {
+  readonly file: string;
+  readonly columns: number;
+  /** The line on which the row begins, and how many lines there were before the parser's first. */
+  readonly begun: number;
+  readonly before: number;
+};
+
+function malformed(error: unknown, { file, columns, begun, before }: Malformed): unknown {
+  const { lines: own, record } = error as { lines?: number; record?: unknown[] };
+  const lines = own === undefined ? undefined : before + own;
+  const place = lines === undefined ? file : placeOf(file, begun, lines);
+  switch (codeOf(error)) {
+    case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
+      return otherLength(place, record?.length ?? 0, columns);
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return failure(`${file}, line ${begun} opens a quote (") that is never closed`);
+    case 'INVALID_OPENING_QUOTE':
+    case 'CSV_INVALID_CLOSING_QUOTE':
+    case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':
+      return failure(
+        `${place} has a quote (") within a cell: put the whole cell in quotes and double those inside`,
+      );
+    case 'CSV_MAX_RECORD_SIZE':
+      return tooLong(file, lines);
+    default:
+      // The parser's own errors carry such a code; anything else is ours.
+      return codeOf(error)?.startsWith('CSV_') ? failure(`${place} is not a CSV file`) : error;
+  }
+}
+
+function cellsInWords(count: number): string {
+  return `${count} ${count === 1 ? 'cell' : 'cells'}`;
+}

@@ -1,0 +1,236 @@
+// A table as it is read, a file after another: rows go in, in whatever form, and the cells of the
+// wanted columns are gathered. What a header or a row may not be is refused, with its place.
+import { failure } from '../../ground/errors.js';
+import { Nested, nestedCell, type Block } from './blocks.js';
+import { CellColumn, type WantedCells } from './cells.js';
+import { checkHeader, noColumn } from './header.js';
+import { cellPlace, rowPlace, shownCell, tooLarge, type RowPlace, type RowUnit } from './places.js';
+import { textsOf, type PlainRow } from './plain-rows.js';
+import type { RowTaker } from './taker.js';
+
+/** What is wanted of a table, as in {@link CsvRequest}. */
+type Request = {
+  readonly delimiter: string;
+  readonly target: string | null;
+  readonly columns: readonly string[] | null;
+  readonly exclude?: readonly string[];
+  readonly weight?: string | null;
+  readonly cellsOf: (column: string) => WantedCells;
+};
+
+type File = { readonly file: string; readonly from: number; count: number; unit: RowUnit };
+
+// A wanted column, and where it stands in the file that is being read.
+type Place = { readonly column: CellColumn; index: number };
+
+// Each costs a number for its line, and eight bytes a cell.
+const mostRows = 2 ** 26;
+
+/** Gathers the cells of a table's files. */
+export class TableReading {
+  readonly files: File[] = [];
+  readonly #request: Request;
+  readonly #notes: string[] = [];
+  readonly #lines: number[] = [];
+  readonly #columns: CellColumn[] = [];
+  #target: CellColumn | null = null;
+  #weights: CellColumn | null = null;
+  #places: Place[] = [];
+  /** Of the file that is being read; null until its header has come. */
+  #header: readonly string[] | null = null;
+  #headerBytes: Buffer = Buffer.alloc(0);
+  #first: readonly string[] | null = null;
+
+  constructor(request: Request) {
+    this.#request = request;
+  }
+
+  /** What takes the rows of the next file. */
+  begin(file: string): RowTaker {
+    const known: File = { file, from: this.#lines.length, count: 0, unit: 'line' };
+    this.files.push(known);
+    this.#header = null;
+    return {
+      texts: (cells, line, unit = 'line') => this.#addTexts(known, cells, line, unit),
+      plain: (row) => this.#addPlain(known, row),
+      block: (block) => this.#addBlock(known, block),
+      needs: () => new Set(this.#places.map(({ index }) => index)),
+      added: (name) => this.#addColumn(known, name),
+      told: (note) => void this.#notes.push(note),
+    };
+  }
+
+  /** The file's rows are all there. Throws a UserError where it has none. */
+  end(): void {
+    const file = this.files.at(-1);
+    if (!file) return;
+    file.count = this.#lines.length - file.from;
+    if (!this.#header) {
+      throw failure(
+        `${file.file} is empty, expected a line with the names of the columns and a line a sample`,
+      );
+    }
+    if (file.count === 0) {
+      throw failure(`${file.file} has a header but no rows: add a line a sample`);
+    }
+  }
+
+  /** What was gathered. */
+  table(): {
+    readonly file: string;
+    readonly count: number;
+    readonly columns: readonly CellColumn[];
+    readonly target: CellColumn | null;
+    readonly weights: CellColumn | null;
+    readonly at: (row: number) => RowPlace;
+    readonly notes: readonly string[];
+  } {
+    return {
+      file: this.files[0]?.file ?? '',
+      count: this.#lines.length,
+      columns: this.#columns,
+      target: this.#target,
+      weights: this.#weights,
+      at: (row) => this.#at(row),
+      notes: this.#notes,
+    };
+  }
+
+  #at(row: number): RowPlace {
+    const of = this.files.findLast(({ from }) => from <= row);
+    return { file: of?.file ?? '', line: this.#lines[row] ?? 0, unit: of?.unit ?? 'line' };
+  }
+
+  #readHeader({ file }: File, names: readonly string[]): void {
+    checkHeader(names, file, this.#request);
+    const places = new Map(names.map((name, i) => [name, i]));
+    const indexOf = (name: string): number => {
+      const index = places.get(name);
+      if (index === undefined) throw noColumn(file, name, names, this.#request.delimiter, true);
+      return index;
+    };
+    if (this.#first === null) this.#wanted(file, names, indexOf);
+    else {
+      this.#checkSame(file, names);
+      for (const place of this.#places) place.index = indexOf(place.column.name);
+    }
+    this.#first ??= names;
+    this.#header = names;
+    this.#headerBytes = Buffer.from(names[0] ?? '');
+  }
+
+  #wanted(file: string, names: readonly string[], indexOf: (name: string) => number): void {
+    const { target, weight = null, columns, exclude = [] } = this.#request;
+    const out = new Set([target, weight, ...exclude]);
+    const inputs = columns ?? names.filter((name) => !out.has(name));
+    // One that is not there is told.
+    exclude.forEach(indexOf);
+    if (inputs.length === 0) {
+      const others = exclude.length > 0 ? ' and what is excluded' : '';
+      throw failure(
+        `${file} has no column but the target ${JSON.stringify(target)}${others}: there is nothing to learn from`,
+      );
+    }
+    const take = (name: string): CellColumn => {
+      const column = new CellColumn(name, this.#request.cellsOf(name));
+      this.#places.push({ column, index: indexOf(name) });
+      return column;
+    };
+    this.#columns.push(...inputs.map(take));
+    this.#target = target === null ? null : take(target);
+    this.#weights = weight === null ? null : take(weight);
+  }
+
+  // Where all columns are wanted, one that only a later file has would be dropped.
+  #checkSame(file: string, names: readonly string[]): void {
+    const [first] = this.files;
+    const known = new Set([...(this.#first ?? []), ...(this.#request.exclude ?? [])]);
+    const more = names.find((name) => !known.has(name));
+    if (this.#request.columns !== null || more === undefined || !first) return;
+    throw failure(
+      `${file} has the column ${JSON.stringify(shownCell(more))}, and ${first.file} has none of that name: give all files the same columns, or list the columns to use under columns`,
+    );
+  }
+
+  #addTexts(file: File, cells: readonly string[], line: number, unit: RowUnit): void {
+    if (!this.#header) {
+      this.#readHeader(file, cells);
+      return;
+    }
+    const place = { file: file.file, line, unit };
+    if (cells[0] === this.#header[0]) this.#checkHeaderTwice(cells, place);
+    for (const { column, index } of this.#places) {
+      if (!column.add(cells[index] ?? '')) {
+        throw tooLarge(cellPlace(place, column.name), cells[index] ?? '');
+      }
+    }
+    this.#addLine(file, line);
+  }
+
+  #addPlain(file: File, row: PlainRow): void {
+    const { bytes, bounds, values, line } = row;
+    const [start = 0, end = 0] = bounds;
+    const mayBeHeader = end - start === this.#headerBytes.length;
+    if (!row.isTrimmed || (mayBeHeader && this.#isHeader(row))) {
+      this.#addTexts(file, textsOf(row), line, 'line');
+      return;
+    }
+    for (const { column, index } of this.#places) {
+      const from = bounds[2 * index] ?? 0;
+      const to = bounds[2 * index + 1] ?? 0;
+      if (!column.addBytes(bytes, from, to, values[index] ?? NaN)) {
+        const cell = bytes.toString('utf8', from, to);
+        throw tooLarge(cellPlace({ file: file.file, line }, column.name), cell);
+      }
+    }
+    this.#addLine(file, line);
+  }
+
+  #isHeader({ bytes, bounds }: PlainRow): boolean {
+    return this.#headerBytes.equals(bytes.subarray(bounds[0], bounds[1]));
+  }
+
+  #addBlock(file: File, { rows, unit, lines, columns }: Block): void {
+    file.unit = unit;
+    for (const { column, index } of this.#places) {
+      const cells = columns[index] ?? [];
+      for (let row = 0; row < rows; row += 1) {
+        const cell = cells[row] ?? '';
+        const isKept = !(cell instanceof Nested) && column.addCell(cell);
+        if (isKept) continue;
+        const place = cellPlace({ file: file.file, line: lines[row] ?? 0, unit }, column.name);
+        throw cell instanceof Nested ? nestedCell(place) : tooLarge(place, String(cell));
+      }
+    }
+    for (const line of lines) this.#addLine(file, line);
+  }
+
+  #addColumn(file: File, name: string): void {
+    if (!this.#header) return;
+    this.#header = [...this.#header, name];
+    const { columns, exclude = [] } = this.#request;
+    if (columns !== null || exclude.includes(name)) return;
+    if (file !== this.files[0]) this.#checkSame(file.file, this.#header);
+    const index = this.#header.length - 1;
+    const column = new CellColumn(name, this.#request.cellsOf(name));
+    for (const _ of this.#lines) column.add('');
+    this.#columns.push(column);
+    this.#places.push({ column, index });
+    this.#first = this.#header;
+  }
+
+  #addLine({ file }: File, line: number): void {
+    this.#lines.push(line);
+    if (this.#lines.length > mostRows) {
+      throw failure(
+        `${file} has more than the ${mostRows} rows that dlx reads of a table: use fewer`,
+      );
+    }
+  }
+
+  // Two files that were put together have one in the middle.
+  #checkHeaderTwice(cells: readonly string[], place: RowPlace): void {
+    if (!cells.every((cell, i) => cell === this.#header?.[i])) return;
+    throw failure(`${rowPlace(place)} is the header again: remove the line`);
+  }
+}
