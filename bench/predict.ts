@@ -21,8 +21,8 @@ const columns = 10;
 export const tablePins: readonly string[] = [
   'pandas==3.1.1',
   'onnxruntime==1.32.0',
-  'pyarrow==PYARROW',
-  'duckdb==DUCKDB',
+  'pyarrow==26.0.1',
+  'duckdb==2.0.1',
 ];
 
 type Program = {

@@ -58,8 +58,7 @@ function limitRow(work: WorkResult): readonly (readonly string[])[] {
       ],
     ];
   }
-  if (work.kind === 'predict' || work.kind === 'read')
-    return [predictRow(work, own.value, work.at_most)];
+  if (['predict', 'read'].includes(work.kind)) return [predictRow(work, own.value, work.at_most)];
   if (work.kind === 'commit') return [commitRow(work, own.value, work.at_most)];
   if (work.kind === 'determinism') return [taxRow(work, own.value, work.at_most)];
   const bare = bestOf(work, 'node');

@@ -8,7 +8,7 @@ const names = (words: readonly string[]): readonly string[] =>
 describe('what is asked for', () => {
   test('nothing: ten rounds of everything', () => {
     const { works, ...rest } = parseBenchArguments([]);
-    expect(works).toHaveLength(14);
+    expect(works).toHaveLength(16);
     expect(rest).toEqual({
       help: false,
       rounds: 10,
@@ -75,7 +75,7 @@ test.each([
   ],
   [
     ['--only', 'mlp'],
-    'no work is called "mlp"; expected some of mlp-32, mlp-256, cnn, cnn-bn, lstm, gru, command, predict, startup-mlp, startup-cnn, startup-lstm, commit, determinism, help, separated by commas',
+    'no work is called "mlp"; expected some of mlp-32, mlp-256, cnn, cnn-bn, lstm, gru, command, predict, read-csv, read-parquet, startup-mlp, startup-cnn, startup-lstm, commit, determinism, help, separated by commas',
   ],
   [['--fast'], "Unknown option '--fast'; `npm run bench -- --help` lists the options"],
   [

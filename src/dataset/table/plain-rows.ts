@@ -124,27 +124,27 @@ export class PlainRows {
       if (isNumber) at = this.#number.read(bytes, at, length);
       const numberEnd = at;
       while (at < length && marks[bytes[at] ?? 0] === 0) at += 1;
-      const mark = at < length ? bytes[at] : lineFeed;
       if (at >= length && !isEnd) return unfinished;
-      if (mark === quote) {
-        const close = this.#quoted(bytes, cell, at, isEnd);
+      if (bytes[at] === quote) {
+        const close = this.#addQuoted(bytes, cell, at, isEnd);
         if (close < 0) return close;
-        this.#add(at + 1, close);
         isQuoted = true;
-        const behind = this.#behindQuote(bytes, close + 1, isEnd);
-        if (behind < 0) return behind;
         at = close + 1;
-        if (behind !== this.#delimiter) return this.#end(bytes, { start, at, isEnd, isQuoted });
-        at += 1;
-        cell = at;
-        continue;
-      }
-      if (isNumber && at === numberEnd) this.#addNumber(bytes, cell, at);
+      } else if (isNumber && at === numberEnd) this.#addNumber(bytes, cell, at);
       else this.#addTrimmed(bytes, cell, at);
-      if (mark !== this.#delimiter) return this.#end(bytes, { start, at, isEnd, isQuoted });
+      if (bytes[at] !== this.#delimiter) return this.#end(bytes, { start, at, isEnd, isQuoted });
       at += 1;
       cell = at;
     }
+  }
+
+  // The place of the quote that closes a cell that opens at `open`, once the cell is added.
+  #addQuoted(bytes: Buffer, cell: number, open: number, isEnd: boolean): number {
+    const close = this.#quoted(bytes, cell, open, isEnd);
+    if (close < 0) return close;
+    this.#add(open + 1, close);
+    const behind = this.#behindQuote(bytes, close + 1, isEnd);
+    return behind < 0 ? behind : close;
   }
 
   // The place of the quote that closes a cell, of which all is before the end of the line.

@@ -24,8 +24,7 @@ export class NumberReader {
    * part of it, at most `end`.
    */
   read(bytes: Uint8Array, start: number, end: number): number {
-    const sign = bytes[start];
-    const first = sign === minus || sign === plus ? start + 1 : start;
+    const first = behindSign(bytes, start);
     // The first nine digits from the first that is not 0, and those after them.
     let high = 0;
     let low = 0;
@@ -50,27 +49,27 @@ export class NumberReader {
       return at;
     }
     const decimals = dot < 0 ? 0 : at - dot - 1;
-    let exponent = 0;
-    if (at < end && ((bytes[at] ?? 0) | 0x20) === 0x65) {
-      const behind = exponentEnd(bytes, at, end);
-      exponent = behind < 0 ? NaN : exponentIn(bytes, at, behind);
-      if (behind >= 0) at = behind;
-    }
+    const behind = exponentEnd(bytes, at, end);
+    const exponent = behind === at ? 0 : exponentIn(bytes, at, behind);
     const value = digits > 18 ? NaN : scaled(high, low, digits, exponent - decimals);
-    this.value = sign === minus ? -value : value;
-    return at;
+    this.value = bytes[start] === minus ? -value : value;
+    return behind;
   }
 }
 
 const quickest = new NumberReader();
 
-// Behind "e-5"; -1 where that is none.
+function behindSign(bytes: Uint8Array, at: number): number {
+  return bytes[at] === minus || bytes[at] === plus ? at + 1 : at;
+}
+
+// Behind "e-5"; the same place where that is not there.
 function exponentEnd(bytes: Uint8Array, start: number, end: number): number {
-  const sign = bytes[start + 1];
-  const first = sign === minus || sign === plus ? start + 2 : start + 1;
+  if (start >= end || ((bytes[start] ?? 0) | 0x20) !== 0x65) return start;
+  const first = behindSign(bytes, start + 1);
   let at = first;
   while (at < end && isDigit(bytes[at] ?? 0)) at += 1;
-  return at === first || at - first > 3 ? -1 : at;
+  return at === first || at - first > 3 ? start : at;
 }
 
 function isDigit(byte: number): boolean {
@@ -78,12 +77,11 @@ function isDigit(byte: number): boolean {
 }
 
 function exponentIn(bytes: Uint8Array, start: number, end: number): number {
-  const sign = bytes[start + 1];
   let value = 0;
-  for (let at = sign === minus || sign === plus ? start + 2 : start + 1; at < end; at += 1) {
+  for (let at = behindSign(bytes, start + 1); at < end; at += 1) {
     value = value * 10 + (bytes[at] ?? 0) - zero;
   }
-  return sign === minus ? -value : value;
+  return bytes[start + 1] === minus ? -value : value;
 }
 
 function scaled(high: number, low: number, digits: number, exponent: number): number {
