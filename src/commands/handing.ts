@@ -17,19 +17,20 @@ export type Handing = Disposable & {
 
 /** Hands data over until it is disposed of. */
 export function handing(): Handing {
-  const files = new Map<DatasetDescription, number | null>();
+  const files = new Map<DatasetDescription, { file: number | null; folder: string }>();
   return {
     fileOf: (data, { spec, folder }) => {
       const known = files.get(data);
-      if (known !== undefined) return known;
+      // What it says of its paths is said as seen from one folder.
+      if (known) return known.folder === folder ? known.file : null;
       const whole = data.whole?.(spec.dataset.arguments, folder) ?? null;
       const bytes = whole && packDataset(whole);
       const file = bytes && anonymousFile(bytes);
-      files.set(data, file);
+      files.set(data, { file, folder });
       return file;
     },
     [Symbol.dispose]: () => {
-      for (const file of files.values()) if (file !== null) closeSync(file);
+      for (const { file } of files.values()) if (file !== null) closeSync(file);
       files.clear();
     },
   };

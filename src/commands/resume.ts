@@ -14,6 +14,7 @@ import { counted } from '../text/wrap.js';
 import type { Reporter } from '../render/terminal/progress.js';
 import { answerWith } from './answering.js';
 import type { Answer } from './command.js';
+import { handing } from './handing.js';
 import type { Wanted } from './runs.js';
 import { reporterOf } from './told.js';
 import { trainAll, type About, type Asked, type Ended } from './training.js';
@@ -23,6 +24,7 @@ export async function resumeCommand(options: Given<'resume'>): Promise<Answer> {
   const args = options.run;
   if (options.full && !options.json) throw misuse('--full goes with --json');
   const { reporter, warnings } = reporterOf(options);
+  using handed = handing();
   try {
     const asked: Asked[] = [];
     const problems: UserError[] = [];
@@ -33,7 +35,7 @@ export async function resumeCommand(options: Given<'resume'>): Promise<Answer> {
         const one = await wantedOf(folder, record, options, reporter);
         // Whoever asks for paths or records wants those of runs that were done already, too.
         const about = aboutRun(folder, record, one);
-        if (one) asked.push({ about, ...one });
+        if (one) asked.push({ about, ...one, handing: handed });
         else if (options.quiet || options.json) asked.push({ about, present: folder, record });
       } catch (error) {
         // One that is damaged keeps no other from its end.

@@ -66,6 +66,8 @@ test('a file is open for as long as it may be asked for', async () => {
     const handed = handing();
     const file = handed.fileOf(plan.data, plan.read);
     expect(handed.fileOf(plan.data, plan.read)).toBe(file);
+    // What it says of its paths is true in one folder.
+    expect(handed.fileOf(plan.data, { ...plan.read, folder: '/' })).toBeNull();
     expect(fstatSync(file ?? -1).nlink).toBe(0);
     handed[Symbol.dispose]();
     expect(() => fstatSync(file ?? -1)).toThrow('EBADF');

@@ -1,5 +1,6 @@
 // Columns of numbers: what is learned of them from the training rows, and how they become inputs.
 import type { Gaps, NumberColumn } from '../facts.js';
+import { distinctCount } from './distinct.js';
 import { numberGaps, type GapRule } from './gaps.js';
 import type { NumberCells } from './meaning.js';
 import { parseIn } from './numbers.js';
@@ -35,7 +36,7 @@ export function fitNumbers(cells: NumberCells, request: FitRequest): NumberColum
   return {
     column: name,
     kind: 'number',
-    distinct: new Set(values).size - (missing > 0 ? 1 : 0),
+    distinct: distinctCount(values) - (missing > 0 ? 1 : 0),
     missing,
     ...notation,
     min,
@@ -118,7 +119,8 @@ export function writeNumbers(
   const { gaps } = column;
   const fill = gaps === undefined || gaps === 'drop' ? column.mean : gaps.value;
   const hasIndicator = indicators(gaps) > 0;
-  for (const [row, value] of values.entries()) {
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] ?? NaN;
     const at = row * width + offset;
     const isGap = Number.isNaN(value);
     inputs[at] = standardScore(isGap ? fill : value, column);

@@ -1,5 +1,6 @@
 // A file of JSON lines, however it is cut into pieces: its columns, and what is refused.
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { parseRows, readRows } from '../../../src/dataset/table/rows.js';
 import { isJsonLines } from '../../../src/dataset/table/json-lines.js';
 import { caught, inPieces } from './reading-helpers.js';
@@ -124,5 +125,25 @@ test('what looks like them is taken for them, and so is what is called so', () =
   );
   expect(['a.jsonl', 'a.NDJSON.gz', 'a.jsonl.csv'].map((name) => isJsonLines('a,b', name))).toEqual(
     [true, true, false],
+  );
+});
+
+test('any shards of them are rows, or refused in a sentence with the file', async () => {
+  const shard = fc.constantFrom(
+    ...['{"x": 1', '{"y": "a"', ', "x": 2', ', "y": [1]', '}', '{', '[', ']', ',', ':', '"', '\\'],
+    ...['\n', '\n', '}\n', '{"x": 1}\n', 'null', 'true', '1e5', '\u2028', '\0', 'é', '{}'],
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(shard, { maxLength: 20 }), async (shards) => {
+      const text = `{"x": 0, "y": "b"}\n${shards.join('')}`;
+      const said = await caught(rowsOf(text));
+      expect(said === 'read' || said.startsWith('a.jsonl, line ')).toBe(true);
+      if (said !== 'read') return;
+      // What was read are objects alone, to JSON.parse as well.
+      for (const line of text.split('\n').map((one) => one.trim())) {
+        if (line !== '') expect(JSON.parse(line)).toBeInstanceOf(Object);
+      }
+    }),
+    { numRuns: 300 },
   );
 });
