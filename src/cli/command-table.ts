@@ -15,6 +15,7 @@ import {
   where,
   compareOptions,
   exportOptions,
+  initOptions,
   pruneOptions,
   predictOptions,
   evaluateOptions,
@@ -184,9 +185,13 @@ export const commands = [
   },
   {
     name: 'init',
-    about: 'write a commented first spec',
-    takes: { word: 'file', form: '[file]', about: 'the file to write (default: experiment.yaml)' },
-    options: [json],
+    about: 'write a commented first spec, for your own table too',
+    takes: {
+      word: 'file',
+      form: '[file]',
+      about: 'a table to write one for; or the file to write (default: experiment.yaml)',
+    },
+    options: initOptions,
   },
   {
     name: 'schema',

@@ -316,6 +316,19 @@ export const evaluateOptions = [
   json,
 ] as const satisfies readonly Option[];
 
+/** Those of `dlx init`. */
+export const initOptions = [
+  { name: 'target', kind: 'text', value: 'COLUMN', about: 'the column that is to be predicted' },
+  {
+    name: 'output',
+    kind: 'text',
+    short: 'o',
+    value: 'FILE',
+    about: "the spec to write (default: the table's name, here)",
+  },
+  json,
+] as const satisfies readonly Option[];
+
 /** Those of `dlx setup`. */
 export const setupOptions = [
   {

@@ -1,9 +1,7 @@
-// `dlx validate`, `schema` and `init`: what can be said of specs without training, and
+// `dlx validate` and `dlx schema`: what can be said of specs without training, and
 // without TensorFlow.
-import { existsSync } from 'node:fs';
 import type { Given } from '../cli/command-table.js';
 import { misuse } from '../ground/errors.js';
-import { files } from '../ground/files.js';
 import { language } from '../experiment/language.js';
 import type { Plan } from '../experiment/plan.js';
 import { jsonSchema } from '../words/json-schema.js';
@@ -11,7 +9,6 @@ import { exampleShapes } from '../model/example-shapes.js';
 import { explained } from '../words/explained.js';
 import { renderReference } from '../words/reference.js';
 import { unknownWord } from '../words/unknown.js';
-import { initTemplate } from '../spec/template.js';
 import { escapeText } from '../text/escape.js';
 import { done, doneJson } from './answer.js';
 import { batchSizeNote, planShown, type Answer } from './command.js';
@@ -67,15 +64,4 @@ function explanation(name: string): string {
   if (found.length > 0) return found.join('\n\n');
   const kinds = [{ noun: 'layer', table: language.layers }, ...language.kinds];
   throw misuse(unknownWord(name, kinds));
-}
-
-/** Writes a commented first spec; never over a file that is there. */
-export function initCommand({ file = 'experiment.yaml', json }: Given<'init'>): Answer {
-  if (file === '') throw misuse('init needs the path of a file, got ""');
-  if (existsSync(file)) {
-    throw misuse(`${file} exists already; name another file: dlx init other.yaml`);
-  }
-  files.write(file, initTemplate());
-  if (json) return doneJson({ file });
-  return done('', [escapeText(`wrote ${file}; train it with: dlx train ${file}`)]);
 }

@@ -1,0 +1,93 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { dlx } from '../cli/warm.js';
+import { inFolder } from '../folders.js';
+
+// What a column says of the price is known: 3 · area, and 50 more in the south.
+const houses = (rows: number): string => {
+  const lines = Array.from({ length: rows }, (_, i) => {
+    const [area, district] = [30 + ((i * 37) % 170), ['north', 'south'][i % 2]];
+    return `${i + 1},${area},${district},${3 * area + (district === 'south' ? 50 : 0)}.5`;
+  });
+  return `id,area,"district: or part",price\n${lines.join('\n')}\n`;
+};
+
+describe('init writes a spec for a table', () => {
+  test('that trains, and that predicts', async () => {
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, 'houses.csv'), houses(200));
+      expect(await dlx(folder, ['init', 'houses.csv', '--target', 'price'])).toEqual({
+        code: 0,
+        stdout: '',
+        stderr: 'wrote houses.yaml; train it with: dlx train houses.yaml\n',
+      });
+      const text = readFileSync(join(folder, 'houses.yaml'), 'utf8');
+      expect(text).toMatch(/target: \{price: \{scale: standard\}\} +# numbers from 90.5 to 647.5;/);
+      expect(text).toMatch(/^ {4}area: number +# 30 to 199$/m);
+      expect(text).toMatch(/^ {4}"district: or part": category +# 2 of them: north, south$/m);
+      expect(text).toContain('  # id numbers the rows\n  exclude: [id]\n');
+      const trained = await dlx(folder, ['train', 'houses.yaml', '-S', 'epochs=60', '--json']);
+      expect(trained.code).toBe(0);
+      writeFileSync(join(folder, 'new.csv'), 'area,district: or part\n100,south\n');
+      const predicted = await dlx(folder, ['predict', 'latest', 'new.csv']);
+      const value = Number(predicted.stdout.split('\n')[1]);
+      // 3 · 100 + 50.5
+      expect(Math.abs(value - 350.5)).toBeLessThan(35);
+    });
+  });
+
+  test('of classes, in the notation of the file', async () => {
+    await inFolder(async (folder) => {
+      const rows = Array.from({ length: 60 }, (_, i) => `${i % 7},5;${['yes', 'no'][i % 2]}`);
+      writeFileSync(
+        join(folder, 'a.csv'),
+        Buffer.from(`größe;left\n${rows.join('\n')}\n`, 'latin1'),
+      );
+      expect((await dlx(folder, ['init', 'a.csv', '--target', 'left', '-o', 'b.yaml'])).code).toBe(
+        0,
+      );
+      const text = readFileSync(join(folder, 'b.yaml'), 'utf8');
+      expect(text).toContain('delimiter: ;\n  encoding: windows-1252\n  decimal: ","\n');
+      expect(text).toMatch(/target: left +# 2 classes: no, yes/);
+      expect(text).toContain('units: 1, activation: sigmoid');
+      expect((await dlx(folder, ['train', 'b.yaml', '-S', 'epochs=1', '--quiet'])).code).toBe(0);
+    });
+  });
+
+  test('whatever its names are', async () => {
+    await inFolder(async (folder) => {
+      const name = 'a: b #c\ttab ‮ "q"';
+      const quoted = `"${name.replaceAll('"', '""')}"`;
+      const rows = Array.from({ length: 30 }, (_, i) => `${i / 4},${i % 2 ? '- x' : '\u0007'}`);
+      writeFileSync(join(folder, '[odd] {name}.csv'), `${quoted},y\n${rows.join('\n')}\n`);
+      const made = await dlx(folder, ['init', '[odd] {name}.csv', '--target', 'y']);
+      expect(made.code).toBe(0);
+      const checked = await dlx(folder, ['validate', '[odd] {name}.yaml']);
+      expect({ code: checked.code, stdout: checked.stdout }).toEqual({
+        code: 0,
+        stdout: expect.stringContaining('fine'),
+      });
+    });
+  });
+});
+
+describe('init refuses', () => {
+  test.each<[string, readonly string[], string]>([
+    ['no target', ['a.csv'], 'which column of a.csv is to be predicted? --target with one of x, y'],
+    ['another column', ['a.csv', '--target', 'z'], 'a.csv has no column "z"'],
+    ['what is not there', ['b.csv'], 'b.csv does not exist; a new spec ends with .yaml'],
+    ['a folder', ['.'], '. is a folder, expected a table in a file'],
+    ['a target without a table', ['a.yaml', '--target', 'x'], '--target names a column of a table'],
+    ['a target that is the same in all rows', ['a.csv', '--target', 'same'], 'in every row'],
+  ])('%s', async (_, words, message) => {
+    await inFolder(async (folder) => {
+      const rows = Array.from({ length: 20 }, (__, i) => `${i / 3},${i % 2},k`);
+      writeFileSync(join(folder, 'a.csv'), `x,y,same\n${rows.join('\n')}\n`);
+      const { code, stdout, stderr } = await dlx(folder, ['init', ...words]);
+      expect({ stdout, stderr }).toEqual({ stdout: '', stderr: expect.stringContaining(message) });
+      expect([1, 2]).toContain(code);
+      expect(existsSync(join(folder, 'a.yaml'))).toBe(false);
+    });
+  });
+});
