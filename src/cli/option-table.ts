@@ -284,6 +284,11 @@ export const predictOptions = [
   { name: 'keep', kind: 'list', value: 'A,B', about: 'columns of the input to write along' },
   { name: 'with-input', kind: 'flag', about: 'all columns of the input' },
   {
+    name: 'all',
+    kind: 'flag',
+    about: 'of a series every window, and not the last one alone, after which the future begins',
+  },
+  {
     name: 'batch-size',
     kind: 'whole',
     min: 1,

@@ -31,6 +31,9 @@ export async function predictCommand(options: Given<'predict'>): Promise<Answer>
   const folder = resolveOneRun(options.run, options.runs);
   const kept = openKept(folder);
   const wished = wishedOf(kept, options);
+  if (options.all && !kept.input.windows) {
+    throw misuse(`--all is for windows of series, and ${folder} has none`);
+  }
   const found = nothingFound();
   const stop = stopping();
   const session = await openModelSession(kept, options);
@@ -69,7 +72,7 @@ async function predicted({ kept, session, sink, found, options }: Predicting): P
   const rows = rowsTogether(kept, options['batch-size'] ?? evaluationBatch);
   const batches = readNewRows(
     options.file.map(newFile),
-    { input, target: target.name, rows, keep },
+    { input, target: target.name, rows, keep, windows: options.all ? 'all' : 'last' },
     found,
   );
   const underWay: (() => Promise<void>)[] = [];

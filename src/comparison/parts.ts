@@ -46,14 +46,18 @@ export function dataNameOf({ data, spec }: Pick<RunRecord, 'data' | 'spec'>): st
   return typeof file === 'string' ? basename(file) : data.name;
 }
 
-// The sizes of the parts say what validation_split and test_split do, also where these are left to
-// their defaults.
+function isCut(key: string, value: unknown): boolean {
+  return key.endsWith('_split') && isMapping(value);
+}
+
+// The sizes of the parts say what shares validation_split and test_split take, also where these are left
+// to their defaults; how they are cut is in what is written.
 function dataOf(record: RunRecord): TableData {
   const { data, spec } = record;
   const { sha256, train, validation, test } = data;
   const written = isMapping(spec['dataset']) ? spec['dataset'] : {};
   const split = Object.entries(written)
-    .filter(([key]) => /^split|stratif/.test(key))
+    .filter(([key, value]) => /^split|stratif|^windows/.test(key) || isCut(key, value))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${key} ${JSON.stringify(value)}`);
   return {

@@ -4,7 +4,14 @@ import type { Entry, Tagged } from '../words/tagged.js';
 import type { ArgumentsOf, ArgumentKinds } from '../words/arguments.js';
 import type { Method } from '../words/kinds.js';
 import type { TargetValues } from './target-values.js';
-import type { ColumnFacts, DataFacts, Scale, SourceFile, TableReading } from './facts.js';
+import type {
+  ColumnFacts,
+  DataFacts,
+  SourceFile,
+  TableReading,
+  Units,
+  WindowFacts,
+} from './facts.js';
 import type { Source } from './source.js';
 
 /** A part of the data: the rows of `source` that belong to it, ascending. */
@@ -26,7 +33,9 @@ export type DatasetDescription = {
   /** What the targets are called: their column, or what they are. */
   readonly targetName: string;
   /** Given where a target that is a number is standardised for the loss. */
-  readonly targetScale?: Scale;
+  readonly targetScale?: NonNullable<Units>;
+  /** What each number of a target is called that is several of them; left out for one. */
+  readonly targetNumbers?: readonly string[];
   /** The values of a target that is a number, in its own units; left out for classes. */
   readonly targetValues?: TargetValues;
   /** Of the content the numbers come from, where that is known without loading them. */
@@ -46,12 +55,19 @@ export type DatasetDescription = {
 /** What is told of data to whoever looks at it: what its columns became, and its target. */
 export type DataSummary = Pick<
   DatasetDescription,
-  'columns' | 'targetName' | 'classes' | 'classNames' | 'targetValues' | 'targetScale'
+  | 'columns'
+  | 'targetName'
+  | 'classes'
+  | 'classNames'
+  | 'targetValues'
+  | 'targetScale'
+  | 'targetNumbers'
 >;
 
 /** What is told of a data set, without its samples. */
 export function dataSummary(data: DatasetDescription): DataSummary {
-  const { columns, targetName, classes, classNames, targetValues, targetScale } = data;
+  const { columns, targetName, classes, classNames } = data;
+  const { targetValues, targetScale, targetNumbers } = data;
   return {
     columns,
     targetName,
@@ -59,6 +75,7 @@ export function dataSummary(data: DatasetDescription): DataSummary {
     classNames,
     ...(targetValues ? { targetValues } : {}),
     ...(targetScale ? { targetScale } : {}),
+    ...(targetNumbers ? { targetNumbers } : {}),
   };
 }
 
@@ -78,6 +95,7 @@ export type Dataset = DatasetDescription & {
 export type OwnFacts = {
   readonly source?: readonly SourceFile[];
   readonly reading?: TableReading;
+  readonly windows?: WindowFacts;
 };
 
 /** A data set with the facts about it. */
@@ -103,10 +121,11 @@ export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dat
         vocabulary: data.vocabulary ?? null,
         columns: data.columns,
         reading: own.reading ?? null,
+        ...(own.windows ? { windows: own.windows } : {}),
       })),
-      targets: train.source.targets.map(({ name, scale }) =>
+      targets: train.source.targets.map(({ name, scale, numbers }) =>
         classes === null
-          ? { name, kind: 'number', scale }
+          ? { name, kind: 'number', scale, ...(numbers ? { numbers } : {}) }
           : { name, kind: 'classes', classes: namesOf(data), positive: positiveOf(data) },
       ),
       notes: data.notes,

@@ -113,18 +113,40 @@ const readingKind = fields({
   missing_values: texts,
 });
 
-const inputKind = fields({
-  name: text,
-  kind: choice(['image', 'table', 'tokens']),
-  /** Of one sample: height × width × channels, or [columns], or [steps]. */
-  shape: listOf(count),
-  /** Values are divided by this on the device; 1 leaves them alone. */
-  divide_by: anyFinite,
-  /** Tokens are whole numbers below this. */
-  vocabulary: count.nullable(),
-  columns: listOf(columnKind).max(Infinity).nullable(),
-  reading: readingKind.nullable(),
+const windowsKind = fields({
+  /** Rows of a window, rows after it that are predicted, and rows from one window to the next. */
+  length: count,
+  horizon: count,
+  stride: count,
+  /** The columns that tell series apart, and put rows in order; null where there is none. */
+  by: text.nullable(),
+  time: text.nullable(),
+  gaps: choice(['split', 'ignore']),
+  /** How far apart rows are, where that is known. */
+  step: fields({
+    size: anyFinite,
+    unit: choice(['number', 'milliseconds', 'months']),
+  }).nullable(),
 });
+
+const inputKind = fields(
+  {
+    name: text,
+    kind: choice(['image', 'table', 'tokens']),
+    /** Of one sample: height × width × channels, or [columns], or [steps]. */
+    shape: listOf(count),
+    /** Values are divided by this on the device; 1 leaves them alone. */
+    divide_by: anyFinite,
+    /** Tokens are whole numbers below this. */
+    vocabulary: count.nullable(),
+    columns: listOf(columnKind).max(Infinity).nullable(),
+    reading: readingKind.nullable(),
+  },
+  {
+    /** Given where a sample is a window of a series: a row of it has the values of the columns. */
+    windows: windowsKind,
+  },
+);
 
 const scaleKind = fields({ mean: anyFinite, deviation: anyFinite });
 
@@ -136,12 +158,18 @@ const targetKind = either(
     /** Of two classes the one that is 1; null where there are more. */
     positive: text.nullable(),
   }),
-  fields({
-    name: text,
-    kind: constant('number'),
-    /** Null where outputs are values as they are. */
-    scale: scaleKind.nullable(),
-  }),
+  fields(
+    {
+      name: text,
+      kind: constant('number'),
+      /** Null where outputs are values as they are; a list has one for each number. */
+      scale: either(scaleKind, listOf(scaleKind.nullable()).max(Infinity)).nullable(),
+    },
+    {
+      /** What each of several numbers is called, in the order of the outputs; left out for one. */
+      numbers: texts,
+    },
+  ),
 );
 
 const sourceFileKind = fields({
@@ -194,6 +222,12 @@ export type InputFacts = CheckedOf<typeof inputKind>;
 
 /** Values are standardised inside: a value is mean + deviation · what is inside. */
 export type Scale = CheckedOf<typeof scaleKind>;
+
+/** How windows were cut out of series. */
+export type WindowFacts = CheckedOf<typeof windowsKind>;
+
+/** How the numbers of a target are standardised: all alike, each its own way, or not at all. */
+export type Units = Scale | readonly (Scale | null)[] | null;
 
 /** What a model's outputs are compared with: classes in the order of their numbers, or values. */
 export type TargetFacts = CheckedOf<typeof targetKind>;

@@ -18,6 +18,8 @@ export type NewRequest = {
   readonly rows: number;
   /** Columns of a table whose cells are to come along, as they are written. */
   readonly keep: 'all' | readonly string[];
+  /** Of series the last window of each, or every one. */
+  readonly windows?: 'last' | 'all';
 };
 
 /** Inputs of some rows, row-major. */
@@ -37,6 +39,8 @@ export type Found = {
   /** By column, how often a category came that training never saw. */
   readonly unseen: Map<string, Unseen>;
   rows: number;
+  /** What else is to be said of them: a sentence each. */
+  readonly notes: string[];
 };
 
 /** Categories that training never saw: how many cells, and of the first of them how many each. */
@@ -44,7 +48,7 @@ export type Unseen = { total: number; readonly byText: Map<string, number> };
 
 /** Nothing yet. */
 export function nothingFound(): Found {
-  return { kept: [], unused: new Set(), unseen: new Map(), rows: 0 };
+  return { kept: [], unused: new Set(), unseen: new Map(), rows: 0, notes: [] };
 }
 
 const noCells: readonly string[] = [];

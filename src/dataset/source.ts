@@ -1,7 +1,18 @@
 // Where samples come from: so many rows of named inputs and targets, taken by the numbers of the
 // rows. A data set has one source, or a second one for a test set in files of its own.
 import { productOf } from '../ground/product.js';
-import type { Scale } from './facts.js';
+import type { Units } from './facts.js';
+
+/**
+ * Where samples are windows of a series: the steps of the series lie in memory once, and each sample
+ * is so many of them that follow each other. `shape` begins with that number, or is [] for one.
+ */
+export type Windows = {
+  /** For each sample the number of its first step, counted from 0. */
+  readonly starts: Int32Array;
+  /** How many steps a sample has. */
+  readonly length: number;
+};
 
 /** One of the inputs of some rows. */
 export type InputColumn = {
@@ -10,19 +21,28 @@ export type InputColumn = {
   readonly shape: readonly number[];
   /** What a model sees is divided by this; 1 leaves it alone. */
   readonly divideBy: number;
-  /** One row after another, row-major. Images stay uint8; tables are float32; tokens int32. */
+  /**
+   * One row after another, row-major; of windows one step after another. Images stay uint8; tables are
+   * float32; tokens int32.
+   */
   readonly values: Uint8Array | Float32Array | Int32Array;
+  /** Given where rows are windows of a series. */
+  readonly windows?: Windows;
 };
 
 /** One of the targets of some rows. */
 export type TargetColumn = {
   readonly name: string;
-  /** Of one row: [] for a class or a single value. */
+  /** Of one row: [] for a class or a single value, [n] for so many numbers. */
   readonly shape: readonly number[];
+  /** What each of several numbers is called; left out for one, and for classes. */
+  readonly numbers?: readonly string[];
   /** Given where targets are standardised. */
-  readonly scale: Scale | null;
-  /** Class numbers (int32) or values (float32), one row after another. */
+  readonly scale: Units;
+  /** Class numbers (int32) or values (float32), one row after another, or one step. */
   readonly values: Int32Array | Float32Array;
+  /** Given where rows are windows of a series. */
+  readonly windows?: Windows;
 };
 
 /** Rows in memory. */
@@ -46,10 +66,10 @@ export type Source = Samples & {
 export function residentSource(name: string, samples: Samples): Source {
   const { count, inputs, targets, weights } = samples;
   const weighing = weights ? [{ name: 'weights', shape: [], values: weights }] : [];
-  for (const { name: column, shape, values } of [...inputs, ...targets, ...weighing]) {
-    if (values.length !== count * productOf(shape)) {
+  for (const column of [...inputs, ...targets, ...weighing]) {
+    if (!fits(column, count)) {
       throw new Error(
-        `${column} of ${name} has ${values.length} values, which are not ${count} rows of [${shape.join(', ')}]`,
+        `${column.name} of ${name} has ${column.values.length} values, which are not ${count} rows of [${column.shape.join(', ')}]`,
       );
     }
   }
@@ -58,8 +78,16 @@ export function residentSource(name: string, samples: Samples): Source {
     name,
     gather: (rows) => ({
       count: rows.length,
-      inputs: inputs.map((column) => ({ ...column, values: takenRows(column, rows) })),
-      targets: targets.map((column) => ({ ...column, values: takenRows(column, rows) })),
+      inputs: inputs.map((column) => ({
+        ...column,
+        ...sideBySide(column, rows),
+        values: takenRows(column, rows),
+      })),
+      targets: targets.map((column) => ({
+        ...column,
+        ...sideBySide(column, rows),
+        values: takenRows(column, rows),
+      })),
       weights: weights && takenRows({ shape: [], values: weights }, rows),
     }),
   };
@@ -68,16 +96,45 @@ export function residentSource(name: string, samples: Samples): Source {
 type InputValues = InputColumn['values'];
 type TargetValues = TargetColumn['values'];
 
-type Rows<V> = { readonly shape: readonly number[]; readonly values: V };
+type Rows<V> = {
+  readonly shape: readonly number[];
+  readonly values: V;
+  readonly windows?: Windows;
+};
+
+function fits({ shape, values, windows }: Rows<InputValues>, count: number): boolean {
+  const size = productOf(shape);
+  if (!windows) return values.length === count * size;
+  const { starts, length } = windows;
+  const last = (values.length * length) / size - length;
+  return starts.length === count && starts.every((start) => start >= 0 && start <= last);
+}
+
+// Windows that were taken out of their series lie one after another, as other rows do.
+function sideBySide(
+  { windows }: Pick<Rows<InputValues>, 'windows'>,
+  rows: Int32Array,
+): { readonly windows?: Windows } {
+  if (!windows) return {};
+  const { length } = windows;
+  return { windows: { length, starts: Int32Array.from(rows, (_, i) => i * length) } };
+}
 
 /** The values of some rows of a column, in the order of the rows' numbers. */
 export function takenRows(column: Rows<Float32Array>, rows: Int32Array): Float32Array;
 export function takenRows(column: Rows<TargetValues>, rows: Int32Array): TargetValues;
 export function takenRows(column: Rows<InputValues>, rows: Int32Array): InputValues;
-export function takenRows({ shape, values }: Rows<InputValues>, rows: Int32Array): InputValues {
+export function takenRows(
+  { shape, values, windows }: Rows<InputValues>,
+  rows: Int32Array,
+): InputValues {
   const size = productOf(shape);
   const taken = emptyLike(values, rows.length * size);
-  rows.forEach((row, i) => taken.set(values.subarray(row * size, (row + 1) * size), i * size));
+  const step = windows ? size / windows.length : size;
+  rows.forEach((row, i) => {
+    const start = (windows ? (windows.starts[row] ?? 0) : row) * step;
+    taken.set(values.subarray(start, start + size), i * size);
+  });
   return taken;
 }
 

@@ -1,23 +1,48 @@
-// Which rows are for training, which for validation and which for the test: row numbers in, row
-// numbers out. A split depends on its own seed alone, so runs with other seeds share it and can be
-// compared in pairs.
-import { failure } from '../ground/errors.js';
-import { randomPermutation, streamOf } from '../ground/random.js';
-import { boolean, integer, number } from '../words/arguments.js';
+// Which rows are for training, which for validation and which for the test: what a spec says of it in,
+// row numbers out. A split depends on its own seed alone, so runs with other seeds share it and can
+// be compared in pairs.
+import { failure, misuse } from '../ground/errors.js';
+import { streamOf } from '../ground/random.js';
+import { boolean, choice, either, integer, number, settings, text } from '../words/arguments.js';
+import { groupRows, lastRows, randomRows, stratifiedRows, type CutRows } from './cuts.js';
+
+const share = number({ above: 0, below: 1 });
+
+/** A share of the rows, and how it is cut. */
+const cutKind = settings({
+  by: choice(['random', 'time', 'group', 'order']),
+  column: text().nullable().default(null),
+  fraction: share.default(0.2),
+  stratify: boolean().default(false),
+});
+
+/** A share of the rows alone, which is cut at random, or with how it is cut. */
+const shareKind = either(share, cutKind);
 
 /** What every data set takes: how the validation part is cut from the training data. */
 export const splitArguments = {
-  validation_split: number({ above: 0, below: 1 }).default(0.2),
+  validation_split: shareKind.default(0.2),
   split_seed: integer({ min: 0, max: 0xffffffff }).default(42),
   stratify: boolean().default(false),
 };
 
 /** The share of the rows that becomes the test part, for data that has no test file of its own. */
-export const testSplitArgument = number({ above: 0, below: 1 }).nullable().default(null);
+export const testSplitArgument = shareKind.nullable().default(null);
+
+/** How a part is cut off, once it is checked. */
+export type CutArguments = {
+  readonly by: 'random' | 'time' | 'group' | 'order';
+  readonly column: string | null;
+  readonly fraction: number;
+  readonly stratify: boolean;
+};
+
+/** A share of the rows alone, or with how it is cut. */
+export type Share = number | CutArguments;
 
 /** The checked {@link splitArguments}. */
 export type SplitArguments = {
-  readonly validation_split: number;
+  readonly validation_split: Share;
   readonly split_seed: number;
   readonly stratify: boolean;
 };
@@ -29,6 +54,23 @@ export type SplitRows = {
   readonly test: Int32Array;
 };
 
+/** What rows are put in order by. */
+export type TimeColumn = {
+  /** Of every row, ascending with time. */
+  readonly values: ArrayLike<number>;
+  /** A row's time as it is written. */
+  readonly shown: (row: number) => string;
+  /** Whether values are milliseconds of dates. */
+  readonly isDate: boolean;
+};
+
+/** The columns that rows are cut by, by name; each throws a UserError where there is none of it. */
+export type CutColumns = {
+  readonly times: (column: string) => TimeColumn;
+  /** The group of every row. */
+  readonly groups: (column: string) => ArrayLike<string>;
+};
+
 /**
  * What is to be split: `classes` holds the class of each of `count` rows, or null where the target
  * is a number.
@@ -37,90 +79,159 @@ export type SplitRequest = {
   readonly count: number;
   readonly classes: ArrayLike<number> | null;
   readonly arguments: SplitArguments;
-  /** Share of the rows for the test part, or null for none. */
-  readonly testSplit: number | null;
+  /** What becomes the test part, or null for none. A share alone is cut as validation is. */
+  readonly testSplit: Share | null;
+  /** Left out where rows have no columns. */
+  readonly columns?: CutColumns;
+  /** What comes last where rows are cut by: order, by row; left out where they are in order. */
+  readonly order?: ArrayLike<number>;
 };
+
+/** Parts, and what is to be said of them. */
+export type Split = SplitRows & { readonly notes: readonly string[] };
 
 /** The numbers 0 … count − 1. */
 export function allRows(count: number): Int32Array {
   return Int32Array.from({ length: count }, (_, row) => row);
 }
 
+/** How each part is cut off; test is null where there is none. */
+export function cutsOf(
+  { validation_split, stratify }: SplitArguments,
+  testSplit: Share | null,
+): { readonly validation: CutArguments; readonly test: CutArguments | null } {
+  const usual = { by: 'random' as const, column: null, stratify };
+  const how = (one: Share, like: Omit<CutArguments, 'fraction'>): CutArguments => {
+    if (typeof one === 'number') return { ...like, fraction: one };
+    return { ...one, stratify: one.stratify || stratify };
+  };
+  const validation = how(validation_split, usual);
+  return { validation, test: testSplit === null ? null : how(testSplit, validation) };
+}
+
+/** The columns that a split goes by. */
+export function columnsOf(args: SplitArguments, testSplit: Share | null): readonly string[] {
+  const { validation, test } = cutsOf(args, testSplit);
+  return [...new Set([validation, test].flatMap((cut) => cut?.column ?? []))];
+}
+
 /**
  * Splits `count` rows: first the test part is taken, then the validation part from what is left.
- * Throws a UserError where a part would be empty.
+ * Throws a UserError where a part would be empty, or what is said of it does not go together.
  */
-export function splitData({ count, classes, arguments: args, testSplit }: SplitRequest): SplitRows {
-  const { split_seed: seed, validation_split: fraction } = args;
-  const strata = args.stratify ? classes : null;
-  if (args.stratify && !classes) {
+export function splitData(request: SplitRequest): Split {
+  const { count, arguments: args, testSplit } = request;
+  const { validation, test } = cutsOf(args, testSplit);
+  const notes: string[] = [];
+  const all = allRows(count);
+  const first = test && cutOff(all, test, 'test', request, notes);
+  const { kept, taken } = cutOff(first?.kept ?? all, validation, 'validation', request, notes);
+  return { train: kept, validation: taken, test: first ? first.taken : new Int32Array(0), notes };
+}
+
+type Purpose = 'validation' | 'test';
+
+function cutOff(
+  rows: Int32Array,
+  cut: CutArguments,
+  purpose: Purpose,
+  { classes, columns, order, arguments: { split_seed: seed } }: SplitRequest,
+  notes: string[],
+): CutRows {
+  checkCut(cut, purpose, classes !== null);
+  const count = takenCount(rows.length, purpose, cut.fraction);
+  const key = { seed, stream: streamOf(`split/${purpose}`) };
+  switch (cut.by) {
+    case 'random':
+      return cut.stratify && classes
+        ? stratifiedRows(rows, count, key, classes)
+        : randomRows(rows, count, key);
+    case 'order':
+      return lastRows(rows, count, order ?? null);
+    case 'time': {
+      const times = named(cut, purpose, columns).times(cut.column ?? '');
+      const parts = lastRows(rows, count, times.values);
+      notes.push(...tieNotes(parts, times, purpose));
+      return parts;
+    }
+    case 'group': {
+      const groups = named(cut, purpose, columns).groups(cut.column ?? '');
+      const parts = groupRows(rows, count, key, groups);
+      if (parts) return parts;
+      throw failure(
+        `${purpose}_split by ${JSON.stringify(cut.column)} needs two groups at least, and all ${rows.length} rows are of ${JSON.stringify(groups[rows[0] ?? 0])}: name another column, or split by: order`,
+      );
+    }
+  }
+}
+
+function named(
+  { by }: CutArguments,
+  purpose: Purpose,
+  columns: CutColumns | undefined,
+): CutColumns {
+  if (columns) return columns;
+  throw misuse(
+    `${purpose}_split is by: ${by}, and this data has no columns: say by: order or by: random`,
+  );
+}
+
+function checkCut(
+  { by, column, stratify }: CutArguments,
+  purpose: Purpose,
+  hasClasses: boolean,
+): void {
+  const wants = by === 'time' || by === 'group';
+  if (wants && column === null) {
+    throw misuse(
+      `${purpose}_split is by: ${by} and names no column: add column: the one with the ${by === 'time' ? 'times' : 'groups'}`,
+    );
+  }
+  if (!wants && column !== null) {
+    throw misuse(
+      `${purpose}_split is by: ${by}, which goes by no column: remove column, or say by: time or by: group`,
+    );
+  }
+  if (stratify && by !== 'random') {
+    throw misuse(
+      `${purpose}_split is by: ${by}, which takes whole stretches or groups of rows: remove stratify, or say by: random`,
+    );
+  }
+  if (stratify && !hasClasses) {
     throw failure('stratify: true needs classes, but the target is a number: remove stratify');
   }
-  const first =
-    testSplit === null
-      ? null
-      : splitRows({
-          rows: allRows(count),
-          purpose: 'test',
-          fraction: testSplit,
-          seed,
-          classes: strata,
-        });
-  const rest = first ? first.kept : allRows(count);
-  const { kept, taken } = splitRows({
-    rows: rest,
-    purpose: 'validation',
-    fraction,
-    seed,
-    classes: strata,
-  });
-  return { train: kept, validation: taken, test: first ? first.taken : new Int32Array(0) };
+}
+
+// Rows of one time on both sides of a cut.
+function tieNotes(
+  { kept, taken }: CutRows,
+  { values, shown }: TimeColumn,
+  purpose: Purpose,
+): readonly string[] {
+  let begin = taken[0] ?? 0;
+  for (const row of taken) if ((values[row] ?? 0) < (values[begin] ?? 0)) begin = row;
+  const isTied = (row: number): boolean => values[row] === values[begin];
+  const before = kept.filter(isTied).length;
+  if (before === 0) return [];
+  return [
+    `the ${purpose} part begins at ${JSON.stringify(shown(begin))}, which ${before + taken.filter(isTied).length} rows share: by their order ${before} of them ${before === 1 ? 'is' : 'are'} before it`,
+  ];
 }
 
 /**
  * Throws the UserError that {@link splitData} throws where so many rows would leave a part empty.
  */
-export function checkSplit(
-  count: number,
-  { validation_split: fraction }: SplitArguments,
-  testSplit: number | null,
-): void {
-  const rest =
-    testSplit === null
-      ? count
-      : count - takenCount(count, { purpose: 'test', fraction: testSplit });
-  takenCount(rest, { purpose: 'validation', fraction });
+export function checkSplit(count: number, args: SplitArguments, testSplit: Share | null): void {
+  const { validation, test } = cutsOf(args, testSplit);
+  if (test) checkCut(test, 'test', true);
+  checkCut(validation, 'validation', true);
+  if (validation.column !== null) named(validation, 'validation', undefined);
+  const rest = test ? count - takenCount(count, 'test', test.fraction) : count;
+  takenCount(rest, 'validation', validation.fraction);
 }
 
-/** One cut: `fraction` of `rows` (ascending) is taken for a purpose. */
-export type Cut = {
-  readonly rows: Int32Array;
-  readonly purpose: 'validation' | 'test';
-  readonly fraction: number;
-  readonly seed: number;
-  /** The class of every row number; given, each class gives its share. */
-  readonly classes: ArrayLike<number> | null;
-};
-
-/**
- * Takes ⌈n · fraction⌉ of n rows, as scikit-learn's train_test_split counts them, at random by
- * `seed`; both parts ascend. With classes, each gives its share of them, rounded by the largest
- * remainder (lower class first).
- */
-export function splitRows({ rows, purpose, fraction, seed, classes }: Cut): {
-  kept: Int32Array;
-  taken: Int32Array;
-} {
-  const count = takenCount(rows.length, { purpose, fraction });
-  const order = randomPermutation({ seed, stream: streamOf(`split/${purpose}`) }, rows.length);
-  const taken = classes ? takeByClass(rows, order, count, classes) : takeFirst(order, count);
-  return { kept: rows.filter((_, i) => !taken[i]), taken: rows.filter((_, i) => taken[i]) };
-}
-
-function takenCount(
-  rows: number,
-  { purpose, fraction }: Pick<Cut, 'purpose' | 'fraction'>,
-): number {
+// ⌈n · fraction⌉ of n rows, as scikit-learn's train_test_split counts them.
+function takenCount(rows: number, purpose: Purpose, fraction: number): number {
   const count = Math.ceil(rows * fraction);
   if (count >= rows) {
     throw failure(
@@ -128,46 +239,4 @@ function takenCount(
     );
   }
   return count;
-}
-
-function takeFirst(order: Int32Array, count: number): Uint8Array {
-  const taken = new Uint8Array(order.length);
-  for (const index of order.subarray(0, count)) taken[index] = 1;
-  return taken;
-}
-
-function takeByClass(
-  rows: Int32Array,
-  order: Int32Array,
-  count: number,
-  classes: ArrayLike<number>,
-): Uint8Array {
-  const wanted = sharesByClass(rows, count, classes);
-  const taken = new Uint8Array(rows.length);
-  for (const index of order) {
-    const stratum = classes[rows[index] ?? 0] ?? 0;
-    const left = wanted.get(stratum) ?? 0;
-    if (left > 0) taken[index] = 1;
-    wanted.set(stratum, left - 1);
-  }
-  return taken;
-}
-
-// How many rows each class gives so that they are `count` together: the largest remainders are
-// rounded up.
-function sharesByClass(
-  rows: Int32Array,
-  count: number,
-  classes: ArrayLike<number>,
-): Map<number, number> {
-  const sizes = new Map<number, number>();
-  for (const row of rows) sizes.set(classes[row] ?? 0, (sizes.get(classes[row] ?? 0) ?? 0) + 1);
-  const shares = [...sizes].map(([stratum, size]) => ({
-    stratum,
-    whole: Math.floor((size * count) / rows.length),
-    rest: (size * count) % rows.length,
-  }));
-  let missing = count - shares.reduce((sum, { whole }) => sum + whole, 0);
-  shares.sort((a, b) => b.rest - a.rest || a.stratum - b.stratum);
-  return new Map(shares.map(({ stratum, whole }) => [stratum, whole + (missing-- > 0 ? 1 : 0)]));
 }

@@ -129,7 +129,14 @@ async function judgedBy(
   const source = residentSource('outputs', {
     count,
     inputs: [{ name: 'outputs', shape, divideBy: 1, values: predictions.values }],
-    targets: [{ name: kept.target.name, shape: [], scale: null, values: targets.values }],
+    targets: [
+      {
+        name: kept.target.name,
+        shape: targets.shape.slice(1),
+        scale: null,
+        values: targets.values,
+      },
+    ],
     weights: null,
   });
   using model = openModel(backend, network, new Map());

@@ -2,9 +2,9 @@
 // and, once, on the test set.
 import { setImmediate } from 'node:timers/promises';
 import { positiveOf, type Dataset, type Part } from '../dataset/dataset.js';
-import type { Scale } from '../dataset/facts.js';
 import { scalingOf, type Scaling } from '../dataset/scaled.js';
-import { onlyTarget, takenRows, type TargetColumn } from '../dataset/source.js';
+import { onlyTarget, takenRows } from '../dataset/source.js';
+import { ownValues } from '../dataset/units.js';
 import { failure } from '../ground/errors.js';
 import type { Best } from '../run/best.js';
 import type { JudgedPart } from '../run/layout.js';
@@ -227,21 +227,13 @@ export function outputsOf({ source, rows }: Part, outputs: Float32Array): Output
   const count = rows.length;
   const target = onlyTarget(source);
   const { scale } = target;
+  const width = outputs.length / count;
   return {
-    predictions: { shape: [count, outputs.length / count], values: inOwnUnits(outputs, scale) },
+    predictions: { shape: [count, width], values: ownValues(outputs, scale, width) },
     targets: {
       shape: [count, ...target.shape],
-      values: inOwnUnits(takenRows(target, rows), scale),
+      values: ownValues(takenRows(target, rows), scale, width),
     },
     rows: { shape: [count], values: rows },
   };
-}
-
-// What is kept is in the target's own units.
-function inOwnUnits<V extends TargetColumn['values']>(
-  values: V,
-  scale: Scale | null,
-): V | Float32Array {
-  if (!scale) return values;
-  return Float32Array.from(values, (value) => value * scale.deviation + scale.mean);
 }

@@ -213,14 +213,7 @@ export function outputProblems(
         ),
       ];
     }
-    return units === 1
-      ? []
-      : atLast(
-          `the model gives ${units} values, but the target of ${set} is one number`,
-          data.targetValues?.whole
-            ? 'end with one unit, or say target_type: classes if the numbers are classes'
-            : 'end with one unit',
-        );
+    return numberProblems(units, set, data).flatMap(([message, cure]) => atLast(message, cure));
   }
   const { classes } = data;
   if (form === 'values' && units === 1) {
@@ -236,6 +229,22 @@ export function outputProblems(
     `the model gives ${valuesInWords(units)}, but ${set} has ${classes} classes`,
     `end with ${classes} units`,
   );
+}
+
+// As many outputs as the target has numbers.
+function numberProblems(
+  units: number,
+  set: string,
+  { targetNumbers, targetValues }: DatasetDescription,
+): readonly (readonly [message: string, cure: string])[] {
+  const wanted = targetNumbers?.length ?? 1;
+  if (units === wanted) return [];
+  const gives = `the model gives ${valuesInWords(units)}, but the target of ${set} is`;
+  if (wanted > 1) return [[`${gives} ${wanted} numbers`, `end with ${wanted} units`]];
+  const cure = targetValues?.whole
+    ? 'end with one unit, or say target_type: classes if the numbers are classes'
+    : 'end with one unit';
+  return [[`${gives} one number`, cure]];
 }
 
 function valuesInWords(count: number): string {

@@ -86,6 +86,8 @@ function wantedRange({
   targetScale: scale,
 }: DatasetDescription): Range | null {
   if (!values) return null;
+  // Several scales leave numbers on both sides of 0, whatever they were.
+  if (scale && !('mean' in scale)) return sides;
   const seen = (value: number): number => (scale ? (value - scale.mean) / scale.deviation : value);
   return { min: seen(values.min), max: seen(values.max) };
 }

@@ -1,6 +1,7 @@
 // What a model's outputs say: a class with the probability of each, or a value in the target's own
 // units. A kept model in; for each row of outputs its answer out.
-import type { Scale } from '../dataset/facts.js';
+import type { Units } from '../dataset/facts.js';
+import { ownValue, scaleAt } from '../dataset/units.js';
 import { activationOf } from '../experiment/judging.js';
 import { lossEntry } from '../training/losses/losses.js';
 import type { KeptModel } from './kept.js';
@@ -8,12 +9,14 @@ import type { KeptModel } from './kept.js';
 /** What is asked of each row. */
 export type Answers = ValueAnswers | ClassAnswers;
 
-/** A number. */
+/** A number, or several. */
 export type ValueAnswers = {
   readonly kind: 'number';
   /** The target's name. */
   readonly name: string;
-  readonly scale: Scale | null;
+  /** What each number is called, in the order of the outputs: the target's name for one alone. */
+  readonly numbers: readonly string[];
+  readonly scale: Units;
 };
 
 /** One of several classes. */
@@ -33,7 +36,9 @@ export type ClassAnswers = {
 /** What the outputs of a kept model mean. */
 export function answersOf({ read, target, network }: Opened): Answers {
   const { name } = target;
-  if (target.kind === 'number') return { kind: 'number', name, scale: target.scale };
+  if (target.kind === 'number') {
+    return { kind: 'number', name, numbers: target.numbers ?? [name], scale: target.scale };
+  }
   const units = network.outputShape.at(-1) ?? 1;
   const { loss } = read.spec;
   const entry = lossEntry(loss);
@@ -112,7 +117,7 @@ function softmax(values: Float64Array, largest: number): void {
   for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) / sum;
 }
 
-/** A value of outputs in the target's own units. */
-export function inUnits(value: number, scale: Scale | null): number {
-  return scale ? Math.fround(value * scale.deviation + scale.mean) : value;
+/** Number `i` of a row of outputs in the target's own units. */
+export function inUnits(value: number, units: Units, i = 0): number {
+  return scaleAt(units, i) ? Math.fround(ownValue(value, units, i)) : value;
 }

@@ -31,7 +31,7 @@ export function reportOf(
 ): ClassReport | ValueReport {
   const answers = answersOf(kept);
   const outputs = Float32Array.from(predictions.values);
-  if (answers.kind === 'number') return valueReport(targets.values, outputs);
+  if (answers.kind === 'number') return valueReport(targets.values, outputs, answers.numbers);
   const { read } = classReading(answers);
   const numbers = Array.from({ length: predictions.shape[0] ?? 0 }, (_, row) => read(outputs, row));
   return classReport(targets.values, numbers, answers.classes);

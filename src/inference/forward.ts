@@ -71,7 +71,7 @@ async function eagerly(
   count: number,
 ): Promise<Float32Array> {
   const { backend } = model;
-  using table = backend.table(values, input.shape, input.divide_by);
+  using table = backend.table(values, formOf(input));
   using rows = backend.rows(Int32Array.from({ length: count }, (_, i) => i));
   const output = scope(() => model.forward(table.gather(rows)));
   const read = await readTensor(output);
@@ -143,7 +143,7 @@ function recorded(
   count: number,
 ): Recorded {
   const size = productOf(input.shape);
-  using table = backend.table(zeros(input, size), input.shape, input.divide_by);
+  using table = backend.table(zeros(input, size), formOf(input));
   using rows = backend.rows(new Int32Array(count));
   let output = -1;
   const recording = scopeOf(() =>
@@ -153,7 +153,7 @@ function recorded(
   );
   const { operations, constants } = withoutUnused(recording, [output]);
   const gathers = operations.find(
-    ({ name, inputs }) => name === 'GatherV2' && inputs[0] === table.handle,
+    ({ name, inputs }) => name === 'GatherV2' && inputs[0] === table.handles[0],
   );
   const fed = itemAt(present(gathers, 'the operation that gathers rows').outputs, 0);
   return {
@@ -161,6 +161,10 @@ function recorded(
     fed,
     output,
   };
+}
+
+function formOf({ shape, divide_by }: KeptModel['input']): Parameters<Backend['table']>[1] {
+  return { rowShape: shape, divideBy: divide_by };
 }
 
 function zeros({ kind }: KeptModel['input'], length: number): Values {

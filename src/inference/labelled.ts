@@ -8,7 +8,7 @@ import {
   type TargetColumn,
 } from '../dataset/source.js';
 import { writtenNotation } from '../dataset/table/arguments.js';
-import { cellsFor, encodeInputs } from '../dataset/table/columns.js';
+import { cellsFor, encodeInputs, inputWidth } from '../dataset/table/columns.js';
 import { encodingOf } from '../dataset/table/new-table.js';
 import type { Meaning } from '../dataset/table/meaning.js';
 import { parseNumber } from '../dataset/table/numbers.js';
@@ -16,7 +16,10 @@ import { understood } from '../dataset/table/prepare.js';
 import { parseRows } from '../dataset/table/rows.js';
 import { cellPlace, parseCsv, shownCell } from '../dataset/table/table.js';
 import type { TableArguments } from '../dataset/table/arguments.js';
+import { wholePlan } from '../dataset/table/window-plans.js';
+import { windowSource } from '../dataset/table/windows.js';
 import { inputPlaces, valueFormat, valueIn } from '../dataset/table/value-table.js';
+import { standardValue } from '../dataset/units.js';
 import { failure, misuse } from '../ground/errors.js';
 import type { KeptModel } from './kept.js';
 import { newFile } from './new-data.js';
@@ -48,6 +51,7 @@ async function readTable({ input, target, read }: Kept, path: string): Promise<S
     encoding: encodingOf(reading),
     target: target.name,
     columns: columns.map(({ column }) => column),
+    beside: [input.windows?.by ?? null, input.windows?.time ?? null].filter((one) => one !== null),
     weight: args.sample_weight ?? null,
     cellsOf: (name) => {
       const fit = fitted.get(name);
@@ -64,9 +68,18 @@ async function readTable({ input, target, read }: Kept, path: string): Promise<S
     },
   });
   const placeOf = (row: number): string => cellPlace(table.at(row), target.name);
+  const inputs = encodeInputs(table, train.columns, columns);
+  if (input.windows) {
+    const values = {
+      inputs,
+      width: inputWidth(columns),
+      target: targetsOf(target, cells, placeOf),
+    };
+    return windowSource('new', wholePlan(table, input.windows), values);
+  }
   return residentSource('new', {
     count: table.count,
-    inputs: [{ ...inputOf(input), values: encodeInputs(table, train.columns, columns) }],
+    inputs: [{ ...inputOf(input), values: inputs }],
     targets: [targetsOf(target, cells, placeOf)],
     weights: train.weights,
   });
@@ -89,9 +102,7 @@ function targetsOf(
   }
   if (cells.kind !== 'number') throw new Error('a target of numbers was not read as such');
   const { scale } = target;
-  const values = Float32Array.from(cells.values, (value) =>
-    scale ? (value - scale.mean) / scale.deviation : value,
-  );
+  const values = Float32Array.from(cells.values, (value) => standardValue(value, scale, 0));
   return { name, shape: [], scale, values };
 }
 

@@ -11,6 +11,7 @@ import {
   type NewRequest,
   type RowBatch,
 } from '../dataset/new-rows.js';
+import { readNewSeries } from '../dataset/table/new-series.js';
 import { readNewTable } from '../dataset/table/new-table.js';
 import { readValueTable } from '../dataset/table/value-table.js';
 import { failure, UserError } from '../ground/errors.js';
@@ -85,6 +86,10 @@ function readerOf(request: NewRequest, found: Found): Reader {
     return { batches, read: (file) => readValueTable(file, request, batches, found) };
   }
   const make = (length: number): Float32Array => new Float32Array(length);
+  if (request.input.windows) {
+    const batches = new Batches(make, rows, size, found);
+    return { batches, read: (file) => readNewSeries(file, request, batches, found) };
+  }
   if (columns) {
     const batches = new Batches(make, rows, size, found);
     return { batches, read: (file) => readNewTable(file, request, batches, found) };

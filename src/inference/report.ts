@@ -27,8 +27,14 @@ export type ClassReport = {
 };
 
 /** Of rows of values. */
-export type ValueReport = {
+export type ValueReport = ValueScores & {
   readonly kind: 'number';
+  /** Where a row has several numbers: the same of each of them, by its name. */
+  readonly each?: readonly (ValueScores & { readonly name: string })[];
+};
+
+/** How far answers are from what they should have been. */
+export type ValueScores = {
   readonly mean_absolute_error: number | null;
   readonly root_mean_squared_error: number | null;
   readonly median_absolute_error: number | null;
@@ -110,8 +116,35 @@ function ratio(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
 }
 
-/** Compares values in their own units. */
-export function valueReport(targets: ArrayLike<number>, answers: ArrayLike<number>): ValueReport {
+/**
+ * Compares values in their own units; a row has a value for each of `names`. Errors are over all
+ * values, and R² of several is the mean of theirs, as scikit-learn's r2_score has it.
+ */
+export function valueReport(
+  targets: ArrayLike<number>,
+  answers: ArrayLike<number>,
+  names: readonly string[] = [''],
+): ValueReport {
+  const whole = valueScores(targets, answers);
+  if (names.length === 1) return { kind: 'number', ...whole };
+  const each = names.map((name, i) => ({
+    name,
+    ...valueScores(everyNth(targets, names.length, i), everyNth(answers, names.length, i)),
+  }));
+  const shares = each.flatMap(({ r2_score: score }) => score ?? []);
+  const isWhole = shares.length === each.length;
+  const r2_score = isWhole ? shares.reduce((sum, one) => sum + one, 0) / shares.length : null;
+  return { kind: 'number', ...whole, r2_score, each };
+}
+
+function everyNth(values: ArrayLike<number>, n: number, from: number): Float64Array {
+  return Float64Array.from(
+    { length: values.length / n },
+    (_, row) => values[row * n + from] ?? NaN,
+  );
+}
+
+function valueScores(targets: ArrayLike<number>, answers: ArrayLike<number>): ValueScores {
   const count = targets.length;
   const errors = Float64Array.from({ length: count }, (_, row) => {
     return (answers[row] ?? NaN) - (targets[row] ?? NaN);
@@ -130,7 +163,6 @@ export function valueReport(targets: ArrayLike<number>, answers: ArrayLike<numbe
   const finite = (value: number | null): number | null =>
     value !== null && Number.isFinite(value) ? value : null;
   return {
-    kind: 'number',
     mean_absolute_error: finite(mean((row) => Math.abs(errors[row] ?? NaN))),
     root_mean_squared_error: finite(squares === null ? null : Math.sqrt(squares)),
     median_absolute_error: finite(middle / 2),

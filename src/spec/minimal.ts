@@ -165,6 +165,8 @@ function minimalValue({ form }: Kind, value: unknown, known: Known): unknown {
       return Array.isArray(value)
         ? value.map((part: unknown) => minimalValue(form.item, part, known))
         : value;
+    case 'settings':
+      return isMapping(value) ? minimalArguments(form.kinds, value, known) : value;
     case 'mapping':
       return isMapping(value)
         ? Object.fromEntries(
@@ -175,8 +177,8 @@ function minimalValue({ form }: Kind, value: unknown, known: Known): unknown {
           )
         : value;
     case 'either': {
-      const wanted = isTagged(value) ? 'tagged' : isMapping(value) ? 'mapping' : null;
-      const option = form.options.find((one) => one.form.form === wanted);
+      const wanted = isTagged(value) ? ['tagged'] : isMapping(value) ? ['mapping', 'settings'] : [];
+      const option = form.options.find((one) => wanted.includes(one.form.form));
       return option ? minimalValue(option, value, known) : value;
     }
     default:

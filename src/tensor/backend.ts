@@ -3,7 +3,7 @@
 import { failure } from '../ground/errors.js';
 import { type Operations, portableOperations, type Keep, type RandomFeed } from './operations.js';
 import { nativeOperations } from './native/operations.js';
-import { nativeTable, portableTable, type Rows, type Table } from './data.js';
+import { nativeTable, portableTable, type Rows, type Table, type TableForm } from './data.js';
 import { resourceVariable, tensorVariable, type Variable } from './variables.js';
 import {
   loadNativeBackend,
@@ -25,7 +25,7 @@ export type Backend = {
   readonly device: 'cpu' | 'gpu';
   readonly ops: Operations;
   readonly variable: (name: string, shape: readonly number[], values: Float32Array) => Variable;
-  readonly table: (values: Values, rowShape: readonly number[], divideBy: number) => Table;
+  readonly table: (values: Values, form: TableForm) => Table;
   readonly rows: (numbers: Int32Array) => Rows;
   readonly random: (seed: number, epoch: number, step: number) => RandomFeed & Disposable;
   /** TensorFlow's backend, for recording graphs; null on a fallback backend. */
@@ -111,7 +111,7 @@ function nativeBackend(backend: NativeBackend): Backend {
     device: binding.isUsingGpuDevice() ? 'gpu' : 'cpu',
     ops: nativeOperations(backend),
     variable: (name, shape, values) => resourceVariable(backend, name, shape, values),
-    table: (values, rowShape, divideBy) => nativeTable(backend, values, rowShape, divideBy),
+    table: (values, form) => nativeTable(backend, values, form),
     rows: (numbers) => uploadRows(numbers),
     random: (seed, epoch, step) => uploadRandom(seed, epoch, step),
     native: backend,

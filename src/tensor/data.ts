@@ -9,8 +9,8 @@ import { productOf } from '../ground/product.js';
  */
 export type Table = Disposable & {
   readonly rowShape: readonly number[];
-  /** TensorFlow's number for it; null on a fallback backend. */
-  readonly handle: number | null;
+  /** TensorFlow's numbers for what it is made of; none on a fallback backend. */
+  readonly handles: readonly number[];
   /** The rows of one batch: [batch, …rowShape], float32 (or int32 for int32 values). */
   gather(rows: Rows): Tensor;
 };
@@ -22,13 +22,59 @@ export type Rows = Disposable & {
   readonly tensor: Tensor | null;
 };
 
+/** What a table is made of. */
+export type TableForm = {
+  readonly rowShape: readonly number[];
+  readonly divideBy: number;
+  /**
+   * Given where a row is `length` steps of a series that follow each other: the number of the first
+   * of them, by the row. The values are then those of the steps.
+   */
+  readonly windows?: { readonly starts: Int32Array; readonly length: number };
+};
+
 /** A table on native TensorFlow. */
-export function nativeTable(
+export function nativeTable(backend: NativeBackend, values: Values, form: TableForm): Table {
+  const { rowShape, divideBy, windows } = form;
+  if (!windows) {
+    const { gather, ...table } = nativeValues(backend, values, rowShape, divideBy);
+    return {
+      ...table,
+      rowShape,
+      gather: ({ tensor }) => gather(present(tensor, 'the rows on the device')),
+    };
+  }
+  const { starts, length } = windows;
+  const firsts = nativeValues(backend, starts, [], 1);
+  const steps = nativeValues(backend, values, rowShape.slice(1), divideBy);
+  return {
+    rowShape,
+    handles: [...firsts.handles, ...steps.handles],
+    gather: ({ tensor, count }) => {
+      const first = firsts.gather(present(tensor, 'the rows on the device'));
+      const each = tf.range(0, length, 1, 'int32');
+      const taken = steps.gather(tf.add(tf.reshape(first, [count, 1]), each));
+      return rowShape.length === 0 ? tf.reshape(taken, [count]) : taken;
+    },
+    [Symbol.dispose]: () => {
+      firsts[Symbol.dispose]();
+      steps[Symbol.dispose]();
+    },
+  };
+}
+
+type NativeValues = Disposable & {
+  readonly handles: readonly number[];
+  readonly gather: (numbers: Tensor) => Tensor;
+};
+
+// Rows on the device, gathered by a tensor of their numbers, of any shape.
+function nativeValues(
   backend: NativeBackend,
   values: Values,
   rowShape: readonly number[],
   divideBy: number,
-): Table {
+): NativeValues {
   const { binding } = backend;
   const type =
     values instanceof Uint8Array
@@ -44,12 +90,12 @@ export function nativeTable(
     typeAttribute(binding, 'Taxis', binding.TF_INT32),
     intAttribute(binding, 'batch_dims', 0),
   ];
-  const gather = ({ tensor }: Rows): Tensor => {
+  const gather = (numbers: Tensor): Tensor => {
     const [gathered] = executeRaw(
       backend,
       'GatherV2',
       attributes,
-      [id, present(tensor, 'the rows on the device'), tf.scalar(0, 'int32')],
+      [id, numbers, tf.scalar(0, 'int32')],
       1,
     );
     if (!gathered) throw new Error('GatherV2 gave no result');
@@ -63,23 +109,24 @@ export function nativeTable(
     binding.deleteTensor(gathered.id);
     return scale(cast, divideBy);
   };
-  return { rowShape, handle: id, gather, [Symbol.dispose]: () => binding.deleteTensor(id) };
+  return { handles: [id], gather, [Symbol.dispose]: () => binding.deleteTensor(id) };
 }
 
 /** A table for backends without uint8: the batch is gathered on the host. */
-export function portableTable(
-  values: Values,
-  rowShape: readonly number[],
-  divideBy: number,
-): Table {
+export function portableTable(values: Values, form: TableForm): Table {
+  const { rowShape, divideBy, windows } = form;
   const size = productOf(rowShape);
+  const step = windows ? size / windows.length : size;
   const dtype = values instanceof Int32Array ? 'int32' : 'float32';
   const gather = ({ numbers, count }: Rows): Tensor => {
     const batch = dtype === 'int32' ? new Int32Array(count * size) : new Float32Array(count * size);
-    numbers.forEach((row, i) => batch.set(values.subarray(row * size, (row + 1) * size), i * size));
+    numbers.forEach((row, i) => {
+      const start = (windows ? (windows.starts[row] ?? 0) : row) * step;
+      batch.set(values.subarray(start, start + size), i * size);
+    });
     return scale(tf.tensor(batch, [count, ...rowShape], dtype), divideBy);
   };
-  return { rowShape, handle: null, gather, [Symbol.dispose]: () => undefined };
+  return { rowShape, handles: [], gather, [Symbol.dispose]: () => undefined };
 }
 
 function scale(batch: Tensor, divideBy: number): Tensor {

@@ -76,8 +76,14 @@ export function sizesOf(count: number, batch: number): readonly number[] {
 }
 
 // The targets' mean, one an output, or null for class numbers.
-function centerOf({ values }: TargetColumn, count: number): readonly number[] | null {
+function centerOf({ values, windows }: TargetColumn, count: number): readonly number[] | null {
   if (values instanceof Int32Array) return null;
+  if (windows) {
+    const { starts, length } = windows;
+    return Array.from({ length }, (_, i) =>
+      Math.fround(starts.reduce((sum, start) => sum + (values[start + i] ?? 0), 0) / count),
+    );
+  }
   const size = values.length / count;
   return Array.from({ length: size }, (_, column) => {
     let sum = 0;

@@ -1,8 +1,8 @@
 // A source on the device: a table for each of its inputs, targets and weights. Plans in, tables out.
-import type { Scale } from '../dataset/facts.js';
-import { takenRows, type Source } from '../dataset/source.js';
+import type { Units } from '../dataset/facts.js';
+import { takenRows, type InputColumn, type Source } from '../dataset/source.js';
 import type { Backend } from '../tensor/backend.js';
-import type { Table } from '../tensor/data.js';
+import type { Table, TableForm } from '../tensor/data.js';
 
 /** A source that is to lie on the device. */
 export type DataPlan = {
@@ -26,7 +26,7 @@ export type DeviceTarget = {
   /** A value near its own, one an output; null for class numbers. */
   readonly center: readonly number[] | null;
   /** Given where it is standardised: metrics see it in its own units. */
-  readonly scale: Scale | null;
+  readonly scale: Units;
 };
 
 /** Puts a source on the device, or some of its rows alone. */
@@ -38,14 +38,23 @@ export function loadData(
   const { inputs, targets } = rows ? source.gather(rows) : source;
   const weighing = rows && weights ? takenRows({ shape: [], values: weights }, rows) : weights;
   return {
-    inputs: inputs.map(({ values, shape, divideBy }) => backend.table(values, shape, divideBy)),
-    targets: targets.map(({ values, shape, scale }, i) => ({
-      table: backend.table(values, shape, 1),
+    inputs: inputs.map(({ values, divideBy, ...form }) =>
+      backend.table(values, { ...tableForm(form), divideBy }),
+    ),
+    targets: targets.map(({ values, scale, ...form }, i) => ({
+      table: backend.table(values, { ...tableForm(form), divideBy: 1 }),
       center: centers[i] ?? null,
       scale,
     })),
-    weights: weighing && backend.table(weighing, [], 1),
+    weights: weighing && backend.table(weighing, { rowShape: [], divideBy: 1 }),
   };
+}
+
+function tableForm({
+  shape,
+  windows,
+}: Pick<InputColumn, 'shape' | 'windows'>): Omit<TableForm, 'divideBy'> {
+  return { rowShape: shape, ...(windows ? { windows } : {}) };
 }
 
 /** Takes a source off the device. */
@@ -58,11 +67,25 @@ export function tablesIn({ inputs, targets, weights }: DeviceData): readonly Tab
   return [...inputs, ...targets.map(({ table }) => table), ...(weights ? [weights] : [])];
 }
 
-/** What each of these tables holds, in the same order: shapes are of one row. */
-export function columnsIn({ source, weights }: DataPlan): readonly {
+/** Rows that lie on the device as they are: shapes are of one row. */
+export type Stored = {
   readonly shape: readonly number[];
   readonly values: Uint8Array | Float32Array | Int32Array;
-}[] {
+};
+
+/**
+ * What lies behind each handle of these tables, in the same order: of windows where they begin, and
+ * then the steps of their series.
+ */
+export function columnsIn({ source, weights }: DataPlan): readonly Stored[] {
   const { inputs, targets } = source;
-  return [...inputs, ...targets, ...(weights ? [{ shape: [], values: weights }] : [])];
+  const stored = [...inputs, ...targets].flatMap((column): Stored[] => {
+    const { shape, values, windows } = column;
+    if (!windows) return [column];
+    return [
+      { shape: [], values: windows.starts },
+      { shape: shape.slice(1), values },
+    ];
+  });
+  return weights ? [...stored, { shape: [], values: weights }] : stored;
 }

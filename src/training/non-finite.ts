@@ -29,7 +29,7 @@ export function findNonFinite(model: Model, { source, rows: all }: Part): NonFin
   for (let start = 0; start < all.length; start += evaluationBatch) {
     const batch = all.subarray(start, start + evaluationBatch);
     const { values, shape, divideBy } = onlyInput(source.gather(batch));
-    using table = backend.table(values, shape, divideBy);
+    using table = backend.table(values, { rowShape: shape, divideBy });
     using rows = backend.rows(Int32Array.from(batch, (_, i) => i));
     const found: Omit<NonFinite, 'row'>[] = [];
     const places: number[] = [];

@@ -1,8 +1,9 @@
 // The step: one function over tensors that trains on a batch, and one that evaluates a batch.
 // Nothing in it is drawn or read back in JavaScript; what changes from step to step is fed, what
 // lasts is a variable. So it can be recorded.
-import type { Scale } from '../dataset/facts.js';
+import type { Units } from '../dataset/facts.js';
 import { onlyInput, onlyTarget } from '../dataset/source.js';
+import { momentsOf } from '../dataset/units.js';
 import { itemAt, known } from '../ground/known.js';
 import { gradientsOf, scope, withKeep } from '../tensor/backend.js';
 import type { Operations, Tensor } from '../tensor/operations.js';
@@ -139,17 +140,24 @@ function weighted(
 }
 
 // Metrics are told in the target's own units, however the loss sees it.
-function inOwnUnits(judged: Judged, scale: Scale | null): Judged {
-  if (!scale) return judged;
-  const { mean, deviation } = scale;
+function inOwnUnits(judged: Judged, units: Units): Judged {
+  if (!units) return judged;
   const { ops, output, targets, center } = judged;
-  const own = (values: Tensor): Tensor => ops.add(ops.mul(values, deviation), mean);
+  const { means, deviations } = momentsOf(units, output.shape.at(-1) ?? 1);
+  // One scale for all is a scalar, several are a row of them.
+  const [spread, offset] =
+    'mean' in units
+      ? [units.deviation, units.mean]
+      : [ops.vector([...deviations]), ops.vector([...means])];
+  const own = (values: Tensor): Tensor => ops.add(ops.mul(values, spread), offset);
   return {
     ...judged,
     output: own(output),
     logits: null,
     targets: own(targets),
-    center: center && center.map((value) => Math.fround(value * deviation + mean)),
+    center:
+      center &&
+      center.map((value, i) => Math.fround(value * (deviations[i] ?? 1) + (means[i] ?? 0))),
   };
 }
 

@@ -91,6 +91,11 @@ export function mappingOf<T>(value: Kind<T>, most?: number): Kind<Readonly<Recor
   return new Kind({ form: 'mapping', value, ...(most === undefined ? {} : { most }) });
 }
 
+/** A mapping with these keys and no others, in a spec; those that have a default may be left out. */
+export function settings<S extends ArgumentKinds>(kinds: S): Kind<ArgumentsOf<S>> {
+  return new Kind({ form: 'settings', kinds });
+}
+
 /** A mapping with these keys, and perhaps with those; others pass as they are. */
 export function fields<F extends ArgumentKinds>(needed: F): Kind<ArgumentsOf<F>>;
 export function fields<F extends ArgumentKinds, O extends ArgumentKinds>(

@@ -24,6 +24,8 @@ function briefForm(form: Form): string {
       return form.options.map(briefly).join(', or ');
     case 'mapping':
       return `mapping to ${grouped(form.value)}`;
+    case 'settings':
+      return `{${Object.keys(form.kinds).join(', ')}}`;
     case 'fields':
       return 'mapping';
     case 'tagged':

@@ -104,6 +104,10 @@ function valueOf<P>(key: string, kind: Kind, written: Written<P>, to: Reporter<P
       return mappingValue(key, kind, form, written, to);
     case 'fields':
       return fieldsValue(key, kind, form, written, to);
+    case 'settings':
+      return written.kind === 'mapping'
+        ? checkArguments(form.kinds, written, { name: key, place: written.place }, to)
+        : to.mismatch(key, kind, written);
     case 'either':
       return eitherValue(key, kind, form.options, written, to);
     case 'tagged':
@@ -217,20 +221,28 @@ function eitherValue<P>(
     const value = check(key, option, written, silent);
     if (value !== undefined) return value;
   }
-  const meant = options.find(({ form, rest }) =>
-    form.form === 'tagged'
-      ? isNamed(written)
-      : form.form === 'mapping'
-        ? written.kind === 'mapping' && rest.words === undefined
-        : isMarked(form, written),
-  );
+  const meant =
+    options.find(({ form, rest }) =>
+      form.form === 'tagged'
+        ? isNamed(written)
+        : form.form === 'mapping'
+          ? written.kind === 'mapping' && rest.words === undefined
+          : isMarked(form, written),
+    ) ?? onlySettings(options, written);
   return meant ? check(key, meant, written, to) : to.mismatch(key, kind, written);
+}
+
+// The one mapping that may stand there explains its own keys.
+function onlySettings<P>(options: readonly Kind[], written: Written<P>): Kind | undefined {
+  const [first, ...others] = options.filter(({ form }) => form.form === 'settings');
+  return written.kind === 'mapping' && others.length === 0 ? first : undefined;
 }
 
 // {kind: number, …} where another of them is {kind: categories, …}.
 function isMarked<P>(form: Form, written: Written<P>): boolean {
-  if (form.form !== 'fields' || written.kind !== 'mapping') return false;
-  return Object.entries(form.fields).some(([key, field]) => {
+  if (written.kind !== 'mapping') return false;
+  const fields = form.form === 'fields' ? form.fields : form.form === 'settings' ? form.kinds : {};
+  return Object.entries(fields).some(([key, field]) => {
     const member = written.entries.get(key);
     return field.form.form === 'constant' && member && silently(field, member.value) !== undefined;
   });

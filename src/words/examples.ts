@@ -1,6 +1,6 @@
 // The shortest way to write an entry that needs arguments: in go its declarations, out come values
 // for those that must be written, as one would write them.
-import type { ArgumentKinds, Form, Kind } from './kinds.js';
+import type { ArgumentKinds, Entry, Form, Kind } from './kinds.js';
 
 /** Values of arguments whose bounds say less than their names. */
 const usual: Readonly<Record<string, unknown>> = {
@@ -45,17 +45,22 @@ function exampleOf({ form }: Kind): unknown {
       return exampleOf(form.item);
     case 'either':
       return form.options[0] && exampleOf(form.options[0]);
+    case 'settings':
+      return exampleArguments(form.kinds);
     case 'choice':
       return form.words[0];
     case 'tagged':
       return form.table[0]?.name;
-    case 'layer': {
-      const inner = form.table.find(({ name }) => ['Dense', 'LSTM'].includes(name));
-      return inner && { [inner.name]: exampleArguments(inner.arguments) };
-    }
+    case 'layer':
+      return exampleLayer(form.table);
     default:
       return form.form === 'boolean' ? true : 'name';
   }
+}
+
+function exampleLayer(table: readonly Entry[]): unknown {
+  const inner = table.find(({ name }) => ['Dense', 'LSTM'].includes(name));
+  return inner && { [inner.name]: exampleArguments(inner.arguments) };
 }
 
 function numberFor({ bounds }: Form & { readonly form: 'integer' | 'number' }): number {

@@ -27,6 +27,8 @@ function expectationOf(form: Form): string {
       return form.options.map(alternativeWords).join(', or ');
     case 'mapping':
       return `a mapping, each ${expectation(form.value)}`;
+    case 'settings':
+      return `a mapping of ${Object.keys(form.kinds).join(', ')}`;
     case 'fields':
       return 'a mapping';
     case 'tagged':

@@ -127,6 +127,8 @@ function formSchema(form: Form, definitions: Definitions): JsonSchema {
       return { anyOf: form.options.map(of) };
     case 'mapping':
       return { type: 'object', additionalProperties: of(form.value) };
+    case 'settings':
+      return argumentsObject(form.kinds, definitions);
     case 'fields':
       return {
         type: 'object',

@@ -41,6 +41,8 @@ export type Form =
   | { readonly form: 'either'; readonly options: readonly Kind[] }
   /** Any keys, one kind of values. */
   | { readonly form: 'mapping'; readonly value: Kind; readonly most?: number }
+  /** Known keys, each of its kind or its default; others are refused. */
+  | { readonly form: 'settings'; readonly kinds: ArgumentKinds }
   /** Known keys, each of its kind; others pass. */
   | { readonly form: 'fields'; readonly fields: ArgumentKinds; readonly optional: ArgumentKinds }
   | { readonly form: 'anything' }

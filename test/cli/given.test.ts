@@ -45,6 +45,7 @@ test('what is not given is absent, false, empty or what it usually is', () => {
     format: 'auto',
     proba: false,
     'with-input': false,
+    all: false,
   });
   expect(given(['init'])).toEqual({ json: false });
   expect(given(['verify', 'latest', '--files'])).toEqual({

@@ -45,6 +45,49 @@ test('the rows of a column are copied', () => {
   expect(price.values[0]).toBe(0.5);
 });
 
+// A series of five steps of two values, and windows of three of them.
+const series = Float32Array.of(0, 1, 10, 11, 20, 21, 30, 31, 40, 41);
+const windowed = {
+  count: 2,
+  inputs: [
+    {
+      name: 'table',
+      shape: [3, 2],
+      divideBy: 1,
+      values: series,
+      windows: { starts: Int32Array.of(0, 2), length: 3 },
+    },
+  ],
+  targets: [{ ...price, values: series, windows: { starts: Int32Array.of(6, 9), length: 1 } }],
+  weights: null,
+};
+
+test('windows are cut out of their series where they are taken, and lie side by side', () => {
+  const batch = residentSource('train', windowed).gather(Int32Array.of(1, 0, 1));
+  expect(onlyInput(batch)).toEqual({
+    ...windowed.inputs[0],
+    values: Float32Array.of(20, 21, 30, 31, 40, 41, 0, 1, 10, 11, 20, 21, 20, 21, 30, 31, 40, 41),
+    windows: { starts: Int32Array.of(0, 3, 6), length: 3 },
+  });
+  expect([...onlyTarget(batch).values]).toEqual([41, 30, 41]);
+  // What was taken can be taken from again.
+  const again = residentSource('some', batch).gather(Int32Array.of(1));
+  expect([...onlyInput(again).values]).toEqual([0, 1, 10, 11, 20, 21]);
+  expect([...onlyTarget(again).values]).toEqual([30]);
+});
+
+test('a window that leaves its series is refused', () => {
+  const at = (start: number) => ({
+    ...windowed,
+    inputs: windowed.inputs.map((one) => ({
+      ...one,
+      windows: { starts: Int32Array.of(0, start), length: 3 },
+    })),
+  });
+  expect(() => residentSource('train', at(3))).toThrow('table of train has 10 values');
+  expect(() => residentSource('train', at(-1))).toThrow('table of train has 10 values');
+});
+
 test('values that do not fit their shape are refused', () => {
   expect(() =>
     residentSource('test', { ...several, inputs: [{ ...pictures, shape: [3, 1] }] }),

@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { splitData, splitRows, type SplitArguments } from '../../src/dataset/split.js';
+import {
+  columnsOf,
+  splitData,
+  splitArguments,
+  type CutArguments,
+  type CutColumns,
+  type Share,
+  type SplitArguments,
+} from '../../src/dataset/split.js';
+import { accepts, checkPlain } from '../../src/words/check.js';
 import { refusal } from './fixtures.js';
 
 const usual: SplitArguments = { validation_split: 0.2, split_seed: 42, stratify: false };
@@ -124,15 +133,123 @@ describe('a split', () => {
   });
 
   test('uses different rows for the test part than for the validation part of the same data', () => {
-    const rows = Int32Array.from({ length: 100 }, (_, row) => row);
-    const taken = (purpose: 'test' | 'validation'): number[] => [
-      ...splitRows({ rows, purpose, fraction: 0.2, seed: 42, classes: null }).taken,
-    ];
-    expect(taken('test')).not.toEqual(taken('validation'));
+    const parts = (testSplit: number | null) =>
+      splitData({ count: 100, classes: null, arguments: usual, testSplit });
+    expect([...parts(0.2).test]).not.toEqual([...parts(null).validation]);
+  });
+});
+
+const cut = (more: Partial<CutArguments>): CutArguments => ({
+  by: 'order',
+  column: null,
+  fraction: 0.2,
+  stratify: false,
+  ...more,
+});
+
+// Rows 0 … 9: times that fall, of which three are alike, and groups of 4, 1, 3 and 2.
+const times = [9, 8, 7, 6, 5, 3, 3, 3, 1, 0];
+const groups = [...'aaaabcccdd'];
+const columns: CutColumns = {
+  times: () => ({ values: times, shown: (row) => String(times[row]), isDate: false }),
+  groups: () => groups,
+};
+const splitBy = (validation_split: Share, testSplit: Share | null = null) =>
+  splitData({
+    count: 10,
+    classes: null,
+    arguments: { ...usual, validation_split },
+    testSplit,
+    columns,
+  });
+
+describe('how parts are cut', () => {
+  test('by order: the last rows as they stand, first for the test, then for validation', () => {
+    const split = splitBy(cut({ fraction: 0.25 }), 0.2);
+    expect([...split.test]).toEqual([8, 9]);
+    expect([...split.validation]).toEqual([6, 7]);
+    expect([...split.train]).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  test('by time: the last ones by a column, and those of one time on both sides are told', () => {
+    const by = cut({ by: 'time', column: 'at' });
+    const split = splitBy(by);
+    expect([...split.validation]).toEqual([0, 1]);
+    expect(split.notes).toEqual([]);
+    const tied = splitBy({ ...by, fraction: 0.6 });
+    // The last six: 9, 8, 7, 6, 5 and the last row of the three with 3.
+    expect([...tied.validation]).toEqual([0, 1, 2, 3, 4, 7]);
+    expect(tied.notes).toEqual([
+      'the validation part begins at "3", which 3 rows share: by their order 2 of them are before it',
+    ]);
+  });
+
+  test('by group: no group is on both sides, and the share is approached', () => {
+    for (let split_seed = 0; split_seed < 30; split_seed += 1) {
+      const split = splitData({
+        count: 10,
+        classes: null,
+        arguments: { ...usual, split_seed, validation_split: cut({ by: 'group', column: 'who' }) },
+        testSplit: cut({ by: 'group', column: 'who', fraction: 0.3 }),
+        columns,
+      });
+      const of = (rows: Int32Array) => new Set([...rows].map((row) => groups[row]));
+      const parts = [of(split.train), of(split.validation), of(split.test)];
+      expect(parts.reduce((sum, part) => sum + part.size, 0)).toBe(4);
+      expect(parts.every((part) => part.size > 0)).toBe(true);
+      // 3 of 10 rows: the group of 3, those of 1 and 2, or one that leaves the share one off.
+      expect(Math.abs(split.test.length - 3)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test('a share alone for the test part is cut as validation is, and random by itself', () => {
+    expect([...splitBy(cut({}), 0.3).test]).toEqual([7, 8, 9]);
+    expect([...splitBy(cut({ by: 'random' })).validation]).toEqual([...splitBy(0.2).validation]);
+    expect(
+      columnsOf({ ...usual, validation_split: cut({ by: 'time', column: 'at' }) }, 0.1),
+    ).toEqual(['at']);
+  });
+
+  test('is written as a share, or as a mapping with its defaults', () => {
+    const kind = splitArguments.validation_split;
+    expect(checkPlain(kind, { by: 'time', column: 'at' })).toEqual(
+      cut({ by: 'time', column: 'at' }),
+    );
+    expect(checkPlain(kind, 0.3)).toBe(0.3);
+    for (const wrong of [0, 1, 'order', {}, { by: 'time', colum: 'at' }, { by: 'date' }]) {
+      expect([wrong, accepts(kind, wrong)]).toEqual([wrong, false]);
+    }
   });
 });
 
 describe('a split that cannot be', () => {
+  test.each<[Share, RegExp]>([
+    [cut({ by: 'time' }), /^validation_split is by: time and names no column: add column:/],
+    [cut({ column: 'at' }), /is by: order, which goes by no column: remove column/],
+    [cut({ stratify: true }), /is by: order, which takes whole stretches .*remove stratify/],
+    [cut({ fraction: 0.95 }), /validation_split 0.95 of 10 rows takes 10 and leaves none/],
+  ])('%j', async (share, message) => {
+    expect((await refusal(() => splitBy(share))).message).toMatch(message);
+  });
+
+  test('by a column of data that has none, or by the one group that there is', async () => {
+    const of = (more: object) => () =>
+      splitData({
+        count: 10,
+        classes: null,
+        arguments: { ...usual, validation_split: cut({ by: 'group', column: 'who' }) },
+        testSplit: null,
+        ...more,
+      });
+    expect((await refusal(of({}))).message).toBe(
+      'validation_split is by: group, and this data has no columns: say by: order or by: random',
+    );
+    const one = { ...columns, groups: () => groups.map(() => 'a') };
+    expect((await refusal(of({ columns: one }))).message).toMatch(
+      /^validation_split by "who" needs two groups at least, and all 10 rows are of "a"/,
+    );
+  });
+
   test('says how many rows it would take', async () => {
     expect(
       await refusal(() =>

@@ -67,6 +67,21 @@ describe('errors of values', () => {
     expect(valueReport(targets, answers)).toEqual({ kind: 'number', ...(near(wanted) as object) });
   });
 
+  // scikit-learn's own example of r2_score: 1 − 1.25 / 36.16…, 1 − 3 / 32.6…, and their mean.
+  test('of rows of several numbers', () => {
+    const report = valueReport([0.5, 1, -1, 1, 7, -6], [0, 2, -1, 2, 8, -5], ['a', 'b']);
+    expect(report.r2_score).toBeCloseTo(0.936800526662, 10);
+    expect(report.mean_absolute_error).toBeCloseTo(4.5 / 6, 12);
+    expect(report.each).toMatchObject([
+      { name: 'a', mean_absolute_error: 0.5, max_error: 1 },
+      { name: 'b', mean_absolute_error: 1, mean_error: 1 },
+    ]);
+    expect(report.each?.map(({ r2_score: score }) => score)).toEqual([
+      expect.closeTo(0.965437788018, 10),
+      expect.closeTo(0.908163265306, 10),
+    ]);
+  });
+
   test('of answers that are no numbers there are none', () => {
     expect(valueReport([1, 2], [1, NaN])).toMatchObject({
       mean_absolute_error: null,

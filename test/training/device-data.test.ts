@@ -1,6 +1,6 @@
 // Tables of a source with several inputs and targets, on the backend that every machine has.
-import { expect, test } from '@jest/globals';
-import { residentSource } from '../../src/dataset/source.js';
+import { describe, expect, test } from '@jest/globals';
+import { residentSource, type Source } from '../../src/dataset/source.js';
 import { openBackend } from '../../src/tensor/backend.js';
 import { columnsIn, disposeData, loadData, tablesIn } from '../../src/training/device-data.js';
 
@@ -61,4 +61,49 @@ test('without weights there is no table of them', () => {
   const data = loadData(backend, { ...plan, weights: null });
   expect([data.weights, tablesIn(data).length]).toEqual([null, 4]);
   disposeData(data);
+});
+
+describe('windows of a series', () => {
+  // 40 steps of two values; windows of 5 steps, whose target are the 2 values after them.
+  const steps = Float32Array.from({ length: 80 }, (_, i) => Math.fround(Math.sin(i)));
+  const starts = Int32Array.from({ length: 17 }, (_, i) => 2 * i);
+  const numbers = ['y_1', 'y_2'];
+  const series = residentSource('train', {
+    count: 17,
+    inputs: [
+      { name: 'table', shape: [5, 2], divideBy: 1, values: steps, windows: { starts, length: 5 } },
+    ],
+    targets: [
+      {
+        name: 'y',
+        shape: [2],
+        numbers,
+        scale,
+        values: steps,
+        windows: { starts: starts.map((start) => start + 5), length: 2 },
+      },
+    ],
+    weights: null,
+  });
+  const copies = series.gather(Int32Array.from({ length: 17 }, (_, i) => i));
+  const copied = residentSource('train', {
+    ...copies,
+    inputs: copies.inputs.map(({ windows: _, ...rest }) => rest),
+    targets: copies.targets.map(({ windows: _, ...rest }) => rest),
+  });
+
+  test('give the same rows as their copies', () => {
+    const of = (source: Source) => ({ source, centers: [[0, 0]], weights: null });
+    const [windows, rows] = [loadData(backend, of(series)), loadData(backend, of(copied))];
+    expect(rowsIn(windows, [16, 0, 3])).toEqual(rowsIn(rows, [16, 0, 3]));
+    expect(rowsIn(loadData(backend, of(series), Int32Array.of(4, 2)), [1])).toEqual(
+      rowsIn(rows, [2]),
+    );
+    expect(columnsIn(of(series)).map(({ shape, values }) => [shape, values.length])).toEqual([
+      [[], 17],
+      [[2], 80],
+      [[], 17],
+      [[], 80],
+    ]);
+  });
 });

@@ -12,7 +12,10 @@ import {
 } from '../dataset/fixtures.js';
 import { openNative } from '../model/keras.js';
 import { trainerOf } from './trainers.js';
-import { onlyTarget } from '../../src/dataset/source.js';
+import { withFacts } from '../../src/dataset/dataset.js';
+import { onlyTarget, residentSource } from '../../src/dataset/source.js';
+import { outputsOf } from '../../src/experiment/finishing.js';
+import { present } from '../../src/ground/known.js';
 
 const backend = await openNative();
 const folder = temporaryFolder();
@@ -69,6 +72,81 @@ describe.each(['eager', 'graph'] as const)('metrics, %s', (kind) => {
     for (const [name, value] of Object.entries(wanted)) {
       expect((scores[name] ?? NaN) / value).toBeCloseTo(1, 5);
     }
+  });
+});
+
+// Two numbers a row, of which the first is in deviations of 2 from 10: weights of 0 give (10, 0).
+describe.each(['eager', 'graph'] as const)('several numbers, %s', (kind) => {
+  const source = residentSource('train', {
+    count: 2,
+    inputs: [{ name: 'table', shape: [1], divideBy: 1, values: Float32Array.of(1, 2) }],
+    targets: [
+      {
+        name: 'pair',
+        shape: [2],
+        numbers: ['a', 'b'],
+        scale: [{ mean: 10, deviation: 2 }, null],
+        values: Float32Array.of(1, 3, -2, 1),
+      },
+    ],
+    weights: null,
+  });
+  const part = { source, rows: Int32Array.of(0, 1) };
+  const pairs = withFacts({
+    inputShape: [1],
+    inputKind: 'table',
+    classes: null,
+    classNames: null,
+    targetName: 'pair',
+    targetNumbers: ['a', 'b'],
+    columns: null,
+    notes: [],
+    name: 'pairs',
+    sha256: '',
+    train: part,
+    validation: part,
+    test: part,
+  });
+
+  test('each has its own scale', async () => {
+    using trainer = trainerOf(
+      backend,
+      {
+        model: [{ Dense: { units: 2, kernel_initializer: 'zeros' } }],
+        loss: 'mse',
+        metrics: ['mae', 'rmse', 'r2_score'],
+        optimizer: { name: 'sgd', learning_rate: 0 },
+      },
+      pairs,
+      kind,
+    );
+    const evaluated = await trainer.evaluate(part, { keepOutputs: true });
+    expect(evaluated.scores).toEqual({
+      // (1 + 9 + 4 + 1) / 4
+      loss: 3.75,
+      // Own units: targets (12, 3), (6, 1), outputs (10, 0): errors 2, 3, 4, 1.
+      mean_absolute_error: 2.5,
+      root_mean_squared_error: expect.closeTo(Math.sqrt(30 / 4), 5),
+      // 1 − (4 + 16) / (9 + 9) and 1 − (9 + 1) / (1 + 1), and their mean.
+      r2_score: expect.closeTo((1 - 20 / 18 + 1 - 10 / 2) / 2, 5),
+    });
+    const { predictions, targets } = outputsOf(part, present(evaluated.outputs, 'outputs'));
+    expect([predictions.shape, [...predictions.values]]).toEqual([
+      [2, 2],
+      [10, 0, 10, 0],
+    ]);
+    expect([targets.shape, [...targets.values]]).toEqual([
+      [2, 2],
+      [12, 3, 6, 1],
+    ]);
+    expect(pairs.facts.targets).toEqual([
+      {
+        name: 'pair',
+        kind: 'number',
+        scale: [{ mean: 10, deviation: 2 }, null],
+        numbers: ['a', 'b'],
+      },
+    ]);
   });
 });
 

@@ -13,7 +13,7 @@ import {
 import type { SourceFile } from '../facts.js';
 import { onlyTarget, residentSource, type Source } from '../source.js';
 import type { IdxArray, IdxShape } from './idx.js';
-import { allRows, splitData, type SplitArguments, type SplitRows } from '../split.js';
+import { allRows, splitData, type Share, type SplitArguments, type SplitRows } from '../split.js';
 
 /** Images and their labels, as two IDX arrays of the same length. */
 export type LabelledImages = { readonly images: IdxArray; readonly labels: IdxArray };
@@ -27,7 +27,7 @@ export type ImageSources = {
   readonly train: LabelledImages;
   /** null: `testSplit` of the training images become the test part. */
   readonly test: LabelledImages | null;
-  readonly testSplit: number | null;
+  readonly testSplit: Share | null;
   readonly divideBy: number;
   readonly classNames: readonly string[] | null;
   readonly arguments: SplitArguments;

@@ -3,10 +3,11 @@
 import { failure, misuse } from '../../ground/errors.js';
 import { didYouMean } from '../../text/suggest.js';
 import type { Tagged } from '../../words/tagged.js';
-import type { SplitArguments } from '../split.js';
+import type { Share, SplitArguments } from '../split.js';
 import type { Encoding } from './encoding.js';
 import type { WrittenFiles } from './files.js';
 import { plain, type WrittenNotation } from './numbers.js';
+import type { WindowArguments } from './series.js';
 import type { CsvTable } from './table.js';
 import { wishOf, type ColumnWish } from './types.js';
 import type { targetTypes } from './target.js';
@@ -16,13 +17,14 @@ export type TableArguments = SplitArguments & {
   readonly file: WrittenFiles;
   readonly target: string | Readonly<Record<string, Readonly<Record<string, 'standard'>>>>;
   readonly test_file: WrittenFiles | null;
-  readonly test_split: number | null;
+  readonly test_split: Share | null;
   readonly columns: readonly string[] | Readonly<Record<string, Tagged>> | null;
   readonly exclude: readonly string[];
   readonly categorical: readonly string[];
   readonly target_type: (typeof targetTypes)[number];
   readonly positive: string | null;
   readonly sample_weight: string | null;
+  readonly windows: WindowArguments | null;
   readonly standardize: boolean;
   readonly delimiter: string;
   readonly encoding: Encoding;
@@ -108,22 +110,14 @@ export function checkArguments(args: TableArguments, target: string): void {
       `dataset table has ${quoted} as its target and as its sample_weight: name another column`,
     );
   }
-  if (weight !== null && columns?.includes(weight)) {
-    throw misuse(
-      `dataset table lists its sample_weight ${JSON.stringify(weight)} under columns: it cannot be an input too`,
-    );
-  }
-  if (columns?.includes(target)) {
-    throw misuse(
-      `dataset table lists its target ${quoted} under columns: it cannot be an input too`,
-    );
-  }
+  checkNoInputs(args, columns, target);
   if (categorical.includes(target)) {
     throw misuse(
       `dataset table lists its target ${quoted} under categorical: say target_type: classes`,
     );
   }
-  checkExclude(exclude, columns, [target, weight]);
+  // Of windows the target's past is an input, which may be left out.
+  checkExclude(exclude, columns, args.windows ? [weight] : [target, weight]);
   const both = categorical.find((name) => !Array.isArray(args.columns) && columns?.includes(name));
   if (both !== undefined) {
     throw misuse(
@@ -133,6 +127,24 @@ export function checkArguments(args: TableArguments, target: string): void {
   const twice = columns?.find((name, i) => columns.indexOf(name) !== i);
   if (twice !== undefined) {
     throw misuse(`dataset table lists the column ${JSON.stringify(twice)} twice under columns`);
+  }
+}
+
+function checkNoInputs(
+  { windows, sample_weight: weight }: TableArguments,
+  columns: readonly string[] | null,
+  target: string,
+): void {
+  if (weight !== null && columns?.includes(weight)) {
+    throw misuse(
+      `dataset table lists its sample_weight ${JSON.stringify(weight)} under columns: it cannot be an input too`,
+    );
+  }
+  // Windows have the target's past in them.
+  if (columns?.includes(target) && !windows) {
+    throw misuse(
+      `dataset table lists its target ${JSON.stringify(target)} under columns: it cannot be an input too`,
+    );
   }
 }
 

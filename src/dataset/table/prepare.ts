@@ -18,8 +18,12 @@ import {
 import type { WantedCells } from './cells.js';
 import { checkInputs, fitColumns } from './columns.js';
 import { filesOf, type FoundFiles } from './files.js';
+import { cutColumns } from './keys.js';
 import { meaningsOf, type Meaning, type WantedMeaning } from './meaning.js';
 import { columnNotes } from './notes.js';
+import { seriesOf } from './series.js';
+import { besideColumns, splitOf } from './splitting.js';
+import { windowPlans, type WindowPlans } from './window-plans.js';
 import { cellPlace, readCsv, type CsvTable } from './table.js';
 import { readTarget, standardized, type CsvTarget, type TargetCells } from './target.js';
 import { targetNotes } from './target-notes.js';
@@ -41,12 +45,11 @@ export type PreparedTable = {
   /** The target's values in its own units, where it is a number. */
   readonly values: TargetValues;
   readonly rows: SplitRows;
+  /** Given where samples are windows of series. */
+  readonly windows: WindowPlans | null;
   readonly fitted: readonly ColumnFacts[];
   readonly notes: readonly string[];
 };
-
-/** The share that becomes the test part where neither a test file nor a share is given. */
-const usualTestSplit = 0.2;
 
 /**
  * Reads and fits a table. Throws a UserError where its arguments do not go together, and where its
@@ -69,11 +72,13 @@ export async function prepareTable(
     positive: args.positive,
   };
   const read = readTarget(cells);
+  const series = args.windows && seriesOf(train.table, args.windows);
   const rows = splitData({
     count: train.table.count,
     classes: read.classes && read.train,
-    arguments: args,
-    testSplit: held ? null : (args.test_split ?? usualTestSplit),
+    ...splitOf(args),
+    columns: cutColumns(train.table),
+    ...(series ? { order: series.progress } : {}),
   });
   checkWeights(train, rows);
   const target = isScaled ? standardized(read, cells, rows.train) : read;
@@ -91,8 +96,43 @@ export async function prepareTable(
   });
   checkInputs(table, fitted);
   const test = held?.test ?? null;
-  const notes = [
-    ...told,
+  const windows =
+    series && args.windows
+      ? windowPlans({
+          windows: args.windows,
+          train: table,
+          test: test?.table ?? null,
+          series,
+          rows,
+          isClasses: target.classes !== null,
+        })
+      : null;
+  const prepared = { train, test, targetName, target, values, rows, windows, fitted };
+  const split = [...rows.notes, ...windowNotes(windows)];
+  return { ...prepared, notes: [...told, ...notesOn(prepared, training.target, args, split)] };
+}
+
+function windowNotes(windows: WindowPlans | null): readonly string[] {
+  return [windows?.train, windows?.test].flatMap((plan) => plan?.notes ?? []);
+}
+
+function notesOn(
+  {
+    train: { columns, table },
+    test,
+    targetName,
+    target,
+    rows,
+    fitted,
+  }: Omit<PreparedTable, 'notes'>,
+  cells: Meaning,
+  args: TableArguments,
+  split: readonly string[],
+): readonly string[] {
+  const wishes = wishesOf(args);
+  // Of windows the target's own past is an input.
+  const others = columns.filter(({ name }) => name !== targetName);
+  return [
     ...columnNotes({
       columns,
       fitted,
@@ -100,14 +140,14 @@ export async function prepareTable(
       test: test?.columns ?? null,
       isWritten: (name) => wishes.of(name)?.type === 'category',
     }),
-    ...targetNotes({ cells: training.target, target, rows, columns }),
+    ...targetNotes({ cells, target, rows, columns: others }),
+    ...split,
     ...(test?.table.sha256 === table.sha256
       ? [
           'test_file holds the same bytes as file: the test score is that of rows which were trained on',
         ]
       : []),
   ];
-  return { train, test, targetName, target, values, rows, fitted, notes };
 }
 
 type ReadFiles = {
@@ -158,6 +198,8 @@ async function readTraining(
     target,
     columns: wishes.only,
     weight,
+    targetGoesIn: args.windows !== null,
+    beside: besideColumns(args),
     cellsOf: (name): WantedCells => ({ as: isText(name) ? 'text' : 'open', written, missing }),
   });
   checkUsed(wishes, table);
@@ -187,6 +229,7 @@ async function readTest(
     columns: train.columns.map(({ name }) => name),
     exclude: [],
     weight: args.sample_weight,
+    beside: [args.windows?.by ?? null, args.windows?.time ?? null].filter((name) => name !== null),
     cellsOf: (name): WantedCells => {
       const meaning = meanings.get(name);
       if (!meaning) return { as: 'open', written: writtenNotation(args), missing };

@@ -15,8 +15,13 @@ type Request = {
   readonly columns: readonly string[] | null;
   readonly exclude?: readonly string[];
   readonly weight?: string | null;
+  readonly targetGoesIn?: boolean;
+  readonly beside?: readonly string[];
   readonly cellsOf: (column: string) => WantedCells;
 };
+
+// Names and times are what is written.
+const asWritten: WantedCells = { as: 'text', written: null, missing: new Set() };
 
 type File = { readonly file: string; readonly from: number; count: number; unit: RowUnit };
 
@@ -35,6 +40,7 @@ export class TableReading {
   readonly #columns: CellColumn[] = [];
   #target: CellColumn | null = null;
   #weights: CellColumn | null = null;
+  readonly #beside: CellColumn[] = [];
   #places: Place[] = [];
   /** Of the file that is being read; null until its header has come. */
   #header: readonly string[] | null = null;
@@ -82,6 +88,7 @@ export class TableReading {
     readonly columns: readonly CellColumn[];
     readonly target: CellColumn | null;
     readonly weights: CellColumn | null;
+    readonly beside: readonly CellColumn[];
     readonly at: (row: number) => RowPlace;
     readonly notes: readonly string[];
   } {
@@ -91,6 +98,7 @@ export class TableReading {
       columns: this.#columns,
       target: this.#target,
       weights: this.#weights,
+      beside: this.#beside,
       at: (row) => this.#at(row),
       notes: this.#notes,
     };
@@ -120,8 +128,9 @@ export class TableReading {
   }
 
   #wanted(file: string, names: readonly string[], indexOf: (name: string) => number): void {
-    const { target, weight = null, columns, exclude = [] } = this.#request;
-    const out = new Set([target, weight, ...exclude]);
+    const { target, weight = null, columns, exclude = [], beside = [] } = this.#request;
+    const aim = this.#request.targetGoesIn === true ? null : target;
+    const out = new Set([aim, weight, ...exclude, ...beside]);
     const inputs = columns ?? names.filter((name) => !out.has(name));
     // One that is not there is told.
     exclude.forEach(indexOf);
@@ -131,14 +140,15 @@ export class TableReading {
         `${file} has no column but the target ${JSON.stringify(target)}${others}: there is nothing to learn from`,
       );
     }
-    const take = (name: string): CellColumn => {
-      const column = new CellColumn(name, this.#request.cellsOf(name));
+    const take = (name: string, cells = this.#request.cellsOf(name)): CellColumn => {
+      const column = new CellColumn(name, cells);
       this.#places.push({ column, index: indexOf(name) });
       return column;
     };
-    this.#columns.push(...inputs.map(take));
+    this.#columns.push(...inputs.map((name) => take(name)));
     this.#target = target === null ? null : take(target);
     this.#weights = weight === null ? null : take(weight);
+    this.#beside.push(...beside.map((name) => take(name, asWritten)));
   }
 
   // Where all columns are wanted, one that only a later file has would be dropped.

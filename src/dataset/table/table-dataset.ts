@@ -11,14 +11,8 @@ import {
   text,
 } from '../../words/arguments.js';
 import { combinedSha256 } from '../content.js';
-import {
-  defineDataset,
-  withFacts,
-  type Dataset,
-  type DatasetDescription,
-  type Part,
-} from '../dataset.js';
-import type { SourceFile } from '../facts.js';
+import { defineDataset, withFacts, type Dataset, type DatasetDescription } from '../dataset.js';
+import type { SourceFile, WindowFacts } from '../facts.js';
 import { residentSource, type Source, type TargetColumn } from '../source.js';
 import { allRows, splitArguments, testSplitArgument } from '../split.js';
 import type { TableArguments } from './arguments.js';
@@ -29,6 +23,8 @@ import { prepareTable, type PreparedTable, type UnderstoodTable } from './prepar
 import type { CsvTable } from './table.js';
 import { targetTypes } from './target.js';
 import { columnType } from './types.js';
+import type { WindowPlans } from './window-plans.js';
+import { numbersAhead, windowsArgument, windowSource, type WindowPlan } from './windows.js';
 
 const files = either(filePath(), listOf(filePath()).min(1)).called('a path, or a list of paths');
 
@@ -46,6 +42,7 @@ const shape = {
   target_type: choice(targetTypes).default('auto'),
   positive: text().nullable().default(null),
   sample_weight: text().nullable().default(null),
+  windows: windowsArgument,
   standardize: boolean().default(true),
   delimiter: patternOf(/^[^"\r\n]$/, 'one character, as ";" or "\\t"').default(','),
   encoding: choice(encodings).default('utf-8'),
@@ -69,7 +66,7 @@ export const table = defineDataset({
     '`columns` lists those that are taken, or gives some of them a type, as `{built: date, zip: {type: category, min_count: 5}}`, while the others are taken for what they hold; `exclude` leaves columns out. ' +
     'Numbers are plain (-1234.5, 1e3) unless `decimal`, `thousands` and `units` ("$", "%" or "kg" before or after each number of a column) say otherwise; `missing_values` count as empty cells; latin1 is read as windows-1252. ' +
     'A target of words is classes; one of numbers is values under a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless `target_type` says so. `{price: {scale: standard}}` as `target` standardises it for the loss, while metrics and predictions keep its units. ' +
-    '`positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. Without a `test_file`, `test_split` (0.2) of the rows become the test part.',
+    '`positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. `windows` makes samples of rows that follow each other: `length` of them go in, the target of the next `horizon` comes out; `by` tells series apart, `time` puts rows in order. Without a `test_file`, `test_split` (0.2) of the rows become the test part.',
   arguments: shape,
   describe: async (args, context) => {
     let kept: PreparedTable | null = await prepareTable(args, context);
@@ -90,30 +87,74 @@ export const table = defineDataset({
 });
 
 function datasetOf(args: TableArguments, folder: string, prepared: PreparedTable): Dataset {
-  const { train, test, target, rows } = prepared;
-  const source = sourceOf('train', train, target.train, prepared);
-  const testPart: Part =
-    test && target.test
-      ? {
-          source: sourceOf('test', test, target.test, prepared),
-          rows: allRows(test.table.count),
-        }
-      : { source, rows: rows.test };
+  const parts = prepared.windows ? windowParts(prepared, prepared.windows) : rowParts(prepared);
   const { delimiter, encoding, missing_values } = args;
   return withFacts(
     {
       ...describe(prepared),
       name: 'table',
-      train: { source, rows: rows.train },
-      validation: { source, rows: rows.validation },
-      test: testPart,
+      ...parts,
       sha256: sha256Of(prepared),
     },
     {
       source: sourcesOf(args, folder, prepared),
       reading: { delimiter, encoding, missing_values },
+      ...(prepared.windows ? { windows: windowFacts(prepared.windows.train) } : {}),
     },
   );
+}
+
+type Parts = Pick<Dataset, 'train' | 'validation' | 'test'>;
+
+function rowParts(prepared: PreparedTable): Parts {
+  const { train, test, target, rows } = prepared;
+  const source = sourceOf('train', train, target.train, prepared);
+  return {
+    train: { source, rows: rows.train },
+    validation: { source, rows: rows.validation },
+    test:
+      test && target.test
+        ? {
+            source: sourceOf('test', test, target.test, prepared),
+            rows: allRows(test.table.count),
+          }
+        : { source, rows: rows.test },
+  };
+}
+
+function windowParts(
+  { train, test, target, targetName, fitted }: PreparedTable,
+  plans: WindowPlans,
+): Parts {
+  const sourceFor = (
+    name: string,
+    plan: WindowPlan,
+    { table, columns }: UnderstoodTable,
+    values: TargetColumn['values'],
+  ): Source =>
+    windowSource(name, plan, {
+      inputs: encodeInputs(table, columns, fitted),
+      width: inputWidth(fitted),
+      target: { name: targetName, scale: target.scale, values },
+    });
+  const source = sourceFor('train', plans.train, train, target.train);
+  const { parts } = plans.train;
+  return {
+    train: { source, rows: parts.train },
+    validation: { source, rows: parts.validation },
+    test:
+      test && target.test && plans.test
+        ? {
+            source: sourceFor('test', plans.test, test, target.test),
+            rows: plans.test.parts.test,
+          }
+        : { source, rows: parts.test },
+  };
+}
+
+function windowFacts({ windows, series: { step } }: WindowPlan): WindowFacts {
+  const { length, horizon, stride, by, time, gaps } = windows;
+  return { length, horizon, stride, by, time, gaps, step };
 }
 
 function sourceOf(
@@ -159,16 +200,19 @@ function describe({
   targetName,
   values,
   notes,
+  windows,
 }: PreparedTable): DatasetDescription {
   const { classes } = target;
+  const { length = null, horizon = 1 } = windows?.train.windows ?? {};
   return {
-    inputShape: [inputWidth(fitted)],
+    inputShape: [...(length === null ? [] : [length]), inputWidth(fitted)],
     inputKind: 'table',
     classes: classes ? classes.length : null,
     classNames: classes,
     ...(classes ? {} : { targetValues: values }),
     ...(target.scale ? { targetScale: target.scale } : {}),
     targetName,
+    ...(horizon > 1 ? { targetNumbers: numbersAhead(targetName, horizon) } : {}),
     columns: fitted,
     notes,
   };

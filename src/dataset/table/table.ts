@@ -32,6 +32,8 @@ export type CsvTable = {
   readonly target: CellColumn | null;
   /** The column of weights that was asked for. */
   readonly weights: CellColumn | null;
+  /** Columns that are neither, by which rows are put in order or grouped. */
+  readonly beside: readonly CellColumn[];
   /** Where a row stands, by its number from 0. */
   readonly at: (row: number) => RowPlace;
   /** Of the bytes of its files. */
@@ -50,6 +52,10 @@ export type CsvRequest = CsvFormat & {
   readonly exclude?: readonly string[];
   /** A column of weights, which is no input. */
   readonly weight?: string | null;
+  /** Whether the target is an input, too, where no columns are listed. */
+  readonly targetGoesIn?: boolean;
+  /** Columns that rows are put in order or grouped by: inputs too only if they are listed. */
+  readonly beside?: readonly string[];
   /** How the cells of a column are to be read. */
   readonly cellsOf: (column: string) => WantedCells;
 };

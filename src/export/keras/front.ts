@@ -1,6 +1,6 @@
 // What is done to values before they go into a network, as layers of Keras in front of it: facts of
 // an input come in, layers come out.
-import type { InputFacts } from '../../dataset/facts.js';
+import type { InputFacts, Scale } from '../../dataset/facts.js';
 import type { KeptModel } from '../../inference/kept.js';
 import { type Config, Float } from './config.js';
 import type { KerasFront } from './graph.js';
@@ -59,9 +59,11 @@ export function inputNotes(
 /** What comes out where that is not in the target's own units. */
 export function targetNotes({ target }: Pick<KeptModel, 'target'>): readonly string[] {
   if (target.kind === 'classes') return ['classes in the order of data.json'];
-  return target.scale === null
-    ? []
-    : [`${target.name} = ${target.scale.mean} + ${target.scale.deviation} * what comes out`];
+  const { scale, numbers } = target;
+  if (scale === null) return [];
+  const form = ({ mean, deviation }: Scale): string => `${mean} + ${deviation} * what comes out`;
+  if ('mean' in scale) return [`${target.name} = ${form(scale)}`];
+  return scale.flatMap((one, i) => (one ? [`${numbers?.[i] ?? target.name} = ${form(one)}`] : []));
 }
 
 function front(

@@ -18,7 +18,11 @@ export const onnx: ExportFormat = {
   name: 'onnx',
   readBy: 'onnxruntime, in any language, and whatever else reads ONNX',
   fromGraph: true,
-  problems: (exported) => [...tooLarge(exported, 'an .onnx file'), ...columnProblems(exported)],
+  problems: (exported) => [
+    ...tooLarge(exported, 'an .onnx file'),
+    ...columnProblems(exported),
+    ...rowProblems(exported),
+  ],
   reading: (folder, exported) => {
     const { inputs, outputs } = faceOf(exported);
     const fed = inputs.map(({ name, type }) => `${JSON.stringify(name)}: ${type}s`).join(', ');
@@ -33,6 +37,15 @@ export const onnx: ExportFormat = {
 };
 
 const fileName = 'model.onnx';
+
+// Columns go in as one value a row.
+function rowProblems({ kept: { input }, withPreprocessing }: Exported): readonly string[] {
+  return withPreprocessing && input.windows
+    ? [
+        '--with-preprocessing is for rows by themselves, and this model takes windows of them: leave it out, or export to keras',
+      ]
+    : [];
+}
 
 function faceOf({ kept, withPreprocessing }: Exported): Face {
   return withPreprocessing ? rawFace(kept) : bareFace(kept);

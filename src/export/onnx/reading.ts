@@ -1,5 +1,6 @@
 // What stands behind a network in a model with preprocessing, as `dlx predict` reads outputs: classes
 // by name with their probabilities, or values in their own units.
+import { momentsOf } from '../../dataset/units.js';
 import { itemAt } from '../../ground/known.js';
 import { answersOf, type ClassAnswers, type ValueAnswers } from '../../inference/answers.js';
 import type { KeptModel } from '../../inference/kept.js';
@@ -77,6 +78,19 @@ function bothClasses(writer: GraphWriter, { probabilities }: ClassAnswers, secon
   return writer.one('Concat', [first, second], { axis: int(1) });
 }
 
+// Deviations and means: a number each where all outputs have the same, else a row of them.
+function unitsOf(
+  writer: GraphWriter,
+  scale: NonNullable<ValueAnswers['scale']>,
+  width: number,
+): readonly [deviations: string, means: string] {
+  if ('mean' in scale) return [writer.float(scale.deviation), writer.float(scale.mean)];
+  const { means, deviations } = momentsOf(scale, width);
+  const row = (name: string, values: readonly number[]): string =>
+    writer.constant('float', [width], Float32Array.from(values), `target/${name}`);
+  return [row('deviation', deviations), row('mean', means)];
+}
+
 function valueBack(
   shape: readonly number[],
   { name: wanted, scale }: ValueAnswers,
@@ -95,12 +109,11 @@ function valueBack(
     ],
     leave: (writer, output) => {
       writer.layer = 'reading';
-      const scaled = scale
-        ? writer.one('Add', [
-            writer.one('Mul', [output, writer.float(scale.deviation)]),
-            writer.float(scale.mean),
-          ])
-        : output;
+      const [spread, offset] = scale ? unitsOf(writer, scale, shape.at(-1) ?? 1) : [];
+      const scaled =
+        spread !== undefined && offset !== undefined
+          ? writer.one('Add', [writer.one('Mul', [output, spread]), offset])
+          : output;
       writer.call(isOne ? writer.one('Squeeze', [scaled, writer.numbers([1])]) : scaled, name);
     },
   };

@@ -1,5 +1,5 @@
 // Which columns stand in a table of predictions, and what they are called.
-import type { Answers, ClassAnswers } from '../../inference/answers.js';
+import type { Answers, ClassAnswers, ValueAnswers } from '../../inference/answers.js';
 
 /** What of each answer is wanted. */
 export type Wished = {
@@ -19,6 +19,15 @@ export type Layout = {
 
 /** The name of the column with the answer: the target's, unless one that comes along has it. */
 export function answerName({ answers: { name }, kept }: Layout): string {
+  return besideKept(name, kept);
+}
+
+/** The names of the columns with a target's numbers, likewise. */
+export function numberNames({ numbers }: ValueAnswers, kept: Layout['kept']): readonly string[] {
+  return numbers.map((name) => besideKept(name, kept));
+}
+
+function besideKept(name: string, kept: Layout['kept']): string {
   return kept.includes(name) ? `predicted_${name}` : name;
 }
 
@@ -26,7 +35,7 @@ export function answerName({ answers: { name }, kept }: Layout): string {
 export function columnNames(layout: Layout): readonly string[] {
   const { answers, wished, kept } = layout;
   const name = answerName(layout);
-  if (answers.kind === 'number') return [...kept, name];
+  if (answers.kind === 'number') return [...kept, ...numberNames(answers, kept)];
   if (wished.proba) {
     return [...kept, name, ...answers.classes.map((one) => `probability_${one}`)];
   }

@@ -10,7 +10,7 @@ const mostNames = 10;
 /** A sentence for each. */
 export function predictionNotes(
   { folder, record, epoch }: Pick<KeptModel, 'folder' | 'record' | 'epoch'>,
-  { rows, unused, unseen }: Found,
+  { rows, unused, unseen, notes }: Found,
   { undefinedRows }: { readonly undefinedRows: () => number },
 ): readonly string[] {
   const names = [...unused].slice(0, mostNames).map((name) => JSON.stringify(name));
@@ -19,6 +19,7 @@ export function predictionNotes(
     ...(record.state === 'finished'
       ? []
       : [`${folder} is ${record.state}: its best epoch so far, ${epoch}, answers`]),
+    ...notes,
     ...(rows === 0 ? ['there is a header but no rows'] : []),
     ...(unused.size > 0
       ? [

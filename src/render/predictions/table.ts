@@ -49,7 +49,11 @@ function isProbability(name: string): boolean {
 
 function rowCells({ answers, wished }: Layout): (outputs: Float32Array, row: number) => string[] {
   if (answers.kind === 'number') {
-    return (outputs, row) => [numberText(inUnits(outputs[row] ?? NaN, answers.scale))];
+    const { numbers, scale } = answers;
+    return (outputs, row) =>
+      numbers.map((_, i) =>
+        numberText(inUnits(outputs[row * numbers.length + i] ?? NaN, scale, i)),
+      );
   }
   const { values, read } = classReading(answers);
   const probability = (i: number): string => formatCell(values[i] ?? null, 'score');

@@ -5,7 +5,14 @@ import { npyHead } from '../../run/format/npy.js';
 import { escapeJsonText } from '../../text/escape.js';
 import { csvCell } from '../text/plain.js';
 import { TextBytes } from './bytes.js';
-import { answerName, columnNames, greatestOf, hasProbabilities, type Layout } from './columns.js';
+import {
+  answerName,
+  columnNames,
+  greatestOf,
+  hasProbabilities,
+  numberNames,
+  type Layout,
+} from './columns.js';
 
 /** Writes predictions. */
 export type PredictionWriter = {
@@ -71,12 +78,17 @@ type CellForm = {
 function answerCells({ answers, wished }: Layout, { out, separate, name }: CellForm): Cells {
   let undefinedRows = 0;
   if (answers.kind === 'number') {
-    const { scale } = answers;
+    const { numbers, scale } = answers;
     return {
       write: (outputs, row) => {
-        const value = inUnits(outputs[row] ?? NaN, scale);
-        if (!Number.isFinite(value)) undefinedRows += 1;
-        if (!Number.isNaN(value)) out.float32(value);
+        let isDefined = true;
+        for (let i = 0; i < numbers.length; i += 1) {
+          const value = inUnits(outputs[row * numbers.length + i] ?? NaN, scale, i);
+          if (i > 0) separate();
+          if (!Number.isFinite(value)) isDefined = false;
+          if (!Number.isNaN(value)) out.float32(value);
+        }
+        if (!isDefined) undefinedRows += 1;
       },
       undefinedRows: () => undefinedRows,
     };
@@ -122,19 +134,28 @@ export function jsonWriter(layout: Layout): PredictionWriter {
   const text = (value: string): string => escapeJsonText(JSON.stringify(value));
   const keys = keptNames.map((name) => `${text(name)}:`);
   const answer = `${text(answerName(layout))}:`;
+  const numbers =
+    answers.kind === 'number'
+      ? numberNames(answers, keptNames).map((name, i) => `${i > 0 ? ',' : ''}${text(name)}:`)
+      : [];
   let undefinedRows = 0;
   const said = answers.kind === 'number' ? null : jsonClasses(answers, layout, out);
   const write = (outputs: Float32Array, row: number): void => {
-    out.text(answer);
     if (said) {
+      out.text(answer);
       if (!said(outputs, row)) undefinedRows += 1;
     } else if (answers.kind === 'number') {
-      const value = inUnits(outputs[row] ?? NaN, answers.scale);
-      if (Number.isFinite(value)) out.float32(value);
-      else {
-        undefinedRows += 1;
-        out.text('null');
-      }
+      let isDefined = true;
+      numbers.forEach((key, i) => {
+        const value = inUnits(outputs[row * numbers.length + i] ?? NaN, answers.scale, i);
+        out.text(key);
+        if (Number.isFinite(value)) out.float32(value);
+        else {
+          isDefined = false;
+          out.text('null');
+        }
+      });
+      if (!isDefined) undefinedRows += 1;
     }
   };
   return {
@@ -205,7 +226,7 @@ function jsonClasses(
  * of a run has them; with `proba` the probability of each class, [rows, classes].
  */
 export function npyWriter({ answers, wished }: Layout): PredictionWriter {
-  const units = answers.kind === 'number' ? 1 : answers.units;
+  const units = answers.kind === 'number' ? answers.numbers.length : answers.units;
   const reading = answers.kind === 'classes' && wished.proba ? classReading(answers) : null;
   const width = reading ? reading.values.length : units;
   let undefinedRows = 0;
@@ -219,7 +240,7 @@ export function npyWriter({ answers, wished }: Layout): PredictionWriter {
           const output = outputs[row * units + i] ?? NaN;
           values[row * width + i] = reading
             ? (reading.values[i] ?? NaN)
-            : inUnits(output, answers.kind === 'number' ? answers.scale : null);
+            : inUnits(output, answers.kind === 'number' ? answers.scale : null, i);
         }
         const own = values.subarray(row * width, (row + 1) * width);
         if (!isDefined || !own.every(Number.isFinite)) undefinedRows += 1;

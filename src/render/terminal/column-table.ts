@@ -70,10 +70,12 @@ function targetRow(data: DataSummary): readonly string[] {
   if (data.classes === null) {
     const range = targetValues ? `${shown(targetValues.min)} to ${shown(targetValues.max)}` : '';
     const { targetScale: scale } = data;
-    const how = scale
-      ? `; the loss is in deviations of ${toDigits(scale.deviation, 6)} from ${toDigits(scale.mean, 6)}`
-      : '';
-    return [targetName, `target, number${scale ? ', standardised' : ''}`, '', '', range + how];
+    const how =
+      scale && 'mean' in scale
+        ? `; the loss is in deviations of ${toDigits(scale.deviation, 6)} from ${toDigits(scale.mean, 6)}`
+        : '';
+    const what = data.targetNumbers ? `${data.targetNumbers.length} numbers` : 'number';
+    return [targetName, `target, ${what}${scale ? ', standardised' : ''}`, '', '', range + how];
   }
   const positive = positiveOf(data);
   const holds = positive === null ? '' : `; ${positive} is the positive one`;

@@ -119,9 +119,27 @@ function valueTable(report: ValueReport, screen: Screen): string {
     { head: "in the target's units", align: 'left' },
     { head: '', align: 'right' },
   ];
-  return renderTable(
+  const whole = renderTable(
     columns,
     named.map(([text, value]) => [{ text }, number(value)]),
     screen,
   ).text;
+  return report.each ? `${whole}\n\n${eachTable(report.each, screen)}` : whole;
+}
+
+// Of a target of several numbers a row each.
+function eachTable(each: NonNullable<ValueReport['each']>, screen: Screen): string {
+  const columns: readonly TableColumn[] = [
+    { head: 'of', align: 'left' },
+    { head: 'mean absolute error', align: 'right' },
+    { head: 'root mean squared error', align: 'right' },
+    { head: 'R²', align: 'right' },
+  ];
+  const rows = each.map(({ name, ...scores }) => [
+    { text: name },
+    number(scores.mean_absolute_error),
+    number(scores.root_mean_squared_error),
+    number(scores.r2_score),
+  ]);
+  return renderTable(columns, rows, screen).text;
 }

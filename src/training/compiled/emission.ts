@@ -204,7 +204,7 @@ function withSample<T>(
 }
 
 function handlesOf(data: DeviceData): readonly number[] {
-  return tablesIn(data).map(({ handle }) => handle ?? -1);
+  return tablesIn(data).flatMap(({ handles }) => handles);
 }
 
 function symbolsFor(

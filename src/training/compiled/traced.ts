@@ -11,6 +11,7 @@ import { openGraphSession, type Fed, type GraphSession } from '../../tensor/grap
 import { storedForm } from '../../tensor/graph/stored.js';
 import { unaligned, type NativeBackend } from '../../tensor/tfjs.js';
 import { known } from '../../ground/known.js';
+import { productOf } from '../../ground/product.js';
 import { philoxWords } from '../../ground/random.js';
 import {
   emitEvaluation,
@@ -102,7 +103,10 @@ function tablesOf(program: Program, native: NativeBackend, { data }: TracePlan):
     Array.from(data, ([name, plan]) => {
       const tables = columnsIn(plan).map(({ shape, values }) => ({
         values,
-        variable: program.variable([plan.source.count, ...shape], storedForm(native, values).dtype),
+        variable: program.variable(
+          [values.length / productOf(shape), ...shape],
+          storedForm(native, values).dtype,
+        ),
       }));
       return [name, tables] as const;
     }),

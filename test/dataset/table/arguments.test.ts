@@ -20,6 +20,7 @@ const args: TableArguments = {
   target_type: 'auto',
   positive: null,
   sample_weight: null,
+  windows: null,
   standardize: true,
   delimiter: ',',
   encoding: 'utf-8',

@@ -6,7 +6,7 @@ import {
   hasProbabilities,
 } from '../../../src/render/predictions/columns.js';
 
-const price = { kind: 'number', name: 'price', scale: null } as const;
+const price = { kind: 'number', name: 'price', numbers: ['price'], scale: null } as const;
 
 test('the answer has the target name, unless a column that comes along has it', () => {
   const wished = { proba: false, top: 1 };

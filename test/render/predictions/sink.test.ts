@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 const layout = () => ({
-  answers: { kind: 'number', name: 'price', scale: null } as const,
+  answers: { kind: 'number', name: 'price', numbers: ['price'], scale: null } as const,
   wished: { proba: false, top: 1 },
   kept: [],
 });

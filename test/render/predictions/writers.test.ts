@@ -19,7 +19,18 @@ const classes: ClassAnswers = {
   probabilities: 'as they are',
   threshold: 0.5,
 };
-const number: Answers = { kind: 'number', name: 'price', scale: { mean: 10, deviation: 2 } };
+const number: Answers = {
+  kind: 'number',
+  name: 'price',
+  numbers: ['price'],
+  scale: { mean: 10, deviation: 2 },
+};
+const several: Answers = {
+  kind: 'number',
+  name: 'prices',
+  numbers: ['low', 'high'],
+  scale: [{ mean: 10, deviation: 2 }, null],
+};
 const layout = (answers: Answers, more: Partial<Layout> = {}): Layout => ({
   answers,
   wished: { proba: false, top: 1 },
@@ -34,6 +45,12 @@ const batch = (count: number, kept: readonly (readonly string[])[] = []): RowBat
 });
 const textOf = ({ head, rows }: PredictionWriter, of: RowBatch, given = outputs): string =>
   `${Buffer.from(head())}${Buffer.from(rows(of, given))}`;
+
+const npyOf = (answers: Answers, count: number, given: Float32Array): Buffer => {
+  const writer = npyWriter(layout(answers));
+  const rows = writer.rows(batch(count), given);
+  return Buffer.concat([writer.finalHead(count) ?? new Uint8Array(), rows]);
+};
 
 describe('CSV', () => {
   test('the class and how likely it is; nothing for what is no number', () => {
@@ -55,6 +72,23 @@ describe('CSV', () => {
     const writer = csvWriter(layout(number));
     expect(textOf(writer, batch(3), Float32Array.of(1, -0.25, NaN))).toBe('price\n12\n9.5\n\n');
     expect(writer.undefinedRows()).toBe(1);
+  });
+
+  test('several numbers, each in its own units', () => {
+    const writer = csvWriter(layout(several, { kept: ['high'] }));
+    expect(textOf(writer, batch(2, [['a'], ['b']]), Float32Array.of(1, 7, NaN, 0.5))).toBe(
+      'high,low,predicted_high\na,12,7\nb,,0.5\n',
+    );
+    expect(writer.undefinedRows()).toBe(1);
+    const json = jsonWriter(layout(several));
+    expect(textOf(json, batch(2), Float32Array.of(1, 7, NaN, 0.5))).toBe(
+      '{"low":12,"high":7}\n{"low":null,"high":0.5}\n',
+    );
+    const { shape, values } = decodeNpy(npyOf(several, 2, Float32Array.of(1, 7, 2, 0.5)), 'a.npy');
+    expect([shape, [...values]]).toEqual([
+      [2, 2],
+      [12, 7, 14, 0.5],
+    ]);
   });
 
   test('columns that come along, and one that has the name of the answer', () => {

@@ -1,0 +1,40 @@
+// How the rows of a table are split: its arguments in, what splitting takes out.
+import { misuse } from '../../ground/errors.js';
+import { columnsOf, type Share, type SplitArguments } from '../split.js';
+import type { TableArguments } from './arguments.js';
+import { windowShare } from './windows.js';
+
+/** The share that becomes the test part where neither a test file nor a share is given. */
+const usualTestSplit = 0.2;
+
+/**
+ * How a table is split: what its arguments say; of windows a share alone is the last rows. Throws a misuse
+ * where windows would be drawn at random.
+ */
+export function splitOf(args: TableArguments): {
+  readonly arguments: SplitArguments;
+  readonly testSplit: Share | null;
+} {
+  const { windows, test_file, test_split } = args;
+  const testSplit = test_file === null ? (test_split ?? usualTestSplit) : null;
+  if (!windows) return { arguments: args, testSplit };
+  if (args.sample_weight !== null) {
+    throw misuse('dataset table has windows and sample_weight: a window has no weight, remove it');
+  }
+  const validation_split = windowShare(args.validation_split, windows, 'validation_split');
+  return {
+    arguments: { ...args, validation_split },
+    testSplit:
+      typeof testSplit === 'number' || testSplit === null
+        ? testSplit
+        : windowShare(testSplit, windows, 'test_split'),
+  };
+}
+
+/** The columns that rows are split by and put in order by. */
+export function besideColumns(args: TableArguments): readonly string[] {
+  const { arguments: split, testSplit } = splitOf(args);
+  const { by = null, time = null } = args.windows ?? {};
+  const names = [...columnsOf(split, testSplit), by, time];
+  return [...new Set(names.filter((name) => name !== null))];
+}
