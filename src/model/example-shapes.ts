@@ -16,6 +16,7 @@ const preferred: Readonly<Record<string, SampleShape>> = {
   Bidirectional: [20, 8],
   TimeDistributed: [20, 8],
   MultiHeadAttention: [20, 32],
+  PositionEmbedding: [20, 32],
   GroupNormalization: [28, 28, 64],
   Reshape: [28, 28, 1],
   Dot: [20, 8],

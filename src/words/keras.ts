@@ -101,6 +101,8 @@ const reasons: Readonly<Record<string, string>> = {
   Input: 'the data set says what goes in; leave it out',
   InputLayer: 'the data set says what goes in; leave it out',
   Lambda: 'a spec holds no code',
+  TextVectorization:
+    'the data set does it, with a column of the type text ({type: text, max_tokens: 20000})',
 };
 
 const nearest: Readonly<Record<string, readonly string[]>> = {

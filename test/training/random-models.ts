@@ -311,6 +311,9 @@ const layerRules: Readonly<Record<string, Rule>> = {
   moving_mean_initializer: vectorInitializer,
   moving_variance_initializer: (draw) =>
     draw(fc.constantFrom, 'ones', { name: 'random_uniform', minval: 0.5, maxval: 2 }),
+  // Before the layer there may be images.
+  sequence_length: (draw, shape) => (shape.at(-2) ?? 1) + draw(fc.integer, { min: 0, max: 2 }),
+  initializer: matrixInitializer,
   input_dim: () => vocabulary,
   output_dim: whole(1, 5),
   unit_forget_bias: yesOrNo,

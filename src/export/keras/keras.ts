@@ -12,6 +12,7 @@ import type { Config } from './config.js';
 import { frontOf, frontProblems, inputNotes, targetNotes } from './front.js';
 import { kerasGraph, kerasInput, orderProblem, modelObject, type KerasFront } from './graph.js';
 import { encodeHdf5 } from './hdf5.js';
+import { inKeras, standInNotes, weightsInKeras } from './standing.js';
 import { forgetsFrozen, optimizerArrays, weightArrays } from './weights.js';
 
 /** What a .keras file is made of. */
@@ -71,7 +72,7 @@ export function sourceOf(kept: KeptModel, withPreprocessing: boolean): KerasSour
 
 /** What Keras makes of a model, and what it has no place for, a sentence each. */
 export function kerasModel({
-  network,
+  network: own,
   spec,
   length,
   front,
@@ -82,6 +83,7 @@ export function kerasModel({
   readonly graph: ReturnType<typeof kerasGraph>;
   readonly state: ReturnType<typeof kerasCompile>['state'];
 } {
+  const network = inKeras(own);
   const order = orderProblem(network);
   const problems = order === null ? [] : [order];
   const graph = kerasGraph(network);
@@ -100,6 +102,7 @@ export function kerasModel({
     graph,
     state: compile.state,
     notes: [
+      ...standInNotes(own),
       ...graph.layers
         .filter(forgetsFrozen)
         .map(
@@ -132,7 +135,7 @@ export async function encodeKerasFile(source: KerasSource): Promise<KerasFile> {
   const { config, graph, state, notes } = kerasModel(source);
   const { arrays, names } = weightArrays(
     graph.layers,
-    source.weights,
+    weightsInKeras(source.network, source.weights),
     source.front.map(({ className }) => className),
   );
   const weights = await encodeHdf5({

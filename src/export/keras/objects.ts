@@ -159,6 +159,9 @@ function activationOf({ name, arguments: args }: Tagged, refuse: Refuse): Config
 function nestedObject({ layer, arguments: args }: NestedLayer, form: Form, refuse: Refuse): Config {
   const entry = form.form === 'layer' ? findEntry(form.table, layer) : undefined;
   if (!entry) throw new Error(`no layer ${layer} inside another`);
+  if (kerasData().names['layer']?.[layer] === undefined) {
+    refuse(`holds ${layer}, which Keras does not have`);
+  }
   return layerObject(entry, { name: snakeCase(layer), args, trainable: true }, refuse);
 }
 

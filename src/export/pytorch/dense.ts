@@ -1,4 +1,5 @@
 // Dense, Embedding, attention and activations in PyTorch.
+import { itemAt } from '../../ground/known.js';
 import { isTrue, numberOf, numbersOf, taggedOf } from './arguments.js';
 import { activationOf, exponentialLinear, hasAxis, rectified } from './activations.js';
 import { named, permuted, weightOf } from './tensors.js';
@@ -81,6 +82,17 @@ const prelu: Translate = (layer) => {
   };
 };
 
+const positions: Translate = (layer) => {
+  const weight = weightOf(layer, 'embeddings');
+  const [steps = 0] = itemAt(layer.inputs, 0).slice(-2);
+  return {
+    init: [`self.${layer.name} = nn.Parameter(torch.zeros${tuple(weight.shape)})`],
+    tensors: [named(layer.name, weight)],
+    takes: 'last',
+    lines: ([x = 'x'], output) => [`${output} = self.${layer.name}[:${steps}].expand_as(${x})`],
+  };
+};
+
 /** By Keras' names. */
 export const denseLayers: Readonly<Record<string, Translate>> = {
   Dense: (layer) => activated(layer, linear(layer, layer.name, '')),
@@ -94,6 +106,7 @@ export const denseLayers: Readonly<Record<string, Translate>> = {
     };
   },
   MultiHeadAttention: attention,
+  PositionEmbedding: positions,
   Activation: activationLayer,
   ReLU: (layer) => expression('any', (x) => rectified(x, layer)),
   LeakyReLU: (layer) =>

@@ -13,6 +13,7 @@ import { mergingLayers } from './merging.js';
 import { noiseLayers } from './noise.js';
 import { normalizationLayers } from './normalization.js';
 import { poolingLayers } from './pooling.js';
+import { positionEmbedding } from './position-embedding.js';
 import { recurrentLayers } from './recurrent.js';
 import { reshapingLayers } from './reshaping.js';
 import { resizingLayers } from './resizing.js';
@@ -27,7 +28,7 @@ const families: readonly (readonly [family: string, entries: readonly LayerEntry
   ['Pooling', poolingLayers],
   ['Padding, cropping, upsampling', resizingLayers],
   ['Normalizations', [...normalizationLayers, ...fittedLayers]],
-  ['Attention, embedding, masking', [...attentionLayers, ...maskingLayers]],
+  ['Attention, embedding, masking', [...attentionLayers, ...maskingLayers, positionEmbedding]],
   ['Recurrent layers', recurrentLayers],
   ['Merging', mergingLayers],
 ];

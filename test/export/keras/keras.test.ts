@@ -36,7 +36,7 @@ if (hasKeras) {
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => [name.replaceAll('/', '-'), () => experimentAt(name)] as const);
   const whole = [...rareModels, ...drawn, ...written];
-  const wanted = ['masks in branches', 'blocks', 'random-121'];
+  const wanted = ['masks in branches', 'positions', 'blocks', 'random-121'];
   for (const [name, make] of whole) {
     if (isWhole || wanted.includes(name)) made.push(await exportedOf(name, make(), backend));
   }

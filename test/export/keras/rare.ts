@@ -139,6 +139,21 @@ const rare: readonly Rare[] = [
     { optimizer: 'lion' },
   ],
   [
+    'positions',
+    tokens,
+    [
+      { Embedding: { input_dim: 7, output_dim: 4, mask_zero: true }, name: 'e' },
+      { PositionEmbedding: { sequence_length: 8, initializer: 'normal' }, name: 'p' },
+      { Add: null, inputs: ['e', 'p'], name: 'sum' },
+      { PositionEmbedding: { sequence_length: 5 }, name: 'still', trainable: false },
+      { Add: null, inputs: ['sum', 'still'] },
+      { MultiHeadAttention: { num_heads: 2, key_dim: 2 } },
+      'LayerNormalization',
+      'GlobalAveragePooling1D',
+    ],
+    { optimizer: 'adam' },
+  ],
+  [
     'a mask at the front',
     images([5, 3]),
     [

@@ -36,3 +36,12 @@ test('attention is four linear layers around a product', () => {
   ]);
   expect(forward).toContain('x = F.scaled_dot_product_attention(*a_heads, is_causal=True)');
 });
+
+test('positions are rows of one parameter, spread over the batch', () => {
+  const { init, forward } = python(
+    [{ Reshape: [3, 4] }, { PositionEmbedding: { sequence_length: 5 }, name: 'p' }],
+    [12],
+  );
+  expect(init).toEqual(['self.p = nn.Parameter(torch.zeros(5, 4))']);
+  expect(forward).toContain('x = self.p[:3].expand_as(x)');
+});
