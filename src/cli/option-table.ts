@@ -298,6 +298,10 @@ export const predictOptions = [
   runs,
   device,
   usedThreads,
+  {
+    ...json,
+    about: 'with --output: one JSON document on stdout, errors too, and nothing on stderr',
+  },
 ] as const satisfies readonly Option[];
 
 /** Those of `dlx evaluate`. */

@@ -24,7 +24,7 @@ export function diffCommand({ run, other, runs, json }: Given<'diff'>): Answer {
   }
   const { spec, data, environment, costs, scores, notes } = diff;
   return doneJson({
-    runs: [one, two].map(({ folder, record: { id, name } }) => ({ folder, id, name })),
+    runs: [one, two].map(({ folder, record: { id, name } }) => ({ run: folder, id, name })),
     spec: spec.map(shown),
     data: data.map(shown),
     environment: environment.map(shown),

@@ -11,6 +11,7 @@ import { listenForStops } from '../job/signals.js';
 import type { Reporter } from '../render/terminal/progress.js';
 import { encodeDataFile } from '../run/data-file.js';
 import { resolveRuns } from '../run/find.js';
+import { sizeInWords } from '../text/bytes.js';
 import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
 import { done, doneJson } from './answer.js';
@@ -31,12 +32,14 @@ export async function exportCommand(given: Given<'export'>): Promise<Answer> {
   const { reporter } = reporterOf({ json, quiet: false });
   const content = await write(place, format, { ...exported, reporter });
   const sizes = [...content].map(([name, bytes]) => ({ name, bytes: Buffer.byteLength(bytes) }));
-  if (json) return doneJson(documentOf(place, format, exported, sizes));
+  const notes = format.notes?.(exported) ?? [];
+  if (json) return doneJson({ ...documentOf(place, format, exported, sizes), notes });
   const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
   return done(
     [
-      `${place}: epoch ${kept.epoch} of ${folder}, ${counted(sizes.length, 'file')}, ${sizeText(total)}; for ${format.readBy}:`,
+      `${place}: epoch ${kept.epoch} of ${folder}, ${counted(sizes.length, 'file')}, ${sizeInWords(total)}; for ${format.readBy}:`,
       ...format.reading(place, exported).map((line) => `  ${line}`),
+      ...notes.map((note) => `  # ${note}`),
     ]
       .map(escapeText)
       .join('\n'),
@@ -104,10 +107,6 @@ async function filesOf(
   } finally {
     reporter.end();
   }
-}
-
-function sizeText(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function documentOf(

@@ -16,7 +16,8 @@ export function listCommand({ run, runs, where, json }: Given<'list'>): Answer {
     state === 'damaged' ? [`${folder} is damaged: ${message}`] : [],
   );
   if (json) {
-    return doneJson({ runs: listed, notes: loaded.notes });
+    const rows = listed.map(({ folder, ...rest }) => ({ run: folder, ...rest }));
+    return doneJson({ runs: rows, notes: loaded.notes });
   }
   const table =
     listed.length === 0

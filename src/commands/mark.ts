@@ -78,13 +78,13 @@ function marked(
   }
   const document = {
     runs: done.map(({ folder, record: { id, name, tags, notes } }) => ({
-      folder,
+      run: folder,
       id,
       name,
       tags,
       notes,
     })),
-    failed: problems.map(({ folder, error }) => ({ folder, error: error.told() })),
+    failed: problems.map(({ folder, error }) => ({ run: folder, error: error.told() })),
   };
   if (!first) return doneJson(document);
   const { kind, action } = first.error.told();

@@ -5,7 +5,7 @@ import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Given } from '../cli/command-table.js';
 import { nothingFound, type Found } from '../dataset/new-rows.js';
-import { exitCodes, failure, interrupted, misuse, UserError } from '../ground/errors.js';
+import { failure, interrupted, misuse, UserError } from '../ground/errors.js';
 import { productOf } from '../ground/product.js';
 import { answersOf } from '../inference/answers.js';
 import { openKept, type KeptModel } from '../inference/kept.js';
@@ -17,12 +17,13 @@ import { portableBackendOf } from '../model/network.js';
 import { hasProbabilities, type Layout } from '../render/predictions/columns.js';
 import { predictionNotes } from '../render/predictions/notes.js';
 import { openSink, type Format, type Sink } from '../render/predictions/sink.js';
-import { reporterFor } from '../render/terminal/progress.js';
-import { screenOf } from '../render/terminal/table.js';
 import { resolveOneRun } from '../run/find.js';
 import { evaluationBatch } from '../training/evaluating.js';
 import type { StopSignal } from '../run/record.js';
+import { escapeText } from '../text/escape.js';
+import { done, doneJson } from './answer.js';
 import type { Answer } from './command.js';
+import { reporterOf } from './told.js';
 
 /** The predictions of a run's model for the rows of files. */
 export async function predictCommand(options: Given<'predict'>): Promise<Answer> {
@@ -44,7 +45,10 @@ export async function predictCommand(options: Given<'predict'>): Promise<Answer>
     await Promise.race([stop.asked, predicted({ kept, session, sink, found, options })]);
     await session.end();
     const output = sink.finish();
-    return { output, notes: predictionNotes(kept, found, sink), exitCode: exitCodes.done };
+    const notes = predictionNotes(kept, found, sink);
+    return options.json
+      ? doneJson(documentOf(kept, { format, rows: found.rows, notes }, options))
+      : done(output, notes.map(escapeText));
   } catch (error) {
     // What is wrong with the data or the disk is no reason to break off in the middle.
     if (error instanceof UserError && error.kind !== 'interrupted') await session.end();
@@ -53,6 +57,14 @@ export async function predictCommand(options: Given<'predict'>): Promise<Answer>
   } finally {
     stop.end();
   }
+}
+
+function documentOf(
+  { folder, epoch }: KeptModel,
+  { format, rows, notes }: { format: Format; rows: number; notes: readonly string[] },
+  { output }: Given<'predict'>,
+): object {
+  return { run: folder, epoch, output, format, rows, notes };
 }
 
 type Predicting = {
@@ -102,9 +114,14 @@ function rowsTogether({ input, network }: KeptModel, batch: number): number {
 
 async function openModelSession(
   { folder, record, network }: KeptModel,
-  { device, threads = record.how.threads, 'batch-size': batch = evaluationBatch }: Given<'predict'>,
+  {
+    device,
+    threads = record.how.threads,
+    json,
+    'batch-size': batch = evaluationBatch,
+  }: Given<'predict'>,
 ): Promise<ModelSession> {
-  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
+  const { reporter } = reporterOf({ json, quiet: false });
   try {
     const { environment, backend, gpu } = await placeRun(
       parseDevice(device),
@@ -146,7 +163,12 @@ function formatOf({ format, output }: Given<'predict'>): Format {
   );
 }
 
-function checkFiles({ file: files, output }: Given<'predict'>): void {
+function checkFiles({ file: files, output, json }: Given<'predict'>): void {
+  if (json && output === undefined) {
+    throw misuse(
+      '--json answers on standard output, where the predictions would stand: give --output FILE, too; --format jsonl makes JSON of the predictions themselves',
+    );
+  }
   if (files.filter((file) => file === '-').length > 1) {
     throw misuse('standard input (-) can be read once');
   }

@@ -5,13 +5,14 @@ import type { Given } from '../cli/command-table.js';
 import { exitCodes, failure, misuse, UserError } from '../ground/errors.js';
 import { listRuns, type Listed } from '../comparison/listing.js';
 import { chosenRuns, type KnownRun } from '../comparison/pruning.js';
-import { renderListing, sizeInWords } from '../render/terminal/listing.js';
+import { renderListing } from '../render/terminal/listing.js';
 import { screenOf } from '../render/terminal/table.js';
 import { findRuns, resolveRuns } from '../run/find.js';
 import { folderOfRuns } from '../run/place.js';
 import { proveRun } from '../run/prove.js';
 import { readRun } from '../run/read.js';
 import { deleteRun, trashOf, trashRun } from '../run/trash.js';
+import { sizeInWords } from '../text/bytes.js';
 import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
 import { combinedCode, doneJson, failedJson } from './answer.js';
@@ -132,7 +133,7 @@ function documentOf(
     dry_run: isDry,
     deleted: now,
     removed: gone.map(({ run: { folder, id, name, state, bytes }, to }) => ({
-      folder,
+      run: folder,
       id,
       name,
       state,
@@ -140,7 +141,7 @@ function documentOf(
       to,
     })),
     bytes: gone.reduce((sum, { run }) => sum + run.bytes, 0),
-    left,
+    left: left.map(({ folder, why }) => ({ run: folder, why })),
     notes,
   };
 }

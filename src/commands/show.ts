@@ -138,7 +138,7 @@ function shownRun(folder: string): Shown {
   return {
     text: (screen) => renderRun({ folder, record, network, epochs, parent }, screen),
     document: {
-      folder,
+      run: folder,
       ...record,
       layers: network?.layers.map(layerDocument) ?? null,
       ...('why' in found ? { warnings: [`its layers cannot be shown: ${found.why}`] } : {}),

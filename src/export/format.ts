@@ -24,6 +24,8 @@ type Described = {
   readonly problems: (exported: Exported) => readonly string[];
   /** How the export in `folder` is read: a line or two of the language that reads it. */
   readonly reading: (folder: string, exported: Exported) => readonly string[];
+  /** What was left out, or is to be told the program again, a sentence each. */
+  readonly notes?: (exported: Exported) => readonly string[];
 };
 
 /**

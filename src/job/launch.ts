@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 import { exitCodes, problemSaid, type ToldError } from '../ground/errors.js';
 import type { Job, RunEvent, Told } from '../experiment/job.js';
 import type { StopSignal } from '../run/record.js';
+import { endingOf, lastWordsOf } from './death.js';
 import { onFailedStart } from './failed-start.js';
 import { listenForStops, stopAtOnce, type Stops } from './signals.js';
 import { handedFile, startChild } from './start-child.js';
@@ -32,9 +33,6 @@ type Ending = Extract<RunEvent, { type: 'finished' | 'failed' }>;
 // While a graph is recorded and loaded nobody in the child can listen; how long that may take after
 // a signal, in milliseconds.
 const preparing = 3000;
-
-// What TensorFlow says of itself at every start, below the rank of an error.
-const chatter = /^(?:[IW]\d{4} \d\d:|[IW]0000 |WARNING: All log messages before absl)/;
 
 /** Trains one job in a process of its own, whose data may come with it in an open file; signals that reach this one are passed on. */
 export async function launchRun(
@@ -87,11 +85,7 @@ function died(
     const message = `stopped by ${asked} before its ${isTraining ? 'state was committed' : 'first step'}${again}`;
     return diedWith(message, exitCodes.signal + constants.signals[asked], { asked, folder });
   }
-  const killed = signal === 'SIGKILL' ? '; the system may have been out of memory' : '';
-  const words = lastWordsOf(said);
-  const message = signal
-    ? `the process that trained was ended by ${signal}${killed}${again}${words}`
-    : `the process that trained ended with code ${code}${again}${words}`;
+  const message = `the process that trained ${endingOf(code, signal)}${again}${lastWordsOf(said)}`;
   return diedWith(message, exitCodes.failed, { asked: null, folder });
 }
 
@@ -104,16 +98,6 @@ function diedWith(
   const action = folder === null ? 'retry' : 'resume';
   const error: ToldError = { kind: 'interrupted', action, problems: [problemSaid(message)] };
   return { type: 'died', message, exitCode, folder, signal: asked, error };
-}
-
-/** What a process that died had said, on lines of its own, but for TensorFlow's chatter; '' for nothing. */
-export function lastWordsOf(said: string): string {
-  const last = said
-    .split('\n')
-    .filter((line) => !chatter.test(line))
-    .join('\n')
-    .trim();
-  return last === '' ? '' : `\n${last}`;
 }
 
 // The first one asks the child to stop after its step, a second one to stop at once, which it can

@@ -2,8 +2,8 @@
 // sent and their outputs come back in the same order. Reading and writing go on meanwhile.
 import { failure, UserError } from '../ground/errors.js';
 import type { FailedEvent, PredictEvent, PredictJob, RowsFor } from '../inference/job.js';
+import { endingOf, lastWordsOf } from './death.js';
 import { onFailedStart } from './failed-start.js';
-import { lastWordsOf } from './launch.js';
 import { startChild } from './start-child.js';
 
 /** A model that answers. */
@@ -87,10 +87,6 @@ export function diedOf(
   signal: NodeJS.Signals | null,
   said: string,
 ): UserError {
-  const how = signal
-    ? `was ended by ${signal}${signal === 'SIGKILL' ? '; the system may have been out of memory' : ''}`
-    : `ended with code ${code}`;
-  return failure(`the process that computed ${how}${lastWordsOf(said)}`, 'memory', {
-    action: 'retry',
-  });
+  const message = `the process that computed ${endingOf(code, signal)}${lastWordsOf(said)}`;
+  return failure(message, 'memory', { action: 'retry' });
 }

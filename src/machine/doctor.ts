@@ -1,9 +1,10 @@
 // What works on this machine and what is missing: a verdict with cures, made from what was found.
 import { compareVersions } from '../ground/versions.js';
+import { sizeInWords } from '../text/bytes.js';
 import { readFacts, type MachineFacts, type Tool } from './facts.js';
 import type { DeviceWish } from './tensorflow/installed.js';
 import { tensorflowVersion } from './tensorflow/recipe.js';
-import { megabytes, planSetup } from './tensorflow/plan.js';
+import { planSetup } from './tensorflow/plan.js';
 import { nativeSupport } from './tensorflow/support.js';
 
 /** One line of the verdict: what it is about, how it stands, and the command that mends it. */
@@ -91,7 +92,7 @@ function checkRuntime({ runtime, tensorflow, platform }: MachineFacts): Check {
       cure: 'dlx setup',
     };
   }
-  const what = `${runtime.tensorflow}, ${runtime.build === 'cpu' ? 'CPU' : 'CUDA'} build, in ${runtime.folder} (${megabytes(runtime.bytes)}, from ${runtime.source})`;
+  const what = `${runtime.tensorflow}, ${runtime.build === 'cpu' ? 'CPU' : 'CUDA'} build, in ${runtime.folder} (${sizeInWords(runtime.bytes)}, from ${runtime.source})`;
   if (!tensorflow.available) {
     return {
       name,
@@ -191,14 +192,14 @@ function checkFallback({ fallback, tensorflow }: MachineFacts): Check {
 function checkCache({ cache, runtime, nvidia_gpu }: MachineFacts): Check {
   const { room } = planSetup(nvidia_gpu ? 'cuda' : 'cpu', false);
   const free = cache.free_bytes;
-  const text = `${cache.folder}${free === null ? '' : `, ${megabytes(free)} free`}`;
+  const text = `${cache.folder}${free === null ? '' : `, ${sizeInWords(free)} free`}`;
   if (free === null || free >= room || runtime) {
     return { name: 'cache', state: 'ok', text, cure: null };
   }
   return {
     name: 'cache',
     state: 'missing',
-    text: `${text}: setting up TensorFlow takes ${megabytes(room)}`,
+    text: `${text}: setting up TensorFlow takes ${sizeInWords(room)}`,
     cure: 'set DLX_CACHE to a folder on another disk',
   };
 }

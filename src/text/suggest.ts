@@ -4,16 +4,44 @@ import leven from 'leven';
 const longestWord = 64;
 const mostWords = 500;
 
-/** The legal word that `word` is most likely a slip of, or undefined. */
+/** The legal word that `word` is most likely short for, or a slip of; or undefined. */
 export function nearestWord(word: string, legal: readonly string[]): string | undefined {
   if (word.length > longestWord) return undefined;
-  const [nearest] = legal
-    .slice(0, mostWords)
+  const near = legal.slice(0, mostWords);
+  const [long] = near
+    .filter((candidate) => isShortFor(word, candidate))
+    .sort((a, b) => a.length - b.length);
+  if (long !== undefined) return long;
+  const [nearest] = near
     .map((candidate) => ({ candidate, distance: distance(word, candidate) }))
     .sort((a, b) => a.distance - b.distance);
   // A slip leaves some of a short word: "a" is no misspelt "b".
   const tolerated = Math.min(Math.max(2, Math.floor(word.length / 3)), word.length - 1);
   return nearest && nearest.distance <= tolerated ? nearest.candidate : undefined;
+}
+
+// Of each part of the long word some letters from its beginning, and of no part none: val_acc is
+// short for val_accuracy, lr for learning_rate, val_mae for val_mean_absolute_error.
+function isShortFor(word: string, candidate: string): boolean {
+  const short = lettersOf(word);
+  if (short.length < 2 || candidate.length > 2 * longestWord) return false;
+  const parts = candidate.split(/[^\p{L}\p{N}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u).filter(Boolean);
+  let reached = new Set([0]);
+  for (const part of parts) {
+    const letters = part.toLowerCase();
+    const next = new Set<number>();
+    for (const from of reached) {
+      for (let i = 0; i < letters.length && letters[i] === short[from + i]; i += 1) {
+        next.add(from + i + 1);
+      }
+    }
+    reached = next;
+  }
+  return parts.length > 0 && reached.has(short.length);
+}
+
+function lettersOf(word: string): string {
+  return word.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
 }
 
 /** The `count` words that are most like `word`, the nearest first. */

@@ -46,6 +46,7 @@ test('what is not given is absent, false, empty or what it usually is', () => {
     proba: false,
     'with-input': false,
     all: false,
+    json: false,
   });
   expect(given(['init'])).toEqual({ json: false });
   expect(given(['verify', 'latest', '--files'])).toEqual({

@@ -17,7 +17,7 @@ test('two runs by their names, in tables and as JSON', async () => {
     const json = await dlx(folder, ['diff', one, two, '--json']);
     expect([json.code, json.stderr, json.stdout.trimEnd().split('\n').length]).toEqual([0, '', 2]);
     expect(JSON.parse(json.stdout)).toMatchObject({
-      runs: [{ name: 'adam' }, { folder: 'runs/momentum-20260102T030405Z-b2' }],
+      runs: [{ name: 'adam' }, { run: 'runs/momentum-20260102T030405Z-b2' }],
       spec: [{ key: 'optimizer', values: ['adam', 'sgd(0.1, momentum 0.9)'] }],
       data: [],
       scores: expect.arrayContaining([

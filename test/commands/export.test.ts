@@ -16,7 +16,7 @@ test('a new folder with the files of the format and data.json; then how it is re
     expect(readdirSync(place).sort()).toEqual(['data.json', 'saved_model.pb']);
     expect(readFileSync(join(place, 'data.json'))).toEqual(readFileSync(join(run, 'data.json')));
     expect(stdout).toMatch(
-      /^finished-0\.1\.0-savedmodel: epoch \d+ of .*finished-0\.1\.0, 2 files, \d+ kB; /,
+      /^finished-0\.1\.0-savedmodel: epoch \d+ of .*finished-0\.1\.0, 2 files, \d+(?:\.\d)? kB; /,
     );
     expect(stdout).toContain('tf.saved_model.load("finished-0.1.0-savedmodel")');
     const again = await dlx(folder, ['export', run, '--to', 'savedmodel']);
@@ -42,10 +42,23 @@ test('--json is one line', async () => {
       format: 'savedmodel',
       input: { name: 'table', kind: 'table', shape: [2] },
       output: { name: 'arm', shape: [3] },
+      notes: [],
     });
     for (const { name, bytes } of told.files) {
       expect(readFileSync(join(folder, 'there/model', name))).toHaveLength(bytes);
     }
+  });
+});
+
+test('what is left out, or to be told again, is told to people and to programs', async () => {
+  await inFolder(async (folder) => {
+    const words = ['export', run, '--to', 'keras', '--output'];
+    const told = JSON.parse((await dlx(folder, [...words, 'a', '--json'])).stdout) as {
+      readonly notes: readonly string[];
+    };
+    expect(told.notes).toContainEqual(expect.stringMatching(/^batch_size \d+: to be told /));
+    const { stdout } = await dlx(folder, [...words, 'b']);
+    for (const note of told.notes) expect(stdout).toContain(`\n  # ${note}`);
   });
 });
 

@@ -47,7 +47,7 @@ test('as JSON, a line a run, with nothing beside it', async () => {
     expect(notes).toEqual([]);
     expect(runs).toHaveLength(8);
     expect(runs.find(({ name }) => name === 'momentum')).toMatchObject({
-      folder: 'runs/momentum-20260102T030405Z-b2',
+      run: 'runs/momentum-20260102T030405Z-b2',
       state: 'finished',
       score: { name: 'val_accuracy', value: 0.8844 },
     });

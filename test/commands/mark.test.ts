@@ -36,7 +36,7 @@ test('tags are put on several runs and taken off, and said', async () => {
     expect(JSON.parse(json.stdout)).toEqual({
       ok: true,
       runs: [
-        { folder: a, id: 'id of adam-20260102T030405Z-a1', name: 'adam', tags: ['x'], notes: null },
+        { run: a, id: 'id of adam-20260102T030405Z-a1', name: 'adam', tags: ['x'], notes: null },
       ],
       failed: [],
     });
@@ -120,9 +120,9 @@ test('a run that is in use, or damaged, keeps no other from its tag', async () =
     expect(JSON.parse(several.stdout)).toMatchObject({
       ok: false,
       error: { kind: 'in use', action: 'wait', problems: [{}, {}] },
-      runs: [{ folder: b, tags: ['x'] }],
+      runs: [{ run: b, tags: ['x'] }],
       failed: [
-        { folder: a, error: { kind: 'in use', action: 'wait' } },
+        { run: a, error: { kind: 'in use', action: 'wait' } },
         { error: { kind: 'data', problems: [{ message: expect.stringMatching(/is damaged: /) }] } },
       ],
     });

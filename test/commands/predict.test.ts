@@ -62,7 +62,8 @@ type Case = {
 const ofTable = (spec: string): Case => ({
   spec,
   data: { 't.csv': table(rows) },
-  raw: (some) => table(some.map((row) => rows[row] ?? '')),
+  // A column that is not used, of a name that would move the cursor.
+  raw: (some) => table(some.map((row) => rows[row] ?? '')).replace('price', '\u001b[2J'),
 });
 
 const cases: Readonly<Record<string, Case>> = {
@@ -133,7 +134,10 @@ test.each(Object.entries(cases))(
       const outputs = readOutputs(run, 'test');
       writeFileSync(join(folder, 'new'), raw([...(outputs?.rows.values ?? [])]));
       const words = ['predict', run, 'new', '-o', 'p.npy'];
-      expect(await dlx(folder, words)).toMatchObject({ code: 0, stdout: '' });
+      const { stderr, ...ended } = await dlx(folder, words);
+      expect(ended).toEqual({ code: 0, stdout: '' });
+      expect(stderr).not.toContain('\u001b');
+      expect(stderr.includes(String.raw`"\u001b[2J"`)).toBe(Object.hasOwn(data, 't.csv'));
       expect(readNpy(join(folder, 'p.npy'))).toEqual(outputs?.predictions);
       expect(readdirSync(folder).toSorted()).toEqual(['elsewhere', 'new', 'p.npy', 'runs']);
     });
@@ -212,6 +216,37 @@ describe('what is written', () => {
       const streamed = await dlx(folder, ['predict', frozen, 'new.csv']);
       expect(streamed.code).toBe(1);
       expect(streamed.stdout.split('\n')).toHaveLength(32);
+    });
+  });
+
+  test('--json tells what was written, and what went wrong, on stdout alone', async () => {
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, 'new.csv'), points);
+      const told = async (...words: readonly string[]): Promise<unknown> => {
+        const { code, stdout, stderr } = await dlx(folder, ['predict', frozen, ...words, '--json']);
+        expect(stderr).toBe('');
+        return [code, JSON.parse(stdout)];
+      };
+      expect(await told('new.csv', '-o', 'p.csv')).toEqual([
+        0,
+        {
+          ok: true,
+          run: frozen,
+          epoch: expect.any(Number),
+          output: 'p.csv',
+          format: 'csv',
+          rows: 30,
+          notes: [],
+        },
+      ]);
+      expect(await told('new.csv')).toMatchObject([
+        2,
+        { ok: false, error: { kind: 'arguments', action: 'fix' } },
+      ]);
+      writeFileSync(join(folder, 'bad.csv'), `${points}1,?\n`);
+      const error = { kind: 'data', action: 'fix' };
+      expect(await told('bad.csv', '-o', 'q.csv')).toMatchObject([1, { ok: false, error }]);
+      expect(await told('none.csv', '-o', 'r.csv')).toMatchObject([1, { ok: false, error }]);
     });
   });
 

@@ -91,6 +91,7 @@ describe('is said', () => {
 
   test.each([
     ['optimiser=adam', 'unknown column "optimiser"; did you mean "optimizer"?'],
+    ['val_acc>0.8', 'unknown column "val_acc"; did you mean "val_accuracy"?'],
     ['tagg=good', 'unknown column "tagg"; did you mean "tag"?'],
     ['optimizer.learning_rat=1', /^unknown column "optimizer\.learning_rat"/],
     ['model.constructor=1', /^unknown column "model\.constructor"/],

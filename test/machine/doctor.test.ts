@@ -50,7 +50,7 @@ note     GPU           nvidia-smi lists none: training runs on the CPU
 ok       C++ compiler  g++ (Debian) 12.2.0
 ok       pip           23.2.1 (python3 -m pip)
 ok       fallback      WebAssembly, plain JavaScript
-ok       cache         /cache, 80.0 GB free
+ok       cache         /cache, 80 GB free
 
 Training works natively, on the CPU.
 `);

@@ -261,7 +261,7 @@ describe('several data sets, and replicates', () => {
         {
           rows: [
             {
-              folders: ['runs/a1', 'runs/a2'],
+              runs: ['runs/a1', 'runs/a2'],
               n: 2,
               cells: { run: 'a', n: 2, val_accuracy: 0.625 },
               spread: { val_accuracy: Math.sqrt(0.03125), epochs_run: 0 },
@@ -308,7 +308,7 @@ test('as JSON: one document, numbers as numbers, what is absent as null', () => 
         sort: { column: 'val_accuracy', reversed: false },
         rows: [
           {
-            folders: ['runs/a'],
+            runs: ['runs/a'],
             n: 1,
             state: 'finished',
             rank: 1,
@@ -316,7 +316,7 @@ test('as JSON: one document, numbers as numbers, what is absent as null', () => 
             best: ['val_accuracy'],
           },
           {
-            folders: ['runs/b'],
+            runs: ['runs/b'],
             n: 1,
             state: 'finished',
             rank: 2,
@@ -324,7 +324,7 @@ test('as JSON: one document, numbers as numbers, what is absent as null', () => 
             best: [],
           },
           {
-            folders: ['runs/c'],
+            runs: ['runs/c'],
             n: 1,
             state: 'damaged',
             rank: null,

@@ -44,6 +44,26 @@ test('the words that are most like another, the nearest first', () => {
   expect(nearestWords('GRU', ['LSTM'], 3)).toEqual(['LSTM']);
 });
 
+describe('a word that is short for another', () => {
+  const columns = ['val_auc', 'val_accuracy', 'val_mean_absolute_error', 'optimizer', 'Conv2D'];
+  test.each([
+    ['val_acc', 'val_accuracy'],
+    ['val-acc', 'val_accuracy'],
+    ['val_mae', 'val_mean_absolute_error'],
+    ['opt', 'optimizer'],
+    ['conv', 'Conv2D'],
+    ['val', undefined],
+    ['o', undefined],
+    ['acc', undefined],
+  ])('%s: %s', (word, long) => {
+    expect(nearestWord(word, columns)).toBe(long);
+  });
+
+  test('of two the shorter one', () => {
+    expect(nearestWord('los', ['loss_weights', 'losses', 'loss'])).toBe('loss');
+  });
+});
+
 describe('the end of a message', () => {
   test.each([
     ['unit', keys, '; did you mean "units"?'],

@@ -44,8 +44,8 @@ export const kerasFormat = {
   reading: (folder, { kept, withPreprocessing }) => [
     `model = keras.saving.load_model(${JSON.stringify(`${folder}/${fileName}`)})`,
     `model.predict(x)  # ${[...inputNotes(kept, withPreprocessing), ...targetNotes(kept)].join('; ')}`,
-    ...kerasModel(sourceOf(kept, withPreprocessing)).notes.map((note) => `# ${note}`),
   ],
+  notes: ({ kept, withPreprocessing }) => kerasModel(sourceOf(kept, withPreprocessing)).notes,
   files: async ({ kept, withPreprocessing }) => {
     const { bytes } = await encodeKerasFile(sourceOf(kept, withPreprocessing));
     return new Map([[fileName, bytes]]);

@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { exitCodes, failure, UserError } from '../../ground/errors.js';
 import { files as disk } from '../../ground/files.js';
+import { sizeInWords } from '../../text/bytes.js';
 import { placeAddon, requireCompiler, type Addon } from './addon.js';
 import {
   runtimeFolder,
@@ -14,7 +15,7 @@ import {
   type RuntimeFile,
   type InstalledRuntime,
 } from './installed.js';
-import { chooseBuild, describePlan, megabytes, planSetup, type Notify } from './plan.js';
+import { chooseBuild, describePlan, planSetup, type Notify } from './plan.js';
 import { probeTensorFlow } from './probe.js';
 import {
   fetchWheel,
@@ -173,7 +174,7 @@ async function fetchAndUnpack({ pip, wheel, folder, wanted, notify }: Fetch): Pr
   const download = join(folder, 'download');
   const title = `${wheel.name} ${wheel.version}`;
   const path = await fetchWheel(pip, wheel, download, (fraction) =>
-    notify(`downloading ${title} (${megabytes(wheel.download)})`, fraction),
+    notify(`downloading ${title} (${sizeInWords(wheel.download)})`, fraction),
   );
   await unpackWheel(path, folder, wanted, (fraction) => notify(`unpacking ${title}`, fraction));
   rmSync(download, { recursive: true, force: true });
@@ -248,7 +249,7 @@ function checkRoom(needed: number): void {
   const free = freeBytes(runtimeFolder());
   if (free !== null && free < needed) {
     throw failure(
-      `not enough room in ${runtimeFolder()}: ${megabytes(needed)} are needed and ${megabytes(free)} are free; set DLX_CACHE to a folder on another disk`,
+      `not enough room in ${runtimeFolder()}: ${sizeInWords(needed)} are needed and ${sizeInWords(free)} are free; set DLX_CACHE to a folder on another disk`,
       'disk',
     );
   }

@@ -1,4 +1,5 @@
 // What setting up TensorFlow is going to do: which build, what is fetched, how much room it takes.
+import { sizeInWords } from '../../text/bytes.js';
 import { queryNvidiaSmi } from '../nvidia/nvidia-smi.js';
 import { runtimeFolder, type DeviceWish } from './installed.js';
 import { tensorflowVersion, wheelsFor, type Build, type WheelRequirement } from './recipe.js';
@@ -39,11 +40,6 @@ export function planSetup(build: Build, given: boolean): SetupPlan {
 export function describePlan(build: Build, plan: SetupPlan): string {
   const what = `TensorFlow ${tensorflowVersion} ${build === 'cpu' ? 'for the CPU' : "with CUDA 12 and NVIDIA's libraries"}`;
   const download =
-    plan.download === 0 ? 'nothing to download' : `${megabytes(plan.download)} to download`;
-  return `setting up ${what} in ${runtimeFolder()}: ${download}, ${megabytes(plan.unpacked)} unpacked; this is done once`;
-}
-
-/** A size for people: megabytes of a million bytes, gigabytes from a thousand of them. */
-export function megabytes(bytes: number): string {
-  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
+    plan.download === 0 ? 'nothing to download' : `${sizeInWords(plan.download)} to download`;
+  return `setting up ${what} in ${runtimeFolder()}: ${download}, ${sizeInWords(plan.unpacked)} unpacked; this is done once`;
 }

@@ -2,7 +2,6 @@
 // saw, answers that are none.
 import type { Found } from '../../dataset/new-rows.js';
 import type { KeptModel } from '../../inference/kept.js';
-import { escapeText } from '../../text/escape.js';
 import { counted } from '../../text/wrap.js';
 
 const mostNames = 10;
@@ -38,5 +37,5 @@ export function predictionNotes(
           `${counted(none, 'row')} gave no finite number, and ${none === 1 ? 'has' : 'have'} no answer`,
         ]
       : []),
-  ].map(escapeText);
+  ];
 }

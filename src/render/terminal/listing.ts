@@ -1,6 +1,7 @@
 // Listed runs in, the table of `dlx list` out.
 import type { Listed } from '../../comparison/listing.js';
 import { basename } from 'node:path';
+import { sizeInWords } from '../../text/bytes.js';
 import { formatCell } from './format.js';
 import { renderTable, type Screen, type TableColumn } from './table.js';
 
@@ -71,14 +72,4 @@ export function since(milliseconds: number): string {
   ];
   const [unit, length] = units.find(([, one]) => seconds >= 2 * one) ?? ['s', 1];
   return `${Math.floor(seconds / length)} ${unit}`;
-}
-
-/** A number of bytes for people, in powers of ten: `4.2 MB`. */
-export function sizeInWords(bytes: number): string {
-  const units = ['kB', 'MB', 'GB', 'TB'];
-  if (bytes < 1000) return `${bytes} B`;
-  let [value, unit] = [bytes / 1000, 0];
-  // Rounded it may be a thousand.
-  while (value >= 999.5 && unit < units.length - 1) [value, unit] = [value / 1000, unit + 1];
-  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }

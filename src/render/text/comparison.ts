@@ -104,7 +104,7 @@ function rowDocument(row: Row, columns: readonly Column[]): object {
     return spread === undefined ? [] : [[key, spread] as const];
   });
   return {
-    folders,
+    runs: folders,
     n,
     state,
     rank,

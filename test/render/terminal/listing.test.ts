@@ -1,7 +1,7 @@
 // A list of runs for people.
 import { describe, expect, test } from '@jest/globals';
 import type { Listed } from '../../../src/comparison/listing.js';
-import { renderListing, since, sizeInWords } from '../../../src/render/terminal/listing.js';
+import { renderListing, since } from '../../../src/render/terminal/listing.js';
 
 const now = Date.parse('2026-01-02T06:04:05Z');
 const listed = (changes: Partial<Listed> = {}): Listed => ({
@@ -71,17 +71,4 @@ describe('how long ago', () => {
   ])('%d', (milliseconds, text) => {
     expect(since(milliseconds)).toBe(text);
   });
-});
-
-test.each([
-  [0, '0 B'],
-  [999, '999 B'],
-  [1000, '1.0 kB'],
-  [9_960, '10 kB'],
-  [999_499, '999 kB'],
-  [999_500, '1.0 MB'],
-  [2.5e9, '2.5 GB'],
-  [3e15, '3000 TB'],
-])('%d bytes', (bytes, text) => {
-  expect(sizeInWords(bytes)).toBe(text);
 });

@@ -84,7 +84,7 @@ test('JSON has everything, in full', () => {
         sort: { column: 'val_accuracy', reversed: false },
         rows: [
           {
-            folders: [alone.folder],
+            runs: [alone.folder],
             n: 1,
             state: 'finished',
             rank: 1,
@@ -92,7 +92,7 @@ test('JSON has everything, in full', () => {
             best: [],
           },
           {
-            folders: [seed(1, 0).folder, seed(2, 0).folder],
+            runs: [seed(1, 0).folder, seed(2, 0).folder],
             n: 2,
             state: 'finished',
             rank: 2,
