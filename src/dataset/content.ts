@@ -66,3 +66,29 @@ export async function withDataFile<T>(
     await file?.close();
   }
 }
+
+// Read at a time: little at first, so that what is refused early has cost no more, whatever the
+// file's length.
+const [firstBytes, pieceBytes] = [2 ** 16, 2 ** 20];
+
+/** The bytes of a file from where it is on, of which the next are read while some are worked on. */
+export async function* filePieces(file: FileHandle): AsyncGenerator<Uint8Array> {
+  const read = async (size: number): Promise<Uint8Array> => {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafeSlow(size), 0, size);
+    return buffer.subarray(0, bytesRead);
+  };
+  let next = read(firstBytes);
+  try {
+    for (;;) {
+      const piece = await next;
+      if (piece.length === 0) return;
+      next = read(pieceBytes);
+      // What goes wrong is told to whoever asks for the next.
+      next.catch(() => undefined);
+      yield piece;
+    }
+  } finally {
+    // The file is not closed under a read.
+    await next.catch(() => undefined);
+  }
+}

@@ -3,7 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { combinedSha256, dataPath, unreadable, withDataFile } from '../../src/dataset/content.js';
+import {
+  combinedSha256,
+  dataPath,
+  filePieces,
+  unreadable,
+  withDataFile,
+} from '../../src/dataset/content.js';
 import { failure } from '../../src/ground/errors.js';
 import { inFolder } from '../folders.js';
 
@@ -65,4 +71,24 @@ test.each([
 ])('%s cannot be opened', async (written, message) => {
   const opened = withDataFile(dataPath('.', written), () => Promise.resolve());
   await expect(opened).rejects.toThrow(message);
+});
+
+test('the bytes of a file come in their order, and whoever stops closes it', async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, 'long');
+    const bytes = Buffer.from(Array.from({ length: 2_500_000 }, (_, i) => i % 251));
+    writeFileSync(path, bytes);
+    const pieces = await withDataFile(path, async (file) => {
+      const all: Uint8Array[] = [];
+      for await (const piece of filePieces(file)) all.push(piece);
+      return all;
+    });
+    expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
+    expect(pieces[0]).toHaveLength(2 ** 16);
+    const first = await withDataFile(path, async (file) => {
+      for await (const piece of filePieces(file)) return piece[300];
+      return null;
+    });
+    expect(first).toBe(300 - 251);
+  });
 });

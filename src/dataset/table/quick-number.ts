@@ -18,42 +18,62 @@ export function quickNumber(bytes: Uint8Array, start: number, end: number): numb
 export class NumberReader {
   /** The number that was read last; NaN for none, or where {@link quickNumber} gives it. */
   value = NaN;
+  /** Of the digits from the first that is not 0 on: the first nine as a number, the nine after them, how many. */
+  #high = 0;
+  #low = 0;
+  #digits = 0;
 
   /**
    * Reads what may be a number from `start` on, and gives the place of the first byte that is no
    * part of it, at most `end`.
    */
   read(bytes: Uint8Array, start: number, end: number): number {
+    this.#high = 0;
+    this.#low = 0;
+    this.#digits = 0;
     const first = behindSign(bytes, start);
-    // The first nine digits from the first that is not 0, and those after them.
-    let high = 0;
-    let low = 0;
-    let digits = 0;
-    let dot = -1;
-    let at = first;
-    for (; at < end; at += 1) {
-      const digit = (bytes[at] ?? 0) - zero;
-      if (digit >= 0 && digit <= 9) {
-        if (digits < 9) {
-          high = high * 10 + digit;
-          if (high !== 0) digits += 1;
-        } else {
-          low = low * 10 + digit;
-          digits += 1;
-        }
-      } else if (digit === point - zero && dot < 0) dot = at;
-      else break;
-    }
-    if (at - first === (dot < 0 ? 0 : 1)) {
+    const whole = this.#digitsFrom(bytes, first, end);
+    const hasPoint = whole < end && bytes[whole] === point;
+    const at = hasPoint ? this.#digitsFrom(bytes, whole + 1, end) : whole;
+    if (at - first === (hasPoint ? 1 : 0)) {
       this.value = NaN;
       return at;
     }
-    const decimals = dot < 0 ? 0 : at - dot - 1;
+    const decimals = hasPoint ? at - whole - 1 : 0;
     const behind = exponentEnd(bytes, at, end);
     const exponent = behind === at ? 0 : exponentIn(bytes, at, behind);
-    const value = digits > 18 ? NaN : scaled(high, low, digits, exponent - decimals);
+    const value =
+      this.#digits > 18 ? NaN : scaled(this.#high, this.#low, this.#digits, exponent - decimals);
     this.value = bytes[start] === minus ? -value : value;
     return behind;
+  }
+
+  // Takes digits, and gives the place behind them. Each loop does as little as it can for a byte.
+  #digitsFrom(bytes: Uint8Array, start: number, end: number): number {
+    let at = start;
+    if (this.#digits === 0) while (at < end && bytes[at] === zero) at += 1;
+    const before = this.#digits;
+    let high = this.#high;
+    const highEnd = Math.min(end, at + 9 - before);
+    const begun = at;
+    for (; at < highEnd; at += 1) {
+      const digit = (bytes[at] ?? 0) - zero;
+      if (digit >>> 0 > 9) break;
+      high = (Math.imul(high, 10) + digit) | 0;
+    }
+    this.#high = high;
+    const isFull = at >= highEnd;
+    let low = this.#low;
+    const lowEnd = isFull ? Math.min(end, at + Math.min(9, 18 - before)) : at;
+    for (; at < lowEnd; at += 1) {
+      const digit = (bytes[at] ?? 0) - zero;
+      if (digit >>> 0 > 9) break;
+      low = (Math.imul(low, 10) + digit) | 0;
+    }
+    this.#low = low;
+    if (isFull) while (at < end && isDigit(bytes[at] ?? 0)) at += 1;
+    this.#digits = before + at - begun;
+    return at;
   }
 }
 
@@ -95,37 +115,41 @@ function scaled(high: number, low: number, digits: number, exponent: number): nu
     return exponent < 0 ? whole / (powers[-exponent] ?? NaN) : whole * (powers[exponent] ?? NaN);
   }
   if (exponent > 0) return NaN;
-  return quotient(shifted, low, powers[-exponent] ?? NaN);
+  return quotient(shifted, low, -exponent);
 }
 
 // Veltkamp's, for products of two doubles as a sum of two.
 const splitter = 2 ** 27 + 1;
 
+const highParts = powers.map((value) => splitter * value - (splitter * value - value));
+const inverses = powers.map((value) => 1 / value);
+
 /**
- * (shifted + low) / divisor, rounded once, or NaN where it lies too near to the middle of two
+ * (shifted + low) / 10^power, rounded once, or NaN where it lies too near to the middle of two
  * doubles to tell. All three are doubles as they are: `shifted` is below 10⁹ · 10⁹, of whose
  * factors 2⁹ is a matter of the exponent alone. Dekker, "A floating-point technique for extending
  * the available precision", 1971.
  */
-function quotient(shifted: number, low: number, divisor: number): number {
+function quotient(shifted: number, low: number, power: number): number {
   const sum = shifted + low;
-  if (divisor === 1) return sum;
+  if (power === 0) return sum;
+  const divisor = powers[power] ?? NaN;
+  const divisorHigh = highParts[power] ?? NaN;
+  const divisorLow = divisor - divisorHigh;
   const rest = low - (sum - shifted);
   const first = sum / divisor;
   const product = first * divisor;
   const a = splitter * first;
   const firstHigh = a - (a - first);
   const firstLow = first - firstHigh;
-  const b = splitter * divisor;
-  const divisorHigh = b - (b - divisor);
-  const divisorLow = divisor - divisorHigh;
   const lost =
     firstHigh * divisorHigh -
     product +
     firstHigh * divisorLow +
     firstLow * divisorHigh +
     firstLow * divisorLow;
-  const second = (sum - product - lost + rest) / divisor;
+  // So small beside the first that its own rounding is far below what is left undecided.
+  const second = (sum - product - lost + rest) * (inverses[power] ?? NaN);
   const value = first + second * (1 - 1e-12);
   return value === first + second * (1 + 1e-12) ? value : NaN;
 }

@@ -3,7 +3,7 @@
 // decided in meaning.ts.
 import { createHash } from 'node:crypto';
 import { failure } from '../../ground/errors.js';
-import { combinedSha256, withDataFile } from '../content.js';
+import { combinedSha256, filePieces, withDataFile } from '../content.js';
 import type { WantedCells } from './cells.js';
 import type { RowPlace } from './places.js';
 import { TableReading } from './reading.js';
@@ -60,9 +60,6 @@ export type CsvRequest = CsvFormat & {
   readonly cellsOf: (column: string) => WantedCells;
 };
 
-// Read at a time. What is refused early has then cost no more, whatever the file's length.
-const pieceBytes = 2 ** 16;
-
 // Of a table, unpacked. What it holds is held as numbers, of eight bytes a cell.
 const mostBytes = 2 ** 31;
 
@@ -84,8 +81,7 @@ export async function readCsv(
             `${path} has ${size} bytes, more than the ${mostBytes} that dlx reads of a table: use fewer rows`,
           );
         }
-        const pieces = file.createReadStream({ autoClose: false, highWaterMark: pieceBytes });
-        return readInto(reading, pieces, path, request);
+        return readInto(reading, filePieces(file), path, request);
       }),
     );
   }
