@@ -36,6 +36,14 @@ describe('README', () => {
     expect(spec(first)).toEqual(spec(experiment));
   });
 
+  test('its series is the data of experiments/load.yaml', () => {
+    const experiment = readFileSync(join(root, 'experiments/load.yaml'), 'utf8');
+    const block = blocks('yaml').find((text) => text.startsWith('# load.yaml')) ?? '';
+    const dataOf = (text: string): unknown =>
+      readSpecText(text, 'load.yaml', { language }).spec.dataset;
+    expect(dataOf(block)).toEqual(dataOf(experiment));
+  });
+
   test('its variation of a spec does what its comments say', async () => {
     await inFolder(async (folder) => {
       const variation = blocks('yaml').find((text) => text.includes('extends: relu.yaml')) ?? '';

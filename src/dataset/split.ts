@@ -83,7 +83,10 @@ export type SplitRequest = {
   readonly testSplit: Share | null;
   /** Left out where rows have no columns. */
   readonly columns?: CutColumns;
-  /** What comes last where rows are cut by: order, by row; left out where they are in order. */
+  /**
+   * Of rows of series how far along they are, which is what comes last where they are cut by: order;
+   * those of one time are then on one side.
+   */
   readonly order?: ArrayLike<number>;
 };
 
@@ -151,6 +154,9 @@ function cutOff(
     case 'time': {
       const times = named(cut, purpose, columns).times(cut.column ?? '');
       const parts = lastRows(rows, count, times.values);
+      // Series that are measured together are cut at one time.
+      const together = order && wholeTimes(rows, parts, times.values);
+      if (together) return together;
       notes.push(...tieNotes(parts, times, purpose));
       return parts;
     }
@@ -200,6 +206,18 @@ function checkCut(
   if (stratify && !hasClasses) {
     throw failure('stratify: true needs classes, but the target is a number: remove stratify');
   }
+}
+
+// All rows of the time at which a part begins belong to it; null where that leaves none before.
+function wholeTimes(
+  rows: Int32Array,
+  { taken }: CutRows,
+  values: ArrayLike<number>,
+): CutRows | null {
+  const timeOf = (row: number): number => values[row] ?? 0;
+  const begin = taken.reduce((least, row) => Math.min(least, timeOf(row)), Infinity);
+  const kept = rows.filter((row) => timeOf(row) < begin);
+  return kept.length === 0 ? null : { kept, taken: rows.filter((row) => timeOf(row) >= begin) };
 }
 
 // Rows of one time on both sides of a cut.

@@ -79,13 +79,13 @@ describe('windows by hand', () => {
       folder,
       csv(two(20), { ...plain, windows: { length: 2, by: 'who', time: 't' } }),
     );
-    // The last 8 of 40 rows are for the test (4 of each series), 7 of the other 32 for validation:
-    // 3 of one series and 4 of the other.
+    // The last 8 of 40 rows are for the test (4 of each series), of the other 32 7 for validation, and
+    // one more, as the rows of one time stay together.
     const targets = (part: Part) => [...onlyTarget(gathered(part)).values].map(Math.floor);
     expect(targets(data.test)).toEqual([180, 190, 280, 290]);
-    expect(targets(data.validation)).toEqual([150, 240, 250]);
+    expect(targets(data.validation)).toEqual([140, 150, 240, 250]);
     expect(targets(data.train)).toEqual([
-      ...Array.from({ length: 11 }, (_, i) => 20 + 10 * i),
+      ...Array.from({ length: 10 }, (_, i) => 20 + 10 * i),
       ...Array.from({ length: 10 }, (_, i) => 120 + 10 * i),
     ]);
     // Inputs are x and the past of y.
