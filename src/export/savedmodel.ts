@@ -4,6 +4,7 @@ import { codes } from '../tensor/graph/codes.js';
 import { encodeSavedModel } from '../tensor/graph/saved-model.js';
 import type { ExportFormat } from './format.js';
 import { frozenGraph } from './frozen.js';
+import { inAndOut } from './in-and-out.js';
 import { noPreprocessing, tooLarge } from './problems.js';
 
 /** `--to savedmodel`. */
@@ -12,9 +13,9 @@ export const savedModel: ExportFormat = {
   readBy: 'TensorFlow, TensorFlow Serving and Keras (TFSMLayer)',
   fromGraph: true,
   problems: (exported) => [...noPreprocessing(exported), ...tooLarge(exported, 'a SavedModel')],
-  reading: (folder, { kept: { input, target } }) => [
+  reading: (folder, exported) => [
     `predict = tf.saved_model.load(${JSON.stringify(folder)}).signatures['serving_default']`,
-    `predict(**{${JSON.stringify(input.name)}: x})[${JSON.stringify(target.name)}]`,
+    `predict(**{${JSON.stringify(exported.kept.input.name)}: x})[${JSON.stringify(exported.kept.target.name)}]  # ${inAndOut(exported)}`,
   ],
   files: async ({ kept }, forward) => {
     const { nodes, signature } = frozenGraph(kept, forward);

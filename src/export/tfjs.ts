@@ -8,6 +8,7 @@ import type { Constant } from '../tensor/graph/recording.js';
 import type { SignatureTensor } from '../tensor/graph/saved-model.js';
 import type { ExportFiles, ExportFormat } from './format.js';
 import { frozenGraph, type Frozen } from './frozen.js';
+import { inAndOut } from './in-and-out.js';
 import { noPreprocessing } from './problems.js';
 import { checkOperations } from './tfjs-operations.js';
 import { replaced } from './tfjs-replaced.js';
@@ -18,9 +19,9 @@ export const tfjs: ExportFormat = {
   readBy: 'TensorFlow.js, in Node and in browsers',
   fromGraph: true,
   problems: noPreprocessing,
-  reading: (folder, { kept: { input } }) => [
-    `const model = await tf.loadGraphModel(${JSON.stringify(`file://${folder}/model.json`)});  // tfjs-node; a URL in a page`,
-    `model.predict(tf.zeros(${JSON.stringify([1, ...input.shape])}${input.kind === 'tokens' ? `, 'int32'` : ''})).print();`,
+  reading: (folder, exported) => [
+    `const model = await tf.loadGraphModel(${JSON.stringify(`${folder}/model.json`)});  // in a page; in Node as the README has it`,
+    `model.predict(tf.tensor(x${exported.kept.input.kind === 'tokens' ? `, undefined, 'int32'` : ''})).print();  // ${inAndOut(exported)}`,
   ],
   files: async ({ kept }, forward) => graphModel(frozenGraph(kept, replaced(forward))),
 };

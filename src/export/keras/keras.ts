@@ -6,10 +6,11 @@ import type { Network } from '../../model/network.js';
 import type { Spec } from '../../spec/spec.js';
 import type { RunLength } from '../../training/schedules/schedules.js';
 import type { ExportFormat } from '../format.js';
+import { inAndOut } from '../in-and-out.js';
 import { kerasCompile } from './compile.js';
 import { encodeKeras } from './archive.js';
 import type { Config } from './config.js';
-import { frontOf, frontProblems, inputNotes, targetNotes } from './front.js';
+import { frontOf, frontProblems } from './front.js';
 import { kerasGraph, kerasInput, orderProblem, modelObject, type KerasFront } from './graph.js';
 import { encodeHdf5 } from './hdf5.js';
 import { inKeras, standInNotes, weightsInKeras } from './standing.js';
@@ -41,9 +42,9 @@ export const kerasFormat = {
     ...frontProblems(kept, withPreprocessing),
     ...kerasModel(sourceOf(kept, withPreprocessing)).problems,
   ],
-  reading: (folder, { kept, withPreprocessing }) => [
+  reading: (folder, exported) => [
     `model = keras.saving.load_model(${JSON.stringify(`${folder}/${fileName}`)})`,
-    `model.predict(x)  # ${[...inputNotes(kept, withPreprocessing), ...targetNotes(kept)].join('; ')}`,
+    `model.predict(x)  # ${inAndOut(exported)}`,
   ],
   notes: ({ kept, withPreprocessing }) => kerasModel(sourceOf(kept, withPreprocessing)).notes,
   files: async ({ kept, withPreprocessing }) => {

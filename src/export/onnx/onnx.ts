@@ -5,6 +5,7 @@ import { foldWeights, withWholes } from '../../tensor/graph/folded.js';
 import type { ForwardGraph } from '../../tensor/graph/forward-graph.js';
 import type { Exported, ExportFormat } from '../format.js';
 import { columnProblems } from './columns.js';
+import { inAndOut } from '../in-and-out.js';
 import { tooLarge } from '../problems.js';
 import { encodeModel } from './encode.js';
 import { bareFace, rawFace, type Face } from './face.js';
@@ -25,11 +26,17 @@ export const onnx: ExportFormat = {
   ],
   reading: (folder, exported) => {
     const { inputs, outputs } = faceOf(exported);
-    const fed = inputs.map(({ name, type }) => `${JSON.stringify(name)}: ${type}s`).join(', ');
+    const isBare = inputs.length === 1 && inputs[0]?.name === exported.kept.input.name;
+    const fed = inputs
+      .map(({ name, type }) => `${JSON.stringify(name)}: ${isBare ? 'x' : `${type}s`}`)
+      .join(', ');
+    const about = isBare
+      ? inAndOut(exported)
+      : 'of each column an array with a value a row: doubles are numbers, strings words';
     const asked = outputs.map(({ name }) => JSON.stringify(name)).join(', ');
     return [
       `session = onnxruntime.InferenceSession(${JSON.stringify(`${folder}/${fileName}`)})`,
-      `session.run([${asked}], {${fed}})`,
+      `session.run([${asked}], {${fed}})  # ${about}`,
     ];
   },
   files: async (exported, forward) =>

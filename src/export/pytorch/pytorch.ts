@@ -2,6 +2,7 @@
 // safetensors, laid out as PyTorch wants them. For networks of layers that torch.nn has.
 import { encodeSafetensors } from '../../run/format/safetensors.js';
 import type { ExportFormat } from '../format.js';
+import { inAndOut } from '../in-and-out.js';
 import { noPreprocessing } from '../problems.js';
 import { pythonProgram } from './program.js';
 import { translatedNetwork } from './translated.js';
@@ -15,9 +16,10 @@ export const pytorch: ExportFormat = {
     ...noPreprocessing(exported),
     ...translatedNetwork(exported.kept).problems,
   ],
-  reading: (folder) => [
+  reading: (folder, exported) => [
     `import sys; sys.path.insert(0, ${JSON.stringify(folder)})`,
     'from model import load; model = load()',
+    `model(torch.tensor(x))  # ${inAndOut(exported)}`,
   ],
   files: async ({ kept }) => {
     const { steps } = translatedNetwork(kept);

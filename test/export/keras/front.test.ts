@@ -2,12 +2,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { encodeConfig } from '../../../src/export/keras/config.js';
-import {
-  frontOf,
-  frontProblems,
-  inputNotes,
-  targetNotes,
-} from '../../../src/export/keras/front.js';
+import { frontOf, frontProblems } from '../../../src/export/keras/front.js';
 import type { ColumnFacts } from '../../../src/dataset/facts.js';
 import { root } from '../../folders.js';
 import { experimentKept } from '../models.js';
@@ -47,11 +42,4 @@ test('words cannot go into an input of numbers', () => {
     expect.stringContaining('the columns town hold'),
   ]);
   expect(frontProblems({ input }, false)).toEqual([]);
-});
-
-test('what goes in and comes out, in a few words', () => {
-  expect(inputNotes(images, false)).toEqual(['x: 28 × 28 × 1 a sample, values divided by 255']);
-  expect(inputNotes(images, true)).toEqual(['x: 28 × 28 × 1 a sample, values as in the data']);
-  const target = { name: 'price', kind: 'number', scale: { mean: 10, deviation: 3 } } as const;
-  expect(targetNotes({ target })).toEqual(['price = 10 + 3 * what comes out']);
 });

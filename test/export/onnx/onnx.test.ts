@@ -229,7 +229,7 @@ const tableRows = encodeInputs(
   columns.map(({ column, kind }) =>
     kind === 'number'
       ? { kind, name: column, values: table.numbers[column as keyof typeof table.numbers] }
-      : { kind: 'text', name: column, texts: table.words },
+      : { kind: 'text', name: column, texts: table.words, marks: new Set<string>() },
   ) as unknown as Parameters<typeof encodeInputs>[1],
   columns,
 );
@@ -454,8 +454,10 @@ test('what it says of how it is read names the inputs and the outputs', () => {
   const { kept } = raw.classes;
   expect(onnx.reading('houses-onnx', { kept, withPreprocessing: true })).toEqual([
     'session = onnxruntime.InferenceSession("houses-onnx/model.onnx")',
-    'session.run(["label_", "probabilities"], {"built": doubles, "same": doubles, "label": strings, "column_4": doubles})',
+    'session.run(["label_", "probabilities"], {"built": doubles, "same": doubles, "label": strings, "column_4": doubles})  # of each column an array with a value a row: doubles are numbers, strings words',
   ]);
+  const [, bare] = onnx.reading('houses-onnx', { kept, withPreprocessing: false });
+  expect(bare).toMatch(/\{"table": x\}\)  # x: \d+ values a row, as data\.json has them/);
 });
 
 test('weights beyond what a protocol buffer holds are refused before anything is recorded', () => {
