@@ -19,21 +19,23 @@ export type Cell = number | string | Nested;
 export type Block = {
   readonly rows: number;
   readonly unit: RowUnit;
-  /** Where each row stands, counted from 1. */
+  /** Where its first row stands in `columns`. */
+  readonly from: number;
+  /** Where each row stands in the file, counted from 1. */
   readonly lines: readonly number[];
-  /** In the order of the header; each has a cell a row, where its cells are wanted. */
+  /** In the order of the header; each has a cell a row from `from` on, where its cells are wanted. */
   readonly columns: readonly ArrayLike<Cell>[];
 };
 
 /** Gives the rows of a block as texts. `place` names a cell that holds several values. */
 export function textRows(
-  { rows, unit, lines, columns }: Block,
+  { rows, from, unit, lines, columns }: Block,
   take: TakeRow,
   place: (row: number, column: number) => string,
 ): void {
   for (let row = 0; row < rows; row += 1) {
     const texts = columns.map((cells, i) => {
-      const cell = cells[row] ?? '';
+      const cell = cells[from + row] ?? '';
       if (cell instanceof Nested) throw nestedCell(place(row, i));
       return typeof cell === 'string' ? cell : String(cell);
     });

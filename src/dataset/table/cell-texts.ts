@@ -6,7 +6,8 @@ const mostWords = 10_000;
 
 /** Texts in their order. */
 export class CellTexts {
-  readonly #texts: (string | null)[] = [];
+  readonly #texts: (string | number | null)[] = [];
+  #hasNumbers = false;
   // One string for all equal cells, so that a long column of few words stays small.
   readonly #words = new Map<string, string>();
   /** The bytes of texts that are null so far, and where each ends. */
@@ -16,6 +17,12 @@ export class CellTexts {
   /** Adds a text. */
   add(text: string): void {
     this.#texts.push(this.#sameString(text));
+  }
+
+  /** Adds the text of a number. */
+  addNumber(value: number): void {
+    this.#texts.push(value);
+    this.#hasNumbers = true;
   }
 
   /** Adds the ASCII text between two places in bytes. */
@@ -34,15 +41,17 @@ export class CellTexts {
 
   /** All of them. */
   all(): readonly string[] {
-    if (this.#ends.length === 0) return this.#texts as readonly string[];
+    if (this.#ends.length === 0 && !this.#hasNumbers) return this.#texts as readonly string[];
     let [place, start] = [0, 0];
     for (const [i, text] of this.#texts.entries()) {
+      if (typeof text === 'number') this.#texts[i] = this.#sameString(String(text));
       if (text !== null) continue;
       const end = this.#ends[place] ?? start;
       this.#texts[i] = this.#sameString(this.#bytes.toString('latin1', start, end));
       [place, start] = [place + 1, end];
     }
     this.#ends = [];
+    this.#hasNumbers = false;
     this.#bytes = Buffer.alloc(0);
     return this.#texts as readonly string[];
   }

@@ -86,6 +86,8 @@ export class CellColumn {
   readonly points = { grouping: new OddCells(), others: 0 };
   #texts: CellTexts | null = new CellTexts();
 
+  /** Texts that are no numbers, as far as they are known. */
+  readonly #words = new Set<string>();
   // Whether a cell that is a plain number is nothing else.
   readonly #isPlain: boolean;
 
@@ -141,6 +143,14 @@ export class CellColumn {
    */
   addCell(cell: number | string): boolean {
     if (typeof cell === 'string') return this.add(cell);
+    if (this.#isPlain && cell <= Number.MAX_SAFE_INTEGER && cell >= -Number.MAX_SAFE_INTEGER) {
+      this.numbers.push(cell);
+      if (this.#texts) {
+        this.#texts.addNumber(cell);
+        this.#letGo();
+      }
+      return true;
+    }
     const { missing, as } = this.wanted;
     if (!Number.isFinite(cell) || (missing.size > 0 && missing.has(String(cell)))) {
       return this.add(String(cell));
@@ -153,7 +163,7 @@ export class CellColumn {
       this.#addUnit(null, row);
     }
     if (as !== 'text' && Math.abs(cell) > largest) return false;
-    this.#texts?.add(String(cell));
+    this.#texts?.addNumber(cell);
     this.#letGo();
     return true;
   }
@@ -170,7 +180,11 @@ export class CellColumn {
 
   #valueOf(cell: string): number {
     const { as } = this.wanted;
-    return typeof as === 'object' ? parseIn(cell, as) : parseNumber(cell);
+    // Words come again and again.
+    if (this.#words.has(cell)) return NaN;
+    const value = typeof as === 'object' ? parseIn(cell, as) : parseNumber(cell);
+    if (Number.isNaN(value) && this.#words.size < mostOdd) this.#words.add(cell);
+    return value;
   }
 
   #addWritten(cell: string, row: number): number {

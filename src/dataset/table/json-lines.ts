@@ -148,7 +148,7 @@ class JsonLines {
       for (let j = column.length; j < rows; j += 1) column.push('');
       return column;
     });
-    this.#taker.block({ rows, unit: 'line', lines: this.#lines, columns });
+    this.#taker.block({ rows, from: 0, unit: 'line', lines: this.#lines, columns });
     this.#block = [];
     this.#lines = [];
   }

@@ -116,15 +116,20 @@ class TableTaker implements RowTaker {
   };
 
   readonly block = (block: Block): void => {
-    const { rows, lines, unit, columns } = block;
+    const { rows, from, lines, unit, columns } = block;
     for (let row = 0; row < rows; row += 1) {
       const { values, offset } = this.#batches;
       const where = { line: lines[row] ?? 0, unit };
       for (const place of this.#places) {
-        this.#addCell(values, offset, place, { cell: columns[place.index]?.[row] ?? '', ...where });
+        this.#addCell(values, offset, place, {
+          cell: columns[place.index]?.[from + row] ?? '',
+          ...where,
+        });
       }
       this.#batches.add(
-        this.#kept.length > 0 ? this.#kept.map((i) => textOf(columns[i]?.[row] ?? '')) : undefined,
+        this.#kept.length > 0
+          ? this.#kept.map((i) => textOf(columns[i]?.[from + row] ?? ''))
+          : undefined,
       );
     }
   };

@@ -62,9 +62,10 @@ export async function* readParquet(
       const rows = Math.min(blockRows, rowEnd - rowStart - from);
       taker.block({
         rows,
+        from,
         unit: 'row',
         lines: Array.from({ length: rows }, (_, i) => rowStart + from + i + 1),
-        columns: cells.map((column) => part(column, from, from + rows)),
+        columns: cells,
       });
       yield new Uint8Array();
     }
@@ -102,11 +103,6 @@ function wholeOf(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayB
     at += piece.length;
   }
   return bytes;
-}
-
-function part(column: ArrayLike<Cell>, from: number, to: number): ArrayLike<Cell> {
-  if (Array.isArray(column)) return (column as readonly Cell[]).slice(from, to);
-  return (column as Float64Array).subarray(from, to);
 }
 
 function checkEnds(bytes: Uint8Array, file: string): void {

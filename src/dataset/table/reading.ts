@@ -200,12 +200,12 @@ export class TableReading {
     return this.#headerBytes.equals(bytes.subarray(bounds[0], bounds[1]));
   }
 
-  #addBlock(file: File, { rows, unit, lines, columns }: Block): void {
+  #addBlock(file: File, { rows, from, unit, lines, columns }: Block): void {
     file.unit = unit;
     for (const { column, index } of this.#places) {
       const cells = columns[index] ?? [];
       for (let row = 0; row < rows; row += 1) {
-        const cell = cells[row] ?? '';
+        const cell = cells[from + row] ?? '';
         const isKept = !(cell instanceof Nested) && column.addCell(cell);
         if (isKept) continue;
         const place = cellPlace({ file: file.file, line: lines[row] ?? 0, unit }, column.name);

@@ -4,9 +4,10 @@ import { Nested, textRows, type Block } from '../../../src/dataset/table/blocks.
 
 const block: Block = {
   rows: 2,
+  from: 1,
   unit: 'row',
   lines: [4, 5],
-  columns: [new Float64Array([1, 2.5]), ['', 'a']],
+  columns: [new Float64Array([7, 1, 2.5]), ['x', '', 'a']],
 };
 
 test('give each row, and where it stands', () => {
@@ -23,7 +24,7 @@ test('give each row, and where it stands', () => {
 });
 
 test('refuse a cell of several values, by its place', () => {
-  const nested = { ...block, columns: [['a', new Nested('[1]')]] };
+  const nested = { ...block, columns: [['', 'a', new Nested('[1]')]] };
   expect(() =>
     textRows(
       nested,

@@ -9,6 +9,7 @@ test('come back in their order, however they were added, and after more of them'
     for (let i = 0; i < count; i += 1) {
       const text = `${(i * 7919) % 1013}`;
       if (i % 3 === 0) texts.add(text);
+      else if (i % 3 === 1) texts.addNumber(Number(text));
       else texts.hold(Buffer.from(`,${text},`), 1, text.length + 1);
       expected.push(text);
     }
