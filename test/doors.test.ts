@@ -53,7 +53,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'string-width': ['text/width.ts'],
   ora: ['render/'],
   picocolors: ['render/'],
-  yauzl: ['machine/tensorflow/', 'import/'],
+  yauzl: ['machine/tensorflow/', 'import/', 'dataset/arrays/'],
   fflate: ['export/keras/'],
   h5wasm: ['export/keras/', 'import/'],
   'node-api-headers': ['machine/tensorflow/'],

@@ -7,6 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 import { language } from '../src/experiment/language.js';
 import { readSpecText } from '../src/spec/read.js';
 import { specKeys } from '../src/words/keys.js';
+import { floats, npyBytes, npzBytes } from './dataset/arrays/fixtures.js';
 import { dlx } from './cli/warm.js';
 import { hasKeras } from './export/keras/reader.js';
 import { hasOnnx } from './export/onnx/runtime.js';
@@ -199,6 +200,27 @@ describe('README, what it tells to do', () => {
       expect(shown.split('\n').filter((line) => /^(?:first|wide|steady) /.test(line))).toHaveLength(
         3,
       );
+    });
+  });
+
+  test('its arrays, each shown as what it was taken for', async () => {
+    await inFolder(async (folder) => {
+      const text = blocks('yaml').find((block) => block.startsWith('# houses.yaml')) ?? '';
+      writeFileSync(join(folder, 'houses.yaml'), text);
+      writeFileSync(
+        join(folder, 'photos.npy'),
+        npyBytes('|u1', [20, 6, 6, 3], new Uint8Array(20 * 108)),
+      );
+      const numbers = Array.from({ length: 40 }, (_, i) => i / 7);
+      const npz = npzBytes({
+        table: floats([20, 2], numbers),
+        price: floats([20], numbers.slice(20)),
+      });
+      writeFileSync(join(folder, 'houses.npz'), npz);
+      const { code, stdout } = await dlx(folder, ['show', 'houses.yaml']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^photo \(input: image\) +\(None, 6, 6, 3\)/m);
+      expect(stdout).toMatch(/^table \(input: values\) +\(None, 2\)/m);
     });
   });
 

@@ -22,7 +22,7 @@ const dataset = await loadDataset(spec.dataset, {
   notify: () => undefined,
 });
 const backend = await openBackend({ kind: 'native', addon });
-const network = planNetwork(spec.model, dataset.inputShape);
+const network = planNetwork(spec.model, dataset.inputs);
 const facts = await factsOf(
   {
     id: 'bench',

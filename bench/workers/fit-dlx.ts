@@ -16,7 +16,7 @@ const spec = { ...readSpec(job.spec, { language }).spec, epochs: Number.MAX_SAFE
 using session = openTrainer(
   backend,
   spec,
-  planNetwork(spec.model, dataset.inputShape),
+  planNetwork(spec.model, dataset.inputs),
   dataset,
   'graph',
 );

@@ -115,14 +115,14 @@ function documentOf(
   { kept }: Exported,
   sizes: readonly { readonly name: string; readonly bytes: number }[],
 ): object {
-  const { input, target, network } = kept;
+  const { inputs, target, network } = kept;
   return {
     folder: place,
     format: name,
     run: kept.folder,
     epoch: kept.epoch,
     files: sizes,
-    input: { name: input.name, kind: input.kind, shape: input.shape },
+    inputs: inputs.map(({ name, kind, shape }) => ({ name, kind, shape })),
     output: { name: target.name, shape: network.outputShape },
   };
 }

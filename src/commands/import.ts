@@ -65,7 +65,7 @@ async function importModel(file: string, output: string | undefined): Promise<To
       weights,
       layers: layers.length,
       parameters: parameters.total,
-      input: model.input,
+      inputs: model.inputs,
       notes: model.notes,
     },
     said: `${place}: ${counted(layers.length, 'layer')}, ${parameters.total} parameters, which ${weights} holds; say in it what to train on`,

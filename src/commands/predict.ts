@@ -9,7 +9,7 @@ import { failure, interrupted, misuse, UserError } from '../ground/errors.js';
 import { productOf } from '../ground/product.js';
 import { answersOf } from '../inference/answers.js';
 import { openKept, type KeptModel } from '../inference/kept.js';
-import { newFile, readNewRows } from '../inference/new-data.js';
+import { newRowsFor } from '../inference/new-data.js';
 import { openSession, type ModelSession } from '../job/session.js';
 import { listenForStops } from '../job/signals.js';
 import { parseDevice, placeRun, tensorflowEnvironment } from '../machine/placement.js';
@@ -32,7 +32,7 @@ export async function predictCommand(options: Given<'predict'>): Promise<Answer>
   const folder = resolveOneRun(options.run, options.runs);
   const kept = openKept(folder);
   const wished = wishedOf(kept, options);
-  if (options.all && !kept.input.windows) {
+  if (options.all && !kept.inputs.some(({ windows }) => windows)) {
     throw misuse(`--all is for windows of series, and ${folder} has none`);
   }
   const found = nothingFound();
@@ -79,14 +79,12 @@ type Predicting = {
 const mostUnderWay = 4;
 
 async function predicted({ kept, session, sink, found, options }: Predicting): Promise<void> {
-  const { input, target } = kept;
+  const { target } = kept;
   const keep = options['with-input'] ? 'all' : (options.keep ?? []);
   const rows = rowsTogether(kept, options['batch-size'] ?? evaluationBatch);
-  const batches = readNewRows(
-    options.file.map(newFile),
-    { input, target: target.name, rows, keep, windows: options.all ? 'all' : 'last' },
-    found,
-  );
+  const windows = options.all ? 'all' : 'last';
+  const wishes = { target: target.name, rows, keep, windows } as const;
+  const batches = newRowsFor(kept, options.file, wishes, found);
   const underWay: (() => Promise<void>)[] = [];
   let trouble: unknown;
   try {
@@ -106,8 +104,9 @@ async function predicted({ kept, session, sink, found, options }: Predicting): P
 }
 
 // Rows that go to the process that computes at a time: whole batches, of a few megabytes.
-function rowsTogether({ input, network }: KeptModel, batch: number): number {
-  const bytes = 4 * Math.max(productOf(input.shape), productOf(network.outputShape));
+function rowsTogether({ inputs, network }: KeptModel, batch: number): number {
+  const values = inputs.reduce((sum, { shape }) => sum + productOf(shape), 0);
+  const bytes = 4 * Math.max(values, productOf(network.outputShape));
   const rows = Math.min(8192, 2 ** 22 / bytes);
   return batch * Math.max(1, Math.floor(rows / batch));
 }

@@ -111,7 +111,7 @@ function shownSpec(plan: Plan, cost: Foreseen | null): Shown {
       file,
       spec: resolvedForm(read.spec),
       seeds: read.seeds,
-      input_shape: data.inputShape,
+      inputs: data.inputs,
       classes: data.classes,
       columns: data.columns,
       notes: data.notes,
@@ -140,6 +140,7 @@ function shownRun(folder: string): Shown {
     document: {
       run: folder,
       ...record,
+      inputs: network?.inputs.map(inputDocument) ?? null,
       layers: network?.layers.map(layerDocument) ?? null,
       ...('why' in found ? { warnings: [`its layers cannot be shown: ${found.why}`] } : {}),
     },
@@ -166,11 +167,19 @@ function networkOf(
 ): { readonly network: NetworkSummary } | { readonly why: string } {
   try {
     const { spec } = readSpec(join(folder, 'spec.yaml'), { language });
-    const [input] = readDataFile(folder).inputs;
-    return { network: summaryOf(planNetwork(spec.model, input?.shape ?? [])) };
+    return { network: summaryOf(planNetwork(spec.model, readDataFile(folder).inputs)) };
   } catch (error) {
     return { why: messageOf(error) };
   }
+}
+
+function inputDocument({
+  name,
+  kind,
+  shape,
+  vocabulary,
+}: NetworkSummary['inputs'][number]): object {
+  return { name, kind, shape, vocabulary };
 }
 
 function layerDocument({

@@ -7,6 +7,7 @@ import type { TargetValues } from './target-values.js';
 import type {
   ColumnFacts,
   DataFacts,
+  InputFacts,
   SourceFile,
   TableReading,
   Units,
@@ -17,16 +18,23 @@ import type { Source } from './source.js';
 /** A part of the data: the rows of `source` that belong to it, ascending. */
 export type Part = { readonly source: Source; readonly rows: Int32Array };
 
+/** One of the inputs that data gives: layers take it by its name. */
+export type InputDescription = {
+  readonly name: string;
+  readonly kind: InputFacts['kind'];
+  /** Of one sample: height × width × channels, or [columns], or [steps]. */
+  readonly shape: readonly number[];
+  /** Tokens are whole numbers below this; null where the input is none. */
+  readonly vocabulary: number | null;
+};
+
 /**
  * What can be known of the data before it is loaded for training: enough to check a model and show
  * its shapes.
  */
 export type DatasetDescription = {
-  /** One sample: height × width × channels, or [columns], or [steps]. */
-  readonly inputShape: readonly number[];
-  readonly inputKind: 'image' | 'table' | 'tokens';
-  /** Tokens are whole numbers below this. */
-  readonly vocabulary?: number;
+  /** In the order of the source's inputs, each of a name of its own. */
+  readonly inputs: readonly InputDescription[];
   /** Number of classes, or null where the target is a number. */
   readonly classes: number | null;
   readonly classNames: readonly string[] | null;
@@ -101,6 +109,7 @@ export type OwnFacts = {
 /** A data set with the facts about it. */
 export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dataset {
   const { classes, train, validation, test } = data;
+  checkInputs(data);
   return {
     ...data,
     facts: {
@@ -113,13 +122,13 @@ export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dat
         validation: validation.rows.length,
         test: test.rows.length,
       },
-      inputs: train.source.inputs.map(({ name, shape, divideBy }) => ({
+      inputs: data.inputs.map(({ name, kind, shape, vocabulary }, i) => ({
         name,
-        kind: data.inputKind,
+        kind,
         shape,
-        divide_by: divideBy,
-        vocabulary: data.vocabulary ?? null,
-        columns: data.columns,
+        divide_by: train.source.inputs[i]?.divideBy ?? 1,
+        vocabulary,
+        columns: kind === 'table' ? data.columns : null,
         reading: own.reading ?? null,
         ...(own.windows ? { windows: own.windows } : {}),
       })),
@@ -131,6 +140,15 @@ export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dat
       notes: data.notes,
     },
   };
+}
+
+// Whoever takes a batch takes its inputs in the order in which they are described.
+function checkInputs({ inputs, train, test }: Pick<Dataset, 'inputs' | 'train' | 'test'>): void {
+  const wanted = JSON.stringify(inputs.map(({ name, shape }) => [name, shape]));
+  for (const { source } of [train, test]) {
+    const given = JSON.stringify(source.inputs.map(({ name, shape }) => [name, shape]));
+    if (given !== wanted) throw new Error(`${source.name} has the inputs ${given}, not ${wanted}`);
+  }
 }
 
 /**

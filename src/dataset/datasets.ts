@@ -1,6 +1,7 @@
 // The table of data sets that a spec may name, and the two ways in: what a data set is like, and
 // its samples.
 import { findEntry } from '../words/tagged.js';
+import { arrays } from './arrays/arrays.js';
 import { table } from './table/table-dataset.js';
 import type { Dataset, DatasetDescription, DatasetEntry, LoadContext, Tagged } from './dataset.js';
 import { idx } from './images/idx-dataset.js';
@@ -14,6 +15,7 @@ export const datasets: readonly DatasetEntry[] = [
   mnist,
   idx,
   table,
+  arrays,
   spirals,
   sequences,
 ];

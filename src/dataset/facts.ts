@@ -132,7 +132,8 @@ const windowsKind = fields({
 const inputKind = fields(
   {
     name: text,
-    kind: choice(['image', 'table', 'tokens']),
+    /** `values` are numbers as they are, of any shape. */
+    kind: choice(['image', 'table', 'tokens', 'values']),
     /** Of one sample: height × width × channels, or [columns], or [steps]. */
     shape: listOf(count),
     /** Values are divided by this on the device; 1 leaves them alone. */

@@ -9,7 +9,7 @@ export type NewFile = {
   readonly pieces: () => AsyncIterable<Uint8Array>;
 };
 
-/** What is wanted of new data. */
+/** What is wanted of new data for the one input of a model. */
 export type NewRequest = {
   readonly input: InputFacts;
   /** The column that a model answers with, which is no input. */
@@ -22,10 +22,11 @@ export type NewRequest = {
   readonly windows?: 'last' | 'all';
 };
 
-/** Inputs of some rows, row-major. */
+/** Some rows of new data. */
 export type RowBatch = {
   readonly count: number;
-  readonly values: InputColumn['values'];
+  /** One an input of the model, in their order: row-major. */
+  readonly inputs: readonly InputColumn['values'][];
   /** The cells of each row that come along. */
   readonly kept: readonly (readonly string[])[];
 };
@@ -53,7 +54,7 @@ export function nothingFound(): Found {
 
 const noCells: readonly string[] = [];
 
-/** Gathers rows into batches. */
+/** Gathers rows of one input into batches. */
 export class Batches<V extends InputColumn['values']> {
   readonly #make: (length: number) => V;
   readonly #rows: number;
@@ -103,7 +104,7 @@ export class Batches<V extends InputColumn['values']> {
 
   #close(): void {
     const values = this.values.subarray(0, this.offset);
-    this.#full.push({ count: this.#count, values, kept: this.#kept });
+    this.#full.push({ count: this.#count, inputs: [values], kept: this.#kept });
     this.values = this.#make(this.#rows * this.#size);
     this.#count = 0;
     this.#kept = [];

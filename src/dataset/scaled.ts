@@ -8,12 +8,16 @@ const far = 10;
 /** What is known of the scale of a data set's inputs and of its targets; classes have none. */
 export type Scaling = { readonly inputs: boolean; readonly targets: boolean };
 
-/** Whether inputs are standardised, tokens, or small as they are; and targets likewise. */
-export function scalingOf({ train, columns, inputKind, classes }: Dataset): Scaling {
+/** Whether all inputs are standardised, tokens, or small as they are; and targets likewise. */
+export function scalingOf({ train, columns, inputs: described, classes }: Dataset): Scaling {
   const standardized = columns?.some((column) => column.kind === 'number' && column.mean !== 0);
   const { inputs, targets } = train.source;
+  const kinds = new Map(described.map(({ name, kind }) => [name, kind]));
   return {
-    inputs: inputKind === 'tokens' || standardized === true || inputs.every(isSmall),
+    inputs: inputs.every((input) => {
+      const kind = kinds.get(input.name);
+      return kind === 'tokens' || (kind === 'table' && standardized === true) || isSmall(input);
+    }),
     targets: classes !== null || targets.every(({ values }) => isSmall({ values, divideBy: 1 })),
   };
 }

@@ -11,6 +11,19 @@ import { findEntry } from '../words/tagged.js';
 /** A path in a spec, as an override names it: `dataset.file`. */
 export type PathInSpec = { readonly key: string; readonly path: string };
 
+// A file that holds several arrays, and the name of one of them.
+const place = /^(.*\.(?:npz|safetensors)):(.+)$/is;
+
+/** The file of a place: `file.npz` of `file.npz:name`; any other path is the file itself. */
+export function fileOfPlace(path: string): string {
+  return place.exec(path)?.[1] ?? path;
+}
+
+/** The name behind a file that holds several arrays; null where none is given. */
+export function memberOfPlace(path: string): string | null {
+  return place.exec(path)?.[2] ?? null;
+}
+
 /** The spec with its relative paths as seen from `home`, and all paths of its data set. */
 export function pathsFrom(
   home: string,
@@ -48,7 +61,8 @@ function dataPathsFrom(
   if (!entry) return { root, paths };
   const changes = [...member.value.entries].map(([key, inner]): [string, Member] => {
     const kind = Object.hasOwn(entry.arguments, key) ? entry.arguments[key] : undefined;
-    const tell = (path: string): void => void paths.push({ key: `dataset.${key}`, path });
+    const tell = (path: string, below: string): void =>
+      void paths.push({ key: `dataset.${key}${below}`, path });
     return [key, kind ? { ...inner, value: seenFrom(home, inner.value, kind, tell) } : inner];
   });
   const dataset = { ...member, value: withEntries(member.value, changes) };
@@ -59,7 +73,7 @@ function seenFrom(
   home: string,
   node: SpecNode,
   kind: Kind,
-  tell: (path: string) => void,
+  tell: (path: string, below: string) => void,
 ): SpecNode {
   const { form } = kind;
   switch (form.form) {
@@ -69,7 +83,7 @@ function seenFrom(
         ? { ...node, items: node.items.map((part) => seenFrom(home, part, form.item, tell)) }
         : seenFrom(home, node, form.item, tell);
     case 'either': {
-      const fit = form.options.find((one) => (one.form.form === 'list') === (node.kind === 'list'));
+      const fit = form.options.find((one) => nodeKindOf(one) === node.kind);
       return fit ? seenFrom(home, node, fit, tell) : node;
     }
     case 'text': {
@@ -78,10 +92,24 @@ function seenFrom(
       const path = isAbsolute(written)
         ? written
         : relative(home, resolve(node.place.source.folder, written)) || '.';
-      tell(path);
+      tell(path, '');
       return { ...node, value: path };
+    }
+    case 'mapping': {
+      if (node.kind !== 'mapping') return node;
+      const changes = [...node.entries].map(([key, inner]): [string, Member] => {
+        const tellBelow = (path: string, below: string): void => tell(path, `.${key}${below}`);
+        return [key, { ...inner, value: seenFrom(home, inner.value, form.value, tellBelow) }];
+      });
+      return withEntries(node, changes);
     }
     default:
       return node;
   }
+}
+
+// What a value of a kind is written as.
+function nodeKindOf({ form: { form } }: Kind): SpecNode['kind'] {
+  if (form === 'list' || form === 'oneOrList') return 'list';
+  return form === 'mapping' || form === 'fields' ? 'mapping' : 'scalar';
 }

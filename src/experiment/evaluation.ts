@@ -66,7 +66,7 @@ async function onPart(
       `the data is not what ${folder} was trained on: its SHA-256 is ${dataset.sha256}, and that was ${record.data.sha256}`,
     );
   }
-  const network = planNetwork(spec.model, dataset.inputShape, dataset);
+  const network = planNetwork(spec.model, dataset.inputs);
   using trainer = trainerFor(spec, { execution }, { backend, network, dataset }, () => undefined);
   trainer.loadWeights(weights);
   const evaluated = await trainer.evaluate(dataset[part], { keepOutputs: true });
@@ -85,12 +85,14 @@ async function onSource(
 }
 
 // All that an evaluator asks of a data set that is one part.
-function datasetOf({ facts, input, target }: KeptModel, source: Source): Dataset {
+function datasetOf(
+  { facts, inputs, target }: Pick<KeptModel, 'facts' | 'target'> & Pick<Dataset, 'inputs'>,
+  source: Source,
+): Dataset {
   const part: Part = { source, rows: allRows(source.count) };
   const classNames = target.kind === 'classes' ? target.classes : null;
   return withFacts({
-    inputShape: input.shape,
-    inputKind: input.kind,
+    inputs,
     classes: classNames && classNames.length,
     classNames,
     targetName: target.name,
@@ -124,7 +126,7 @@ async function judgedBy(
         origin: [],
       },
     ],
-    shape,
+    [{ name: 'outputs', shape }],
   );
   const source = residentSource('outputs', {
     count,
@@ -140,7 +142,12 @@ async function judgedBy(
     weights: null,
   });
   using model = openModel(backend, network, new Map());
-  const { scored } = await onSource(model, { loss: spec.loss, metrics }, datasetOf(kept, source));
+  const outputs = {
+    ...kept,
+    inputs: [{ name: 'outputs', kind: 'values', shape, vocabulary: null }],
+  } as const;
+  const dataset = datasetOf(outputs, source);
+  const { scored } = await onSource(model, { loss: spec.loss, metrics }, dataset);
   const { scores, undefinedBecause } = present(scored, 'scores');
   const { loss: _, ...others } = scores;
   return { scores: others, undefinedBecause };

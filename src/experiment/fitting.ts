@@ -22,7 +22,7 @@ export async function fitBatchSize(job: Job, tell: (batchSize: number) => void):
   const known: Known = {
     dataset,
     backend,
-    network: planNetwork(spec.model, dataset.inputShape),
+    network: planNetwork(spec.model, dataset.inputs),
   };
   const most = Math.min(largest, 2 ** Math.floor(Math.log2(dataset.train.rows.length)));
   const first = Math.min(usual, most);

@@ -48,7 +48,8 @@ export async function planExperiment(
   const data = await describedOnce(read, notify, known);
   const problems = [...rateProblems(read), ...unusedProblems(read)];
   try {
-    const network = planNetwork(read.spec.model, data.inputShape, data);
+    const network = planNetwork(read.spec.model, data.inputs);
+    problems.push(...untakenProblems(read, network));
     const misfits = [...weightProblems(read, data), ...outputProblems(read, data, network)];
     // What is wrong with the outputs themselves comes first.
     problems.push(...(misfits.length > 0 ? misfits : judgingProblems(read, data, network)));
@@ -72,7 +73,7 @@ export async function planExperiment(
     }
   } catch (error) {
     if (!(error instanceof LayerProblem)) throw error;
-    problems.push(read.problemAt(error.origin, error.message));
+    problems.push(read.problemAt(error.origin, error.message, error.cure ?? undefined));
   }
   throw new SpecProblems(problems);
 }
@@ -159,6 +160,25 @@ function unusedProblems({ spec: { model }, problemAt }: ReadSpec): Problem[] {
       `no layer takes the output of ${layer} (${name})`,
       'name it in the inputs of a later layer, or remove it',
     ),
+  );
+}
+
+// As Keras refuses an input that nothing is computed from.
+function untakenProblems(
+  { spec: { model }, problemAt }: ReadSpec,
+  { inputs, inputPlaces }: Network,
+): Problem[] {
+  const taken = new Set(model.flatMap((layer) => layer.inputs.map((one) => inputPlaces.get(one))));
+  return inputs.flatMap(({ name }, place) =>
+    taken.has(place)
+      ? []
+      : [
+          problemAt(
+            ['dataset'],
+            `no layer takes the input ${JSON.stringify(name)} of the data`,
+            'name it in the inputs of a layer, or leave it out of the data',
+          ),
+        ],
   );
 }
 

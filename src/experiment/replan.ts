@@ -5,7 +5,7 @@ import { statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import type { LoadContext } from '../dataset/dataset.js';
 import { leadsToFile } from '../dataset/table/files.js';
-import type { PathInSpec } from '../document/paths.js';
+import { fileOfPlace, type PathInSpec } from '../document/paths.js';
 import { failure } from '../ground/errors.js';
 import type { RunRecord } from '../run/record.js';
 import { readSpec, type Overrides } from '../spec/read.js';
@@ -40,11 +40,11 @@ type Seen = { readonly paths: readonly PathInSpec[]; readonly folder: string };
 // Nothing is said of a path that leads to its file, or that never depended on a folder.
 function foundPaths({ paths, folder }: Seen, { runs }: RunRecord['origin']): Overrides {
   const isMoved = ({ path }: PathInSpec): boolean =>
-    !isAbsolute(path) && !leadsToFile(resolve(folder, path));
+    !isAbsolute(path) && !leadsToFile(resolve(folder, fileOfPlace(path)));
   const moved = paths.filter(isMoved);
   // Every folder of runs is as deep, whatever its name.
   const before = moved.map(({ key, path }) => ({ key, path: resolve(runs, 'run', path) }));
-  const missing = before.filter(({ path }) => !leadsToFile(path));
+  const missing = before.filter(({ path }) => !leadsToFile(fileOfPlace(path)));
   if (missing.length > 0) {
     const places = moved
       .filter(({ key }) => missing.some((one) => one.key === key))
@@ -68,19 +68,22 @@ function foundPaths({ paths, folder }: Seen, { runs }: RunRecord['origin']): Ove
 // By name within a folder: as the spec has it from the top of its project, or the last part alone.
 function givenPaths(paths: readonly PathInSpec[], data: string): Overrides {
   const isFolder = statSync(data, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (!isFolder && paths.length > 1) {
+  const files = new Set(paths.map(({ path }) => fileOfPlace(path)));
+  if (!isFolder && files.size > 1) {
     throw failure(
-      `--data ${data} is no folder, and the run's data is ${paths.length} files: name the folder that holds them`,
+      `--data ${data} is no folder, and the run's data is ${files.size} files: name the folder that holds them`,
     );
   }
   return written(
     paths.map(({ key, path }) => {
-      if (!isFolder) return { key, path: resolve(data) };
-      const below = path.replace(/^(?:\.\.\/)+|^\/+/, '');
-      const places = [resolve(data, below), resolve(data, basename(path))];
+      const file = fileOfPlace(path);
+      const member = path.slice(file.length);
+      if (!isFolder) return { key, path: `${resolve(data)}${member}` };
+      const below = file.replace(/^(?:\.\.\/)+|^\/+/, '');
+      const places = [resolve(data, below), resolve(data, basename(file))];
       const place = places.find((one) => leadsToFile(one));
-      if (place === undefined) throw failure(`--data ${data} holds no ${basename(path)}`);
-      return { key, path: place };
+      if (place === undefined) throw failure(`--data ${data} holds no ${basename(file)}`);
+      return { key, path: `${place}${member}` };
     }),
   );
 }

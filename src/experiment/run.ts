@@ -48,7 +48,7 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
       'machine',
     );
   }
-  const network = begunNetwork(job, planNetwork(spec.model, dataset.inputShape));
+  const network = begunNetwork(job, planNetwork(spec.model, dataset.inputs));
   const begun = beginRun(
     job,
     await factsOf(job, { dataset, backend, network }),

@@ -21,22 +21,27 @@ export type Frozen = { readonly nodes: readonly GraphNode[]; readonly signature:
 
 /** The graph of a kept model whose weights are constants in it. */
 export function frozenGraph(kept: KeptModel, forward: ForwardGraph): Frozen {
-  const { input, target } = kept;
+  const { target } = kept;
   const graph = newGraph();
   const namesOf = nodeNames();
-  const inputNode = graph.add(
-    'Placeholder',
-    [
-      { name: 'dtype', type: codes.TF_ATTR_TYPE, value: forward.input.dtype },
-      { name: 'shape', type: codes.TF_ATTR_SHAPE, value: openShape(forward.input) },
-    ],
-    [],
-    namesOf(input.name),
-  );
-  const values = new Map([[forward.input.id, inputNode]]);
+  const fed = kept.inputs.map(({ name }, i) => {
+    const value = itemAt(forward.inputs, i);
+    const node = graph.add(
+      'Placeholder',
+      [
+        { name: 'dtype', type: codes.TF_ATTR_TYPE, value: value.dtype },
+        { name: 'shape', type: codes.TF_ATTR_SHAPE, value: openShape(value) },
+      ],
+      [],
+      namesOf(name),
+    );
+    return { name, node, value };
+  });
+  const first = itemAt(fed, 0);
+  const values = new Map(fed.map(({ node, value }) => [value.id, node]));
   const operations = withWeights(graph, kept, { forward, values, namesOf });
   const constants = new Map<ValueNumber, Constant>();
-  const batch = batchNode(graph, inputNode, forward.input.dtype);
+  const batch = batchNode(graph, first.node, first.value.dtype);
   for (const [id, constant] of forward.constants) {
     const fixed = constant.kind === 'fixed' ? constant : openConstant(forward, id, constant);
     if ('values' in fixed) constants.set(id, fixed);
@@ -53,7 +58,7 @@ export function frozenGraph(kept: KeptModel, forward: ForwardGraph): Frozen {
   return {
     nodes: graph.nodes,
     signature: {
-      inputs: [signed(input.name, inputNode, forward.input)],
+      inputs: fed.map(({ name, node, value }) => signed(name, node, value)),
       outputs: [signed(target.name, outputNode, forward.output)],
     },
   };

@@ -39,7 +39,9 @@ const replacements: ReadonlyMap<string, (operation: ForwardOperation, writer: Wr
 /** The same pass without the operations of the table. */
 export function replaced(forward: ForwardGraph): ForwardGraph {
   if (!forward.operations.some(({ name }) => replacements.has(name))) return forward;
-  const shapes = new Map<ValueNumber, readonly Size[]>([[forward.input.id, forward.input.shape]]);
+  const shapes = new Map<ValueNumber, readonly Size[]>(
+    forward.inputs.map(({ id, shape }) => [id, shape]),
+  );
   const constants = new Map<ValueNumber, ForwardConstant>(forward.constants);
   const operations: ForwardOperation[] = [];
   // Recorded values have positive numbers.

@@ -1,5 +1,6 @@
 // A graph model of TensorFlow.js: the forward pass as the JSON of TensorFlow's graph, its constants in
 // files of 4 MB at most, as the converter of TensorFlow.js writes them.
+import type { InputFacts } from '../dataset/facts.js';
 import { itemAt } from '../ground/known.js';
 import type { Attribute } from '../tensor/tfjs.js';
 import { codes } from '../tensor/graph/codes.js';
@@ -8,7 +9,7 @@ import type { Constant } from '../tensor/graph/recording.js';
 import type { SignatureTensor } from '../tensor/graph/saved-model.js';
 import type { ExportFiles, ExportFormat } from './format.js';
 import { frozenGraph, type Frozen } from './frozen.js';
-import { inAndOut } from './in-and-out.js';
+import { inAndOut, namesOfValues } from './in-and-out.js';
 import { noPreprocessing } from './problems.js';
 import { checkOperations } from './tfjs-operations.js';
 import { replaced } from './tfjs-replaced.js';
@@ -21,10 +22,22 @@ export const tfjs: ExportFormat = {
   problems: noPreprocessing,
   reading: (folder, exported) => [
     `const model = await tf.loadGraphModel(${JSON.stringify(`${folder}/model.json`)});  // in a page; in Node as the README has it`,
-    `model.predict(tf.tensor(x${exported.kept.input.kind === 'tokens' ? `, undefined, 'int32'` : ''})).print();  // ${inAndOut(exported)}`,
+    `model.predict(${fedWith(exported.kept.inputs)}).print();  // ${inAndOut(exported)}`,
   ],
   files: async ({ kept }, forward) => graphModel(frozenGraph(kept, replaced(forward))),
 };
+
+// One tensor, or one by the name of each input.
+function fedWith(inputs: readonly InputFacts[]): string {
+  const values = namesOfValues(inputs);
+  const fed = inputs.map(({ name, kind }, i) => ({
+    name,
+    tensor: `tf.tensor(${values[i]}${kind === 'tokens' ? `, undefined, 'int32'` : ''})`,
+  }));
+  const [only, ...others] = fed;
+  if (only && others.length === 0) return only.tensor;
+  return `{${fed.map(({ name, tensor }) => `${JSON.stringify(name)}: ${tensor}`).join(', ')}}`;
+}
 
 // Browsers keep files of this size.
 const shardSize = 4 * 1024 * 1024;

@@ -5,8 +5,8 @@ import { kerasGraph, orderProblem } from '../export/keras/graph.js';
 import { weightPaths } from '../export/keras/weights.js';
 import { language } from '../experiment/language.js';
 import { failure, problemSaid, type UserError } from '../ground/errors.js';
-import { known } from '../ground/known.js';
-import { LayerProblem, planNetwork, type Network } from '../model/network.js';
+import { itemAt, known } from '../ground/known.js';
+import { LayerProblem, planNetwork, type Network, type NetworkInput } from '../model/network.js';
 import type { NamedTensor } from '../run/format/safetensors.js';
 import { readSpecText } from '../spec/read.js';
 import type { LayerSpec } from '../spec/spec.js';
@@ -14,14 +14,15 @@ import type { KerasArchive } from './archive.js';
 import { compiledKeys } from './compiled.js';
 import { readHdf5 } from './hdf5.js';
 import { writtenModel } from './layers.js';
-import { modelIn } from './model.js';
+import { modelIn, type KerasModelInput } from './model.js';
 
 /** What was made of a file. */
 export type ImportedModel = {
   /** Keys of a spec: the model, and how it was compiled. */
   readonly keys: Readonly<Record<string, unknown>>;
   readonly network: Network;
-  readonly input: { readonly shape: readonly number[]; readonly dtype: string };
+  /** By the names that layers have for them. */
+  readonly inputs: readonly KerasModelInput[];
   readonly tensors: readonly NamedTensor[];
   /** What is otherwise than in Keras, or was left out, a sentence each. */
   readonly notes: readonly string[];
@@ -41,13 +42,14 @@ export async function importKeras(archive: KerasArchive, file: string): Promise<
   const compiled = compiledKeys(model.compile, language, (message) =>
     notes.push(`left out: ${message}`),
   );
-  const layers = specLayers(written.items, file);
-  const network = networkOf(layers, model.input.shape, file);
+  const inputs = model.inputs.map((input, i) => ({ ...input, name: itemAt(written.inputs, i) }));
+  const layers = specLayers(written.items, written.inputs, file);
+  const network = networkOf(layers, inputs, file);
   const tensors = await readWeights(archive.weights, network, written.front, file);
   return {
     keys: { model: written.items, ...compiled },
     network,
-    input: model.input,
+    inputs,
     tensors,
     notes,
   };
@@ -80,9 +82,20 @@ function isWeight(path: string): boolean {
   return /^layers\/.*vars\/\d+$/.test(path) && !path.includes('seed_generator');
 }
 
-function specLayers(model: readonly unknown[], file: string): readonly LayerSpec[] {
+function specLayers(
+  model: readonly unknown[],
+  inputs: readonly string[],
+  file: string,
+): readonly LayerSpec[] {
+  // Any data set with inputs of these names.
+  const dataset = {
+    name: 'arrays',
+    inputs: Object.fromEntries(inputs.map((name) => [name, 'x.npy'])),
+    target: 'y.npy',
+    test_split: 0.2,
+  };
   try {
-    const text = JSON.stringify({ dataset: 'spirals', loss: 'mean_squared_error', model });
+    const text = JSON.stringify({ dataset, loss: 'mean_squared_error', model });
     return readSpecText(text, file, { language }).spec.model;
   } catch (error) {
     if (!(error instanceof SpecProblems)) throw error;
@@ -93,9 +106,13 @@ function specLayers(model: readonly unknown[], file: string): readonly LayerSpec
   }
 }
 
-function networkOf(layers: readonly LayerSpec[], shape: readonly number[], file: string): Network {
+function networkOf(
+  layers: readonly LayerSpec[],
+  inputs: readonly NetworkInput[],
+  file: string,
+): Network {
   try {
-    return planNetwork(layers, shape);
+    return planNetwork(layers, inputs);
   } catch (error) {
     if (error instanceof LayerProblem) throw inexpressible(file, [error.message]);
     throw error;

@@ -18,6 +18,8 @@ export type WrittenItem = string | Readonly<Record<string, unknown>>;
 /** A model's items, and what of it is otherwise than in Keras. */
 export type WrittenModel = {
   readonly items: readonly WrittenItem[];
+  /** What the model's inputs are called in dlx, in their order. */
+  readonly inputs: readonly string[];
   readonly notes: readonly string[];
   /** Classes of layers that stand in front of the network's own. */
   readonly front: readonly string[];
@@ -30,25 +32,35 @@ export function writtenModel(model: KerasModel, tell: Tell): WrittenModel {
     ({ object }) =>
       `${object.className} in front is left out: what it does, a data set of dlx does`,
   );
-  const names = namesOf(own, notes);
-  const nameFor = (name: string): string =>
-    name === model.input.name || front.some((layer) => layer.name === name)
-      ? modelInput
-      : (names.get(name) ?? name);
+  const inputs = model.inputs.map(({ name }) => name);
+  const isOne = inputs.length === 1;
+  // An input's name has no slash.
+  const named = isOne ? [] : model.inputs.map(({ name }) => ({ name, form: plainForm }));
+  const names = namesOf([...named, ...own], notes);
+  const before = new Map(front.map(({ name, inputs: taken }) => [name, taken[0] ?? '']));
+  const nameFor = (name: string): string => {
+    const source = before.get(name) ?? name;
+    return isOne && inputs[0] === source ? modelInput : (names.get(source) ?? source);
+  };
   const counts = new Map<string, number>();
   const items = own.map((layer, index) => {
-    const before = own[index - 1]?.name ?? model.input.name;
-    const inputs = inputsOf(layer, nameFor);
-    const isPlain = inputs.length === 1 && inputs[0] === nameFor(before);
+    const last = own[index - 1]?.name ?? (isOne ? inputs[0] : undefined);
+    const taken = inputsOf(layer, nameFor);
+    const isPlain = last !== undefined && taken.length === 1 && taken[0] === nameFor(last);
     return itemOf(layer, {
       name: nameFor(layer.name),
-      inputs: isPlain ? null : inputs,
+      inputs: isPlain ? null : taken,
       isFrozen: model.isFrozen,
       counts,
       tell: (message) => tell(`${labelOf(layer)}: ${message}`),
     });
   });
-  return { items, notes, front: front.map(({ object }) => object.className) };
+  return {
+    items,
+    inputs: inputs.map(nameFor),
+    notes,
+    front: front.map(({ object }) => object.className),
+  };
 }
 
 function labelOf({ name, object }: KerasLayer): string {
@@ -64,13 +76,17 @@ function withoutFront({ layers }: KerasModel): {
   return { own: layers.filter((layer) => !isFront(layer)), front: layers.filter(isFront) };
 }
 
-const form = /^[A-Za-z0-9_-]{1,64}(?:\/[A-Za-z0-9_-]{1,64}){0,8}$/;
+const plainForm = /^[A-Za-z0-9_-]{1,64}$/;
+const longForm = /^[A-Za-z0-9_-]{1,64}(?:\/[A-Za-z0-9_-]{1,64}){0,8}$/;
 
 // Names that a spec may have, each once.
-function namesOf(layers: readonly KerasLayer[], notes: string[]): ReadonlyMap<string, string> {
+function namesOf(
+  layers: readonly { readonly name: string; readonly form?: RegExp }[],
+  notes: string[],
+): ReadonlyMap<string, string> {
   const taken = new Set<string>([modelInput]);
   return new Map(
-    layers.map(({ name }) => {
+    layers.map(({ name, form = longForm }) => {
       const wanted = fromKerasName(name);
       const legal = form.test(wanted)
         ? wanted

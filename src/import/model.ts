@@ -16,14 +16,18 @@ export type KerasLayer = {
   readonly call: Readonly<Record<string, unknown>>;
 };
 
+/** What goes into a model of Keras. */
+export type KerasModelInput = {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+};
+
 /** What goes in, and the layers, each after those that it takes, the last one giving the output. */
 export type KerasModel = {
   readonly isSequential: boolean;
-  readonly input: {
-    readonly name: string;
-    readonly shape: readonly number[];
-    readonly dtype: string;
-  };
+  /** In the order in which Keras has them. */
+  readonly inputs: readonly KerasModelInput[];
   readonly layers: readonly KerasLayer[];
   /** Whether all of its layers are frozen. */
   readonly isFrozen: boolean;
@@ -84,7 +88,7 @@ function sequential(
     inputs: [all[i - 1]?.name ?? input?.name ?? ''],
     call: {},
   }));
-  return input && { isSequential: true, input, layers };
+  return input && { isSequential: true, inputs: [input], layers };
 }
 
 function functional(
@@ -93,16 +97,18 @@ function functional(
   tell: Tell,
 ): Found | undefined {
   const objects = objectsOf(listed, tell);
-  const [inputName] = endsOf(config['input_layers'], 'inputs', tell) ?? [];
-  const [outputName] = endsOf(config['output_layers'], 'outputs', tell) ?? [];
-  const first = objects?.find(({ name }) => name === inputName);
-  if (!objects || inputName === undefined || outputName === undefined || !first) {
-    if (objects && inputName !== undefined && !first) tell('the model has no layer for its input');
+  const inputNames = endsOf(config['input_layers']);
+  const outputNames = endsOf(config['output_layers']);
+  const [outputName] = outputNames ?? [];
+  if (!inputNames) tell('the model does not say what its inputs are, in a way that is known');
+  if (outputNames?.length !== 1) {
+    tell("the model has several outputs, or named ones; dlx' have one");
+  }
+  if (!objects || !inputNames || outputNames?.length !== 1 || outputName === undefined) {
     return undefined;
   }
-  const { batch_shape, dtype } = first.object.config;
-  const input = inputOf(first.name, batch_shape, dtype, tell);
-  const reached = reachedFrom(outputName, inputName, objects, tell);
+  const inputs = inputsNamed(inputNames, objects, tell);
+  const reached = reachedFrom(outputName, new Set(inputNames), objects, tell);
   // What only masks are made of is no part of a model: layers hand them on by themselves.
   const layers = objects.flatMap(({ name, object }) => {
     const called = reached.get(name);
@@ -111,10 +117,25 @@ function functional(
   if (layers.some(({ call }) => 'mask' in call) && !layers.some(givesMask)) {
     tell('layers are called with a mask that no layer of the model gives');
   }
-  const ordered = inOrder(layers, inputName, outputName, tell).map(
+  const ordered = inOrder(layers, inputNames, outputName, tell).map(
     ({ call: { mask: _, ...call }, ...layer }) => ({ ...layer, call }),
   );
-  return input && { isSequential: false, input, layers: ordered };
+  return inputs && { isSequential: false, inputs, layers: ordered };
+}
+
+function inputsNamed(
+  names: readonly string[],
+  objects: readonly Listed[],
+  tell: Tell,
+): readonly KerasModelInput[] | undefined {
+  const inputs = names.flatMap((name) => {
+    const layer = objects.find((one) => one.name === name);
+    if (!layer) tell('the model has no layer for its input');
+    const { batch_shape, dtype } = layer?.object.config ?? {};
+    const input = layer && inputOf(name, batch_shape, dtype, tell);
+    return input ? [input] : [];
+  });
+  return inputs.length === names.length ? inputs : undefined;
 }
 
 type Called = Pick<KerasLayer, 'inputs' | 'call'>;
@@ -122,7 +143,7 @@ type Called = Pick<KerasLayer, 'inputs' | 'call'>;
 // How each layer is called that an output comes from.
 function reachedFrom(
   output: string,
-  input: string,
+  inputs: ReadonlySet<string>,
   objects: readonly Listed[],
   tell: Tell,
 ): ReadonlyMap<string, Called> {
@@ -131,7 +152,7 @@ function reachedFrom(
   const ahead = [output];
   for (let name = ahead.pop(); name !== undefined; name = ahead.pop()) {
     const node = written.get(name);
-    if (!node || reached.has(name) || name === input) continue;
+    if (!node || reached.has(name) || inputs.has(name)) continue;
     const called = calledWith(name, node, tell);
     reached.set(name, called);
     ahead.push(...called.inputs);
@@ -166,7 +187,7 @@ function inputOf(
   shape: unknown,
   dtype: unknown,
   tell: Tell,
-): KerasModel['input'] | undefined {
+): KerasModelInput | undefined {
   const sizes = plainIn(shape);
   const known =
     Array.isArray(sizes) &&
@@ -185,13 +206,24 @@ function inputOf(
   return undefined;
 }
 
-// ["name", 0, 0], or a list of such.
-function endsOf(ends: unknown, what: string, tell: Tell): readonly [string] | undefined {
+// ["name", 0, 0], or a list or a mapping of such; undefined for anything else.
+function endsOf(ends: unknown): readonly string[] | undefined {
   const flat = plainIn(ends);
-  const one = Array.isArray(flat) && flat.length === 1 && Array.isArray(flat[0]) ? flat[0] : flat;
-  if (Array.isArray(one) && typeof one[0] === 'string' && one.length === 3) return [one[0]];
-  tell(`the model has several ${what}, or named ones; dlx' have one`);
-  return undefined;
+  const one = endIn(flat);
+  if (one !== undefined) return [one];
+  const listed = Array.isArray(flat) ? flat : isMapping(flat) ? Object.values(flat) : [];
+  const names = listed.map(endIn);
+  const found = names.filter((name) => name !== undefined);
+  return found.length > 0 && found.length === names.length && new Set(found).size === found.length
+    ? found
+    : undefined;
+}
+
+function endIn(end: unknown): string | undefined {
+  const plain = plainIn(end);
+  return Array.isArray(plain) && plain.length === 3 && typeof plain[0] === 'string'
+    ? plain[0]
+    : undefined;
 }
 
 function calledWith(
@@ -248,11 +280,11 @@ function isUsual(key: string, value: unknown): boolean {
 // Each after those that it takes; what the output does not come from is left out.
 function inOrder(
   layers: readonly KerasLayer[],
-  input: string,
+  inputs: readonly string[],
   output: string,
   tell: Tell,
 ): readonly KerasLayer[] {
-  const done = new Set([input]);
+  const done = new Set(inputs);
   const ordered: KerasLayer[] = [];
   let waiting = layers;
   while (waiting.length > 0) {

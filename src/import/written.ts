@@ -15,7 +15,7 @@ export type Origin = {
 
 /** The text of a spec, to which a data set is to be added. */
 export function writtenSpec(
-  { keys, network, input, notes }: ImportedModel,
+  { keys, network, inputs, notes }: ImportedModel,
   { file, version, weights }: Origin,
 ): string {
   const { model, ...others } = keys;
@@ -26,10 +26,7 @@ export function writtenSpec(
     comment(`${layers}, ${total} parameters, ${trainable} of them trained.`),
     ...notes.map((note) => comment(note)),
     '',
-    comment(
-      `(${input.shape.join(', ')}) ${input.dtype} a sample goes in, (${network.outputShape.join(', ')}) comes out. Say what to train on:`,
-    ),
-    comment('dataset: fashion_mnist'),
+    ...dataLines(inputs, network.outputShape),
     '',
     `initial_weights: ${flowYaml({ file: weights })}`,
     '',
@@ -40,6 +37,28 @@ export function writtenSpec(
     ...('loss' in others ? [] : [comment('loss: what to minimise; the file does not say')]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+// What the data is to be like, and a data set to begin from.
+function dataLines(
+  inputs: ImportedModel['inputs'],
+  outputShape: readonly number[],
+): readonly string[] {
+  const [only, ...others] = inputs.map(({ shape, dtype }) => `(${shape.join(', ')}) ${dtype}`);
+  const comesOut = `(${outputShape.join(', ')}) comes out. Say what to train on:`;
+  if (others.length === 0) {
+    return [comment(`${only} a sample goes in, ${comesOut}`), comment('dataset: fashion_mnist')];
+  }
+  const files = Object.fromEntries(inputs.map(({ name }) => [name, `${name}.npy`]));
+  return [
+    ...inputs.map(({ name, shape, dtype }) =>
+      comment(`${name}: (${shape.join(', ')}) ${dtype} a sample`),
+    ),
+    comment(`go in, ${comesOut}`),
+    comment(
+      `dataset: ${flowYaml({ name: 'arrays', inputs: files, target: 'y.npy', test_split: 0.2 })}`,
+    ),
+  ];
 }
 
 // No text of a file ends a comment.

@@ -5,6 +5,7 @@ import { productOf } from '../ground/product.js';
 import type { InputColumn } from '../dataset/source.js';
 import { openModel, type Model } from '../model/model.js';
 import { readTensor, scope, scopeOf, type Backend } from '../tensor/backend.js';
+import { tablesTogether } from '../tensor/data.js';
 import { emitRecording, noEffects } from '../tensor/graph/graph.js';
 import { assignVariables, newProgram } from '../tensor/graph/program.js';
 import { record, withoutUnused, type Recording } from '../tensor/graph/recording.js';
@@ -17,8 +18,8 @@ type Values = InputColumn['values'];
 
 /** A model that answers. */
 export type Forward = Disposable & {
-  /** Outputs of so many rows, row-major, computed in batches. */
-  readonly run: (values: Values, count: number) => Promise<Float32Array>;
+  /** Outputs of so many rows, row-major, computed in batches: an array an input comes in. */
+  readonly run: (inputs: readonly Values[], count: number) => Promise<Float32Array>;
 };
 
 /** How a model computes. */
@@ -28,7 +29,7 @@ export type ForwardOptions = {
   readonly batch: number;
 };
 
-type Kept = Pick<KeptModel, 'network' | 'weights' | 'input'>;
+type Kept = Pick<KeptModel, 'network' | 'weights' | 'inputs'>;
 
 /** Opens a kept model on a backend. */
 export function openForward(
@@ -39,20 +40,23 @@ export function openForward(
   const model = openModel(backend, kept.network, kept.weights);
   const native = execution === 'graph' ? backend.native : null;
   const graphs = new Map<number, Compiled>();
-  const size = productOf(kept.input.shape);
+  const sizes = kept.inputs.map(({ shape }) => productOf(shape));
   const units = productOf(kept.network.outputShape);
-  const compute = async (values: Values, count: number): Promise<Float32Array> => {
+  const compute = async (values: readonly Values[], count: number): Promise<Float32Array> => {
     if (!native) return eagerly(model, kept, values, count);
     const graph = graphs.get(count) ?? compiled(native, model, kept, count);
     graphs.set(count, graph);
     return graph.run(values);
   };
   return {
-    run: async (values, count) => {
+    run: async (inputs, count) => {
       const outputs = new Float32Array(count * units);
       for (let start = 0; start < count; start += batch) {
         const end = Math.min(start + batch, count);
-        const part = values.subarray(start * size, end * size);
+        const part = inputs.map((values, i) => {
+          const size = itemAt(sizes, i);
+          return values.subarray(start * size, end * size);
+        });
         outputs.set(await compute(part, end - start), start * units);
       }
       return outputs;
@@ -66,14 +70,16 @@ export function openForward(
 
 async function eagerly(
   model: Model,
-  { input }: Kept,
-  values: Values,
+  { inputs }: Kept,
+  values: readonly Values[],
   count: number,
 ): Promise<Float32Array> {
   const { backend } = model;
-  using table = backend.table(values, formOf(input));
+  using tables = tablesTogether(
+    inputs.map((input, i) => backend.table(itemAt(values, i), formOf(input))),
+  );
   using rows = backend.rows(Int32Array.from({ length: count }, (_, i) => i));
-  const output = scope(() => model.forward(table.gather(rows)));
+  const output = scope(() => model.forward(tables.gather(rows)));
   const read = await readTensor(output);
   output.dispose();
   return read;
@@ -81,7 +87,7 @@ async function eagerly(
 
 type Compiled = {
   readonly session: GraphSession;
-  readonly run: (values: Values) => Float32Array;
+  readonly run: (values: readonly Values[]) => Float32Array;
 };
 
 // The pass of so many rows as training's evaluation has it, but that rows are fed and not gathered.
@@ -93,7 +99,9 @@ function compiled(native: NativeBackend, model: Model, kept: Kept, count: number
     [...model.weights].map(([key, { shape }]) => [key, program.variable(shape, binding.TF_FLOAT)]),
   );
   const symbols = {
-    values: new Map([[fed.id, program.placeholder('rows', fed.dtype, fed.shape)]]),
+    values: new Map(
+      fed.map(({ id, dtype, shape }, i) => [id, program.placeholder(`rows_${i}`, dtype, shape)]),
+    ),
     variables: new Map(
       [...model.weights].map(([key, one]) => [handleOf(one), known(variables, key).node]),
     ),
@@ -115,7 +123,12 @@ function compiled(native: NativeBackend, model: Model, kept: Kept, count: number
   return {
     session,
     run: (values) => {
-      const feeds = [{ node: 'rows', shape: fed.shape, dtype: fed.dtype, values }];
+      const feeds = fed.map(({ shape, dtype }, i) => ({
+        node: `rows_${i}`,
+        shape,
+        dtype,
+        values: itemAt(values, i),
+      }));
       return itemAt(session.run(feeds, fetches), 0);
     },
   };
@@ -131,43 +144,48 @@ function logitsOf({ operations }: Recording, output: number): readonly number[] 
 
 type Recorded = {
   readonly recording: Recording;
-  /** What the rows' values stand for in it. */
-  readonly fed: Output;
+  /** What the rows' values stand for in it, one an input. */
+  readonly fed: readonly Output[];
   readonly output: number;
 };
 
 function recorded(
   native: NativeBackend,
   { backend, forward }: Model,
-  { input }: Kept,
+  { inputs }: Kept,
   count: number,
 ): Recorded {
-  const size = productOf(input.shape);
-  using table = backend.table(zeros(input, size), formOf(input));
+  using tables = tablesTogether(
+    inputs.map((input) => backend.table(zeros(input, productOf(input.shape)), formOf(input))),
+  );
   using rows = backend.rows(new Int32Array(count));
   let output = -1;
   const recording = scopeOf(() =>
     record(native, () => {
-      output = itemAt(native.getInputTensorIds([forward(table.gather(rows))]), 0);
+      output = itemAt(native.getInputTensorIds([forward(tables.gather(rows))]), 0);
     }),
   );
   const { operations, constants } = withoutUnused(recording, [output]);
-  const gathers = operations.find(
-    ({ name, inputs }) => name === 'GatherV2' && inputs[0] === table.handles[0],
+  const gathers = tables.tables.map(({ handles }) =>
+    present(
+      operations.find(({ name, inputs: given }) => name === 'GatherV2' && given[0] === handles[0]),
+      'the operation that gathers rows',
+    ),
   );
-  const fed = itemAt(present(gathers, 'the operation that gathers rows').outputs, 0);
   return {
-    recording: { operations: operations.filter((one) => one !== gathers), constants },
-    fed,
+    recording: { operations: operations.filter((one) => !gathers.includes(one)), constants },
+    fed: gathers.map(({ outputs }) => itemAt(outputs, 0)),
     output,
   };
 }
 
-function formOf({ shape, divide_by }: KeptModel['input']): Parameters<Backend['table']>[1] {
+type Input = KeptModel['inputs'][number];
+
+function formOf({ shape, divide_by }: Input): Parameters<Backend['table']>[1] {
   return { rowShape: shape, divideBy: divide_by };
 }
 
-function zeros({ kind }: KeptModel['input'], length: number): Values {
+function zeros({ kind }: Input, length: number): Values {
   if (kind === 'image') return new Uint8Array(length);
   return kind === 'tokens' ? new Int32Array(length) : new Float32Array(length);
 }

@@ -26,7 +26,11 @@ export type PredictJob = {
 /** Rows for the model of a job: any number of whole batches, or the last rows; null ends it. */
 export type RowsFor = {
   readonly run: PredictJob['id'];
-  readonly rows: { readonly count: number; readonly values: InputColumn['values'] } | null;
+  readonly rows: {
+    readonly count: number;
+    /** One an input of the model, in their order. */
+    readonly inputs: readonly InputColumn['values'][];
+  } | null;
 };
 
 /** A kept model to be judged. */

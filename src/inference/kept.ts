@@ -3,7 +3,7 @@
 // weights comes out, with what is known of its data.
 import { join } from 'node:path';
 import type { DataFacts, InputFacts, TargetFacts } from '../dataset/facts.js';
-import { onlyInput, onlyTarget } from '../dataset/source.js';
+import { onlyTarget } from '../dataset/source.js';
 import { language } from '../experiment/language.js';
 import { failure } from '../ground/errors.js';
 import { planNetwork, type Network } from '../model/network.js';
@@ -26,8 +26,9 @@ export type KeptModel = {
   readonly read: ReadSpec;
   /** What its data was like. */
   readonly facts: DataFacts;
-  /** The one input that it has so far, and the one target. */
-  readonly input: InputFacts;
+  /** In the order in which the network has them. */
+  readonly inputs: readonly InputFacts[];
+  /** The one target that it has so far. */
   readonly target: TargetFacts;
   readonly network: Network;
   /** The epoch that the weights are of, counted from 1. */
@@ -49,11 +50,7 @@ export function openKept(folder: string): KeptModel {
   const facts = readDataFile(folder);
   const own = readSpec(join(folder, 'spec.yaml'), { language });
   const read = own.trial({ seed: record.seed });
-  const input = onlyInput(facts);
-  const network = planNetwork(read.spec.model, input.shape, {
-    inputKind: input.kind,
-    ...(input.vocabulary === null ? {} : { vocabulary: input.vocabulary }),
-  });
+  const network = planNetwork(read.spec.model, facts.inputs);
   checkFit(
     best.tensors,
     network.weights.map(({ key, shape }) => ({ name: key, shape })),
@@ -64,7 +61,7 @@ export function openKept(folder: string): KeptModel {
     record,
     read,
     facts,
-    input,
+    inputs: facts.inputs,
     target: onlyTarget(facts),
     network,
     epoch: best.epoch,

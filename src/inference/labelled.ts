@@ -1,43 +1,43 @@
 // New data with what a model should have answered: files in, a source of inputs and targets out,
 // through what was fitted in training. It is held in memory, as its outputs are.
 import { readIdx } from '../dataset/images/idx.js';
-import {
-  residentSource,
-  type InputColumn,
-  type Source,
-  type TargetColumn,
-} from '../dataset/source.js';
+import { isArrayPlace } from '../dataset/arrays/new-arrays.js';
+import type { InputFacts } from '../dataset/facts.js';
+import { onlyInput, residentSource, type InputColumn, type Source } from '../dataset/source.js';
 import { writtenNotation } from '../dataset/table/arguments.js';
 import { cellsFor, encodeInputs, inputWidth } from '../dataset/table/columns.js';
 import { encodingOf } from '../dataset/table/new-table.js';
 import type { Meaning } from '../dataset/table/meaning.js';
-import { parseNumber } from '../dataset/table/numbers.js';
 import { understood } from '../dataset/table/prepare.js';
 import { parseRows } from '../dataset/table/rows.js';
-import { cellPlace, parseCsv, shownCell } from '../dataset/table/table.js';
+import { cellPlace, parseCsv } from '../dataset/table/table.js';
 import type { TableArguments } from '../dataset/table/arguments.js';
 import { wholePlan } from '../dataset/table/window-plans.js';
 import { windowSource } from '../dataset/table/windows.js';
 import { inputPlaces, valueFormat, valueIn } from '../dataset/table/value-table.js';
-import { standardValue } from '../dataset/units.js';
 import { failure, misuse } from '../ground/errors.js';
 import type { KeptModel } from './kept.js';
-import { newFile } from './new-data.js';
+import { readLabelledArrays } from './labelled-arrays.js';
+import { targetsOf, type LabelledFiles } from './labelled-targets.js';
+import { arraysWanted, isOfRows, newFile } from './new-data.js';
 
-type Kept = Pick<KeptModel, 'input' | 'target' | 'read'>;
-
-/** The files of new data: a table, or images with their labels. */
-export type LabelledFiles = { readonly data: string; readonly labels: string | null };
+type Kept = Pick<KeptModel, 'inputs' | 'target' | 'read'>;
+type One = Pick<KeptModel, 'target' | 'read'> & { readonly input: InputFacts };
 
 /** Reads labelled data. Throws a UserError that names the file, line and column. */
 export async function readLabelled(kept: Kept, files: LabelledFiles): Promise<Source> {
-  const { kind, columns } = kept.input;
-  if (kind === 'image') return readImages(kept, files);
+  if (isArrayPlace(files.data)) return readLabelledArrays(kept, files);
+  if (kept.inputs.length > 1 || !kept.inputs.every(isOfRows)) {
+    throw misuse(arraysWanted(kept.inputs));
+  }
+  const one = { ...kept, input: onlyInput(kept) };
+  const { kind, columns } = one.input;
+  if (kind === 'image') return readImages(one, files);
   if (files.labels !== null) throw misuse('--labels is for images: a table has its target in it');
-  return columns ? readTable(kept, files.data) : readValues(kept, files.data);
+  return columns ? readTable(one, files.data) : readValues(one, files.data);
 }
 
-async function readTable({ input, target, read }: Kept, path: string): Promise<Source> {
+async function readTable({ input, target, read }: One, path: string): Promise<Source> {
   const { columns, reading } = input;
   if (!columns || !reading) throw new Error('an input of columns is read here');
   const file = newFile(path);
@@ -85,45 +85,11 @@ async function readTable({ input, target, read }: Kept, path: string): Promise<S
   });
 }
 
-function inputOf({ name, shape, divide_by }: Kept['input']): Omit<InputColumn, 'values'> {
+function inputOf({ name, shape, divide_by }: InputFacts): Omit<InputColumn, 'values'> {
   return { name, shape, divideBy: divide_by };
 }
 
-function targetsOf(
-  target: Kept['target'],
-  cells: Meaning,
-  placeOf: (row: number) => string,
-): TargetColumn {
-  const { name } = target;
-  if (target.kind === 'classes') {
-    const texts =
-      cells.kind === 'text' ? cells.texts : cells.kind === 'number' ? cells.values.map(String) : [];
-    return { name, shape: [], scale: null, values: classesOf(target.classes, texts, placeOf) };
-  }
-  if (cells.kind !== 'number') throw new Error('a target of numbers was not read as such');
-  const { scale } = target;
-  const values = Float32Array.from(cells.values, (value) => standardValue(value, scale, 0));
-  return { name, shape: [], scale, values };
-}
-
-// Classes of numbers are 1, 1.0 and 01 alike.
-function classesOf(
-  classes: readonly string[],
-  texts: readonly string[],
-  placeOf: (row: number) => string,
-): Int32Array {
-  const numbers = new Map(classes.map((name, i) => [name, i]));
-  return Int32Array.from(texts, (text, row) => {
-    const found = numbers.get(text) ?? numbers.get(String(parseNumber(text)));
-    if (found !== undefined) return found;
-    const shown = classes.slice(0, 10).map((name) => JSON.stringify(shownCell(name)));
-    throw failure(
-      `${placeOf(row)} is ${JSON.stringify(shownCell(text))}, which is none of the classes that the model tells apart: ${shown.join(', ')}${classes.length > 10 ? ' …' : ''}`,
-    );
-  });
-}
-
-async function readValues({ input, target }: Kept, path: string): Promise<Source> {
+async function readValues({ input, target }: One, path: string): Promise<Source> {
   const file = newFile(path);
   const [size = 0] = input.shape;
   const values: number[] = [];
@@ -171,7 +137,7 @@ async function readValues({ input, target }: Kept, path: string): Promise<Source
   });
 }
 
-async function readImages({ input, target }: Kept, files: LabelledFiles): Promise<Source> {
+async function readImages({ input, target }: One, files: LabelledFiles): Promise<Source> {
   if (files.labels === null) {
     throw misuse(`--data ${files.data} holds images alone: --labels FILE names their labels`);
   }

@@ -13,7 +13,7 @@ import type { KeptModel } from './kept.js';
  * where one is no metric, or does not fit the model or its targets; `outputs` are those that are kept.
  */
 export function moreMetrics(
-  kept: Pick<KeptModel, 'read' | 'input' | 'target' | 'network'>,
+  kept: Pick<KeptModel, 'read' | 'inputs' | 'target' | 'network'>,
   names: readonly string[],
   outputs: Pick<Outputs, 'targets'> | null,
 ): readonly MetricSpec[] {
@@ -37,13 +37,12 @@ export function moreMetrics(
 
 // Of targets that are numbers and not known yet nothing is said.
 function describedBy(
-  { input, target }: Pick<KeptModel, 'input' | 'target'>,
+  { inputs, target }: Pick<KeptModel, 'inputs' | 'target'>,
   outputs: Pick<Outputs, 'targets'> | null,
 ): DatasetDescription {
   const classNames = target.kind === 'classes' ? target.classes : null;
   return {
-    inputShape: input.shape,
-    inputKind: input.kind,
+    inputs,
     classes: classNames && classNames.length,
     classNames,
     targetName: target.name,

@@ -2,7 +2,9 @@
 // the model's input.
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { arrayBatches, isArrayPlace, readArraySets } from '../dataset/arrays/new-arrays.js';
 import { unreadable } from '../dataset/content.js';
+import type { InputFacts } from '../dataset/facts.js';
 import { readNewImages } from '../dataset/images/new-images.js';
 import {
   Batches,
@@ -11,10 +13,11 @@ import {
   type NewRequest,
   type RowBatch,
 } from '../dataset/new-rows.js';
+import { onlyInput } from '../dataset/source.js';
 import { readNewSeries } from '../dataset/table/new-series.js';
 import { readNewTable } from '../dataset/table/new-table.js';
 import { readValueTable } from '../dataset/table/value-table.js';
-import { failure, UserError } from '../ground/errors.js';
+import { failure, misuse, UserError } from '../ground/errors.js';
 import { productOf } from '../ground/product.js';
 
 // Read at a time.
@@ -43,6 +46,48 @@ async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
   } finally {
     await file?.close();
   }
+}
+
+/** Whether an input can be read row by row: from images, or from a table of its values. */
+export function isOfRows({ kind, shape, columns }: InputFacts): boolean {
+  return kind === 'image' || columns !== null || shape.length === 1;
+}
+
+/** What to say of other files than those with the arrays that a model takes. */
+export function arraysWanted(inputs: readonly InputFacts[]): string {
+  const names = inputs.map(({ name }) => name);
+  return names.length === 1
+    ? 'the model takes arrays: give it a .npy file, or file.npz:name'
+    : `the model takes the inputs ${names.join(', ')}: give ${names.map((name) => `${name}=FILE.npy`).join(' ')}, or one .npz or .safetensors file with arrays of these names`;
+}
+
+/** What is wanted of new data beside its inputs. */
+export type NewWishes = Omit<NewRequest, 'input'>;
+
+/**
+ * The rows of what a person names, in batches of a model's inputs: files of rows one after another, or
+ * arrays. Throws a UserError at the first row that cannot be read, once all before it are given.
+ */
+export async function* newRowsFor(
+  { inputs }: { readonly inputs: readonly InputFacts[] },
+  paths: readonly string[],
+  wishes: NewWishes,
+  found: Found,
+): AsyncGenerator<RowBatch> {
+  const arrays = paths.filter(isArrayPlace);
+  if (arrays.length === 0 && inputs.every(isOfRows) && inputs.length === 1) {
+    yield* readNewRows(paths.map(newFile), { ...wishes, input: onlyInput({ inputs }) }, found);
+    return;
+  }
+  if (arrays.length < paths.length) {
+    throw misuse(
+      arrays.length > 0 ? 'arrays and files of rows cannot be mixed' : arraysWanted(inputs),
+    );
+  }
+  if (wishes.keep.length > 0) {
+    throw misuse(`${paths[0]} holds arrays, which have no columns to keep`);
+  }
+  yield* arrayBatches(await readArraySets(paths, inputs), inputs, wishes.rows, found);
 }
 
 /**

@@ -26,10 +26,11 @@ async function told({ folder, addon }: ForwardTask): Promise<ForwardTold> {
 async function recorded(folder: string, addon: string): Promise<ForwardGraph> {
   const backend = await openBackend({ kind: 'native', addon });
   if (!backend.native) throw new Error('the native backend has a binding');
-  const { network, weights, input } = openKept(folder);
+  const { network, weights, inputs } = openKept(folder);
   using model = openModel(backend, network, weights);
-  return recordForward(backend.native, model, {
-    shape: input.shape,
-    dtype: input.kind === 'tokens' ? 'int32' : 'float32',
-  });
+  return recordForward(
+    backend.native,
+    model,
+    inputs.map(({ shape, kind }) => ({ shape, dtype: kind === 'tokens' ? 'int32' : 'float32' })),
+  );
 }

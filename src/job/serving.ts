@@ -37,6 +37,6 @@ export async function servePredictions(
   using model = openForward(backend, kept, { execution, batch });
   tell({ type: 'opened' });
   for (let { rows } = await mail.next(); rows; { rows } = await mail.next()) {
-    tell({ type: 'outputs', outputs: await model.run(rows.values, rows.count) });
+    tell({ type: 'outputs', outputs: await model.run(rows.inputs, rows.count) });
   }
 }

@@ -16,11 +16,11 @@ export type Model = Disposable & {
   /** By the network's key, `hidden/kernel`. */
   readonly weights: ReadonlyMap<string, Variable>;
   /**
-   * A batch through the network, which draws and changes nothing: [batch, …inputShape] → [batch,
-   * …outputShape]. Images are divided already; the result belongs to the scope it is called in.
-   * `onLayer` is told the name of each layer when it is done.
+   * A batch through the network, which draws and changes nothing: for each input of the network, in
+   * their order, [batch, …its shape] → [batch, …outputShape]. Images are divided already; the result
+   * belongs to the scope it is called in. `onLayer` is told the name of each layer when it is done.
    */
-  readonly forward: (inputs: Tensor, onLayer?: (name: string) => void) => Tensor;
+  readonly forward: (inputs: readonly Tensor[], onLayer?: (name: string) => void) => Tensor;
 };
 
 /** Puts a network and a value for each of its weights on a backend. */
@@ -42,7 +42,7 @@ export function openModel(backend: Backend, network: Network, values: WeightValu
           const read = new Map([...weights].map(([key, variable]) => [key, variable.read()]));
           const pass: Parameters<typeof forwardPass>[1] = {
             ops: backend.ops,
-            x: inputs,
+            inputs,
             weights: read,
             keep,
             onLayer: ({ spec: { name } }) => onLayer(name),
@@ -54,10 +54,7 @@ export function openModel(backend: Backend, network: Network, values: WeightValu
   };
 }
 
-/**
- * What a network gives where it is used and not trained: [batch, …inputShape] → [batch,
- * …outputShape].
- */
+/** What a network gives where it is used and not trained: [batch, …outputShape]. */
 export function forwardPass(network: Network, pass: Omit<Pass, 'training' | 'random'>): PassResult {
   return runNetwork(network, { ...pass, training: false, random: null });
 }

@@ -1,5 +1,7 @@
 // From a spec's layers to a network: shapes, weights and masks worked out, without TensorFlow.
-import type { DatasetDescription } from '../dataset/dataset.js';
+import type { InputDescription } from '../dataset/dataset.js';
+import { flowYaml } from '../document/yaml.js';
+import { itemAt } from '../ground/known.js';
 import { modelInput, type LayerSpec } from '../spec/spec.js';
 import { isTagged } from '../words/tagged.js';
 import { activationProblem } from './activations.js';
@@ -20,9 +22,16 @@ export type NetworkLayer = {
 /** A weight of a network; `name` is unique in it, as `hidden/kernel`. */
 export type NetworkWeight = WeightPlan & { readonly layer: string; readonly key: string };
 
+/** What goes into a network: an input of the data, its kind as far as that is known. */
+export type NetworkInput = Pick<InputDescription, 'name' | 'shape'> &
+  Partial<Pick<InputDescription, 'kind' | 'vocabulary'>>;
+
 /** A network whose shapes fit. */
 export type Network = {
-  readonly inputShape: SampleShape;
+  /** In the order in which a batch has them. */
+  readonly inputs: readonly NetworkInput[];
+  /** Which of them each name means that a layer may have for one. */
+  readonly inputPlaces: ReadonlyMap<string, number>;
   readonly outputShape: SampleShape;
   readonly layers: readonly NetworkLayer[];
   readonly weights: readonly NetworkWeight[];
@@ -33,31 +42,37 @@ export type Network = {
 export class LayerProblem extends Error {
   override readonly name = 'LayerProblem';
   readonly origin: LayerSpec['origin'];
+  /** What to do about it, where the message does not say so. */
+  readonly cure: string | null;
 
-  constructor(origin: LayerSpec['origin'], message: string) {
+  constructor(origin: LayerSpec['origin'], message: string, cure: string | null = null) {
     super(message);
     this.origin = origin;
+    this.cure = cure;
   }
 }
 
-/** What a network is fed, as far as layers ask for it. */
-export type InputData = Pick<DatasetDescription, 'inputKind' | 'vocabulary'>;
+// What layers may take straight from the data, by the names that they have for it.
+type Given = ReadonlyMap<string, NetworkInput>;
 
 /**
  * Works out every shape and weight. Throws a {@link LayerProblem} for the first layer that does not
- * fit, or that cannot take what the data gives, where that is known.
+ * fit, that does not say which of several inputs it takes, or that cannot take what the data gives,
+ * where that is known.
  */
-export function planNetwork(
-  model: readonly LayerSpec[],
-  inputShape: SampleShape,
-  data?: InputData,
-): Network {
-  const shapes = new Map<string, SampleShape>([[modelInput, inputShape]]);
+export function planNetwork(model: readonly LayerSpec[], inputs: readonly NetworkInput[]): Network {
+  const inputPlaces = placesOf(model, inputs);
+  const given: Given = new Map(
+    Array.from(inputPlaces, ([name, place]) => [name, itemAt(inputs, place)]),
+  );
+  const shapes = new Map(Array.from(given, ([name, { shape }]) => [name, shape]));
   const layers = model.map((spec) => {
-    checkTokens(spec, data);
+    checkNamed(spec, shapes, inputs);
+    checkTokens(spec, given);
     const layer = planLayer(
       spec,
       spec.inputs.map((name) => shapes.get(name) ?? []),
+      given,
     );
     shapes.set(spec.name, layer.outputShape);
     return layer;
@@ -66,8 +81,9 @@ export function planNetwork(
   const count = (some: readonly NetworkWeight[]): number =>
     some.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   return {
-    inputShape,
-    outputShape: layers.at(-1)?.outputShape ?? inputShape,
+    inputs,
+    inputPlaces,
+    outputShape: layers.at(-1)?.outputShape ?? [],
     layers,
     weights,
     parameters: {
@@ -77,7 +93,48 @@ export function planNetwork(
   };
 }
 
-function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLayer {
+// A layer that is called as the one input of the data is means itself; that has another name.
+function placesOf(
+  model: readonly LayerSpec[],
+  inputs: readonly NetworkInput[],
+): ReadonlyMap<string, number> {
+  const layers = new Set(model.map(({ name }) => name));
+  const named = inputs.map(({ name }, place) => [name, place] as const);
+  return new Map([
+    ...named.filter(([name]) => !layers.has(name)),
+    ...(inputs.length === 1 ? [[modelInput, 0] as const] : []),
+  ]);
+}
+
+function checkNamed(
+  { origin, layer, name, inputs: taken }: LayerSpec,
+  known: ReadonlyMap<string, unknown>,
+  inputs: readonly NetworkInput[],
+): void {
+  const strange = taken.find((one) => !known.has(one));
+  if (strange === undefined) return;
+  const names = inputs.map((input) => input.name);
+  const listed = `the data has the ${names.length === 1 ? 'input' : 'inputs'} ${listedWords(names)}`;
+  if (strange !== modelInput) {
+    throw new LayerProblem(
+      origin,
+      `${layer} (${name}) takes ${JSON.stringify(strange)}, which is no layer before it and no input: ${listed}`,
+    );
+  }
+  throw new LayerProblem(
+    origin,
+    `${listed}, and ${layer} (${name}) does not say which it takes`,
+    `write beside it inputs: ${flowYaml(names.slice(0, 1))}, or another of them${layerEntry(layer).takes ? `, or several: ${flowYaml(names)}` : ''}`,
+  );
+}
+
+/** Words as a sentence lists them: `a, b and c`. */
+function listedWords(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+function planLayer(spec: LayerSpec, inputs: readonly SampleShape[], given: Given): NetworkLayer {
   const entry = layerEntry(spec.layer);
   const [least, most] = entry.takes ?? [1, 1];
   if (inputs.length < least || inputs.length > most) {
@@ -87,7 +144,7 @@ function planLayer(spec: LayerSpec, inputs: readonly SampleShape[]): NetworkLaye
     );
   }
   try {
-    return plannedLayer(spec, entry, inputs);
+    return plannedLayer(spec, entry, inputs, given);
   } catch (error) {
     if (error instanceof ShapeError) {
       throw new LayerProblem(spec.origin, `${spec.layer} (${spec.name}) ${error.message}`);
@@ -101,12 +158,13 @@ function plannedLayer(
   spec: LayerSpec,
   entry: LayerEntry,
   inputs: readonly SampleShape[],
+  given: Given,
 ): NetworkLayer {
   const outputShape = entry.outputShape(spec.arguments, inputs);
   checkActivations(spec, outputShape.length);
   checkSize('gives', outputShape, 'a sample');
   const plans = entry.weights?.(spec.arguments, inputs) ?? [];
-  checkWeights(spec, plans);
+  checkWeights(spec, plans, given);
   return {
     spec,
     entry,
@@ -130,7 +188,7 @@ function checkActivations({ arguments: args }: LayerSpec, rank: number): void {
   }
 }
 
-function checkWeights({ inputs }: LayerSpec, plans: readonly WeightPlan[]): void {
+function checkWeights({ inputs }: LayerSpec, plans: readonly WeightPlan[], given: Given): void {
   for (const { name, shape } of plans) checkSize('has', shape, `as its ${name}`);
   for (const { name, shape, initializer } of plans) {
     const problem = initializerProblem(initializer, shape);
@@ -139,7 +197,7 @@ function checkWeights({ inputs }: LayerSpec, plans: readonly WeightPlan[]): void
     }
   }
   const isFitted = plans.some(({ fitted }) => fitted);
-  const strange = isFitted ? inputs.find((name) => name !== modelInput) : undefined;
+  const strange = isFitted ? inputs.find((name) => !given.has(name)) : undefined;
   if (strange !== undefined) {
     throw new ShapeError(
       `is fitted to the data and must take it straight, got the output of ${strange}; move it to the front, or give it its values`,
@@ -176,30 +234,35 @@ function kernelsAtPlaces(weights: readonly WeightPlan[], outputShape: SampleShap
   );
 }
 
-const kindWords: Readonly<Record<DatasetDescription['inputKind'], string>> = {
+const kindWords: Readonly<Record<InputDescription['kind'], string>> = {
   image: 'images',
   table: 'a table of values',
   tokens: 'tokens',
+  values: 'values',
 };
 
 // Tokens are the data's own; what comes out of a layer is none.
-function checkTokens(spec: LayerSpec, data: InputData | undefined): void {
+function checkTokens(spec: LayerSpec, given: Given): void {
   const tokens = layerEntry(spec.layer).takesTokens?.(spec.arguments);
   if (tokens === undefined) return;
   const refuse = (message: string): never => {
     throw new LayerProblem(spec.origin, `${spec.layer} (${spec.name}) ${message}`);
   };
-  const other = spec.inputs.find((name) => name !== modelInput);
+  const other = spec.inputs.find((name) => !given.has(name));
   if (other !== undefined) {
     refuse(`expects tokens straight from the data set, got the output of ${other}`);
   }
-  if (data && data.inputKind !== 'tokens') {
-    refuse(`expects tokens (whole numbers), but the data set gives ${kindWords[data.inputKind]}`);
-  }
-  if (data?.vocabulary !== undefined && data.vocabulary > tokens) {
-    refuse(
-      `has rows for the tokens 0 to ${tokens - 1}, but the data set has tokens up to ${data.vocabulary - 1}; give it input_dim: ${data.vocabulary}`,
-    );
+  for (const name of spec.inputs) {
+    const { kind = 'tokens', vocabulary = null } = given.get(name) ?? {};
+    const from = name === modelInput ? '' : ` in ${name}`;
+    if (kind !== 'tokens') {
+      refuse(`expects tokens (whole numbers), but the data set gives ${kindWords[kind]}${from}`);
+    }
+    if (vocabulary !== null && vocabulary > tokens) {
+      refuse(
+        `has rows for the tokens 0 to ${tokens - 1}, but the data set has tokens up to ${vocabulary - 1}${from}; give it input_dim: ${vocabulary}`,
+      );
+    }
   }
 }
 
@@ -208,7 +271,7 @@ function checkTokens(spec: LayerSpec, data: InputData | undefined): void {
  * that should not count for ones that do.
  */
 export function droppedMasks({ layers }: Pick<Network, 'layers'>): readonly NetworkLayer[] {
-  const masked = new Map<string, boolean>([[modelInput, false]]);
+  const masked = new Map<string, boolean>();
   return layers.filter(({ spec, entry: { outputMask, endsMask } }) => {
     const given = spec.inputs.map((name) => masked.get(name) ?? false);
     masked.set(

@@ -12,7 +12,8 @@ import { activityPenalty, penaltyOf } from './regularizers.js';
 /** What a pass through a network needs besides the network. */
 export type Pass = {
   readonly ops: Operations;
-  readonly x: Tensor;
+  /** A tensor an input of the network, in their order. */
+  readonly inputs: readonly Tensor[];
   /** The weights' values, by key. */
   readonly weights: ReadonlyMap<string, Tensor>;
   readonly training: boolean;
@@ -40,7 +41,12 @@ export type PassResult = {
 
 /** Runs a batch through the network. */
 export function runNetwork(network: Network, pass: Pass): PassResult {
-  const outputs = new Map<string, Passed>([[modelInput, { output: pass.x, mask: null }]]);
+  const outputs = new Map<string, Passed>(
+    Array.from(network.inputPlaces, ([name, place]) => [
+      name,
+      { output: itemAt(pass.inputs, place), mask: null },
+    ]),
+  );
   const effects: Effects = {
     assigned: new Map(),
     penalties: weightPenalties(network, pass),

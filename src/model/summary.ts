@@ -1,6 +1,6 @@
 // A network in, what people are told of it out, as plain data.
 import { sizeOf, type SampleShape } from './layer.js';
-import type { Network } from './network.js';
+import type { Network, NetworkInput } from './network.js';
 
 /** A layer as tables show it. */
 export type LayerSummary = {
@@ -15,13 +15,15 @@ export type LayerSummary = {
 
 /** A network as tables show it. */
 export type NetworkSummary = {
+  readonly inputs: readonly NetworkInput[];
   readonly layers: readonly LayerSummary[];
   readonly parameters: Network['parameters'];
 };
 
 /** The layers with their shapes and counts, as Keras' `model.summary()` has them. */
-export function summaryOf({ layers, parameters }: Network): NetworkSummary {
+export function summaryOf({ inputs, layers, parameters }: Network): NetworkSummary {
   return {
+    inputs,
     layers: layers.map(({ spec, outputShape, weights }) => ({
       name: spec.name,
       layer: spec.layer,

@@ -20,6 +20,8 @@ const longNameForm = /^[A-Za-z0-9_-]{1,64}(?:\/[A-Za-z0-9_-]{1,64}){0,8}$/;
 export type Scope = Reading & {
   /** Arguments by item, so that a repeated block is checked once. */
   readonly checked: Map<LayerItem['node'], CheckedItem>;
+  /** The names of the inputs that the data may give; null where they are not known. */
+  readonly inputs: readonly string[] | null;
   /** What the block is called where it stands; null in the model. */
   readonly block: string | null;
   /** What the names of its layers begin with in the model: `stem/`. */
@@ -43,6 +45,17 @@ export type List = Scope & {
    */
   readonly outputs: Map<string, readonly string[]>;
 };
+
+/**
+ * Lets the layers of a model take inputs of the data by their names. Where there is one, it is the
+ * same by whatever name, and a layer that is called so means itself.
+ */
+export function nameInputs({ inputs, block, all, outputs }: List): void {
+  if (block !== null || inputs === null) return;
+  for (const name of inputs) {
+    if (!all.has(name)) outputs.set(name, [inputs.length === 1 ? modelInput : name]);
+  }
+}
 
 /**
  * The layers whose outputs the item of a list at `index` takes, or undefined with at least one problem
@@ -70,10 +83,8 @@ export function inputsOf(
   return list.problems.length === before ? found : undefined;
 }
 
-function outputsNamed(
-  node: SpecNode,
-  { outputs, all, outer, block, problems }: List,
-): readonly string[] {
+function outputsNamed(node: SpecNode, list: List): readonly string[] {
+  const { outputs, all, outer, block, problems } = list;
   const name = textOf(node);
   const found = name === undefined ? undefined : outputs.get(name);
   if (found) return found;
@@ -102,14 +113,38 @@ function outputsNamed(
       ),
     );
   } else {
+    tellUnknown(name, node, list);
+  }
+  return [];
+}
+
+function tellUnknown(
+  name: string,
+  node: SpecNode,
+  { outputs, block, inputs, problems }: List,
+): void {
+  // Data that is not known has a problem of its own.
+  if (inputs === null) return;
+  if (block !== null && inputs.includes(name)) {
     problems.push(
       problemIn(
         node.place,
-        `there is no layer ${JSON.stringify(name)}${block === null ? '' : ' in this block'}${didYouMean(name, [...outputs.keys()])}`,
+        `the input ${JSON.stringify(name)} of the data is not known in this block, and names in a block are its own`,
+        `name it in the inputs of the block; in the block it is called ${modelInput}`,
       ),
     );
+    return;
   }
-  return [];
+  const isOfSeveral = inputs.length > 1 && block === null;
+  const what = isOfSeveral ? 'layer or input' : 'layer';
+  const where = block === null ? '' : ' in this block';
+  const known = [...outputs.keys()].filter((one) => !(isOfSeveral && one === modelInput));
+  problems.push(
+    problemIn(
+      node.place,
+      `there is no ${what} ${JSON.stringify(name)}${where}${didYouMean(name, known)}`,
+    ),
+  );
 }
 
 /** Tells of names of layers that are none, or that two have. */
@@ -120,7 +155,8 @@ export function checkNames(items: readonly (LayerItem | undefined)[], list: List
     const member = item?.beside.get('name');
     const written = member && checkValue('name', besideKinds.name, member.value, problems);
     if (item && member && typeof written === 'string') checkName(written, item, member.value, list);
-    const twice = (names[index] ?? []).find((name) => seen.has(name));
+    const own = names[index] ?? [];
+    const twice = own.find((name) => seen.has(name));
     if (twice !== undefined && item) {
       problems.push(
         problemIn(
@@ -129,8 +165,28 @@ export function checkNames(items: readonly (LayerItem | undefined)[], list: List
         ),
       );
     }
-    for (const name of names[index] ?? []) seen.add(name);
+    if (item) tellOfInputs(item, own, list);
+    for (const name of own) seen.add(name);
   });
+}
+
+// Of several inputs each has its name to itself.
+function tellOfInputs(
+  item: LayerItem,
+  names: readonly string[],
+  { inputs, block, problems }: List,
+): void {
+  if (block !== null || inputs === null || inputs.length < 2) return;
+  const shared = names.find((name) => inputs.includes(name));
+  if (shared === undefined) return;
+  const what = item.isBlock ? 'block' : 'layer';
+  problems.push(
+    problemIn(
+      (item.beside.get('name')?.value ?? item.node).place,
+      `a ${what} cannot be called ${JSON.stringify(shared)}: that is an input of the data`,
+      `give the ${what} another name: name: …`,
+    ),
+  );
 }
 
 function checkName(

@@ -11,11 +11,18 @@ import { problemIn } from '../document/problems.js';
 import type { Reading } from '../document/reading.js';
 import { checkValue, type Problems } from './check.js';
 import { checkItem } from './layer-check.js';
-import { checkNames, inputsOf, type List, type Scope } from './layer-names.js';
+import { checkNames, inputsOf, type List, nameInputs, type Scope } from './layer-names.js';
 import type { LayerSpec } from './spec.js';
 
-/** The layers of a model, or undefined with at least one problem more. */
-export function checkModel(node: SpecNode, reading: Reading): readonly LayerSpec[] | undefined {
+/**
+ * The layers of a model, or undefined with at least one problem more. `inputs` are the names of what
+ * the data may give; null where that is not known.
+ */
+export function checkModel(
+  node: SpecNode,
+  reading: Reading,
+  inputs: readonly string[] | null,
+): readonly LayerSpec[] | undefined {
   const { problems } = reading;
   const before = problems.length;
   if (node.kind !== 'list') {
@@ -47,6 +54,7 @@ export function checkModel(node: SpecNode, reading: Reading): readonly LayerSpec
   const whole: Scope = {
     ...reading,
     checked: new Map(),
+    inputs,
     block: null,
     prefix: '',
     takes: [modelInput],
@@ -88,6 +96,7 @@ function listLayers(nodes: readonly SpecNode[], scope: Scope): Listed {
     all: new Set(names.flat()),
     outputs: new Map([[modelInput, scope.takes]]),
   };
+  nameInputs(list);
   checkNames(items, list);
   const layers = nodes.flatMap((node, index) => itemLayers(items[index], node, index, list));
   return { layers, outputs: list.outputs };

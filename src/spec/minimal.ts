@@ -137,7 +137,8 @@ function minimalArguments(
 
 function isPath(form: Form): boolean {
   if (form.form === 'list' || form.form === 'oneOrList') return isPath(form.item.form);
-  if (form.form === 'either') return form.options.every((one) => isPath(one.form));
+  if (form.form === 'mapping') return isPath(form.value.form);
+  if (form.form === 'either') return form.options.every((option) => isPath(option.form));
   return form.form === 'text' && form.isPath === true;
 }
 

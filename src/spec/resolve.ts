@@ -33,10 +33,11 @@ export function resolveSpec(resolving: Resolving, defaultName: string): Resolved
   const monitor = setting('monitor', settings.monitor);
   const monitorNode = resolving.root.entries.get('monitor')?.value;
   const seeds = checkSeeds(setting('seed', settings.seed), resolving);
+  const dataset = checkPart('dataset', resolving);
   const found = {
     ...checkLabels(resolving, defaultName),
-    dataset: checkPart('dataset', resolving),
-    model: withFrozen(checkLayers(resolving), resolving),
+    dataset,
+    model: withFrozen(checkLayers(resolving, dataset), resolving),
     initial_weights: checkInitialWeights(resolving),
     optimizer: checkPart('optimizer', resolving),
     loss: checkPart('loss', resolving),
@@ -151,12 +152,22 @@ function checkPart(
   return undefined;
 }
 
-function checkLayers(resolving: Resolving): Spec['model'] | undefined {
+function checkLayers(resolving: Resolving, dataset: Tagged | undefined): Spec['model'] | undefined {
   const { root, source, problems } = resolving;
   const node = root.entries.get('model')?.value;
-  if (node) return checkModel(node, resolving);
+  if (node) return checkModel(node, resolving, inputNames(dataset, resolving));
   problems.push(problemOf(source, 'model is missing', needed['model'] ?? null));
   return undefined;
+}
+
+// Null where the data set is wrong, and would have said which inputs it gives.
+function inputNames(
+  dataset: Tagged | undefined,
+  { root, language }: Resolving,
+): readonly string[] | null {
+  const entry = entryOf('dataset', root, language);
+  if (!entry?.inputNames) return [];
+  return dataset ? entry.inputNames(dataset.arguments) : null;
 }
 
 function checkSetting<T>(key: string, kind: Kind<T>, { root, problems }: Resolving): T | undefined {

@@ -22,6 +22,22 @@ export type Rows = Disposable & {
   readonly tensor: Tensor | null;
 };
 
+/** Tables with the same rows, as those of a model's inputs, gathered and disposed together. */
+export type Tables = Disposable & {
+  readonly tables: readonly Table[];
+  /** The rows of one batch of each. */
+  readonly gather: (rows: Rows) => readonly Tensor[];
+};
+
+/** Makes one thing of several tables, whose owner it becomes. */
+export function tablesTogether(tables: readonly Table[]): Tables {
+  return {
+    tables,
+    gather: (rows) => tables.map((table) => table.gather(rows)),
+    [Symbol.dispose]: () => tables.forEach((table) => table[Symbol.dispose]()),
+  };
+}
+
 /** What a table is made of. */
 export type TableForm = {
   readonly rowShape: readonly number[];

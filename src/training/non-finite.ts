@@ -1,10 +1,10 @@
 // Where a value that is no finite number first arises: a model and rows of data in, the layer and the
 // row out. Runs operation by operation, and is asked only when a run has failed.
 import type { Part } from '../dataset/dataset.js';
-import { onlyInput } from '../dataset/source.js';
 import type { Model } from '../model/model.js';
 import type { NetworkLayer } from '../model/network.js';
 import { forwardPass } from '../model/model.js';
+import { tablesTogether } from '../tensor/data.js';
 import { scope, withKeep } from '../tensor/backend.js';
 import type { Tensor } from '../tensor/operations.js';
 import { evaluationBatch } from './evaluating.js';
@@ -28,8 +28,12 @@ export function findNonFinite(model: Model, { source, rows: all }: Part): NonFin
   const { backend } = model;
   for (let start = 0; start < all.length; start += evaluationBatch) {
     const batch = all.subarray(start, start + evaluationBatch);
-    const { values, shape, divideBy } = onlyInput(source.gather(batch));
-    using table = backend.table(values, { rowShape: shape, divideBy });
+    const { inputs } = source.gather(batch);
+    using tables = tablesTogether(
+      inputs.map(({ values, shape, divideBy }) =>
+        backend.table(values, { rowShape: shape, divideBy }),
+      ),
+    );
     using rows = backend.rows(Int32Array.from(batch, (_, i) => i));
     const found: Omit<NonFinite, 'row'>[] = [];
     const places: number[] = [];
@@ -40,7 +44,7 @@ export function findNonFinite(model: Model, { source, rows: all }: Part): NonFin
         );
         forwardPass(model.network, {
           ops: backend.ops,
-          x: table.gather(rows),
+          inputs: tables.gather(rows),
           weights,
           keep,
           onLayer: (layer, output, [mask = null]) => {

@@ -1,7 +1,6 @@
 // What a trainer's variables are and start from: weights, the optimizer's slots for each of them, and
 // the running totals.
 import type { Dataset, Part } from '../dataset/dataset.js';
-import { onlyInput } from '../dataset/source.js';
 import { itemAt, known } from '../ground/known.js';
 import { streamOf } from '../ground/random.js';
 import { drawInitial } from '../model/initializers.js';
@@ -18,9 +17,9 @@ import { totalsOf } from './totals.js';
 // Rows gathered at a time where all of them are looked through.
 const fittingBatch = 1000;
 
-/** What weights that are fitted to the data see of its training part. */
-export function fittingData({ source, rows }: Part): FittingData {
-  const { shape, divideBy } = onlyInput(source);
+/** What weights that are fitted to an input of the data, by its place, see of its training part. */
+export function fittingData({ source, rows }: Part, place: number): FittingData {
+  const { shape, divideBy } = itemAt(source.inputs, place);
   const size = sizeOf(shape);
   return {
     shape,
@@ -28,7 +27,7 @@ export function fittingData({ source, rows }: Part): FittingData {
     *rows() {
       for (let start = 0; start < rows.length; start += fittingBatch) {
         const batch = source.gather(rows.subarray(start, start + fittingBatch));
-        const { values } = onlyInput(batch);
+        const { values } = itemAt(batch.inputs, place);
         for (let i = 0; i < batch.count; i += 1) yield values.subarray(i * size, (i + 1) * size);
       }
     },
@@ -37,21 +36,31 @@ export function fittingData({ source, rows }: Part): FittingData {
 
 /** What each weight of a network starts from. */
 export function initialWeights(spec: Spec, network: Network, dataset: Dataset): WeightValues {
-  const all = initialValues(spec, network, fittingData(dataset.train));
+  const all = initialValues(spec, network, (place) => fittingData(dataset.train, place));
   return new Map(network.weights.map(({ key }) => [key, all.get(key) ?? new Float32Array()]));
 }
 
-/** Every variable's first value: weights by key, slots by key and name, totals. */
+/**
+ * Every variable's first value: weights by key, slots by key and name, totals. `dataOf` gives the
+ * training part of an input of the network, by its place.
+ */
 export function initialValues(
   spec: Spec,
   network: Network,
-  data: FittingData,
+  dataOf: (place: number) => FittingData,
 ): ReadonlyMap<string, Float32Array> {
+  // A layer with fitted weights stands straight on the data.
+  const places = new Map(
+    network.layers.map(({ spec: { name, inputs } }) => [
+      name,
+      network.inputPlaces.get(inputs[0] ?? '') ?? 0,
+    ]),
+  );
   const slots = optimizerEntry(spec.optimizer).slots(spec.optimizer.arguments);
   const weights = network.weights.flatMap(
-    ({ key, shape, initializer, trainable, fitted, adjust = (values) => values }) => {
+    ({ key, layer, shape, initializer, trainable, fitted, adjust = (values) => values }) => {
       const values =
-        fitted?.(data) ??
+        fitted?.(dataOf(known(places, layer))) ??
         adjust(
           drawInitial(initializer, shape, { seed: spec.seed, stream: streamOf(`initial/${key}`) }),
         );

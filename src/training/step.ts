@@ -2,7 +2,7 @@
 // Nothing in it is drawn or read back in JavaScript; what changes from step to step is fed, what
 // lasts is a variable. So it can be recorded.
 import type { Units } from '../dataset/facts.js';
-import { onlyInput, onlyTarget } from '../dataset/source.js';
+import { onlyTarget } from '../dataset/source.js';
 import { momentsOf } from '../dataset/units.js';
 import { itemAt, known } from '../ground/known.js';
 import { gradientsOf, scope, withKeep } from '../tensor/backend.js';
@@ -27,7 +27,7 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
   const { backend, network, state } = parts;
   withKeep((keep) =>
     scope(() => {
-      const x = onlyInput(data).gather(feeds.rows);
+      const inputs = data.inputs.map((table) => table.gather(feeds.rows));
       const { table, center, scale } = onlyTarget(data);
       const targets = targetsOf(parts, table, feeds.rows);
       const weights = readWeights(state);
@@ -37,7 +37,7 @@ export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): voi
         () => {
           const result = runNetwork(network, {
             ops: backend.ops,
-            x,
+            inputs,
             weights,
             training: true,
             random: feeds.random,
@@ -82,7 +82,7 @@ export function evaluateStep(parts: EvaluationParts, data: DeviceData, rows: Row
       const { table, center, scale } = onlyTarget(data);
       const { output, logits, penalty } = forwardPass(network, {
         ops: backend.ops,
-        x: onlyInput(data).gather(rows),
+        inputs: data.inputs.map((one) => one.gather(rows)),
         weights: weightsInUse(state),
         keep,
       });

@@ -157,7 +157,7 @@ export function tracePlanFor(
 ): TracePlan {
   const { train } = dataset;
   const { stepsPerEpoch, epochs } = lengthOf(spec, dataset);
-  const initial = initialValues(spec, network, fittingData(train));
+  const initial = initialValues(spec, network, (place) => fittingData(train, place));
   return {
     parts: { backend, network, spec, state: stateOf(backend, spec, network, initial) },
     initial,

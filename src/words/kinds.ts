@@ -201,6 +201,11 @@ export type Entry = {
    * where nothing is.
    */
   problem?(args: Readonly<Record<string, unknown>>): string | null;
+  /**
+   * Of a data set: the names of the inputs that it may give with checked arguments, by which layers
+   * take them; more than there are, where its files have to be seen for that.
+   */
+  inputNames?(args: Readonly<Record<string, unknown>>): readonly string[];
 };
 
 /**

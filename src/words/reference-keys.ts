@@ -126,9 +126,9 @@ export const besideRows: readonly KeyRow[] = [
   { key: 'name', standard: 'as Keras counts: dense, dense_1', means: 'Unique in its list.' },
   {
     key: 'inputs',
-    is: 'the name of a layer, or a list of such',
+    is: 'the name of a layer or of an input of the data, or a list of such',
     standard: 'the layer before',
-    means: 'What it takes; `input` is the data.',
+    means: 'What it takes; `input` is the data, of which several inputs are called by their names.',
   },
   { key: 'trainable', means: 'Whether its weights are trained.' },
   { key: 'repeat', means: 'So many copies, one after the other.' },

@@ -40,7 +40,7 @@ test('--json is one line', async () => {
     expect(told).toMatchObject({
       folder: 'there/model',
       format: 'savedmodel',
-      input: { name: 'table', kind: 'table', shape: [2] },
+      inputs: [{ name: 'table', kind: 'table', shape: [2] }],
       output: { name: 'arm', shape: [3] },
       notes: [],
     });

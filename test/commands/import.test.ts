@@ -27,7 +27,7 @@ test('a spec and its weights, over nothing that is there', async () => {
       weights: 'b.safetensors',
       layers: 3,
       parameters: 28,
-      input: { shape: [3] },
+      inputs: [{ shape: [3] }],
     });
     expect(readFileSync(join(folder, 'b.safetensors'))).toEqual(
       readFileSync(join(folder, 'table.safetensors')),

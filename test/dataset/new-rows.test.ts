@@ -10,12 +10,12 @@ test('batches are full but for the last one, and hold what was written', () => {
     batches.add([`row ${row}`]);
   }
   expect(batches.taken()).toEqual([
-    { count: 2, values: Float32Array.of(0, 0, 0, 0, 1, 0), kept: [['row 0'], ['row 1']] },
-    { count: 2, values: Float32Array.of(0, 2, 0, 0, 3, 0), kept: [['row 2'], ['row 3']] },
+    { count: 2, inputs: [Float32Array.of(0, 0, 0, 0, 1, 0)], kept: [['row 0'], ['row 1']] },
+    { count: 2, inputs: [Float32Array.of(0, 2, 0, 0, 3, 0)], kept: [['row 2'], ['row 3']] },
   ]);
   expect(batches.taken()).toEqual([]);
   expect(batches.all()).toEqual([
-    { count: 1, values: Float32Array.of(0, 4, 0), kept: [['row 4']] },
+    { count: 1, inputs: [Float32Array.of(0, 4, 0)], kept: [['row 4']] },
   ]);
   expect(batches.all()).toEqual([]);
   expect(found.rows).toBe(5);

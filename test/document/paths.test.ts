@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { language } from '../../src/experiment/language.js';
 import { plainOf } from '../../src/document/node.js';
-import { pathsFrom } from '../../src/document/paths.js';
+import { fileOfPlace, memberOfPlace, pathsFrom } from '../../src/document/paths.js';
 import { parsedMapping } from './parsed.js';
 
 const seen = (home: string, dataset: string, folder = '/project/specs') => {
@@ -37,3 +37,34 @@ test.each(['spirals', '{name: nothing, file: a.csv}', '{file: a.csv}', '[a.csv]'
     expect(paths).toEqual([]);
   },
 );
+
+test('paths by name, and arrays in files, each by its own key', () => {
+  const written =
+    '{name: arrays, inputs: {photo: ../data/x.npy, table: all.npz:table}, target: all.npz:y}';
+  expect(seen('/project/runs/a', written)).toEqual({
+    dataset: {
+      name: 'arrays',
+      inputs: { photo: '../../data/x.npy', table: '../../specs/all.npz:table' },
+      target: '../../specs/all.npz:y',
+    },
+    paths: [
+      { key: 'dataset.inputs.photo', path: '../../data/x.npy' },
+      { key: 'dataset.inputs.table', path: '../../specs/all.npz:table' },
+      { key: 'dataset.target', path: '../../specs/all.npz:y' },
+    ],
+  });
+  expect(seen('/project/specs', '{name: arrays, inputs: x.npy, target: y.npy}').paths).toEqual([
+    { key: 'dataset.inputs', path: 'x.npy' },
+    { key: 'dataset.target', path: 'y.npy' },
+  ]);
+});
+
+test.each([
+  ['a/all.npz:x', 'a/all.npz', 'x'],
+  ['a.safetensors:layer/w', 'a.safetensors', 'layer/w'],
+  ['x.npy', 'x.npy', null],
+  ['c:/x.npy', 'c:/x.npy', null],
+  ['all.npz', 'all.npz', null],
+])('%s is the file %s', (path, file, member) => {
+  expect([fileOfPlace(path), memberOfPlace(path)]).toEqual([file, member]);
+});

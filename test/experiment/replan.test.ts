@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { planRun, type Replanning } from '../../src/experiment/replan.js';
+import { floats, npzBytes } from '../dataset/arrays/fixtures.js';
 import { inFolder } from '../folders.js';
 
 const table = (last: string): string =>
@@ -91,6 +92,51 @@ describe('the data of a run is found', () => {
         [other, join(other, 'data/t.csv')],
       ] as const) {
         expect(await planned(run, folder, { data })).toEqual([file, 5, 1]);
+      }
+    });
+  });
+});
+
+describe('arrays of a run', () => {
+  const makeArrays = (folder: string): string => {
+    const run = makeRun(folder);
+    const numbers = Array.from({ length: 40 }, (_, i) => i);
+    const arrays = { x: floats([20, 2], numbers), 'a/y': floats([20], numbers.slice(20)) };
+    writeFileSync(join(folder, 'project/data/all.npz'), npzBytes(arrays));
+    writeFileSync(
+      join(run, 'spec.yaml'),
+      `dataset:
+  name: arrays
+  inputs: {left: ../../data/all.npz:x, right: ../../data/all.npz:x}
+  target: ../../data/all.npz:a/y
+  test_split: 0.2
+model:
+  - {Concatenate: , inputs: [left, right]}
+  - Dense: 1
+loss: mse
+seed: 5
+`,
+    );
+    return run;
+  };
+  const places = (folder: string): readonly unknown[] => [
+    ...['x', 'x', 'a/y'].map((name) => join(folder, `all.npz:${name}`)),
+    5,
+    1,
+  ];
+
+  test('are found as they are seen, where they were, and where somebody says', async () => {
+    await inFolder(async (folder) => {
+      const run = makeArrays(folder);
+      const data = join(folder, 'project/data');
+      expect(await planned(run, '/before/runs')).toEqual(places(data));
+      const elsewhere = join(folder, 'run');
+      renameSync(run, elsewhere);
+      expect(await planned(elsewhere, join(folder, 'project/runs'))).toEqual(places(data));
+      renameSync(data, join(folder, 'moved'));
+      for (const said of ['moved', 'moved/all.npz']) {
+        const found = await planned(elsewhere, folder, { data: join(folder, said) });
+        expect(found).toEqual(places(join(folder, 'moved')));
       }
     });
   });

@@ -62,7 +62,7 @@ test('names that TensorFlow does not take become others, each once', () => {
   const made = randomKept(spec);
   const kept: KeptModel = {
     ...made,
-    input: { ...made.input, name: '_größe, m²' },
+    inputs: made.inputs.map((input) => ({ ...input, name: '_größe, m²' })),
     target: { ...made.target, name: 'MatMul_0' },
   };
   const { frozen } = frozenOf(kept, samplesFor(kept, 2));

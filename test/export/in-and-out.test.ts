@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { ColumnFacts } from '../../src/dataset/facts.js';
+import { onlyInput } from '../../src/dataset/source.js';
 import { formats } from '../../src/export/formats.js';
 import { inAndOut, inputNotes, targetNotes } from '../../src/export/in-and-out.js';
 import { root } from '../folders.js';
@@ -30,8 +31,8 @@ test('a table is told as what becomes of its columns', () => {
     mean: 4,
     deviation: 2,
   };
-  const input = { ...images.input, kind: 'table', shape: [1], columns: [size] } as const;
-  expect(inputNotes({ input }, false)).toEqual([
+  const input = { ...onlyInput(images), kind: 'table', shape: [1], columns: [size] } as const;
+  expect(inputNotes({ inputs: [input] }, false)).toEqual([
     'x: 1 values a row, as data.json has them: numbers standardised, each category a 0 or 1',
   ]);
 });

@@ -1,5 +1,7 @@
 // Kept models for the tests of exports, made in memory: random models of the whole table of layers,
 // and the networks of experiments; what they are fed, what they give, and their forward graph.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { randomNormal, randomWords, streamOf } from '../../src/ground/random.js';
 import { productOf } from '../../src/ground/product.js';
 import type { DataFacts, InputFacts, TargetFacts } from '../../src/dataset/facts.js';
@@ -9,9 +11,15 @@ import { openModel } from '../../src/model/model.js';
 import { planNetwork, type Network } from '../../src/model/network.js';
 import { readSpec, readSpecText, type ReadSpec } from '../../src/spec/read.js';
 import { scope, type Backend } from '../../src/tensor/backend.js';
-import { recordForward, type ForwardGraph } from '../../src/tensor/graph/forward.js';
+import { onlyInput } from '../../src/dataset/source.js';
+import {
+  recordForward,
+  type ForwardGraph,
+  type ForwardInput,
+} from '../../src/tensor/graph/forward.js';
 import { tf, type Tensor } from '../../src/tensor/tfjs.js';
 import type { RandomSpec } from '../model/random-specs.js';
+import { root } from '../folders.js';
 import { makeRecord } from '../run/fixture.js';
 
 /** Values that a model is fed, or gives, row-major. */
@@ -33,7 +41,19 @@ export function randomKept(spec: RandomSpec): KeptModel {
   return keptOf(read, input, classesOf(Math.max(2, units)));
 }
 
-/** The model of an experiment's file, its weights drawn. */
+/** The experiments on data whose inputs are known without it: those of files have tests of their own. */
+export function plainExperiments(): readonly string[] {
+  const place = join(root, 'experiments');
+  return readdirSync(place, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => {
+      const { dataset } = readSpec(join(place, name), { language }).spec;
+      return ['fashion_mnist', 'sequences', 'spirals'].includes(dataset.name);
+    })
+    .sort();
+}
+
+/** The model of such an experiment's file, its weights drawn. */
 export function experimentKept(file: string): KeptModel {
   const read = readSpec(file, { language });
   const { name, arguments: given } = read.spec.dataset;
@@ -71,17 +91,23 @@ function classesOf(count: number): TargetFacts {
 
 /** A kept model of a spec and what its data is like, its weights drawn. */
 export function keptOf(read: ReadSpec, input: InputFacts, target: TargetFacts): KeptModel {
-  const network = planNetwork(read.spec.model, input.shape, {
-    inputKind: input.kind,
-    ...(input.vocabulary === null ? {} : { vocabulary: input.vocabulary }),
-  });
+  return keptWithInputs(read, [input], target);
+}
+
+/** The same of data with several inputs. */
+export function keptWithInputs(
+  read: ReadSpec,
+  inputs: readonly InputFacts[],
+  target: TargetFacts,
+): KeptModel {
+  const network = planNetwork(read.spec.model, inputs);
   const facts: DataFacts = {
     format: 1,
     name: read.spec.dataset.name,
     sha256: 'c'.repeat(64),
     source: [],
     samples: { train: 100, validation: 10, test: 10 },
-    inputs: [input],
+    inputs,
     targets: [target],
     notes: [],
   };
@@ -90,7 +116,7 @@ export function keptOf(read: ReadSpec, input: InputFacts, target: TargetFacts): 
     record: makeRecord({ name: read.spec.name }),
     read,
     facts,
-    input,
+    inputs,
     target,
     network,
     epoch: 1,
@@ -113,13 +139,26 @@ function weightsOf(network: Network): Map<string, Float32Array> {
 }
 
 /** So many samples for a model. */
-export function samplesFor({ input }: KeptModel, count: number): Values {
+export function samplesFor(kept: KeptModel, count: number): Values {
+  return samplesOf(onlyInput(kept), count);
+}
+
+/** So many samples for one of its inputs. */
+export function samplesOf(input: InputFacts, count: number): Values {
   const shape = [count, ...input.shape];
   const size = productOf(shape);
   const key = { seed: 5, stream: 1 };
   if (input.kind !== 'tokens') return { shape, values: randomNormal(key, size) };
   const words = Array.from(randomWords(key, size), (word) => word % (input.vocabulary ?? 1));
   return { shape, values: Int32Array.from(words) };
+}
+
+/** What a model is fed when it is recorded. */
+export function fedTo({ inputs }: KeptModel): readonly ForwardInput[] {
+  return inputs.map(({ shape, kind }) => ({
+    shape,
+    dtype: kind === 'tokens' ? 'int32' : 'float32',
+  }));
 }
 
 /** A model's forward pass, and what it gives for samples. */
@@ -130,11 +169,10 @@ export function forwardOf(
 ): { readonly graph: ForwardGraph; readonly wanted: Values } {
   if (!backend.native) throw new Error('the native backend has a binding');
   using model = openModel(backend, kept.network, kept.weights);
-  const dtype = kept.input.kind === 'tokens' ? 'int32' : 'float32';
-  const graph = recordForward(backend.native, model, { shape: kept.input.shape, dtype });
+  const graph = recordForward(backend.native, model, fedTo(kept));
   let wanted: Values = { shape: [], values: new Float32Array() };
   scope(() => {
-    const output = model.forward(tensorOf(samples));
+    const output = model.forward([tensorOf(samples)]);
     wanted = { shape: output.shape, values: output.dataSync<'float32'>().slice() };
   });
   return { graph, wanted };

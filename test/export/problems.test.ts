@@ -26,7 +26,7 @@ test('weights of more than 2 GiB', () => {
     'large.yaml',
     { language },
   );
-  const large = { ...kept, network: planNetwork(read.model, [2]) };
+  const large = { ...kept, network: planNetwork(read.model, [{ name: 'x', shape: [2] }]) };
   expect(tooLarge({ kept, withPreprocessing: false }, 'it')).toEqual([]);
   // 30000 · 3 + 20000 · 30001 weights.
   expect(tooLarge({ kept: large, withPreprocessing: false }, 'it')).toEqual([

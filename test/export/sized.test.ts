@@ -14,7 +14,7 @@ const using = (name: string, inputs: readonly number[]): ForwardGraph => ({
   folded: new Map(),
   constants: new Map(),
   weights: new Map(),
-  input: value(1),
+  inputs: [value(1)],
   output: value(9),
 });
 const sizes = (...all: readonly Size[]) =>

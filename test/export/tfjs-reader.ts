@@ -14,18 +14,32 @@ const stock = createRequire(import.meta.url)('@tensorflow/tfjs') as Tfjs;
 // Else it says that another package is faster.
 stock.enableProdMode();
 
-/** What the files of a graph model give for samples. */
-export async function predictedInNode(files: ExportFiles, samples: Values): Promise<Values> {
+/** What the files of a graph model give for samples, or for some by the names of its inputs. */
+export async function predictedInNode(
+  files: ExportFiles,
+  samples: Values | Readonly<Record<string, Values>>,
+): Promise<Values> {
   // Of a process that has none so far there is none to go back to.
   const before: string | undefined = stock.getBackend();
   await stock.setBackend('cpu');
   try {
     const model = await stock.loadGraphModel({ load: async () => artifacts(files) });
-    const output = model.predict(tensorOf(samples));
+    const output = model.predict(fed(samples));
     return { shape: output.shape, values: Float32Array.from(await output.data()) };
   } finally {
     if (before) await stock.setBackend(before);
   }
+}
+
+function fed(samples: Values | Readonly<Record<string, Values>>): unknown {
+  if (isValues(samples)) return tensorOf(samples);
+  return Object.fromEntries(
+    Object.entries(samples).map(([name, values]) => [name, tensorOf(values)]),
+  );
+}
+
+function isValues(samples: Values | Readonly<Record<string, Values>>): samples is Values {
+  return Array.isArray(samples['shape']);
 }
 
 // What an IOHandler gives.

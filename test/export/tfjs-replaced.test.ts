@@ -25,7 +25,7 @@ const graphOf = (name: string, steps: number): ForwardGraph => ({
   folded: new Map(),
   constants: new Map(),
   weights: new Map(),
-  input: value(1, [steps, batch, 3]),
+  inputs: [value(1, [steps, batch, 3])],
   output: value(30),
 });
 

@@ -13,7 +13,7 @@ import type { StateValues } from '../../src/training/kept.js';
 import type { Trainer } from '../../src/training/trainer.js';
 import { startOf, train } from '../../src/training/train.js';
 import { openNative } from '../model/keras.js';
-import { datasetOf, trainerOf } from '../training/trainers.js';
+import { datasetOf, datasetOfInputs, namedInputs, trainerOf } from '../training/trainers.js';
 import { counted } from './counts.js';
 
 const backend = await openNative();
@@ -41,6 +41,21 @@ const tokens = datasetOf(
   },
   classes,
 );
+
+const beside = [
+  {
+    name: 'table',
+    kind: 'values' as const,
+    shape: [44, 5],
+    values: Array.from(randomNormal(key, 220)),
+  },
+  {
+    name: 'words',
+    kind: 'tokens' as const,
+    shape: [44, 6],
+    values: Array.from(randomWords(key, 44 * 6), (word) => word % 9),
+  },
+];
 
 const head = { Dense: { units: 3, activation: 'softmax' }, name: 'head' };
 const common = { loss: 'sparse_categorical_crossentropy', batch_size: 8, epochs: 3, seed: 3 };
@@ -90,6 +105,22 @@ const specs = {
       metrics: ['accuracy'],
       reduce_lr_on_plateau: { patience: 1, min_delta: 10, factor: 0.5 },
       early_stopping: { patience: 5 },
+    },
+  },
+  'tokens beside a table, two inputs': {
+    dataset: datasetOfInputs(beside, classes),
+    parts: {
+      ...common,
+      dataset: namedInputs(beside),
+      model: [
+        { Embedding: { input_dim: 9, output_dim: 3 }, inputs: 'words' },
+        { GRU: { units: 4, dropout: 0.2 }, name: 'gru' },
+        { Normalization: null, inputs: 'table' },
+        { Concatenate: null, inputs: ['gru', 'normalization'] },
+        head,
+      ],
+      optimizer: { name: 'rmsprop', momentum: 0.5 },
+      metrics: ['accuracy'],
     },
   },
 };

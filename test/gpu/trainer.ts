@@ -36,7 +36,7 @@ async function open(work: Work, epochs: number, kind: Trainer['kind'] = 'graph')
   const trainer = openTrainer(
     backend,
     spec,
-    planNetwork(spec.model, dataset.inputShape),
+    planNetwork(spec.model, dataset.inputs),
     dataset,
     kind,
     // As in a long run: these are short ones that are run again and again.

@@ -16,6 +16,8 @@ export const kerasFiles = join(root, 'test/fixtures/keras-files');
 export type Predicted = {
   readonly input: Saved;
   readonly tokens: boolean;
+  /** Of a model with several, in their order. */
+  readonly inputs?: readonly Saved[];
   readonly output: Saved;
   readonly parameters: number;
   readonly trainable: number;
@@ -39,8 +41,8 @@ export async function importedFrom(folder: string, name: string): Promise<Import
 
 /** What dlx gives for what Keras was given. */
 export function outputOf(
-  { network, tensors }: ImportedModel,
-  { input, tokens }: Predicted,
+  { network, tensors, inputs }: ImportedModel,
+  { input, tokens, inputs: several }: Predicted,
   backend: Backend,
 ): Float32Array {
   using model = openModel(
@@ -51,7 +53,13 @@ export function outputOf(
   let output = new Float32Array();
   scope(() => {
     output = Float32Array.from(
-      model.forward(tensorOf(input, tokens ? 'int32' : 'float32')).dataSync(),
+      model
+        .forward(
+          several?.map((one, i) =>
+            tensorOf(one, inputs[i]?.dtype === 'int32' ? 'int32' : 'float32'),
+          ) ?? [tensorOf(input, tokens ? 'int32' : 'float32')],
+        )
+        .dataSync(),
     );
   });
   return output;

@@ -13,7 +13,7 @@ const layer = (className: string, name: string, inputs: readonly string[], confi
 
 const model = (...layers: readonly KerasLayer[]): KerasModel => ({
   isSequential: false,
-  input: { name: 'in', shape: [4], dtype: 'float32' },
+  inputs: [{ name: 'in', shape: [4], dtype: 'float32' }],
   layers,
   isFrozen: false,
   compile: null,
@@ -85,4 +85,26 @@ test('classes that are none of dlx, or of nobody that is known', () => {
     'Mine (mine): its class is of pkg: code of its own, which is not run',
     expect.stringMatching(/^ConvLSTM2D \(x\): Keras has ConvLSTM2D, dlx does not/),
   ]);
+});
+
+test('several inputs have names that a spec may have, in front layers too', () => {
+  const { items, inputs, notes } = read({
+    ...model(
+      layer('Rescaling', 'divide_a>', ['a']),
+      layer('Dense', 'dense', ['divide_a>'], { units: 1 }),
+      layer('Dense', 'b>c', ['b c'], { units: 1 }),
+      layer('Add', 'add', ['dense', 'b>c']),
+    ),
+    inputs: [
+      { name: 'a', shape: [4], dtype: 'float32' },
+      { name: 'b c', shape: [4], dtype: 'float32' },
+    ],
+  });
+  expect(inputs).toEqual(['a', 'b_c']);
+  expect(items).toEqual([
+    { Dense: { units: 1 }, inputs: ['a'] },
+    { Dense: { units: 1 }, name: 'b/c', inputs: ['b_c'] },
+    { Add: null, inputs: ['dense', 'b/c'] },
+  ]);
+  expect(notes).toContain('the layer b c is called b_c');
 });

@@ -54,14 +54,38 @@ test('layers in order, with what they take', () => {
     ['b', ['a']],
     ['out', ['a', 'b']],
   ]);
-  expect(model?.input).toEqual({ name: 'in', shape: [2], dtype: 'float32' });
+  expect(model?.inputs).toEqual([{ name: 'in', shape: [2], dtype: 'float32' }]);
+});
+
+test.each([
+  [
+    'a list',
+    [
+      ['b', 0, 0],
+      ['in', 0, 0],
+    ],
+  ],
+  ['a mapping', { second: ['b', 0, 0], first: ['in', 0, 0] }],
+])('several inputs, named by %s, in its order', (_, input_layers) => {
+  const other = { ...input, name: 'b', config: { batch_shape: [null, 7], dtype: 'int32' } };
+  const { model, said } = read(
+    functional([input, other, layer('out', called([[tensor('in'), tensor('b')]]))], {
+      input_layers,
+    }),
+  );
+  expect(said).toEqual([]);
+  expect(model?.inputs).toEqual([
+    { name: 'b', shape: [7], dtype: 'int32' },
+    { name: 'in', shape: [2], dtype: 'float32' },
+  ]);
+  expect(model?.layers.map(({ inputs }) => inputs)).toEqual([['in', 'b']]);
 });
 
 test('a Sequential model, its input said or built', () => {
   const config = { layers: [layer('a'), layer('b')], build_input_shape: [null, 3] };
   const { model } = read({ module: 'keras', class_name: 'Sequential', config });
   expect(model?.layers.map(({ inputs }) => inputs)).toEqual([['input'], ['a']]);
-  expect(model?.input.shape).toEqual([3]);
+  expect(model?.inputs[0]?.shape).toEqual([3]);
 });
 
 describe('told', () => {
@@ -74,14 +98,26 @@ describe('told', () => {
       /of a class of its own, mine, whose code is not run/,
     ],
     [
-      'several inputs',
+      'an input that is not there',
       functional([input], {
         input_layers: [
           ['in', 0, 0],
           ['x', 0, 0],
         ],
       }),
-      /inputs/,
+      /the model has no layer for its input/,
+    ],
+    [
+      'inputs in lists of lists',
+      functional([input], { input_layers: [[[['in', 0, 0]]]] }),
+      /does not say what its inputs are/,
+    ],
+    [
+      'several outputs',
+      functional([input], {
+        output_layers: { a: ['in', 0, 0], b: ['out', 0, 0] },
+      }),
+      /several outputs/,
     ],
     ['no sizes', functional([{ ...input, config: { batch_shape: [null, null] } }]), /every size/],
     [

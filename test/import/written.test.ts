@@ -9,7 +9,7 @@ const model = ['Flatten', { Dense: { units: 2 }, name: 'out' }];
 const imported = {
   keys: { model, loss: 'mean_squared_error' },
   network: networkOf(model, [3]),
-  input: { shape: [3], dtype: 'float32' },
+  inputs: [{ name: 'input', shape: [3], dtype: 'float32' }],
   tensors: [],
   notes: ['left out: x\ny: 1'],
 };

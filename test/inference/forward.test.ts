@@ -26,7 +26,7 @@ test('rows of the test part give the predictions that were kept, in any number o
   for (const execution of ['graph', 'eager'] as const) {
     for (const batch of [250, 7]) {
       using model = openForward(backend, kept, { execution, batch });
-      const got = await model.run(values, rows.length);
+      const got = await model.run([values], rows.length);
       const wanted = outputs.predictions.values;
       if (batch === 250 && execution === kept.record.how.execution) expect(got).toEqual(wanted);
       got.forEach((value, i) => expect(value).toBeCloseTo(wanted[i] ?? NaN, 5));

@@ -32,7 +32,7 @@ test('the network, its weights as the file has them, and what its data was', () 
     );
   }
   expect(kept.epoch).toBe(kept.record.epochs.best);
-  expect(kept.network.inputShape).toEqual(kept.input.shape);
+  expect(kept.network.inputs).toEqual(kept.inputs);
   expect(kept.read.spec.seed).toBe(kept.record.seed);
 });
 

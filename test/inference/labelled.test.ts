@@ -18,10 +18,10 @@ const write = (name: string, content: string | Uint8Array): string => {
   return join(folder, name);
 };
 
-type Kept = Pick<KeptModel, 'input' | 'target' | 'read'>;
+type Kept = Pick<KeptModel, 'inputs' | 'target' | 'read'>;
 const keptOf = (facts: DataFacts, args: object = {}): Kept =>
   ({
-    input: onlyInput(facts),
+    inputs: facts.inputs,
     target: onlyTarget(facts),
     read: { spec: { dataset: { name: facts.name, arguments: args } } },
   }) as Kept;

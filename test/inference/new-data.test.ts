@@ -1,5 +1,6 @@
 // New data from files: rows of several one after another, and what was read before a row that
 // cannot be.
+import { onlyInput } from '../../src/dataset/source.js';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,8 @@ import { openKept } from '../../src/inference/kept.js';
 import { newFile, readNewRows } from '../../src/inference/new-data.js';
 import { root } from '../folders.js';
 
-const { input, target } = openKept(join(root, 'test/fixtures/runs/finished-0.1.0'));
+const { inputs, target } = openKept(join(root, 'test/fixtures/runs/finished-0.1.0'));
+const input = onlyInput({ inputs });
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dlx-test-'));
@@ -25,7 +27,7 @@ async function read(...paths: string[]): Promise<{ values: number[][]; error: st
   try {
     const request = { input, target: target.name, rows: 2, keep: [] };
     for await (const batch of readNewRows(paths.map(newFile), request, nothingFound())) {
-      values.push([...batch.values]);
+      values.push([...(batch.inputs[0] ?? [])]);
     }
     return { values, error: null };
   } catch (error) {

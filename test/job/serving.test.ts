@@ -20,7 +20,7 @@ test('a model answers until there are no more rows, on a backend without TensorF
   const folder = join(root, 'test/fixtures/runs/finished-0.1.0');
   const mail = new Mailbox<RowsFor>();
   const told: PredictEvent[] = [];
-  mail.put({ run: 'a', rows: { count: 3, values: Float32Array.of(0, 0, 0.5, 0.5, -1, 0.25) } });
+  mail.put({ run: 'a', rows: { count: 3, inputs: [Float32Array.of(0, 0, 0.5, 0.5, -1, 0.25)] } });
   mail.put({ run: 'a', rows: null });
   await servePredictions(
     {

@@ -13,7 +13,7 @@ const job: PredictJob = {
   execution: 'eager',
   place: { backend: { kind: 'cpu' }, gpu: null },
 };
-const rows = { count: 1, values: Float32Array.of(0.5, 0.5) };
+const rows = { count: 1, inputs: [Float32Array.of(0.5, 0.5)] };
 
 test('answers come in the order of the questions; a process that ends is told', async () => {
   const session = await openSession(job, {});

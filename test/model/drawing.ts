@@ -30,7 +30,7 @@ export function disturbed(
         output = keep(
           runNetwork(network, {
             ops: backend.ops,
-            x: input,
+            inputs: [input],
             weights: new Map(),
             training: true,
             random,

@@ -115,7 +115,7 @@ function runWithGradients(
   const { gradients } = gradientsOf(() => {
     const result = runNetwork(network, {
       ops: withGivenUniform(backend, uniform),
-      x,
+      inputs: [x],
       weights: values,
       training,
       // Not looked at: what is drawn is given.

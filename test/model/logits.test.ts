@@ -29,7 +29,7 @@ test.each<[unknown, boolean]>([
       const weights = new Map(network.weights.map(({ key, shape }) => [key, tf.ones([...shape])]));
       const { logits, output } = runNetwork(network, {
         ops: backend.ops,
-        x,
+        inputs: [x],
         weights,
         training: true,
         random: null,

@@ -1,9 +1,14 @@
 // Where masks end, by Keras' own list of the layers that support them.
 import { expect, test } from '@jest/globals';
 import { layers } from '../../src/model/layers/layers.js';
-import { droppedMasks } from '../../src/model/network.js';
+import {
+  droppedMasks,
+  LayerProblem,
+  planNetwork,
+  type NetworkInput,
+} from '../../src/model/network.js';
 import { readFixture } from './fixtures.js';
-import { networkOf } from './specs.js';
+import { networkOf, specOf } from './specs.js';
 
 test('the layers that take a mask are those that do in Keras', () => {
   const supported = readFixture<Readonly<Record<string, boolean>>>('masking_support');
@@ -61,4 +66,56 @@ test('an Embedding masks where it is told to', () => {
   ];
   expect(droppedMasks(networkOf(model(true), [4]))).toHaveLength(1);
   expect(droppedMasks(networkOf(model(false), [4]))).toHaveLength(0);
+});
+
+const two: readonly NetworkInput[] = [
+  { name: 'table', kind: 'values', shape: [5] },
+  { name: 'words', kind: 'tokens', shape: [7], vocabulary: 20 },
+];
+const arrays = (inputs: readonly NetworkInput[]) => ({
+  name: 'arrays',
+  inputs: Object.fromEntries(inputs.map(({ name }) => [name, 'x.npy'])),
+  target: 'y.npy',
+  test_split: 0.5,
+});
+const planOf = (model: readonly unknown[], inputs = two) =>
+  planNetwork(specOf({ dataset: arrays(inputs), model }).model, inputs);
+const problemOf = (model: readonly unknown[], inputs = two): string => {
+  try {
+    planOf(model, inputs);
+  } catch (error) {
+    if (error instanceof LayerProblem) return `${error.message}; ${error.cure ?? ''}`;
+    throw error;
+  }
+  return 'none';
+};
+
+test('several inputs have their shapes under their names', () => {
+  const network = planOf([
+    { Embedding: { input_dim: 20, output_dim: 2 }, inputs: 'words' },
+    'Flatten',
+    { Concatenate: {}, inputs: ['flatten', 'table'] },
+    { Dense: 1 },
+  ]);
+  expect(network.layers.map(({ outputShape }) => outputShape)).toEqual([[7, 2], [14], [19], [1]]);
+  expect([...network.inputPlaces]).toEqual([
+    ['table', 0],
+    ['words', 1],
+  ]);
+});
+
+test('a layer that does not say which it takes is told what there is and what to write', () => {
+  expect(problemOf([{ Dense: 1 }])).toBe(
+    'the data has the inputs table and words, and Dense (dense) does not say which it takes; write beside it inputs: [table], or another of them',
+  );
+  expect(problemOf(['Add'])).toContain('or another of them, or several: [table, words]');
+});
+
+test('what is no token of its input is told with the input', () => {
+  const embedding = (inputs: string, tokens: number) => [
+    { Embedding: { input_dim: tokens, output_dim: 2 }, inputs },
+  ];
+  expect(problemOf(embedding('table', 20))).toContain('the data set gives values in table');
+  expect(problemOf(embedding('words', 9))).toContain('tokens up to 19 in words');
+  expect(problemOf(embedding('words', 20))).toBe('none');
 });

@@ -31,7 +31,7 @@ function statesOf(
       ]);
       const { output } = runNetwork(networkOf([layer], [steps, features]), {
         ops: backend.ops,
-        x: tf.ones([batch, steps, features]),
+        inputs: [tf.ones([batch, steps, features])],
         weights,
         training,
         random,

@@ -13,5 +13,5 @@ export function specOf(parts: Readonly<Record<string, unknown>>): Spec {
 
 /** The network of a model as a spec has it. */
 export function networkOf(model: unknown, inputShape: readonly number[]): Network {
-  return planNetwork(specOf({ model }).model, inputShape);
+  return planNetwork(specOf({ model }).model, [{ name: 'x', shape: inputShape }]);
 }

@@ -144,7 +144,7 @@ describe("the first epoch is that of Keras' set_weights", () => {
     const values = new Map(
       Object.entries(given).map(([key, { values: of }]) => [key, Float32Array.from(of)]),
     );
-    const begun = beginningWith(planNetwork(spec.model, dataset.inputShape), values);
+    const begun = beginningWith(planNetwork(spec.model, dataset.inputs), values);
     using trainer = openTrainer(backend, spec, begun, dataset);
     expect(await trainer.readWeights()).toEqual(values);
     const epochs: EpochRecord[] = [];

@@ -79,6 +79,10 @@ export const language: Language = languageOf({
       validation_split: number({ min: 0, below: 1 }).default(0.2),
       divide_by: number({ above: 0 }).default(1),
     }),
+    {
+      ...entry('named', { inputs: listOf(text()) }),
+      inputNames: ({ inputs }) => inputs as readonly string[],
+    },
   ],
   layers: [
     entry('Flatten'),

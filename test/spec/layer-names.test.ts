@@ -95,3 +95,70 @@ describe('a name', () => {
     expect(links('{Dense: 4, name: stem/dense}')).toEqual([['stem/dense', 'input']]);
   });
 });
+
+describe('inputs of the data by their names', () => {
+  const readNamed = (inputs: string, layers: readonly string[]) =>
+    readSpecText(
+      `dataset: {name: named, inputs: [${inputs}]}\nloss: mse\nmodel:\n${layers.map((layer) => `  - ${layer}\n`).join('')}`,
+      'a.yaml',
+      { language },
+    );
+  const taken = (inputs: string, ...layers: readonly string[]): readonly unknown[] =>
+    readNamed(inputs, layers).spec.model.map((layer) => layer.inputs);
+  const told = (inputs: string, ...layers: readonly string[]): string =>
+    complaintOf(() => readNamed(inputs, layers));
+
+  test('several are taken beside layers', () => {
+    const layers = ['{Dense: 4, inputs: table, name: a}', '{Add: {}, inputs: [a, words]}'];
+    expect(taken('table, words', ...layers)).toEqual([['table'], ['a', 'words']]);
+  });
+
+  test('the only one is the data, and the spec the same as without its name', () => {
+    const named = readNamed('table', ['{Dense: 4, inputs: table}', 'Flatten']);
+    const plain = readNamed('table', ['{Dense: 4}', 'Flatten']);
+    expect(named.spec.model).toEqual(plain.spec.model);
+    expect(named.minimal).toEqual(plain.minimal);
+  });
+
+  test('a layer that is called as the only one means itself', () => {
+    expect(taken('table', '{Dense: 4, name: table}', '{Dense: 4, inputs: table}')).toEqual([
+      ['input'],
+      ['table'],
+    ]);
+  });
+
+  test('a block is given them, and calls them input', () => {
+    const block = '{block: [{Add: {}}], name: stem, inputs: [table, words]}';
+    expect(taken('table, words', block)).toEqual([['table', 'words']]);
+    expect(
+      told('table, words', '{block: [{Dense: 4, inputs: table}], name: stem, inputs: words}'),
+    ).toMatch(/the input "table" of the data is not known in this block/);
+  });
+
+  test.each([
+    ['{Dense: 4, inputs: wrds}', 'there is no layer or input "wrds"; did you mean "words"?'],
+    ['{Dense: 4, inputs: x}', 'there is no layer or input "x"; expected one of table, words'],
+    [
+      '{Dense: 4, inputs: table, name: words}',
+      'a layer cannot be called "words": that is an input of the data',
+    ],
+    [
+      '{block: [{Dense: 4}], inputs: table, name: words}',
+      'a block cannot be called "words": that is an input of the data',
+    ],
+  ])('%s: %s', (layer, message) => {
+    expect(told('table, words', layer)).toContain(message);
+  });
+
+  test('nothing is said of them where the data set itself is wrong', () => {
+    const complaint = complaintOf(() =>
+      readSpecText(
+        'dataset: {name: named, inputs: 3}\nloss: mse\nmodel:\n  - {Dense: 4, inputs: words}\n',
+        'a.yaml',
+        { language },
+      ),
+    );
+    expect(complaint).toContain('inputs must be a list');
+    expect(complaint).not.toContain('words');
+  });
+});

@@ -78,7 +78,7 @@ describe('a block', () => {
 
   test('has weights of its own in each copy', () => {
     const { spec } = readSpecText(textOf(residual), 'a.yaml', { language: words });
-    const network = planNetwork(spec.model, [2]);
+    const network = planNetwork(spec.model, [{ name: 'x', shape: [2] }]);
     expect(
       network.weights
         .filter(({ name }) => name === 'kernel')

@@ -161,7 +161,7 @@ describe('weights that rounding decides', () => {
       batch_size: 8,
       seed: 3,
     });
-    const network = planNetwork(spec.model, shape);
+    const network = planNetwork(spec.model, [{ name: 'x', shape }]);
     const size = shape.reduce((a, b) => a * b, 1);
     const dataset = datasetOf(
       { shape: [8, ...shape], values: [...randomNormal({ seed: 5, stream: 1 }, 8 * size)] },

@@ -66,7 +66,7 @@ function open(
   execution: 'graph' | 'eager',
   together = 1,
 ): Trainer {
-  const network = planNetwork(spec.model, dataset.inputShape);
+  const network = planNetwork(spec.model, dataset.inputs);
   return openTrainer(backend, spec, network, dataset, execution, together);
 }
 
@@ -156,7 +156,7 @@ export async function disagreement(
     single.weights,
     eager.weights,
     1e-5,
-    decidedByRounding(planNetwork(spec.model, dataset.inputShape)),
+    decidedByRounding(planNetwork(spec.model, dataset.inputs)),
   );
   for (const nudge of Object.keys(far).length > 0 ? [1, 2, 3] : []) {
     const nudged = await trainedOn(backend, spec, dataset, batches, { nudge });

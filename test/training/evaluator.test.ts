@@ -39,14 +39,16 @@ test('weights alone give the scores and outputs of the trainer, and leave nothin
   const before = backend.tensorCount();
   {
     const spec = specOf(parts);
-    using model = openModel(backend, planNetwork(spec.model, dataset.inputShape), weights);
+    using model = openModel(backend, planNetwork(spec.model, dataset.inputs), weights);
     using evaluator = openEvaluator(model, spec, dataset);
     for (let round = 0; round < 2; round += 1) {
       const again = await evaluator.evaluate(dataset.validation, { keepOutputs: true });
       expect(again).toEqual(judged);
     }
     const forward = scope(() =>
-      model.forward(backend.ops.reshape(backend.ops.vector([...inputs.values]), [count, 4, 4, 1])),
+      model.forward([
+        backend.ops.reshape(backend.ops.vector([...inputs.values]), [count, 4, 4, 1]),
+      ]),
     );
     // Another size of batch, so not to the last bit.
     expectNear(

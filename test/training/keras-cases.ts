@@ -82,7 +82,7 @@ export function testLosses(
         const { value, gradients } = gradientsOf(() => {
           const { output, logits } = runNetwork(network, {
             ops: backend.ops,
-            x,
+            inputs: [x],
             weights: new Map(),
             training: true,
             random: null,
@@ -157,7 +157,8 @@ async function trainingScores(
   return trainer.takeScores(start);
 }
 
-function expectScores(actual: Scores, expected: KerasScores, tolerance: number): void {
+/** Scores as Keras has them. */
+export function expectScores(actual: Scores, expected: KerasScores, tolerance: number): void {
   expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
   for (const [name, value] of Object.entries(expected)) {
     // Where Keras divides by nothing it says 0, and dlx that there is no score.
@@ -235,7 +236,8 @@ type Trained = Omit<Training, 'parts' | 'kind'> & {
   readonly trainer: ReturnType<typeof trainerOf>;
 };
 
-async function trainFrom(
+/** Trains from given weights, and holds the way against that of Keras. */
+export async function trainFrom(
   { trainer, initial, dataset, weights, losses, movement: wayTolerance = Infinity }: Trained,
   tolerances: StepTolerances,
 ): Promise<void> {

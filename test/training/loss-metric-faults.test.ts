@@ -75,7 +75,7 @@ function lossOf(
         const { value, gradients } = gradientsOf(() => {
           const { output, logits: before } = runNetwork(network, {
             ops: backend.ops,
-            x,
+            inputs: [x],
             weights: new Map(),
             training: true,
             random: null,

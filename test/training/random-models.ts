@@ -78,7 +78,7 @@ function drawEntry<E extends Entry>(draw: Draw, table: readonly E[]): E {
   return table.find((entry) => entry.name === name) as E;
 }
 
-type Kind = Dataset['inputKind'];
+type Kind = 'image' | 'table' | 'tokens';
 type Body = {
   readonly kind: Kind;
   readonly inputShape: SampleShape;
@@ -475,9 +475,7 @@ export function dataOf(
   };
   return withFacts({
     name: 'random',
-    inputShape,
-    inputKind: kind,
-    vocabulary,
+    inputs: [{ name: 'x', kind, shape: inputShape, vocabulary }],
     classes: isClass ? units : null,
     classNames: null,
     train: part,

@@ -93,8 +93,7 @@ describe.each(['eager', 'graph'] as const)('several numbers, %s', (kind) => {
   });
   const part = { source, rows: Int32Array.of(0, 1) };
   const pairs = withFacts({
-    inputShape: [1],
-    inputKind: 'table',
+    inputs: [{ name: 'table', kind: 'table', shape: [1], vocabulary: null }],
     classes: null,
     classNames: null,
     targetName: 'pair',

@@ -37,8 +37,9 @@ export function datasetOf(input: SavedInput, targets: SavedTargets, divideBy = 1
   const classes = targets.kind === 'float' ? null : Math.max(...targets.values) + 1;
   return withFacts({
     name: 'test',
-    inputShape,
-    inputKind: input.tokens ? 'tokens' : 'table',
+    inputs: [
+      { name: 'x', kind: input.tokens ? 'tokens' : 'table', shape: inputShape, vocabulary: null },
+    ],
     classes,
     classNames: null,
     train: part,
@@ -49,6 +50,57 @@ export function datasetOf(input: SavedInput, targets: SavedTargets, divideBy = 1
     columns: null,
     notes: [],
   });
+}
+
+/** One of several inputs, as the fixtures hold it. */
+export type NamedInput = Saved & {
+  readonly name: string;
+  readonly kind: 'image' | 'tokens' | 'values';
+};
+
+const arrays = { image: Uint8Array, tokens: Int32Array, values: Float32Array };
+
+/** The same of several inputs: images are divided by 255, tokens are below 20. */
+export function datasetOfInputs(inputs: readonly NamedInput[], targets: SavedTargets): Dataset {
+  const isValues = targets.kind === 'float';
+  const count = targets.values.length;
+  const values = isValues ? Float32Array.from(targets.values) : Int32Array.from(targets.values);
+  const source = residentSource('train', {
+    count,
+    inputs: inputs.map(({ name, kind, shape, values: given }) => ({
+      name,
+      shape: shape.slice(1),
+      divideBy: kind === 'image' ? 255 : 1,
+      values: arrays[kind].from(given),
+    })),
+    targets: [{ name: 'y', shape: [], scale: null, values }],
+    weights: null,
+  });
+  const part = { source, rows: Int32Array.from({ length: count }, (_, i) => i) };
+  return withFacts({
+    name: 'test',
+    inputs: inputs.map(({ name, kind, shape }) => ({
+      name,
+      kind,
+      shape: shape.slice(1),
+      vocabulary: kind === 'tokens' ? 20 : null,
+    })),
+    classes: isValues ? null : Math.max(...targets.values) + 1,
+    classNames: null,
+    train: part,
+    validation: part,
+    test: part,
+    sha256: '',
+    targetName: 'y',
+    columns: null,
+    notes: [],
+  });
+}
+
+/** The data set of a spec whose layers take inputs of these names. */
+export function namedInputs(inputs: readonly Pick<NamedInput, 'name'>[]): object {
+  const files = Object.fromEntries(inputs.map(({ name }) => [name, 'x.npy']));
+  return { name: 'arrays', inputs: files, target: 'y.npy', test_split: 0.2 };
 }
 
 /** The epochs alone, for whoever keeps no state. */
@@ -68,7 +120,7 @@ export function trainerOf(
   return openTrainer(
     backend,
     spec,
-    planNetwork(spec.model, dataset.inputShape),
+    planNetwork(spec.model, dataset.inputs),
     dataset,
     kind,
     together,

@@ -192,13 +192,15 @@ describe('refused', () => {
       'TimeDistributed (time_distributed) cannot hold Normalization, which is fitted to the data; give that its values, or put it in front',
     ],
   ])('%s on %j', (layer, inputShape, expected) => {
-    expect(() => planNetwork(read(layer).spec.model, inputShape)).toThrow(expected);
+    expect(() => planNetwork(read(layer).spec.model, [{ name: 'x', shape: inputShape }])).toThrow(
+      expected,
+    );
   });
 });
 
 test('weights and multiplications of layers inside', () => {
   const plan = (layer: string, shape: readonly number[]): unknown => {
-    const [planned] = planNetwork(read(layer).spec.model, shape).layers;
+    const [planned] = planNetwork(read(layer).spec.model, [{ name: 'x', shape }]).layers;
     return [planned?.weights.map(({ key }) => key), planned?.multiplyAdds];
   };
   const names = ['kernel', 'recurrent_kernel', 'bias'];

@@ -32,6 +32,7 @@ export const idx = defineDataset({
   summary:
     'Your own images and labels in IDX files (the format of MNIST), plain or gzipped: images × height × width, or that × channels, of unsigned bytes. Without test files, test_split says which share becomes the test part.',
   arguments: shape,
+  inputNames: () => ['image'],
   describe: async (args, context): Promise<DatasetDescription> => {
     const files = filesOf(args, context);
     const { images } = await readShapes(files);

@@ -56,8 +56,7 @@ export function describeImages(
 ): DatasetDescription {
   const classes = classNames?.length ?? counts.findLastIndex((count) => count > 0) + 1;
   return {
-    inputShape: imageShape(images),
-    inputKind: 'image',
+    inputs: [{ name: 'image', kind: 'image', shape: imageShape(images), vocabulary: null }],
     classes,
     classNames,
     targetName: 'label',
@@ -189,12 +188,17 @@ function wholePart(source: Source): Part {
 function sourceOf(
   name: string,
   { images, labels }: LabelledImages,
-  { inputKind, inputShape, targetName }: DatasetDescription,
+  { inputs, targetName }: DatasetDescription,
   divideBy: number,
 ): Source {
   return residentSource(name, {
     count: images.shape[0] ?? 0,
-    inputs: [{ name: inputKind, shape: inputShape, divideBy, values: images.data }],
+    inputs: inputs.map(({ name: input, shape }) => ({
+      name: input,
+      shape,
+      divideBy,
+      values: images.data,
+    })),
     targets: [{ name: targetName, shape: [], scale: null, values: Int32Array.from(labels.data) }],
     weights: null,
   });

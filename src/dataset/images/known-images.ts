@@ -102,9 +102,9 @@ function knownImages(
     name: set.name,
     summary,
     arguments: shape,
+    inputNames: () => ['image'],
     describe: async () => ({
-      inputShape: [28, 28, 1],
-      inputKind: 'image',
+      inputs: [{ name: 'image', kind: 'image', shape: [28, 28, 1], vocabulary: null }],
       classes: classNames.length,
       classNames,
       targetName: 'label',

@@ -1,7 +1,7 @@
 // What data sets made on the spot have in common: one pool of samples of classes, of which each part
 // takes its rows.
 import { withFacts, type Dataset, type DatasetDescription } from '../dataset.js';
-import { residentSource, type InputColumn } from '../source.js';
+import { onlyInput, residentSource, type InputColumn } from '../source.js';
 import { splitData, type SplitRequest } from '../split.js';
 
 /** Samples that were made, row-major, and their class numbers. */
@@ -24,11 +24,12 @@ export function partedDataset(
   args: SplitRequest['arguments'] & { readonly test_split: number },
 ): Dataset {
   const testSplit = args.test_split;
-  const { inputKind, inputShape, targetName } = description;
+  const { name: input, shape } = onlyInput(description);
+  const { targetName } = description;
   const count = targets.length;
   const source = residentSource('train', {
     count,
-    inputs: [{ name: inputKind, shape: inputShape, divideBy: 1, values: inputs }],
+    inputs: [{ name: input, shape, divideBy: 1, values: inputs }],
     targets: [{ name: targetName, shape: [], scale: null, values: targets }],
     weights: null,
   });

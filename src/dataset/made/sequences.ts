@@ -32,6 +32,7 @@ export const sequences = defineDataset({
   summary:
     'Rows of tokens made by dlx from data_seed. A tenth of the vocabulary marks classes; every row has as many markers of each class, and its class is that of the last one, or with the probability `noise` any class.',
   arguments: shape,
+  inputNames: () => ['tokens'],
   describe: async (args) => describe(args),
   load: async (args): Promise<Dataset> => {
     const description = describe(args);
@@ -63,9 +64,7 @@ function describe(args: Arguments): DatasetDescription {
   }
   checkSplit(samples, args, args.test_split);
   return {
-    inputShape: [steps],
-    inputKind: 'tokens',
-    vocabulary,
+    inputs: [{ name: 'tokens', kind: 'tokens', shape: [steps], vocabulary }],
     classes,
     classNames: null,
     targetName: 'class',

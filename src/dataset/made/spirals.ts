@@ -26,6 +26,7 @@ export const spirals = defineDataset({
   summary:
     'Points of the plane on interleaved spiral arms, one a class, made by dlx from data_seed; noise is the standard deviation of their angle in radians, turns how often an arm winds round.',
   arguments: shape,
+  inputNames: () => ['table'],
   describe: async (args) => describe(args),
   load: async (args): Promise<Dataset> => {
     const description = describe(args);
@@ -42,8 +43,7 @@ function describe(args: Arguments): DatasetDescription {
   }
   checkSplit(samples, args, args.test_split);
   return {
-    inputShape: [2],
-    inputKind: 'table',
+    inputs: [{ name: 'table', kind: 'table', shape: [2], vocabulary: null }],
     classes,
     classNames: null,
     targetName: 'arm',

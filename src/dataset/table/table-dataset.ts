@@ -68,6 +68,7 @@ export const table = defineDataset({
     'A target of words is classes; one of numbers is values under a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless `target_type` says so. `{price: {scale: standard}}` as `target` standardises it for the loss, while metrics and predictions keep its units. ' +
     '`positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. `windows` makes samples of rows that follow each other: `length` of them go in, the target of the next `horizon` comes out; `by` tells series apart, `time` puts rows in order. Without a `test_file`, `test_split` (0.2) of the rows become the test part.',
   arguments: shape,
+  inputNames: () => ['table'],
   describe: async (args, context) => {
     let kept: PreparedTable | null = await prepareTable(args, context);
     return {
@@ -205,8 +206,14 @@ function describe({
   const { classes } = target;
   const { length = null, horizon = 1 } = windows?.train.windows ?? {};
   return {
-    inputShape: [...(length === null ? [] : [length]), inputWidth(fitted)],
-    inputKind: 'table',
+    inputs: [
+      {
+        name: 'table',
+        kind: 'table',
+        shape: [...(length === null ? [] : [length]), inputWidth(fitted)],
+        vocabulary: null,
+      },
+    ],
     classes: classes ? classes.length : null,
     classNames: classes,
     ...(classes ? {} : { targetValues: values }),

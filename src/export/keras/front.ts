@@ -1,18 +1,32 @@
 // What is done to values before they go into a network, as layers of Keras in front of it: facts of
 // an input come in, layers come out.
 import type { InputFacts } from '../../dataset/facts.js';
+import { itemAt } from '../../ground/known.js';
 import type { KeptModel } from '../../inference/kept.js';
 import { type Config, Float } from './config.js';
 import type { KerasFront } from './graph.js';
 import { frontName } from './names.js';
 import { kerasObject } from './objects.js';
 
-/** Layers that divide pixels, or standardise columns of numbers. */
-export function frontOf({ divide_by: by, columns }: InputFacts): readonly KerasFront[] {
+/** Layers that divide pixels, or standardise columns of numbers, for each input that has some; `names` are Keras' of them. */
+export function frontOf(
+  inputs: readonly InputFacts[],
+  names: readonly string[],
+): readonly KerasFront[] {
+  return inputs.flatMap((input, place) =>
+    frontOfOne(input, place, inputs.length === 1 ? '' : `_${itemAt(names, place)}`),
+  );
+}
+
+function frontOfOne(
+  { divide_by: by, columns }: InputFacts,
+  place: number,
+  of: string,
+): readonly KerasFront[] {
   if (columns) {
     const numbers = columns.flatMap((column) => (column.kind === 'number' ? [column] : []));
     return [
-      front('Normalization', 'standardize', {
+      front('Normalization', `standardize${of}`, place, {
         axis: -1,
         mean: numbers.map(({ mean }) => new Float(mean)),
         // A constant column gives zeros, which a variance of 1 gives, too.
@@ -22,15 +36,22 @@ export function frontOf({ divide_by: by, columns }: InputFacts): readonly KerasF
   }
   return by === 1
     ? []
-    : [front('Rescaling', 'divide', { scale: new Float(1 / by), offset: new Float(0) })];
+    : [
+        front('Rescaling', `divide${of}`, place, {
+          scale: new Float(1 / by),
+          offset: new Float(0),
+        }),
+      ];
 }
 
 /** Why there are none, a sentence each. */
 export function frontProblems(
-  { input: { columns } }: Pick<KeptModel, 'input'>,
+  { inputs }: Pick<KeptModel, 'inputs'>,
   withPreprocessing: boolean,
 ): readonly string[] {
-  const words = columns?.filter(({ kind }) => kind !== 'number') ?? [];
+  const words = inputs
+    .flatMap(({ columns }) => columns ?? [])
+    .filter(({ kind }) => kind !== 'number');
   return withPreprocessing && words.length > 0
     ? [
         `--with-preprocessing cannot put categories or dates into an input of numbers, which the columns ${words.map(({ column }) => column).join(', ')} hold: leave it out, or export to onnx`,
@@ -41,10 +62,12 @@ export function frontProblems(
 function front(
   className: string,
   name: string,
+  input: number,
   config: { readonly [key: string]: Config },
 ): KerasFront {
   return {
     name: frontName(name),
+    input,
     className,
     object: kerasObject('layer', className, {
       name: frontName(name),

@@ -1,6 +1,6 @@
 // The model of a .keras file: a network comes in, its layers in Keras' order with their calls come
 // out. A plain list is Keras' Sequential, everything else its Functional model.
-import { known } from '../../ground/known.js';
+import { itemAt, known, present } from '../../ground/known.js';
 import type { Network, NetworkLayer } from '../../model/network.js';
 import type { SampleShape } from '../../model/layer.js';
 import { modelInput } from '../../words/keys.js';
@@ -14,6 +14,7 @@ export type KerasGraph = {
   readonly layers: readonly NetworkLayer[];
   /** The same in the order of the spec, in which a config may list them. */
   readonly listed: readonly NetworkLayer[];
+  readonly inputPlaces: Network['inputPlaces'];
   /** What Keras calls a layer. */
   readonly nameOf: (name: string) => string;
   /** Those whose output nobody takes: a Functional model leaves them out. */
@@ -21,16 +22,22 @@ export type KerasGraph = {
 };
 
 /** How Keras sees a network. */
-export function kerasGraph({ layers }: Network): KerasGraph {
-  const isSequential = layers.every(
-    ({ spec, entry }, index) =>
-      entry.takes === undefined &&
-      spec.inputs.length === 1 &&
-      spec.inputs[0] === (layers[index - 1]?.spec.name ?? modelInput),
-  );
+export function kerasGraph({ inputs, inputPlaces, layers }: Network): KerasGraph {
+  const isSequential =
+    inputs.length === 1 &&
+    layers.every(({ spec, entry }, index) => {
+      const [taken = ''] = spec.inputs;
+      const before = layers[index - 1]?.spec.name;
+      return (
+        entry.takes === undefined &&
+        spec.inputs.length === 1 &&
+        (before === undefined ? inputPlaces.has(taken) : taken === before)
+      );
+    });
   if (isSequential) {
     return {
       isSequential,
+      inputPlaces,
       layers,
       listed: layers,
       nameOf: (name) => toKerasName(name),
@@ -44,6 +51,7 @@ export function kerasGraph({ layers }: Network): KerasGraph {
   const used = new Set(ordered);
   return {
     isSequential,
+    inputPlaces,
     layers: ordered,
     nameOf: (name) => toKerasName(name, hasMasks),
     listed: layers.filter((layer) => used.has(layer)),
@@ -57,7 +65,8 @@ export function kerasGraph({ layers }: Network): KerasGraph {
  */
 export function orderProblem(network: Network): string | null {
   const masking = network.layers.find(
-    ({ spec }) => spec.layer === 'Masking' && !spec.inputs.includes(modelInput),
+    ({ spec }) =>
+      spec.layer === 'Masking' && !spec.inputs.some((name) => network.inputPlaces.has(name)),
   );
   return masking && !kerasGraph(network).isSequential && hasTwins(network)
     ? `Masking (${masking.spec.name}) stands behind another layer in a model with branches, where Keras puts its layers into an order of its own; put it straight on the data`
@@ -107,30 +116,64 @@ function inOrder(layers: readonly NetworkLayer[]): readonly NetworkLayer[] {
   return [...met.keys()].sort((a, b) => depthOf(b) - depthOf(a) || known(met, a) - known(met, b));
 }
 
-/** What goes in: the shape of one sample, and whether it is of tokens. */
-export type KerasInput = { readonly shape: SampleShape; readonly dtype: 'float32' | 'int32' };
+/** What goes in: what Keras calls it, the shape of one sample, and whether it is of tokens. */
+export type KerasInput = {
+  readonly name: string;
+  readonly shape: SampleShape;
+  readonly dtype: 'float32' | 'int32';
+};
 
-/** The input of a network: tokens are whole numbers where only layers for them take them. */
-export function kerasInput({ inputShape, layers }: Network): KerasInput {
-  const takers = layers.filter(({ spec }) => spec.inputs.includes(modelInput));
-  const isTokens = takers.length > 0 && takers.every(({ entry }) => entry.takesTokens);
-  return { shape: inputShape, dtype: isTokens ? 'int32' : 'float32' };
+/** What Keras calls the inputs of a network: the one that there is as layers of dlx do. */
+export function kerasInputNames({
+  inputs,
+  layers,
+}: Pick<Network, 'inputs' | 'layers'>): readonly string[] {
+  if (inputs.length === 1) return [modelInput];
+  const taken = new Set(layers.map(({ spec }) => toKerasName(spec.name)));
+  return inputs.map(({ name }) => {
+    const wanted = toKerasName(name.replaceAll(/[^A-Za-z0-9_.-]+/g, '_'));
+    let own = wanted;
+    for (let i = 1; taken.has(own); i += 1) own = `${wanted}_${i}`;
+    taken.add(own);
+    return own;
+  });
+}
+
+/**
+ * The inputs of a network: tokens are whole numbers where only layers for them take them.
+ */
+export function kerasInputs(network: Network): readonly KerasInput[] {
+  const { inputs, inputPlaces, layers } = network;
+  const names = kerasInputNames(network);
+  return inputs.map(({ shape }, place) => {
+    const takers = layers.filter(({ spec }) =>
+      spec.inputs.some((one) => inputPlaces.get(one) === place),
+    );
+    const isTokens = takers.length > 0 && takers.every(({ entry }) => entry.takesTokens);
+    return {
+      name: itemAt(names, place),
+      shape,
+      dtype: isTokens ? 'int32' : 'float32',
+    };
+  });
 }
 
 /** A model as an object of Keras: `front` are layers before it, as what divides pixels. */
 export function modelObject(
   graph: KerasGraph,
-  input: KerasInput,
+  inputs: readonly KerasInput[],
   name: string,
   front: readonly KerasFront[],
   refuse: (layer: string) => Refuse,
 ): { readonly [key: string]: Config } {
-  const inputLayer = kerasObject('layer', 'InputLayer', {
-    batch_shape: [null, ...input.shape],
-    dtype: input.dtype,
-    sparse: false,
-    name: modelInput,
-  });
+  const inputLayers = inputs.map((input) =>
+    kerasObject('layer', 'InputLayer', {
+      batch_shape: [null, ...input.shape],
+      dtype: input.dtype,
+      sparse: false,
+      name: input.name,
+    }),
+  );
   const layers = graph.listed.map((layer) => objectOf(layer, graph.nameOf, refuse));
   return graph.isSequential
     ? {
@@ -139,24 +182,26 @@ export function modelObject(
         config: {
           name,
           trainable: true,
-          layers: [inputLayer, ...front.map(({ object }) => object), ...layers],
+          layers: [...inputLayers, ...front.map(({ object }) => object), ...layers],
         },
         registered_name: null,
-        build_config: { input_shape: [null, ...input.shape] },
+        build_config: { input_shape: [null, ...itemAt(inputs, 0).shape] },
       }
-    : functional(graph, { input, inputLayer, layers, front, name });
+    : functional(graph, { inputs, inputLayers, layers, front, name });
 }
 
 /** A layer that dlx adds in front of the network. */
 export type KerasFront = {
   readonly name: string;
+  /** The input of the network that it takes, by its place. */
+  readonly input: number;
   readonly className: string;
   readonly object: Config;
 };
 
 type Functional = {
-  readonly input: KerasInput;
-  readonly inputLayer: Config;
+  readonly inputs: readonly KerasInput[];
+  readonly inputLayers: readonly Config[];
   readonly layers: readonly Config[];
   readonly front: readonly KerasFront[];
   readonly name: string;
@@ -164,15 +209,18 @@ type Functional = {
 
 function functional(
   graph: KerasGraph,
-  { input, inputLayer, layers, front, name }: Functional,
+  { inputs, inputLayers, layers, front, name }: Functional,
 ): { readonly [key: string]: Config } {
-  const tensors = new Map<string, Tensor>();
-  tensors.set(modelInput, { name: modelInput, shape: input.shape, dtype: input.dtype });
-  const nodes: Config[] = [node(inputLayer, modelInput, [])];
+  const entering: Tensor[] = [...inputs];
+  const nodes: Config[] = inputs.map(({ name: own }, i) => node(itemAt(inputLayers, i), own, []));
   for (const added of front) {
-    nodes.push(node(added.object, added.name, [call([known(tensors, modelInput)], {})]));
-    tensors.set(modelInput, { name: added.name, shape: input.shape, dtype: 'float32' });
+    const taken = itemAt(entering, added.input);
+    nodes.push(node(added.object, added.name, [call([taken], {})]));
+    entering[added.input] = { name: added.name, shape: taken.shape, dtype: 'float32' };
   }
+  const tensors = new Map(
+    Array.from(graph.inputPlaces, ([own, place]) => [own, itemAt(entering, place)]),
+  );
   for (const [index, layer] of graph.listed.entries()) {
     const { spec, entry, outputShape } = layer;
     const taken = spec.inputs.map((one) => known(tensors, one));
@@ -190,7 +238,8 @@ function functional(
       dtype: 'float32',
     });
   }
-  const last = graph.listed.at(-1)?.spec.name ?? modelInput;
+  const ends = inputs.map(({ name: own }): Config => [own, 0, 0]);
+  const last = present(graph.listed.at(-1), 'a last layer').spec.name;
   return {
     module: 'keras.src.models.functional',
     class_name: 'Functional',
@@ -198,7 +247,8 @@ function functional(
       name,
       trainable: true,
       layers: nodes,
-      input_layers: [modelInput, 0, 0],
+      // Keras has one as it is, and several as a list.
+      input_layers: inputs.length === 1 ? (ends[0] ?? null) : ends,
       output_layers: [known(tensors, last).name, 0, 0],
     },
     registered_name: 'Functional',

@@ -11,7 +11,14 @@ import { kerasCompile } from './compile.js';
 import { encodeKeras } from './archive.js';
 import type { Config } from './config.js';
 import { frontOf, frontProblems } from './front.js';
-import { kerasGraph, kerasInput, orderProblem, modelObject, type KerasFront } from './graph.js';
+import {
+  kerasGraph,
+  kerasInputNames,
+  kerasInputs,
+  orderProblem,
+  modelObject,
+  type KerasFront,
+} from './graph.js';
 import { encodeHdf5 } from './hdf5.js';
 import { inKeras, standInNotes, weightsInKeras } from './standing.js';
 import { forgetsFrozen, optimizerArrays, weightArrays } from './weights.js';
@@ -44,7 +51,7 @@ export const kerasFormat = {
   ],
   reading: (folder, exported) => [
     `model = keras.saving.load_model(${JSON.stringify(`${folder}/${fileName}`)})`,
-    `model.predict(x)  # ${inAndOut(exported)}`,
+    `model.predict(${fedWith(exported.kept)})  # ${inAndOut(exported)}`,
   ],
   notes: ({ kept, withPreprocessing }) => kerasModel(sourceOf(kept, withPreprocessing)).notes,
   files: async ({ kept, withPreprocessing }) => {
@@ -54,6 +61,13 @@ export const kerasFormat = {
 } as const satisfies ExportFormat;
 
 const fileName = 'model.keras';
+
+// One array, or one by the name of each input.
+function fedWith({ network }: KeptModel): string {
+  const names = kerasInputNames(network);
+  if (names.length === 1) return 'x';
+  return `{${names.map((name, i) => `${JSON.stringify(name)}: x${i + 1}`).join(', ')}}`;
+}
 
 /** What a kept model is written from. */
 export function sourceOf(kept: KeptModel, withPreprocessing: boolean): KerasSource {
@@ -66,7 +80,7 @@ export function sourceOf(kept: KeptModel, withPreprocessing: boolean): KerasSour
       stepsPerEpoch: Math.ceil(kept.facts.samples.train / spec.batch_size),
       epochs: spec.epochs,
     },
-    front: withPreprocessing ? frontOf(kept.input) : [],
+    front: withPreprocessing ? frontOf(kept.inputs, kerasInputNames(kept.network)) : [],
     saved: kept.record.started,
   };
 }
@@ -90,7 +104,7 @@ export function kerasModel({
   const graph = kerasGraph(network);
   const model = modelObject(
     graph,
-    kerasInput(network),
+    kerasInputs(network),
     spec.name,
     front,
     (layer) => (what) => problems.push(`${layer} ${what}`),

@@ -29,7 +29,9 @@ export function writeColumns(
 
 /** Why columns cannot be inputs of a model that does to them what training did, a sentence each. */
 export function columnProblems({ kept, withPreprocessing }: Exported): readonly string[] {
-  const dates = (kept.input.columns ?? []).filter(({ kind }) => kind === 'date');
+  const dates = kept.inputs
+    .flatMap(({ columns }) => columns ?? [])
+    .filter(({ kind }) => kind === 'date');
   return withPreprocessing && dates.length > 0
     ? [
         `--with-preprocessing cannot read dates within a model of ONNX, which the columns ${dates.map(({ column }) => column).join(', ')} hold: leave it out, and make their parts as data.json says`,

@@ -16,23 +16,24 @@ const [floats, wholes] = [1, 3];
 /** An ONNX model from outside. */
 export type Face = Back & {
   readonly inputs: readonly Port[];
-  /** Writes what comes before the network, and gives what goes into that. */
-  readonly enter: (writer: GraphWriter) => GraphValue;
+  /** Writes what comes before the network, and gives what goes into that, in the inputs' order. */
+  readonly enter: (writer: GraphWriter) => readonly GraphValue[];
 };
 
 /** The inputs and outputs of the network as they are. */
-export function bareFace({ input, target, network }: KeptModel): Face {
-  const name = input.name;
-  const isTokens = input.kind === 'tokens';
-  const port: Port = {
-    name,
-    type: isTokens ? 'int32' : 'float',
+export function bareFace({ inputs, target, network }: KeptModel): Face {
+  const ports = inputs.map((input): Port => ({
+    name: input.name,
+    type: input.kind === 'tokens' ? 'int32' : 'float',
     shape: [batchName, ...input.shape],
     about: aboutInput(input),
-  };
-  const output = freeName(target.name, [name]);
+  }));
+  const output = freeName(
+    target.name,
+    ports.map(({ name }) => name),
+  );
   return {
-    inputs: [port],
+    inputs: ports,
     outputs: [
       {
         name: output,
@@ -44,21 +45,25 @@ export function bareFace({ input, target, network }: KeptModel): Face {
             : `What the network gives${target.scale ? ': the target is target_scale’s mean + deviation · this' : ''}.`,
       },
     ],
-    enter: () => stored(networkInput(input), name),
+    enter: () => inputs.map((input) => stored(networkInput(input), input.name)),
     leave: (writer, value) => writer.call(value, output),
   };
 }
 
 /** Data as its files have it, classes by name, values in their own units. */
 export function rawFace(kept: KeptModel): Face {
-  const { input } = kept;
-  const columns = input.columns;
-  const front = columns ? columnFront(input, columns) : wholeFront(input);
+  // Names of inputs that are taken whole come first: columns give way to them.
+  const taken = kept.inputs.flatMap(({ columns, name }) => (columns ? [] : [name]));
+  const fronts = kept.inputs.map((input) =>
+    input.columns ? columnFront(input, input.columns, taken) : wholeFront(input),
+  );
+  const inputs = fronts.flatMap((front) => front.inputs);
   return {
-    ...front,
+    inputs,
+    enter: (writer) => fronts.map((front) => front.enter(writer)),
     ...backOf(
       kept,
-      front.inputs.map(({ name }) => name),
+      inputs.map(({ name }) => name),
     ),
   };
 }
@@ -73,17 +78,26 @@ function aboutInput({ kind, divide_by, vocabulary }: InputFacts): string {
       return `Images, height × width × channels, divided by ${divide_by} already.`;
     case 'tokens':
       return `Tokens, whole numbers${vocabulary === null ? '' : ` below ${vocabulary}`}.`;
+    case 'values':
+      return `Values as the data has them${divide_by === 1 ? '' : `, divided by ${divide_by}`}.`;
     case 'table':
       return 'Rows of the table as the network takes them: standardised numbers, and one 0 or 1 a category.';
   }
 }
 
-type Front = Pick<Face, 'inputs' | 'enter'>;
+type Front = {
+  readonly inputs: readonly Port[];
+  readonly enter: (writer: GraphWriter) => GraphValue;
+};
 
-function columnFront(input: InputFacts, columns: NonNullable<InputFacts['columns']>): Front {
+function columnFront(
+  input: InputFacts,
+  columns: NonNullable<InputFacts['columns']>,
+  others: readonly string[],
+): Front {
   const taken: string[] = [];
   const inputs = columns.map(({ column, kind }, i): Port => {
-    const name = freeName(column === '' ? `column_${i + 1}` : column, taken);
+    const name = freeName(column === '' ? `column_${i + 1}` : column, [...others, ...taken]);
     taken.push(name);
     return {
       name,

@@ -9,20 +9,26 @@ import { fixed, nameOf, Unheld, type GraphValue } from './values.js';
 import type { GraphWriter } from './writer.js';
 
 /**
- * Writes a network after its input: gives the name of its output. Throws a UserError that names the
+ * Writes a network after its inputs, in their order: gives the name of its output. Throws a UserError that names the
  * layer where ONNX has nothing for one of its operations.
  */
-export function writeNetwork(writer: GraphWriter, graph: FoldedGraph, input: GraphValue): string {
-  const values = new Map<number, GraphValue>([[graph.input.id, input]]);
+export function writeNetwork(
+  writer: GraphWriter,
+  graph: FoldedGraph,
+  inputs: readonly GraphValue[],
+): string {
+  const values = new Map<number, GraphValue>(
+    graph.inputs.map(({ id }, i) => [id, itemAt(inputs, i)]),
+  );
   for (const [id, constant] of graph.constants) values.set(id, valueOf(constant));
   const uses = usesOf(graph);
   for (const operation of graph.operations) {
     writer.layer = operation.layer;
-    const inputs = operation.inputs.map((id) => known(values, id));
+    const taken = operation.inputs.map((id) => known(values, id));
     const results = translated(operation, {
       writer,
       operation,
-      inputs,
+      inputs: taken,
       uses: (place) => known(uses, itemAt(operation.inputs, place)),
     });
     operation.outputs.forEach(({ id }, i) => {

@@ -1,11 +1,12 @@
 // The format `onnx`: a kept model as one .onnx file, for onnxruntime and whatever else reads ONNX.
+import type { InputFacts } from '../../dataset/facts.js';
 import { answersOf } from '../../inference/answers.js';
 import { readVersion } from '../../run/provenance.js';
 import { foldWeights, withWholes } from '../../tensor/graph/folded.js';
 import type { ForwardGraph } from '../../tensor/graph/forward-graph.js';
 import type { Exported, ExportFormat } from '../format.js';
 import { columnProblems } from './columns.js';
-import { inAndOut } from '../in-and-out.js';
+import { inAndOut, namesOfValues } from '../in-and-out.js';
 import { tooLarge } from '../problems.js';
 import { encodeModel } from './encode.js';
 import { bareFace, rawFace, type Face } from './face.js';
@@ -26,9 +27,11 @@ export const onnx: ExportFormat = {
   ],
   reading: (folder, exported) => {
     const { inputs, outputs } = faceOf(exported);
-    const isBare = inputs.length === 1 && inputs[0]?.name === exported.kept.input.name;
+    const given = exported.kept.inputs.map(({ name }) => name);
+    const isBare = inputs.map(({ name }) => name).join('\n') === given.join('\n');
+    const values = namesOfValues(given);
     const fed = inputs
-      .map(({ name, type }) => `${JSON.stringify(name)}: ${isBare ? 'x' : `${type}s`}`)
+      .map(({ name, type }, i) => `${JSON.stringify(name)}: ${isBare ? values[i] : `${type}s`}`)
       .join(', ');
     const about = isBare
       ? inAndOut(exported)
@@ -46,8 +49,8 @@ export const onnx: ExportFormat = {
 const fileName = 'model.onnx';
 
 // Columns go in as one value a row.
-function rowProblems({ kept: { input }, withPreprocessing }: Exported): readonly string[] {
-  return withPreprocessing && input.windows
+function rowProblems({ kept: { inputs }, withPreprocessing }: Exported): readonly string[] {
+  return withPreprocessing && inputs.some(({ windows }) => windows)
     ? [
         '--with-preprocessing is for rows by themselves, and this model takes windows of them: leave it out, or export to keras',
       ]
@@ -79,8 +82,21 @@ export function onnxModel(exported: Exported, forward: ForwardGraph): OnnxModel 
   };
 }
 
+// Of several inputs each key is followed by the name of one.
+function inputMetadata(inputs: readonly InputFacts[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    inputs.flatMap(({ name, divide_by, columns }) => {
+      const of = inputs.length === 1 ? '' : `:${name}`;
+      return [
+        [`divide_by${of}`, String(divide_by)],
+        ...(columns === null ? [] : [[`columns${of}`, JSON.stringify(columns)]]),
+      ];
+    }),
+  );
+}
+
 function metadataOf({ kept, withPreprocessing }: Exported): Readonly<Record<string, string>> {
-  const { record, epoch, facts, input } = kept;
+  const { record, epoch, facts, inputs } = kept;
   const answers = answersOf(kept);
   return {
     dlx_version: readVersion(),
@@ -90,8 +106,7 @@ function metadataOf({ kept, withPreprocessing }: Exported): Readonly<Record<stri
     dataset: facts.name,
     dataset_sha256: facts.sha256,
     preprocessing: withPreprocessing ? 'inside' : 'outside',
-    divide_by: String(input.divide_by),
-    ...(input.columns === null ? {} : { columns: JSON.stringify(input.columns) }),
+    ...inputMetadata(inputs),
     target: answers.name,
     ...(answers.kind === 'classes'
       ? { class_names: JSON.stringify(answers.classes) }

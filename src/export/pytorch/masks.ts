@@ -1,6 +1,5 @@
 // Steps that layers leave out because of a mask, which PyTorch's layers do not know.
 import type { Network, NetworkLayer } from '../../model/network.js';
-import { modelInput } from '../../spec/spec.js';
 import { isNestedLayer } from '../../words/nested.js';
 
 // Layers whose values depend on a mask.
@@ -16,7 +15,7 @@ function usesMask({ layer, arguments: args }: NetworkLayer['spec']): boolean {
 
 /** The layers that are given a mask and make use of it. */
 export function maskUsers({ layers }: Pick<Network, 'layers'>): ReadonlySet<NetworkLayer> {
-  const masked = new Map<string, boolean>([[modelInput, false]]);
+  const masked = new Map<string, boolean>();
   const found = layers.filter(({ spec, entry: { outputMask } }) => {
     const given = spec.inputs.map((name) => masked.get(name) ?? false);
     const passes =

@@ -1,16 +1,19 @@
 // The Python file: a module of torch.nn that computes what the kept model does, and how its weights
 // are loaded. Nothing of a spec's text stands in it but numbers, and names that were made safe.
+import type { InputFacts } from '../../dataset/facts.js';
 import type { KeptModel } from '../../inference/kept.js';
-import { known } from '../../ground/known.js';
-import { modelInput } from '../../spec/spec.js';
-import { isChain, type TorchStep } from './translated.js';
+import { itemAt, known } from '../../ground/known.js';
+import { isChain, type TorchNetwork, type TorchStep } from './translated.js';
 import type { Layout } from './translation.js';
 
 /** The text of model.py. */
-export function pythonProgram(kept: KeptModel, steps: readonly TorchStep[]): string {
+export function pythonProgram(
+  kept: KeptModel,
+  { steps, inputs }: Pick<TorchNetwork, 'steps' | 'inputs'>,
+): string {
   const init = steps.flatMap(({ translated }) => translated.init);
   return [
-    ...headOf(kept),
+    ...headOf(kept, inputs),
     '',
     'import json',
     'import pathlib',
@@ -25,38 +28,50 @@ export function pythonProgram(kept: KeptModel, steps: readonly TorchStep[]): str
     '        super().__init__()',
     ...init.map((line) => `        ${line}`),
     '',
-    '    def forward(self, x):',
-    ...forwardLines(steps).map((line) => `        ${line}`),
+    `    def forward(self, ${inputs.join(', ')}):`,
+    ...forwardLines(kept, steps, inputs).map((line) => `        ${line}`),
     '',
     '',
     ...loading,
     '',
     '',
     'if __name__ == "__main__":',
-    `    x = torch.zeros(1, ${kept.input.shape.join(', ')})`,
+    ...kept.inputs.map(({ shape }, i) => `    ${inputs[i]} = torch.zeros(1, ${shape.join(', ')})`),
     '    with torch.no_grad():',
-    '        print(load()(x))',
+    `        print(load()(${inputs.join(', ')}))`,
     '',
   ].join('\n');
 }
 
-function headOf({ input, network, epoch }: KeptModel): readonly string[] {
+function headOf(
+  { inputs, network, epoch }: KeptModel,
+  names: readonly string[],
+): readonly string[] {
   const shape = (sizes: readonly number[]): string => `[${['batch', ...sizes].join(', ')}]`;
-  const what = {
-    image: `height × width × channels${input.divide_by === 1 ? '' : `, values divided by ${input.divide_by}`}`,
-    table: 'the columns as data.json says',
-    tokens: `whole numbers below ${input.vocabulary ?? 'the size of the vocabulary'}`,
-  }[input.kind];
+  const taken = inputs.map((input, i) => {
+    const own = inputs.length === 1 ? '' : `${names[i]}, `;
+    return `${own}${shape(input.shape)} (${whatOf(input)})`;
+  });
   return [
     `"""A model that dlx trained (its epoch ${epoch}), for PyTorch 2.4 or later.`,
     '',
-    `It takes ${shape(input.shape)} (${what}), as dlx does,`,
+    `It takes ${taken.join(',\nand ')}, as dlx does,`,
     `and gives ${shape(network.outputShape)}. Where a layer wants its channels first, forward() moves them.`,
     '',
     '    from model import load',
     '    model = load()',
     '"""',
   ];
+}
+
+function whatOf({ kind, divide_by: by, vocabulary }: InputFacts): string {
+  const divided = by === 1 ? '' : `, values divided by ${by}`;
+  return {
+    image: `height × width × channels${divided}`,
+    table: 'the columns as data.json says',
+    tokens: `whole numbers below ${vocabulary ?? 'the size of the vocabulary'}`,
+    values: `values as in the data${divided}`,
+  }[kind];
 }
 
 // Reads safetensors, whose every tensor here is float32, without a package for it.
@@ -82,13 +97,21 @@ const loading = [
 
 type Variable = { readonly name: string; readonly layout: Layout; readonly rank: number };
 
-function forwardLines(steps: readonly TorchStep[]): readonly string[] {
-  const chain = isChain(steps);
-  const first = steps[0]?.inputs[0]?.length ?? 0;
-  const variables = new Map<string, Variable>([
-    [modelInput, { name: 'x', layout: 'last', rank: first }],
-  ]);
-  let last: Variable = { name: 'x', layout: 'last', rank: first };
+function forwardLines(
+  { network }: KeptModel,
+  steps: readonly TorchStep[],
+  inputs: readonly string[],
+): readonly string[] {
+  const chain = isChain(steps, network);
+  const given = network.inputs.map(({ shape }, i): Variable => ({
+    name: itemAt(inputs, i),
+    layout: 'last',
+    rank: shape.length,
+  }));
+  const variables = new Map<string, Variable>(
+    Array.from(network.inputPlaces, ([name, place]) => [name, itemAt(given, place)]),
+  );
+  let last = itemAt(given, 0);
   const lines = steps.flatMap((step) => {
     const { spec, outputShape } = step.layer;
     const inputs = spec.inputs.map((name) => known(variables, name));

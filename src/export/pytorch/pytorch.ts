@@ -2,7 +2,7 @@
 // safetensors, laid out as PyTorch wants them. For networks of layers that torch.nn has.
 import { encodeSafetensors } from '../../run/format/safetensors.js';
 import type { ExportFormat } from '../format.js';
-import { inAndOut } from '../in-and-out.js';
+import { inAndOut, namesOfValues } from '../in-and-out.js';
 import { noPreprocessing } from '../problems.js';
 import { pythonProgram } from './program.js';
 import { translatedNetwork } from './translated.js';
@@ -19,13 +19,15 @@ export const pytorch: ExportFormat = {
   reading: (folder, exported) => [
     `import sys; sys.path.insert(0, ${JSON.stringify(folder)})`,
     'from model import load; model = load()',
-    `model(torch.tensor(x))  # ${inAndOut(exported)}`,
+    `model(${namesOfValues(exported.kept.inputs)
+      .map((name) => `torch.tensor(${name})`)
+      .join(', ')})  # ${inAndOut(exported)}`,
   ],
   files: async ({ kept }) => {
-    const { steps } = translatedNetwork(kept);
-    const tensors = steps.flatMap(({ translated }) => translated.tensors);
+    const translated = translatedNetwork(kept);
+    const tensors = translated.steps.flatMap((step) => step.translated.tensors);
     return new Map<string, string | Uint8Array>([
-      ['model.py', pythonProgram(kept, steps)],
+      ['model.py', pythonProgram(kept, translated)],
       ['model.safetensors', encodeSafetensors(tensors)],
     ]);
   },

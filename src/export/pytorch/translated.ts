@@ -2,8 +2,7 @@
 import type { KeptModel } from '../../inference/kept.js';
 import type { SampleShape } from '../../model/layer.js';
 import { layerEntry } from '../../model/layers/layers.js';
-import type { NetworkLayer } from '../../model/network.js';
-import { modelInput } from '../../spec/spec.js';
+import type { Network, NetworkLayer } from '../../model/network.js';
 import { isNestedLayer } from '../../words/nested.js';
 import { itemAt, known } from '../../ground/known.js';
 import { translationOf } from './layers.js';
@@ -21,6 +20,8 @@ export type TorchStep = {
 
 /** What became of a network, and a sentence for each layer that PyTorch has no plain form of. */
 export type TorchNetwork = {
+  /** What Python calls the inputs, in their order. */
+  readonly inputs: readonly string[];
   readonly steps: readonly TorchStep[];
   readonly problems: readonly string[];
 };
@@ -28,7 +29,9 @@ export type TorchNetwork = {
 /** Translates the network of a kept model. */
 export function translatedNetwork({ network, weights }: KeptModel): TorchNetwork {
   const nameOf = pythonNames();
-  const shapes = new Map<string, SampleShape>([[modelInput, network.inputShape]]);
+  const shapes = new Map(
+    Array.from(network.inputPlaces, ([own, place]) => [own, itemAt(network.inputs, place).shape]),
+  );
   const masked = maskUsers(network);
   const problems: string[] = [];
   const steps = network.layers.flatMap((layer): readonly TorchStep[] => {
@@ -57,7 +60,9 @@ export function translatedNetwork({ network, weights }: KeptModel): TorchNetwork
       return [];
     }
   });
-  return { steps, problems };
+  const inputs =
+    network.inputs.length === 1 ? ['x'] : network.inputs.map(({ name }) => nameOf(name));
+  return { inputs, steps, problems };
 }
 
 function translate(type: string, layer: Omit<TorchLayer, 'inner'>): Translated {
@@ -89,10 +94,16 @@ function innerOf(
   }
 }
 
-/** Whether each layer takes the one before it and nothing else. */
-export function isChain(steps: readonly TorchStep[]): boolean {
+/** Whether each layer takes the one before it, or the one input, and nothing else. */
+export function isChain(
+  steps: readonly TorchStep[],
+  { inputs, inputPlaces }: Pick<Network, 'inputs' | 'inputPlaces'>,
+): boolean {
+  if (inputs.length > 1) return false;
   return steps.every(({ layer: { spec } }, i) => {
-    const before = i === 0 ? modelInput : itemAt(steps, i - 1).layer.spec.name;
-    return spec.inputs.length === 1 && spec.inputs[0] === before;
+    const [taken = ''] = spec.inputs;
+    const isNext =
+      i === 0 ? inputPlaces.has(taken) : taken === itemAt(steps, i - 1).layer.spec.name;
+    return spec.inputs.length === 1 && isNext;
   });
 }

@@ -1,5 +1,6 @@
 // A network as Keras' model.summary() shows it.
 import { renderShape } from '../../model/layer.js';
+import type { NetworkInput } from '../../model/network.js';
 import type { LayerSummary, NetworkSummary } from '../../model/summary.js';
 import { modelInput } from '../../spec/spec.js';
 import { wrapped } from '../../text/wrap.js';
@@ -7,9 +8,12 @@ import { renderTable, type Screen, type TableColumn } from './table.js';
 
 const count = new Intl.NumberFormat('en-US');
 
-/** Layers with their output shapes and parameter counts, and the totals below. */
+/**
+ * Layers with their output shapes and parameter counts, and the totals below. Inputs stand before them
+ * where there are several, or where the name of the one does not say what it is.
+ */
 export function renderLayerTable(
-  { layers, parameters: { total, trainable } }: NetworkSummary,
+  { inputs, layers, parameters: { total, trainable } }: NetworkSummary,
   screen: Screen,
 ): string {
   const isGraph = layers.some(
@@ -21,9 +25,24 @@ export function renderLayerTable(
     { head: 'parameters', align: 'right' },
     ...(isGraph ? [{ head: 'inputs', align: 'left' as const, weight: 3 }] : []),
   ];
-  const rows = layers.map((layer) => rowOf(layer, isGraph).map((text) => ({ text })));
+  const shown = inputs.filter(
+    ({ name, kind }) => inputs.length > 1 || (kind !== undefined && kind !== name),
+  );
+  const rows = [
+    ...shown.map((input) => inputRow(input, isGraph)),
+    ...layers.map((layer) => rowOf(layer, isGraph)),
+  ].map((row) => row.map((text) => ({ text })));
   const totals = `total parameters ${count.format(total)}, trainable ${count.format(trainable)}, not trainable ${count.format(total - trainable)}`;
   return [renderTable(columns, rows, screen).text, '', wrapped(totals, screen.width)].join('\n');
+}
+
+function inputRow(
+  { name, kind, shape, vocabulary }: NetworkInput,
+  isGraph: boolean,
+): readonly string[] {
+  const below = vocabulary == null ? '' : ` below ${count.format(vocabulary)}`;
+  const row = [`${name} (input: ${kind ?? 'values'}${below})`, renderShape(shape), ''];
+  return isGraph ? [...row, ''] : row;
 }
 
 function rowOf(layer: LayerSummary, isGraph: boolean): readonly string[] {

@@ -13,8 +13,8 @@ import type { ValueNumber } from './recording.js';
 /** A constant; one that is a weight, or comes from some, has a name. */
 export type FoldedConstant = ForwardConstant & { readonly name?: string };
 
-/** A forward pass whose operations all depend on its input. */
-export type FoldedGraph = Pick<ForwardGraph, 'operations' | 'input' | 'output'> & {
+/** A forward pass whose operations all depend on its inputs. */
+export type FoldedGraph = Pick<ForwardGraph, 'operations' | 'inputs' | 'output'> & {
   readonly constants: ReadonlyMap<ValueNumber, FoldedConstant>;
 };
 
@@ -57,7 +57,7 @@ export function foldWeights(
     }
     return false;
   });
-  return { operations, constants, input: graph.input, output: graph.output };
+  return { operations, constants, inputs: graph.inputs, output: graph.output };
 }
 
 // None for what only other constants were made of.

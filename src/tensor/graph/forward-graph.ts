@@ -32,7 +32,7 @@ export type ForwardOperation = Omit<RecordedOperation, 'outputs'> & {
   readonly layer: string;
 };
 
-/** A model's way from its input to its output. */
+/** A model's way from its inputs to its output. */
 export type ForwardGraph = {
   /** In an order in which each comes after its inputs; none whose results nobody takes. */
   readonly operations: readonly ForwardOperation[];
@@ -46,8 +46,8 @@ export type ForwardGraph = {
   readonly folded: ReadonlyMap<ValueNumber, Values>;
   /** The keys of weights, by the numbers that ReadVariableOp takes. */
   readonly weights: ReadonlyMap<ValueNumber, string>;
-  /** float32, or int32 for tokens. */
-  readonly input: ForwardValue;
+  /** In the order in which the model has them: float32, or int32 for tokens. */
+  readonly inputs: readonly ForwardValue[];
   readonly output: ForwardValue;
 };
 

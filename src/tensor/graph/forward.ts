@@ -28,10 +28,10 @@ export * from './forward-graph.js';
 export type Forward = {
   readonly weights: ReadonlyMap<string, Variable>;
   /** `onLayer` is told the name of each layer when it is done. */
-  readonly forward: (inputs: Tensor, onLayer: (name: string) => void) => Tensor;
+  readonly forward: (inputs: readonly Tensor[], onLayer: (name: string) => void) => Tensor;
 };
 
-/** What it is fed: the shape of one sample. */
+/** One of the tensors that it is fed: the shape of one sample. */
 export type ForwardInput = {
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int32';
@@ -47,10 +47,10 @@ const [oneBatch, otherBatch] = [3, 5];
 export function recordForward(
   backend: NativeBackend,
   model: Forward,
-  input: ForwardInput,
+  inputs: readonly ForwardInput[],
 ): ForwardGraph {
-  const one = recordedWith(backend, model, input, oneBatch);
-  const other = recordedWith(backend, model, input, otherBatch);
+  const one = recordedWith(backend, model, inputs, oneBatch);
+  const other = recordedWith(backend, model, inputs, otherBatch);
   if (one.operations.length !== other.operations.length) {
     throw new Error('the graph of a model has more operations for a larger batch');
   }
@@ -73,7 +73,7 @@ export function recordForward(
     folded: foldedValues(backend.binding, one, constants, model.weights),
     constants,
     weights: new Map([...model.weights].map(([key, variable]) => [handleOf(variable), key])),
-    input: freedValue(one.input, other.input),
+    inputs: one.inputs.map((input, i) => freedValue(input, itemAt(other.inputs, i))),
     output: freedValue(one.output, other.output),
   };
 }
@@ -84,20 +84,20 @@ type Recorded = {
   readonly operations: readonly LayerOperation[];
   readonly wholes: readonly Whole[];
   readonly constants: ReadonlyMap<ValueNumber, Constant>;
-  readonly input: RecordedOperation['outputs'][number];
+  readonly inputs: RecordedOperation['outputs'];
   readonly output: RecordedOperation['outputs'][number];
 };
 
 function recordedWith(
   backend: NativeBackend,
   { forward }: Forward,
-  { shape, dtype }: ForwardInput,
+  wanted: readonly ForwardInput[],
   batch: number,
 ): Recorded {
   let found: Recorded | undefined;
   scope(() => {
-    const fed = tf.zeros([batch, ...shape], dtype);
-    const [input] = backend.getInputTensorIds([fed]);
+    const fed = wanted.map(({ shape, dtype }) => tf.zeros([batch, ...shape], dtype));
+    const ids = backend.getInputTensorIds(fed);
     let output: { readonly id: number; readonly shape: number[] } | undefined;
     const ends: { readonly layer: string; readonly count: number }[] = [];
     const { operations, constants, wholes } = record(backend, (count) => {
@@ -114,11 +114,11 @@ function recordedWith(
     found = {
       ...withoutUnused({ operations: ofLayers, constants }, [given.id]),
       wholes,
-      input: {
-        id: present(input, 'the number of the input'),
-        shape: fed.shape,
+      inputs: wanted.map(({ dtype }, i) => ({
+        id: itemAt(ids, i),
+        shape: itemAt(fed, i).shape,
         dtype: dtype === 'float32' ? float : backend.binding.TF_INT32,
-      },
+      })),
       output: { ...given, dtype: float },
     };
   });

@@ -29,8 +29,7 @@ describe('idx', () => {
     const data = await load(folder, tested);
     expect(data).toMatchObject({
       name: 'idx',
-      inputShape: [2, 2, 1],
-      inputKind: 'image',
+      inputs: [{ name: 'image', kind: 'image', shape: [2, 2, 1], vocabulary: null }],
       classes: 4,
       classNames: null,
       targetName: 'label',
@@ -50,8 +49,7 @@ describe('idx', () => {
     expect(inputsOf(data.test, 1)).toEqual([5, 4, 3, 2]);
     expect(onlyTarget(data.test.source).values).toEqual(Int32Array.of(3, 0));
     expect(await describeIn(folder, tested)).toEqual({
-      inputShape: [2, 2, 1],
-      inputKind: 'image',
+      inputs: [{ name: 'image', kind: 'image', shape: [2, 2, 1], vocabulary: null }],
       classes: 4,
       classNames: null,
       targetName: 'label',
@@ -103,7 +101,7 @@ describe('idx', () => {
   test('takes colour images', async () => {
     writeIn(folder, 'colour', idxBytes([10, 2, 2, 3], new Uint8Array(120)));
     expect(
-      (await load(folder, { ...files, train_images: 'colour', test_split: 0.2 })).inputShape,
+      onlyInput(await load(folder, { ...files, train_images: 'colour', test_split: 0.2 })).shape,
     ).toEqual([2, 2, 3]);
   });
 });

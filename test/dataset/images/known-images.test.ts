@@ -72,8 +72,7 @@ describe('fashion_mnist', () => {
 
   test('is described without reading it', async () => {
     expect(await describeIn('/nowhere', { name: 'fashion_mnist' })).toEqual({
-      inputShape: [28, 28, 1],
-      inputKind: 'image',
+      inputs: [{ name: 'image', kind: 'image', shape: [28, 28, 1], vocabulary: null }],
       classes: 10,
       classNames: names,
       targetName: 'label',
@@ -82,7 +81,7 @@ describe('fashion_mnist', () => {
     });
     expect(data).toMatchObject({
       name: 'fashion_mnist',
-      inputShape: [28, 28, 1],
+      inputs: [{ shape: [28, 28, 1] }],
       classes: 10,
       classNames: names,
       targetName: 'label',
@@ -95,8 +94,7 @@ describe('fashion_mnist', () => {
 
 test('mnist is described without reading it', async () => {
   const description = {
-    inputShape: [28, 28, 1],
-    inputKind: 'image',
+    inputs: [{ name: 'image', kind: 'image', shape: [28, 28, 1], vocabulary: null }],
     classes: 10,
     classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
     targetName: 'label',

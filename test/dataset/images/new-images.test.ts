@@ -37,7 +37,7 @@ test.each([1, 5, 17, 100])('in pieces of %i bytes', async (size) => {
   for (const bytes of [whole, gzipSync(whole)]) {
     const batches = await read(bytes, size);
     expect(batches.map(({ count }) => count)).toEqual([3, 1]);
-    expect(Buffer.concat(batches.map(({ values }) => values as Uint8Array))).toEqual(pixels);
+    expect(Buffer.concat(batches.map(({ inputs }) => inputs[0] as Uint8Array))).toEqual(pixels);
   }
 });
 

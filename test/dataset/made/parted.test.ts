@@ -6,8 +6,7 @@ const targets = Int32Array.from({ length: count }, (_, i) => i % 2);
 const made = {
   name: 'points',
   description: {
-    inputShape: [1],
-    inputKind: 'table',
+    inputs: [{ name: 'table', kind: 'table', shape: [1], vocabulary: null }],
     classes: 2,
     classNames: null,
     targetName: 'class',

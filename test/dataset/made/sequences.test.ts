@@ -100,9 +100,7 @@ describe('as they are by default', () => {
 
   test('5000 rows of 100 out of 500 tokens, two classes: 1000 for the test, a fifth of the rest for validation', async () => {
     const described = {
-      inputShape: [100],
-      inputKind: 'tokens',
-      vocabulary: 500,
+      inputs: [{ name: 'tokens', kind: 'tokens', shape: [100], vocabulary: 500 }],
       classes: 2,
       classNames: null,
       targetName: 'class',
@@ -184,7 +182,7 @@ describe('what cannot be made is refused', () => {
   test('but 2^29 tokens are made', async () => {
     expect(
       await describeIn('/', { name: 'sequences', samples: 65_536, steps: 8192 }),
-    ).toMatchObject({ inputShape: [8192] });
+    ).toMatchObject({ inputs: [{ shape: [8192] }] });
   });
 
   test('where a part would be empty, when they are described', async () => {

@@ -50,8 +50,7 @@ describe('as they are by default', () => {
   test('1500 points of three classes: 300 for the test, a fifth of the rest for validation', async () => {
     const data = await load('/', { name: 'spirals' });
     expect(data).toMatchObject({
-      inputShape: [2],
-      inputKind: 'table',
+      inputs: [{ name: 'table', kind: 'table', shape: [2], vocabulary: null }],
       classes: 3,
       classNames: null,
       targetName: 'arm',
@@ -63,8 +62,7 @@ describe('as they are by default', () => {
       960, 240, 300,
     ]);
     expect(await describeIn('/', { name: 'spirals' })).toEqual({
-      inputShape: [2],
-      inputKind: 'table',
+      inputs: [{ name: 'table', kind: 'table', shape: [2], vocabulary: null }],
       classes: 3,
       classNames: null,
       targetName: 'arm',

@@ -3,7 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { contentOf, csvMaker, load, refusal, temporaryFolder, writeIn } from '../fixtures.js';
-import { onlyTarget } from '../../../src/dataset/source.js';
+import { onlyInput, onlyTarget } from '../../../src/dataset/source.js';
 
 const folder = temporaryFolder();
 const csv = csvMaker(folder, { delimiter: ';' });
@@ -67,7 +67,7 @@ describe('numbers as people write them, once the spec says how', () => {
       load(folder, csv(plainTable)),
       load(folder, csv(table(write), more)),
     ]);
-    expect(got.inputShape).toEqual([4]);
+    expect(onlyInput(got).shape).toEqual([4]);
     expect(contentOf(got.train)).toEqual(contentOf(wanted.train));
     expect(contentOf(got.test)).toEqual(contentOf(wanted.test));
   });

@@ -57,7 +57,7 @@ async function windowsIn(text: string, more: Partial<NewRequest> = {}) {
   };
   for await (const _ of readNewSeries(file, request, batches, found)) void _;
   const [batch] = batches.all();
-  return { values: [...(batch?.values ?? [])], kept: batch?.kept, found };
+  return { values: [...(batch?.inputs[0] ?? [])], kept: batch?.kept, found };
 }
 
 const text = 'x,who,t\n1,a,1\n2,a,2\n7,b,1\n3,a,3\n8,b,2\n5,c,1\n';

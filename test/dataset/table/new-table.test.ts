@@ -54,7 +54,7 @@ async function read(text: string, keep: 'all' | readonly string[] = [], rows = 3
   for await (const batch of readNewTable(file, request, batches, found)) got.push(batch);
   got.push(...batches.all());
   return {
-    values: got.flatMap(({ values }) => [...values]),
+    values: got.flatMap(({ inputs }) => [...(inputs[0] ?? [])]),
     kept: got.flatMap(({ kept }) => kept),
     found,
   };

@@ -86,8 +86,7 @@ describe('a table by hand', () => {
     expect(onlyTarget(data.train.source).values).toBeInstanceOf(Float32Array);
     expect(data).toMatchObject({
       name: 'table',
-      inputShape: [4],
-      inputKind: 'table',
+      inputs: [{ name: 'table', kind: 'table', shape: [4], vocabulary: null }],
       classes: null,
       classNames: null,
       train: { source: { inputs: [{ name: 'table', shape: [4], divideBy: 1 }] } },
@@ -130,8 +129,7 @@ describe('a table by hand', () => {
     expect(data.facts.inputs[0]?.columns).toEqual(columns);
     expect(data.facts.targets).toEqual([{ name: 'y', kind: 'number', scale: null }]);
     expect(await describeIn(folder, csv(small, tested))).toEqual({
-      inputShape: [4],
-      inputKind: 'table',
+      inputs: [{ name: 'table', kind: 'table', shape: [4], vocabulary: null }],
       classes: null,
       classNames: null,
       targetValues: { min: 0.5, max: 5.5, zeros: 0, whole: false, pair: null },
@@ -301,7 +299,7 @@ describe('the text', () => {
       folder,
       csv(text, testFile(lines('a,b,y', ...Array.from({ length: 12_000 }, () => '500,yes,1')))),
     );
-    expect(data).toMatchObject({ inputShape: [3], classes: 2, classNames: ['0', '1'] });
+    expect(data).toMatchObject({ inputs: [{ shape: [3] }], classes: 2, classNames: ['0', '1'] });
     expect([...onlyInput(data.test.source).values.subarray(-2)]).toEqual([0, 1]);
     const late = csv(text.replace(/^999,(.*\n)$/m, '999,$1').concat('oops,no,1\n'));
     expect((await refusal(load(folder, late))).message).toBe(
@@ -541,7 +539,7 @@ describe('refused, with the place and the cure', () => {
       folder,
       csv(lines(',x,note,y', '0,1,,2', '1,2,"?",3', '2,3,NaN,4'), { columns: ['x'] }),
     );
-    expect(data.inputShape).toEqual([1]);
+    expect(onlyInput(data).shape).toEqual([1]);
   });
 
   test('stratify of a target that is a number', async () => {
@@ -692,7 +690,7 @@ describe('a column of weights', () => {
       folder,
       csv(weighed, { sample_weight: 'w', ...testFile(lines('w,x,y', '7,9,b')) }),
     );
-    expect([data.inputShape, data.train.source.weights, data.test.source.weights]).toEqual([
+    expect([onlyInput(data).shape, data.train.source.weights, data.test.source.weights]).toEqual([
       [1],
       Float32Array.of(0.5, 0, 2, 1, 3),
       Float32Array.of(7),

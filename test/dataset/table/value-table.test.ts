@@ -35,7 +35,10 @@ async function read(text: string, input: InputFacts): Promise<unknown> {
     batches,
     found,
   ));
-  return { values: batches.all().flatMap(({ values }) => [...values]), unused: [...found.unused] };
+  return {
+    values: batches.all().flatMap(({ inputs }) => [...(inputs[0] ?? [])]),
+    unused: [...found.unused],
+  };
 }
 
 test('columns count in their order, without the target', async () => {

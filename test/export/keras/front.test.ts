@@ -1,4 +1,5 @@
 // What is put in front of a network, and what is said of what goes in.
+import { onlyInput } from '../../../src/dataset/source.js';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { encodeConfig } from '../../../src/export/keras/config.js';
@@ -23,23 +24,25 @@ const number: ColumnFacts = {
 };
 const words: ColumnFacts = { ...summary, column: 'town', kind: 'categories', categories: ['a'] };
 
+const image = onlyInput(images);
+
 test('pixels are divided, columns standardised, and a constant one stays', () => {
-  const [divide] = frontOf(images.input);
+  const [divide] = frontOf([image], ['input']);
   expect(divide?.className).toBe('Rescaling');
   expect(encodeConfig(divide?.object ?? null)).toContain(`"scale": ${1 / 255}`);
   const columns = [number, { ...number, deviation: 0, mean: 7 }];
-  const [standardize] = frontOf({ ...images.input, columns });
+  const [standardize] = frontOf([{ ...image, columns }], ['input']);
   expect(JSON.parse(encodeConfig(standardize?.object ?? null))).toMatchObject({
     class_name: 'Normalization',
     config: { mean: [4, 7], variance: [4, 1] },
   });
-  expect(frontOf({ ...images.input, divide_by: 1 })).toEqual([]);
+  expect(frontOf([{ ...image, divide_by: 1 }], ['input'])).toEqual([]);
 });
 
 test('words cannot go into an input of numbers', () => {
-  const input = { ...images.input, columns: [number, words] };
-  expect(frontProblems({ input }, true)).toEqual([
+  const input = { ...image, columns: [number, words] };
+  expect(frontProblems({ inputs: [input] }, true)).toEqual([
     expect.stringContaining('the columns town hold'),
   ]);
-  expect(frontProblems({ input }, false)).toEqual([]);
+  expect(frontProblems({ inputs: [input] }, false)).toEqual([]);
 });

@@ -3,7 +3,8 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   kerasGraph,
-  kerasInput,
+  kerasInputNames,
+  kerasInputs,
   modelObject,
   orderProblem,
 } from '../../../src/export/keras/graph.js';
@@ -45,7 +46,7 @@ describe('a model with branches', () => {
 
   test('calls name what they take', () => {
     const network = networkOf(branched, [4]);
-    const model = modelObject(kerasGraph(network), kerasInput(network), 'm', [], never);
+    const model = modelObject(kerasGraph(network), kerasInputs(network), 'm', [], never);
     expect(model).toMatchObject({
       class_name: 'Functional',
       config: { input_layers: ['input', 0, 0], output_layers: ['sum', 0, 0] },
@@ -60,10 +61,20 @@ test('a list is Sequential; attention, which is called with two, is not', () => 
   expect(kerasGraph(networkOf([attention], [3, 2])).isSequential).toBe(false);
 });
 
+test('several inputs have names that Keras takes and no layer has', () => {
+  const inputs = [
+    { name: 'a/b c', shape: [2] },
+    { name: 'dense', shape: [2] },
+  ];
+  const { layers } = networkOf([{ Dense: 2 }], [2]);
+  expect(kerasInputNames({ inputs, layers })).toEqual(['a_b_c', 'dense_1']);
+  expect(kerasInputNames(networkOf([{ Dense: 2 }], [2]))).toEqual(['input']);
+});
+
 test('tokens are whole numbers where only layers for tokens take them', () => {
   const embedding = { Embedding: { input_dim: 5, output_dim: 2 } };
-  expect(kerasInput(networkOf([embedding], [3])).dtype).toBe('int32');
-  expect(kerasInput(networkOf([{ Dense: 2 }], [3])).dtype).toBe('float32');
+  expect(kerasInputs(networkOf([embedding], [3]))[0]?.dtype).toBe('int32');
+  expect(kerasInputs(networkOf([{ Dense: 2 }], [3]))[0]?.dtype).toBe('float32');
 });
 
 test('a mask in the middle of branches is refused, one at the front is not', () => {

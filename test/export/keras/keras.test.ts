@@ -1,7 +1,6 @@
 // Models as .keras files, opened by Keras itself: it says nothing, predicts what dlx does, and trains
 // on with the optimizer, loss and metrics of the spec. Of the random models that Keras knows one, and
 // some that have what is rare; all of them, and all experiments, in the whole form.
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { kerasFormat, kerasModel, sourceOf } from '../../../src/export/keras/keras.js';
@@ -10,7 +9,7 @@ import { kerasClass } from '../../../src/export/keras/objects.js';
 import type { Backend } from '../../../src/tensor/backend.js';
 import type { KeptModel } from '../../../src/inference/kept.js';
 import { metricName } from '../../../src/spec/spec.js';
-import { experimentKept, randomKept } from '../models.js';
+import { experimentKept, plainExperiments, randomKept } from '../models.js';
 import { root } from '../../folders.js';
 import { openNative } from '../../model/keras.js';
 import { randomSpecs } from '../../model/random-specs.js';
@@ -21,8 +20,6 @@ import { distance, hasKeras, readByKeras, type Read } from './reader.js';
 
 const isWhole = process.env['DLX_FAULTS'] === 'whole';
 
-const experiments = readdirSync(join(root, 'experiments'), { recursive: true, encoding: 'utf8' });
-
 const experimentAt = (name: string): KeptModel => experimentKept(join(root, 'experiments', name));
 
 const made: Exported[] = [];
@@ -32,9 +29,9 @@ if (hasKeras) {
   const drawn = randomSpecs().map(
     (spec, i) => [`random-${i + 1}`, () => randomKept(spec)] as const,
   );
-  const written = experiments
-    .filter((name) => name.endsWith('.yaml'))
-    .map((name) => [name.replaceAll('/', '-'), () => experimentAt(name)] as const);
+  const written = plainExperiments().map(
+    (name) => [name.replaceAll('/', '-'), () => experimentAt(name)] as const,
+  );
   const whole = [...rareModels, ...drawn, ...written];
   const wanted = ['masks in branches', 'positions', 'blocks', 'random-121'];
   for (const [name, make] of whole) {
@@ -96,10 +93,7 @@ test('a model too large for the library is refused before it is written', () => 
 });
 
 test('nothing of the random models and experiments is refused', () => {
-  const kept = [
-    ...randomSpecs().map(randomKept),
-    ...experiments.filter((name) => name.endsWith('.yaml')).map(experimentAt),
-  ];
+  const kept = [...randomSpecs().map(randomKept), ...plainExperiments().map(experimentAt)];
   const problems = kept.flatMap((one) =>
     kerasFormat.problems({ kept: one, withPreprocessing: false }),
   );

@@ -1,4 +1,5 @@
 // Kept models as .keras files with what dlx predicts, for Keras to open.
+import { onlyInput } from '../../../src/dataset/source.js';
 import { kerasFormat, kerasModel, sourceOf } from '../../../src/export/keras/keras.js';
 import { forgetsFrozen } from '../../../src/export/keras/weights.js';
 import type { KeptModel } from '../../../src/inference/kept.js';
@@ -30,7 +31,7 @@ export async function exportedOf(
   using opened = openModel(backend, kept.network, kept.weights);
   let wanted = new Float32Array();
   scope(() => {
-    wanted = Float32Array.from(opened.forward(tensorOf(samples)).dataSync());
+    wanted = Float32Array.from(opened.forward([tensorOf(samples)]).dataSync());
   });
   const files = await kerasFormat.files({ kept, withPreprocessing });
   const { graph } = kerasModel(sourceOf(kept, withPreprocessing));
@@ -42,7 +43,7 @@ export async function exportedOf(
     kept,
     bytes: Buffer.from(files.get('model.keras') ?? ''),
     shape: samples.shape,
-    dtype: kept.input.kind === 'tokens' ? 'int32' : 'float32',
+    dtype: onlyInput(kept).kind === 'tokens' ? 'int32' : 'float32',
     values: samples.values,
     wanted,
     parameters: count(weights),

@@ -20,7 +20,7 @@ const operationsOf = (layer: object, shape: readonly number[]) => {
     ]),
   );
   using model = openModel(backend, network, weights);
-  const graph = recordForward(native, model, { shape, dtype: 'float32' });
+  const graph = recordForward(native, model, [{ shape, dtype: 'float32' }]);
   return withWholeConvolutions(foldWeights(graph, weights)).operations;
 };
 

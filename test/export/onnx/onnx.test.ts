@@ -1,6 +1,6 @@
 // Exported models in their real readers: checked by onnx, run by onnxruntime, and held to what the
 // model gives in TensorFlow, or to what Keras gave for the same weights.
-import { readdirSync } from 'node:fs';
+import { onlyInput } from '../../../src/dataset/source.js';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { encodeInputs } from '../../../src/dataset/table/columns.js';
@@ -33,6 +33,8 @@ import {
   samplesFor,
   tensorOf,
   type Values,
+  fedTo,
+  plainExperiments,
 } from '../models.js';
 import { hasOnnx, runOnnx, type Fed, type OnnxAnswer, type OnnxCase } from './runtime.js';
 
@@ -53,8 +55,7 @@ const exportedBytes = (kept: KeptModel, graph: ForwardGraph, withPreprocessing =
 
 const graphOf = (kept: KeptModel): ForwardGraph => {
   using model = openModel(backend, kept.network, kept.weights);
-  const dtype = kept.input.kind === 'tokens' ? 'int32' : 'float32';
-  return recordForward(native, model, { shape: kept.input.shape, dtype });
+  return recordForward(native, model, fedTo(kept));
 };
 
 const givenBy = (kept: KeptModel, samples: readonly Values[]): readonly Values[] => {
@@ -62,7 +63,7 @@ const givenBy = (kept: KeptModel, samples: readonly Values[]): readonly Values[]
   return samples.map((each) => {
     let found: Values = { shape: [], values: new Float32Array() };
     scope(() => {
-      const output = model.forward(tensorOf(each));
+      const output = model.forward([tensorOf(each)]);
       found = { shape: output.shape, values: output.dataSync<'float32'>().slice() };
     });
     return found;
@@ -75,7 +76,7 @@ const asTensorFlow = (name: string, kept: KeptModel, counts: readonly number[]):
     name,
     case: {
       bytes: exportedBytes(kept, graphOf(kept)),
-      runs: samples.map((each) => ({ [kept.input.name]: each })),
+      runs: samples.map((each) => ({ [onlyInput(kept).name]: each })),
     },
     wanted: givenBy(kept, samples),
   };
@@ -148,9 +149,9 @@ const asKeras = ({ name, model, input, weights, output }: KerasCase): Held => {
   };
 };
 
-const experiments = readdirSync(join(root, 'experiments'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.yaml'))
-  .filter((name) => isWhole || /^(adam|cnn|gru|lstm|resnet|spirals)\.yaml$/.test(name));
+const experiments = plainExperiments().filter(
+  (name) => isWhole || /^(adam|cnn|gru|lstm|resnet|spirals)\.yaml$/.test(name),
+);
 
 const held = (): readonly Held[] => [
   ...randomSpecs().flatMap((spec, i) =>

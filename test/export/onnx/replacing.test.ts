@@ -13,7 +13,7 @@ const operation = (name: string, inputs: readonly number[], output: number) => (
 const passOf = (last: readonly number[]) => ({
   operations: [operation('A', [1], 2), operation('B', [2], 3), operation('C', last, 4)],
   constants: new Map(),
-  input: value(1),
+  inputs: [value(1)],
   output: value(4),
 });
 

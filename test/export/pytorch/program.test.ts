@@ -6,8 +6,8 @@ import { keptWith } from './translate.js';
 
 test('what it takes and gives, and an example of the right shape', () => {
   const made = keptWith(['Flatten', { Dense: 2 }], [4, 5, 1]);
-  const kept = { ...made, input: { ...made.input, divide_by: 255 } };
-  const text = pythonProgram(kept, translatedNetwork(kept).steps);
+  const kept = { ...made, inputs: made.inputs.map((input) => ({ ...input, divide_by: 255 })) };
+  const text = pythonProgram(kept, translatedNetwork(kept));
   expect(text).toContain(
     'It takes [batch, 4, 5, 1] (height × width × channels, values divided by 255)',
   );
@@ -22,8 +22,8 @@ test('names of the data stand nowhere in it', () => {
   const kept = {
     ...made,
     folder: hostile,
-    input: { ...made.input, name: hostile },
+    inputs: made.inputs.map((input) => ({ ...input, name: hostile })),
     target: { ...made.target, name: hostile },
   };
-  expect(pythonProgram(kept, translatedNetwork(kept).steps)).not.toContain('os.system');
+  expect(pythonProgram(kept, translatedNetwork(kept))).not.toContain('os.system');
 });

@@ -37,9 +37,10 @@ export function python(
   kind?: InputFacts['kind'],
 ): { readonly init: readonly string[]; readonly forward: readonly string[] } {
   const kept = keptWith(model, shape, kind);
-  const { steps, problems } = translatedNetwork(kept);
+  const translated = translatedNetwork(kept);
+  const { problems } = translated;
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  const lines = pythonProgram(kept, steps).split('\n');
+  const lines = pythonProgram(kept, translated).split('\n');
   const between = (from: string, to: string): readonly string[] => {
     const start = lines.findIndex((line) => line.includes(from)) + 1;
     const length = lines.slice(start).findIndex((line) => line.includes(to));

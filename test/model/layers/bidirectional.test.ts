@@ -23,7 +23,7 @@ const weightsOf = ({ weights }: Network): WeightValues =>
 
 function outputsOf(network: Network, weights: WeightValues): number[] {
   using model = openModel(backend, network, weights);
-  return [...model.forward(x).dataSync()];
+  return [...model.forward([x]).dataSync()];
 }
 
 test('the outputs of both directions lie side by side, the backward one turned round', () => {

@@ -2,18 +2,22 @@
 // weights begin.
 import { describe, expect, test } from '@jest/globals';
 import { drawInitial } from '../../../src/model/initializers.js';
-import { LayerProblem, planNetwork, type InputData } from '../../../src/model/network.js';
+import { LayerProblem, planNetwork, type NetworkInput } from '../../../src/model/network.js';
 import { multiplyAdds, planExperiment } from '../../../src/experiment/plan.js';
 import { SpecProblems } from '../../../src/document/problems.js';
 import { readSpecText } from '../../../src/spec/read.js';
 import { language } from '../../../src/experiment/language.js';
 import { networkOf, specOf } from '../specs.js';
 
-const tokens = { inputKind: 'tokens', vocabulary: 500 } as const;
+const tokens = { kind: 'tokens', vocabulary: 500 } as const;
 
-function problemOf(model: unknown, inputShape: readonly number[], data?: InputData): string {
+function problemOf(
+  model: unknown,
+  inputShape: readonly number[],
+  data?: Partial<NetworkInput>,
+): string {
   try {
-    planNetwork(specOf({ model }).model, inputShape, data);
+    planNetwork(specOf({ model }).model, [{ name: 'x', shape: inputShape, ...data }]);
   } catch (error) {
     if (error instanceof LayerProblem) return `${error.origin.join('.')} ${error.message}`;
     throw error;
@@ -48,14 +52,14 @@ describe('refused', () => {
       'images into an Embedding',
       [{ Embedding: { input_dim: 500, output_dim: 4 } }],
       [4, 5, 1],
-      { inputKind: 'image' },
+      { kind: 'image' },
       'model.0 Embedding (embedding) expects tokens (whole numbers), but the data set gives images',
     ],
     [
       'a table into an Embedding',
       [{ Embedding: { input_dim: 500, output_dim: 4 } }],
       [4],
-      { inputKind: 'table' },
+      { kind: 'table' },
       'model.0 Embedding (embedding) expects tokens (whole numbers), but the data set gives a table of values',
     ],
     [

@@ -19,7 +19,7 @@ test('the same weights on every step', () => {
     ]),
   );
   const x = tf.tensor([1, 2, 3, 4, 5, 6], [1, 3, 2]);
-  expect([...model.forward(x).dataSync()]).toEqual([12.5, 34.5, 56.5]);
+  expect([...model.forward([x]).dataSync()]).toEqual([12.5, 34.5, 56.5]);
 });
 
 test('what is no sequence, and a layer fitted to the data, are refused', () => {

@@ -18,7 +18,7 @@ const layout = () => ({
   kept: [],
 });
 const batchOf = (...outputs: number[]): [RowBatch, Float32Array] => [
-  { count: outputs.length, values: new Float32Array(), kept: [] },
+  { count: outputs.length, inputs: [], kept: [] },
   Float32Array.from(outputs),
 ];
 const sinkFor = (format: Format, name: string) =>

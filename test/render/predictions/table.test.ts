@@ -15,7 +15,7 @@ const answers: ClassAnswers = {
 
 test('rows are counted from 1, names to the left and numbers to the right', () => {
   const layout = { answers, wished: { proba: false, top: 1 }, kept: ['id'] };
-  const batch = { count: 2, values: new Float32Array(), kept: [['x'], ['yy']] };
+  const batch = { count: 2, inputs: [], kept: [['x'], ['yy']] };
   const outputs = Float32Array.of(0.25, 0.75, 1, 0);
   expect(predictionTable(layout, [{ batch, outputs }], { width: Infinity, color: false })).toBe(
     [

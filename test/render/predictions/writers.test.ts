@@ -40,7 +40,7 @@ const layout = (answers: Answers, more: Partial<Layout> = {}): Layout => ({
 const outputs = Float32Array.of(0.1, 0.7, 0.2, 0.25, 0.25, 0.5, NaN, 0, 1);
 const batch = (count: number, kept: readonly (readonly string[])[] = []): RowBatch => ({
   count,
-  values: new Float32Array(),
+  inputs: [],
   kept,
 });
 const textOf = ({ head, rows }: PredictionWriter, of: RowBatch, given = outputs): string =>

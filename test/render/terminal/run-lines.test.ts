@@ -62,6 +62,7 @@ const record = makeRecord({
 });
 
 const network = {
+  inputs: [],
   layers: [
     {
       name: 'a_rather_long_name',

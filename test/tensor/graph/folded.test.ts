@@ -25,7 +25,7 @@ const graph: ForwardGraph = {
   folded: new Map([[4, Float32Array.of(-2, -3)]]),
   constants: new Map(),
   weights: new Map([[7, 'norm/gamma']]),
-  input: value(1),
+  inputs: [value(1)],
   output: value(6),
 };
 

@@ -19,7 +19,7 @@ test('the factor of a batch normalisation', () => {
   ]);
   using model = openModel(backend, network, weights);
   const before = native.binding.getNumOfTensors();
-  const graph = recordForward(native, model, { shape: [2], dtype: 'float32' });
+  const graph = recordForward(native, model, [{ shape: [2], dtype: 'float32' }]);
   expect(native.binding.getNumOfTensors()).toBe(before);
   // gamma / √(variance + 1): 3 / 2 and 5 / 5.
   expect([...graph.folded.values()].map((values) => Array.from(values))).toContainEqual([1.5, 1]);
@@ -40,7 +40,7 @@ test.each(['LSTM', 'GRU', 'SimpleRNN'])('a plain %s is something whole', (name) 
     ]),
   );
   using model = openModel(backend, network, weights);
-  const graph = recordForward(native, model, { shape: [4, 2], dtype: 'float32' });
+  const graph = recordForward(native, model, [{ shape: [4, 2], dtype: 'float32' }]);
   const { operations } = foldWeights(withWholes(graph), weights);
   expect(operations.map((operation) => operation.name)).toEqual([name, name]);
 });
@@ -54,5 +54,5 @@ test('one with a mask is not', () => {
     ]),
   );
   using model = openModel(backend, network, weights);
-  expect(recordForward(native, model, { shape: [4, 2], dtype: 'float32' }).wholes).toEqual([]);
+  expect(recordForward(native, model, [{ shape: [4, 2], dtype: 'float32' }]).wholes).toEqual([]);
 });

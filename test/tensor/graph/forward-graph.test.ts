@@ -13,7 +13,7 @@ const graph: ForwardGraph = {
   folded: new Map(),
   constants: new Map(),
   weights: new Map([[7, 'dense/kernel']]),
-  input: value(1),
+  inputs: [value(1)],
   output: value(9),
 };
 

@@ -51,7 +51,9 @@ function replayed(
   input: Tensor,
   weights: ReadonlyMap<string, Variable>,
 ): { readonly shape: readonly number[]; readonly values: Values } {
-  const made = new Map<number, number>([[graph.input.id, itemAt(backendIds(input), 0)]]);
+  const made = new Map<number, number>([
+    [itemAt(graph.inputs, 0).id, itemAt(backendIds(input), 0)],
+  ]);
   for (const [handle, key] of graph.weights) made.set(handle, handleOf(known(weights, key)));
   for (const [id, constant] of graph.constants) {
     const { dtype } = constant;
@@ -90,13 +92,12 @@ function backendIds(tensor: Tensor): number[] {
 test.each(randomSpecs().map((spec, i) => [i + 1, spec] as const))('random model %i', (_, spec) => {
   const network = networkOf(spec.model, spec.data.inputShape);
   using model = openModel(backend, network, weightsOf(network));
-  const graph = recordForward(native, model, {
-    shape: spec.data.inputShape,
-    dtype: spec.data.kind === 'tokens' ? 'int32' : 'float32',
-  });
+  const graph = recordForward(native, model, [
+    { shape: spec.data.inputShape, dtype: spec.data.kind === 'tokens' ? 'int32' : 'float32' },
+  ]);
   scope(() => {
     const input = inputOf(spec);
-    const wanted = model.forward(input);
+    const wanted = model.forward([input]);
     const got = replayed(graph, input, model.weights);
     expect(got.shape).toEqual(wanted.shape);
     expect(Buffer.from(got.values.buffer)).toEqual(Buffer.from(wanted.dataSync().buffer));
@@ -106,11 +107,11 @@ test.each(randomSpecs().map((spec, i) => [i + 1, spec] as const))('random model 
 test('nothing is computed that nobody takes', () => {
   const network = networkOf([{ Dense: { units: 2, kernel_regularizer: 'l2' } }], [3]);
   using model = openModel(backend, network, weightsOf(network));
-  const graph = recordForward(native, model, { shape: [3], dtype: 'float32' });
+  const graph = recordForward(native, model, [{ shape: [3], dtype: 'float32' }]);
   const names = graph.operations.map(({ name }) => name);
   expect(names.filter((name) => name !== 'ReadVariableOp').sort()).toEqual(['BiasAdd', 'MatMul']);
   expect([...graph.weights.values()].sort()).toEqual(['dense/bias', 'dense/kernel']);
-  expect([graph.input.shape, graph.output.shape]).toEqual([
+  expect([itemAt(graph.inputs, 0).shape, graph.output.shape]).toEqual([
     [{ batches: 1 }, 3],
     [{ batches: 1 }, 2],
   ]);

@@ -29,7 +29,7 @@ function planOf(parts: Readonly<Record<string, unknown>>): TracePlan {
     batch_size: 4,
     ...parts,
   });
-  return tracePlanFor(backend, spec, planNetwork(spec.model, pictures.inputShape), pictures);
+  return tracePlanFor(backend, spec, planNetwork(spec.model, pictures.inputs), pictures);
 }
 
 const convolutional = [

@@ -34,9 +34,7 @@ function sequencesOf(steps: number): Dataset {
   const part = { source, rows: Int32Array.from({ length: 50 }, (_, i) => i) };
   return withFacts({
     name: 'sequences',
-    inputShape: [steps],
-    inputKind: 'tokens',
-    vocabulary: 40,
+    inputs: [{ name: 'tokens', kind: 'tokens', shape: [steps], vocabulary: 40 }],
     classes: 2,
     classNames: null,
     train: part,
@@ -150,7 +148,7 @@ describe('a graph trains to the numbers of eager steps', () => {
         using trainer = openTrainer(
           backend,
           spec,
-          planNetwork(spec.model, dataset.inputShape, dataset),
+          planNetwork(spec.model, dataset.inputs),
           dataset,
           kind,
         );
@@ -165,7 +163,7 @@ describe('a graph trains to the numbers of eager steps', () => {
 describe('operations of a training step for each step of time', () => {
   const operations = (layer: unknown, steps: number): number => {
     const [spec, dataset] = [specWith(layer), sequencesOf(steps)];
-    const plan = tracePlanFor(backend, spec, planNetwork(spec.model, dataset.inputShape), dataset);
+    const plan = tracePlanFor(backend, spec, planNetwork(spec.model, dataset.inputs), dataset);
     try {
       return recordTraining(plan, backend.native as NativeBackend, 12).recording.operations.length;
     } finally {

@@ -178,7 +178,12 @@ test('several steps in a call give the bits of one step a call', async () => {
 test('calls of several steps are planned for runs that are long enough for them to pay', () => {
   const togetherIn = (epochs: number): number => {
     const spec = specOf({ model: dense, batch_size: 7, epochs });
-    const plan = tracePlanFor(backend, spec, planNetwork(spec.model, [8, 8, 1]), pictures());
+    const plan = tracePlanFor(
+      backend,
+      spec,
+      planNetwork(spec.model, [{ name: 'x', shape: [8, 8, 1] }]),
+      pictures(),
+    );
     for (const variable of variablesOf(plan.parts.state).values()) variable[Symbol.dispose]();
     return plan.together;
   };

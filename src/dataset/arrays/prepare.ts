@@ -1,0 +1,266 @@
+// Arrays read, held together and understood: a spec's arguments come in, and everything that a data
+// set is made of comes out.
+import { basename } from 'node:path';
+import { fileOfPlace, memberOfPlace } from '../../document/paths.js';
+import { failure } from '../../ground/errors.js';
+import { sha256 } from '../../ground/hash.js';
+import { classNotes } from '../class-notes.js';
+import { combinedSha256, dataPath } from '../content.js';
+import type { InputDescription, LoadContext } from '../dataset.js';
+import type { Scale, SourceFile } from '../facts.js';
+import type { InputColumn } from '../source.js';
+import { splitData, type Share, type SplitArguments, type SplitRows } from '../split.js';
+import { plain } from '../table/numbers.js';
+import {
+  readTarget,
+  standardized,
+  type CsvTarget,
+  type TargetCells,
+  type targetTypes,
+} from '../table/target.js';
+import { targetValues, type TargetValues } from '../target-values.js';
+import { inputValues, kindOf, sampleShape, vocabularyOf, type ArrayKind } from './kinds.js';
+import { asNumbers, isWhole, rowsIn, type DataArray } from './numbers.js';
+import { arrayReader, type ArrayReader } from './read.js';
+
+/** Places of arrays: one, or one by the name of each input. */
+export type Places = string | Readonly<Record<string, string>>;
+
+/** The checked arguments of the data set `arrays`. */
+export type ArrayArguments = SplitArguments & {
+  readonly inputs: Places;
+  readonly target: string;
+  readonly test_inputs: Places | null;
+  readonly test_target: string | null;
+  readonly test_split: Share | null;
+  readonly kind: ArrayKind | Readonly<Record<string, ArrayKind>> | null;
+  readonly target_type: (typeof targetTypes)[number];
+  readonly positive: string | null;
+  readonly scale: 'standard' | null;
+  readonly divide_by: number;
+};
+
+/** The name of the input where there is one and it was not given any. */
+export const usualName = 'input';
+
+/** Places by the names of the inputs, in their order. */
+export function placesOf(inputs: Places): ReadonlyMap<string, string> {
+  return new Map(typeof inputs === 'string' ? [[usualName, inputs]] : Object.entries(inputs));
+}
+
+/** Some rows of the data: the inputs' columns in their order, and the target. */
+export type ArrayPart = {
+  readonly count: number;
+  readonly inputs: readonly InputColumn[];
+  readonly target: Int32Array | Float32Array;
+};
+
+/** What a data set is made of. */
+export type PreparedArrays = {
+  readonly inputs: readonly InputDescription[];
+  readonly train: ArrayPart;
+  readonly test: ArrayPart | null;
+  readonly targetName: string;
+  readonly classes: readonly string[] | null;
+  readonly scale: Scale | null;
+  /** The target's values in its own units, where it is a number. */
+  readonly values: TargetValues;
+  readonly rows: SplitRows;
+  readonly sources: readonly SourceFile[];
+  readonly sha256: string;
+  readonly notes: readonly string[];
+};
+
+// Arrays of a set of rows: of training, or of the test.
+type Arrays = {
+  readonly inputs: ReadonlyMap<string, DataArray>;
+  readonly target: DataArray;
+  readonly sources: readonly SourceFile[];
+};
+
+/**
+ * Reads and understands arrays. Throws a UserError where files are unfit, do not belong together, or
+ * where the spec has to say what an array is.
+ */
+export async function prepareArrays(
+  args: ArrayArguments,
+  { folder, notify, targets }: LoadContext,
+): Promise<PreparedArrays> {
+  notify('reading arrays');
+  const reader = arrayReader();
+  const train = await readSet(reader, folder, ['', args.inputs, args.target]);
+  const test =
+    args.test_inputs === null || args.test_target === null
+      ? null
+      : await readSet(reader, folder, ['test_', args.test_inputs, args.test_target]);
+  const inputs = describeInputs(args, train, test);
+  const cells: TargetCells = {
+    file: train.target.label,
+    train: meaningOf(train.target, targetNameOf(args)),
+    test: test && meaningOf(test.target, targetNameOf(args)),
+    type: typeFor(args, targets, train.target),
+    wanted: targets,
+    positive: args.positive,
+  };
+  const read = readTarget(cells);
+  const count = rowsIn(train.target);
+  const rows = splitData({
+    count,
+    classes: read.classes && read.train,
+    arguments: args,
+    testSplit: test ? null : args.test_split,
+  });
+  const target = args.scale === 'standard' ? standardized(read, cells, rows.train) : read;
+  const values = targetValues(
+    [read.train, read.test].filter((part) => part instanceof Float32Array),
+  );
+  const sources = [...train.sources, ...(test?.sources ?? [])];
+  return {
+    inputs,
+    train: partOf(args, inputs, train, target.train),
+    test: test && partOf(args, inputs, test, target.test ?? new Int32Array()),
+    targetName: cells.train.name,
+    classes: target.classes,
+    scale: target.scale,
+    values,
+    rows,
+    sources,
+    sha256: contentHash(train, test),
+    notes: [...rows.notes, ...untrainedNotes(target, rows)],
+  };
+}
+
+async function readSet(
+  reader: ArrayReader,
+  folder: string,
+  [role, places, target]: readonly [role: '' | 'test_', places: Places, target: string],
+): Promise<Arrays> {
+  const sources: SourceFile[] = [];
+  const read = async (what: string, path: string): Promise<DataArray> => {
+    const array = await reader.read(dataPath(folder, path));
+    sources.push({ role: `${role}${what}`, path, sha256: hashOf(array) });
+    return array;
+  };
+  const inputs = new Map<string, DataArray>();
+  for (const [name, path] of placesOf(places)) inputs.set(name, await read(`inputs.${name}`, path));
+  const arrays: Arrays = { inputs, target: await read('target', target), sources };
+  checkRows(arrays);
+  return arrays;
+}
+
+function checkRows({ inputs, target }: Arrays): void {
+  const count = rowsIn(target);
+  for (const array of inputs.values()) {
+    if (rowsIn(array) === count) continue;
+    throw failure(
+      `${array.label} has ${rowsIn(array)} rows, but ${target.label} has ${count}: they do not belong together`,
+    );
+  }
+}
+
+function describeInputs(
+  { kind: said }: ArrayArguments,
+  train: Arrays,
+  test: Arrays | null,
+): readonly InputDescription[] {
+  return Array.from(train.inputs, ([name, array]) => {
+    const isAlone = train.inputs.size === 1;
+    const own = typeof said === 'object' ? (said?.[name] ?? null) : said;
+    const kind = kindOf(array, own, (one) =>
+      isAlone ? `kind: ${one}` : `kind: {${name}: ${one}}`,
+    );
+    const shape = sampleShape(array, kind);
+    const held = test?.inputs.get(name);
+    if (held && sampleShape(held, kind).join() !== shape.join()) {
+      throw failure(
+        `${held.label} has samples of ${held.shape.slice(1).join(' × ')}, but ${array.label} has samples of ${array.shape.slice(1).join(' × ')}: they do not belong together`,
+      );
+    }
+    const all = held ? [array, held] : [array];
+    return { name, kind, shape, vocabulary: kind === 'tokens' ? vocabularyOf(all) : null };
+  });
+}
+
+function partOf(
+  { divide_by }: ArrayArguments,
+  inputs: readonly InputDescription[],
+  { inputs: arrays, target: { shape } }: Arrays,
+  target: CsvTarget['train'],
+): ArrayPart {
+  return {
+    count: shape[0] ?? 0,
+    inputs: inputs.map((input) => {
+      const array = arrays.get(input.name);
+      if (!array) throw failure(`the test files have no input ${input.name}`);
+      return {
+        name: input.name,
+        shape: input.shape,
+        divideBy: input.kind === 'image' ? divide_by : 1,
+        values: inputValues(array, input),
+      };
+    }),
+    target,
+  };
+}
+
+/** What the target is called: its array's name, or its file's. */
+export function targetNameOf({ target }: Pick<ArrayArguments, 'target'>): string {
+  return memberOfPlace(target) ?? basename(fileOfPlace(target)).replace(/\.[a-z]+$/i, '');
+}
+
+/** Targets as a column of numbers. Throws a UserError where there is more than one a row. */
+export function meaningOf(array: DataArray, name: string): TargetCells['train'] {
+  const { label, shape } = array;
+  if (shape.length < 1 || shape.slice(1).some((size) => size !== 1)) {
+    throw failure(
+      `${label} has the shape ${shape.join(' × ')}, expected one target a row${shape.length === 2 ? ': of rows of 0 and 1, np.argmax(y, axis=1) makes classes' : ''}`,
+    );
+  }
+  return {
+    kind: 'number',
+    name,
+    values: asNumbers(array),
+    notation: plain,
+    lost: { digits: null, zeros: null },
+    missing: 0,
+  };
+}
+
+// Whole numbers for a loss of classes are classes, however many there are.
+function typeFor(
+  { target_type: type }: ArrayArguments,
+  wanted: LoadContext['targets'],
+  target: DataArray,
+): ArrayArguments['target_type'] {
+  return type === 'auto' && wanted === 'classes' && isWhole(target.type) ? 'classes' : type;
+}
+
+function hashOf({ type, shape, values }: DataArray): string {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return sha256(`${type} ${shape.join(',')}\n`, bytes);
+}
+
+// Of what the arrays hold, by the names of the inputs where there are several: wherever they lie.
+function contentHash(train: Arrays, test: Arrays | null): string {
+  const of = ({ inputs, target }: Arrays): readonly string[] => {
+    const named = [...inputs].sort(([a], [b]) => (a < b ? -1 : 1));
+    const hashes = named.map(([name, array]) =>
+      inputs.size === 1 ? hashOf(array) : sha256(`${name} ${hashOf(array)}`),
+    );
+    return [...hashes, hashOf(target)];
+  };
+  return combinedSha256([...of(train), ...(test ? of(test) : [])]);
+}
+
+function untrainedNotes({ classes, train, test }: CsvTarget, rows: SplitRows): readonly string[] {
+  if (!classes) return [];
+  const of = (part: Int32Array): readonly number[] => Array.from(part, (row) => train[row] ?? 0);
+  return classNotes({
+    names: classes,
+    train: of(rows.train),
+    others: [
+      ['validation', of(rows.validation)],
+      ['test', test ?? of(rows.test)],
+    ],
+  });
+}

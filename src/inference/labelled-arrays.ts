@@ -1,0 +1,48 @@
+// Arrays with what a model should have answered: files in, a source of inputs and targets out.
+import { readArraySets } from '../dataset/arrays/new-arrays.js';
+import { rowsIn } from '../dataset/arrays/numbers.js';
+import { meaningOf } from '../dataset/arrays/prepare.js';
+import { arrayReader } from '../dataset/arrays/read.js';
+import { residentSource, type Source } from '../dataset/source.js';
+import { fileOfPlace, memberOfPlace } from '../document/paths.js';
+import { failure, misuse } from '../ground/errors.js';
+import { itemAt } from '../ground/known.js';
+import type { KeptModel } from './kept.js';
+import { targetsOf, type LabelledFiles } from './labelled-targets.js';
+
+/**
+ * Reads arrays by the names of the model's inputs, and their targets: those that `labels` names, or
+ * the array of the target's name beside them. Throws a UserError that names the file and the row.
+ */
+export async function readLabelledArrays(
+  { inputs, target }: Pick<KeptModel, 'inputs' | 'target'>,
+  { data, labels }: LabelledFiles,
+): Promise<Source> {
+  const reader = arrayReader();
+  const [set] = await readArraySets([data], inputs, reader);
+  const { count, inputs: values } = itemAt(set ? [set] : [], 0);
+  const file = fileOfPlace(data);
+  const names = memberOfPlace(data) === null ? await reader.names(file) : null;
+  const place = labels ?? (names?.includes(target.name) ? `${file}:${target.name}` : null);
+  if (place === null) {
+    throw misuse(
+      `${data} holds no array ${JSON.stringify(target.name)}: --labels FILE names the array of what the model should answer`,
+    );
+  }
+  const wanted = await reader.read(place);
+  if (rowsIn(wanted) !== count) {
+    throw failure(`${wanted.label} has ${rowsIn(wanted)} rows, but ${data} has ${count}`);
+  }
+  const cells = meaningOf(wanted, target.name);
+  return residentSource('new', {
+    count,
+    inputs: inputs.map(({ name, shape, divide_by }, i) => ({
+      name,
+      shape,
+      divideBy: divide_by,
+      values: itemAt(values, i),
+    })),
+    targets: [targetsOf(target, cells, (row) => `${wanted.label}, row ${row + 1}`)],
+    weights: null,
+  });
+}
