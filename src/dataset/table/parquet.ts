@@ -130,7 +130,8 @@ async function opened(
       codec,
       (input: Uint8Array, length: number): Uint8Array => {
         if (!(length >= 0 && length <= mostUnpacked)) throw new Error(`a page of ${length} bytes`);
-        return unpack(input, length);
+        // Of a page of nothing there may be no packed bytes either.
+        return length === 0 ? new Uint8Array(0) : unpack(input, length);
       },
     ]),
   );

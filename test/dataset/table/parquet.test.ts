@@ -84,6 +84,22 @@ describe('rows', () => {
     },
   );
 
+  test.each(['types-snappy', 'types-lz4', 'types-pages-v2'])(
+    "are those that pyarrow's %s has",
+    async (name) => {
+      const cells = JSON.parse(fixture('pyarrow/types.json').toString()) as Readonly<
+        Record<string, readonly (string | number)[]>
+      >;
+      const [header = [], ...rows] = await rowsOf(fixture(`pyarrow/${name}.parquet`));
+      const names = header.slice(0, -2);
+      expect(names).toEqual(Object.keys(cells));
+      const read = names.map((one, i) => [one, rows.map((row) => row[i])]);
+      expect(Object.fromEntries(read)).toEqual(
+        Object.fromEntries(Object.entries(cells).map(([one, all]) => [one, all.map(String)])),
+      );
+    },
+  );
+
   test('of several groups follow each other, numbers as numbers', async () => {
     const table = await parseCsv([fixture('groups.parquet')], 'a.parquet', csvRequest);
     const [n, x, district] = table.columns;
