@@ -79,6 +79,8 @@ export type SplitRequest = {
   readonly count: number;
   readonly classes: ArrayLike<number> | null;
   readonly arguments: SplitArguments;
+  /** The rows of the validation part, where the data says so; none is cut then. */
+  readonly validation?: Int32Array;
   /** What becomes the test part, or null for none. A share alone is cut as validation is. */
   readonly testSplit: Share | null;
   /** Left out where rows have no columns. */
@@ -126,10 +128,16 @@ export function splitData(request: SplitRequest): Split {
   const { count, arguments: args, testSplit } = request;
   const { validation, test } = cutsOf(args, testSplit);
   const notes: string[] = [];
-  const all = allRows(count);
+  const given = new Set(request.validation);
+  const all = allRows(count).filter((row) => !given.has(row));
   const first = test && cutOff(all, test, 'test', request, notes);
-  const { kept, taken } = cutOff(first?.kept ?? all, validation, 'validation', request, notes);
-  return { train: kept, validation: taken, test: first ? first.taken : new Int32Array(0), notes };
+  const rest = first?.kept ?? all;
+  const held = first?.taken ?? new Int32Array(0);
+  if (request.validation) {
+    return { train: rest, validation: request.validation, test: held, notes };
+  }
+  const { kept, taken } = cutOff(rest, validation, 'validation', request, notes);
+  return { train: kept, validation: taken, test: held, notes };
 }
 
 type Purpose = 'validation' | 'test';

@@ -16,6 +16,7 @@ import type { targetTypes } from './target.js';
 export type TableArguments = SplitArguments & {
   readonly file: WrittenFiles;
   readonly target: string | Readonly<Record<string, Readonly<Record<string, 'standard'>>>>;
+  readonly validation_file: WrittenFiles | null;
   readonly test_file: WrittenFiles | null;
   readonly test_split: Share | null;
   readonly columns: readonly string[] | Readonly<Record<string, Tagged>> | null;

@@ -45,6 +45,8 @@ export type PreparedTable = {
   /** The target's values in its own units, where it is a number. */
   readonly values: TargetValues;
   readonly rows: SplitRows;
+  /** How many of the training table's files are no validation_file. */
+  readonly trainingFiles: number;
   /** Given where samples are windows of series. */
   readonly windows: WindowPlans | null;
   readonly fitted: readonly ColumnFacts[];
@@ -61,7 +63,7 @@ export async function prepareTable(
 ): Promise<PreparedTable> {
   const { name: targetName, isScaled } = targetOf(args);
   checkArguments(args, targetName);
-  const { training, held, told } = await readFiles(args, folder, notify);
+  const { training, held, trainingFiles, told } = await readFiles(args, folder, notify);
   const { train } = training;
   const cells: TargetCells = {
     file: train.table.file,
@@ -79,6 +81,7 @@ export async function prepareTable(
     ...splitOf(args),
     columns: cutColumns(train.table),
     ...(series ? { order: series.progress } : {}),
+    ...validationRows(train.table, trainingFiles),
   });
   checkWeights(train, rows);
   const target = isScaled ? standardized(read, cells, rows.train) : read;
@@ -107,7 +110,8 @@ export async function prepareTable(
           isClasses: target.classes !== null,
         })
       : null;
-  const prepared = { train, test, targetName, target, values, rows, windows, fitted };
+  const fit = { target, values, rows, windows, fitted };
+  const prepared = { train, test, targetName, trainingFiles, ...fit };
   const split = [...rows.notes, ...windowNotes(windows)];
   return { ...prepared, notes: [...told, ...notesOn(prepared, training.target, args, split)] };
 }
@@ -152,6 +156,7 @@ function notesOn(
 
 type ReadFiles = {
   readonly training: Understood & { readonly train: UnderstoodTable };
+  readonly trainingFiles: number;
   readonly held: (Understood & { readonly test: UnderstoodTable }) | null;
   /** What is to be told of the files themselves. */
   readonly told: readonly string[];
@@ -163,17 +168,32 @@ async function readFiles(
   notify: LoadContext['notify'],
 ): Promise<ReadFiles> {
   const files = filesOf(folder, args.file);
+  const validating =
+    args.validation_file === null
+      ? { paths: [], notes: [] }
+      : filesOf(folder, args.validation_file);
   const testFiles = args.test_file === null ? null : filesOf(folder, args.test_file);
   const seen = ({ paths }: FoundFiles): readonly string[] =>
     paths.map((path) => dataPath(folder, path));
   const [first = '', ...others] = files.paths;
   notify(`reading ${others.length > 0 ? counted(files.paths.length, 'file') : basename(first)}`);
-  const training = await readTraining(args, seen(files));
+  // One table, so that columns mean the same in both.
+  const training = await readTraining(args, [...seen(files), ...seen(validating)]);
   const held = testFiles && (await readTest(args, seen(testFiles), training));
-  const told = [files, testFiles, training.train.table, held?.test.table].flatMap(
+  const told = [files, validating, testFiles, training.train.table, held?.test.table].flatMap(
     (one) => one?.notes ?? [],
   );
-  return { training, held, told };
+  return { training, held, trainingFiles: files.paths.length, told };
+}
+
+// The rows of those files that a spec names for validation.
+function validationRows(
+  { files, count }: CsvTable,
+  trainingFiles: number,
+): { readonly validation?: Int32Array } {
+  if (files.length === trainingFiles) return {};
+  const from = files.slice(0, trainingFiles).reduce((sum, file) => sum + file.count, 0);
+  return { validation: Int32Array.from({ length: count - from }, (_, i) => from + i) };
 }
 
 /** The target's column, understood. */

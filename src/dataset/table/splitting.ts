@@ -1,6 +1,7 @@
 // How the rows of a table are split: its arguments in, what splitting takes out.
 import { misuse } from '../../ground/errors.js';
-import { columnsOf, type Share, type SplitArguments } from '../split.js';
+import { defaultOf } from '../../words/check.js';
+import { columnsOf, splitArguments, type Share, type SplitArguments } from '../split.js';
 import type { TableArguments } from './arguments.js';
 import { windowShare } from './windows.js';
 
@@ -15,7 +16,13 @@ export function splitOf(args: TableArguments): {
   readonly arguments: SplitArguments;
   readonly testSplit: Share | null;
 } {
-  const { windows, test_file, test_split } = args;
+  const { windows, validation_file, test_file, test_split } = args;
+  if (
+    validation_file !== null &&
+    args.validation_split !== defaultOf(splitArguments.validation_split)
+  ) {
+    throw misuse('dataset table has validation_file and validation_split: give one of them');
+  }
   const testSplit = test_file === null ? (test_split ?? usualTestSplit) : null;
   if (!windows) return { arguments: args, testSplit };
   if (args.sample_weight !== null) {

@@ -20,7 +20,7 @@ import { encodeInputs, inputWidth } from './columns.js';
 import { encodings } from './encoding.js';
 import { filesOf, type WrittenFiles } from './files.js';
 import { prepareTable, type PreparedTable, type UnderstoodTable } from './prepare.js';
-import type { CsvTable } from './table.js';
+import type { TableFile } from './table.js';
 import { targetTypes } from './target.js';
 import { columnType } from './types.js';
 import type { WindowPlans } from './window-plans.js';
@@ -34,6 +34,7 @@ const shape = {
     text(),
     mappingOf(mappingOf(choice(['standard']))).called('{column: {scale: standard}}'),
   ),
+  validation_file: files.nullable().default(null),
   test_file: files.nullable().default(null),
   test_split: testSplitArgument,
   columns: either(listOf(text()).min(1), mappingOf(columnType)).nullable().default(null),
@@ -66,7 +67,7 @@ export const table = defineDataset({
     '`columns` lists those that are taken, or gives some of them a type, as `{built: date, zip: {type: category, min_count: 5}}`, while the others are taken for what they hold; `exclude` leaves columns out. ' +
     'Numbers are plain (-1234.5, 1e3) unless `decimal`, `thousands` and `units` ("$", "%" or "kg" before or after each number of a column) say otherwise; `missing_values` count as empty cells; latin1 is read as windows-1252. ' +
     'A target of words is classes; one of numbers is values under a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless `target_type` says so. `{price: {scale: standard}}` as `target` standardises it for the loss, while metrics and predictions keep its units. ' +
-    '`positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. `windows` makes samples of rows that follow each other: `length` of them go in, the target of the next `horizon` comes out; `by` tells series apart, `time` puts rows in order. Without a `test_file`, `test_split` (0.2) of the rows become the test part.',
+    '`positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. `windows` makes samples of rows that follow each other: `length` of them go in, the target of the next `horizon` comes out; `by` tells series apart, `time` puts rows in order. Without a `test_file`, `test_split` (0.2) of the rows become the test part; a `validation_file` is the validation part, and nothing is fitted to it.',
   arguments: shape,
   inputNames: () => ['table'],
   describe: async (args, context) => {
@@ -173,25 +174,41 @@ function sourceOf(
   });
 }
 
-function sha256Of({ train, test }: PreparedTable): string {
-  return combinedSha256([train, ...(test ? [test] : [])].map(({ table }) => table.sha256));
+// Files of the training part alone, and the same with some of them for validation, are two things.
+function sha256Of({ train: { table }, test, trainingFiles }: PreparedTable): string {
+  const sums = table.files.map(({ sha256 }) => sha256);
+  const own =
+    trainingFiles < sums.length
+      ? combinedSha256([
+          ...sums.slice(0, trainingFiles),
+          'validation_file',
+          ...sums.slice(trainingFiles),
+        ])
+      : table.sha256;
+  return combinedSha256([own, ...(test ? [test.table.sha256] : [])]);
 }
 
 // A file each, as the spec names it.
 function sourcesOf(
-  { file, test_file }: TableArguments,
+  { file, validation_file, test_file }: TableArguments,
   folder: string,
-  { train, test }: PreparedTable,
+  { train, test, trainingFiles }: PreparedTable,
 ): readonly SourceFile[] {
-  const sources = (role: string, written: WrittenFiles, { files }: CsvTable): SourceFile[] =>
-    filesOf(folder, written).paths.map((path, i) => ({
+  const sources = (
+    role: string,
+    written: WrittenFiles | null,
+    read: readonly TableFile[],
+  ): SourceFile[] =>
+    (written === null ? [] : filesOf(folder, written).paths).map((path, i) => ({
       role,
       path,
-      sha256: files[i]?.sha256 ?? '',
+      sha256: read[i]?.sha256 ?? '',
     }));
+  const { files: own } = train.table;
   return [
-    ...sources('file', file, train.table),
-    ...(test && test_file !== null ? sources('test_file', test_file, test.table) : []),
+    ...sources('file', file, own),
+    ...sources('validation_file', validation_file, own.slice(trainingFiles)),
+    ...(test ? sources('test_file', test_file, test.table.files) : []),
   ];
 }
 

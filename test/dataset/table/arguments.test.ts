@@ -12,6 +12,7 @@ import { UserError } from '../../../src/ground/errors.js';
 const args: TableArguments = {
   file: 'a.csv',
   target: 'y',
+  validation_file: null,
   test_file: null,
   test_split: null,
   columns: null,

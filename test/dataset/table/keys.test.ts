@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import type { Dataset } from '../../../src/dataset/dataset.js';
+import { onlyInput, onlyTarget } from '../../../src/dataset/source.js';
 import { csvMaker, load, refusal, temporaryFolder } from '../fixtures.js';
 
 const folder = temporaryFolder();
@@ -46,6 +47,40 @@ describe('by time', () => {
       validation_split: { by: 'time', column: 't' },
     });
     expect((await refusal(load(folder, written))).message).toMatch(message);
+  });
+});
+
+describe('a validation_file', () => {
+  const held = 'y,x\n10.5,7\n20.5,8\n';
+
+  test('is the validation part, whose columns stand in any order, and nothing is fitted to it', async () => {
+    const own = 'x,y\n1,0.5\n3,1.5\n1,2.5\n3,3.5\n2,4.5\n';
+    const more = {
+      validation_file: csv(held)['file'],
+      test_split: { by: 'order', fraction: 0.2 },
+    };
+    const data = await load(folder, csv(own, more));
+    expect(partsOf(data)).toEqual([[0, 1, 2, 3], [5, 6], [4]]);
+    // Training x are 1, 3, 1, 3: mean 2, deviation 1.
+    const { values } = onlyInput(data.validation.source.gather(data.validation.rows));
+    expect([...values]).toEqual([5, 6]);
+    expect([...onlyTarget(data.validation.source.gather(data.validation.rows)).values]).toEqual([
+      10.5, 20.5,
+    ]);
+    expect(data.facts.source.map(({ role }) => role)).toEqual(['file', 'validation_file']);
+    expect(data.facts.samples).toEqual({ train: 4, validation: 2, test: 1 });
+    const both = await load(folder, {
+      ...csv(own),
+      file: [csv(own)['file'], more.validation_file],
+    });
+    expect(both.sha256).not.toBe(data.sha256);
+  });
+
+  test('and a share for validation are two things', async () => {
+    const written = csv(text, { validation_file: csv(held)['file'], validation_split: 0.3 });
+    expect((await refusal(load(folder, written))).message).toBe(
+      'dataset table has validation_file and validation_split: give one of them',
+    );
   });
 });
 
