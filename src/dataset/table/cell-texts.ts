@@ -4,6 +4,10 @@
 // Different texts of which there is one string each.
 const mostWords = 10_000;
 
+const fewTexts = 32;
+
+const nothing = Buffer.alloc(0);
+
 /** Texts in their order. */
 export class CellTexts {
   readonly #texts: (string | number | null)[] = [];
@@ -11,7 +15,7 @@ export class CellTexts {
   // One string for all equal cells, so that a long column of few words stays small.
   readonly #words = new Map<string, string>();
   /** The bytes of texts that are null so far, and where each ends. */
-  #bytes = Buffer.alloc(0);
+  #bytes = nothing;
   #ends: number[] = [];
 
   /** Adds a text. */
@@ -27,6 +31,11 @@ export class CellTexts {
 
   /** Adds the ASCII text between two places in bytes. */
   hold(bytes: Buffer, start: number, end: number): void {
+    // Of a short column there is no room to be made: a table may have very many.
+    if (this.#texts.length < fewTexts) {
+      this.add(bytes.toString('latin1', start, end));
+      return;
+    }
     const from = this.#ends.at(-1) ?? 0;
     const to = from + end - start;
     if (to > this.#bytes.length) {
@@ -52,7 +61,7 @@ export class CellTexts {
     }
     this.#ends = [];
     this.#hasNumbers = false;
-    this.#bytes = Buffer.alloc(0);
+    this.#bytes = nothing;
     return this.#texts as readonly string[];
   }
 

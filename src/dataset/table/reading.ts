@@ -145,10 +145,11 @@ export class TableReading {
       this.#places.push({ column, index: indexOf(name) });
       return column;
     };
-    this.#columns.push(...inputs.map((name) => take(name)));
+    // A table may have more columns than a call takes arguments.
+    for (const name of inputs) this.#columns.push(take(name));
     this.#target = target === null ? null : take(target);
     this.#weights = weight === null ? null : take(weight);
-    this.#beside.push(...beside.map((name) => take(name, asWritten)));
+    for (const name of beside) this.#beside.push(take(name, asWritten));
   }
 
   // Where all columns are wanted, one that only a later file has would be dropped.
