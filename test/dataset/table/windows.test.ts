@@ -3,7 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { onlyInput, onlyTarget } from '../../../src/dataset/source.js';
 import type { Part } from '../../../src/dataset/dataset.js';
-import { distance, readFixture, type Saved, type SavedWeights } from '../../model/fixtures.js';
+import { distance, readFixture, type Saved } from '../../model/fixtures.js';
 import { csvMaker, describeIn, load, refusal, temporaryFolder } from '../fixtures.js';
 
 const folder = temporaryFolder();
@@ -19,7 +19,6 @@ type Fixture = {
   readonly deviation: readonly number[];
   readonly inputs: Parts<Saved>;
   readonly targets: Parts<Saved>;
-  readonly cases: Readonly<Record<string, { readonly initial: SavedWeights }>>;
 };
 const keras = readFixture<Fixture>('series');
 const { length, horizon, stride } = keras;
@@ -44,7 +43,7 @@ describe("Keras' windows", () => {
 
   test('are known by their shape before, and by what was fitted to the training rows', async () => {
     expect(await describeIn(folder, written)).toMatchObject({
-      inputShape: [6, 2],
+      inputs: [{ shape: [6, 2] }],
       targetNumbers: ['load_1', 'load_2', 'load_3'],
     });
     const { facts } = await load(folder, written);
@@ -61,10 +60,17 @@ describe("Keras' windows", () => {
         step: { size: 1, unit: 'number' },
       },
     });
-    const [target] = facts.targets;
-    expect(target).toMatchObject({ numbers: ['load_1', 'load_2', 'load_3'] });
-    const { mean, deviation } = target as unknown as { mean: number; deviation: number };
-    void [mean, deviation];
+    expect(facts.targets).toEqual([
+      {
+        name: 'load',
+        kind: 'number',
+        scale: {
+          mean: expect.closeTo(keras.mean[0] ?? NaN, 9),
+          deviation: expect.closeTo(keras.deviation[0] ?? NaN, 9),
+        },
+        numbers: ['load_1', 'load_2', 'load_3'],
+      },
+    ]);
   });
 });
 
