@@ -1,0 +1,89 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { ColumnFacts } from '../../../src/dataset/facts.js';
+import { tableSpec, type FoundTable } from '../../../src/experiment/first-spec/table-spec.js';
+import { language } from '../../../src/experiment/language.js';
+import { readSpecText } from '../../../src/spec/read.js';
+
+const number = (column: string): ColumnFacts => ({
+  column,
+  kind: 'number',
+  distinct: 9,
+  missing: 0,
+  decimal: '.',
+  thousands: null,
+  unit: null,
+  min: 0,
+  max: 8,
+  mean: 4,
+  deviation: 2,
+});
+
+const found = (
+  columns: readonly ColumnFacts[],
+  more: Partial<FoundTable> = {},
+  train = 1000,
+): FoundTable => ({
+  file: 'a.csv',
+  spec: 'a.yaml',
+  reading: {},
+  excluded: [],
+  data: {
+    columns,
+    classes: null,
+    classNames: null,
+    targetName: 'price',
+    facts: {
+      format: 1,
+      name: 'table',
+      sha256: '0'.repeat(64),
+      source: [],
+      samples: { train, validation: 10, test: 10 },
+      inputs: [],
+      targets: [],
+      notes: [],
+    },
+  },
+  ...more,
+});
+
+const read = (text: string) => readSpecText(text, 'a.yaml', { language }).spec;
+
+test('names of any text stay themselves, and the comments behind them comments', () => {
+  const names = fc.uniqueArray(fc.string({ minLength: 1, unit: 'binary' }), {
+    minLength: 1,
+    maxLength: 5,
+  });
+  fc.assert(
+    fc.property(names, (written) => {
+      const wanted = written.filter((name) => !['__proto__', '<<'].includes(name));
+      const { dataset } = read(tableSpec(found(wanted.map(number))));
+      expect(Object.keys(Object(dataset.arguments['columns']))).toEqual(wanted);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test.each([
+  [100, { batch_size: 32, epochs: 200 }],
+  [10_000, { batch_size: 32, epochs: 40 }],
+  [1_000_000, { batch_size: 128, epochs: 10 }],
+])('%d rows are seen for as many epochs as they need', (rows, expected) => {
+  expect(read(tableSpec(found([number('x')], {}, rows)))).toMatchObject(expected);
+});
+
+test('of very many columns those are listed that would not be inferred', () => {
+  const date: ColumnFacts = {
+    column: 'day',
+    kind: 'date',
+    distinct: 9,
+    missing: 0,
+    format: null,
+    first: '2024-01-01',
+    last: '2024-12-01',
+    parts: [],
+  };
+  const columns = [...Array.from({ length: 100 }, (_, i) => number(`x${i}`)), date];
+  const { dataset } = read(tableSpec(found(columns)));
+  expect(Object.keys(Object(dataset.arguments['columns']))).toEqual(['day']);
+});
