@@ -31,8 +31,11 @@ export async function evaluateCommand(options: Given<'evaluate'>): Promise<Answe
     throw misuse('--labels names the labels of new images: give it with --data IMAGES');
   }
   const evaluations: Evaluation[] = [];
+  const folders = resolveRuns(run, runs, { several: true });
+  // A look that is counted is shown: what would keep a later one from it is said before the first.
+  if (test && folders.length > 1) folders.map(openKept).forEach(checkFinished);
   // One after another: their data may be large.
-  for (const folder of resolveRuns(run, runs, { several: true })) {
+  for (const folder of folders) {
     evaluations.push(await evaluationOf(openKept(folder), options));
   }
   if (json) return doneJson({ runs: evaluations });

@@ -5,6 +5,7 @@ import { failure, messageOf, toldOf, UserError, exitCodes } from '../ground/erro
 import type { RunEvent } from '../experiment/job.js';
 import type { Reporter } from '../render/terminal/progress.js';
 import { encodeJson } from '../run/format/json.js';
+import { checkOutsideRuns } from '../run/outside.js';
 import { escapeJsonText } from '../text/escape.js';
 import { exitCodeOf } from './answering.js';
 import type { Answer } from './command.js';
@@ -145,6 +146,7 @@ function openOutput(target: string, warn: (text: string) => void): Output {
 }
 
 function opened(target: string): number {
+  checkOutsideRuns(target);
   try {
     return openSync(target, 'a');
   } catch (error) {

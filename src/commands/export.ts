@@ -11,6 +11,7 @@ import { listenForStops } from '../job/signals.js';
 import type { Reporter } from '../render/terminal/progress.js';
 import { encodeDataFile } from '../run/data-file.js';
 import { resolveRuns } from '../run/find.js';
+import { checkOutsideRuns } from '../run/outside.js';
 import { sizeInWords } from '../text/bytes.js';
 import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
@@ -28,6 +29,7 @@ export async function exportCommand(given: Given<'export'>): Promise<Answer> {
   const exported = { kept, withPreprocessing: given['with-preprocessing'] };
   const place = given.output ?? `${kept.record.name}-${to}`;
   checkFree(place);
+  checkOutsideRuns(place);
   checkHeld(format, exported);
   const { reporter } = reporterOf({ json, quiet: false });
   const content = await write(place, format, { ...exported, reporter });

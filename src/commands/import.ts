@@ -1,13 +1,16 @@
 // `dlx import`: a model that Keras saved as a spec and its weights, or weights alone for a spec that
 // there is; in new files, over nothing that is there.
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Given } from '../cli/command-table.js';
 import { misuse } from '../ground/errors.js';
-import { files } from '../ground/files.js';
+import { clearAbandoned, files } from '../ground/files.js';
+import { sha256, sha256OfFile } from '../ground/hash.js';
 import { readKerasArchive } from '../import/archive.js';
 import { importKeras, readWeights } from '../import/keras.js';
 import { writtenSpec } from '../import/written.js';
 import { readHdf5File } from '../import/weights-file.js';
+import { checkOutsideRuns } from '../run/outside.js';
 import { encodeSafetensors, type NamedTensor } from '../run/format/safetensors.js';
 import { nameOfFile } from '../spec/read.js';
 import { escapeText } from '../text/escape.js';
@@ -54,10 +57,7 @@ async function importModel(file: string, output: string | undefined): Promise<To
     version: archive.version,
     weights: basename(weights),
   });
-  writeNew([
-    [weights, encodeWeights(model.tensors, `Keras ${archive.version}`)],
-    [place, text],
-  ]);
+  writeNew([weights, encodeWeights(model.tensors, `Keras ${archive.version}`)], [place, text]);
   const { layers, parameters } = model.network;
   return {
     document: {
@@ -84,7 +84,7 @@ async function importWeights(
   const [plan] = await planShown([spec], {});
   if (!plan) throw new Error('one spec gives one plan');
   const tensors = await readWeights(bytes, plan.network, [], file);
-  writeNew([[weights, encodeWeights(tensors, 'Keras')]]);
+  writeNew([weights, encodeWeights(tensors, 'Keras')]);
   const { total } = plan.network.parameters;
   return {
     document: { spec, weights, parameters: total, notes: [] },
@@ -97,13 +97,19 @@ function encodeWeights(tensors: readonly NamedTensor[], from: string): Uint8Arra
   return encodeSafetensors(tensors, { from });
 }
 
-// What was made of a file is there whole, or not at all.
+// What was made of a file is there whole, or not at all; the spec last, so that one that is there has
+// its weights. Weights that are there already, byte for byte, are those of an import that was
+// killed before its spec, and are taken.
 function writeNew(
-  contents: readonly (readonly [path: string, content: string | Uint8Array])[],
+  weights: readonly [path: string, bytes: Uint8Array],
+  spec?: readonly [path: string, text: string],
 ): void {
   const written: string[] = [];
+  checkOutsideRuns(weights[0]);
+  const isHeld = spec !== undefined && !existsSync(spec[0]) && holds(...weights);
   try {
-    for (const [path, content] of contents) {
+    for (const [path, content] of [...(isHeld ? [] : [weights]), ...(spec ? [spec] : [])]) {
+      clearAbandoned(path);
       if (!files.create(path, content)) {
         throw misuse(
           `${JSON.stringify(path)} is there already, and import overwrites nothing: remove it, or name another file with --output`,
@@ -114,5 +120,14 @@ function writeNew(
   } catch (error) {
     for (const path of written) files.remove(path);
     throw error;
+  }
+}
+
+function holds(path: string, bytes: Uint8Array): boolean {
+  try {
+    return sha256OfFile(path) === sha256(bytes);
+  } catch {
+    // A folder, a pipe, what may not be read: it is told of as what is there already.
+    return false;
   }
 }

@@ -1,6 +1,6 @@
 // `dlx init`: a commented first spec, for data that dlx makes itself or for somebody's own table. It
 // is written only once it has been read, and planned, as `dlx train` would.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import type { Given } from '../cli/command-table.js';
 import { loadDataset } from '../dataset/datasets.js';
@@ -10,6 +10,7 @@ import { language } from '../experiment/language.js';
 import { dataContext, planExperiment } from '../experiment/plan.js';
 import { failure, misuse } from '../ground/errors.js';
 import { files } from '../ground/files.js';
+import { statOf } from '../ground/reading.js';
 import { readSpecText } from '../spec/read.js';
 import { initTemplate } from '../spec/template.js';
 import { escapeText } from '../text/escape.js';
@@ -39,7 +40,7 @@ function pathFor({ output }: Given<'init'>, usual: string, cure: string): string
 }
 
 async function initTable(data: string, options: Given<'init'>): Promise<Answer> {
-  const stat = statSync(data, { throwIfNoEntry: false });
+  const stat = statOf(data);
   if (!stat) {
     throw misuse(
       `${data} does not exist; a new spec ends with .yaml (dlx init ${shellWord(`${data}.yaml`)}), and anything else is data to write one for`,

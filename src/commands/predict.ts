@@ -1,12 +1,12 @@
 // `dlx predict`: a kept model's answers to rows that it has not seen, read, computed and written as
 // they come, so that a file of any length takes the same memory.
 import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Given } from '../cli/command-table.js';
 import { nothingFound, type Found } from '../dataset/new-rows.js';
 import { failure, interrupted, misuse, UserError } from '../ground/errors.js';
 import { productOf } from '../ground/product.js';
+import { statOf } from '../ground/reading.js';
 import { answersOf } from '../inference/answers.js';
 import { openKept, type KeptModel } from '../inference/kept.js';
 import { newRowsFor } from '../inference/new-data.js';
@@ -18,6 +18,7 @@ import { hasProbabilities, type Layout } from '../render/predictions/columns.js'
 import { predictionNotes } from '../render/predictions/notes.js';
 import { openSink, type Format, type Sink } from '../render/predictions/sink.js';
 import { resolveOneRun } from '../run/find.js';
+import { checkOutsideRuns } from '../run/outside.js';
 import { evaluationBatch } from '../training/evaluating.js';
 import type { StopSignal } from '../run/record.js';
 import { escapeText } from '../text/escape.js';
@@ -42,7 +43,8 @@ export async function predictCommand(options: Given<'predict'>): Promise<Answer>
   try {
     const layout = (): Layout => ({ ...wished, kept: found.kept });
     sink = openSink({ format, output: options.output ?? null, layout });
-    await Promise.race([stop.asked, predicted({ kept, session, sink, found, options })]);
+    const predicting = { kept, session, sink, found, options, stop: stop.signal };
+    await Promise.race([stop.asked, predicted(predicting)]);
     await session.end();
     const output = sink.finish();
     const notes = predictionNotes(kept, found, sink);
@@ -73,17 +75,18 @@ type Predicting = {
   readonly sink: Sink;
   readonly found: Found;
   readonly options: Given<'predict'>;
+  readonly stop: AbortSignal;
 };
 
 // So many batches are under way at a time: read, computed, or waiting to be written.
 const mostUnderWay = 4;
 
-async function predicted({ kept, session, sink, found, options }: Predicting): Promise<void> {
+async function predicted({ kept, session, sink, found, options, stop }: Predicting): Promise<void> {
   const { target } = kept;
   const keep = options['with-input'] ? 'all' : (options.keep ?? []);
   const rows = rowsTogether(kept, options['batch-size'] ?? evaluationBatch);
   const windows = options.all ? 'all' : 'last';
-  const wishes = { target: target.name, rows, keep, windows } as const;
+  const wishes = { target: target.name, rows, keep, windows, stop } as const;
   const batches = newRowsFor(kept, options.file, wishes, found);
   const underWay: (() => Promise<void>)[] = [];
   let trouble: unknown;
@@ -171,12 +174,13 @@ function checkFiles({ file: files, output, json }: Given<'predict'>): void {
   if (files.filter((file) => file === '-').length > 1) {
     throw misuse('standard input (-) can be read once');
   }
-  const place = output === undefined ? undefined : statSync(output, { throwIfNoEntry: false });
+  const place = output === undefined ? undefined : statOf(output);
   const same = files.find((file) => {
-    const stat = file === '-' ? undefined : statSync(file, { throwIfNoEntry: false });
+    const stat = file === '-' ? undefined : statOf(file);
     return place?.isFile() && stat?.ino === place.ino && stat.dev === place.dev;
   });
   if (same !== undefined) throw misuse(`--output ${output} is ${same}, which is read`);
+  if (output !== undefined) checkOutsideRuns(output);
 }
 
 function wishedOf(
@@ -202,18 +206,24 @@ function wishedOf(
   return { answers, wished: { proba, top } };
 }
 
-type Stopping = { readonly asked: Promise<never>; readonly end: () => void };
+type Stopping = {
+  readonly asked: Promise<never>;
+  readonly signal: AbortSignal;
+  readonly end: () => void;
+};
 
-// Rejects when somebody wants an end: nobody waits for standard input then.
+// Rejects when somebody wants an end: nobody waits for standard input, or a pipe, then.
 function stopping(): Stopping {
   let reject: (error: Error) => void = () => undefined;
   const asked = new Promise<never>((_, fail) => (reject = fail));
   asked.catch(() => undefined);
+  const reading = new AbortController();
   const stops = listenForStops((signal: StopSignal) => {
     process.stdin.destroy();
+    reading.abort();
     reject(interrupted(`stopped by ${signal}`, signal, { action: 'retry' }));
   });
-  return { asked, end: stops.stop };
+  return { asked, signal: reading.signal, end: stops.stop };
 }
 
 // What was predicted before a row that cannot be read stays; under the file's own name nothing

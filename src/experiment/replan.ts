@@ -1,12 +1,12 @@
 // What a run's folder comes to when it is trained again: its own spec, its data found where it is
 // now. A project that was moved has its data where the run's spec says, as seen from the run; where
 // the runs alone were moved, it is where it was.
-import { statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import type { LoadContext } from '../dataset/dataset.js';
 import { leadsToFile } from '../dataset/table/files.js';
 import { fileOfPlace, type PathInSpec } from '../document/paths.js';
 import { failure } from '../ground/errors.js';
+import { statOf } from '../ground/reading.js';
 import type { RunRecord } from '../run/record.js';
 import { readSpec, type Overrides } from '../spec/read.js';
 import { language } from './language.js';
@@ -67,7 +67,7 @@ function foundPaths({ paths, folder }: Seen, { runs }: RunRecord['origin']): Ove
 
 // By name within a folder: as the spec has it from the top of its project, or the last part alone.
 function givenPaths(paths: readonly PathInSpec[], data: string): Overrides {
-  const isFolder = statSync(data, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const isFolder = statOf(data)?.isDirectory() ?? false;
   const files = new Set(paths.map(({ path }) => fileOfPlace(path)));
   if (!isFolder && files.size > 1) {
     throw failure(

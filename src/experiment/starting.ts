@@ -8,7 +8,14 @@ import { SpecProblems } from '../document/problems.js';
 import { UserError } from '../ground/errors.js';
 import { transferTo, type Transfer } from '../model/transfer.js';
 import { findRuns, resolveOneRun } from '../run/find.js';
-import { bestOf, readSource, takenHash, takenValues, type WeightsFile } from '../run/initial.js';
+import {
+  bestOf,
+  readSource,
+  takenHash,
+  takenValues,
+  unusable,
+  type WeightsFile,
+} from '../run/initial.js';
 import { intactRecord, readRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { isMadeSealed } from '../run/sealed.js';
@@ -135,7 +142,15 @@ function started(plan: Plan, wanted: InitialWeights, source: Source): Plan {
     );
   }
   const taken = Object.fromEntries(transfer.taken);
-  const sha256 = takenHash(takenValues({ tensors }, taken));
+  const values = takenValues({ tensors }, taken);
+  const broken = unusable(values);
+  if (broken !== undefined) {
+    throw new UserError(
+      `${broken} of ${name} holds values that are no finite numbers, from which nothing can be trained: leave its layer out with only, or take other weights`,
+      'data',
+    );
+  }
+  const sha256 = takenHash(values);
   if (wanted.sha256 !== null && wanted.sha256 !== sha256) {
     throw new UserError(
       `the weights of ${name} are not those that sha256 names (${wanted.sha256.slice(0, 12)}), but others (${sha256.slice(0, 12)}): the source has changed; without sha256 it is taken as it is now`,

@@ -1,9 +1,10 @@
 // How an export's folder comes to be: made under another name beside its own, filled, and renamed
-// when it is whole. Nothing of an export that was interrupted stands under the final name.
+// when it is whole. Nothing of an export that was interrupted stands under the final name, and what
+// one that was killed left beside it goes with the next.
 import { lstatSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { failure, misuse, messageOf } from '../ground/errors.js';
-import { besideOf, type Files } from '../ground/files.js';
+import { besideOf, clearAbandoned, type Files } from '../ground/files.js';
 import type { ExportFiles } from './format.js';
 
 /** Throws a misuse where something is at the place of a new export already. */
@@ -34,6 +35,7 @@ export async function writeExport(
 ): Promise<void> {
   checkFree(place);
   const final = resolve(place);
+  clearAbandoned(final);
   const beside = besideOf(final);
   try {
     files.makeFolder(beside);

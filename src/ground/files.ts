@@ -1,6 +1,5 @@
 // The one way dlx writes what matters: beside its place, counted, flushed, renamed in. Synchronous
 // on purpose: a commit is one uninterrupted sequence of system calls.
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -9,8 +8,10 @@ import {
   fsyncSync,
   ftruncateSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -18,6 +19,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, failure, messageOf } from './errors.js';
+import { livesBy, markForm, ownMark } from './owner.js';
 
 /**
  * The system calls that files are written with; a test may stand between. They throw what node:fs
@@ -158,16 +160,38 @@ const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
  * can have put a link there before.
  */
 export function besideOf(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  return join(dirname(path), `.${basename(path)}.${ownMark()}.part`);
 }
+
+const besideForm = new RegExp(`^\\.(?<name>.+)\\.(?<mark>${markForm.source})\\.part$`, 's');
 
 /**
  * Whether a file of this name was left by a process that was killed as it wrote the file that the
  * name speaks of.
  */
 export function isLeftOver(name: string, of: RegExp): boolean {
-  const written = /^\.(.+)\.[0-9a-f]{12}\.part$/.exec(name)?.[1];
+  const written = besideForm.exec(name)?.groups?.['name'];
   return written !== undefined && of.test(written);
+}
+
+// What a process that cannot be asked for, as one on another machine, may take to go on with it.
+const longestSilence = 24 * 3_600_000;
+
+/**
+ * Removes what processes that are gone have left as they wrote the file, or the folder, at a path;
+ * of processes of other systems what nobody has touched for a day. Never throws.
+ */
+export function clearAbandoned(path: string, now = Date.now()): void {
+  attempt(() => {
+    const folder = dirname(path);
+    for (const entry of readdirSync(folder)) {
+      const { name, mark = '' } = besideForm.exec(entry)?.groups ?? {};
+      if (name !== basename(path)) continue;
+      const left = join(folder, entry);
+      const lives = livesBy(mark) ?? now - lstatSync(left).mtimeMs < longestSilence;
+      if (!lives) attempt(() => rmSync(left, { recursive: true, force: true }));
+    }
+  });
 }
 
 // Node's own `recursive` never ends where a folder cannot be made although the one above it exists,

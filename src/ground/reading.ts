@@ -8,6 +8,8 @@ import {
   readdirSync,
   readFileSync,
   readSync,
+  statSync,
+  type Stats,
 } from 'node:fs';
 import { codeOf, failure, messageOf, UserError } from './errors.js';
 
@@ -79,6 +81,15 @@ function reading<T>(path: string, work: () => T): T | null {
     if (codeOf(error) === 'ENOENT') return null;
     if (error instanceof UserError) throw error;
     throw failure(`cannot read ${path}: ${messageOf(error)}`);
+  }
+}
+
+/** What is at a path; undefined where there is nothing, also for a name that no file can have. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 

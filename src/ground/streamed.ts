@@ -2,7 +2,7 @@
 // it stands beside its place. A pipe or a device that is there already is written to as it is.
 import { closeSync, constants, openSync, realpathSync, statSync, writeSync } from 'node:fs';
 import { failure, messageOf } from './errors.js';
-import { besideOf, realFileSystem, type FileSystem } from './files.js';
+import { besideOf, clearAbandoned, realFileSystem, type FileSystem } from './files.js';
 
 /** A file under way. All but `abandon` throw a UserError that names the path. */
 export type Streamed = {
@@ -67,6 +67,7 @@ function throughPipe(path: string): Streamed {
 // Where a link leads the file is written; the link stays.
 function throughPart(path: string, isThere: boolean, system: FileSystem): Streamed {
   const place = isThere ? realpathSync(path) : path;
+  clearAbandoned(place);
   const beside = besideOf(place);
   const { O_WRONLY, O_CREAT, O_EXCL } = constants;
   const file = system.open(beside, O_WRONLY | O_CREAT | O_EXCL);

@@ -1,9 +1,9 @@
 // A .keras file taken apart: a path comes in, its config and its weights come out. The file may be
 // anybody's: no part is unpacked that is larger than such a part can be, and none is run.
-import { statSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { failure, messageOf, misuse, UserError } from '../ground/errors.js';
+import { statOf } from '../ground/reading.js';
 import { isMapping } from '../words/written.js';
 
 /** What a .keras file holds. */
@@ -30,7 +30,7 @@ const [mostUnchecked, mostExpansion] = [2 ** 26, 100];
  * Keras, and where a part of it is not of a size that it could have.
  */
 export async function readKerasArchive(path: string): Promise<KerasArchive> {
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+  if (!statOf(path)?.isFile()) {
     throw misuse(`${path} is no file: import takes a .keras file`, 'not found');
   }
   const parts = await partsOf(path);

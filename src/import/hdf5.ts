@@ -102,7 +102,16 @@ function arrayAt(
   if (sizeOf(shape) * metadata.size > most) {
     return `has ${at} of ${sizeOf(shape)} values, far more than it has bytes for`;
   }
-  const values = found.value;
+  const values = floatsOf(found.value);
+  if (!values) {
+    return `has ${at} of a kind of number that dlx does not read: it computes in float32`;
+  }
+  return values.every(Number.isFinite)
+    ? values
+    : `has ${at} with values that are no finite numbers in float32, with which nothing can be computed`;
+}
+
+function floatsOf(values: Dataset['value']): Float32Array | null {
   if (values instanceof Float32Array) return values;
   if (typeof values === 'number' || typeof values === 'bigint') {
     return Float32Array.of(Number(values));
@@ -111,7 +120,7 @@ function arrayAt(
     return Float32Array.from(values);
   }
   if (values instanceof BigInt64Array) return Float32Array.from(values, Number);
-  return `has ${at} of a kind of number that dlx does not read: it computes in float32`;
+  return null;
 }
 
 // Groups may hold each other: deeper than this no layer keeps anything.

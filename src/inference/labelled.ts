@@ -20,9 +20,10 @@ import type { KeptModel } from './kept.js';
 import { readLabelledArrays } from './labelled-arrays.js';
 import { targetsOf, type LabelledFiles } from './labelled-targets.js';
 import { arraysWanted, isOfRows, newFile } from './new-data.js';
+import { refuseUnread, type Sealable } from './unread.js';
 
-type Kept = Pick<KeptModel, 'inputs' | 'target' | 'read'>;
-type One = Pick<KeptModel, 'target' | 'read'> & { readonly input: InputFacts };
+type Kept = Pick<KeptModel, 'inputs' | 'target' | 'read'> & Sealable;
+type One = Pick<KeptModel, 'target' | 'read'> & Sealable & { readonly input: InputFacts };
 
 /** Reads labelled data. Throws a UserError that names the file, line and column. */
 export async function readLabelled(kept: Kept, files: LabelledFiles): Promise<Source> {
@@ -37,7 +38,8 @@ export async function readLabelled(kept: Kept, files: LabelledFiles): Promise<So
   return columns ? readTable(one, files.data) : readValues(one, files.data);
 }
 
-async function readTable({ input, target, read }: One, path: string): Promise<Source> {
+async function readTable(one: One, path: string): Promise<Source> {
+  const { input, target, read } = one;
   const { columns, reading } = input;
   if (!columns || !reading) throw new Error('an input of columns is read here');
   const file = newFile(path);
@@ -49,6 +51,7 @@ async function readTable({ input, target, read }: One, path: string): Promise<So
   const table = await parseCsv(file.pieces(), file.name, {
     delimiter: reading.delimiter,
     encoding: encodingOf(reading),
+    isFixed: true,
     target: target.name,
     columns: columns.map(({ column }) => column),
     beside: [input.windows?.by ?? null, input.windows?.time ?? null].filter((one) => one !== null),
@@ -60,6 +63,7 @@ async function readTable({ input, target, read }: One, path: string): Promise<So
       return { as: isClass ? 'text' : 'open', written, missing };
     },
   });
+  refuseUnread(one, { file: file.name, sha256: table.sha256 });
   const { train, target: cells } = understood(table, {
     isNumber: target.kind === 'number',
     wantedOf: (name) => {
@@ -137,11 +141,13 @@ async function readValues({ input, target }: One, path: string): Promise<Source>
   });
 }
 
-async function readImages({ input, target }: One, files: LabelledFiles): Promise<Source> {
+async function readImages(one: One, files: LabelledFiles): Promise<Source> {
+  const { input, target } = one;
   if (files.labels === null) {
     throw misuse(`--data ${files.data} holds images alone: --labels FILE names their labels`);
   }
   const [images, labels] = [await readIdx(files.data), await readIdx(files.labels)];
+  refuseUnread(one, { file: files.data, sha256: images.sha256 });
   const [count = 0, ...image] = images.shape.length === 3 ? [...images.shape, 1] : images.shape;
   if (image.join() !== input.shape.join()) {
     throw failure(

@@ -1,7 +1,8 @@
 // New data for a kept model: files that a person names, standard input among them, as batches of
 // the model's input.
-import { constants } from 'node:fs';
+import { constants, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { arrayBatches, isArrayPlace, readArraySets } from '../dataset/arrays/new-arrays.js';
 import { unreadable } from '../dataset/content.js';
 import type { InputFacts } from '../dataset/facts.js';
@@ -19,19 +20,24 @@ import { readNewTable } from '../dataset/table/new-table.js';
 import { readValueTable } from '../dataset/table/value-table.js';
 import { failure, misuse, UserError } from '../ground/errors.js';
 import { productOf } from '../ground/product.js';
+import { statOf } from '../ground/reading.js';
 
 // Read at a time.
 const pieceBytes = 2 ** 18;
 
-/** The file that a person names; `-` is standard input. */
-export function newFile(path: string): NewFile {
+/** The file that a person names; `-` is standard input. A pipe is waited for until `stop`. */
+export function newFile(path: string, stop?: AbortSignal): NewFile {
   return path === '-'
     ? { name: 'standard input', pieces: () => process.stdin }
-    : { name: path, pieces: () => piecesOf(path) };
+    : { name: path, pieces: () => piecesOf(path, stop) };
 }
 
 // A pipe that the person has named is read to its end; a device may have none.
-async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+async function* piecesOf(path: string, stop?: AbortSignal): AsyncGenerator<Uint8Array> {
+  if (statOf(path)?.isFIFO()) {
+    yield* pipedFrom(path, stop);
+    return;
+  }
   let file: Awaited<ReturnType<typeof open>> | undefined;
   try {
     file = await open(path, constants.O_RDONLY);
@@ -45,6 +51,24 @@ async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
     throw error instanceof UserError ? error : unreadable(path, error);
   } finally {
     await file?.close();
+  }
+}
+
+// What waits for a pipe in a call of the system cannot be called off, and would keep a process that
+// was asked to end: what comes is listened for instead.
+async function* pipedFrom(path: string, stop?: AbortSignal): AsyncGenerator<Uint8Array> {
+  let pipe: Socket | undefined;
+  const end = (): void => void pipe?.destroy();
+  try {
+    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    pipe = new Socket({ fd, readable: true, writable: false });
+    stop?.addEventListener('abort', end);
+    yield* pipe;
+  } catch (error) {
+    throw error instanceof UserError ? error : unreadable(path, error);
+  } finally {
+    stop?.removeEventListener('abort', end);
+    end();
   }
 }
 
@@ -62,7 +86,10 @@ export function arraysWanted(inputs: readonly InputFacts[]): string {
 }
 
 /** What is wanted of new data beside its inputs. */
-export type NewWishes = Omit<NewRequest, 'input'>;
+export type NewWishes = Omit<NewRequest, 'input'> & {
+  /** Until when a pipe is waited for. */
+  readonly stop?: AbortSignal;
+};
 
 /**
  * The rows of what a person names, in batches of a model's inputs: files of rows one after another, or
@@ -76,7 +103,8 @@ export async function* newRowsFor(
 ): AsyncGenerator<RowBatch> {
   const arrays = paths.filter(isArrayPlace);
   if (arrays.length === 0 && inputs.every(isOfRows) && inputs.length === 1) {
-    yield* readNewRows(paths.map(newFile), { ...wishes, input: onlyInput({ inputs }) }, found);
+    const files = paths.map((path) => newFile(path, wishes.stop));
+    yield* readNewRows(files, { ...wishes, input: onlyInput({ inputs }) }, found);
     return;
   }
   if (arrays.length < paths.length) {

@@ -64,6 +64,8 @@ function taskWork(
     case 'predict':
       return predict(task, rows);
     case 'evaluate':
+      // Nothing of it is kept, so it is for nobody once its command is gone.
+      process.on('disconnect', () => process.exit());
       return evaluate(task);
     default:
       return work(task, asked);

@@ -1,11 +1,16 @@
 // Has a process of its own judge a kept model, and waits for what it finds.
 import type { EvaluatedEvent, EvaluateJob, FailedEvent } from '../inference/job.js';
+import { interrupted } from '../ground/errors.js';
 import { onFailedStart } from './failed-start.js';
 import { diedOf, failedBy } from './session.js';
+import { listenForStops, type Stops } from './signals.js';
 import { startChild } from './start-child.js';
 
-/** What came of a job. Throws a UserError where it failed, or its process ended without an answer. */
-export function evaluateIn(
+/**
+ * What came of a job. Throws a UserError where it failed, its process ended without an answer, or a
+ * signal asked for an end: nothing is lost, and the process is ended.
+ */
+export async function evaluateIn(
   job: EvaluateJob,
   environment: Readonly<Record<string, string>>,
 ): Promise<EvaluatedEvent> {
@@ -14,7 +19,12 @@ export function evaluateIn(
   child.on('message', ({ run, event }: { run: string; event: EvaluatedEvent | FailedEvent }) => {
     if (run === job.id) told = event;
   });
+  let stops: Stops | undefined;
   const answered = new Promise<EvaluatedEvent>((resolve, reject) => {
+    stops = listenForStops((signal) => {
+      child.kill('SIGKILL');
+      reject(interrupted(`stopped by ${signal}`, signal, { action: 'retry' }));
+    });
     onFailedStart(child, reject);
     child.on('close', (code, signal) => {
       const last = told;
@@ -23,5 +33,9 @@ export function evaluateIn(
     });
   });
   child.send(job);
-  return answered;
+  try {
+    return await answered;
+  } finally {
+    stops?.stop();
+  }
 }

@@ -1,7 +1,8 @@
 // What a person calls runs in, their folders out: `latest`, paths, names and beginnings of names.
-import { readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, failure, messageOf, misuse } from '../ground/errors.js';
+import { statOf } from '../ground/reading.js';
 import { nearestWords } from '../text/suggest.js';
 import { holdsRecord, readRun, recordFile, type ReadRun } from './read.js';
 import type { RunRecord } from './record.js';
@@ -196,15 +197,6 @@ function latestRun(runsFolder: string): string {
     );
   }
   return latest.folder;
-}
-
-// Undefined also for a name that no file can have.
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }
 
 function listed(folders: readonly string[]): string {

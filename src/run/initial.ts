@@ -48,6 +48,11 @@ export function takenValues(
   );
 }
 
+/** The name there of the first weight that is taken and holds what is no finite number, if one does. */
+export function unusable(values: ReadonlyMap<string, NamedTensor>): string | undefined {
+  return [...values.values()].find((tensor) => !tensor.values.every(Number.isFinite))?.name;
+}
+
 /** SHA-256 over keys, shapes and values of what is taken, wherever it lay and whatever it was called. */
 export function takenHash(values: ReadonlyMap<string, NamedTensor>): string {
   const parts = [...values]

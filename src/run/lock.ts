@@ -1,13 +1,12 @@
 // Who is writing a run folder: its file `lock` names host, boot and process, and is touched while
 // that process lives. A second dlx keeps off; the lock of a dead one is taken over.
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, readlinkSync, statSync, utimesSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { existsSync, statSync, utimesSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { failure, inUse } from '../ground/errors.js';
 import type { Files } from '../ground/files.js';
+import { ownSystem, startOf } from '../ground/owner.js';
 import { namesIn, readFileUnless } from '../ground/reading.js';
-import { isAlive } from '../ground/process.js';
 import { parseJson } from '../ground/json.js';
 import { anyText, fields, integer } from '../words/arguments.js';
 import { checkJson } from '../words/json.js';
@@ -201,14 +200,9 @@ function isSilent(path: string): boolean {
 }
 
 function ownHolder(folder: string): Holder {
-  const identity = {
-    host: hostname(),
-    boot: readKernel('/proc/sys/kernel/random/boot_id'),
-    namespace: readNamespace(),
-  };
   return {
     id: randomUUID(),
-    ...identity,
+    ...ownSystem(),
     process: process.pid,
     started: startOf(process.pid) ?? '',
     folder: folderIdentity(folder),
@@ -225,32 +219,4 @@ function isSameFolder(holder: Holder, own: Holder): boolean {
 function folderIdentity(folder: string): string {
   const stat = statSync(folder, { throwIfNoEntry: false });
   return stat ? `${stat.dev}:${stat.ino}` : '';
-}
-
-function readKernel(path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return 'unknown';
-  }
-}
-
-function readNamespace(): string {
-  try {
-    return readlinkSync('/proc/self/ns/pid');
-  } catch {
-    return 'unknown';
-  }
-}
-
-// When a process started, in the kernel's ticks since boot (proc(5), stat, field 22); null where
-// there is none. Without /proc all that can be known is whether there is a process of this number.
-function startOf(id: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
-    const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return state === 'Z' ? null : (rest[18] ?? null);
-  } catch {
-    return process.platform !== 'linux' && isAlive(id) ? '' : null;
-  }
 }

@@ -84,6 +84,15 @@ function makeTrash(trash: string, files: Files): void {
 function freeName(trash: string, name: string): string {
   for (let number = 1; ; number += 1) {
     const path = join(trash, number === 1 ? name : `${name}.${number}`);
-    if (!lstatSync(path, { throwIfNoEntry: false })) return path;
+    if (!isTaken(path)) return path;
+  }
+}
+
+// What cannot be looked at is told of by the move.
+function isTaken(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
   }
 }

@@ -1,5 +1,5 @@
 // Commands as they are typed: what they answer, and with which exit code.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { inFolder, root, runsIn } from '../folders.js';
@@ -59,6 +59,11 @@ describe('init', () => {
         stderr: 'experiment.yaml exists already; name another file: dlx init other.yaml\n',
       });
       expect(readFileSync(join(folder, 'experiment.yaml'), 'utf8')).toBe(written);
+      symlinkSync('nowhere.yaml', join(folder, 'link.yaml'));
+      expect((await dlx(folder, ['init', 'link.yaml'])).code).toBe(2);
+      symlinkSync('loop', join(folder, 'loop'));
+      expect((await dlx(folder, ['init', 'loop'])).code).toBe(2);
+      expect(lstatSync(join(folder, 'link.yaml')).isSymbolicLink()).toBe(true);
       expect((await dlx(folder, ['train', 'experiment.yaml', '--quiet'])).code).toBe(0);
     });
   });

@@ -86,6 +86,21 @@ test('a sealed run is opened with what its training would have found', async () 
   });
 });
 
+test('of several runs none is looked at where one cannot be', async () => {
+  await withRun(async (folder, run) => {
+    cpSync(join(root, 'test/fixtures/runs/interrupted-0.1.0'), join(folder, 'open'), {
+      recursive: true,
+    });
+    const before = recordOf(run);
+    expect(await dlx(folder, ['evaluate', run, 'open', '--test'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^open is interrupted/),
+    });
+    expect(recordOf(run)).toEqual(before);
+  });
+});
+
 describe('new data', () => {
   const rows = Array.from({ length: 60 }, (_, i) => {
     const [a, b] = [Math.sin(i), Math.cos(3 * i)];
@@ -119,6 +134,26 @@ describe('new data', () => {
       expect(typeof auc).toBe('number');
       const kept = await evaluated(folder, run, '--metrics', 'auc');
       expect(Object.keys(kept.scores)).toEqual(['loss', 'auc']);
+    });
+  });
+
+  test('is not the test set of a sealed run, whatever it is called', async () => {
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, 't.csv'), table);
+      writeFileSync(
+        join(folder, 's.yaml'),
+        spec('left', '{units: 1, activation: sigmoid}', 'binary_crossentropy').replace(
+          'columns:',
+          'test_split: 0.2, columns:',
+        ),
+      );
+      await dlx(folder, ['train', 's.yaml', '--quiet', '--sealed']);
+      renameSync(join(folder, 't.csv'), join(folder, 'new.csv'));
+      expect(await dlx(folder, ['evaluate', 'latest', '--data', 'new.csv'])).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/^new\.csv holds the test set of .* which is sealed: /),
+      });
     });
   });
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { dlx } from '../cli/warm.js';
-import { inFolder, runsIn } from '../folders.js';
+import { inFolder, root, runsIn } from '../folders.js';
 
 const spec =
   'dataset: {name: spirals, samples: 60}\nmodel: [{Dense: {units: 3, activation: softmax}}]\nloss: sparse_categorical_crossentropy\nmetrics: [accuracy]\nepochs: 3\n';
@@ -101,6 +101,13 @@ test('a place that cannot be written is refused before anything is trained', asy
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { kind: 'disk' } });
     expect((await dlx(folder, ['train', 'a.yaml', '--events', '-', '--json'])).code).toBe(2);
+    const record = join(root, 'test/fixtures/runs/finished-0.1.0/run.json');
+    const before = readFileSync(record);
+    expect(await dlx(folder, ['train', 'a.yaml', '--events', record])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('whose files are its own: name a place outside of it'),
+    });
+    expect(readFileSync(record)).toEqual(before);
     expect(existsSync(join(folder, 'runs'))).toBe(false);
   });
 });

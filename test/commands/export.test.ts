@@ -78,6 +78,11 @@ describe('refused, with nothing written', () => {
     ],
     [['export', 'none', '--to', 'savedmodel'], 2, 'no run "none"'],
     [['export', '.', '--to', 'savedmodel'], 1, 'is no run'],
+    [
+      ['export', run, '--to', 'pytorch', '--output', join(run, 'model')],
+      2,
+      'whose files are its own: name a place outside of it',
+    ],
   ])('%j', async (words, code, message) => {
     await inFolder(async (folder) => {
       const ended = await dlx(folder, words);

@@ -1,10 +1,11 @@
 // `dlx import`, as it is typed.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { dlx } from '../cli/warm.js';
 import { inFolder } from '../folders.js';
 import { kerasFiles } from '../import/fixture.js';
+import { deadMark } from '../marks.js';
 
 const table = join(kerasFiles, 'table.keras');
 
@@ -35,6 +36,23 @@ test('a spec and its weights, over nothing that is there', async () => {
   });
 });
 
+test('where one was killed before its spec, the next takes its weights, and no others', async () => {
+  await inFolder(async (folder) => {
+    await dlx(folder, ['import', table]);
+    const spec = readFileSync(join(folder, 'table.yaml'), 'utf8');
+    rmSync(join(folder, 'table.yaml'));
+    writeFileSync(join(folder, `.table.yaml.${deadMark()}.part`), spec.slice(0, 50));
+    expect(await dlx(folder, ['import', table])).toMatchObject({ code: 0, stderr: '' });
+    expect(readdirSync(folder).sort()).toEqual(['table.safetensors', 'table.yaml']);
+    expect(readFileSync(join(folder, 'table.yaml'), 'utf8')).toBe(spec);
+    rmSync(join(folder, 'table.yaml'));
+    writeFileSync(join(folder, 'table.safetensors'), 'mine');
+    expect((await dlx(folder, ['import', table])).code).toBe(2);
+    expect(readdirSync(folder)).toEqual(['table.safetensors']);
+    expect(readFileSync(join(folder, 'table.safetensors'), 'utf8')).toBe('mine');
+  });
+});
+
 test('weights alone for a spec', async () => {
   await inFolder(async (folder) => {
     writeFileSync(
@@ -59,6 +77,7 @@ test('weights alone for a spec', async () => {
 describe('refused, with nothing written', () => {
   test.each([
     [['import', 'none.keras'], 2, 'none.keras is no file'],
+    [['import', `${'x'.repeat(300)}.keras`], 2, 'is no file'],
     [['import', 'x.txt'], 2, 'import takes a .keras or a .weights.h5 file'],
     [['import', 'x.h5'], 2, 'name the spec that does with --spec'],
     [['import', join(kerasFiles, 'refused.keras')], 1, 'holds what dlx cannot express'],

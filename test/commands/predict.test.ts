@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -323,11 +324,34 @@ test('an interrupt ends it, with nothing under the name of its output', async ()
   });
 });
 
+onLinux('an interrupt as it waits for a pipe', () => {
+  test('that nobody writes to ends it, too', async () => {
+    await inFolder(async (folder) => {
+      spawnSync('mkfifo', [join(folder, 'pipe')]);
+      const child = spawn(
+        process.execPath,
+        [join(root, 'bin/dlx.js'), 'predict', frozen, 'pipe', '-o', 'p.csv'],
+        { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+      );
+      let stderr = '';
+      child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+      const closed = new Promise((resolve) => child.on('close', resolve));
+      while (readdirSync(folder).length === 1) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      child.kill('SIGINT');
+      expect({ code: await closed, stderr }).toEqual({ code: 130, stderr: 'stopped by SIGINT\n' });
+      expect(readdirSync(folder)).toEqual(['pipe']);
+    });
+  });
+});
+
 describe('refused', () => {
   const refused = async (...words: readonly string[]): Promise<unknown> =>
     inFolder(async (folder) => {
       writeFileSync(join(folder, 'new.csv'), points);
       mkdirSync(join(folder, 'empty'));
+      symlinkSync('loop', join(folder, 'loop'));
       const { code, stdout, stderr } = await dlx(folder, ['predict', ...words]);
       expect(existsSync(join(folder, 'p.csv'))).toBe(false);
       return [code, stdout, stderr.trimEnd()];
@@ -342,6 +366,20 @@ describe('refused', () => {
     [[frozen, 'new.csv', '--format', 'npy'], 2, /^--format npy needs --output FILE/],
     [[frozen, 'new.csv', '-o', 'p.txt'], 2, /^--output p\.txt does not say what to write/],
     [[frozen, 'new.csv', '-o', 'new.csv'], 2, /^--output new\.csv is new\.csv, which is read$/],
+    [[frozen, 'loop'], 1, /^cannot read loop: ELOOP/],
+    [[frozen, 'new.csv/x'], 1, /^new\.csv\/x does not exist/],
+    [[frozen, 'x'.repeat(300)], 1, /^cannot read x{300}: ENAMETOOLONG/],
+    [
+      [frozen, 'new.csv', '-o', `${'x'.repeat(300)}.csv`],
+      1,
+      /^cannot write x{300}\.csv: ENAMETOOLONG/,
+    ],
+    [[frozen, 'new.csv', '-o', 'loop/p.csv'], 1, /^cannot write loop\/p\.csv: ELOOP/],
+    [
+      [frozen, 'new.csv', '-o', join(frozen, 'run.json'), '--format', 'csv'],
+      2,
+      /run\.json" is in the folder of the run finished-0\.1\.0, whose files are its own/,
+    ],
     [[frozen, 'new.csv', '-o', 'no/p.csv'], 1, /^cannot write no\/p\.csv: ENOENT/],
     [[frozen, 'new.csv', '--top', '4'], 2, /^--top 4 is more than the 3 classes/],
     [[frozen, 'new.csv', '--top', '2', '--proba'], 2, /^--proba tells of each class/],

@@ -1,10 +1,18 @@
 // The folder of an export is there whole or not at all.
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { writeExport } from '../../src/export/writing.js';
 import { files, filesOn, realFileSystem } from '../../src/ground/files.js';
 import { inFolder } from '../folders.js';
+import { deadMark } from '../marks.js';
 
 const content = new Map<string, string | Uint8Array>([
   ['model.bin', Uint8Array.of(1, 2, 3)],
@@ -74,5 +82,15 @@ test('a disk that is full: one sentence, and nothing left', async () => {
       message: expect.stringMatching(/^cannot write \S+: the disk takes no more$/),
     });
     expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+test('what a killed export left beside the place goes with the next', async () => {
+  await inFolder(async (folder) => {
+    const left = join(folder, `.model.${deadMark()}.part`);
+    mkdirSync(left);
+    writeFileSync(join(left, 'model.bin'), 'half');
+    await writeExport(files, join(folder, 'model'), content, noTurn);
+    expect(readdirSync(folder)).toEqual(['model']);
   });
 });

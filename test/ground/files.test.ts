@@ -1,10 +1,19 @@
 // The one way to write a file: whole or not at all, on a disk that is full too.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { files, filesOn, realFileSystem } from '../../src/ground/files.js';
+import {
+  besideOf,
+  clearAbandoned,
+  files,
+  filesOn,
+  isLeftOver,
+  realFileSystem,
+} from '../../src/ground/files.js';
+import { ownMark } from '../../src/ground/owner.js';
 import { inFolder, root } from '../folders.js';
+import { deadMark } from '../marks.js';
 
 describe('files.write', () => {
   test('replaces the content and leaves nothing beside it', async () => {
@@ -117,5 +126,41 @@ describe('files.appendLine', () => {
       );
       expect(readFileSync(join(folder, 'lines'), 'utf8')).toBe('a\nb\n');
     });
+  });
+});
+
+test('what processes that are gone have left beside a place is removed, and nothing else', async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, 'a.csv');
+    const dead = deadMark();
+    const elsewhere = (dead.startsWith('000000') ? 'ffffff' : '000000') + dead.slice(6);
+    const names = {
+      file: `.a.csv.${dead}.part`,
+      folder: `.a.csv.${deadMark()}.part`,
+      ofAnother: `.b.csv.${dead}.part`,
+      living: `.a.csv.${ownMark()}.part`,
+      elsewhere: `.a.csv.${elsewhere}.part`,
+      silent: `.a.csv.${elsewhere.slice(0, -1)}x.part`,
+      whole: 'a.csv',
+      left: 'a.csv.part',
+    };
+    mkdirSync(join(folder, names.folder));
+    writeFileSync(join(folder, names.folder, 'model'), 'x');
+    for (const name of Object.values(names)) {
+      if (name !== names.folder) writeFileSync(join(folder, name), 'x');
+    }
+    clearAbandoned(path);
+    const { file, folder: _, ...others } = names;
+    expect(readdirSync(folder).sort()).toEqual(Object.values(others).sort());
+    const yesterday = Date.now() / 1000 - 25 * 3600;
+    for (const name of Object.values(others)) {
+      utimesSync(join(folder, name), yesterday, yesterday);
+    }
+    clearAbandoned(path);
+    const { elsewhere: gone, ...stay } = others;
+    expect(readdirSync(folder).sort()).toEqual(Object.values(stay).sort());
+    expect([isLeftOver(file, /^a\.csv$/), isLeftOver(gone, /^b/)]).toEqual([true, false]);
+    expect(besideOf(path).startsWith(join(folder, '.a.csv.'))).toBe(true);
+    clearAbandoned(join(folder, 'no/a.csv'));
   });
 });

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
 import { realFileSystem } from '../../src/ground/files.js';
 import { streamFile } from '../../src/ground/streamed.js';
+import { deadMark } from '../marks.js';
 import { onLinux } from '../on-linux.js';
 
 let folder: string;
@@ -66,6 +67,17 @@ test('a folder, a place that is none, and a disk that takes no more are told by 
   expect(() => full.write(Buffer.from('abc'))).toThrow(/a\.csv: the disk takes no more/);
   full.abandon();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('what a killed process left of it is removed', () => {
+  writeFileSync(join(folder, `.a.csv.${deadMark()}.part`), 'half');
+  const file = streamFile(join(folder, 'a.csv'));
+  const mine = readdirSync(folder);
+  expect(mine).toHaveLength(1);
+  // As another process meets it.
+  streamFile(join(folder, 'a.csv')).abandon();
+  expect(readdirSync(folder)).toEqual(mine);
+  file.abandon();
 });
 
 test('what could not be given its name is removed', () => {

@@ -55,6 +55,16 @@ describe('told, in a sentence', () => {
       'has no values at a/vars/0',
     ],
     [
+      'a float64 that no float32 is',
+      (file) => group(file).create_dataset({ name: '0', data: [1, 1e300], dtype: '<d' }),
+      'has a/vars/0 with values that are no finite numbers in float32, with which nothing can be computed',
+    ],
+    [
+      'NaN',
+      (file) => group(file).create_dataset({ name: '0', data: [NaN, 1], dtype: '<f' }),
+      'has a/vars/0 with values that are no finite numbers in float32, with which nothing can be computed',
+    ],
+    [
       'texts',
       (file) => group(file).create_dataset({ name: '0', data: ['x', 'y'] }),
       'has a/vars/0 of a kind of number that dlx does not read: it computes in float32',

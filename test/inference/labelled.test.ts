@@ -18,9 +18,12 @@ const write = (name: string, content: string | Uint8Array): string => {
   return join(folder, name);
 };
 
-type Kept = Pick<KeptModel, 'inputs' | 'target' | 'read'>;
+type Kept = Pick<KeptModel, 'inputs' | 'target' | 'read' | 'facts' | 'record' | 'folder'>;
 const keptOf = (facts: DataFacts, args: object = {}): Kept =>
   ({
+    folder: 'runs/a',
+    facts,
+    record: {},
     inputs: facts.inputs,
     target: onlyTarget(facts),
     read: { spec: { dataset: { name: facts.name, arguments: args } } },

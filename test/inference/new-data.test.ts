@@ -1,5 +1,6 @@
 // New data from files: rows of several one after another, and what was read before a row that
 // cannot be.
+import { execFileSync, spawn } from 'node:child_process';
 import { onlyInput } from '../../src/dataset/source.js';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import { nothingFound } from '../../src/dataset/new-rows.js';
 import { openKept } from '../../src/inference/kept.js';
 import { newFile, readNewRows } from '../../src/inference/new-data.js';
 import { root } from '../folders.js';
+import { onLinux } from '../on-linux.js';
 
 const { inputs, target } = openKept(join(root, 'test/fixtures/runs/finished-0.1.0'));
 const input = onlyInput({ inputs });
@@ -26,7 +28,11 @@ async function read(...paths: string[]): Promise<{ values: number[][]; error: st
   const values: number[][] = [];
   try {
     const request = { input, target: target.name, rows: 2, keep: [] };
-    for await (const batch of readNewRows(paths.map(newFile), request, nothingFound())) {
+    for await (const batch of readNewRows(
+      paths.map((path) => newFile(path)),
+      request,
+      nothingFound(),
+    )) {
       values.push([...(batch.inputs[0] ?? [])]);
     }
     return { values, error: null };
@@ -55,6 +61,37 @@ test('rows before one that cannot be read are given all the same', async () => {
       [5, 6],
     ],
     error: expect.stringContaining(`${file}, line 5, column "2" is "x", expected a number`),
+  });
+});
+
+onLinux('a pipe that is named', () => {
+  const pipe = (): string => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    return path;
+  };
+
+  test('is read to its end, also where somebody begins to write later', async () => {
+    const path = pipe();
+    const reading = read(path);
+    const script = `sleep 0.1; (printf 'x,y\\n1,2\\n3,4\\n5,'; sleep 0.1; printf '6\\n') > '${path}'`;
+    const writer = spawn('sh', ['-c', script]);
+    await new Promise((resolve) => writer.on('close', resolve));
+    expect(await reading).toEqual({
+      values: [
+        [1, 2, 3, 4],
+        [5, 6],
+      ],
+      error: null,
+    });
+  });
+
+  test('is waited for until a stop, and not by a call that nobody can end', async () => {
+    const stop = new AbortController();
+    const pieces = newFile(pipe(), stop.signal).pieces()[Symbol.asyncIterator]();
+    const next = pieces.next();
+    setImmediate(() => stop.abort());
+    await expect(next).rejects.toThrow();
   });
 });
 

@@ -32,6 +32,16 @@ test('by other metrics from what is kept: they are those that training found', a
   });
 });
 
+test('a signal ends it, and the process', async () => {
+  const waiting = evaluateIn(job, {});
+  process.emit('SIGTERM', 'SIGTERM');
+  await expect(waiting).rejects.toMatchObject({
+    exitCode: 143,
+    kind: 'interrupted',
+    message: 'stopped by SIGTERM',
+  });
+});
+
 test('what is wrong is told', async () => {
   await expect(evaluateIn({ ...job, folder: root }, {})).rejects.toThrow(/is no run/);
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { writeBest } from '../../src/run/best.js';
 import { encodeSafetensors } from '../../src/run/format/safetensors.js';
-import { bestOf, readSource, takenHash, takenValues } from '../../src/run/initial.js';
+import { bestOf, readSource, takenHash, takenValues, unusable } from '../../src/run/initial.js';
 import { files } from '../../src/ground/files.js';
 import { messageOf, withFolder } from './fixture.js';
 
@@ -52,4 +52,13 @@ test('what is taken is known by its key, shape and values alone', () => {
   expect(takenHash(takenValues({ tensors: [kernel, other] }, { 'b/bias': 'a/bias' }))).not.toBe(
     takenHash(takenValues(source, { 'b/bias': 'a/bias' })),
   );
+});
+
+test.each([NaN, Infinity, -Infinity])('%d is no weight to begin with', (value) => {
+  const odd = { ...bias, values: Float32Array.of(0, value) };
+  const source = { tensors: [kernel, odd] };
+  expect(unusable(takenValues(source, { 'b/kernel': 'a/kernel', 'b/bias': 'a/bias' }))).toBe(
+    'a/bias',
+  );
+  expect(unusable(takenValues(source, { 'b/kernel': 'a/kernel' }))).toBeUndefined();
 });

@@ -26,9 +26,14 @@ export type Encoding = (typeof encodings)[number];
 /**
  * Turns pieces of a file into UTF-8, the first of which holds its head; called without a piece at
  * the file's end. A byte-order mark is left out. It throws a UserError that names the file
- * and proposes the likely encoding where the bytes are none of this one.
+ * and proposes the likely encoding where the bytes are none of this one; where a model was trained
+ * on such text, and nobody can name another encoding, it proposes to save the file so.
  */
-export function decoderOf(encoding: Encoding, file: string): (piece?: Uint8Array) => Uint8Array {
+export function decoderOf(
+  encoding: Encoding,
+  file: string,
+  isFixed = false,
+): (piece?: Uint8Array) => Uint8Array {
   const text = textDecoder(encoding);
   let lines = 1;
   let isFirst = true;
@@ -37,7 +42,7 @@ export function decoderOf(encoding: Encoding, file: string): (piece?: Uint8Array
   let rest: Uint8Array = new Uint8Array();
   return (piece) => {
     if (isFirst && piece) {
-      refuseOthers(piece, encoding, file);
+      refuseOthers(piece, { encoding, file, isFixed });
       isFirst = false;
     }
     const bytes = piece ?? new Uint8Array();
@@ -50,6 +55,7 @@ export function decoderOf(encoding: Encoding, file: string): (piece?: Uint8Array
       throw notText(Buffer.concat([rest, bytes]), {
         encoding,
         file,
+        isFixed,
         lines: lines - linesIn(rest),
         isCut: !piece,
       });
@@ -124,18 +130,26 @@ function startsWith(bytes: Uint8Array, begins: readonly number[]): boolean {
   return begins.every((byte, i) => bytes[i] === byte);
 }
 
-function refuseOthers(bytes: Uint8Array, encoding: Encoding, file: string): void {
+type Wanted = { readonly encoding: Encoding; readonly file: string; readonly isFixed: boolean };
+
+function saveSo(encoding: Encoding): string {
+  return `save it as ${encoding}, as the data was that the model was trained on`;
+}
+
+function refuseOthers(bytes: Uint8Array, { encoding, file, isFixed }: Wanted): void {
   const kind = kinds.find(({ begins }) => startsWith(bytes, begins));
   if (kind) throw failure(`${file} ${kind.says}`);
   if (startsWith(bytes, [0x50, 0x4b, 3, 4])) throw failure(`${file} ${zipped(bytes)}`);
   const likely = wideEncoding(bytes);
   const isWide = encoding.startsWith('utf-16');
   if (likely !== null && !isWide) {
-    throw failure(`${file} is UTF-16 text: say encoding: ${likely} in the data set`);
+    throw failure(
+      `${file} is UTF-16 text: ${isFixed ? saveSo(encoding) : `say encoding: ${likely} in the data set`}`,
+    );
   }
   if (isWide && likely === null && !bytes.includes(0)) {
     throw failure(
-      `${file} is not UTF-16 text (it has no zero byte at its beginning): leave encoding out, or name another one`,
+      `${file} is not UTF-16 text (it has no zero byte at its beginning): ${isFixed ? saveSo(encoding) : 'leave encoding out, or name another one'}`,
     );
   }
 }
@@ -162,19 +176,17 @@ function wideEncoding(bytes: Uint8Array): Encoding | null {
   return even > odd ? 'utf-16be' : 'utf-16le';
 }
 
-type Place = {
-  readonly encoding: Encoding;
-  readonly file: string;
+type Place = Wanted & {
   /** The line at which `bytes` begin. */
   readonly lines: number;
   readonly isCut: boolean;
 };
 
 // Shown is what the line holds if it is in the likely encoding: the reader sees whether it is.
-function notText(bytes: Uint8Array, { encoding, file, lines, isCut }: Place): UserError {
+function notText(bytes: Uint8Array, { encoding, file, isFixed, lines, isCut }: Place): UserError {
   if (encoding !== 'utf-8') {
     return failure(
-      `${file} is not ${encoding} text: name the encoding that it was written in under encoding`,
+      `${file} is not ${encoding} text: ${isFixed ? saveSo(encoding) : 'name the encoding that it was written in under encoding'}`,
     );
   }
   if (isCut) return failure(`${file} is cut off within a character: copy or download it again`);
@@ -182,8 +194,10 @@ function notText(bytes: Uint8Array, { encoding, file, lines, isCut }: Place): Us
   const likely = bytes.some((byte) => byte >= 0x80 && byte <= 0x9f) ? 'windows-1252' : 'latin1';
   const line = lines + linesIn(bytes.subarray(0, at));
   const shown = wordAround(bytes, at);
+  const seen = `${file} is not UTF-8 text: line ${line} has ${JSON.stringify(shown)} if it is ${likely}`;
+  if (isFixed) return failure(`${seen}: ${saveSo(encoding)}`);
   return failure(
-    `${file} is not UTF-8 text: line ${line} has ${JSON.stringify(shown)} if it is ${likely}; then say encoding: ${likely} in the data set, else name the encoding it is in`,
+    `${seen}; then say encoding: ${likely} in the data set, else name the encoding it is in`,
   );
 }
 

@@ -30,7 +30,8 @@ export async function* readNewTable(
 ): AsyncGenerator<RowBatch> {
   const { columns, reading } = fittedOf(request.input);
   const taker = new TableTaker(file.name, { ...request, columns, reading }, batches, found);
-  const format = { delimiter: reading.delimiter, encoding: encodingOf(reading) };
+  const { delimiter } = reading;
+  const format = { delimiter, encoding: encodingOf(reading), isFixed: true };
   for await (const _ of readRows(file.pieces(), file.name, format, taker)) yield* batches.taken();
   if (!taker.hasHeader) {
     throw failure(

@@ -14,7 +14,12 @@ import type { RowTaker } from './taker.js';
 import { gunzipped, isGzip } from './unpacked.js';
 
 /** How the bytes of a text are to be read: a delimiter of "," is a tab in a file that is called .tsv. */
-export type CsvFormat = { readonly delimiter: string; readonly encoding: Encoding };
+export type CsvFormat = {
+  readonly delimiter: string;
+  readonly encoding: Encoding;
+  /** Whether a model was trained on such text: nobody can name another encoding. */
+  readonly isFixed?: boolean;
+};
 
 export type { RowTaker } from './taker.js';
 
@@ -66,10 +71,10 @@ export async function* readRows(
 async function* readText(
   pieces: AsyncIterable<Uint8Array>,
   file: string,
-  { delimiter, encoding }: CsvFormat,
+  { delimiter, encoding, isFixed = false }: CsvFormat,
   taker: RowTaker,
 ): AsyncGenerator<Uint8Array> {
-  const decode = decoderOf(encoding, file);
+  const decode = decoderOf(encoding, file, isFixed);
   let rows: Rows | null = null;
   const begun = (text: Uint8Array): Rows => (rows ??= rowsOf(text, file, delimiter, taker));
   try {

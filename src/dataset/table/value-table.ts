@@ -12,7 +12,7 @@ import { cellPlace, shownCell, tooLarge } from './table.js';
 import { missingCell, noNumber } from './troubles.js';
 
 /** How such a table is read. */
-export const valueFormat = { delimiter: ',', encoding: 'utf-8' } as const;
+export const valueFormat = { delimiter: ',', encoding: 'utf-8', isFixed: true } as const;
 
 /** Gives the batches of one file as they are filled. Throws a UserError that names the file. */
 export async function* readValueTable(

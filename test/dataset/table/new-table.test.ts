@@ -40,6 +40,30 @@ const input: InputFacts = {
 
 type Read = { readonly values: readonly number[]; readonly kept: unknown; readonly found: Found };
 
+test.each([
+  ['UTF-16', Buffer.from('\ufeffa;city;price\n1;Ulm;2\n', 'utf16le'), 'is UTF-16 text'],
+  [
+    'latin1',
+    Buffer.from('a;city;price\n1;Köln;2\n', 'latin1'),
+    'line 2 has "Köln" if it is latin1',
+  ],
+])('%s is to be saved as the table of training was', async (_, bytes, message) => {
+  const file = {
+    name: 'new.csv',
+    pieces: async function* () {
+      yield bytes;
+    },
+  };
+  const found = nothingFound();
+  const batches = new Batches((length) => new Float32Array(length), 3, 5, found);
+  const request = { input, target: 'y', rows: 3, keep: [] };
+  const reading = readNewTable(file, request, batches, found).next();
+  await expect(reading).rejects.toThrow(message);
+  await expect(reading).rejects.toThrow(
+    /: save it as utf-8, as the data was that the model was trained on$/,
+  );
+});
+
 async function read(text: string, keep: 'all' | readonly string[] = [], rows = 3): Promise<Read> {
   const found = nothingFound();
   const batches = new Batches((length) => new Float32Array(length), rows, 5, found);
