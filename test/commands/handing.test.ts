@@ -18,7 +18,7 @@ loss: sparse_categorical_crossentropy
 epochs: 1
 `;
 
-test('two specs of one table share it, and train the same without it', async () => {
+test('two specs of one table share it, and a run is the same as one that reads it', async () => {
   await inFolder(async (folder) => {
     writeFileSync(join(folder, 't.csv'), table);
     const files = [4, 5].map((units) => join(folder, `${units}.yaml`));
@@ -29,11 +29,11 @@ test('two specs of one table share it, and train the same without it', async () 
     const runs = join(folder, 'runs');
     using handed = handing();
     const folders: string[] = [];
-    const [first, second] = plans;
+    const [first] = plans;
+    rmSync(join(folder, 't.csv'));
     for (const [plan, isThere] of [
       [first, false],
       [first, true],
-      [second, false],
     ] as const) {
       if (!plan) throw new Error('a spec gives a plan');
       if (isThere) writeFileSync(join(folder, 't.csv'), table);
@@ -46,7 +46,6 @@ test('two specs of one table share it, and train the same without it', async () 
       );
       expect(outcome).toMatchObject({ type: 'finished' });
       folders.push(outcome.folder ?? '');
-      rmSync(join(folder, 't.csv'), { force: true });
     }
     const [own, read] = folders.map((run) => {
       const found = readRun(run);
