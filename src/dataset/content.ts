@@ -21,13 +21,21 @@ export function combinedSha256(hashes: readonly string[]): string {
   return hashes.length === 1 ? (hashes[0] ?? '') : sha256(hashes.join('\n'));
 }
 
+/** Where a path is written, which says where a relative one starts. */
+export type PathPlace = 'spec' | 'command line';
+
+const starts: Readonly<Record<PathPlace, string>> = {
+  spec: "relative ones start at the spec's folder, after -S at the current one",
+  'command line': 'relative ones start at the current folder',
+};
+
 /** What to say of a file that the system would not give. */
-export function unreadable(path: string, error: unknown): UserError {
-  const message = whyUnreadable(path, error);
+export function unreadable(path: string, error: unknown, place: PathPlace = 'spec'): UserError {
+  const message = whyUnreadable(path, error, place);
   return failure(message, 'data', { problems: [{ ...problemSaid(message), file: path }] });
 }
 
-function whyUnreadable(path: string, error: unknown): string {
+function whyUnreadable(path: string, error: unknown, place: PathPlace): string {
   const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     if (/(?:^|\/)(?:https?|ftp|s3|gs):\//i.test(path)) {
@@ -36,7 +44,7 @@ function whyUnreadable(path: string, error: unknown): string {
     if (/(?:^|\/)~\//.test(path)) {
       return `${path} does not exist: ~ means no folder in a spec, write its whole path`;
     }
-    return `${path} does not exist: mend the path (relative ones start at the spec's folder, after -S at the current one) or put the file there`;
+    return `${path} does not exist: mend the path (${starts[place]}) or put the file there`;
   }
   if (code === 'EISDIR') return `${path} is a folder, expected a file`;
   if (code === 'EACCES' || code === 'EPERM') {

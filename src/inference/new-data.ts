@@ -48,7 +48,7 @@ async function* piecesOf(path: string, stop?: AbortSignal): AsyncGenerator<Uint8
     }
     yield* file.createReadStream({ autoClose: false, highWaterMark: pieceBytes });
   } catch (error) {
-    throw error instanceof UserError ? error : unreadable(path, error);
+    throw error instanceof UserError ? error : unreadable(path, error, 'command line');
   } finally {
     await file?.close();
   }
