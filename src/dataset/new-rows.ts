@@ -39,6 +39,8 @@ export type Found = {
   readonly unused: Set<string>;
   /** By column, how often a category came that training never saw. */
   readonly unseen: Map<string, Unseen>;
+  /** By column, how many missing values were filled of which the inputs do not tell. */
+  readonly filled: Map<string, number>;
   rows: number;
   /** What else is to be said of them: a sentence each. */
   readonly notes: string[];
@@ -49,7 +51,7 @@ export type Unseen = { total: number; readonly byText: Map<string, number> };
 
 /** Nothing yet. */
 export function nothingFound(): Found {
-  return { kept: [], unused: new Set(), unseen: new Map(), rows: 0, notes: [] };
+  return { kept: [], unused: new Set(), unseen: new Map(), filled: new Map(), rows: 0, notes: [] };
 }
 
 const noCells: readonly string[] = [];

@@ -8,6 +8,8 @@ import { writtenNotation } from '../dataset/table/arguments.js';
 import { cellsFor, encodeInputs, inputWidth } from '../dataset/table/columns.js';
 import { encodingOf } from '../dataset/table/new-table.js';
 import type { Meaning } from '../dataset/table/meaning.js';
+import { checkWhole, inPlace } from '../dataset/table/fit-table.js';
+import { columnOf } from '../dataset/table/kept-rows.js';
 import { understood } from '../dataset/table/prepare.js';
 import { parseRows } from '../dataset/table/rows.js';
 import { cellPlace, parseCsv } from '../dataset/table/table.js';
@@ -66,27 +68,29 @@ async function readTable(one: One, path: string): Promise<Source> {
   refuseUnread(one, { file: file.name, sha256: table.sha256 });
   const { train, target: cells } = understood(table, {
     isNumber: target.kind === 'number',
+    missing: args.missing ?? null,
+    isNew: true,
     wantedOf: (name) => {
       const fit = fitted.get(name);
       return fit?.kind === 'date' ? { date: fit } : {};
     },
   });
   const placeOf = (row: number): string => cellPlace(table.at(row), target.name);
+  const { kept } = train;
   const inputs = encodeInputs(table, train.columns, columns);
+  const targets = targetsOf(target, columnOf(cells, kept), (row) => placeOf(kept?.[row] ?? row));
   if (input.windows) {
-    const values = {
-      inputs,
-      width: inputWidth(columns),
-      target: targetsOf(target, cells, placeOf),
-    };
+    checkWhole(train);
+    const values = { inputs, width: inputWidth(columns), target: targets };
     return windowSource('new', wholePlan(table, input.windows), values);
   }
-  return residentSource('new', {
+  const whole = residentSource('new', {
     count: table.count,
     inputs: [{ ...inputOf(input), values: inputs }],
-    targets: [targetsOf(target, cells, placeOf)],
+    targets: [{ ...targets, values: inPlace(targets.values, kept, table.count) }],
     weights: train.weights,
   });
+  return kept ? residentSource('new', whole.gather(kept)) : whole;
 }
 
 function inputOf({ name, shape, divide_by }: InputFacts): Omit<InputColumn, 'values'> {

@@ -121,6 +121,7 @@ describe('validate', () => {
         'batch-normalization',
         'cnn',
         'gru',
+        'houses',
         'lstm',
         'plain',
         'relu',

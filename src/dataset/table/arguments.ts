@@ -6,6 +6,7 @@ import type { Tagged } from '../../words/tagged.js';
 import type { Share, SplitArguments } from '../split.js';
 import type { Encoding } from './encoding.js';
 import type { WrittenFiles } from './files.js';
+import { otherColumns, type Missing } from './gaps.js';
 import { plain, type WrittenNotation } from './numbers.js';
 import type { WindowArguments } from './series.js';
 import type { CsvTable } from './table.js';
@@ -33,6 +34,7 @@ export type TableArguments = SplitArguments & {
   readonly thousands: string | null;
   readonly units: readonly string[];
   readonly missing_values: readonly string[];
+  readonly missing: Missing;
 };
 
 /** How numbers are written where the arguments say so; null where they say nothing of it. */
@@ -78,7 +80,8 @@ export type Wishes = {
 export function wishesOf({
   columns,
   categorical,
-}: Pick<TableArguments, 'columns' | 'categorical'>): Wishes {
+  missing,
+}: Pick<TableArguments, 'columns' | 'categorical' | 'missing'>): Wishes {
   const isList = (one: TableArguments['columns']): one is readonly string[] => Array.isArray(one);
   const types = columns === null || isList(columns) ? [] : Object.entries(columns);
   const wishes = new Map(types.map(([column, type]) => [column, wishOf(type)]));
@@ -89,6 +92,9 @@ export function wishesOf({
     said: [
       ...types.map(([column]) => ({ column, key: 'columns' })),
       ...categorical.map((column) => ({ column, key: 'categorical' })),
+      ...(typeof missing === 'object' && missing !== null ? Object.keys(missing) : [])
+        .filter((column) => column !== otherColumns)
+        .map((column) => ({ column, key: 'missing' })),
     ],
   };
 }
@@ -119,7 +125,14 @@ export function checkArguments(args: TableArguments, target: string): void {
   }
   // Of windows the target's past is an input, which may be left out.
   checkExclude(exclude, columns, args.windows ? [weight] : [target, weight]);
-  const both = categorical.find((name) => !Array.isArray(args.columns) && columns?.includes(name));
+  checkNames(args, columns);
+}
+
+function checkNames(
+  { columns: written, categorical }: TableArguments,
+  columns: readonly string[] | null,
+): void {
+  const both = categorical.find((name) => !Array.isArray(written) && columns?.includes(name));
   if (both !== undefined) {
     throw misuse(
       `dataset table gives the column ${JSON.stringify(both)} a type under columns, and lists it under categorical: say one of them`,
@@ -175,10 +188,13 @@ function checkExclude(
 /** Throws a UserError where something is said of a column that is none of those in use. */
 export function checkUsed(
   { said }: Pick<Wishes, 'said'>,
-  { columns, file }: Pick<CsvTable, 'columns' | 'file'>,
+  { columns, target, weights, file }: Pick<CsvTable, 'columns' | 'target' | 'weights' | 'file'>,
 ): void {
   const used = columns.map(({ name }) => name);
-  const unknown = said.find(({ column }) => !used.includes(column));
+  const others = [target, weights].flatMap((column) => (column ? [column.name] : []));
+  const unknown = said.find(
+    ({ column, key }) => !used.includes(column) && !(key === 'missing' && others.includes(column)),
+  );
   if (unknown === undefined) return;
   const { column, key } = unknown;
   throw failure(

@@ -2,10 +2,10 @@
 // category, dates their parts. `fitColumns` learns that from the training rows alone; `encodeInputs`
 // needs nothing but what was learned, so that other rows become inputs in the same way.
 import { failure } from '../../ground/errors.js';
-import type { ColumnFacts } from '../facts.js';
+import type { ColumnFacts, DateColumn, NumberColumn } from '../facts.js';
 import { categoryWidth, fitCategories, writeCategories } from './category-column.js';
 import type { WantedCells } from './cells.js';
-import { dateWidth, fitDates, writeDates } from './date-column.js';
+import { dateWidth, fitDates, writeDate, writeDates } from './date-column.js';
 import type { GapRule } from './gaps.js';
 import type { Meaning } from './meaning.js';
 import { fitNumbers, indicators, writeNumbers, type Where } from './number-column.js';
@@ -118,6 +118,12 @@ export function encodeInputs(
     offset += columnWidth(fit);
   }
   return inputs;
+}
+
+/** Writes what one missing number or date becomes; `offset` is that of its first input. */
+export function writeGap(fit: NumberColumn | DateColumn, where: Omit<Where, 'width'>): void {
+  if (fit.kind === 'date') writeDate(NaN, fit, where);
+  else writeNumbers({ values: [NaN] }, fit, { ...where, width: 0 });
 }
 
 function write(column: Meaning | undefined, fit: ColumnFacts, where: Where): void {

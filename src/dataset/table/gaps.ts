@@ -20,29 +20,32 @@ export type Missing = 'fill' | 'drop' | Readonly<Record<string, string | number>
 
 const words = ['fill', 'drop', 'median', 'mean', 'most_frequent'] as const;
 
+/** What stands for the columns that `missing` does not name. */
+export const otherColumns = '*';
+
 /** The rule for a column; it is refused where nothing is said of it. */
 export function gapRule(missing: Missing, column: string): GapRule {
   if (missing === null) return 'refuse';
   if (missing === 'fill' || missing === 'drop') return missing;
-  if (!Object.hasOwn(missing, column)) return 'refuse';
-  const said = missing[column] ?? '';
+  const key = Object.hasOwn(missing, column) ? column : otherColumns;
+  if (!Object.hasOwn(missing, key)) return 'refuse';
+  const said = missing[key] ?? '';
   return words.find((word) => word === said) ?? { value: said };
 }
 
 /**
- * Which rows stay: null for all of them. Of what must have a value a row without one is left out;
- * `isGap` says of each column whether a row has none.
+ * Whether rows without a target, or a weight, are left out: nothing else can be done about them.
+ * Throws a UserError where `missing` names the column with another word.
  */
-export function keptRows(
-  count: number,
-  columns: readonly ((row: number) => boolean)[],
-): Int32Array | null {
-  const kept = new Int32Array(count);
-  let length = 0;
-  for (let row = 0; row < count; row += 1) {
-    if (!columns.some((isGap) => isGap(row))) kept[length++] = row;
+export function dropsRows(missing: Missing, column: string, what: string): boolean {
+  const rule = gapRule(missing, column);
+  const isNamed = typeof missing === 'object' && missing !== null && Object.hasOwn(missing, column);
+  if (isNamed && rule !== 'drop') {
+    throw misuse(
+      `missing fills ${JSON.stringify(shownCell(column))}, which is the ${what}: say drop, which leaves out the rows where it is missing`,
+    );
   }
-  return length === count ? null : kept.subarray(0, length);
+  return rule === 'drop';
 }
 
 /** The middle one, or the mean of the middle two, of values without NaN; at least one. */

@@ -2,7 +2,7 @@
 // is one of numbers; where others stand among them it is refused with a cell and the key to write,
 // and never taken for categories. Dates are what the spec calls so.
 import { failure } from '../../ground/errors.js';
-import { OddCells, type CellColumn, type Cells, type Lost } from './cells.js';
+import { OddCells, type CellColumn, type Cells, type Lost, type WantedCells } from './cells.js';
 import { parseDate } from './dates.js';
 import { isKnownUnit, lookOf, type Look } from './looks.js';
 import { plain, type Notation } from './numbers.js';
@@ -27,6 +27,8 @@ export type NumberCells = {
   readonly lost: Readonly<Lost>;
   /** How many cells have no value. */
   readonly missing: number;
+  /** Words among the numbers that mean so, as "NA", though nobody said it of them. */
+  readonly marks?: readonly string[];
 };
 
 /** A column of texts. */
@@ -76,14 +78,18 @@ export function isGap(column: Meaning, row: number): boolean {
 }
 
 /**
- * The meaning of columns. Throws a UserError with all that cannot be read as
+ * The meaning of columns, of a table that is learned from or of one that is new to a model. Throws a UserError with all that cannot be read as
  * it stands, of all columns at once.
  */
-export function meaningsOf(table: CsvTable, columns: readonly WantedMeaning[]): readonly Meaning[] {
+export function meaningsOf(
+  table: CsvTable,
+  columns: readonly WantedMeaning[],
+  isNew = false,
+): readonly Meaning[] {
   const read = columns.map((wanted) => meaningOf(table, wanted));
   const missing = read.flatMap((one) => ('missing' in one ? one.missing : []));
   const troubles = read.flatMap((one) => ('troubles' in one ? one.troubles : []));
-  const sentences = [...missingTrouble(table, missing), ...troubles];
+  const sentences = [...missingTrouble(table, missing, isNew), ...troubles];
   if (sentences.length > 0) throw failure(sentences.join('\n'));
   return read.flatMap((one) => ('meaning' in one ? [one.meaning] : []));
 }
@@ -93,13 +99,24 @@ type Read =
   | { readonly missing: readonly MissingCells[]; readonly troubles: readonly string[] };
 
 function meaningOf(table: CsvTable, wanted: WantedMeaning): Read {
-  const { column, purpose, isNumber = false, hasGaps = false } = wanted;
+  const { column, purpose, hasGaps = false } = wanted;
   const { as } = column.wanted;
-  if (column.missing.count === column.numbers.length) {
+  // Of a file that follows another one, nothing has to be said of what a column holds.
+  const isToBeSeen = as === 'open' || !hasGaps;
+  if (isToBeSeen && column.missing.count === column.numbers.length) {
     return { missing: [], troubles: [emptyTrouble(table, column, purpose)] };
   }
   if (wanted.date) return asDate(table, wanted, wanted.date);
-  if (as === 'text') return asText(wanted);
+  return as === 'text' ? asText(wanted) : asNumbers(table, wanted, as);
+}
+
+// Numbers, or texts where those that are no numbers look like words.
+function asNumbers(
+  table: CsvTable,
+  wanted: WantedMeaning,
+  as: Exclude<WantedCells['as'], 'text'>,
+): Read {
+  const { column, isNumber = false } = wanted;
   const chosen =
     as === 'open'
       ? notationOf(table, column)
@@ -107,7 +124,7 @@ function meaningOf(table: CsvTable, wanted: WantedMeaning): Read {
   if ('trouble' in chosen) return { missing: [], troubles: [chosen.trouble] };
   const { values, notation, odd } = chosen;
   if (odd.count === 0 && column.missing.count === 0) {
-    return numbersMeant(column, values, notation, 0);
+    return numbersMeant(column, { values, notation, missing: 0, marks: [] });
   }
   const plainNumbers = values.length - odd.count - column.missing.count;
   const looks = looksOf(odd, plainNumbers);
@@ -116,10 +133,31 @@ function meaningOf(table: CsvTable, wanted: WantedMeaning): Read {
   if (!isNumeric && (numbers <= countOf(looks, 'word') || numbers === 0)) {
     return asText(wanted);
   }
+  return numbersOf({ table, wanted, chosen, looks, numbers });
+}
+
+type Odd = {
+  readonly table: CsvTable;
+  readonly wanted: WantedMeaning;
+  readonly chosen: Exclude<Chosen, { readonly trouble: string }>;
+  readonly looks: readonly OddText[];
+  /** How many cells are numbers, in whatever notation. */
+  readonly numbers: number;
+};
+
+// A column of numbers with others among them.
+function numbersOf({ table, wanted, chosen, looks, numbers }: Odd): Read {
+  const { column, purpose, hasGaps = false } = wanted;
+  const { values, notation } = chosen;
   const marks = looks.filter(({ look }) => look.kind === 'mark');
   const others = looks.filter(({ look }) => look.kind !== 'mark');
   if (hasGaps && others.length === 0) {
-    return numbersMeant(column, values, notation, column.missing.count + countOf(marks, 'mark'));
+    return numbersMeant(column, {
+      values,
+      notation,
+      missing: column.missing.count + countOf(marks, 'mark'),
+      marks: marks.map(({ text }) => text),
+    });
   }
   const missing = [
     ...column.missing.byText,
@@ -138,11 +176,9 @@ function meaningOf(table: CsvTable, wanted: WantedMeaning): Read {
 
 function numbersMeant(
   { name, lost }: CellColumn,
-  values: readonly number[],
-  notation: Notation,
-  missing: number,
+  read: Pick<NumberCells, 'values' | 'notation' | 'missing' | 'marks'>,
 ): Read {
-  return { meaning: { name, kind: 'number', values, notation, lost, missing } };
+  return { meaning: { name, kind: 'number', lost, ...read } };
 }
 
 const noMarks: ReadonlySet<string> = new Set();

@@ -4,8 +4,9 @@ import { failure } from '../../ground/errors.js';
 import { counted } from '../../text/wrap.js';
 import type { ColumnFacts, InputFacts, WindowFacts } from '../facts.js';
 import type { Batches, Found, NewFile, NewRequest, RowBatch } from '../new-rows.js';
+import type { CellColumn } from './cells.js';
 import { cellsFor, encodeInputs, inputWidth } from './columns.js';
-import { meaningsOf, type Meaning } from './meaning.js';
+import { meaningsOf, type Meaning, type WantedMeaning } from './meaning.js';
 import { encodingOf } from './new-table.js';
 import { seriesOf, stepWords, type Series, type Stretch } from './series.js';
 import { parseCsv, shownCell, type CsvTable } from './table.js';
@@ -38,7 +39,8 @@ export async function* readNewSeries(
   });
   const meanings = meaningsOf(
     table,
-    table.columns.map((column) => ({ column, purpose: 'input' as const })),
+    table.columns.map((column) => wantedOf(column, fitted.get(column.name))),
+    true,
   );
   const series = seriesOf(table, windows);
   checkStep(file.name, series, windows);
@@ -66,6 +68,15 @@ export async function* readNewSeries(
     batches.add(cellsOf(table, rows.at(-1) ?? 0));
     yield* batches.taken();
   }
+}
+
+function wantedOf(column: CellColumn, fit: ColumnFacts | undefined): WantedMeaning {
+  return {
+    column,
+    purpose: 'input',
+    hasGaps: fit?.gaps !== undefined && fit.gaps !== 'drop',
+    ...(fit?.kind === 'date' ? { date: fit } : {}),
+  };
 }
 
 function factsOf({ columns, reading, windows }: InputFacts) {

@@ -6,7 +6,7 @@ import type { ColumnFacts, InputFacts, TableReading } from '../facts.js';
 import type { Batches, Found, NewFile, NewRequest, RowBatch } from '../new-rows.js';
 import { largest } from './cells.js';
 import { categoryPlaces } from './category-column.js';
-import { columnWidth } from './columns.js';
+import { columnWidth, writeGap } from './columns.js';
 import { writeDate } from './date-column.js';
 import { parseDate } from './dates.js';
 import { encodings, type Encoding } from './encoding.js';
@@ -67,8 +67,9 @@ type Place = {
   readonly fit: ColumnFacts;
   readonly isPlain: boolean;
   readonly words: WordPlaces | null;
-  /** The input of what is none of the words; -1 for none. */
+  /** The input of what is none of the words, and that of no value; -1 for none. */
   readonly other: number;
+  readonly gap: number;
 };
 
 // Different categories that are told one by one.
@@ -173,7 +174,7 @@ class TableTaker implements RowTaker {
     this.#kept = found.kept.map(indexOf);
     let offset = 0;
     this.#places = columns.map((fit) => {
-      const place = placeOf(fit, indexOf(fit.column), offset);
+      const place = placeOf(fit, indexOf(fit.column), offset, this.#missing);
       offset += columnWidth(fit);
       return place;
     });
@@ -218,15 +219,19 @@ class TableTaker implements RowTaker {
   #addText(
     values: Float32Array,
     offset: number,
-    { fit, words, offset: own, other }: Place,
+    at: Place,
     {
       text,
       line,
       unit = 'line',
     }: { readonly text: string; readonly line: number; readonly unit?: RowUnit },
   ): void {
+    const { fit, words, offset: own, other } = at;
     const place = (): string => cellPlace({ file: this.#file, line, unit }, fit.column);
-    if (text === '' || this.#missing.has(text)) throw failure(missingCell(place(), text));
+    if (text === '' || this.#missing.has(text)) {
+      this.#addGap(values, offset + own, at, { text, place });
+      return;
+    }
     if (fit.kind === 'categories') {
       const known = words?.findText(text) ?? -1;
       if (known < 0) this.#addUnseen(fit.column, text);
@@ -242,12 +247,28 @@ class TableTaker implements RowTaker {
     }
     const value = parseIn(text, fit);
     if (Number.isNaN(value)) {
-      throw failure(
-        lookOf(text).kind === 'mark' ? missingCell(place(), text) : noNumber(place(), text, fit),
-      );
+      if (lookOf(text).kind !== 'mark') throw failure(noNumber(place(), text, fit));
+      this.#addGap(values, offset + own, at, { text, place });
+      return;
     }
     if (Math.abs(value) > largest) throw tooLarge(place(), text);
     values[offset + own] = standardScore(value, fit);
+  }
+
+  // As in training; where that had no gaps, what would have filled them does, and it is told.
+  #addGap(
+    inputs: Float32Array,
+    offset: number,
+    { fit, gap }: Place,
+    { text, place }: { readonly text: string; readonly place: () => string },
+  ): void {
+    const { gaps } = fit;
+    if (gaps === undefined || gaps === 'drop') throw failure(missingCell(place(), text));
+    if (!gaps.indicator) {
+      this.#found.filled.set(fit.column, (this.#found.filled.get(fit.column) ?? 0) + 1);
+    }
+    if (fit.kind !== 'categories') writeGap(fit, { inputs, offset });
+    else if (gap >= 0) inputs[offset + gap] = 1;
   }
 
   #addUnseen(column: string, text: string): void {
@@ -264,14 +285,26 @@ function textOf(cell: Cell): string {
   return cell instanceof Nested ? (cell.text ?? '') : String(cell);
 }
 
-function placeOf(fit: ColumnFacts, index: number, offset: number): Place {
+function placeOf(
+  fit: ColumnFacts,
+  index: number,
+  offset: number,
+  missing: ReadonlySet<string>,
+): Place {
+  const { other, gap } = fit.kind === 'categories' ? categoryPlaces(fit) : { other: -1, gap: -1 };
   return {
     index,
     offset,
     fit,
+    // A number that means that there is no value, as -999, is looked at as text.
     isPlain:
-      fit.kind === 'number' && fit.decimal === '.' && fit.thousands === null && fit.unit === null,
+      fit.kind === 'number' &&
+      fit.decimal === '.' &&
+      fit.thousands === null &&
+      fit.unit === null &&
+      ![...missing].some((mark) => !Number.isNaN(parseIn(mark, fit))),
     words: fit.kind === 'categories' ? new WordPlaces(fit.categories) : null,
-    other: fit.kind === 'categories' ? categoryPlaces(fit).other : -1,
+    other,
+    gap,
   };
 }

@@ -3,7 +3,7 @@
 import type { CategoryColumn, ColumnFacts } from '../facts.js';
 import type { SplitRows } from '../split.js';
 import { isTime, lookOf } from './looks.js';
-import type { Meaning, NumberCells } from './meaning.js';
+import type { Meaning, NumberCells, TextCells } from './meaning.js';
 import { shownCell } from './table.js';
 
 /** What there is to be said of. */
@@ -27,25 +27,34 @@ export function columnNotes({ columns, fitted, rows, test, isWritten }: Noted): 
       return [
         ...(codeNotes(name, column) ?? identifierNotes(name, column.values)),
         ...constantNotes(name, fit, column.values, rows),
+        ...wordNotes(name, column.marks ?? []),
       ];
     }
     if (fit.kind !== 'categories' || column.kind !== 'text') return [];
     const held = test?.[i];
     return [
-      ...markNotes(name, column.texts),
+      ...markNotes(name, column.texts, column.marks),
       ...(isWritten(fit.column) ? [] : timeNotes(name, fit.categories)),
       ...spellingNotes(`column ${name}`, fit.categories),
       ...unseenNotes(name, fit, [
-        ['validation', Array.from(rows.validation, (row) => column.texts[row] ?? '')],
-        [
-          'test',
-          held?.kind === 'text'
-            ? held.texts
-            : Array.from(rows.test, (row) => column.texts[row] ?? ''),
-        ],
+        ['validation', present(column, rows.validation)],
+        ['test', held?.kind === 'text' ? present(held, null) : present(column, rows.test)],
       ]),
     ];
   });
+}
+
+function present({ texts, marks }: TextCells, rows: Int32Array | null): readonly string[] {
+  const all = rows === null ? texts : Array.from(rows, (row) => texts[row] ?? '');
+  return marks.size === 0 ? all : all.filter((text) => !marks.has(text));
+}
+
+function wordNotes(name: string, marks: readonly string[]): readonly string[] {
+  if (marks.length === 0) return [];
+  const shown = marks.slice(0, 5).map((text) => JSON.stringify(shownCell(text)));
+  return [
+    `column ${name}: ${shown.join(', ')}${marks.length > 5 ? ' …' : ''} among its numbers ${marks.length === 1 ? 'counts' : 'count'} as no value`,
+  ];
 }
 
 /** Of fewer rows numbers may well be all different, or go with the target by chance. */
@@ -88,19 +97,23 @@ function constantNotes(
   { train }: SplitRows,
 ): readonly string[] {
   if (deviation !== 0) return [];
-  const first = values[train[0] ?? 0];
-  const what = train.every((row) => values[row] === first)
+  const first = values[train.find((row) => !Number.isNaN(values[row])) ?? 0];
+  const what = train.every((row) => values[row] === first || Number.isNaN(values[row]))
     ? `is ${first} in every training row`
     : `is ${first} in every training row but for rounding`;
   return [`column ${name} ${what}: it gives zeros`];
 }
 
 // "NA" may be Namibia.
-function markNotes(name: string, texts: readonly string[]): readonly string[] {
+function markNotes(
+  name: string,
+  texts: readonly string[],
+  marks: ReadonlySet<string>,
+): readonly string[] {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   return [...counts].flatMap(([text, count]) =>
-    lookOf(text).kind === 'mark' && !/^(?:none|[-.])$/i.test(text)
+    lookOf(text).kind === 'mark' && !marks.has(text) && !/^(?:none|[-.])$/i.test(text)
       ? [
           `column ${name} is ${JSON.stringify(text)} in ${count} ${rowsWord(count)}, a category like the others: say missing_values: [${JSON.stringify(text)}] if it means that there is none`,
         ]

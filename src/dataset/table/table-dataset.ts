@@ -7,6 +7,7 @@ import {
   filePath,
   listOf,
   mappingOf,
+  number,
   patternOf,
   text,
 } from '../../words/arguments.js';
@@ -19,7 +20,8 @@ import type { TableArguments } from './arguments.js';
 import { encodeInputs, inputWidth } from './columns.js';
 import { encodings } from './encoding.js';
 import { filesOf, type WrittenFiles } from './files.js';
-import { prepareTable, type PreparedTable, type UnderstoodTable } from './prepare.js';
+import type { PreparedTable, UnderstoodTable } from './fit-table.js';
+import { prepareTable } from './prepare.js';
 import type { TableFile } from './table.js';
 import { targetTypes } from './target.js';
 import { columnType } from './types.js';
@@ -53,6 +55,10 @@ const shape = {
     .default(null),
   units: listOf(text()).default([]),
   missing_values: listOf(text()).default([]),
+  missing: either(choice(['fill', 'drop']), mappingOf(either(number(), text())))
+    .called('fill, drop, or {column: median, mean, most_frequent, fill, drop or a value}')
+    .nullable()
+    .default(null),
   ...splitArguments,
 };
 
@@ -66,6 +72,7 @@ export const table = defineDataset({
     'Your own table: CSV or TSV whose first line names the columns, JSON lines or Parquet, packed by gzip or not, by what the bytes are; several files, or a pattern as `houses/*.csv`, are one table. A column in which most cells are numbers is standardised by the training part (a constant one gives zeros); any other, and what `categorical` lists, becomes one column a category of the training part. ' +
     '`columns` lists those that are taken, or gives some of them a type, as `{built: date, zip: {type: category, min_count: 5}}`, while the others are taken for what they hold; `exclude` leaves columns out. ' +
     'Numbers are plain (-1234.5, 1e3) unless `decimal`, `thousands` and `units` ("$", "%" or "kg" before or after each number of a column) say otherwise; `missing_values` count as empty cells; latin1 is read as windows-1252. ' +
+    'Without `missing` cells without a value are refused. `fill` gives numbers the median of the training part and one more input that says so (where that part has gaps), categories one of their own; `drop` leaves out the rows; a mapping says it by column, `"*"` for the others, and the median, the mean, the most frequent or a value fill without that input. A row without its target is never used: `drop` leaves it out. ' +
     'A target of words is classes; one of numbers is values under a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless `target_type` says so. `{price: {scale: standard}}` as `target` standardises it for the loss, while metrics and predictions keep its units. ' +
     '`positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. `windows` makes samples of rows that follow each other: `length` of them go in, the target of the next `horizon` comes out; `by` tells series apart, `time` puts rows in order. Without a `test_file`, `test_split` (0.2) of the rows become the test part; a `validation_file` is the validation part, and nothing is fitted to it.',
   arguments: shape,
@@ -118,7 +125,7 @@ function rowParts(prepared: PreparedTable): Parts {
       test && target.test
         ? {
             source: sourceOf('test', test, target.test, prepared),
-            rows: allRows(test.table.count),
+            rows: test.kept ?? allRows(test.table.count),
           }
         : { source, rows: rows.test },
   };

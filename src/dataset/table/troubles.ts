@@ -23,6 +23,7 @@ export type OddText = { readonly text: string; readonly cells: Cells; readonly l
 export function missingTrouble(
   { file, at }: CsvTable,
   missing: readonly MissingCells[],
+  isNew = false,
 ): readonly string[] {
   const total = missing.reduce((sum, { cells }) => sum + cells.count, 0);
   const [first] = missing;
@@ -32,22 +33,37 @@ export function missingTrouble(
     return place.file === file ? `${place.unit ?? 'line'} ${place.line}` : rowPlace(place);
   };
   if (total === 1) {
-    return [missingCell(cellPlace(at(first.cells.row), first.column), first.text)];
+    const place = cellPlace(at(first.cells.row), first.column);
+    const cell = missingCell(place, first.text);
+    return [isNew ? cell : `${cell}, or ${missingCures(missing).join(', or ')}`];
   }
   const listed = missing.map(
     ({ column, text, cells }) =>
       `${cells.count} in ${JSON.stringify(shownCell(column))} (${text === '' ? 'empty' : JSON.stringify(shownCell(text))}, first in ${placeOf(cells)})`,
   );
-  const cures = [
-    'fill them in',
-    'remove their lines',
-    ...(missing.some(({ purpose }) => purpose === 'input')
-      ? ['leave their columns out by listing the others under columns']
-      : []),
-  ];
   return [
-    `${file} has ${total} cells without a value: ${listed.join(', ')}; ${cures.slice(0, -1).join(', ')}, or ${cures.at(-1)}`,
+    `${file} has ${total} cells without a value: ${listed.join(', ')}; ${isNew ? 'fill them in, or remove their lines' : `${missingCures(missing).join(', ')}, or fill them in`}`,
   ];
+}
+
+// The lines to write: of inputs either word, of what is learned or weighs only one.
+function missingCures(missing: readonly MissingCells[]): readonly string[] {
+  const other = missing.find(({ purpose }) => purpose !== 'input');
+  const inputs = missing.some(({ purpose }) => purpose === 'input');
+  if (!other) {
+    return [
+      "say missing: fill (numbers by the training part's median, words as a category of their own)",
+      'missing: drop (their rows are left out)',
+      'leave columns out with exclude',
+    ];
+  }
+  const name = JSON.stringify(shownCell(other.column));
+  return inputs
+    ? [
+        `say missing: {${name}: drop, "*": fill} (rows without the ${other.purpose} are left out, the rest is filled)`,
+        'missing: drop (all of their rows are left out)',
+      ]
+    : [`say missing: {${name}: drop} (rows without the ${other.purpose} are left out)`];
 }
 
 /** What to say of a column that has no value at all. */

@@ -49,14 +49,23 @@ export function frontProblems(
   { inputs }: Pick<KeptModel, 'inputs'>,
   withPreprocessing: boolean,
 ): readonly string[] {
-  const words = inputs
-    .flatMap(({ columns }) => columns ?? [])
-    .filter(({ kind }) => kind !== 'number');
-  return withPreprocessing && words.length > 0
-    ? [
-        `--with-preprocessing cannot put categories or dates into an input of numbers, which the columns ${words.map(({ column }) => column).join(', ')} hold: leave it out, or export to onnx`,
-      ]
-    : [];
+  const all = inputs.flatMap(({ columns }) => columns ?? []);
+  const words = all.filter(({ kind }) => kind !== 'number');
+  const gappy = all.filter(({ kind, gaps }) => kind === 'number' && gaps && gaps !== 'drop');
+  if (!withPreprocessing) return [];
+  const named = (some: typeof all): string => some.map(({ column }) => column).join(', ');
+  return [
+    ...(words.length > 0
+      ? [
+          `--with-preprocessing cannot put categories or dates into an input of numbers, which the columns ${named(words)} hold: leave it out, or export to onnx`,
+        ]
+      : []),
+    ...(gappy.length > 0
+      ? [
+          `--with-preprocessing cannot fill missing values in an input of numbers, as missing says of the columns ${named(gappy)}: leave it out, or export to onnx`,
+        ]
+      : []),
+  ];
 }
 
 function front(

@@ -1,6 +1,7 @@
 // The columns of a table as inputs of their own, and what training did to their cells as operations:
 // numbers are standardised, words become one 0 or 1 a category, and what was never seen zeros.
 import { itemAt } from '../../ground/known.js';
+import { categoryPlaces, categoryWidth } from '../../dataset/table/category-column.js';
 import type { CategoryColumn, ColumnFacts, NumberColumn } from '../../dataset/facts.js';
 import type { Exported } from '../format.js';
 import { dataTypes, int, ints, texts } from './model.js';
@@ -8,23 +9,36 @@ import type { GraphWriter } from './writer.js';
 
 /**
  * Writes the way from columns, double or string [batch] each under its name, to the network's input:
- * float [batch, width], whose name it gives. Numbers are calculated in double, as in training.
+ * float [batch, width], whose name it gives. Numbers are calculated in double, as in training; NaN,
+ * an empty text and `marks` are a missing value.
  */
 export function writeColumns(
   writer: GraphWriter,
   columns: readonly ColumnFacts[],
   names: readonly string[],
+  marks: readonly string[] = [],
 ): string {
   writer.layer = 'table';
-  const parts = runsOf(columns).map((run) => {
+  const parts = runsOf(columns).flatMap((run) => {
     const own = run.map((place) => itemAt(names, place));
     const [first] = run.map((place) => itemAt(columns, place));
     // Dates are refused by name before anything is written.
-    return first?.kind === 'categories'
-      ? oneHot(writer, first, itemAt(own, 0))
-      : standardized(writer, numbersOf(columns, run), own);
+    if (first?.kind === 'categories') return [oneHot(writer, first, itemAt(own, 0), marks)];
+    const last = itemAt(columns, itemAt(run, run.length - 1));
+    const numbers = standardized(writer, numbersOf(columns, run), own);
+    return hasIndicator(last) ? [numbers, indicator(writer, own.at(-1) ?? '')] : [numbers];
   });
   return parts.length === 1 ? itemAt(parts, 0) : writer.one('Concat', parts, { axis: int(1) });
+}
+
+function hasIndicator({ gaps }: ColumnFacts): boolean {
+  return gaps !== undefined && gaps !== 'drop' && gaps.indicator;
+}
+
+function indicator(writer: GraphWriter, name: string): string {
+  const missing = writer.one('IsNaN', [name]);
+  const value = writer.one('Cast', [missing], { to: int(dataTypes.float) });
+  return writer.one('Unsqueeze', [value, writer.numbers([1])]);
 }
 
 /** Why columns cannot be inputs of a model that does to them what training did, a sentence each. */
@@ -44,8 +58,10 @@ function runsOf(columns: readonly ColumnFacts[]): readonly (readonly number[])[]
   const runs: number[][] = [];
   columns.forEach(({ kind }, place) => {
     const last = runs.at(-1);
-    const joins = kind === 'number' && last && columns[itemAt(last, 0)]?.kind === 'number';
-    if (joins) last.push(place);
+    const before = last && columns[itemAt(last, last.length - 1)];
+    // An indicator stands behind its column.
+    const joins = kind === 'number' && before?.kind === 'number' && !hasIndicator(before);
+    if (joins) last?.push(place);
     else runs.push([place]);
   });
   return runs;
@@ -66,7 +82,9 @@ function standardized(
   columns: readonly NumberColumn[],
   names: readonly string[],
 ): string {
-  const upright = names.map((name) => writer.one('Unsqueeze', [name, writer.numbers([1])]));
+  const upright = names.map((name, i) =>
+    writer.one('Unsqueeze', [filled(writer, name, itemAt(columns, i)), writer.numbers([1])]),
+  );
   const together =
     upright.length === 1 ? itemAt(upright, 0) : writer.one('Concat', upright, { axis: int(1) });
   const vector = (name: string, values: readonly number[]): string =>
@@ -83,32 +101,52 @@ function standardized(
   return writer.one('Cast', [scaled], { to: int(dataTypes.float) });
 }
 
+function filled(writer: GraphWriter, name: string, { column, gaps }: NumberColumn): string {
+  if (gaps === undefined || gaps === 'drop') return name;
+  const value = writer.constant('double', [], Float64Array.of(gaps.value), `table/${column}/fill`);
+  return writer.one('Where', [writer.one('IsNaN', [name]), value, name]);
+}
+
 // Where rare categories share an input, so does every text that is none of the others.
-function oneHot(writer: GraphWriter, column: CategoryColumn, name: string): string {
-  const { categories, rare } = column;
-  if (rare !== undefined) return sharedHot(writer, column, name);
+function oneHot(
+  writer: GraphWriter,
+  column: CategoryColumn,
+  name: string,
+  marks: readonly string[],
+): string {
+  const { categories, rare, gaps } = column;
+  if (rare !== undefined || (gaps && gaps !== 'drop')) {
+    return placedHot(writer, column, name, ['', ...marks]);
+  }
   const attributes = { cats_strings: texts(categories), zeros: int(1) };
   const [hot = ''] = writer.emit('OneHotEncoder', [name], attributes, { domain: 'ai.onnx.ml' });
   return hot;
 }
 
-function sharedHot(writer: GraphWriter, { categories }: CategoryColumn, name: string): string {
+function placedHot(
+  writer: GraphWriter,
+  column: CategoryColumn,
+  name: string,
+  missing: readonly string[],
+): string {
   const domain = 'ai.onnx.ml' as const;
-  const places = categories.map((_, place) => place);
+  const { of, other, gap } = categoryPlaces(column);
+  const known = [...of, ...missing.map((mark) => [mark, gap] as const)];
   const [place = ''] = writer.emit(
     'LabelEncoder',
     [name],
     {
-      keys_strings: texts(categories),
-      values_int64s: ints(places),
-      default_int64: int(categories.length),
+      keys_strings: texts(known.map(([word]) => word)),
+      values_int64s: ints(known.map(([, at]) => at)),
+      default_int64: int(other),
     },
     { domain },
   );
+  const all = Array.from({ length: categoryWidth(column) }, (_, at) => at);
   const [hot = ''] = writer.emit(
     'OneHotEncoder',
     [place],
-    { cats_int64s: ints([...places, categories.length]), zeros: int(1) },
+    { cats_int64s: ints(all), zeros: int(1) },
     { domain },
   );
   return hot;

@@ -108,7 +108,11 @@ function columnFront(
   });
   return {
     inputs,
-    enter: (writer) => stored(networkInput(input), writeColumns(writer, columns, taken)),
+    enter: (writer) =>
+      stored(
+        networkInput(input),
+        writeColumns(writer, columns, taken, input.reading?.missing_values),
+      ),
   };
 }
 

@@ -9,7 +9,7 @@ const mostNames = 10;
 /** A sentence for each. */
 export function predictionNotes(
   { folder, record, epoch }: Pick<KeptModel, 'folder' | 'record' | 'epoch'>,
-  { rows, unused, unseen, notes }: Found,
+  { rows, unused, unseen, filled, notes }: Found,
   { undefinedRows }: { readonly undefinedRows: () => number },
 ): readonly string[] {
   const names = [...unused].slice(0, mostNames).map((name) => JSON.stringify(name));
@@ -32,6 +32,10 @@ export function predictionNotes(
         .map(([text, count]) => `${JSON.stringify(text.slice(0, 60))} ${count}`);
       return `column ${JSON.stringify(column)}: ${total} of ${counted(rows, 'row')} ${total === 1 ? 'has' : 'have'} a category that training never saw (${shown.join(', ')}${byText.size > 5 ? ' …' : ''}): it counts as none of those that are known`;
     }),
+    ...[...filled].map(
+      ([column, count]) =>
+        `column ${JSON.stringify(column)}: ${count} of ${counted(rows, 'row')} ${count === 1 ? 'has' : 'have'} no value, which counts as data.json says under gaps`,
+    ),
     ...(none > 0
       ? [
           `${counted(none, 'row')} gave no finite number, and ${none === 1 ? 'has' : 'have'} no answer`,

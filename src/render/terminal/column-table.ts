@@ -49,12 +49,12 @@ function columnRow(column: ColumnFacts): readonly string[] {
   if (column.kind === 'categories') {
     const { categories, rare } = column;
     const others = rare === undefined ? '' : `; ${rare} rarer ones share one input`;
-    return [column.column, 'categories', ...counts, listOf(categories) + others];
+    return [column.column, 'categories', ...counts, listOf(categories) + others + gapsOf(column)];
   }
   if (column.kind === 'date') {
     const { first, last, parts } = column;
     const taken = parts.map(({ part }) => part).join(', ');
-    return [column.column, 'date', ...counts, `${first} to ${last}; its ${taken}`];
+    return [column.column, 'date', ...counts, `${first} to ${last}; its ${taken}${gapsOf(column)}`];
   }
   const { min, max, decimal, thousands, unit } = column;
   const written = [
@@ -62,7 +62,22 @@ function columnRow(column: ColumnFacts): readonly string[] {
     ...(decimal === ',' ? ['a decimal comma'] : []),
     ...(thousands === null ? [] : [`${JSON.stringify(thousands)} between thousands`]),
   ];
-  return [column.column, 'number', ...counts, [`${min} to ${max}`, ...written].join(', ')];
+  return [
+    column.column,
+    'number',
+    ...counts,
+    [`${min} to ${max}`, ...written].join(', ') + gapsOf(column),
+  ];
+}
+
+// What becomes of cells without a value, where there are any.
+function gapsOf({ gaps, missing }: ColumnFacts): string {
+  if (gaps === undefined || missing === 0) return '';
+  if (gaps === 'drop') return '; rows without it are left out';
+  const { value, indicator } = gaps;
+  if (value === null) return indicator ? '; missing is a category' : '; missing is none of them';
+  const shownValue = typeof value === 'number' ? toDigits(value, 6) : value;
+  return `; missing is ${shownValue}${indicator ? ', and an input says so' : ''}`;
 }
 
 function targetRow(data: DataSummary): readonly string[] {

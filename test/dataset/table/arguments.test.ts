@@ -29,6 +29,7 @@ const args: TableArguments = {
   thousands: null,
   units: [],
   missing_values: [],
+  missing: null,
   validation_split: 0.2,
   split_seed: 42,
   stratify: false,
@@ -76,7 +77,7 @@ test('what goes together passes', () => {
 });
 
 test('of what something is said is a column of those in use', () => {
-  const table = { columns: [], file: 'a.csv' };
+  const table = { columns: [], target: null, weights: null, file: 'a.csv' };
   expect(() => checkUsed(wishesOf(args), table)).not.toThrow();
   expect(() => checkUsed(wishesOf({ ...args, categorical: ['x'] }), table)).toThrow(
     '"x" is listed under categorical, but is not a column used from a.csv',
@@ -87,12 +88,12 @@ test('of what something is said is a column of those in use', () => {
 });
 
 test('a list of columns takes those alone, a mapping gives types to some', () => {
-  const listed = wishesOf({ columns: ['a', 'b'], categorical: ['b'] });
+  const listed = wishesOf({ columns: ['a', 'b'], categorical: ['b'], missing: null });
   expect([listed.only, listed.of('a'), listed.of('b')]).toEqual([
     ['a', 'b'],
     null,
     { type: 'category', min_count: 1 },
   ]);
-  const typed = wishesOf({ columns: { a: number }, categorical: [] });
+  const typed = wishesOf({ columns: { a: number }, categorical: [], missing: null });
   expect([typed.only, typed.of('a'), typed.of('b')]).toEqual([null, { type: 'number' }, null]);
 });

@@ -197,7 +197,7 @@ describe('cells among numbers', () => {
       expect(first).toContain(`say missing_values: [${JSON.stringify(mark)}]`);
       const second = await refusal(load(folder, csv(some(mark), { missing_values: [mark] })));
       expect(second.message).toMatch(
-        /has 6 cells without a value: 6 in "x" \(".*", first in line 6\); fill them in, remove their lines, or leave/,
+        /has 6 cells without a value: 6 in "x" \(".*", first in line 6\); say missing: fill \(.*\), missing: drop \(.*\), leave columns out with exclude, or fill them in$/,
       );
     },
   );

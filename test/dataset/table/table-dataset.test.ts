@@ -28,6 +28,9 @@ function testFile(text: string): { test_file: string } {
   return { test_file: csv(text)['file'] as string };
 }
 
+const cures =
+  ", or say missing: fill (numbers by the training part's median, words as a category of their own), or missing: drop (their rows are left out), or leave columns out with exclude";
+
 function lines(...rows: readonly string[]): string {
   return `${rows.join('\n')}\n`;
 }
@@ -437,25 +440,25 @@ describe('refused, with the place and the cure', () => {
       'an empty cell',
       lines('x,y', '1,2', ',3'),
       {},
-      ', line 3, column "x" is empty: fill it in, or remove the line',
+      `, line 3, column "x" is empty: fill it in, or remove the line${cures}`,
     ],
     [
       'an empty target',
       lines('x,y', '1,2', '2,  '),
       {},
-      ', line 3, column "y" is empty: fill it in, or remove the line',
+      ', line 3, column "y" is empty: fill it in, or remove the line, or say missing: {"y": drop} (rows without the target are left out)',
     ],
     [
       'a missing number',
       lines('x,y', '1,2', '?,3', '3,4'),
       {},
-      ', line 3, column "x" is "?", without a value: fill it in, or remove the line',
+      `, line 3, column "x" is "?", without a value: fill it in, or remove the line${cures}`,
     ],
     [
       'not a number',
       lines('x,y', '1,2', 'NaN,3', '3,4'),
       {},
-      ', line 3, column "x" is "NaN", without a value: fill it in, or remove the line',
+      `, line 3, column "x" is "NaN", without a value: fill it in, or remove the line${cures}`,
     ],
     [
       'a single word among numbers',
@@ -707,7 +710,7 @@ describe('a column of weights', () => {
     [
       weighed.replace('3,2,a', '3,?,a'),
       { sample_weight: 'w' },
-      /, line 4, column "w" is "\?", without a value: fill it in, or remove the line$/,
+      /, line 4, column "w" is "\?", without a value: fill it in, or remove the line, or say missing: \{"w": drop\} \(rows without the weight are left out\)$/,
     ],
     [weighed, { sample_weight: 'v' }, /\.csv has no column "v"; expected one of x, w, y$/],
     [

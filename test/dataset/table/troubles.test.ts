@@ -18,11 +18,14 @@ test('none has no sentence', async () => {
   expect(missingTrouble(await table, [])).toEqual([]);
 });
 
-test('a single one is named with its place', async () => {
+const fill =
+  "say missing: fill (numbers by the training part's median, words as a category of their own)";
+
+test('a single one is named with its place, and the line to write', async () => {
   expect(missingTrouble(await table, [cells('x', '', 1, 1)])).toEqual([
-    'a.csv, line 3, column "x" is empty: fill it in, or remove the line',
+    `a.csv, line 3, column "x" is empty: fill it in, or remove the line, or ${fill}, or missing: drop (their rows are left out), or leave columns out with exclude`,
   ]);
-  expect(missingTrouble(await table, [cells('x', 'NA', 1, 0)])).toEqual([
+  expect(missingTrouble(await table, [cells('x', 'NA', 1, 0)], true)).toEqual([
     'a.csv, line 2, column "x" is "NA", without a value: fill it in, or remove the line',
   ]);
 });
@@ -31,11 +34,18 @@ test('several are counted over all columns, each with its first line', async () 
   expect(
     missingTrouble(await table, [cells('x', '', 7, 1), cells('y', 'NA', 2, 2, 'target')]),
   ).toEqual([
-    'a.csv has 9 cells without a value: 7 in "x" (empty, first in line 3), 2 in "y" ("NA", first in line 4); fill them in, remove their lines, or leave their columns out by listing the others under columns',
+    'a.csv has 9 cells without a value: 7 in "x" (empty, first in line 3), 2 in "y" ("NA", first in line 4); say missing: {"y": drop, "*": fill} (rows without the target are left out, the rest is filled), missing: drop (all of their rows are left out), or fill them in',
   ]);
 });
 
 test('the column of the target cannot be left out', async () => {
   const [said = ''] = missingTrouble(await table, [cells('y', '', 2, 2, 'target')]);
+  expect(said).toMatch(
+    /; say missing: \{"y": drop\} \(rows without the target are left out\), or fill them in$/,
+  );
+});
+
+test('of new data a file alone can be mended', async () => {
+  const [said = ''] = missingTrouble(await table, [cells('x', '', 2, 1)], true);
   expect(said).toMatch(/; fill them in, or remove their lines$/);
 });

@@ -230,7 +230,7 @@ const tableRows = encodeInputs(
   columns.map(({ column, kind }) =>
     kind === 'number'
       ? { kind, name: column, values: table.numbers[column as keyof typeof table.numbers] }
-      : { kind: 'text', name: column, texts: table.words, marks: new Set<string>() },
+      : { kind: 'text', name: column, texts: table.words, marks: new Set(), missing: 0 },
   ) as unknown as Parameters<typeof encodeInputs>[1],
   columns,
 );
@@ -243,6 +243,47 @@ const tableInput = {
   columns: [...columns],
   reading: null,
 };
+// The same with values that are missing, and rare categories.
+const [built, same, label, rest] = columns;
+const gappyColumns = [
+  { ...built, gaps: { value: 1950.5, indicator: true } },
+  { ...same, gaps: { value: 4, indicator: false } },
+  { ...label, rare: 2, gaps: { value: null, indicator: true } },
+  { ...label, gaps: { value: 'a b', indicator: false } },
+  rest,
+] as readonly ColumnFacts[];
+const gappy = {
+  built: [NaN, 2019.5, 1987.25],
+  same: [4, NaN, 4],
+  label: ['', 'never seen', 'NA'],
+};
+const marks = new Set(['', 'NA']);
+const words = { kind: 'text', name: 'label', texts: gappy.label, marks, missing: 2 };
+const gappyRows = encodeInputs(
+  { file: 'houses.csv', count: 3 },
+  [
+    { kind: 'number', name: 'built', values: gappy.built },
+    { kind: 'number', name: 'same', values: gappy.same },
+    words,
+    words,
+    { kind: 'number', name: '', values: table.numbers[''] },
+  ] as unknown as Parameters<typeof encodeInputs>[1],
+  gappyColumns,
+);
+const gappyInput = {
+  ...tableInput,
+  shape: [12],
+  columns: [...gappyColumns],
+  reading: { delimiter: ',', encoding: 'utf-8', missing_values: ['NA'] },
+};
+const fedGappy: Readonly<Record<string, Fed>> = {
+  built: { shape: [3], values: Float64Array.from(gappy.built) },
+  same: { shape: [3], values: Float64Array.from(gappy.same) },
+  label: { shape: [3], values: gappy.label },
+  label_1: { shape: [3], values: gappy.label },
+  column_5: { shape: [3], values: Float64Array.from(table.numbers['']) },
+};
+
 const fedTable: Readonly<Record<string, Fed>> = {
   built: { shape: [3], values: Float64Array.from(table.numbers.built) },
   same: { shape: [3], values: Float64Array.from(table.numbers.same) },
@@ -297,6 +338,15 @@ const raw = {
     }),
     fed: fedTable,
     inside: { shape: [3, 6], values: tableRows },
+  },
+  gaps: {
+    kept: keptOf(specOfModel({ model: [{ Dense: 1 }], loss: 'mse' }), gappyInput, {
+      name: 'price',
+      kind: 'number',
+      scale: null,
+    }),
+    fed: fedGappy,
+    inside: { shape: [3, 12], values: gappyRows },
   },
   image: {
     kept: keptOf(

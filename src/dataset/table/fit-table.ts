@@ -1,0 +1,260 @@
+// What is learned of a table that was read and understood: which rows are for what, what its columns
+// and its target become, and what a reader should know of it.
+import { failure } from '../../ground/errors.js';
+import type { LoadContext } from '../dataset.js';
+import type { ColumnFacts } from '../facts.js';
+import { allRows, splitData, type CutColumns, type Split, type SplitRows } from '../split.js';
+import { targetValues, type TargetValues } from '../target-values.js';
+import { wishesOf, type TableArguments } from './arguments.js';
+import { checkInputs, fitColumns } from './columns.js';
+import { gapRule } from './gaps.js';
+import { amongAll, columnOf, spread } from './kept-rows.js';
+import { cutColumns } from './keys.js';
+import type { Meaning } from './meaning.js';
+import { columnNotes } from './notes.js';
+import { seriesOf, type Series } from './series.js';
+import { splitOf } from './splitting.js';
+import type { CsvTable } from './table.js';
+import { readTarget, standardized, type CsvTarget, type TargetCells } from './target.js';
+import { targetNotes } from './target-notes.js';
+import { windowPlans, type WindowPlans } from './window-plans.js';
+
+/** A file of the data set, understood: its columns of inputs, and its weights. */
+export type UnderstoodTable = {
+  readonly table: CsvTable;
+  readonly columns: readonly Meaning[];
+  readonly weights: Float32Array | null;
+  /** The rows that are used; null for all. */
+  readonly kept: Int32Array | null;
+};
+
+/** What a data set is made of. */
+export type PreparedTable = {
+  readonly train: UnderstoodTable;
+  readonly test: UnderstoodTable | null;
+  readonly targetName: string;
+  readonly target: CsvTarget;
+  /** The target's values in its own units, where it is a number. */
+  readonly values: TargetValues;
+  readonly rows: SplitRows;
+  /** How many of the training table's files are no validation_file. */
+  readonly trainingFiles: number;
+  /** Given where samples are windows of series. */
+  readonly windows: WindowPlans | null;
+  readonly fitted: readonly ColumnFacts[];
+  readonly notes: readonly string[];
+};
+
+/** The target's column, understood. */
+export type Understood = { readonly target: Meaning };
+
+/** A table's files as they were read, and what is wanted of the target. */
+export type ReadTable = {
+  readonly training: Understood & { readonly train: UnderstoodTable };
+  readonly held: (Understood & { readonly test: UnderstoodTable }) | null;
+  /** How many of the training table's files are no validation_file. */
+  readonly trainingFiles: number;
+  /** What is to be told of the files themselves. */
+  readonly told: readonly string[];
+  readonly wanted: LoadContext['targets'];
+  readonly targetName: string;
+  readonly isScaled: boolean;
+};
+
+/**
+ * Fits a table by its training part. What is learned and said is of the rows that are used, whose
+ * numbers are then those of all rows. Throws a UserError where there is nothing to learn.
+ */
+export function fitTable(args: TableArguments, read: ReadTable): PreparedTable {
+  const { training, held } = read;
+  const { train } = training;
+  const { table, kept } = train;
+  const test = held?.test ?? null;
+  const columns = train.columns.map((column) => columnOf(column, kept));
+  const cells: TargetCells = {
+    file: table.file,
+    train: columnOf(training.target, kept),
+    test: held && columnOf(held.target, held.test.kept),
+    type: args.target_type,
+    wanted: read.wanted,
+    positive: args.positive,
+  };
+  const plain = readTarget(cells);
+  const series = args.windows && seriesOf(table, args.windows);
+  if (series) [train, ...(test ? [test] : [])].forEach(checkWhole);
+  const rows = splitData({
+    count: kept?.length ?? table.count,
+    classes: plain.classes && plain.train,
+    ...splitOf(args),
+    columns: keptColumns(cutColumns(table), kept),
+    ...(series ? { order: series.progress } : {}),
+    ...validationRows(train, read.trainingFiles),
+  });
+  checkWeights(train, rows);
+  const target = read.isScaled ? standardized(plain, cells, rows.train) : plain;
+  const values = targetValues(
+    [plain.train, plain.test].filter((part) => part instanceof Float32Array),
+  );
+  const wishes = wishesOf(args);
+  const fits = fitColumns(columns, {
+    file: table.file,
+    rows: rows.train,
+    standardize: args.standardize,
+    wishFor: wishes.of,
+    gapsOf: (name) => gapRule(args.missing, name),
+  });
+  checkInputs(table, fits);
+  const windows = plansOf(args, series, read, rows, target);
+  const notes = notesOn(args, read, { columns, fits, rows, target, cells, windows });
+  const placed = inPlaces({ table, kept }, test, target, rows);
+  const { targetName, trainingFiles } = read;
+  const fit = { ...placed, values, windows, fitted: fits, notes };
+  return { train, test, targetName, trainingFiles, ...fit };
+}
+
+// The rows of those files that a spec names for validation, among those that are used.
+function validationRows(
+  { table: { file, files, count }, kept }: UnderstoodTable,
+  trainingFiles: number,
+): { readonly validation?: Int32Array } {
+  if (files.length === trainingFiles) return {};
+  const from = files.slice(0, trainingFiles).reduce((sum, one) => sum + one.count, 0);
+  const rows = kept ?? allRows(count);
+  const first = rows.findIndex((row) => row >= from);
+  if (first <= 0) {
+    throw failure(
+      `${file}: missing: drop leaves ${first < 0 ? 'no row to validate on' : 'none to train on'}: say missing: fill`,
+    );
+  }
+  return { validation: Int32Array.from({ length: rows.length - first }, (_, i) => first + i) };
+}
+
+function plansOf(
+  { windows }: TableArguments,
+  series: Series | null,
+  { training, held }: ReadTable,
+  rows: SplitRows,
+  { classes }: CsvTarget,
+): WindowPlans | null {
+  if (!windows || !series) return null;
+  return windowPlans({
+    windows,
+    train: training.train.table,
+    test: held?.test.table ?? null,
+    series,
+    rows,
+    isClasses: classes !== null,
+  });
+}
+
+// By the numbers of all rows.
+function inPlaces(
+  { table, kept }: Pick<UnderstoodTable, 'table' | 'kept'>,
+  test: UnderstoodTable | null,
+  target: CsvTarget,
+  rows: SplitRows,
+): Pick<PreparedTable, 'target' | 'rows'> {
+  return {
+    target: {
+      ...target,
+      train: inPlace(target.train, kept, table.count),
+      test: target.test && test && inPlace(target.test, test.kept, test.table.count),
+    },
+    rows: {
+      train: amongAll(rows.train, kept),
+      validation: amongAll(rows.validation, kept),
+      test: amongAll(rows.test, kept),
+    },
+  };
+}
+
+/** Throws a UserError where rows of a table are left out, of which windows are to be cut. */
+export function checkWhole({ table, kept }: UnderstoodTable): void {
+  if (kept === null) return;
+  throw failure(
+    `${table.file}: ${table.count - kept.length} of ${table.count} rows would be left out, as missing: drop says, and windows would cross the holes: say missing: fill`,
+  );
+}
+
+function keptColumns({ times, groups }: CutColumns, kept: Int32Array | null): CutColumns {
+  if (kept === null) return { times, groups };
+  return {
+    times: (name) => {
+      const { values, shown, isDate } = times(name);
+      return {
+        values: Float64Array.from(kept, (row) => values[row] ?? NaN),
+        shown: (row) => shown(kept[row] ?? 0),
+        isDate,
+      };
+    },
+    groups: (name) => {
+      const all = groups(name);
+      return Array.from(kept, (row) => all[row] ?? '');
+    },
+  };
+}
+
+type Fitted = {
+  readonly columns: readonly Meaning[];
+  readonly fits: readonly ColumnFacts[];
+  readonly rows: Split;
+  readonly target: CsvTarget;
+  readonly cells: TargetCells;
+  readonly windows: WindowPlans | null;
+};
+
+function notesOn(
+  args: TableArguments,
+  { told, training: { train }, held }: ReadTable,
+  { columns, fits, rows, target, cells, windows }: Fitted,
+): readonly string[] {
+  const wishes = wishesOf(args);
+  // Of windows the target's own past is an input.
+  const others = columns.filter(({ name }) => name !== cells.train.name);
+  const test = held?.test ?? null;
+  return [
+    ...told,
+    ...[train, ...(test ? [test] : [])].flatMap(droppedNotes),
+    ...columnNotes({
+      columns,
+      fitted: fits,
+      rows,
+      test: test && test.columns.map((column) => columnOf(column, test.kept)),
+      isWritten: (name) => wishes.of(name)?.type === 'category',
+    }),
+    ...targetNotes({ cells: cells.train, target, rows, columns: others }),
+    ...rows.notes,
+    ...[windows?.train, windows?.test].flatMap((plan) => plan?.notes ?? []),
+    ...(test?.table.sha256 === train.table.sha256
+      ? [
+          'test_file holds the same bytes as file: the test score is that of rows which were trained on',
+        ]
+      : []),
+  ];
+}
+
+/** Targets of kept rows in the places of all rows. */
+export function inPlace(
+  values: Int32Array | Float32Array,
+  kept: Int32Array | null,
+  count: number,
+): Int32Array | Float32Array {
+  return values instanceof Int32Array
+    ? spread(values, kept, (length) => new Int32Array(length), count)
+    : spread(values, kept, (length) => new Float32Array(length), count);
+}
+
+function droppedNotes({ table, kept }: UnderstoodTable): readonly string[] {
+  if (!kept) return [];
+  const left = table.count - kept.length;
+  return [
+    `${left} of ${table.count} rows of ${table.file} ${left === 1 ? 'is' : 'are'} left out, as missing: drop says: a value is missing there`,
+  ];
+}
+
+function checkWeights({ table, weights, kept }: UnderstoodTable, { train }: SplitRows): void {
+  if (!weights || amongAll(train, kept).some((row) => weights[row] !== 0)) return;
+  throw failure(
+    `${table.file}: the sample_weight ${JSON.stringify(table.weights?.name)} is 0 in every training row, so that none would be learned from: mend the column, or leave sample_weight out`,
+  );
+}

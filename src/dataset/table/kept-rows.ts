@@ -1,0 +1,59 @@
+// Rows that are left out because a cell has no value: which ones stay, and columns of those alone.
+import { failure } from '../../ground/errors.js';
+import { isGap, type Meaning } from './meaning.js';
+
+/**
+ * The numbers of the rows in which each of `needed` has a value, ascending; null where those are all.
+ * Throws a UserError that names `file` where there are none.
+ */
+export function keptRows(
+  { file, count }: { readonly file: string; readonly count: number },
+  needed: readonly Meaning[],
+): Int32Array | null {
+  const gappy = needed.filter(({ missing }) => missing > 0);
+  if (gappy.length === 0) return null;
+  const kept = new Int32Array(count);
+  let length = 0;
+  for (let row = 0; row < count; row += 1) {
+    if (!gappy.some((column) => isGap(column, row))) kept[length++] = row;
+  }
+  if (length === 0) {
+    throw failure(
+      `${file} has no row in which nothing is missing: say missing: fill, or fill cells in`,
+    );
+  }
+  return length === count ? null : kept.slice(0, length);
+}
+
+/** A column of some rows alone; how many cells it has without a value stays that of all. */
+export function columnOf(column: Meaning, rows: Int32Array | null): Meaning {
+  if (rows === null) return column;
+  switch (column.kind) {
+    case 'number':
+      return { ...column, values: Array.from(rows, (row) => column.values[row] ?? NaN) };
+    case 'text':
+      return { ...column, texts: Array.from(rows, (row) => column.texts[row] ?? '') };
+    case 'date':
+      return { ...column, times: Float64Array.from(rows, (row) => column.times[row] ?? NaN) };
+  }
+}
+
+/** Numbers of kept rows as those of all rows. */
+export function amongAll(rows: Int32Array, kept: Int32Array | null): Int32Array {
+  return kept ? rows.map((row) => kept[row] ?? 0) : rows;
+}
+
+/** The values of kept rows in the places of all rows; those that were left out have 0. */
+export function spread<V extends Float32Array | Int32Array>(
+  values: V,
+  kept: Int32Array | null,
+  make: (length: number) => V,
+  count: number,
+): V {
+  if (kept === null) return values;
+  const all = make(count);
+  kept.forEach((row, i) => {
+    all[row] = values[i] ?? 0;
+  });
+  return all;
+}
