@@ -49,6 +49,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'csv-parse': ['dataset/'],
   hyparquet: ['dataset/table/parquet.ts', 'dataset/table/parquet-cells.ts'],
   'hyparquet-compressors': ['dataset/table/parquet.ts'],
+  sharp: ['dataset/pictures/decoder.ts'],
   'cli-table3': ['render/'],
   'string-width': ['text/width.ts'],
   ora: ['render/'],

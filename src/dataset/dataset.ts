@@ -8,6 +8,7 @@ import type {
   ColumnFacts,
   DataFacts,
   InputFacts,
+  PictureFacts,
   SourceFile,
   TableReading,
   Units,
@@ -38,6 +39,10 @@ export type DatasetDescription = {
   /** Number of classes, or null where the target is a number. */
   readonly classes: number | null;
   readonly classNames: readonly string[] | null;
+  /** How many training samples each class has, where that is known. */
+  readonly classCounts?: readonly number[];
+  /** How a picture in a file of its own becomes an input. */
+  readonly picture?: PictureFacts;
   /** What the targets are called: their column, or what they are. */
   readonly targetName: string;
   /** Given where a target that is a number is standardised for the loss. */
@@ -67,6 +72,7 @@ export type DataSummary = Pick<
   | 'targetName'
   | 'classes'
   | 'classNames'
+  | 'classCounts'
   | 'targetValues'
   | 'targetScale'
   | 'targetNumbers'
@@ -74,13 +80,14 @@ export type DataSummary = Pick<
 
 /** What is told of a data set, without its samples. */
 export function dataSummary(data: DatasetDescription): DataSummary {
-  const { columns, targetName, classes, classNames } = data;
+  const { columns, targetName, classes, classNames, classCounts } = data;
   const { targetValues, targetScale, targetNumbers } = data;
   return {
     columns,
     targetName,
     classes,
     classNames,
+    ...(classCounts ? { classCounts } : {}),
     ...(targetValues ? { targetValues } : {}),
     ...(targetScale ? { targetScale } : {}),
     ...(targetNumbers ? { targetNumbers } : {}),
@@ -95,6 +102,8 @@ export type Dataset = DatasetDescription & {
   readonly test: Part;
   /** Of the content the numbers come from, independent of where the files lie. */
   readonly sha256: string;
+  /** Notes that only reading the samples could give: whoever trains on them is told. */
+  readonly foundNotes?: readonly string[];
   /** All that is needed to use a model without the data, for data.json. */
   readonly facts: DataFacts;
 };
@@ -131,6 +140,7 @@ export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dat
         columns: kind === 'table' ? data.columns : null,
         reading: own.reading ?? null,
         ...(own.windows ? { windows: own.windows } : {}),
+        ...(data.picture ? { picture: data.picture } : {}),
       })),
       targets: train.source.targets.map(({ name, scale, numbers }) =>
         classes === null

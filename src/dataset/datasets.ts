@@ -6,6 +6,7 @@ import { table } from './table/table-dataset.js';
 import type { Dataset, DatasetDescription, DatasetEntry, LoadContext, Tagged } from './dataset.js';
 import { idx } from './images/idx-dataset.js';
 import { fashionMnist, mnist } from './images/known-images.js';
+import { imageFolder } from './pictures/image-folder.js';
 import { sequences } from './made/sequences.js';
 import { spirals } from './made/spirals.js';
 
@@ -14,6 +15,7 @@ export const datasets: readonly DatasetEntry[] = [
   fashionMnist,
   mnist,
   idx,
+  imageFolder,
   table,
   arrays,
   spirals,

@@ -14,6 +14,7 @@ import {
   number,
 } from '../words/arguments.js';
 import type { CheckedOf, Kind } from '../words/kinds.js';
+import { backgrounds, fits } from './pictures/formats.js';
 
 /** The format that data.json has. */
 export const factsFormat = 1;
@@ -129,6 +130,13 @@ const windowsKind = fields({
   }).nullable(),
 });
 
+const pictureKind = fields({
+  /** How it is brought to the input's height and width. */
+  fit: choice(fits),
+  /** What is behind its transparent parts, and beside it where it is contained. */
+  background: choice(backgrounds),
+});
+
 const inputKind = fields(
   {
     name: text,
@@ -146,6 +154,8 @@ const inputKind = fields(
   {
     /** Given where a sample is a window of a series: a row of it has the values of the columns. */
     windows: windowsKind,
+    /** How a picture in a file of its own becomes this input. */
+    picture: pictureKind,
   },
 );
 
@@ -196,6 +206,9 @@ export const factsKind = fields({
   /** What a reader should know of the data: a sentence each. */
   notes: texts,
 });
+
+/** How a picture in a file of its own becomes an input. */
+export type PictureFacts = CheckedOf<typeof pictureKind>;
 
 /** A column of numbers: (value − mean) / deviation is what goes in. */
 export type NumberColumn = CheckedOf<typeof numberColumn>;

@@ -7,6 +7,8 @@ import type { InputColumn } from './source.js';
 export type NewFile = {
   readonly name: string;
   readonly pieces: () => AsyncIterable<Uint8Array>;
+  /** Whether its lines may be the paths of files, as those of standard input are. */
+  readonly isList?: true;
 };
 
 /** What is wanted of new data for the one input of a model. */

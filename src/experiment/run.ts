@@ -55,7 +55,9 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
     textsOf(job.trial, dataset),
   );
   using run = begun.run;
-  for (const message of begun.warnings) tell({ type: 'warning', message });
+  for (const message of [...(dataset.foundNotes ?? []), ...begun.warnings]) {
+    tell({ type: 'warning', message });
+  }
   tell({
     type: 'started',
     folder: run.path,

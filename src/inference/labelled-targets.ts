@@ -7,7 +7,10 @@ import { shownCell } from '../dataset/table/table.js';
 import { standardValue } from '../dataset/units.js';
 import { failure } from '../ground/errors.js';
 
-/** The files of new data: a table, or images or arrays with their labels. */
+/**
+ * The files of new data: a table, images or arrays with their labels, or pictures in a folder a class
+ * or in a table of paths.
+ */
 export type LabelledFiles = { readonly data: string; readonly labels: string | null };
 
 /**

@@ -20,6 +20,7 @@ import { inputPlaces, valueFormat, valueIn } from '../dataset/table/value-table.
 import { failure, misuse } from '../ground/errors.js';
 import type { KeptModel } from './kept.js';
 import { readLabelledArrays } from './labelled-arrays.js';
+import { readLabelledPictures } from './labelled-pictures.js';
 import { targetsOf, type LabelledFiles } from './labelled-targets.js';
 import { arraysWanted, isOfRows, newFile } from './new-data.js';
 import { refuseUnread, type Sealable } from './unread.js';
@@ -35,7 +36,11 @@ export async function readLabelled(kept: Kept, files: LabelledFiles): Promise<So
   }
   const one = { ...kept, input: onlyInput(kept) };
   const { kind, columns } = one.input;
-  if (kind === 'image') return readImages(one, files);
+  if (kind === 'image') {
+    return files.labels === null
+      ? readLabelledPictures(one, files.data)
+      : readImages(one, { data: files.data, labels: files.labels });
+  }
   if (files.labels !== null) throw misuse('--labels is for images: a table has its target in it');
   return columns ? readTable(one, files.data) : readValues(one, files.data);
 }
@@ -145,11 +150,11 @@ async function readValues({ input, target }: One, path: string): Promise<Source>
   });
 }
 
-async function readImages(one: One, files: LabelledFiles): Promise<Source> {
+async function readImages(
+  one: One,
+  files: { readonly data: string; readonly labels: string },
+): Promise<Source> {
   const { input, target } = one;
-  if (files.labels === null) {
-    throw misuse(`--data ${files.data} holds images alone: --labels FILE names their labels`);
-  }
   const [images, labels] = [await readIdx(files.data), await readIdx(files.labels)];
   refuseUnread(one, { file: files.data, sha256: images.sha256 });
   const [count = 0, ...image] = images.shape.length === 3 ? [...images.shape, 1] : images.shape;

@@ -6,7 +6,6 @@ import { Socket } from 'node:net';
 import { arrayBatches, isArrayPlace, readArraySets } from '../dataset/arrays/new-arrays.js';
 import { unreadable } from '../dataset/content.js';
 import type { InputFacts } from '../dataset/facts.js';
-import { readNewImages } from '../dataset/images/new-images.js';
 import {
   Batches,
   type Found,
@@ -14,6 +13,8 @@ import {
   type NewRequest,
   type RowBatch,
 } from '../dataset/new-rows.js';
+import { leftOutNotes, picturesBelow } from '../dataset/pictures/listing.js';
+import { pictureReader } from '../dataset/pictures/new-pictures.js';
 import { onlyInput } from '../dataset/source.js';
 import { readNewSeries } from '../dataset/table/new-series.js';
 import { readNewTable } from '../dataset/table/new-table.js';
@@ -28,7 +29,7 @@ const pieceBytes = 2 ** 18;
 /** The file that a person names; `-` is standard input. A pipe is waited for until `stop`. */
 export function newFile(path: string, stop?: AbortSignal): NewFile {
   return path === '-'
-    ? { name: 'standard input', pieces: () => process.stdin }
+    ? { name: 'standard input', pieces: () => process.stdin, isList: true }
     : { name: path, pieces: () => piecesOf(path, stop) };
 }
 
@@ -103,8 +104,9 @@ export async function* newRowsFor(
 ): AsyncGenerator<RowBatch> {
   const arrays = paths.filter(isArrayPlace);
   if (arrays.length === 0 && inputs.every(isOfRows) && inputs.length === 1) {
-    const files = paths.map((path) => newFile(path, wishes.stop));
-    yield* readNewRows(files, { ...wishes, input: onlyInput({ inputs }) }, found);
+    const request = { ...wishes, input: onlyInput({ inputs }) };
+    const files = paths.flatMap((path) => newFiles(path, request, found));
+    yield* readNewRows(files, request, found);
     return;
   }
   if (arrays.length < paths.length) {
@@ -119,6 +121,25 @@ export async function* newRowsFor(
 }
 
 /**
+ * The files that a person names by one path: of a folder, where a model takes pictures, all pictures
+ * in it. Throws a UserError where it has none.
+ */
+export function newFiles(
+  path: string,
+  { input, stop }: Pick<NewRequest, 'input' | 'stop'>,
+  { notes }: Pick<Found, 'notes'>,
+): readonly NewFile[] {
+  const isFolder = path !== '-' && statOf(path)?.isDirectory();
+  if (!isFolder || input.kind !== 'image') return [newFile(path, stop)];
+  const { pictures, leftOut } = picturesBelow(path);
+  notes.push(...leftOutNotes(leftOut));
+  if (pictures.length === 0) {
+    throw failure(`${path} holds no pictures: JPEG, PNG, GIF, WebP and TIFF are read`);
+  }
+  return pictures.map((picture) => newFile(picture, stop));
+}
+
+/**
  * The rows of files, one after another, in batches. Throws a UserError at the first row that cannot
  * be read, once all before it are given.
  */
@@ -127,9 +148,10 @@ export async function* readNewRows(
   request: NewRequest,
   found: Found,
 ): AsyncGenerator<RowBatch> {
-  const { batches, read } = readerOf(request, found);
+  const { batches, read, rest } = readerOf(request, found);
   try {
     for (const file of files) yield* read(file);
+    if (rest) yield* rest();
   } catch (error) {
     yield* batches.all();
     throw error;
@@ -140,6 +162,8 @@ export async function* readNewRows(
 type Reader = {
   readonly batches: Pick<Batches<Uint8Array>, 'all'>;
   readonly read: (file: NewFile) => AsyncGenerator<RowBatch>;
+  /** Gives what is still under way, once all files are read. */
+  readonly rest?: () => AsyncGenerator<RowBatch>;
 };
 
 function readerOf(request: NewRequest, found: Found): Reader {
@@ -147,7 +171,8 @@ function readerOf(request: NewRequest, found: Found): Reader {
   const [rows, size] = [request.rows, productOf(shape)];
   if (kind === 'image') {
     const batches = new Batches((length) => new Uint8Array(length), rows, size, found);
-    return { batches, read: (file) => readNewImages(file, request, batches) };
+    const listed = (path: string): readonly NewFile[] => newFiles(path, request, found);
+    return { batches, ...pictureReader(request, batches, found, listed) };
   }
   if (kind === 'tokens') {
     const batches = new Batches<Float32Array | Int32Array>(

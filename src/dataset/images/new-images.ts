@@ -7,13 +7,19 @@ import { productOf } from '../../ground/product.js';
 import type { Batches, NewFile, NewRequest, RowBatch } from '../new-rows.js';
 import { cutShort, noHeader, parseIdxHeader, tooLong, type IdxHeader } from './idx-header.js';
 
-/** Gives the batches of one file as they are filled. Throws a UserError that names the file. */
+/**
+ * Gives the batches of one file as they are filled; `kept` comes along with each of its images. Throws
+ * a UserError that names the file.
+ */
 export async function* readNewImages(
   file: NewFile,
   request: NewRequest,
   batches: Batches<Uint8Array>,
+  kept?: readonly string[],
 ): AsyncGenerator<RowBatch> {
-  if (request.keep.length > 0) throw failure(`${file.name} holds images, which have no columns`);
+  if (request.keep.length > 0 && !kept) {
+    throw failure(`${file.name} holds images, which have no columns`);
+  }
   const size = productOf(request.input.shape);
   let header: IdxHeader | undefined;
   let head = Buffer.alloc(0);
@@ -36,7 +42,7 @@ export async function* readNewImages(
       at += count;
       filled += count;
       if (filled === size) {
-        batches.add();
+        batches.add(kept);
         filled = 0;
       }
     }

@@ -1,7 +1,9 @@
 // What each column of a table became, and its target, for a reader who knows what they should be.
 import { namesOf, positiveOf, type DataSummary } from '../../dataset/dataset.js';
 import type { ColumnFacts } from '../../dataset/facts.js';
+import { cutText } from '../../text/cut.js';
 import { toDigits } from '../../text/digits.js';
+import { escapeText } from '../../text/escape.js';
 import { wrapped } from '../../text/wrap.js';
 import { renderTable, type Screen, type TableColumn } from './table.js';
 
@@ -18,12 +20,12 @@ const mostShown = 20;
 
 /**
  * A line a column: kind, number of different cells, missing ones, range or first values; of very
- * many columns the first, and how many more of each kind there are. Empty where the data is no
- * table.
+ * many columns the first, and how many more of each kind there are. Of data that is no table, how
+ * many training samples each class has, where that is known.
  */
 export function renderColumnTable(data: DataSummary, screen: Screen): string {
   const { columns } = data;
-  if (!columns) return '';
+  if (!columns) return renderClassCounts(data, screen);
   const shown = columns.length > mostShown ? columns.slice(0, mostShown) : columns;
   const rows = [...shown.map(columnRow), targetRow(data)].map((row) =>
     row.map((text) => ({ text })),
@@ -41,6 +43,16 @@ export function renderColumnTable(data: DataSummary, screen: Screen): string {
   });
   const more = `and ${rest.length} more columns: ${kinds.join(', ')}`;
   return `${table}\n${wrapped(more, screen.width)}`;
+}
+
+const mostClasses = 30;
+
+function renderClassCounts({ classCounts: counts, ...data }: DataSummary, screen: Screen): string {
+  if (!counts) return '';
+  const said = namesOf(data).map((name, i) => `${cutText(name, 40)} ${counts[i] ?? 0}`);
+  const shown = said.slice(0, mostClasses).join(', ');
+  const more = said.length > mostClasses ? ` and ${said.length - mostClasses} more` : '';
+  return wrapped(escapeText(`${said.length} classes, in order: ${shown}${more}`), screen.width);
 }
 
 function columnRow(column: ColumnFacts): readonly string[] {

@@ -1,0 +1,251 @@
+// The data set `image_folder`: a person's own pictures, in a folder a class, or named with their
+// classes in a table.
+import { misuse } from '../../ground/errors.js';
+import {
+  choice,
+  filePath,
+  integer,
+  number,
+  pair,
+  text,
+  type ArgumentsOf,
+} from '../../words/arguments.js';
+import { combinedSha256, dataPath } from '../content.js';
+import {
+  defineDataset,
+  withFacts,
+  type Dataset,
+  type DatasetDescription,
+  type LoadContext,
+  type Part,
+} from '../dataset.js';
+import { classNotes } from '../class-notes.js';
+import { residentSource } from '../source.js';
+import { allRows, splitArguments, splitData, splitRows, testSplitArgument } from '../split.js';
+import type { SourceFile } from '../facts.js';
+import { pictureParts, type PictureParts } from './classes.js';
+import { backgrounds, fits, type Asked } from './formats.js';
+import { commonSize } from './common-size.js';
+import {
+  corruptChoices,
+  readPictures,
+  type LabelledPictures,
+  type Reading,
+} from './labelled-pictures.js';
+import { columnsOf } from './path-table.js';
+import { tableParts } from './table-parts.js';
+
+const shape = {
+  folder: filePath().nullable().default(null),
+  file: filePath().nullable().default(null),
+  test_file: filePath().nullable().default(null),
+  picture: text().nullable().default(null),
+  target: text().nullable().default(null),
+  size: pair({ min: 1, max: 8192 }).nullable().default(null),
+  fit: choice(fits).default('stretch'),
+  channels: integer({ min: 1, max: 3 }).default(3),
+  background: choice(backgrounds).default('black'),
+  corrupt: choice(corruptChoices).default('refuse'),
+  test_split: testSplitArgument,
+  divide_by: number({ above: 0 }).default(255),
+  ...splitArguments,
+};
+
+type Arguments = ArgumentsOf<typeof shape>;
+
+/** Pictures by their folders, or by a table. */
+export const imageFolder = defineDataset({
+  name: 'image_folder',
+  summary:
+    'Your own pictures (JPEG, PNG, GIF, WebP, TIFF), a folder for each class, with train, validation and test folders above them where you have such; or a CSV file with a column of paths and one of classes. Decoded once, brought to one size, and kept as unsigned bytes.',
+  arguments: shape,
+  describe: async (args, context): Promise<DatasetDescription> => {
+    const parts = await partsOf(args, context);
+    return described(parts, await askedOf(args, parts));
+  },
+  load: async (args, { folder, notify, targets }) => {
+    const parts = await partsOf(args, { folder, targets, notify });
+    const asked = await askedOf(args, parts);
+    const { classNames } = parts;
+    const reading: Reading = { asked, corrupt: args.corrupt, classNames };
+    const train = await readPictures(parts.train, reading, notify);
+    const validation = parts.validation && (await readPictures(parts.validation, reading, notify));
+    const test = parts.test && (await readPictures(parts.test, reading, notify));
+    return pictureDataset({ args, parts, asked, train, validation, test });
+  },
+});
+
+type Parts = PictureParts & { readonly sums: readonly (string | null)[] };
+
+async function partsOf(args: Arguments, { folder: home }: LoadContext): Promise<Parts> {
+  const { folder, file, test_file, picture, target } = args;
+  if (args.channels === 2) {
+    throw misuse('dataset image_folder takes 1 channel (grey) or 3 (red, green, blue), not 2');
+  }
+  if (file !== null) {
+    return checkTest(
+      args,
+      await tableParts({
+        file: dataPath(home, file),
+        test: test_file === null ? null : dataPath(home, test_file),
+        folder: folder === null ? null : dataPath(home, folder),
+        columns: columnsOf(picture, target),
+      }),
+    );
+  }
+  const [stray] = Object.entries({ test_file, picture, target }).filter(
+    ([, value]) => value !== null,
+  );
+  if (stray) {
+    throw misuse(`dataset image_folder has ${stray[0]} without file, the table that it is of`);
+  }
+  if (folder === null) {
+    throw misuse(
+      'dataset image_folder needs folder, which holds a folder for each class, or file, a table of paths and classes',
+    );
+  }
+  return checkTest(args, { ...pictureParts(dataPath(home, folder)), sums: [] });
+}
+
+function checkTest(args: Arguments, parts: Parts): Parts {
+  if (parts.test && args.test_split !== null) {
+    throw misuse(
+      'dataset image_folder has test pictures of its own and test_split: remove test_split',
+    );
+  }
+  if (!parts.test && args.test_split === null) {
+    throw misuse(
+      `dataset image_folder has no test part: ${args.file === null ? 'add a folder test beside train' : 'give test_file'}, or test_split (0.2 takes a fifth of the pictures)`,
+    );
+  }
+  return parts;
+}
+
+async function askedOf(args: Arguments, { train, validation, test }: Parts): Promise<Asked> {
+  const { size, channels, fit, background } = args;
+  if (size) return { height: size[0], width: size[1], channels, fit, background };
+  const paths = [train, validation, test].flatMap((part) => part?.paths ?? []);
+  return { ...(await commonSize(paths)), channels, fit, background };
+}
+
+function described(
+  { classNames, train, notes }: Parts,
+  { height, width, channels, fit, background }: Asked,
+): DatasetDescription {
+  const counts = classNames.map(() => 0);
+  for (const number of train.classes) counts[number] = (counts[number] ?? 0) + 1;
+  return {
+    inputShape: [height, width, channels],
+    inputKind: 'image',
+    picture: { fit, background },
+    classes: classNames.length,
+    classNames,
+    classCounts: counts,
+    targetName: 'label',
+    columns: null,
+    notes,
+  };
+}
+
+type Loaded = {
+  readonly args: Arguments;
+  readonly parts: Parts;
+  readonly asked: Asked;
+  readonly train: LabelledPictures;
+  readonly validation: LabelledPictures | null;
+  readonly test: LabelledPictures | null;
+};
+
+function pictureDataset({ args, parts, asked, train, validation, test }: Loaded): Dataset {
+  const description = described(parts, asked);
+  const source = (name: string, { values, classes }: LabelledPictures): Part['source'] =>
+    residentSource(name, {
+      count: classes.length,
+      inputs: [{ name: 'image', shape: description.inputShape, divideBy: args.divide_by, values }],
+      targets: [{ name: description.targetName, shape: [], scale: null, values: classes }],
+      weights: null,
+    });
+  const whole = (name: string, pictures: LabelledPictures): Part => ({
+    source: source(name, pictures),
+    rows: allRows(pictures.classes.length),
+  });
+  const own = source('train', train);
+  const rows = rowsOf(args, train.classes, {
+    hasValidation: validation !== null,
+    hasTest: test !== null,
+  });
+  const data = {
+    train: { source: own, rows: rows.train },
+    validation: validation
+      ? whole('validation', validation)
+      : { source: own, rows: rows.validation },
+    test: test ? whole('test', test) : { source: own, rows: rows.test },
+  };
+  const sets = [train, validation, test].filter((set) => set !== null);
+  const found = [...sets.flatMap(({ notes }) => notes), ...untrainedNotes(parts.classNames, data)];
+  const sum = combinedSha256(sets.map(({ sha256 }) => sha256));
+  return withFacts(
+    {
+      ...description,
+      ...data,
+      name: 'image_folder',
+      notes: [...description.notes, ...found],
+      foundNotes: found,
+      sha256: sum,
+    },
+    { source: sourcesOf(args, parts, sum) },
+  );
+}
+
+type Own = { readonly hasValidation: boolean; readonly hasTest: boolean };
+
+function rowsOf(
+  args: Arguments,
+  classes: Int32Array,
+  { hasValidation, hasTest }: Own,
+): Record<'train' | 'validation' | 'test', Int32Array> {
+  const none = new Int32Array(0);
+  const count = classes.length;
+  const testSplit = hasTest ? null : args.test_split;
+  if (!hasValidation) return splitData({ count, classes, arguments: args, testSplit });
+  if (testSplit === null) return { train: allRows(count), validation: none, test: none };
+  const { kept, taken } = splitRows({
+    rows: allRows(count),
+    purpose: 'test',
+    fraction: testSplit,
+    seed: args.split_seed,
+    classes: args.stratify ? classes : null,
+  });
+  return { train: kept, validation: none, test: taken };
+}
+
+function untrainedNotes(
+  names: readonly string[],
+  { train, validation, test }: Record<'train' | 'validation' | 'test', Part>,
+): readonly string[] {
+  const of = ({ source: { targets }, rows }: Part): readonly number[] =>
+    Array.from(rows, (row) => targets[0]?.values[row] ?? 0);
+  return classNotes({
+    names,
+    train: of(train),
+    others: [
+      ['validation', of(validation)],
+      ['test', of(test)],
+    ],
+  });
+}
+
+function sourcesOf(
+  { file, test_file, folder }: Arguments,
+  { sums: [own = null, test = null] }: Parts,
+  pictures: string,
+): readonly SourceFile[] {
+  const named = [
+    { role: 'file', path: file, sha256: own },
+    { role: 'test_file', path: test_file, sha256: test },
+    { role: 'folder', path: folder, sha256: pictures },
+  ];
+  return named.flatMap(({ role, path, sha256 }) =>
+    path !== null && sha256 !== null ? [{ role, path, sha256 }] : [],
+  );
+}
