@@ -15,7 +15,6 @@ export function predictionNotes(
   const names = [...unused].slice(0, mostNames).map((name) => JSON.stringify(name));
   const none = undefinedRows();
   return [
-    ...notes,
     ...(record.state === 'finished'
       ? []
       : [`${folder} is ${record.state}: its best epoch so far, ${epoch}, answers`]),
