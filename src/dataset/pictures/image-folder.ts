@@ -20,8 +20,8 @@ import {
   type Part,
 } from '../dataset.js';
 import { classNotes } from '../class-notes.js';
-import { residentSource } from '../source.js';
-import { allRows, splitArguments, splitData, splitRows, testSplitArgument } from '../split.js';
+import { onlyInput, residentSource } from '../source.js';
+import { allRows, splitArguments, splitData, testSplitArgument } from '../split.js';
 import type { SourceFile } from '../facts.js';
 import { pictureParts, type PictureParts } from './classes.js';
 import { backgrounds, fits, type Asked } from './formats.js';
@@ -135,8 +135,7 @@ function described(
   const counts = classNames.map(() => 0);
   for (const number of train.classes) counts[number] = (counts[number] ?? 0) + 1;
   return {
-    inputShape: [height, width, channels],
-    inputKind: 'image',
+    inputs: [{ name: 'image', kind: 'image', shape: [height, width, channels], vocabulary: null }],
     picture: { fit, background },
     classes: classNames.length,
     classNames,
@@ -161,7 +160,9 @@ function pictureDataset({ args, parts, asked, train, validation, test }: Loaded)
   const source = (name: string, { values, classes }: LabelledPictures): Part['source'] =>
     residentSource(name, {
       count: classes.length,
-      inputs: [{ name: 'image', shape: description.inputShape, divideBy: args.divide_by, values }],
+      inputs: [
+        { name: 'image', shape: onlyInput(description).shape, divideBy: args.divide_by, values },
+      ],
       targets: [{ name: description.targetName, shape: [], scale: null, values: classes }],
       weights: null,
     });
@@ -209,14 +210,14 @@ function rowsOf(
   const testSplit = hasTest ? null : args.test_split;
   if (!hasValidation) return splitData({ count, classes, arguments: args, testSplit });
   if (testSplit === null) return { train: allRows(count), validation: none, test: none };
-  const { kept, taken } = splitRows({
-    rows: allRows(count),
-    purpose: 'test',
-    fraction: testSplit,
-    seed: args.split_seed,
-    classes: args.stratify ? classes : null,
+  // One part is cut off, whatever it is called.
+  const cut = splitData({
+    count,
+    classes,
+    arguments: { ...args, validation_split: testSplit },
+    testSplit: null,
   });
-  return { train: kept, validation: none, test: taken };
+  return { train: cut.train, validation: none, test: cut.validation };
 }
 
 function untrainedNotes(

@@ -2,7 +2,7 @@
 // together.
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { onlyTarget } from '../../../src/dataset/source.js';
+import { onlyInput, onlyTarget } from '../../../src/dataset/source.js';
 import { describeIn, inputsOf, load, refusal, temporaryFolder, writeIn } from '../fixtures.js';
 import { twoClasses, writeTree } from './made.js';
 
@@ -26,7 +26,7 @@ test('a folder a class: height × width × channels of bytes, what was inferred,
   const data = await load(folder, flatFolder);
   expect(data).toMatchObject({
     name: 'image_folder',
-    inputShape: [4, 6, 3],
+    inputs: [{ name: 'image', kind: 'image', shape: [4, 6, 3] }],
     classes: 2,
     classNames: ['dark', 'light'],
     classCounts: [10, 10],
@@ -56,6 +56,19 @@ test('folders of parts are those parts, and nothing is split', async () => {
   expect(inputsOf(data.test, 0).slice(0, 3)).toEqual([20, 0, 'parted/test'.length]);
 });
 
+test('validation folders and a test part that is cut from the training folders', async () => {
+  writeTree(folder, { ...twoClasses(5, 'half/train'), ...twoClasses(2, 'half/val') });
+  const data = await load(folder, { name: 'image_folder', folder: 'half', test_split: 0.2 });
+  const parts = [data.train, data.validation, data.test];
+  expect(parts.map(({ source, rows }) => [source.name, rows.length])).toEqual([
+    ['train', 8],
+    ['validation', 4],
+    ['train', 2],
+  ]);
+  const rows = [...data.train.rows, ...data.test.rows].sort((a, b) => a - b);
+  expect(rows).toEqual(Array.from({ length: 10 }, (_, i) => i));
+});
+
 test('a table names the same pictures', async () => {
   const table = {
     name: 'image_folder',
@@ -75,7 +88,7 @@ test('a table names the same pictures', async () => {
 
 test('another size, grey: described without reading a picture', async () => {
   const small = { ...flatFolder, size: 2, channels: 1 };
-  expect((await describeIn(folder, small)).inputShape).toEqual([2, 2, 1]);
+  expect(onlyInput(await describeIn(folder, small)).shape).toEqual([2, 2, 1]);
   const data = await load(folder, small);
   // Rec. 601: 0.299 × 200 + 0.587 × 0 + 0.114 × 4.
   expect(inputsOf(data.train, 10)).toEqual([60, 60, 60, 60]);
