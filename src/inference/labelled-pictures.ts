@@ -9,14 +9,13 @@ import type { InputFacts } from '../dataset/facts.js';
 import { residentSource, type Source } from '../dataset/source.js';
 import { failure, misuse } from '../ground/errors.js';
 import type { KeptModel } from './kept.js';
+import { refuseUnread, type Sealable } from './unread.js';
 
-type Kept = Pick<KeptModel, 'target' | 'read'> & { readonly input: InputFacts };
+type Kept = Pick<KeptModel, 'target' | 'read'> & Sealable & { readonly input: InputFacts };
 
 /** Reads labelled pictures. Throws a UserError that names the files that are unfit. */
-export async function readLabelledPictures(
-  { input, target, read }: Kept,
-  data: string,
-): Promise<Source> {
+export async function readLabelledPictures(kept: Kept, data: string): Promise<Source> {
+  const { input, target, read } = kept;
   const { picture, shape, name, divide_by: divideBy } = input;
   if (!picture) {
     throw misuse(`--data ${data} holds images alone: --labels FILE names their labels`);
@@ -33,6 +32,7 @@ export async function readLabelledPictures(
     },
     () => undefined,
   );
+  refuseUnread(kept, { file: data, sha256: pictures.sha256 });
   return residentSource('new', {
     count: pictures.classes.length,
     inputs: [{ name, shape, divideBy, values: pictures.values }],

@@ -126,7 +126,7 @@ export async function* newRowsFor(
  */
 export function newFiles(
   path: string,
-  { input, stop }: Pick<NewRequest, 'input' | 'stop'>,
+  { input, stop }: Pick<NewRequest, 'input'> & Pick<NewWishes, 'stop'>,
   { notes }: Pick<Found, 'notes'>,
 ): readonly NewFile[] {
   const isFolder = path !== '-' && statOf(path)?.isDirectory();

@@ -19,11 +19,16 @@ const written = {
   fit: 'cover',
 };
 
-type Kept = Pick<KeptModel, 'target' | 'read'> & { readonly input: InputFacts };
+type Kept = Pick<KeptModel, 'target' | 'read' | 'facts' | 'record' | 'folder'> & {
+  readonly input: InputFacts;
+};
 
 async function kept(args: object = {}): Promise<Kept> {
   const { facts } = await load(folder, written);
   return {
+    folder: 'runs/a',
+    facts,
+    record: {},
     input: onlyInput(facts),
     target: onlyTarget(facts),
     read: { spec: { dataset: { name: facts.name, arguments: args } } },

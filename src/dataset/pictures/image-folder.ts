@@ -194,7 +194,7 @@ function pictureDataset({ args, parts, asked, train, validation, test }: Loaded)
       foundNotes: found,
       sha256: sum,
     },
-    { source: sourcesOf(args, parts, sum) },
+    { source: sourcesOf(args, parts, { sum, test: test?.sha256 ?? null }) },
   );
 }
 
@@ -239,12 +239,14 @@ function untrainedNotes(
 function sourcesOf(
   { file, test_file, folder }: Arguments,
   { sums: [own = null, test = null] }: Parts,
-  pictures: string,
+  pictures: { readonly sum: string; readonly test: string | null },
 ): readonly SourceFile[] {
   const named = [
     { role: 'file', path: file, sha256: own },
     { role: 'test_file', path: test_file, sha256: test },
-    { role: 'folder', path: folder, sha256: pictures },
+    { role: 'folder', path: folder, sha256: pictures.sum },
+    // Where a test part has pictures of its own, by which a sealed one is known.
+    { role: 'test', path: folder ?? test_file, sha256: pictures.test },
   ];
   return named.flatMap(({ role, path, sha256 }) =>
     path !== null && sha256 !== null ? [{ role, path, sha256 }] : [],

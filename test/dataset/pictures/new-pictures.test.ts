@@ -56,7 +56,10 @@ async function read(
 
 const rowsOf = (batches: readonly RowBatch[]): readonly (readonly [number, string])[] =>
   batches.flatMap(({ inputs: [values = []], kept }) =>
-    Array.from(values, (value, i) => [value, (kept[i]?.[0] ?? '').slice(folder.length + 1)] as const),
+    Array.from(
+      values,
+      (value, i) => [value, (kept[i]?.[0] ?? '').slice(folder.length + 1)] as const,
+    ),
   );
 
 test('pictures of any size and IDX files follow each other, with their names', async () => {
