@@ -137,7 +137,7 @@ export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dat
         shape,
         divide_by: train.source.inputs[i]?.divideBy ?? 1,
         vocabulary,
-        columns: kind === 'table' ? data.columns : null,
+        columns: kind === 'table' || kind === 'tokens' ? data.columns : null,
         reading: own.reading ?? null,
         ...(own.windows ? { windows: own.windows } : {}),
         ...(data.picture ? { picture: data.picture } : {}),

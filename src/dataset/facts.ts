@@ -15,6 +15,7 @@ import {
 } from '../words/arguments.js';
 import type { CheckedOf, Kind } from '../words/kinds.js';
 import { backgrounds, fits } from './pictures/formats.js';
+import { textColumn } from './text/facts.js';
 
 /** The format that data.json has. */
 export const factsFormat = 1;
@@ -105,7 +106,7 @@ const dateColumn = fields(
   { gaps: gapsOf(text) },
 );
 
-const columnKind = either(numberColumn, categoryColumn, dateColumn);
+const columnKind = either(numberColumn, categoryColumn, dateColumn, textColumn);
 
 const readingKind = fields({
   delimiter: text,

@@ -77,7 +77,8 @@ async function readTable(one: One, path: string): Promise<Source> {
     isNew: true,
     wantedOf: (name) => {
       const fit = fitted.get(name);
-      return fit?.kind === 'date' ? { date: fit } : {};
+      if (fit?.kind === 'date') return { date: fit };
+      return fit?.kind === 'text' ? { hasGaps: true } : {};
     },
   });
   const placeOf = (row: number): string => cellPlace(table.at(row), target.name);
@@ -91,7 +92,9 @@ async function readTable(one: One, path: string): Promise<Source> {
   }
   const whole = residentSource('new', {
     count: table.count,
-    inputs: [{ ...inputOf(input), values: inputs }],
+    inputs: [
+      { ...inputOf(input), values: input.kind === 'tokens' ? Int32Array.from(inputs) : inputs },
+    ],
     targets: [{ ...targets, values: inPlace(targets.values, kept, table.count) }],
     weights: train.weights,
   });

@@ -174,7 +174,7 @@ function readerOf(request: NewRequest, found: Found): Reader {
     const listed = (path: string): readonly NewFile[] => newFiles(path, request, found);
     return { batches, ...pictureReader(request, batches, found, listed) };
   }
-  if (kind === 'tokens') {
+  if (kind === 'tokens' && !columns) {
     const batches = new Batches<Float32Array | Int32Array>(
       (length) => new Int32Array(length),
       rows,
@@ -189,7 +189,12 @@ function readerOf(request: NewRequest, found: Found): Reader {
     return { batches, read: (file) => readNewSeries(file, request, batches, found) };
   }
   if (columns) {
-    const batches = new Batches(make, rows, size, found);
+    const batches = new Batches<Float32Array | Int32Array>(
+      kind === 'tokens' ? (length) => new Int32Array(length) : make,
+      rows,
+      size,
+      found,
+    );
     return { batches, read: (file) => readNewTable(file, request, batches, found) };
   }
   const batches = new Batches<Float32Array | Int32Array>(make, rows, size, found);

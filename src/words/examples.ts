@@ -14,6 +14,7 @@ const usual: Readonly<Record<string, unknown>> = {
   dims: [2, 1],
   n: 4,
   scale: 0.1,
+  sequence_length: 20,
   num_heads: 2,
   key_dim: 16,
   input_dim: 10_000,

@@ -52,6 +52,21 @@ const idx = (shape: readonly number[], bytes: Uint8Array): Buffer =>
   ]);
 const pixels = Uint8Array.from({ length: 50 * 36 }, (_, i) => (i * 37) % 251);
 
+const remarks = Array.from({ length: 120 }, (_, i) => {
+  const words = ['late', 'Broken,', 'PAID', 'box', 'é', ''].filter((_word, at) => (i >> at) % 2);
+  return `"${words.join(' ')}",${i % 3},${i % 2 ? 'yes' : 'no'}`;
+});
+const remarkTable = (lines: readonly string[]): string => `remark,n,left\n${lines.join('\n')}\n`;
+const ofTexts = (how: string, model: string): Case => ({
+  spec: `dataset: {name: table, file: r.csv, target: left, columns: {remark: ${how}}, exclude: [${how.includes('count') ? '' : 'n'}]}
+model: [${model}, {Dense: {units: 2, activation: softmax}}]
+loss: sparse_categorical_crossentropy
+epochs: 1
+`,
+  data: { 'r.csv': remarkTable(remarks) },
+  raw: (some) => remarkTable(some.map((row) => remarks[row] ?? '')),
+});
+
 type Case = {
   readonly spec: string;
   /** The files that training needs. */
@@ -81,6 +96,11 @@ const cases: Readonly<Record<string, Case>> = {
   'a standardised number': ofTable(
     tableSpec('{price: {scale: standard}}', '{Dense: 1}', 'mean_squared_error'),
   ),
+  'tokens of texts': ofTexts(
+    '{type: text, max_tokens: 6}',
+    '{Embedding: {input_dim: 6, output_dim: 4, mask_zero: true}, name: e}, {PositionEmbedding: 6, name: p}, {Add: null, inputs: [e, p]}, {GRU: 4}',
+  ),
+  'values of texts': ofTexts('{type: text, output_mode: count, ngrams: 2}', '{Dense: 4}'),
   tokens: {
     spec: `dataset: {name: sequences, ${Object.entries(tokens)
       .map(([key, value]) => `${key}: ${value}`)

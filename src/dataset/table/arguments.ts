@@ -10,6 +10,7 @@ import { otherColumns, type Missing } from './gaps.js';
 import { plain, type WrittenNotation } from './numbers.js';
 import type { WindowArguments } from './series.js';
 import type { CsvTable } from './table.js';
+import { checkTextArguments } from '../text/arguments.js';
 import { wishOf, type ColumnWish } from './types.js';
 import type { targetTypes } from './target.js';
 
@@ -118,6 +119,7 @@ export function checkArguments(args: TableArguments, target: string): void {
     );
   }
   checkNoInputs(args, columns, target);
+  checkTexts(args);
   if (categorical.includes(target)) {
     throw misuse(
       `dataset table lists its target ${quoted} under categorical: say target_type: classes`,
@@ -141,6 +143,14 @@ function checkNames(
   const twice = columns?.find((name, i) => columns.indexOf(name) !== i);
   if (twice !== undefined) {
     throw misuse(`dataset table lists the column ${JSON.stringify(twice)} twice under columns`);
+  }
+}
+
+function checkTexts(args: TableArguments): void {
+  const wishes = wishesOf(args);
+  for (const { column } of wishes.said) {
+    const wish = wishes.of(column);
+    if (wish?.type === 'text') checkTextArguments(column, wish);
   }
 }
 

@@ -127,7 +127,7 @@ function refuseIdentifiers(place: string, name: string, texts: readonly string[]
     );
   }
   throw failure(
-    `${place} holds ${distinct} different texts in ${texts.length} rows, too many for categories: ${cure}`,
+    `${place} holds ${distinct} different texts in ${texts.length} rows, too many for categories: ${cure}, or columns: {${quoted}: text} if they are texts`,
   );
 }
 

@@ -9,7 +9,9 @@ import { dateWidth, fitDates, writeDate, writeDates } from './date-column.js';
 import type { GapRule } from './gaps.js';
 import type { Meaning } from './meaning.js';
 import { fitNumbers, indicators, writeNumbers, type Where } from './number-column.js';
+import { textWidth } from '../text/vectorizer.js';
 import { shownCell } from './table.js';
+import { fitText, tokensOf, writeTexts } from './text-column.js';
 import type { ColumnWish } from './types.js';
 
 /** What is wanted of the columns. */
@@ -44,6 +46,7 @@ function fitColumn(column: Meaning, settings: FitSettings): ColumnFacts {
     case 'number':
       return fitNumbers(column, request);
     case 'text': {
+      if (wish?.type === 'text') return fitText(column, request, wish);
       const isWritten = wish?.type === 'category';
       return fitCategories(column, request, {
         minCount: isWritten ? wish.min_count : 1,
@@ -64,6 +67,8 @@ export function columnWidth(column: ColumnFacts): number {
       return categoryWidth(column);
     case 'date':
       return dateWidth(column);
+    case 'text':
+      return textWidth(column);
   }
 }
 
@@ -91,9 +96,11 @@ export function checkInputs(
   if (count * width <= mostInputs) return;
   const [widest] = [...fitted].sort((a, b) => columnWidth(b) - columnWidth(a));
   const cure =
-    widest?.kind === 'categories'
-      ? `: ${JSON.stringify(shownCell(widest.column))} alone has ${widest.categories.length} categories; leave it out with exclude, or say columns: {${JSON.stringify(widest.column)}: {type: category, min_count: 10}}, so that rare ones share one`
-      : ': choose fewer columns under columns';
+    widest?.kind === 'text'
+      ? `: the texts of ${JSON.stringify(shownCell(widest.column))} alone give ${columnWidth(widest)}; say a smaller ${widest.output_mode === 'int' ? 'sequence_length' : 'max_tokens'} for them`
+      : widest?.kind === 'categories'
+        ? `: ${JSON.stringify(shownCell(widest.column))} alone has ${widest.categories.length} categories; leave it out with exclude, or say columns: {${JSON.stringify(widest.column)}: {type: category, min_count: 10}}, so that rare ones share one`
+        : ': choose fewer columns under columns';
   throw failure(
     `${file} would make ${count} × ${width} inputs, more than dlx holds in memory${cure}`,
   );
@@ -126,10 +133,21 @@ export function writeGap(fit: NumberColumn | DateColumn, where: Omit<Where, 'wid
   else writeNumbers({ values: [NaN] }, fit, { ...where, width: 0 });
 }
 
+/** The same, as whole numbers where they are those of tokens. */
+export function inputValues(
+  table: { readonly file: string; readonly count: number },
+  columns: readonly Meaning[],
+  fitted: readonly ColumnFacts[],
+): Float32Array | Int32Array {
+  const values = encodeInputs(table, columns, fitted);
+  return tokensOf(fitted) === null ? values : Int32Array.from(values);
+}
+
 function write(column: Meaning | undefined, fit: ColumnFacts, where: Where): void {
   if (fit.kind === 'number' && column?.kind === 'number') writeNumbers(column, fit, where);
   else if (fit.kind === 'categories' && column?.kind === 'text') {
     writeCategories(column, fit, where);
   } else if (fit.kind === 'date' && column?.kind === 'date') writeDates(column, fit, where);
+  else if (fit.kind === 'text' && column?.kind === 'text') writeTexts(column, fit, where);
   else throw new Error(`the column ${fit.column} was not read as it was fitted`);
 }

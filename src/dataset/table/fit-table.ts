@@ -7,6 +7,7 @@ import { allRows, splitData, type CutColumns, type Split, type SplitRows } from 
 import { targetValues, type TargetValues } from '../target-values.js';
 import { wishesOf, type TableArguments } from './arguments.js';
 import { checkInputs, fitColumns } from './columns.js';
+import { checkAlone } from './text-column.js';
 import { gapRule } from './gaps.js';
 import { amongAll, columnOf, spread } from './kept-rows.js';
 import { cutColumns } from './keys.js';
@@ -104,6 +105,7 @@ export function fitTable(args: TableArguments, read: ReadTable): PreparedTable {
     gapsOf: (name) => gapRule(args.missing, name),
   });
   checkInputs(table, fits);
+  checkAlone(fits, args.windows !== null);
   const windows = plansOf(args, series, read, rows, target);
   const notes = notesOn(args, read, { columns, fits, rows, target, cells, windows });
   const placed = inPlaces({ table, kept }, test, target, rows);
@@ -220,7 +222,7 @@ function notesOn(
       fitted: fits,
       rows,
       test: test && test.columns.map((column) => columnOf(column, test.kept)),
-      isWritten: (name) => wishes.of(name)?.type === 'category',
+      wishFor: wishes.of,
     }),
     ...targetNotes({ cells: cells.train, target, rows, columns: others }),
     ...rows.notes,

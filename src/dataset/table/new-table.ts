@@ -19,13 +19,14 @@ import { textsOf, type PlainRow } from './plain-rows.js';
 import { readRows, type RowTaker } from './rows.js';
 import { cellPlace, checkHeader, noColumn, tooLarge } from './table.js';
 import { missingCell, noDate, noNumber } from './troubles.js';
+import { Vectorizer } from '../text/vectorizer.js';
 import { WordPlaces } from './word-places.js';
 
 /** Gives the batches of one file as they are filled. Throws a UserError that names the file. */
 export async function* readNewTable(
   file: NewFile,
   request: NewRequest,
-  batches: Batches<Float32Array>,
+  batches: Batches<Values>,
   found: Found,
 ): AsyncGenerator<RowBatch> {
   const { columns, reading } = fittedOf(request.input);
@@ -55,6 +56,9 @@ export function encodingOf({ encoding }: TableReading): Encoding {
   return known;
 }
 
+// Numbers of tokens, or values.
+type Values = Float32Array | Int32Array;
+
 type Wanted = NewRequest & {
   readonly columns: readonly ColumnFacts[];
   readonly reading: TableReading;
@@ -67,6 +71,7 @@ type Place = {
   readonly fit: ColumnFacts;
   readonly isPlain: boolean;
   readonly words: WordPlaces | null;
+  readonly texts: Vectorizer | null;
   /** The input of what is none of the words, and that of no value; -1 for none. */
   readonly other: number;
   readonly gap: number;
@@ -79,13 +84,13 @@ class TableTaker implements RowTaker {
   hasHeader = false;
   readonly #file: string;
   readonly #wanted: Wanted;
-  readonly #batches: Batches<Float32Array>;
+  readonly #batches: Batches<Values>;
   readonly #found: Found;
   readonly #missing: ReadonlySet<string>;
   #places: readonly Place[] = [];
   #kept: readonly number[] = [];
 
-  constructor(file: string, wanted: Wanted, batches: Batches<Float32Array>, found: Found) {
+  constructor(file: string, wanted: Wanted, batches: Batches<Values>, found: Found) {
     this.#file = file;
     this.#wanted = wanted;
     this.#batches = batches;
@@ -143,7 +148,7 @@ class TableTaker implements RowTaker {
 
   // A number is one in whatever notation the texts of its column are written.
   #addCell(
-    values: Float32Array,
+    values: Values,
     offset: number,
     place: Place,
     { cell, line, unit }: { readonly cell: Cell; readonly line: number; readonly unit: RowUnit },
@@ -195,7 +200,7 @@ class TableTaker implements RowTaker {
     );
   }
 
-  #addBytes(values: Float32Array, offset: number, place: Place, row: PlainRow): void {
+  #addBytes(values: Values, offset: number, place: Place, row: PlainRow): void {
     const { bytes, bounds } = row;
     const start = bounds[2 * place.index] ?? 0;
     const end = bounds[2 * place.index + 1] ?? 0;
@@ -217,7 +222,7 @@ class TableTaker implements RowTaker {
   }
 
   #addText(
-    values: Float32Array,
+    values: Values,
     offset: number,
     at: Place,
     {
@@ -226,9 +231,14 @@ class TableTaker implements RowTaker {
       unit = 'line',
     }: { readonly text: string; readonly line: number; readonly unit?: RowUnit },
   ): void {
-    const { fit, words, offset: own, other } = at;
+    const { fit, words, texts, offset: own, other } = at;
     const place = (): string => cellPlace({ file: this.#file, line, unit }, fit.column);
-    if (text === '' || this.#missing.has(text)) {
+    const isMissing = text === '' || this.#missing.has(text);
+    if (texts) {
+      texts.write(isMissing ? '' : text, values, offset + own);
+      return;
+    }
+    if (isMissing) {
       this.#addGap(values, offset + own, at, { text, place });
       return;
     }
@@ -245,23 +255,35 @@ class TableTaker implements RowTaker {
       writeDate(time, fit, { inputs: values, offset: offset + own });
       return;
     }
-    const value = parseIn(text, fit);
+    if (fit.kind === 'number') this.#addNumber(values, offset + own, at, { text, place });
+  }
+
+  #addNumber(
+    values: Values,
+    at: number,
+    place: Place,
+    cell: { readonly text: string; readonly place: () => string },
+  ): void {
+    const { fit } = place;
+    if (fit.kind !== 'number') return;
+    const value = parseIn(cell.text, fit);
     if (Number.isNaN(value)) {
-      if (lookOf(text).kind !== 'mark') throw failure(noNumber(place(), text, fit));
-      this.#addGap(values, offset + own, at, { text, place });
+      if (lookOf(cell.text).kind !== 'mark') throw failure(noNumber(cell.place(), cell.text, fit));
+      this.#addGap(values, at, place, cell);
       return;
     }
-    if (Math.abs(value) > largest) throw tooLarge(place(), text);
-    values[offset + own] = standardScore(value, fit);
+    if (Math.abs(value) > largest) throw tooLarge(cell.place(), cell.text);
+    values[at] = standardScore(value, fit);
   }
 
   // As in training; where that had no gaps, what would have filled them does, and it is told.
   #addGap(
-    inputs: Float32Array,
+    inputs: Values,
     offset: number,
     { fit, gap }: Place,
     { text, place }: { readonly text: string; readonly place: () => string },
   ): void {
+    if (fit.kind === 'text') return;
     const { gaps } = fit;
     if (gaps === undefined || gaps === 'drop') throw failure(missingCell(place(), text));
     if (!gaps.indicator) {
@@ -303,6 +325,7 @@ function placeOf(
       fit.thousands === null &&
       fit.unit === null &&
       ![...missing].some((mark) => !Number.isNaN(parseIn(mark, fit))),
+    texts: fit.kind === 'text' ? new Vectorizer(fit) : null,
     words: fit.kind === 'categories' ? new WordPlaces(fit.categories) : null,
     other,
     gap,

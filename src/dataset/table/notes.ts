@@ -5,6 +5,8 @@ import type { SplitRows } from '../split.js';
 import { isTime, lookOf } from './looks.js';
 import type { Meaning, NumberCells, TextCells } from './meaning.js';
 import { shownCell } from './table.js';
+import { textColumnNotes } from './text-column.js';
+import type { ColumnWish } from './types.js';
 
 /** What there is to be said of. */
 export type Noted = {
@@ -13,12 +15,12 @@ export type Noted = {
   readonly rows: SplitRows;
   /** The columns of the test file, where there is one. */
   readonly test: readonly Meaning[] | null;
-  /** Whether the spec says that a column is one of categories. */
-  readonly isWritten: (column: string) => boolean;
+  /** What the spec says of a column; null where it says nothing. */
+  readonly wishFor: (column: string) => ColumnWish | null;
 };
 
 /** Sentences on columns whose values may mislead: rows counted, constants, unseen categories. */
-export function columnNotes({ columns, fitted, rows, test, isWritten }: Noted): readonly string[] {
+export function columnNotes({ columns, fitted, rows, test, wishFor }: Noted): readonly string[] {
   return fitted.flatMap((fit, i) => {
     const column = columns[i];
     if (!column) return [];
@@ -30,18 +32,39 @@ export function columnNotes({ columns, fitted, rows, test, isWritten }: Noted): 
         ...wordNotes(name, column.marks ?? []),
       ];
     }
-    if (fit.kind !== 'categories' || column.kind !== 'text') return [];
     const held = test?.[i];
-    return [
-      ...markNotes(name, column.texts, column.marks),
-      ...(isWritten(fit.column) ? [] : timeNotes(name, fit.categories)),
-      ...spellingNotes(`column ${name}`, fit.categories),
-      ...unseenNotes(name, fit, [
-        ['validation', present(column, rows.validation)],
-        ['test', held?.kind === 'text' ? present(held, null) : present(column, rows.test)],
-      ]),
-    ];
+    const wish = wishFor(fit.column);
+    if (fit.kind === 'text' && column.kind === 'text' && wish?.type === 'text') {
+      const heldTexts = held?.kind === 'text' ? held : null;
+      return textColumnNotes({ name, fit, wish, cells: column, rows, held: heldTexts });
+    }
+    if (fit.kind !== 'categories' || column.kind !== 'text') return [];
+    return categoryNotes(name, fit, column, { rows, held, isWritten: wish?.type === 'category' });
   });
+}
+
+type CategoryParts = {
+  readonly rows: SplitRows;
+  readonly held: Meaning | undefined;
+  /** Whether the spec says that these are categories. */
+  readonly isWritten: boolean;
+};
+
+function categoryNotes(
+  name: string,
+  fit: CategoryColumn,
+  column: TextCells,
+  { rows, held, isWritten }: CategoryParts,
+): readonly string[] {
+  return [
+    ...markNotes(name, column.texts, column.marks),
+    ...(isWritten ? [] : timeNotes(name, fit.categories)),
+    ...spellingNotes(`column ${name}`, fit.categories),
+    ...unseenNotes(name, fit, [
+      ['validation', present(column, rows.validation)],
+      ['test', held?.kind === 'text' ? present(held, null) : present(column, rows.test)],
+    ]),
+  ];
 }
 
 function present({ texts, marks }: TextCells, rows: Int32Array | null): readonly string[] {

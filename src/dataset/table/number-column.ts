@@ -18,7 +18,7 @@ export type FitRequest = {
 
 /** Where the values of a column go: `inputs` has `width` values a row, of which these start at `offset`. */
 export type Where = {
-  readonly inputs: Float32Array;
+  readonly inputs: Float32Array | Int32Array;
   readonly width: number;
   readonly offset: number;
 };

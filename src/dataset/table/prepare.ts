@@ -104,6 +104,7 @@ async function readTraining(
       const wish = wishes.of(name);
       return {
         isNumber: wish?.type === 'number',
+        ...(wish?.type === 'text' ? { hasGaps: true } : {}),
         ...(wish?.type === 'date' ? { date: wish } : {}),
       };
     },
@@ -117,6 +118,7 @@ async function readTest(
   { train, target }: Understood & { readonly train: UnderstoodTable },
 ): Promise<Understood & { readonly test: UnderstoodTable }> {
   const missing = new Set(args.missing_values);
+  const wishes = wishesOf(args);
   const meanings = new Map([...train.columns, target].map((one) => [one.name, one]));
   const table = await readCsv(paths, {
     ...args,
@@ -140,7 +142,8 @@ async function readTest(
     missing: args.missing,
     wantedOf: (name) => {
       const meaning = meanings.get(name);
-      return meaning?.kind === 'date' ? { date: meaning } : {};
+      if (meaning?.kind === 'date') return { date: meaning };
+      return wishes.of(name)?.type === 'text' ? { hasGaps: true } : {};
     },
   });
   return { test, target: held };

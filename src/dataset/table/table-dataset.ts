@@ -13,17 +13,18 @@ import {
 } from '../../words/arguments.js';
 import { combinedSha256 } from '../content.js';
 import { defineDataset, withFacts, type Dataset, type DatasetDescription } from '../dataset.js';
-import type { SourceFile, WindowFacts } from '../facts.js';
+import type { ColumnFacts, SourceFile, WindowFacts } from '../facts.js';
 import { residentSource, type Source, type TargetColumn } from '../source.js';
 import { allRows, splitArguments, testSplitArgument } from '../split.js';
 import type { TableArguments } from './arguments.js';
-import { encodeInputs, inputWidth } from './columns.js';
+import { encodeInputs, inputValues, inputWidth } from './columns.js';
 import { encodings } from './encoding.js';
 import { filesOf, type WrittenFiles } from './files.js';
 import type { PreparedTable, UnderstoodTable } from './fit-table.js';
 import { prepareTable } from './prepare.js';
 import type { TableFile } from './table.js';
 import { targetTypes } from './target.js';
+import { tokensOf } from './text-column.js';
 import { columnType } from './types.js';
 import type { WindowPlans } from './window-plans.js';
 import { numbersAhead, windowsArgument, windowSource, type WindowPlan } from './windows.js';
@@ -172,13 +173,19 @@ function sourceOf(
   targets: TargetColumn['values'],
   { fitted, targetName, target: { scale } }: PreparedTable,
 ): Source {
-  const values = encodeInputs(file, columns, fitted);
+  const values = inputValues(file, columns, fitted);
   return residentSource(name, {
     count: file.count,
-    inputs: [{ name: 'table', shape: [inputWidth(fitted)], divideBy: 1, values }],
+    inputs: [{ name: inputName(fitted), shape: [inputWidth(fitted)], divideBy: 1, values }],
     targets: [{ name: targetName, shape: [], scale, values: targets }],
     weights,
   });
+}
+
+// Tokens are an input by themselves.
+function inputName(fitted: readonly ColumnFacts[]): string {
+  const [first] = fitted;
+  return tokensOf(fitted) === null || !first ? 'table' : first.column;
 }
 
 // Files of the training part alone, and the same with some of them for validation, are two things.
@@ -228,14 +235,15 @@ function describe({
   windows,
 }: PreparedTable): DatasetDescription {
   const { classes } = target;
+  const vocabulary = tokensOf(fitted);
   const { length = null, horizon = 1 } = windows?.train.windows ?? {};
   return {
     inputs: [
       {
-        name: 'table',
-        kind: 'table',
+        name: inputName(fitted),
+        kind: vocabulary === null ? 'table' : 'tokens',
         shape: [...(length === null ? [] : [length]), inputWidth(fitted)],
-        vocabulary: null,
+        vocabulary,
       },
     ],
     classes: classes ? classes.length : null,

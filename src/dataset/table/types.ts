@@ -5,6 +5,7 @@ import { choice, integer, listOf, patternOf } from '../../words/arguments.js';
 import type { ArgumentKinds, ArgumentsOf, Entry } from '../../words/kinds.js';
 import { type Tagged, typed } from '../../words/tagged.js';
 import { dateParts } from '../facts.js';
+import { textArguments, type TextArguments } from '../text/arguments.js';
 import { dateFormat } from './dates.js';
 
 const categoryArguments = { min_count: integer({ min: 1 }).default(1) };
@@ -39,6 +40,12 @@ export const columnTypes: readonly Entry[] = [
       'Dates and times, in ISO 8601 or as `format` says in the words of strftime; each of `parts` is a number, standardised by the training part. Months, days and weeks count from 1, days of the week from 0 (Monday); `days` are those since 1970 with their fraction. Parts are those that the clock shows: an offset is not reckoned in.',
     arguments: dateArguments,
   },
+  {
+    name: 'text',
+    summary:
+      "Texts, as Keras' TextVectorization has them, in its words: standardized, split, and what the training part has most often is the vocabulary. `output_mode: int` gives the numbers of the first `sequence_length` tokens (Keras' output_sequence_length; left out, as many as leave 95 % of the training texts whole), 0 for none and 1 for one that is not in the vocabulary, for an Embedding, and the column is the only input; the others give a value for each token of the vocabulary, beside the other columns. An empty cell is a text of no tokens.",
+    arguments: textArguments,
+  },
 ];
 
 /** The type of a column, as a spec writes it. */
@@ -48,7 +55,8 @@ export const columnType = typed('column type', columnTypes);
 export type ColumnWish =
   | { readonly type: 'number' }
   | ({ readonly type: 'category' } & Arguments<typeof categoryArguments>)
-  | ({ readonly type: 'date' } & Arguments<typeof dateArguments>);
+  | ({ readonly type: 'date' } & Arguments<typeof dateArguments>)
+  | ({ readonly type: 'text' } & TextArguments);
 
 type Arguments<S extends ArgumentKinds> = ArgumentsOf<S>;
 
@@ -62,6 +70,8 @@ export function wishOf({ name, arguments: args }: Tagged): ColumnWish {
       return { type: 'category', ...(args as ArgumentsOf<typeof categoryArguments>) };
     case 'date':
       return { type: 'date', ...(args as ArgumentsOf<typeof dateArguments>) };
+    case 'text':
+      return { type: 'text', ...(args as TextArguments) };
     default:
       throw new Error(`no column is of the type ${name}: it has not been checked`);
   }

@@ -2,13 +2,13 @@
 // in, a sentence each goes out.
 import type { TextColumn } from './facts.js';
 import type { TextArguments } from './arguments.js';
-import type { EncodedTexts } from './encode.js';
+import type { CountedTexts } from './counted.js';
 
 /** Rows of some texts, and what those came to. */
 export type NotedPart = {
   readonly part: 'training' | 'validation' | 'test';
   readonly rows: Int32Array;
-  readonly encoded: Pick<EncodedTexts, 'tokens' | 'known'>;
+  readonly counted: CountedTexts;
 };
 
 /** What there is to be said of. */
@@ -85,12 +85,12 @@ function strangeNotes(name: string, part: NotedPart): readonly string[] {
 }
 
 function countOf(
-  { rows, encoded }: NotedPart,
+  { rows, counted }: NotedPart,
   is: (text: { readonly tokens: number; readonly known: number }) => boolean,
 ): number {
   let count = 0;
   for (const row of rows) {
-    if (is({ tokens: encoded.tokens[row] ?? 0, known: encoded.known[row] ?? 0 })) count += 1;
+    if (is({ tokens: counted.tokens[row] ?? 0, known: counted.known[row] ?? 0 })) count += 1;
   }
   return count;
 }

@@ -149,6 +149,8 @@ function seen(column: ColumnFacts): string {
       return `${toFew(column.min)} to ${toFew(column.max)}`;
     case 'date':
       return `${column.first} to ${column.last}`;
+    case 'text':
+      return `${column.tokens} different tokens`;
     case 'categories': {
       const shown = column.categories.slice(0, 4).map((one) => inline(one));
       return `${column.distinct} of them: ${shown.join(', ')}${column.distinct > shown.length ? ', …' : ''}`;

@@ -51,13 +51,13 @@ export function frontProblems(
 ): readonly string[] {
   const all = inputs.flatMap(({ columns }) => columns ?? []);
   const words = all.filter(({ kind }) => kind !== 'number');
-  const gappy = all.filter(({ kind, gaps }) => kind === 'number' && gaps && gaps !== 'drop');
+  const gappy = all.filter((one) => one.kind === 'number' && one.gaps && one.gaps !== 'drop');
   if (!withPreprocessing) return [];
   const named = (some: typeof all): string => some.map(({ column }) => column).join(', ');
   return [
     ...(words.length > 0
       ? [
-          `--with-preprocessing cannot put categories or dates into an input of numbers, which the columns ${named(words)} hold: leave it out, or export to onnx`,
+          `--with-preprocessing cannot put categories, dates or texts into an input of numbers, which the columns ${named(words)} hold: leave it out, or export to onnx`,
         ]
       : []),
     ...(gappy.length > 0

@@ -22,7 +22,7 @@ export function writeColumns(
   const parts = runsOf(columns).flatMap((run) => {
     const own = run.map((place) => itemAt(names, place));
     const [first] = run.map((place) => itemAt(columns, place));
-    // Dates are refused by name before anything is written.
+    // Dates and texts are refused by name before anything is written.
     if (first?.kind === 'categories') return [oneHot(writer, first, itemAt(own, 0), marks)];
     const last = itemAt(columns, itemAt(run, run.length - 1));
     const numbers = standardized(writer, numbersOf(columns, run), own);
@@ -31,7 +31,8 @@ export function writeColumns(
   return parts.length === 1 ? itemAt(parts, 0) : writer.one('Concat', parts, { axis: int(1) });
 }
 
-function hasIndicator({ gaps }: ColumnFacts): boolean {
+function hasIndicator(column: ColumnFacts): boolean {
+  const gaps = column.kind === 'text' ? undefined : column.gaps;
   return gaps !== undefined && gaps !== 'drop' && gaps.indicator;
 }
 
@@ -43,14 +44,22 @@ function indicator(writer: GraphWriter, name: string): string {
 
 /** Why columns cannot be inputs of a model that does to them what training did, a sentence each. */
 export function columnProblems({ kept, withPreprocessing }: Exported): readonly string[] {
-  const dates = kept.inputs
-    .flatMap(({ columns }) => columns ?? [])
-    .filter(({ kind }) => kind === 'date');
-  return withPreprocessing && dates.length > 0
-    ? [
-        `--with-preprocessing cannot read dates within a model of ONNX, which the columns ${dates.map(({ column }) => column).join(', ')} hold: leave it out, and make their parts as data.json says`,
-      ]
-    : [];
+  const columns = kept.inputs.flatMap((input) => input.columns ?? []);
+  const dates = columns.filter(({ kind }) => kind === 'date');
+  const written = columns.filter(({ kind }) => kind === 'text');
+  if (!withPreprocessing) return [];
+  return [
+    ...(written.length > 0
+      ? [
+          `--with-preprocessing cannot split texts within a model of ONNX, which the columns ${written.map(({ column }) => column).join(', ')} hold: leave it out, and make their tokens by the vocabulary in data.json`,
+        ]
+      : []),
+    ...(dates.length > 0
+      ? [
+          `--with-preprocessing cannot read dates within a model of ONNX, which the columns ${dates.map(({ column }) => column).join(', ')} hold: leave it out, and make their parts as data.json says`,
+        ]
+      : []),
+  ];
 }
 
 // The places of columns: numbers that stand beside each other together, each category by itself.

@@ -2,6 +2,7 @@
 import { namesOf, positiveOf, type DataSummary } from '../../dataset/dataset.js';
 import type { ColumnFacts } from '../../dataset/facts.js';
 import { cutText } from '../../text/cut.js';
+import { vocabularySize } from '../../dataset/text/vectorizer.js';
 import { toDigits } from '../../text/digits.js';
 import { escapeText } from '../../text/escape.js';
 import { wrapped } from '../../text/wrap.js';
@@ -37,6 +38,7 @@ export function renderColumnTable(data: DataSummary, screen: Screen): string {
     ['number', 'of numbers'],
     ['categories', 'of categories'],
     ['date', 'of dates'],
+    ['text', 'of texts'],
   ].flatMap(([kind, words], i) => {
     const count = rest.filter((column) => column.kind === kind).length;
     return count > 0 || i < 2 ? [`${count} ${words}`] : [];
@@ -68,6 +70,7 @@ function columnRow(column: ColumnFacts): readonly string[] {
     const taken = parts.map(({ part }) => part).join(', ');
     return [column.column, 'date', ...counts, `${first} to ${last}; its ${taken}${gapsOf(column)}`];
   }
+  if (column.kind === 'text') return [column.column, 'text', ...counts, textHolds(column)];
   const { min, max, decimal, thousands, unit } = column;
   const written = [
     ...(unit === null ? [] : [`in ${JSON.stringify(unit)}`]),
@@ -90,6 +93,16 @@ function gapsOf({ gaps, missing }: ColumnFacts): string {
   if (value === null) return indicator ? '; missing is a category' : '; missing is none of them';
   const shownValue = typeof value === 'number' ? toDigits(value, 6) : value;
   return `; missing is ${shownValue}${indicator ? ', and an input says so' : ''}`;
+}
+
+function textHolds(column: Extract<ColumnFacts, { kind: 'text' }>): string {
+  const { output_mode, sequence_length, tokens, vocabulary } = column;
+  const known =
+    vocabulary.length === tokens ? `${tokens} tokens` : `${vocabulary.length} of ${tokens} tokens`;
+  const size = vocabularySize(column);
+  return sequence_length === null
+    ? `${known}; ${size} values of each text (${output_mode})`
+    : `${known}; the first ${sequence_length} of each text, numbers below ${size}`;
 }
 
 function targetRow(data: DataSummary): readonly string[] {

@@ -500,7 +500,7 @@ describe('refused, with the place and the cure', () => {
       'names for categories',
       lines('x,y', ...Array.from({ length: 40 }, (_, i) => `person ${i % 21},${i % 2}`)),
       {},
-      ', column "x" holds 21 different texts in 40 rows, too many for categories: leave it out with exclude: ["x"], or say columns: {"x": category} if these are categories',
+      ', column "x" holds 21 different texts in 40 rows, too many for categories: leave it out with exclude: ["x"], or say columns: {"x": category} if these are categories, or columns: {"x": text} if they are texts',
     ],
     [
       'one class',

@@ -1,6 +1,6 @@
 // What is told of a column of texts.
 import { expect, test } from '@jest/globals';
-import { encodeTexts } from '../../../src/dataset/text/encode.js';
+import { countedTexts } from '../../../src/dataset/text/counted.js';
 import { textNotes, type NotedPart } from '../../../src/dataset/text/notes.js';
 import { argumentsOf, fitted } from './keras.js';
 
@@ -13,7 +13,7 @@ function notesOf(
   const part = (name: NotedPart['part'], of: readonly string[]): NotedPart => ({
     part: name,
     rows: Int32Array.from(of, (_, row) => row),
-    encoded: encodeTexts(of, fit, 'a.csv, column "t"'),
+    counted: countedTexts(of, fit),
   });
   const parts = [part('training', texts), ...(held.length > 0 ? [part('validation', held)] : [])];
   return textNotes({ name: '"t"', fit, written: argumentsOf(written), texts, parts });

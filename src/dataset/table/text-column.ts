@@ -1,0 +1,104 @@
+// Columns of texts in a table: what was said and learned of them, how they become inputs, and what a
+// reader should know. How a text becomes tokens, and tokens numbers, is in text/.
+import { misuse } from '../../ground/errors.js';
+import type { ColumnFacts } from '../facts.js';
+import { countedTexts } from '../text/counted.js';
+import type { TextColumn } from '../text/facts.js';
+import { fitTexts } from '../text/fit.js';
+import { textNotes, type NotedPart } from '../text/notes.js';
+import { Vectorizer, vocabularySize } from '../text/vectorizer.js';
+import type { TextArguments } from '../text/arguments.js';
+import type { SplitRows } from '../split.js';
+import type { TextCells } from './meaning.js';
+import type { FitRequest, Where } from './number-column.js';
+
+/** The texts of a column; a mark of a missing value is a text of no tokens, as an empty cell is. */
+export function textsIn({ texts, marks }: TextCells): readonly string[] {
+  return marks.size === 0 ? texts : texts.map((text) => (marks.has(text) ? '' : text));
+}
+
+/** Learns from the training rows. Throws a UserError where there is nothing to learn from. */
+export function fitText(
+  cells: TextCells,
+  { place, rows, gaps }: Pick<FitRequest, 'place' | 'rows' | 'gaps'>,
+  wish: TextArguments,
+): TextColumn {
+  const fit = fitTexts({ name: cells.name, texts: textsIn(cells), rows, place }, wish);
+  return gaps === 'drop' ? { ...fit, gaps } : fit;
+}
+
+/** Writes the inputs of all rows of a column. */
+export function writeTexts(
+  cells: TextCells,
+  fit: TextColumn,
+  { inputs, width, offset }: Where,
+): void {
+  const vectorizer = new Vectorizer(fit);
+  for (const [row, text] of textsIn(cells).entries()) {
+    vectorizer.write(text, inputs, row * width + offset);
+  }
+}
+
+/** Whether what columns give is numbers of tokens: that of one column of texts. */
+export function tokensOf(fitted: readonly ColumnFacts[]): number | null {
+  const [first] = fitted;
+  return first?.kind === 'text' && first.output_mode === 'int' ? vocabularySize(first) : null;
+}
+
+/**
+ * Throws a UserError where numbers of tokens stand beside other inputs, which no layer could take
+ * together.
+ */
+export function checkAlone(fitted: readonly ColumnFacts[], hasWindows: boolean): void {
+  const text = fitted.find((one) => one.kind === 'text' && one.output_mode === 'int');
+  if (text === undefined || (fitted.length === 1 && !hasWindows)) return;
+  const name = JSON.stringify(text.column);
+  throw misuse(
+    hasWindows
+      ? `dataset table has windows and the column ${name} of tokens, which no window holds: say output_mode: multi_hot, count or tf_idf for it, or leave it out with exclude`
+      : `dataset table has the column ${name} of tokens beside other columns: leave those out (columns: [${name}] with exclude, or exclude alone), or say output_mode: multi_hot, count or tf_idf for it, whose values stand beside those of other columns`,
+  );
+}
+
+/** What there is to be said of a column of texts. */
+export type NotedText = {
+  readonly name: string;
+  readonly fit: TextColumn;
+  readonly wish: TextArguments;
+  readonly cells: TextCells;
+  readonly rows: SplitRows;
+  /** The column in the test file, where there is one. */
+  readonly held: TextCells | null;
+};
+
+/** Sentences on a column of texts. */
+export function textColumnNotes({
+  name,
+  fit,
+  wish,
+  cells,
+  rows,
+  held,
+}: NotedText): readonly string[] {
+  const texts = textsIn(cells);
+  const counted = countedTexts(texts, fit);
+  const part = (
+    which: NotedPart['part'],
+    of: Int32Array,
+    from: NotedPart['counted'] = counted,
+  ): NotedPart => ({ part: which, rows: of, counted: from });
+  const heldTexts = held && textsIn(held);
+  return textNotes({
+    name,
+    fit,
+    written: wish,
+    texts,
+    parts: [
+      part('training', rows.train),
+      part('validation', rows.validation),
+      heldTexts
+        ? part('test', Int32Array.from(heldTexts.keys()), countedTexts(heldTexts, fit))
+        : part('test', rows.test),
+    ],
+  });
+}
