@@ -15,13 +15,16 @@ export type System = {
   readonly namespace: string;
 };
 
+let own: System | null = null;
+
 /** Where this process runs. */
 export function ownSystem(): System {
-  return {
+  own ??= {
     host: hostname(),
     boot: readKernel('/proc/sys/kernel/random/boot_id'),
     namespace: readNamespace(),
   };
+  return own;
 }
 
 function readKernel(path: string): string {

@@ -213,7 +213,7 @@ describe('what does not fit', () => {
       'one value for rows of classes',
       { ...yesNo, loss: 'kl_divergence', more: '' },
       [
-        'a.yaml:2:9 the model gives one value, but the data set (csv) has 2 classes',
+        'a.yaml:2:9 the model gives one value, but the data set (table) has 2 classes',
         '= end with 2 units',
       ],
     ],
@@ -245,7 +245,7 @@ describe('what does not fit', () => {
     [
       'weights of no named class',
       { ...yesNo, more: 'class_weight: {maybe: 2}' },
-      ['a.yaml:4:23 the data set (csv) has no class "maybe"', '= its classes are no, yes'],
+      ['a.yaml:4:23 the data set (table) has no class "maybe"', '= its classes are no, yes'],
     ],
     [
       'two weights of a class',
@@ -256,7 +256,7 @@ describe('what does not fit', () => {
       'weights of classes of amounts',
       { ...amounts, more: 'class_weight: balanced' },
       [
-        'a.yaml:4:15 class_weight is for classes, but the target of the data set (csv) is a number',
+        'a.yaml:4:15 class_weight is for classes, but the target of the data set (table) is a number',
         '= remove it',
       ],
     ],
@@ -282,7 +282,7 @@ describe('what can be no spec', () => {
 
   test('weights below 0, or other words', async () => {
     expect(await message('class_weight: {0: -1}')).toEqual([
-      'a.yaml:4:15 class_weight must be balanced, or a mapping, each a finite number of at least 0, or null, got {"0":-1}',
+      'a.yaml:4:19 0 must be a finite number of at least 0, got -1',
     ]);
     expect(await message('class_weight: even')).toEqual([
       'a.yaml:4:15 class_weight must be balanced, or a mapping, each a finite number of at least 0, or null, got "even"',

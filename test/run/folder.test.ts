@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { failure } from '../../src/ground/errors.js';
+import { besideOf } from '../../src/ground/files.js';
 import { readBestOf } from '../../src/run/best.js';
 import { createRunFolder, reopenRunFolder } from '../../src/run/folder.js';
 import { readState } from '../../src/run/state.js';
@@ -63,7 +64,7 @@ describe('a run that is opened again', () => {
         run.appendEpoch(someEpoch);
         return run;
       })();
-      writeFileSync(join(path, '.last.safetensors.0123456789ab.part'), 'x');
+      writeFileSync(besideOf(join(path, 'last.safetensors')), 'x');
       const before = contentsOf(path);
       expect(() =>
         reopenRunFolder(path, () => {

@@ -11,7 +11,7 @@ import {
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { files } from '../../src/ground/files.js';
+import { besideOf, files } from '../../src/ground/files.js';
 import { takeLock } from '../../src/run/lock.js';
 import { proveRun } from '../../src/run/prove.js';
 import { root } from '../folders.js';
@@ -42,8 +42,8 @@ describe('is proved', () => {
     withRun((run) => {
       using _ = takeLock(files, run);
       writeFileSync(join(run, 'lock.7'), '');
-      writeFileSync(join(run, '.run.json.0123456789ab.part'), '');
-      writeFileSync(join(run, 'targets/.test.npy.0123456789ab.part'), '');
+      writeFileSync(besideOf(join(run, 'run.json')), '');
+      writeFileSync(besideOf(join(run, 'targets/test.npy')), '');
       expect(proveRun(run)).toHaveProperty('record');
     });
   });
