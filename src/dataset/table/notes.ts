@@ -34,11 +34,12 @@ export function columnNotes({ columns, fitted, rows, test, wishFor }: Noted): re
     }
     const held = test?.[i];
     const wish = wishFor(fit.column);
-    if (fit.kind === 'text' && column.kind === 'text' && wish?.type === 'text') {
+    if (column.kind !== 'text') return [];
+    if (fit.kind === 'text' && wish?.type === 'text') {
       const heldTexts = held?.kind === 'text' ? held : null;
       return textColumnNotes({ name, fit, wish, cells: column, rows, held: heldTexts });
     }
-    if (fit.kind !== 'categories' || column.kind !== 'text') return [];
+    if (fit.kind !== 'categories') return [];
     return categoryNotes(name, fit, column, { rows, held, isWritten: wish?.type === 'category' });
   });
 }
