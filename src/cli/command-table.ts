@@ -185,11 +185,11 @@ export const commands = [
   },
   {
     name: 'init',
-    about: 'write a commented first spec, for your own table too',
+    about: 'write a commented first spec, for your own data too',
     takes: {
       word: 'file',
       form: '[file]',
-      about: 'a table to write one for; or the file to write (default: experiment.yaml)',
+      about: 'a table, or a folder of pictures; or the file to write (default: experiment.yaml)',
     },
     options: initOptions,
   },

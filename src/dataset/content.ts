@@ -13,7 +13,8 @@ import { sha256 } from '../ground/hash.js';
 export function dataPath(folder: string, path: string): string {
   const full = resolve(folder, path);
   const near = relative('.', full);
-  return isAbsolute(path) || near.startsWith('..') ? full : near;
+  if (isAbsolute(path) || near.startsWith('..')) return full;
+  return near === '' ? '.' : near;
 }
 
 /** One hash for several files by their hashes: a single file's stays its own. */

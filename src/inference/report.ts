@@ -16,7 +16,7 @@ export type ClassReport = {
   readonly kind: 'classes';
   readonly classes: readonly string[];
   readonly accuracy: number | null;
-  readonly perClass: readonly ClassScores[];
+  readonly each: readonly ClassScores[];
   /** Means over the classes that have a value: evenly, and by their support. */
   readonly macro: ClassScores;
   readonly weighted: ClassScores;
@@ -61,14 +61,14 @@ export function classReport(
     else if (taken) taken[answer] = (taken[answer] ?? 0) + 1;
     if (answer === target) hits += 1;
   }
-  const perClass = classes.map((_, i) => scoresOf(confusion, support[i] ?? 0, i));
+  const each = classes.map((_, i) => scoresOf(confusion, support[i] ?? 0, i));
   return {
     kind: 'classes',
     classes,
     accuracy: ratio(hits, targets.length),
-    perClass,
-    macro: averaged(perClass, () => 1),
-    weighted: averaged(perClass, ({ support: weight }) => weight),
+    each,
+    macro: averaged(each, () => 1),
+    weighted: averaged(each, ({ support: weight }) => weight),
     confusion,
     unanswered,
   };

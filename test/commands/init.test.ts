@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
 import { dlx } from '../cli/warm.js';
 import { inFolder } from '../folders.js';
 
@@ -27,7 +28,7 @@ describe('init writes a spec for a table', () => {
       expect(text).toMatch(/^ {4}area: number +# 30 to 199$/m);
       expect(text).toMatch(/^ {4}"district: or part": category +# 2 of them: north, south$/m);
       expect(text).toContain('  # id numbers the rows\n  exclude: [id]\n');
-      const trained = await dlx(folder, ['train', 'houses.yaml', '-S', 'epochs=60', '--json']);
+      const trained = await dlx(folder, ['train', 'houses.yaml', '-S', 'epochs=40', '--json']);
       expect(trained.code).toBe(0);
       writeFileSync(join(folder, 'new.csv'), 'area,district: or part\n100,south\n');
       const predicted = await dlx(folder, ['predict', 'latest', 'new.csv']);
@@ -55,6 +56,30 @@ describe('init writes a spec for a table', () => {
     });
   });
 
+  test('of texts, empty ones among them', async () => {
+    await inFolder(async (folder) => {
+      const rows = Array.from({ length: 60 }, (_, i) => {
+        const text = i % 2 ? 'the room was cold and loud' : 'the view was warm and kind';
+        return `${i % 9 === 0 ? '' : `${text} on day ${i}`},${i % 2 ? 'bad' : 'good'}`;
+      });
+      writeFileSync(join(folder, 'stays.csv'), `remark,mood\n${rows.join('\n')}\n`);
+      expect((await dlx(folder, ['init', 'stays.csv', '--target', 'mood'])).code).toBe(0);
+      const text = readFileSync(join(folder, 'stays.yaml'), 'utf8');
+      expect(text).toContain('remark: {type: text, max_tokens: 2000, output_mode: tf_idf}');
+      expect(text).not.toContain('missing:');
+      const train = ['train', 'stays.yaml', '-S', 'epochs=20', '--quiet'];
+      expect((await dlx(folder, train)).code).toBe(0);
+      writeFileSync(join(folder, 'new.csv'), 'remark\nloud and cold\na kind view\n');
+      const { stdout } = await dlx(folder, ['predict', 'latest', 'new.csv']);
+      const answers = stdout
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',')[0]);
+      expect(answers).toEqual(['bad', 'good']);
+    });
+  });
+
   test('whatever its names are', async () => {
     await inFolder(async (folder) => {
       const name = 'a: b #c\ttab ‮ "q"';
@@ -72,12 +97,47 @@ describe('init writes a spec for a table', () => {
   });
 });
 
+describe('init writes a spec for a folder of pictures', () => {
+  // Grey levels tell the classes apart.
+  const picture = (level: number, [height, width]: readonly [number, number]): Promise<Buffer> =>
+    sharp({ create: { width, height, channels: 3, background: { r: level, g: level, b: level } } })
+      .png()
+      .toBuffer();
+
+  test.each<readonly [string, (i: number) => readonly [number, number], string]>([
+    ['of one size', () => [12, 16], 'all are 12 × 16'],
+    ['of several', (i) => [12 + i, 16], 'size: [64, 64]'],
+  ])('%s, that trains and predicts', async (_, sizeOf, size) => {
+    await inFolder(async (folder) => {
+      for (const [name, level] of [
+        ['dark', 10],
+        ['light', 200],
+      ] as const) {
+        mkdirSync(join(folder, 'shots', name), { recursive: true });
+        for (let i = 0; i < 20; i += 1) {
+          const bytes = await picture(level + i, sizeOf(i % 3));
+          writeFileSync(join(folder, 'shots', name, `${i}.png`), bytes);
+        }
+      }
+      expect(await dlx(folder, ['init', 'shots'])).toMatchObject({ code: 0, stdout: '' });
+      const text = readFileSync(join(folder, 'shots.yaml'), 'utf8');
+      expect(text).toContain('apart: dark, light.');
+      expect(text).toContain(size);
+      const train = ['train', 'shots.yaml', '-S', 'epochs=2', '--quiet'];
+      expect((await dlx(folder, train)).code).toBe(0);
+      const predicted = await dlx(folder, ['predict', 'latest', 'shots/light/3.png']);
+      expect(predicted.stdout.split('\n')[1]).toMatch(/^shots\/light\/3\.png,(?:dark|light),/);
+    });
+  });
+});
+
 describe('init refuses', () => {
   test.each<[string, readonly string[], string]>([
     ['no target', ['a.csv'], 'which column of a.csv is to be predicted? --target with one of x, y'],
     ['another column', ['a.csv', '--target', 'z'], 'a.csv has no column "z"'],
     ['what is not there', ['b.csv'], 'b.csv does not exist; a new spec ends with .yaml'],
-    ['a folder', ['.'], '. is a folder, expected a table in a file'],
+    ['a folder without pictures', ['.'], 'picture'],
+    ['a target in a folder', ['.', '--target', 'x'], 'its folders are the classes'],
     ['a target without a table', ['a.yaml', '--target', 'x'], '--target names a column of a table'],
     ['a target that is the same in all rows', ['a.csv', '--target', 'same'], 'in every row'],
   ])('%s', async (_, words, message) => {

@@ -113,7 +113,7 @@ const specs = {
       ...common,
       dataset: namedInputs(beside),
       model: [
-        { Embedding: { input_dim: 9, output_dim: 3 }, inputs: 'words' },
+        { Embedding: { input_dim: 20, output_dim: 3 }, inputs: 'words' },
         { GRU: { units: 4, dropout: 0.2 }, name: 'gru' },
         { Normalization: null, inputs: 'table' },
         { Concatenate: null, inputs: ['gru', 'normalization'] },

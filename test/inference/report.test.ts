@@ -28,7 +28,7 @@ const near = (value: unknown): unknown => {
 
 describe('classification_report and confusion_matrix', () => {
   test('there are cases with classes that are never answered, and that are none', () => {
-    const all = classes.flatMap(({ perClass }) => perClass);
+    const all = classes.flatMap(({ each }) => each);
     expect(all.some(({ precision }) => precision === null)).toBe(true);
     expect(all.some(({ recall }) => recall === null)).toBe(true);
     expect(all.some(({ f1 }) => f1 === null)).toBe(true);
@@ -54,7 +54,7 @@ test('a row without an answer is wrong, and taken for nothing', () => {
       [1, 0],
       [0, 1],
     ],
-    perClass: [
+    each: [
       { precision: 1, recall: 1, support: 1 },
       { precision: 1, recall: 0.5, support: 2 },
     ],

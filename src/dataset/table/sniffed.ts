@@ -18,8 +18,8 @@ export type SniffedReading = {
 /** A column at first sight. */
 export type SniffedColumn = {
   readonly name: string;
-  /** `name`: all different, or nearly, and no number: an id, or a name. */
-  readonly kind: 'numbers' | 'words' | 'date' | 'name' | 'row numbers' | 'empty';
+  /** `name`: nearly all different, and no number: an id, or a name; `text`: of several words. */
+  readonly kind: 'numbers' | 'words' | 'date' | 'name' | 'text' | 'row numbers' | 'empty';
   /** Cells without a value. */
   readonly missing: number;
   /** How many different values, or texts, there are. */
@@ -147,8 +147,16 @@ function wordsSeen({ name, texts }: CellColumn, missing: number): SniffedColumn 
   const distinct = new Set(known).size;
   const isDate = known.every((text) => !Number.isNaN(parseDate(text, null)));
   const isName = known.length > fewRows && distinct > mostDistinct * known.length;
-  const kind = isDate ? 'date' : isName ? 'name' : 'words';
+  const kind = isDate ? 'date' : isName ? nameOrText(known) : 'words';
   return { name, kind, missing, distinct, isWhole: false };
+}
+
+// A name has two words or three.
+const wordsOfText = 4;
+
+function nameOrText(texts: readonly string[]): 'name' | 'text' {
+  const words = texts.reduce((sum, text) => sum + text.trim().split(/\s+/).length, 0);
+  return words >= wordsOfText * texts.length ? 'text' : 'name';
 }
 
 function numbersRows(values: readonly number[]): boolean {

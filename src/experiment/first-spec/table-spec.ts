@@ -4,9 +4,8 @@
 import type { Dataset } from '../../dataset/dataset.js';
 import type { ColumnFacts } from '../../dataset/facts.js';
 import type { SniffedColumn } from '../../dataset/table/sniffed.js';
-import { flowYaml } from '../../document/yaml.js';
-import { escapeJsonText, escapeText } from '../../text/escape.js';
 import { counted } from '../../text/wrap.js';
+import { endLines, inline, trainingLines, withComment } from './lines.js';
 
 /** What is known of a table. */
 export type FoundTable = {
@@ -48,7 +47,10 @@ export function firstGuess(guess: GuessedTable): string {
   const { file, reading, excluded, columns, target } = guess;
   const out = new Set([target, ...excluded.map(({ column }) => column)]);
   const used = columns.filter(({ name }) => !out.has(name));
-  const dates = used.filter(({ kind }) => kind === 'date').map(({ name }) => [name, 'date']);
+  const types = used.flatMap(({ name, kind }) => {
+    const type = kind === 'date' ? 'date' : kind === 'text' ? asText : null;
+    return type === null ? [] : [[name, type] as const];
+  });
   const asked = columns.find(({ name }) => name === target);
   return JSON.stringify({
     dataset: {
@@ -56,13 +58,21 @@ export function firstGuess(guess: GuessedTable): string {
       file,
       target,
       ...reading,
-      ...(dates.length > 0 ? { columns: Object.fromEntries(dates) } : {}),
+      ...(types.length > 0 ? { columns: Object.fromEntries(types) } : {}),
       ...(excluded.length > 0 ? { exclude: excluded.map(({ column }) => column) } : {}),
-      ...(used.some(({ missing }) => missing > 0) ? { missing: 'fill' } : {}),
+      ...(used.some(hasGaps) ? { missing: 'fill' } : {}),
     },
     model: [{ Dense: 1 }],
     loss: asked && isAmount(asked) ? 'mean_squared_error' : 'sparse_categorical_crossentropy',
   });
+}
+
+// What words a text has, and how seldom they are: as many inputs, beside the other columns.
+const asText = { type: 'text', max_tokens: 2000, output_mode: 'tf_idf' } as const;
+
+// An empty text is one of no words.
+function hasGaps({ kind, missing }: SniffedColumn | ColumnFacts): boolean {
+  return missing > 0 && kind !== 'text';
 }
 
 // A few whole numbers are more often classes than amounts.
@@ -98,7 +108,7 @@ export function tableSpec(found: FoundTable): string {
     '',
     ...modelLines(data.classes),
     '',
-    ...trainingLines(train),
+    ...trainingLines(train, 400_000),
     '',
   ].join('\n');
 }
@@ -127,7 +137,9 @@ function targetLines({
 function columnLines(columns: readonly ColumnFacts[]): readonly string[] {
   const isLong = columns.length > mostListed;
   // What would not be inferred is said in any case.
-  const listed = isLong ? columns.filter((one) => typeOf(one) === 'date') : columns;
+  const listed = isLong
+    ? columns.filter(({ kind }) => kind === 'date' || kind === 'text')
+    : columns;
   const inferred = isLong
     ? [`  # ${columns.length} columns, taken for what they hold: \`dlx show\` lists them`]
     : [];
@@ -140,6 +152,7 @@ function columnLines(columns: readonly ColumnFacts[]): readonly string[] {
 }
 
 function typeOf({ kind }: ColumnFacts): string {
+  if (kind === 'text') return inline(asText);
   return kind === 'categories' ? 'category' : kind;
 }
 
@@ -172,7 +185,7 @@ function excludedLines(excluded: FoundTable['excluded']): readonly string[] {
 }
 
 function gapLines(columns: readonly ColumnFacts[]): readonly string[] {
-  const gaps = columns.filter(({ missing }) => missing > 0);
+  const gaps = columns.filter(hasGaps);
   if (gaps.length === 0) return [];
   const shown = gaps.slice(0, 4).map(({ column, missing }) => `${inline(column)} ${missing}`);
   const more = gaps.length > shown.length ? ', …' : '';
@@ -180,7 +193,6 @@ function gapLines(columns: readonly ColumnFacts[]): readonly string[] {
 }
 
 function modelLines(classes: number | null): readonly string[] {
-  const [units, activation] = classes === null ? [1, 'linear'] : outputOf(classes);
   return [
     '# Each item is a layer and takes the one before it.',
     'model:',
@@ -188,52 +200,6 @@ function modelLines(classes: number | null): readonly string[] {
     '    name: hidden              # so that others can say model.hidden.units',
     '  - Dropout: 0.1              # a bare value is the first argument',
     '  - Dense: {units: 64, activation: relu}',
-    `  - Dense: {units: ${units}, activation: ${activation}}`,
-    '',
-    'optimizer: {name: adam, learning_rate: 0.001}',
-    ...judgingLines(classes),
+    ...endLines(classes),
   ];
-}
-
-function outputOf(classes: number): readonly [number, string] {
-  return classes === 2 ? [1, 'sigmoid'] : [classes, 'softmax'];
-}
-
-function judgingLines(classes: number | null): readonly string[] {
-  if (classes === null) {
-    return ['loss: mean_squared_error', 'metrics: [mean_absolute_error, r2_score]'];
-  }
-  return classes === 2
-    ? ['loss: binary_crossentropy', 'metrics: [accuracy, auc]']
-    : ['loss: sparse_categorical_crossentropy', 'metrics: [accuracy]'];
-}
-
-// So many samples are seen, with so many epochs in between.
-const wantedSamples = 400_000;
-const [fewestEpochs, mostEpochs] = [10, 200];
-
-function trainingLines(rows: number): readonly string[] {
-  const epochs = Math.min(mostEpochs, Math.max(fewestEpochs, Math.ceil(wantedSamples / rows)));
-  return [
-    `batch_size: ${rows > 20_000 ? 128 : 32}`,
-    `epochs: ${epochs}`,
-    withComment(
-      `early_stopping: {patience: ${Math.max(5, Math.ceil(epochs / 10))}}`,
-      'stop when val_loss no longer improves',
-    ),
-    withComment('seed: 42', 'the same seed gives the same numbers'),
-    withComment('# seeds: 5', 'five runs, with the seeds 42 to 46'),
-  ];
-}
-
-function withComment(line: string, comment: string): string {
-  return `${line.padEnd(27)} # ${comment}`;
-}
-
-// On one line, as it may stand in a list or be a key, with nothing in it that a terminal obeys.
-function inline(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  const yaml = flowYaml([value]).slice(1, -1);
-  const isSeen = !yaml.includes('\n') && escapeText(yaml) === yaml;
-  return isSeen ? yaml : escapeJsonText(JSON.stringify(value));
 }

@@ -37,7 +37,7 @@ const scoreColumns: readonly TableColumn[] = [
 ];
 
 function classParts(report: ClassReport, screen: Screen): readonly string[] {
-  const { classes, perClass, accuracy, macro, weighted, unanswered } = report;
+  const { classes, each, accuracy, macro, weighted, unanswered } = report;
   const row = (name: string, { precision, recall, f1, support }: ClassScores): TableCell[] => [
     { text: name },
     number(precision),
@@ -46,7 +46,7 @@ function classParts(report: ClassReport, screen: Screen): readonly string[] {
     { text: formatCell(support, 'count') },
   ];
   const rows = [
-    ...perClass.map((scores, i) => row(classes[i] ?? '', scores)),
+    ...each.map((scores, i) => row(classes[i] ?? '', scores)),
     [
       { text: 'accuracy', dim: true },
       { text: '' },
@@ -57,7 +57,7 @@ function classParts(report: ClassReport, screen: Screen): readonly string[] {
     row('mean over classes', macro),
     row('mean by support', weighted),
   ];
-  const none = perClass.filter(({ precision }) => precision === null).length;
+  const none = each.filter(({ precision }) => precision === null).length;
   return [
     renderTable(scoreColumns, rows, screen).text,
     ...(none > 0
