@@ -189,16 +189,15 @@ function inputName(fitted: readonly ColumnFacts[]): string {
 }
 
 // Files of the training part alone, and the same with some of them for validation, are two things.
+// Words between the files tell what each is for: two files of one table are not one and its test.
 function sha256Of({ train: { table }, test, trainingFiles }: PreparedTable): string {
   const sums = table.files.map(({ sha256 }) => sha256);
-  const own =
-    trainingFiles < sums.length
-      ? combinedSha256([
-          ...sums.slice(0, trainingFiles),
-          'validation_file',
-          ...sums.slice(trainingFiles),
-        ])
-      : table.sha256;
+  const [training, validation] = [sums.slice(0, trainingFiles), sums.slice(trainingFiles)];
+  const own = combinedSha256([
+    ...(training.length > 1 ? ['file'] : []),
+    ...training,
+    ...(validation.length > 0 ? ['validation_file', ...validation] : []),
+  ]);
   return combinedSha256([own, ...(test ? [test.table.sha256] : [])]);
 }
 

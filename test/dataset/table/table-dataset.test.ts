@@ -190,6 +190,21 @@ describe('a table by hand', () => {
       (await load(folder, csv(small))).sha256,
     );
   });
+
+  test('two files have another hash for each thing that the second is for', async () => {
+    const [file, other] = [csv(small)['file'], csv(small.replace('3.5', '7.5'))['file']];
+    const uses = [
+      { file: [file, other] },
+      { file: [other, file] },
+      { file, test_file: other },
+      { file, validation_file: other },
+      { file: [file, other], test_file: other },
+      { file, validation_file: other, test_file: other },
+    ];
+    const hashes: string[] = [];
+    for (const use of uses) hashes.push((await load(folder, { ...csv(small), ...use })).sha256);
+    expect(new Set(hashes).size).toBe(uses.length);
+  });
 });
 
 test('standardised training columns have mean 0 and deviation 1', async () => {
