@@ -5,7 +5,7 @@
 export type Part = { readonly name: string; readonly take: RegExp };
 
 /**
- * TensorFlow.js, and what it loads. Carried instead of installed: its own packages are 330 MB, of
+ * TensorFlow.js, and what it loads; the one build of h5wasm that is used. Carried instead of installed: its own packages are 330 MB, of
  * which 10 are loaded, and their install script wants a TensorFlow of 2022.
  */
 export const parts: readonly Part[] = [
@@ -21,6 +21,8 @@ export const parts: readonly Part[] = [
     name: '@tensorflow/tfjs-backend-wasm',
     take: /^dist\/(tf-backend-wasm\.node\.js|[^/]+\.wasm)$/,
   },
+  // Its two other builds hold the same again, each as large.
+  { name: 'h5wasm', take: /^dist\/esm\/hdf5_(hl|util)\.js$/ },
   { name: 'long', take: /^src\/.*\.js$/ },
   { name: 'seedrandom', take: /^(index|seedrandom|lib\/.*)\.js$/ },
   { name: 'google-protobuf', take: /^google-protobuf\.js$/ },

@@ -33,12 +33,15 @@ function stagePart({ name, take }: Part, installed: string, target: string): voi
   }
 }
 
-// No scripts, and nothing to install.
+// No scripts, and nothing to install. Of a package of modules that is carried which `import` loads.
 function shortManifest(text: string): Readonly<Record<string, unknown>> {
   const manifest = JSON.parse(text) as Record<string, unknown>;
-  return Object.fromEntries(
+  const short = Object.fromEntries(
     ['name', 'version', 'license', 'repository', 'main'].map((key) => [key, manifest[key]]),
   );
+  return manifest['type'] === 'module'
+    ? { ...short, type: 'module', main: manifest['module'] }
+    : short;
 }
 
 // What TensorFlow's own libraries need, so that whoever can load them can load the addon.

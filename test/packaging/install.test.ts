@@ -89,10 +89,10 @@ const filesUnder = (folder: string): readonly string[] =>
 const bytesUnder = (folder: string): number =>
   filesUnder(folder).reduce((sum, path) => sum + statSync(path).size, 0);
 
-// What npm would run when it installs: it builds whatever has a binding.gyp, too.
+// What npm would run when it installs: it builds what has a binding.gyp beside its package.json, too.
 const scriptsUnder = (folder: string): readonly string[] =>
   filesUnder(folder).filter((path) => {
-    if (path.endsWith('/binding.gyp')) return true;
+    if (path.endsWith('/binding.gyp')) return existsSync(join(path, '../package.json'));
     if (!path.endsWith('/package.json')) return false;
     const { scripts = {} } = JSON.parse(readFileSync(path, 'utf8')) as {
       scripts?: Record<string, string>;
