@@ -56,9 +56,11 @@ test('what dlx cannot express is named, all of it at once', async () => {
   });
 });
 
-// There and back.
+// There and back; but for PositionEmbedding, which Keras lacks: there it is another layer.
 const some = randomSpecs().flatMap((spec, i) =>
-  i % (isWhole ? 1 : 20) === 0 ? [[`random ${i + 1}`, () => randomKept(spec)] as const] : [],
+  i % (isWhole ? 1 : 20) === 0 && !JSON.stringify(spec).includes('PositionEmbedding')
+    ? [[`random ${i + 1}`, () => randomKept(spec)] as const]
+    : [],
 );
 const experiments = ['resnet.yaml', 'lstm.yaml', 'batch-normalization.yaml'].map(
   (name) => [name, () => experimentKept(join(root, 'experiments', name))] as const,
