@@ -7,11 +7,11 @@ import { join } from 'node:path';
 
 const readAndWrite = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
-/** The descriptor of a file that holds these bytes; null where there is no room for them. */
-export function anonymousFile(bytes: Uint8Array): number | null {
+/** The descriptor of a file that holds these bytes; null where there is no room for them in a folder. */
+export function anonymousFile(bytes: Uint8Array, folder = tmpdir()): number | null {
   let file: number | null = null;
   try {
-    const path = join(tmpdir(), `dlx-${randomBytes(12).toString('hex')}`);
+    const path = join(folder, `dlx-${randomBytes(12).toString('hex')}`);
     file = openSync(path, readAndWrite, 0o600);
     rmSync(path);
     let written = 0;
