@@ -54,7 +54,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'string-width': ['text/width.ts'],
   ora: ['render/'],
   picocolors: ['render/'],
-  yauzl: ['machine/tensorflow/', 'import/', 'dataset/arrays/'],
+  yauzl: ['ground/zip.ts'],
   fflate: ['export/keras/'],
   h5wasm: ['export/keras/', 'import/'],
   'node-api-headers': ['machine/tensorflow/'],

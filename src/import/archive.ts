@@ -1,9 +1,9 @@
 // A .keras file taken apart: a path comes in, its config and its weights come out. The file may be
 // anybody's: no part is unpacked that is larger than such a part can be, and none is run.
 import { buffer } from 'node:stream/consumers';
-import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { failure, messageOf, misuse, UserError } from '../ground/errors.js';
 import { statOf } from '../ground/reading.js';
+import { withZip, type Entry, type ZipFile } from '../ground/zip.js';
 import { isMapping } from '../words/written.js';
 
 /** What a .keras file holds. */
@@ -56,16 +56,13 @@ export async function readKerasArchive(path: string): Promise<KerasArchive> {
 async function partsOf(path: string): Promise<ReadonlyMap<string, Buffer>> {
   const parts = new Map<string, Buffer>();
   try {
-    const zip = await openPromise(path, { lazyEntries: true, autoClose: false });
-    try {
+    await withZip(path, async (zip) => {
       for await (const entry of zip.eachEntry()) {
         const most = largest[entry.fileName];
         if (most === undefined || parts.has(entry.fileName)) continue;
         parts.set(entry.fileName, await partOf(zip, entry, most));
       }
-    } finally {
-      zip.close();
-    }
+    });
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw failure(`${path} is no .keras file: ${messageOf(error)}`, 'data');

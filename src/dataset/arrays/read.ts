@@ -1,9 +1,9 @@
 // Arrays by the places that a spec or a person names: `x.npy`, `file.npz:name`,
 // `file.safetensors:name`. A file that holds several arrays is opened once.
-import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import type { FileHandle } from 'node:fs/promises';
 import { fileOfPlace, memberOfPlace } from '../../document/paths.js';
 import { failure, messageOf, UserError } from '../../ground/errors.js';
+import { withZip, type Entry, type ZipFile } from '../../ground/zip.js';
 import { didYouMean } from '../../text/suggest.js';
 import { withDataFile } from '../content.js';
 import { decodeArray, isNpy } from './npy.js';
@@ -122,12 +122,7 @@ async function openZip(path: string): Promise<ArrayFile> {
 
 async function zipped<T>(path: string, work: (zip: ZipFile) => Promise<T>): Promise<T> {
   try {
-    const zip = await openPromise(path, { lazyEntries: true, autoClose: false });
-    try {
-      return await work(zip);
-    } finally {
-      zip.close();
-    }
+    return await withZip(path, work);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw failure(`${path} is a cut or damaged .npz file (${messageOf(error)}): save it again`);

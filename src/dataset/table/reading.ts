@@ -8,17 +8,25 @@ import { cellPlace, rowPlace, shownCell, tooLarge, type RowPlace, type RowUnit }
 import { textsOf, type PlainRow } from './plain-rows.js';
 import type { RowTaker } from './taker.js';
 
-/** What is wanted of a table, as in {@link CsvRequest}. */
-type Request = {
-  readonly delimiter: string;
+/** What to take from a table. */
+export type WantedColumns = {
+  /** The column that is the target; null where none is needed. */
   readonly target: string | null;
+  /** The columns wanted beside target and weight; null means all. */
   readonly columns: readonly string[] | null;
+  /** Columns that are left out where all are wanted. */
   readonly exclude?: readonly string[];
+  /** A column of weights, which is no input. */
   readonly weight?: string | null;
+  /** Whether the target is an input, too, where no columns are listed. */
   readonly targetGoesIn?: boolean;
+  /** Columns that rows are put in order or grouped by: inputs too only if they are listed. */
   readonly beside?: readonly string[];
+  /** How the cells of a column are to be read. */
   readonly cellsOf: (column: string) => WantedCells;
 };
+
+type Request = WantedColumns & { readonly delimiter: string };
 
 // Names and times are what is written.
 const asWritten: WantedCells = { as: 'text', written: null, missing: new Set() };

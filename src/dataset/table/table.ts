@@ -4,9 +4,8 @@
 import { createHash } from 'node:crypto';
 import { failure } from '../../ground/errors.js';
 import { combinedSha256, filePieces, withDataFile } from '../content.js';
-import type { WantedCells } from './cells.js';
 import type { RowPlace } from './places.js';
-import { TableReading } from './reading.js';
+import { TableReading, type WantedColumns } from './reading.js';
 import { readRows, type CsvFormat } from './rows.js';
 import type { CellColumn } from './cells.js';
 
@@ -42,23 +41,8 @@ export type CsvTable = {
   readonly notes: readonly string[];
 };
 
-/** What to take from a table. */
-export type CsvRequest = CsvFormat & {
-  /** The column that is the target; null where none is needed. */
-  readonly target: string | null;
-  /** The columns wanted beside target and weight; null means all. */
-  readonly columns: readonly string[] | null;
-  /** Columns that are left out where all are wanted. */
-  readonly exclude?: readonly string[];
-  /** A column of weights, which is no input. */
-  readonly weight?: string | null;
-  /** Whether the target is an input, too, where no columns are listed. */
-  readonly targetGoesIn?: boolean;
-  /** Columns that rows are put in order or grouped by: inputs too only if they are listed. */
-  readonly beside?: readonly string[];
-  /** How the cells of a column are to be read. */
-  readonly cellsOf: (column: string) => WantedCells;
-};
+/** What to take from a table, and how its bytes are to be read. */
+export type CsvRequest = CsvFormat & WantedColumns;
 
 // Of a table, unpacked. What it holds is held as numbers, of eight bytes a cell.
 const mostBytes = 2 ** 31;

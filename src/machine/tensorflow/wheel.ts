@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { failure, messageOf, misuse } from '../../ground/errors.js';
 import { resolveInside } from '../../ground/inside.js';
+import { withZip, type Entry, type ZipFile } from '../../ground/zip.js';
 import {
   buildInfoFile,
   headers,
@@ -81,16 +81,11 @@ export async function unpackWheel(
   progress: Progress,
 ): Promise<string[]> {
   try {
-    const zip = await openPromise(path, {
-      lazyEntries: true,
-      autoClose: false,
-      strictFileNames: true,
-    });
-    try {
-      return await unpackEntries(zip, folder, await chooseEntries(zip, wanted), progress);
-    } finally {
-      zip.close();
-    }
+    return await withZip(
+      path,
+      async (zip) => unpackEntries(zip, folder, await chooseEntries(zip, wanted), progress),
+      { strictFileNames: true },
+    );
   } catch (error) {
     throw failure(`cannot unpack ${path} into ${folder}: ${messageOf(error)}`, 'disk');
   }

@@ -1,0 +1,29 @@
+// The one door to zip files: a path goes in, and its entries are there for as long as somebody works
+// with them. The library is loaded with the first of them.
+import type { ZipFile } from 'yauzl';
+
+export type { Entry, ZipFile } from 'yauzl';
+
+/** How a zip file is to be opened. */
+export type ZipOptions = {
+  /** Whether a name with a backslash in it is refused, not read as one with slashes. */
+  readonly strictFileNames?: boolean;
+};
+
+/**
+ * Does something with a zip file, which is closed when that is done. Throws what yauzl throws where
+ * the file is none.
+ */
+export async function withZip<T>(
+  path: string,
+  work: (zip: ZipFile) => Promise<T>,
+  options: ZipOptions = {},
+): Promise<T> {
+  const { openPromise } = await import('yauzl');
+  const zip = await openPromise(path, { ...options, lazyEntries: true, autoClose: false });
+  try {
+    return await work(zip);
+  } finally {
+    zip.close();
+  }
+}
