@@ -8,8 +8,18 @@ import type { Member, SpecNode } from './node.js';
 import { type Place, type Problem, problemIn, type Source } from './problems.js';
 import { mostSyntaxErrors, readTokens, refusedTokens } from './yaml-tokens.js';
 
-/** Words that name what every JavaScript object has; no key of a spec is one of them. */
-export const forbiddenKeys: readonly string[] = ['__proto__', 'constructor', 'prototype'];
+/**
+ * What no key of a spec may be: it would set an object's prototype. `constructor` and its like are
+ * names as others are; people's columns are called so.
+ */
+export const forbiddenKeys: readonly string[] = ['__proto__'];
+
+/** Whether a name of somebody's own, as a column's, can be a key of a spec. */
+export function isPossibleKey(name: string): boolean {
+  return name !== mergeKey && !forbiddenKeys.includes(name);
+}
+
+const mergeKey = '<<';
 
 /** What a text says, or null where it is empty or not YAML, and what is wrong with it. */
 export type ParsedText = {
@@ -148,7 +158,7 @@ function keyRefusal(
   written: string,
 ): string | undefined {
   if (typeof name !== 'string') return `a key must be text, got ${written.trim() || 'nothing'}`;
-  if (name === '<<') return 'a spec holds no merge keys; to share parts of a spec, use extends';
+  if (name === mergeKey) return 'a spec holds no merge keys; to share parts of a spec, use extends';
   if (forbiddenKeys.includes(name)) return `${JSON.stringify(name)} cannot be a key`;
   return entries.has(name) ? `the key ${JSON.stringify(name)} is there twice; keep one` : undefined;
 }

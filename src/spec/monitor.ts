@@ -8,7 +8,6 @@ import type { Resolving } from './resolving.js';
 import { metricName, type MetricSpec } from './spec.js';
 import { didYouMean } from '../text/suggest.js';
 import { findEntry, type Tagged } from '../words/tagged.js';
-import { forbiddenKeys } from '../document/yaml.js';
 
 /** The metrics of a spec, or undefined with at least one problem more. */
 export function checkMetrics({
@@ -31,7 +30,7 @@ export function checkMetrics({
     const isFirst = !seen.has(metricName(metric));
     seen.add(metricName(metric));
     const place = node.items[index]?.place ?? node.place;
-    if (forbiddenKeys.includes(metric.label ?? '') || (metric.label ?? '') in Object.prototype) {
+    if ((metric.label ?? '') in Object.prototype) {
       problems.push(
         problemIn(
           place,

@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { describeDataset, loadDataset } from '../../dataset/datasets.js';
 import type { DatasetDescription } from '../../dataset/dataset.js';
 import { sniffTable, type SniffedColumn } from '../../dataset/table/sniffed.js';
+import { isPossibleKey } from '../../document/yaml.js';
 import { failure, misuse, UserError } from '../../ground/errors.js';
 import { statOf } from '../../ground/reading.js';
 import { readSpecText } from '../../spec/read.js';
@@ -101,7 +102,12 @@ function targetIn(
 ): string {
   const names = columns.map(({ name }) => name);
   if (asked !== undefined) {
-    if (names.includes(asked)) return asked;
+    if (names.includes(asked) && isPossibleKey(asked)) return asked;
+    if (names.includes(asked)) {
+      throw failure(
+        `the column ${JSON.stringify(asked)} of ${data} cannot be a key of a spec; give it another name`,
+      );
+    }
     throw failure(`${data} has no column ${JSON.stringify(asked)}${didYouMean(asked, names)}`);
   }
   const shown = names.slice(0, 20).map((name) => shellWord(name));

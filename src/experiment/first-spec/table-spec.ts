@@ -4,6 +4,7 @@
 import type { Dataset } from '../../dataset/dataset.js';
 import type { ColumnFacts } from '../../dataset/facts.js';
 import type { SniffedColumn } from '../../dataset/table/sniffed.js';
+import { isPossibleKey } from '../../document/yaml.js';
 import { counted } from '../../text/wrap.js';
 import { endLines, inline, trainingLines, withComment } from './lines.js';
 
@@ -36,6 +37,7 @@ export function excludedOf(
 ): FoundTable['excluded'] {
   return columns.flatMap(({ name, kind, distinct }) => {
     if (name === target) return [];
+    if (!isPossibleKey(name)) return [{ column: name, why: 'cannot be a key of a spec' }];
     if (kind === 'empty') return [{ column: name, why: 'is empty' }];
     if (kind === 'row numbers') return [{ column: name, why: 'numbers the rows' }];
     return kind === 'name' ? [{ column: name, why: `has ${distinct} different words` }] : [];

@@ -1,7 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ColumnFacts } from '../../../src/dataset/facts.js';
-import { tableSpec, type FoundTable } from '../../../src/experiment/first-spec/table-spec.js';
+import { isPossibleKey } from '../../../src/document/yaml.js';
+import {
+  excludedOf,
+  tableSpec,
+  type FoundTable,
+} from '../../../src/experiment/first-spec/table-spec.js';
 import { language } from '../../../src/experiment/language.js';
 import { readSpecText } from '../../../src/spec/read.js';
 
@@ -56,12 +61,30 @@ test('names of any text stay themselves, and the comments behind them comments',
   });
   fc.assert(
     fc.property(names, (written) => {
-      const wanted = written.filter((name) => !['__proto__', '<<'].includes(name));
+      const wanted = written.filter(isPossibleKey);
       const { dataset } = read(tableSpec(found(wanted.map(number))));
       expect(Object.keys(Object(dataset.arguments['columns']))).toEqual(wanted);
     }),
     { numRuns: 300 },
   );
+});
+
+test('names of what every object of JavaScript has are names of columns', () => {
+  const names = ['constructor', 'prototype', 'toString', 'hasOwnProperty'];
+  const { dataset } = read(tableSpec(found(names.map(number))));
+  expect(Object.keys(Object(dataset.arguments['columns']))).toEqual(names);
+});
+
+test('a column whose name no key can have is left out, and it is said', () => {
+  const column = { kind: 'numbers', missing: 0, distinct: 9, isWhole: false } as const;
+  const columns = ['__proto__', 'x', '<<'].map((name) => ({ name, ...column }));
+  const excluded = excludedOf(columns, 'price');
+  expect(excluded).toEqual([
+    { column: '__proto__', why: 'cannot be a key of a spec' },
+    { column: '<<', why: 'cannot be a key of a spec' },
+  ]);
+  const text = tableSpec(found([number('x')], { excluded }));
+  expect(read(text).dataset.arguments['exclude']).toEqual(['__proto__', '<<']);
 });
 
 test.each([
