@@ -1,18 +1,15 @@
 // Every experiment of this repository, stopped in the middle of an epoch and gone on with in
 // another process: the bits of every step are those of training in one go, and of the run itself.
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { experimentFiles } from '../experiments.js';
 import { inFolder, root } from '../folders.js';
 import { dlx } from '../cli/warm.js';
 import { counted } from './counts.js';
 import { onlyRun } from './runs.js';
 
 const place = join(root, 'experiments');
-const all = readdirSync(place, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.yaml'))
-  .sort();
-const chosen = process.env['DLX_FAULTS'] === 'whole' ? all : ['spirals.yaml'];
+const chosen = process.env['DLX_FAULTS'] === 'whole' ? experimentFiles() : ['spirals.yaml'];
 
 test.each(chosen)('%s', async (name) => {
   await inFolder(async (folder) => {

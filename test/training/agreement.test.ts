@@ -1,6 +1,5 @@
 // Every spec under experiments/ trains to the same weights on eager operations and on a graph, and
 // what the comparison of weights stands on.
-import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Dataset } from '../../src/dataset/dataset.js';
@@ -11,6 +10,7 @@ import { randomNormal } from '../../src/ground/random.js';
 import { batchesTogetherIn } from '../../src/training/compiled/traced.js';
 import { readSpec } from '../../src/spec/read.js';
 import type { Spec } from '../../src/spec/spec.js';
+import { experimentFiles } from '../experiments.js';
 import { root } from '../folders.js';
 import { openNative, specOf } from '../model/keras.js';
 import {
@@ -41,11 +41,7 @@ async function loadFew({ dataset }: Spec, from: string): Promise<Dataset> {
   return few;
 }
 
-test.each(
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.yaml'))
-    .sort(),
-)('%s', async (name) => {
+test.each(experimentFiles())('%s', async (name) => {
   const { spec } = readSpec(join(folder, name), { language });
   const { together: _, ...found } = await disagreement(
     backend,

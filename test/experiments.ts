@@ -1,0 +1,15 @@
+// The experiments of this repository whose data is there: that of clothes.yaml is written by
+// `npm run clothes`, and is not in git.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './folders.js';
+
+const place = join(root, 'experiments');
+
+/** Their files, below `experiments`, sorted. */
+export function experimentFiles(): readonly string[] {
+  return readdirSync(place, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => name !== 'clothes.yaml' || existsSync(join(place, 'clothes')))
+    .sort();
+}
