@@ -19,8 +19,8 @@ function importedBy(file: string): readonly string[] {
   return found;
 }
 
-/** Our own files that are loaded with this one, itself too. */
-function loadedWith(start: string): ReadonlySet<string> {
+/** Our own files that are loaded with this compiled one, itself too. */
+export function loadedWith(start: string): ReadonlySet<string> {
   const loaded = new Set([start]);
   // What is added while the set is walked is walked, too.
   for (const file of loaded) {

@@ -9,7 +9,8 @@ import { chromium } from 'playwright-core';
 import { tfjs } from '../../src/export/tfjs.js';
 import { root } from '../folders.js';
 import { openNative } from '../model/keras.js';
-import { allModels, caseOf, isWhole } from './cases.js';
+import { allModels, caseOf } from './cases.js';
+import { isWhole } from '../whole.js';
 import { distanceOf } from './models.js';
 import type { Case } from './readers.js';
 

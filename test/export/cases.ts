@@ -9,9 +9,6 @@ import { experiments } from './experiments.js';
 import { forwardOf, randomKept, samplesFor } from './models.js';
 import type { Case } from './readers.js';
 
-/** Whether the whole form of the tests was asked for. */
-export const isWhole = process.env['DLX_FAULTS'] === 'whole';
-
 type Named = { readonly name: string; readonly kept: () => KeptModel };
 
 /** Every experiment and every random model. */

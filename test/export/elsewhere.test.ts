@@ -15,7 +15,7 @@ import { readNpy } from '../../src/run/format/npy.js';
 import { readSpec } from '../../src/spec/read.js';
 import { dlx } from '../cli/warm.js';
 import { root, runsIn } from '../folders.js';
-import { isWhole } from './cases.js';
+import { isWhole } from '../whole.js';
 import { distanceOf, type Values } from './models.js';
 import { hasModule, judgedBy } from './readers.js';
 import { predictedInNode } from './tfjs-reader.js';

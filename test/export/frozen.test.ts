@@ -12,6 +12,7 @@ import { encodeSavedModel } from '../../src/tensor/graph/saved-model.js';
 import { openNative } from '../model/keras.js';
 import { randomSpecs } from '../model/random-specs.js';
 import { distanceOf, forwardOf, randomKept, samplesFor, type Values } from './models.js';
+import { isWhole } from '../whole.js';
 
 const backend = await openNative();
 const native = backend.native;
@@ -42,7 +43,6 @@ const frozenOf = (kept: KeptModel, samples: Values) => {
   return { frozen: frozenGraph(kept, graph), wanted };
 };
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const specs = randomSpecs().map((spec, i) => [i + 1, spec] as const);
 
 test.each(specs.filter(([i]) => isWhole || i % 10 === 0))('random model %i', (_, spec) => {

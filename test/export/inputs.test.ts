@@ -20,7 +20,7 @@ import { scope } from '../../src/tensor/backend.js';
 import { recordForward } from '../../src/tensor/graph/forward.js';
 import { inFolder, root } from '../folders.js';
 import { openNative } from '../model/keras.js';
-import { isWhole } from './cases.js';
+import { isWhole } from '../whole.js';
 import { distanceOf, fedTo, keptWithInputs, samplesOf, tensorOf, type Values } from './models.js';
 import { hasModule } from './readers.js';
 import { predictedInNode } from './tfjs-reader.js';

@@ -4,7 +4,8 @@ import { expect, test } from '@jest/globals';
 import { savedModel } from '../../src/export/savedmodel.js';
 import { openNative } from '../model/keras.js';
 import { randomSpecs } from '../model/random-specs.js';
-import { allModels, caseOf, isWhole } from './cases.js';
+import { allModels, caseOf } from './cases.js';
+import { isWhole } from '../whole.js';
 import { randomKept } from './models.js';
 import { hasModule, judgedBy } from './readers.js';
 

@@ -11,6 +11,7 @@ import { randomSpecs } from '../model/random-specs.js';
 import { experiments } from './experiments.js';
 import { distanceOf, forwardOf, randomKept, samplesFor } from './models.js';
 import { predictedInNode } from './tfjs-reader.js';
+import { isWhole } from '../whole.js';
 
 const native = await openNative();
 
@@ -28,7 +29,6 @@ function filesOf(kept: KeptModel, graph: ForwardGraph): Promise<ExportFiles> {
   return tfjs.files({ kept, withPreprocessing: false }, graph);
 }
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const specs = randomSpecs().map((spec, i) => [i + 1, spec] as const);
 
 test.each(specs.filter(([i]) => isWhole || i % 10 === 0))('random model %i', async (_, spec) => {

@@ -11,8 +11,8 @@ import { inFolder, root, runsIn } from '../folders.js';
 import { onLinux } from '../on-linux.js';
 import { counted } from './counts.js';
 import { bits, onlyRun, recordOf } from './runs.js';
+import { isWhole } from '../whole.js';
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const kills = isWhole ? 12 : 1;
 const base = `dataset: {name: spirals, samples: 200}
 model: [{Dense: {units: 8, activation: tanh}, name: hidden}, {Dense: {units: 3, activation: softmax}}]

@@ -23,8 +23,8 @@ import { root, runsIn } from '../folders.js';
 import { dlx } from '../cli/warm.js';
 import { counted } from './counts.js';
 import { bits, recordOf } from './runs.js';
+import { isWhole } from '../whole.js';
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const words = [
   'train',
   join(root, 'experiments/spirals.yaml'),

@@ -15,10 +15,10 @@ import { specOf } from '../model/specs.js';
 import { bytesOf, firstBatches, trainedOn } from '../training/agreement.js';
 import { dataOf } from '../training/random-models.js';
 import { counted } from './counts.js';
+import { isWhole } from '../whole.js';
 
 const backend = await openNative();
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const layersOf = ({ model }: ReturnType<typeof randomSpecs>[number]): readonly string[] =>
   layersIn(model);
 const chosen = covering(randomSpecs(), layersOf);

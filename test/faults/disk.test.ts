@@ -9,6 +9,7 @@ import { inFolder, root, runsIn } from '../folders.js';
 import { dlx } from '../cli/warm.js';
 import { counted } from './counts.js';
 import { bits, onlyRun, recordOf } from './runs.js';
+import { isWhole } from '../whole.js';
 
 const words = ['train', join(root, 'experiments/spirals.yaml'), '-S', 'epochs=12', '--quiet'];
 
@@ -72,9 +73,7 @@ function canLimit(): boolean {
   return could;
 }
 
-(canLimit() ? test : test.skip).each(
-  process.env['DLX_FAULTS'] === 'whole' ? ['64k', '96k', '160k', '200k', '256k'] : ['160k'],
-)(
+(canLimit() ? test : test.skip).each(isWhole ? ['64k', '96k', '160k', '200k', '256k'] : ['160k'])(
   'a quota of %s is used up: the run stops in one sentence, and goes on when there is more',
   async (size) => {
     await inFolder(async (folder) => {
@@ -109,9 +108,7 @@ function canLimit(): boolean {
 );
 
 (canMount() ? describe : describe.skip)('a disk of its own', () => {
-  test.each(
-    process.env['DLX_FAULTS'] === 'whole' ? ['16k', '32k', '48k', '60k', '72k'] : ['32k', '72k'],
-  )(
+  test.each(isWhole ? ['16k', '32k', '48k', '60k', '72k'] : ['32k', '72k'])(
     'of %s is full: the run stops in one sentence, and goes on when there is room',
     async (size) => {
       await onSmallDisk(size, async (folder, resize) => {

@@ -7,9 +7,10 @@ import { inFolder, root } from '../folders.js';
 import { dlx } from '../cli/warm.js';
 import { counted } from './counts.js';
 import { onlyRun } from './runs.js';
+import { isWhole } from '../whole.js';
 
 const place = join(root, 'experiments');
-const chosen = process.env['DLX_FAULTS'] === 'whole' ? experimentFiles() : ['spirals.yaml'];
+const chosen = isWhole ? experimentFiles() : ['spirals.yaml'];
 
 test.each(chosen)('%s', async (name) => {
   await inFolder(async (folder) => {

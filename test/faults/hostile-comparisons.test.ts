@@ -21,8 +21,8 @@ import { makeForeignFolder, makeRecord, scored, withFolder } from '../run/fixtur
 import { counted } from './counts.js';
 import { watched } from './watched.js';
 import { within } from '../processor-time.js';
+import { isWhole } from '../whole.js';
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const { spec, data } = makeRecord();
 
 function run(id: string, overrides: Partial<RunRecord> = {}): ReadRun {

@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { parseCsv, readCsv, type CsvRequest } from '../../src/dataset/table/table.js';
 import { readIdx, readIdxShape } from '../../src/dataset/images/idx.js';
 import { failure, UserError } from '../../src/ground/errors.js';
@@ -24,9 +24,9 @@ import { dlx } from '../cli/warm.js';
 import { csvRequest, idxBytes, temporaryFolder, writeIn } from '../dataset/fixtures.js';
 import { counted } from './counts.js';
 import { watched } from './watched.js';
+import { isWhole } from '../whole.js';
 
 const folder = temporaryFolder();
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 
 const secret = 'hunter2';
 

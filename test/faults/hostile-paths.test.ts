@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join, sep } from 'node:path';
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { UserError } from '../../src/ground/errors.js';
 import { resolveInside } from '../../src/ground/inside.js';
 import { startingPosition } from '../../src/training/position.js';

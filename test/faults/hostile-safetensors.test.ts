@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { UserError } from '../../src/ground/errors.js';
 import { encodeSafetensors, type NamedTensor } from '../../src/run/format/safetensors.js';
 import { decodeSafetensors } from '../../src/run/format/safetensors-read.js';

@@ -16,8 +16,8 @@ import { onLinux } from '../on-linux.js';
 import { within } from '../processor-time.js';
 import { counted } from './counts.js';
 import { watched } from './watched.js';
+import { isWhole } from '../whole.js';
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const base =
   'dataset: spirals\nmodel: [{Dense: {units: 3, activation: softmax}}]\nloss: sparse_categorical_crossentropy\n';
 

@@ -3,7 +3,7 @@
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { runCommand } from '../../src/cli/run.js';
 import { UserError } from '../../src/ground/errors.js';
 import { openKept } from '../../src/inference/kept.js';
@@ -11,8 +11,8 @@ import { moreMetrics } from '../../src/inference/more-metrics.js';
 import { transferTo } from '../../src/model/transfer.js';
 import { inFolder, root } from '../folders.js';
 import { counted } from './counts.js';
+import { isWhole } from '../whole.js';
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const frozen = join(root, 'test/fixtures/runs');
 
 /** What means something to one reader or another. */

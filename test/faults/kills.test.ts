@@ -12,8 +12,8 @@ import { onLinux } from '../on-linux.js';
 import { counted } from './counts.js';
 import { bits, isBefore, onlyRun, resumedFrom, standOf } from './runs.js';
 import { callsOf, failingAt, killedAt, type Call } from './strace.js';
+import { isWhole } from '../whole.js';
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const words = [
   'train',
   'spirals.yaml',

@@ -13,8 +13,8 @@ import { onLinux } from '../on-linux.js';
 import { counted } from './counts.js';
 import { recordOf } from './runs.js';
 import { callsOf, failingAt, killedAt, type Call } from './strace.js';
+import { isWhole } from '../whole.js';
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const frozen = join(root, 'test/fixtures/runs/finished-0.1.0');
 const [called, beside] = ['a-20260102T030405Z-7305f5', 'other-20260102T030405Z-7305f5'];
 

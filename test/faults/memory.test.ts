@@ -4,9 +4,10 @@ import { randomNormal, randomWords } from '../../src/ground/random.js';
 import { train } from '../../src/training/train.js';
 import { openNative } from '../model/keras.js';
 import { datasetOf, trainerOf } from '../training/trainers.js';
+import { isWhole } from '../whole.js';
 
 const backend = await openNative();
-const steps = process.env['DLX_FAULTS'] === 'whole' ? 30_000 : 10_000;
+const steps = isWhole ? 30_000 : 10_000;
 const key = { seed: 1, stream: 1 };
 const classes = {
   shape: [320],

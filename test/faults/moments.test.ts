@@ -11,8 +11,8 @@ import { inFolder, root } from '../folders.js';
 import { onLinux } from '../on-linux.js';
 import { counted } from './counts.js';
 import { bits, isBefore, onlyRun, recordOf, standOf, type Stand } from './runs.js';
+import { isWhole } from '../whole.js';
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const seed = 20260101;
 const base = {
   dataset: 'spirals',

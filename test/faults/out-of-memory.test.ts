@@ -7,6 +7,7 @@ import { expect, test } from '@jest/globals';
 import { inFolder, onLinux, root, type Ended } from '../cli/dlx.js';
 import { counted } from './counts.js';
 import { onlyRun, recordOf } from './runs.js';
+import { isWhole } from '../whole.js';
 
 // Two megabytes a sample, three of them in a training step.
 const spec = `dataset: {name: spirals, samples: 1600}
@@ -61,7 +62,7 @@ onLinux('where memory is short', () => {
   });
 
   // Each refusal takes TensorFlow ten seconds, in which it waits for memory to be given back.
-  if (process.env['DLX_FAULTS'] === 'whole') {
+  if (isWhole) {
     test('batch_size: auto finds one that does', async () => {
       await inFolder(async (folder) => {
         expect(await withLittle(folder, ['-S', 'batch_size=auto'])).toMatchObject({

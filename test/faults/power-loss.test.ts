@@ -21,8 +21,7 @@ import { startingPosition, type Position } from '../../src/training/position.js'
 import { newRun, someOutputs, texts } from '../run/fixture.js';
 import { counted } from './counts.js';
 import { crashStates, keyOf, materialise, recordingDisk, type Log } from './crashing-disk.js';
-
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
+import { isWhole } from '../whole.js';
 
 /** A commit, as it must be found again: its number stands in its weights. */
 type Commit = {

@@ -8,8 +8,8 @@ import { inFolder, root } from '../folders.js';
 import { onLinux } from '../on-linux.js';
 import { counted } from './counts.js';
 import { callsOf, failingAt, killedAt, type Call } from './strace.js';
+import { isWhole } from '../whole.js';
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const frozen = join(root, 'test/fixtures/runs/finished-0.1.0');
 const words = ['predict', frozen, 'new.csv', '-o', 'p.csv', '--batch-size', '3000'];
 

@@ -1,23 +1,27 @@
-// `npm run test:faults`: all fault tests in their whole form, and what they threw at dlx, added up.
-// Where nothing was harmed, that is kept in figures.json and written into RELIABILITY.md.
+// `npm run test:faults`: all fault tests, and all others of which `npm test` runs a part, in their
+// whole form, and what they threw at dlx, added up. Where nothing was harmed, that is kept in
+// figures.json and written into RELIABILITY.md.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../folders.js';
+import { loadedWith } from '../quick.js';
 import { figuresFile, readFigures, reliabilityWith, withCounted, type Counted } from './figures.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dlx-faults-'));
 const counts = join(folder, 'counts.jsonl');
 
-// Every test that a promise names, in its whole form; or what was asked for.
+// Every test that a promise names and every one that has a whole form, or what was asked for.
 const named = [
-  ...readFileSync(join(root, 'RELIABILITY.md'), 'utf8').matchAll(/`(test\/[^`]+)\.test\.ts`/g),
-].map(([, path = '']) => path);
-const tests = [
-  'test/faults/',
-  ...new Set(named.filter((path) => !path.startsWith('test/faults/'))),
-].map((path) => `dist/${path}`);
+  ...readFileSync(join(root, 'RELIABILITY.md'), 'utf8').matchAll(/`test\/([^`]+)\.test\.ts`/g),
+].map(([, path = '']) => `dist/test/${path}.test.js`);
+const whole = join(root, 'dist/test/whole.js');
+const more = readdirSync(join(root, 'dist/test'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.js'))
+  .map((name) => `dist/test/${name}`)
+  .filter((name) => loadedWith(join(root, name)).has(whole));
+const tests = ['dist/test/faults/', ...new Set([...named, ...more])];
 const jest = [
   join(root, 'node_modules/jest/bin/jest.js'),
   '--testTimeout',

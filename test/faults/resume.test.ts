@@ -15,12 +15,13 @@ import { startOf, train } from '../../src/training/train.js';
 import { openNative } from '../model/keras.js';
 import { datasetOf, datasetOfInputs, namedInputs, trainerOf } from '../training/trainers.js';
 import { counted } from './counts.js';
+import { isWhole } from '../whole.js';
 
 const backend = await openNative();
 
 // Of the stops every fifth, in the whole form all. An epoch has six steps, so that each stop is at
 // another place of it: 1, 6, 5 and 4.
-const every = process.env['DLX_FAULTS'] === 'whole' ? 1 : 5;
+const every = isWhole ? 1 : 5;
 
 const key = { seed: 5, stream: 5 };
 const classes = {

@@ -10,8 +10,8 @@ import { inFolder, root, runsIn } from '../folders.js';
 import { onLinux } from '../on-linux.js';
 import { counted } from './counts.js';
 import { onlyRun, recordOf } from './runs.js';
+import { isWhole } from '../whole.js';
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const spec = {
   dataset: 'spirals',
   model: [

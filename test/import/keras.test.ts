@@ -18,8 +18,8 @@ import { inFolder, root } from '../folders.js';
 import { openNative } from '../model/keras.js';
 import { randomSpecs } from '../model/random-specs.js';
 import { archiveOf, importedFrom, kerasFiles, outputOf, predictedIn } from './fixture.js';
+import { isWhole } from '../whole.js';
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const backend = await openNative();
 const predicted = predictedIn(kerasFiles);
 

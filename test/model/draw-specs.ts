@@ -2,7 +2,7 @@
 // parameters are:
 //   node dist/test/model/draw-specs.js && python test/fixtures/make_random_specs.py
 import { writeFileSync } from 'node:fs';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { layers } from '../../src/model/layers/layers.js';
 import { drawModel } from '../training/random-models.js';
 

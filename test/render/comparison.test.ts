@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { detailColumns } from '../../src/comparison/record-columns.js';
 import { compareRuns, type Comparison } from '../../src/comparison/comparison.js';
 import { loadComparison } from '../../src/comparison/load.js';

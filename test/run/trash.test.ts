@@ -19,6 +19,7 @@ import { deleteRun, trashOf, trashRun } from '../../src/run/trash.js';
 import { root } from '../folders.js';
 import { buryLocks, callsIn, dyingAt, failingAt } from './dying-disk.js';
 import { withFolder } from './fixture.js';
+import { isWhole } from '../whole.js';
 
 const frozen = join(root, 'test/fixtures/runs/finished-0.1.0');
 
@@ -166,7 +167,6 @@ describe.each(works)('a run that is %s', (_, work, isKept) => {
 
   test.each(codes)('is unharmed where any call fails with %s', (code) => {
     // Each call with one of them; with all in the whole form.
-    const isWhole = process.env['DLX_FAULTS'] === 'whole';
     const chosen = ordinals.filter((at) => isWhole || codes[at % codes.length] === code);
     for (const at of chosen) {
       withRun((run, runs) => {

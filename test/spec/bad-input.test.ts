@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { UserError } from '../../src/ground/errors.js';
 import { readSpecText } from '../../src/spec/read.js';
 import { base, complaintOf, language } from './language.js';

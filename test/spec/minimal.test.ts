@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { boolean } from '../../src/words/arguments.js';
 import { canonicalJson, specHashes } from '../../src/spec/minimal.js';
 import { readSpecText, type ReadSpec } from '../../src/spec/read.js';

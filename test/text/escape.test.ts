@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { escapeJsonText, escapeText } from '../../src/text/escape.js';
 
 test.each([

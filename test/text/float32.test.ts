@@ -1,6 +1,6 @@
 // The text of numbers of 32 bits: beside all that JavaScript's own digits can tell.
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { float32Text, writeFloat32 } from '../../src/text/float32.js';
 
 // As NumPy 2.4 writes numpy.float32 of these.

@@ -1,6 +1,6 @@
 // Names with `*`: against the same as a regular expression, and by hand.
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { matchesAny, matchesPattern } from '../../src/text/pattern.js';
 
 test.each([

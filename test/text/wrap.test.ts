@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { counted, linesOf, wrapped } from '../../src/text/wrap.js';
 import { displayWidth } from '../../src/text/width.js';
 

@@ -2,7 +2,7 @@
 // several, and those of the generator in JavaScript. A network is made to spell them out in its
 // weights.
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { randomUniform, streamOf } from '../../src/ground/random.js';
 import type { Spec } from '../../src/spec/spec.js';
 import { openNative, specOf } from '../model/keras.js';

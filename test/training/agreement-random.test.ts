@@ -2,12 +2,13 @@
 // table one that has it among others, in the whole form; else of these as many as have every layer
 // between them. A model that fails is shown as its spec.
 import { expect, test } from '@jest/globals';
-import fc, { type GeneratorValue } from 'fast-check';
+import { fc, type GeneratorValue } from '../drawn.js';
 import { layers } from '../../src/model/layers/layers.js';
 import { streamOf } from '../../src/ground/random.js';
 import { covering, layersIn } from '../model/covering.js';
 import { openNative, specOf } from '../model/keras.js';
-import { disagreement, isWhole } from './agreement.js';
+import { disagreement } from './agreement.js';
+import { isWhole } from '../whole.js';
 import { drawModel } from './random-models.js';
 
 const backend = await openNative();

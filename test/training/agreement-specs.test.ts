@@ -5,7 +5,8 @@ import { losses } from '../../src/training/losses/losses.js';
 import { openNative } from '../model/keras.js';
 import { randomSpecs } from '../model/random-specs.js';
 import { specOf } from '../model/specs.js';
-import { disagreement, isWhole } from './agreement.js';
+import { disagreement } from './agreement.js';
+import { isWhole } from '../whole.js';
 import { dataOf } from './random-models.js';
 
 const backend = await openNative();

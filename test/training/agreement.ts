@@ -15,6 +15,7 @@ import type { Batch } from '../../src/training/stepper.js';
 import { lengthOf } from '../../src/training/data-plans.js';
 import { numbersOf } from '../../src/training/train.js';
 import { distance } from '../model/fixtures.js';
+import { isWhole } from '../whole.js';
 
 /** The first `steps` batches of training, epoch after epoch over the rows in their order. */
 export function firstBatches(spec: Spec, dataset: Dataset, steps: number): readonly Batch[] {
@@ -112,9 +113,6 @@ function nudgedWeights(
     }),
   );
 }
-
-/** Whether it is `npm run test:faults` that asks. */
-export const isWhole = process.env['DLX_FAULTS'] === 'whole';
 
 // Further than an epoch: its last batch, which may be a smaller one, is among them.
 const steps = isWhole ? 20 : 12;

@@ -1,5 +1,5 @@
 // Random arguments of losses, and the metrics that fit them, for random models.
-import fc, { type GeneratorValue } from 'fast-check';
+import { fc, type GeneratorValue } from '../drawn.js';
 import type { losses } from '../../src/training/losses/losses.js';
 import { metricMisfit, metrics } from '../../src/training/metrics/metrics.js';
 import { specOf } from '../model/specs.js';

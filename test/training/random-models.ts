@@ -1,7 +1,7 @@
 // Random models for fast-check: layers of the whole table with arguments from their ranges, shapes
 // that fit, random data, loss, optimizer and batch size. A new layer is drawn as soon as it is in
 // the table, if its arguments are known.
-import fc, { type GeneratorValue } from 'fast-check';
+import { fc, type GeneratorValue } from '../drawn.js';
 import { withFacts, type Dataset, type Part } from '../../src/dataset/dataset.js';
 import { residentSource } from '../../src/dataset/source.js';
 import { activations } from '../../src/model/activations.js';

@@ -1,6 +1,6 @@
 // What each kind of value takes and what it is read as, what it refuses, and what is said of it.
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import {
   anyNumber,
   anyText,

@@ -1,6 +1,6 @@
 // Plain data as if it were written, and back.
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../drawn.js';
 import { isMapping, isNull, plainOf, textOf, writtenOf } from '../../src/words/written.js';
 
 describe('plain data', () => {

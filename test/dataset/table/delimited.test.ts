@@ -1,7 +1,7 @@
 // A file of cells between delimiters, in pieces of any length, row by row.
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../drawn.js';
 import { parseRows } from '../../../src/dataset/table/rows.js';
 
 const format = { delimiter: ',', encoding: 'utf-8' as const };

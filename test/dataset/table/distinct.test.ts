@@ -1,6 +1,6 @@
 // Different numbers, beside a Set.
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../drawn.js';
 import { distinctCount } from '../../../src/dataset/table/distinct.js';
 
 test('are as many as in a Set', () => {

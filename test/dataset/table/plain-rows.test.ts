@@ -2,9 +2,10 @@
 // is cut.
 import { describe, expect, test } from '@jest/globals';
 import { Parser } from 'csv-parse';
-import fc from 'fast-check';
+import { fc } from '../../drawn.js';
 import { PlainRows, textsOf } from '../../../src/dataset/table/plain-rows.js';
 import { parseRows } from '../../../src/dataset/table/rows.js';
+import { isWhole } from '../../whole.js';
 
 type Found = { readonly rows: readonly unknown[]; readonly refused: boolean };
 
@@ -67,7 +68,7 @@ test('texts of any shards are rows, or refused, as by csv-parse', async () => {
         expect(await byDlx(text, delimiter, sizes)).toEqual(await byCsvParse(text, delimiter));
       },
     ),
-    { numRuns: process.env['DLX_FAULTS'] === 'whole' ? 100_000 : 400 },
+    { numRuns: isWhole ? 100_000 : 400 },
   );
 });
 

@@ -1,6 +1,6 @@
 // Numbers from bytes beside JavaScript's own, which round correctly by its standard.
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../drawn.js';
 import { parseNumber } from '../../../src/dataset/table/numbers.js';
 import { quickNumber } from '../../../src/dataset/table/quick-number.js';
 

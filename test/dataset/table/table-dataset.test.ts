@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../drawn.js';
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { parseCsv, type CsvTable } from '../../../src/dataset/table/table.js';

@@ -1,6 +1,6 @@
 // Words found by their bytes.
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../drawn.js';
 import { WordPlaces } from '../../../src/dataset/table/word-places.js';
 
 test('words are found as a list finds them', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../drawn.js';
 import { parse } from 'yaml';
 import { endLines, inline, trainingLines } from '../../../src/experiment/first-spec/lines.js';
 

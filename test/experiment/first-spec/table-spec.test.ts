@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../drawn.js';
 import type { ColumnFacts } from '../../../src/dataset/facts.js';
 import { isPossibleKey } from '../../../src/document/yaml.js';
 import {

@@ -17,8 +17,7 @@ import { networkOf, specOf } from '../../model/specs.js';
 import { exportedOf, type Exported } from './models.js';
 import { rareModels } from './rare.js';
 import { distance, hasKeras, readByKeras, type Read } from './reader.js';
-
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
+import { isWhole } from '../../whole.js';
 
 const experimentAt = (name: string): KeptModel => experimentKept(join(root, 'experiments', name));
 

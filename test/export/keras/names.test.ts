@@ -1,6 +1,6 @@
 // Names there and back.
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../drawn.js';
 import {
   fromKerasName,
   frontName,

@@ -37,8 +37,8 @@ import {
   plainExperiments,
 } from '../models.js';
 import { hasOnnx, runOnnx, type Fed, type OnnxAnswer, type OnnxCase } from './runtime.js';
+import { isWhole } from '../../whole.js';
 
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 const backend = await openNative();
 const native = backend.native;
 if (!native) throw new Error('the native backend has a binding');

@@ -3,7 +3,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { pytorch } from '../../../src/export/pytorch/pytorch.js';
 import { openNative } from '../../model/keras.js';
-import { allModels, caseOf, isWhole } from '../cases.js';
+import { allModels, caseOf } from '../cases.js';
+import { isWhole } from '../../whole.js';
 import { hasModule, judgedBy } from '../readers.js';
 import { keptWith, problemsOf } from './translate.js';
 

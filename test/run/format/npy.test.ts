@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../drawn.js';
 import { failure, UserError } from '../../../src/ground/errors.js';
 import { decodeNpy, encodeNpy, readNpy } from '../../../src/run/format/npy.js';
 
