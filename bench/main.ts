@@ -37,7 +37,7 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 async function measured(options: BenchOptions): Promise<Results> {
-  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
+  const reporter = await reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
   try {
     const machine = await readMachine(options, reporter);
     const bench = await setUp(options, reporter);

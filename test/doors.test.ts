@@ -43,7 +43,7 @@ const locals = imports
   }));
 
 const doors: Readonly<Record<string, readonly string[]>> = {
-  yargs: ['cli/'],
+  'yargs-parser': ['cli/'],
   yaml: ['document/', 'spec/'],
   leven: ['text/'],
   'csv-parse': ['dataset/'],

@@ -1,5 +1,4 @@
-// Commands in, the text of `--help` out. Written here because loading yargs takes longer than
-// starting Node.
+// Commands in, the text of `--help` out. Written here, so that no package is loaded for it.
 import { linesOf } from '../text/wrap.js';
 import { commands } from './command-table.js';
 import type { Command, Option } from './options.js';

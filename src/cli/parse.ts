@@ -1,6 +1,6 @@
 // The words after `dlx` in, a command and what stands behind it as it was written out, or one
-// sentence about what is wrong. The only door to yargs.
-import { Parser } from 'yargs/helpers';
+// sentence about what is wrong. The only door to yargs-parser.
+import parser from 'yargs-parser';
 import { misuse, problemSaid, type ToldProblem } from '../ground/errors.js';
 import { specKeys } from '../words/keys.js';
 import { didYouMean, nearestWord } from '../text/suggest.js';
@@ -23,7 +23,7 @@ export type Parsed = { readonly command: CommandName; readonly written: Written 
 export function parse(words: readonly string[]): Parsed {
   const command = commandOf(words);
   const behind = apart(words.slice(1), command);
-  const { _, ...found } = Parser([...behind], parserOptions(command));
+  const { _, ...found } = parser([...behind], parserOptions(command));
   const given = new Map<string, unknown>(Object.entries(found));
   const options = command.options.flatMap((option) =>
     given.has(option.name)
@@ -70,7 +70,7 @@ function apart(words: readonly string[], { options }: Command): readonly string[
 }
 
 // Words stay as they are written: no numbers, no objects, no other spellings.
-function parserOptions({ options }: Command): Parameters<typeof Parser>[1] {
+function parserOptions({ options }: Command): Parameters<typeof parser>[1] {
   const names = (isFlag: boolean): string[] =>
     options.filter(({ kind }) => (kind === 'flag') === isFlag).map(({ name }) => name);
   return {

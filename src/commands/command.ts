@@ -57,7 +57,7 @@ export async function planShown(
   options: SpecOptions & { readonly json?: boolean },
 ): Promise<readonly Plan[]> {
   if (options.json) return planSpecs(files, options);
-  const reporter = reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
+  const reporter = await reporterFor(process.stderr, screenOf(process.stderr, process.env), false);
   try {
     return await planSpecs(files, options, reporter.passing);
   } finally {

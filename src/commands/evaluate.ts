@@ -148,7 +148,7 @@ async function evaluated(
     readonly asked: EvaluateJob['metrics'];
   },
 ): Promise<EvaluatedEvent> {
-  const { reporter } = reporterOf({ json, quiet: false });
+  const { reporter } = await reporterOf({ json, quiet: false });
   try {
     const { environment, backend, gpu } = await placeRun(
       parseDevice(device),

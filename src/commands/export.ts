@@ -31,7 +31,7 @@ export async function exportCommand(given: Given<'export'>): Promise<Answer> {
   checkFree(place);
   checkOutsideRuns(place);
   checkHeld(format, exported);
-  const { reporter } = reporterOf({ json, quiet: false });
+  const { reporter } = await reporterOf({ json, quiet: false });
   const content = await write(place, format, { ...exported, reporter });
   const sizes = [...content].map(([name, bytes]) => ({ name, bytes: Buffer.byteLength(bytes) }));
   const notes = format.notes?.(exported) ?? [];

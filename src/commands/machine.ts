@@ -17,7 +17,7 @@ import { reporterOf } from './told.js';
 /** Fetches and builds the native runtime, or says that it is there. */
 export async function setupCommand({ device, from, force, json }: Given<'setup'>): Promise<Answer> {
   const wish = wishOf(parseDevice(device));
-  const { reporter } = reporterOf({ json, quiet: false });
+  const { reporter } = await reporterOf({ json, quiet: false });
   try {
     const outcome = await setupRuntime({
       device: wish,

@@ -123,7 +123,7 @@ async function openModelSession(
     'batch-size': batch = evaluationBatch,
   }: Given<'predict'>,
 ): Promise<ModelSession> {
-  const { reporter } = reporterOf({ json, quiet: false });
+  const { reporter } = await reporterOf({ json, quiet: false });
   try {
     const { environment, backend, gpu } = await placeRun(
       parseDevice(device),

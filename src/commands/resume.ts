@@ -23,7 +23,7 @@ import { trainAll, type About, type Asked, type Ended } from './training.js';
 export async function resumeCommand(options: Given<'resume'>): Promise<Answer> {
   const args = options.run;
   if (options.full && !options.json) throw misuse('--full goes with --json');
-  const { reporter, warnings } = reporterOf(options);
+  const { reporter, warnings } = await reporterOf(options);
   using handed = handing();
   try {
     const asked: Asked[] = [];

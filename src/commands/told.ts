@@ -7,16 +7,16 @@ import { silentReporter } from '../render/silent.js';
 export type Told = { readonly reporter: Reporter; readonly warnings: readonly string[] };
 
 /** The reporter of a command: one for programs says nothing and keeps the warnings. */
-export function reporterOf({
+export async function reporterOf({
   json,
   quiet,
 }: {
   readonly json: boolean;
   readonly quiet: boolean;
-}): Told {
+}): Promise<Told> {
   const warnings: string[] = [];
   const reporter = json
     ? silentReporter((text) => void warnings.push(text))
-    : reporterFor(process.stderr, screenOf(process.stderr, process.env), quiet);
+    : await reporterFor(process.stderr, screenOf(process.stderr, process.env), quiet);
   return { reporter, warnings };
 }

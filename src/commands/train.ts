@@ -38,7 +38,7 @@ export async function trainCommand(options: Given<'train'>): Promise<Answer> {
   }
   checkShowing(options);
   const parent = options.parent === undefined ? null : onlyRun(options.parent, options.runs);
-  const told = reporterOf(options);
+  const told = await reporterOf(options);
   using events = eventsTo(options.events, told.reporter);
   // The events are closed behind the answer.
   return await events.answered(() => trainSpecs(options, { told, events, parent }));

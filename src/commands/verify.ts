@@ -54,7 +54,7 @@ export async function verifyCommand({
       `${folder} is ${record.state}: only a finished run can be trained again as a whole; --files checks its files`,
     );
   }
-  const { reporter } = reporterOf({ json, quiet: true });
+  const { reporter } = await reporterOf({ json, quiet: true });
   const found = await retrain(folder, record, { data, runs, reporter });
   if (json && found.same) return doneJson({ ...document, ...found.trained });
   if (json) {

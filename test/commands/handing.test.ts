@@ -42,7 +42,7 @@ test('two specs of one table share it, and a run is the same as one that reads i
       const outcome = await trainOne(
         isThere ? wanted : { ...wanted, handing: handed },
         Date.now(),
-        reporterFor(process.stderr, screenOf(process.stderr, process.env), true),
+        await reporterFor(process.stderr, screenOf(process.stderr, process.env), true),
       );
       expect(outcome).toMatchObject({ type: 'finished' });
       folders.push(outcome.folder ?? '');

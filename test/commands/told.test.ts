@@ -2,12 +2,12 @@
 import { expect, test } from '@jest/globals';
 import { reporterOf } from '../../src/commands/told.js';
 
-test('for a program warnings are kept and nothing is written', () => {
+test('for a program warnings are kept and nothing is written', async () => {
   const written: unknown[] = [];
   const own = Object.getOwnPropertyDescriptor(process.stderr, 'write');
   Object.assign(process.stderr, { write: (chunk: unknown) => written.push(chunk) > 0 });
   try {
-    const { reporter, warnings } = reporterOf({ json: true, quiet: false });
+    const { reporter, warnings } = await reporterOf({ json: true, quiet: false });
     reporter.line('a line');
     reporter.work('work', 0.5);
     reporter.fail('it failed');

@@ -1,6 +1,6 @@
 // What a person sees while runs train: events in, lines on the error stream out, with a moving line
 // on a terminal. The only door to ora.
-import ora, { type Ora } from 'ora';
+import type { Ora } from 'ora';
 import colors from 'picocolors';
 import type { RunEvent } from '../../experiment/job.js';
 import { linesOfEvent, movingText, sentence } from './run-lines.js';
@@ -28,22 +28,26 @@ export type Reporter = {
 };
 
 /** A reporter that writes to `stream`. */
-export function reporterFor(stream: NodeJS.WriteStream, screen: Screen, quiet: boolean): Reporter {
+export async function reporterFor(
+  stream: NodeJS.WriteStream,
+  screen: Screen,
+  quiet: boolean,
+): Promise<Reporter> {
   // In a terminal that says it is 0 columns wide (one without a window) the moving line would have
   // no end of lines.
   const isMoving = stream.isTTY && stream.columns > 0 && !quiet && !process.env['CI'];
-  const spinner = ora({ stream, isEnabled: isMoving, discardStdin: false });
+  const spinner = isMoving ? await spinnerOn(stream) : null;
   const paint = colors.createColors(screen.color);
   let working = '';
   const put = (text: string): void => {
     if (!quiet) aside(spinner, () => stream.write(`${text}\n`));
   };
   const move = (text: string): void =>
-    void (spinner.isEnabled && spinner.start(movingText(text, screen.width)));
+    void spinner?.start(movingText(text, screen.width));
   const line = (text: string): void => put(sentence(text, screen));
   const work = (text: string, fraction?: number): void => {
     move(text + (fraction === undefined ? '' : ` ${Math.round(100 * fraction)} %`));
-    if (!spinner.isEnabled && text !== working) line(text);
+    if (!spinner && text !== working) line(text);
     working = text;
   };
   const tell = (kind: string, mark: string, text: string): void =>
@@ -55,18 +59,24 @@ export function reporterFor(stream: NodeJS.WriteStream, screen: Screen, quiet: b
     passing: move,
     warn,
     fail: (text) => tell('error:', paint.red('error:'), text),
-    end: () => void spinner.stop(),
+    end: () => void spinner?.stop(),
     event: (event) => {
       if (event.type === 'message') work(event.message, event.fraction);
       else if (event.type === 'warning') warn(event.message);
       else if (event.type === 'step') {
         move(`epoch ${event.epoch}  step ${event.step} of ${event.steps}`);
       } else if (event.type !== 'fits') {
-        spinner.stop();
+        spinner?.stop();
         for (const text of linesOfEvent(event, screen)) put(text);
       }
     },
   };
+}
+
+// Loaded for a line that moves: it takes a fifth of the time in which a command starts.
+async function spinnerOn(stream: NodeJS.WriteStream): Promise<Ora> {
+  const { default: ora } = await import('ora');
+  return ora({ stream, isEnabled: true, discardStdin: false });
 }
 
 // What a program said may follow a sentence on lines of its own.
@@ -78,9 +88,9 @@ function sentences(text: string, screen: Screen, before: string): string {
 }
 
 // Writes above the moving line.
-function aside(spinner: Ora, write: () => void): void {
-  const spinning = spinner.isSpinning;
-  if (spinning) spinner.stop();
+function aside(spinner: Ora | null, write: () => void): void {
+  const spinning = spinner?.isSpinning;
+  if (spinning) spinner?.stop();
   write();
-  if (spinning) spinner.start();
+  if (spinning) spinner?.start();
 }
