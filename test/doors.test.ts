@@ -50,6 +50,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   hyparquet: ['dataset/table/parquet.ts', 'dataset/table/parquet-cells.ts'],
   'hyparquet-compressors': ['dataset/table/parquet.ts'],
   sharp: ['dataset/pictures/decoder.ts'],
+  nanotar: ['dataset/fetched/archives.ts'],
   'cli-table3': ['render/'],
   'string-width': ['text/width.ts'],
   ora: ['render/'],

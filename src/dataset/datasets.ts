@@ -4,6 +4,7 @@ import { findEntry } from '../words/tagged.js';
 import { arrays } from './arrays/arrays.js';
 import { table } from './table/table-dataset.js';
 import type { Dataset, DatasetDescription, DatasetEntry, LoadContext, Tagged } from './dataset.js';
+import { cifar10, cifar100 } from './images/cifar.js';
 import { idx } from './images/idx-dataset.js';
 import { fashionMnist, mnist } from './images/known-images.js';
 import { imageFolder } from './pictures/image-folder.js';
@@ -14,6 +15,8 @@ import { spirals } from './made/spirals.js';
 export const datasets: readonly DatasetEntry[] = [
   fashionMnist,
   mnist,
+  cifar10,
+  cifar100,
   idx,
   imageFolder,
   table,

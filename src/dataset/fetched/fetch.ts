@@ -247,8 +247,11 @@ function keep(path: string, file: PinnedFile, { cache, notify }: Keeping): void 
 
 const day = 24 * 60 * 60 * 1000;
 
-// Beside the cache, so that a file can be renamed in; elsewhere where that cannot be written.
-function makeWorkFolder(cache: string): string {
+/**
+ * A new folder for what is being fetched: beside the cache, so that a file can be renamed in; elsewhere
+ * where that cannot be written.
+ */
+export function makeWorkFolder(cache: string): string {
   const beside = `${cache}.incoming-`;
   try {
     mkdirSync(join(cache, '..'), { recursive: true });

@@ -42,8 +42,7 @@ export async function reporterFor(
   const put = (text: string): void => {
     if (!quiet) aside(spinner, () => stream.write(`${text}\n`));
   };
-  const move = (text: string): void =>
-    void spinner?.start(movingText(text, screen.width));
+  const move = (text: string): void => void spinner?.start(movingText(text, screen.width));
   const line = (text: string): void => put(sentence(text, screen));
   const work = (text: string, fraction?: number): void => {
     move(text + (fraction === undefined ? '' : ` ${Math.round(100 * fraction)} %`));
