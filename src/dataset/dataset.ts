@@ -112,6 +112,8 @@ export type Dataset = DatasetDescription & {
 export type OwnFacts = {
   readonly source?: readonly SourceFile[];
   readonly reading?: TableReading;
+  /** For each input the columns that it is made of. */
+  readonly columns?: readonly (readonly ColumnFacts[])[];
   readonly windows?: WindowFacts;
 };
 
@@ -137,7 +139,7 @@ export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dat
         shape,
         divide_by: train.source.inputs[i]?.divideBy ?? 1,
         vocabulary,
-        columns: kind === 'table' || kind === 'tokens' ? data.columns : null,
+        columns: own.columns?.[i] ?? null,
         reading: own.reading ?? null,
         ...(own.windows ? { windows: own.windows } : {}),
         ...(data.picture ? { picture: data.picture } : {}),

@@ -69,6 +69,11 @@ const categoryColumn = fields(
     categories: texts,
   },
   {
+    /**
+     * Given where a category is a whole number, for an Embedding: 0 is a missing value where `gaps`
+     * has an indicator; then comes what is none of the categories, and then those in their order.
+     */
+    encode: constant('index'),
     /** How many rarer ones share the input after those; so does one that training never saw. */
     rare: count,
     /** A value of null is none of the categories. */
@@ -214,7 +219,7 @@ export type PictureFacts = CheckedOf<typeof pictureKind>;
 /** A column of numbers: (value − mean) / deviation is what goes in. */
 export type NumberColumn = CheckedOf<typeof numberColumn>;
 
-/** A column of categories: one input a category, of which one is 1. */
+/** A column of categories: one input a category, of which one is 1, or one whole number. */
 export type CategoryColumn = CheckedOf<typeof categoryColumn>;
 
 /** A column of dates: one input a part of them. */

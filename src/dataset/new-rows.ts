@@ -11,9 +11,12 @@ export type NewFile = {
   readonly isList?: true;
 };
 
-/** What is wanted of new data for the one input of a model. */
+/** What is wanted of new data. */
 export type NewRequest = {
+  /** The input of the model, or the first of those that columns of one table are. */
   readonly input: InputFacts;
+  /** The other ones. */
+  readonly beside?: readonly InputFacts[];
   /** The column that a model answers with, which is no input. */
   readonly target: string;
   /** How many rows a batch has; the last one may have fewer. */
@@ -49,7 +52,12 @@ export type Found = {
 };
 
 /** Categories that training never saw: how many cells, and of the first of them how many each. */
-export type Unseen = { total: number; readonly byText: Map<string, number> };
+export type Unseen = {
+  total: number;
+  readonly byText: Map<string, number>;
+  /** Whether training may have seen them, too seldom to tell them apart. */
+  readonly isRare: boolean;
+};
 
 /** Nothing yet. */
 export function nothingFound(): Found {
@@ -58,30 +66,71 @@ export function nothingFound(): Found {
 
 const noCells: readonly string[] = [];
 
-/** Gathers rows of one input into batches. */
-export class Batches<V extends InputColumn['values']> {
+/** Where the values of an input go. */
+export class InputRows<V extends InputColumn['values']> {
   readonly #make: (length: number) => V;
+  /** How many values a row has. */
+  readonly size: number;
+  /** What the rows of the next batch are written into. */
+  values: V;
+
+  /** `make` gives so many zeros, for `rows` rows of `size` values each. */
+  constructor(make: (length: number) => V, rows: number, size: number) {
+    this.#make = make;
+    this.size = size;
+    this.values = make(rows * size);
+  }
+
+  /** The values of the first so many rows; those of the next `rows` go elsewhere. */
+  taken(count: number, rows: number): InputColumn['values'] {
+    const values = this.values.subarray(0, count * this.size);
+    this.values = this.#make(rows * this.size);
+    return values;
+  }
+}
+
+/** Gathers rows into batches: of one input, and of those beside it. */
+export class Batches<V extends InputColumn['values']> {
   readonly #rows: number;
-  readonly #size: number;
   readonly #found: Found;
+  readonly #input: InputRows<V>;
+  readonly #beside: readonly InputRows<V>[];
   #full: RowBatch[] = [];
   #count = 0;
   #kept: (readonly string[])[] = [];
-  /** What the next row is written into. */
-  values: V;
 
   /** Batches of `rows` rows of `size` values each; `make` gives so many zeros. */
-  constructor(make: (length: number) => V, rows: number, size: number, found: Found) {
-    this.#make = make;
+  constructor(
+    make: (length: number) => V,
+    rows: number,
+    size: number,
+    found: Found,
+    beside: readonly InputRows<V>[] = [],
+  ) {
     this.#rows = rows;
-    this.#size = size;
     this.#found = found;
-    this.values = make(rows * size);
+    this.#input = new InputRows(make, rows, size);
+    this.#beside = beside;
+  }
+
+  /** What the next row is written into. */
+  get values(): V {
+    return this.#input.values;
   }
 
   /** Where the next row's values begin. */
   get offset(): number {
-    return this.#count * this.#size;
+    return this.#count * this.#input.size;
+  }
+
+  /** Where the values of all inputs go. */
+  get inputs(): readonly InputRows<V>[] {
+    return [this.#input, ...this.#beside];
+  }
+
+  /** The place of the next row in its batch. */
+  get row(): number {
+    return this.#count;
   }
 
   /** The next row's values are written; these of its cells come along. */
@@ -107,9 +156,8 @@ export class Batches<V extends InputColumn['values']> {
   }
 
   #close(): void {
-    const values = this.values.subarray(0, this.offset);
-    this.#full.push({ count: this.#count, inputs: [values], kept: this.#kept });
-    this.values = this.#make(this.#rows * this.#size);
+    const inputs = this.inputs.map((one) => one.taken(this.#count, this.#rows));
+    this.#full.push({ count: this.#count, inputs, kept: this.#kept });
     this.#count = 0;
     this.#kept = [];
   }

@@ -3,9 +3,10 @@
 import { readIdx } from '../dataset/images/idx.js';
 import { isArrayPlace } from '../dataset/arrays/new-arrays.js';
 import type { InputFacts } from '../dataset/facts.js';
-import { onlyInput, residentSource, type InputColumn, type Source } from '../dataset/source.js';
+import { residentSource, type InputColumn, type Source } from '../dataset/source.js';
 import { writtenNotation } from '../dataset/table/arguments.js';
 import { cellsFor, encodeInputs, inputWidth } from '../dataset/table/columns.js';
+import { filledInputs } from '../dataset/table/inputs.js';
 import { encodingOf } from '../dataset/table/new-table.js';
 import type { Meaning } from '../dataset/table/meaning.js';
 import { checkWhole, inPlace } from '../dataset/table/fit-table.js';
@@ -22,7 +23,7 @@ import type { KeptModel } from './kept.js';
 import { readLabelledArrays } from './labelled-arrays.js';
 import { readLabelledPictures } from './labelled-pictures.js';
 import { targetsOf, type LabelledFiles } from './labelled-targets.js';
-import { arraysWanted, isOfRows, newFile } from './new-data.js';
+import { areOfRows, arraysWanted, newFile } from './new-data.js';
 import { refuseUnread, type Sealable } from './unread.js';
 
 type Kept = Pick<KeptModel, 'inputs' | 'target' | 'read'> & Sealable;
@@ -31,24 +32,25 @@ type One = Pick<KeptModel, 'target' | 'read'> & Sealable & { readonly input: Inp
 /** Reads labelled data. Throws a UserError that names the file, line and column. */
 export async function readLabelled(kept: Kept, files: LabelledFiles): Promise<Source> {
   if (isArrayPlace(files.data)) return readLabelledArrays(kept, files);
-  if (kept.inputs.length > 1 || !kept.inputs.every(isOfRows)) {
-    throw misuse(arraysWanted(kept.inputs));
-  }
-  const one = { ...kept, input: onlyInput(kept) };
-  const { kind, columns } = one.input;
-  if (kind === 'image') {
+  const [input] = kept.inputs;
+  if (!input || !areOfRows(kept.inputs)) throw misuse(arraysWanted(kept.inputs));
+  const one = { ...kept, input };
+  const { kind, columns } = input;
+  if (kind === 'image' && !columns) {
     return files.labels === null
       ? readLabelledPictures(one, files.data)
       : readImages(one, { data: files.data, labels: files.labels });
   }
   if (files.labels !== null) throw misuse('--labels is for images: a table has its target in it');
-  return columns ? readTable(one, files.data) : readValues(one, files.data);
+  return columns ? readTable(kept, input, files.data) : readValues(one, files.data);
 }
 
-async function readTable(one: One, path: string): Promise<Source> {
-  const { input, target, read } = one;
-  const { columns, reading } = input;
-  if (!columns || !reading) throw new Error('an input of columns is read here');
+async function readTable(kept: Kept, first: InputFacts, path: string): Promise<Source> {
+  const { target, read } = kept;
+  const { reading, windows } = first;
+  const inputs = kept.inputs.map((input) => ({ ...input, columns: input.columns ?? [] }));
+  const columns = inputs.flatMap((input) => input.columns);
+  if (!reading) throw new Error('an input of columns is read here');
   const file = newFile(path);
   const args = read.spec.dataset.arguments as Partial<TableArguments>;
   const missing = new Set(reading.missing_values);
@@ -61,7 +63,7 @@ async function readTable(one: One, path: string): Promise<Source> {
     isFixed: true,
     target: target.name,
     columns: columns.map(({ column }) => column),
-    beside: [input.windows?.by ?? null, input.windows?.time ?? null].filter((one) => one !== null),
+    beside: [windows?.by ?? null, windows?.time ?? null].filter((one) => one !== null),
     weight: args.sample_weight ?? null,
     cellsOf: (name) => {
       const fit = fitted.get(name);
@@ -70,7 +72,7 @@ async function readTable(one: One, path: string): Promise<Source> {
       return { as: isClass ? 'text' : 'open', written, missing };
     },
   });
-  refuseUnread(one, { file: file.name, sha256: table.sha256 });
+  refuseUnread(kept, { file: file.name, sha256: table.sha256 });
   const { train, target: cells } = understood(table, {
     isNumber: target.kind === 'number',
     missing: args.missing ?? null,
@@ -82,23 +84,21 @@ async function readTable(one: One, path: string): Promise<Source> {
     },
   });
   const placeOf = (row: number): string => cellPlace(table.at(row), target.name);
-  const { kept } = train;
-  const inputs = encodeInputs(table, train.columns, columns);
-  const targets = targetsOf(target, columnOf(cells, kept), (row) => placeOf(kept?.[row] ?? row));
-  if (input.windows) {
+  const { kept: rows } = train;
+  const targets = targetsOf(target, columnOf(cells, rows), (row) => placeOf(rows?.[row] ?? row));
+  if (windows) {
     checkWhole(train);
-    const values = { inputs, width: inputWidth(columns), target: targets };
-    return windowSource('new', wholePlan(table, input.windows), values);
+    const encoded = encodeInputs(table, train.columns, columns);
+    const values = { inputs: encoded, width: inputWidth(columns), target: targets };
+    return windowSource('new', wholePlan(table, windows), values);
   }
   const whole = residentSource('new', {
     count: table.count,
-    inputs: [
-      { ...inputOf(input), values: input.kind === 'tokens' ? Int32Array.from(inputs) : inputs },
-    ],
-    targets: [{ ...targets, values: inPlace(targets.values, kept, table.count) }],
+    inputs: filledInputs(table, train.columns, inputs),
+    targets: [{ ...targets, values: inPlace(targets.values, rows, table.count) }],
     weights: train.weights,
   });
-  return kept ? residentSource('new', whole.gather(kept)) : whole;
+  return rows ? residentSource('new', whole.gather(rows)) : whole;
 }
 
 function inputOf({ name, shape, divide_by }: InputFacts): Omit<InputColumn, 'values'> {

@@ -9,13 +9,13 @@ import type { InputFacts } from '../dataset/facts.js';
 import {
   Batches,
   type Found,
+  InputRows,
   type NewFile,
   type NewRequest,
   type RowBatch,
 } from '../dataset/new-rows.js';
 import { leftOutNotes, picturesBelow } from '../dataset/pictures/listing.js';
 import { pictureReader } from '../dataset/pictures/new-pictures.js';
-import { onlyInput } from '../dataset/source.js';
 import { readNewSeries } from '../dataset/table/new-series.js';
 import { readNewTable } from '../dataset/table/new-table.js';
 import { readValueTable } from '../dataset/table/value-table.js';
@@ -73,9 +73,14 @@ async function* pipedFrom(path: string, stop?: AbortSignal): AsyncGenerator<Uint
   }
 }
 
-/** Whether an input can be read row by row: from images, or from a table of its values. */
-export function isOfRows({ kind, shape, columns }: InputFacts): boolean {
+// From images, or from a table of its values.
+function isOfRows({ kind, shape, columns }: InputFacts): boolean {
   return kind === 'image' || columns !== null || shape.length === 1;
+}
+
+/** Whether inputs can be read row by row: one, or those that columns of a table are. */
+export function areOfRows(inputs: readonly InputFacts[]): boolean {
+  return inputs.every(isOfRows) && (inputs.length === 1 || inputs.every(({ columns }) => columns));
 }
 
 /** What to say of other files than those with the arrays that a model takes. */
@@ -87,7 +92,7 @@ export function arraysWanted(inputs: readonly InputFacts[]): string {
 }
 
 /** What is wanted of new data beside its inputs. */
-export type NewWishes = Omit<NewRequest, 'input'> & {
+export type NewWishes = Omit<NewRequest, 'input' | 'beside'> & {
   /** Until when a pipe is waited for. */
   readonly stop?: AbortSignal;
 };
@@ -103,8 +108,9 @@ export async function* newRowsFor(
   found: Found,
 ): AsyncGenerator<RowBatch> {
   const arrays = paths.filter(isArrayPlace);
-  if (arrays.length === 0 && inputs.every(isOfRows) && inputs.length === 1) {
-    const request = { ...wishes, input: onlyInput({ inputs }) };
+  const [input, ...beside] = inputs;
+  if (arrays.length === 0 && input && areOfRows(inputs)) {
+    const request = { ...wishes, input, beside };
     const files = paths.flatMap((path) => newFiles(path, request, found));
     yield* readNewRows(files, request, found);
     return;
@@ -159,6 +165,12 @@ export async function* readNewRows(
   yield* batches.all();
 }
 
+function makerOf({ kind }: InputFacts): (length: number) => Float32Array | Int32Array {
+  return kind === 'tokens'
+    ? (length) => new Int32Array(length)
+    : (length) => new Float32Array(length);
+}
+
 type Reader = {
   readonly batches: Pick<Batches<Uint8Array>, 'all'>;
   readonly read: (file: NewFile) => AsyncGenerator<RowBatch>;
@@ -190,10 +202,13 @@ function readerOf(request: NewRequest, found: Found): Reader {
   }
   if (columns) {
     const batches = new Batches<Float32Array | Int32Array>(
-      kind === 'tokens' ? (length) => new Int32Array(length) : make,
+      makerOf(request.input),
       rows,
       size,
       found,
+      (request.beside ?? []).map(
+        (input) => new InputRows(makerOf(input), rows, productOf(input.shape)),
+      ),
     );
     return { batches, read: (file) => readNewTable(file, request, batches, found) };
   }

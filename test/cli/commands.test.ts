@@ -123,6 +123,7 @@ describe('validate', () => {
         'gru',
         'houses',
         'lstm',
+        'offers',
         'plain',
         'relu',
         'resnet',

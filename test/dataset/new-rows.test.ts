@@ -1,6 +1,6 @@
 // Rows gathered into batches.
 import { expect, test } from '@jest/globals';
-import { Batches, nothingFound } from '../../src/dataset/new-rows.js';
+import { Batches, InputRows, nothingFound } from '../../src/dataset/new-rows.js';
 
 test('batches are full but for the last one, and hold what was written', () => {
   const found = nothingFound();
@@ -19,4 +19,23 @@ test('batches are full but for the last one, and hold what was written', () => {
   ]);
   expect(batches.all()).toEqual([]);
   expect(found.rows).toBe(5);
+});
+
+test('rows of several inputs stay together', () => {
+  const beside = new InputRows<Float32Array | Int32Array>((length) => new Int32Array(length), 2, 1);
+  const batches = new Batches<Float32Array | Int32Array>(
+    (length) => new Float32Array(length),
+    2,
+    2,
+    nothingFound(),
+    [beside],
+  );
+  for (let row = 0; row < 3; row += 1) {
+    batches.inputs.forEach(({ values, size }, i) => (values[batches.row * size] = 10 * row + i));
+    batches.add();
+  }
+  expect(batches.all()).toEqual([
+    { count: 2, inputs: [Float32Array.of(0, 0, 10, 0), Int32Array.of(1, 11)], kept: [] },
+    { count: 1, inputs: [Float32Array.of(20, 0), Int32Array.of(21)], kept: [] },
+  ]);
 });

@@ -86,7 +86,11 @@ export function wishesOf({
   const isList = (one: TableArguments['columns']): one is readonly string[] => Array.isArray(one);
   const types = columns === null || isList(columns) ? [] : Object.entries(columns);
   const wishes = new Map(types.map(([column, type]) => [column, wishOf(type)]));
-  for (const column of categorical) wishes.set(column, { type: 'category', min_count: 1 });
+  for (const column of categorical)
+    wishes.set(
+      column,
+      wishOf({ name: 'category', arguments: { min_count: 1, encode: 'one_hot' } }),
+    );
   return {
     only: isList(columns) ? columns : null,
     of: (column) => wishes.get(column) ?? null,
@@ -98,6 +102,19 @@ export function wishesOf({
         .map((column) => ({ column, key: 'missing' })),
     ],
   };
+}
+
+/** The columns that the spec makes inputs by themselves. */
+export function ownInputs(args: TableArguments): readonly string[] {
+  const wishes = wishesOf(args);
+  return wishes.said.flatMap(({ column, key }) => {
+    if (key === 'missing') return [];
+    const wish = wishes.of(column);
+    const isOwn =
+      (wish?.type === 'text' && wish.output_mode === 'int') ||
+      (wish?.type === 'category' && wish.encode === 'index');
+    return isOwn ? [column] : [];
+  });
 }
 
 /** Throws a UserError where arguments do not go together, whatever the file holds. */

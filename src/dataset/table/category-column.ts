@@ -1,5 +1,6 @@
 // Columns of categories: which of them the training rows have, and how they become inputs, one a
-// category. Rare ones may share one, and a missing value may have one of its own.
+// category. Rare ones may share one, and a missing value may have one of its own. As an index, for an
+// Embedding, a column is one whole number, as Keras' StringLookup gives it.
 import { failure, misuse } from '../../ground/errors.js';
 import type { CategoryColumn, Gaps } from '../facts.js';
 import { mostFrequent, nothingToFill } from './gaps.js';
@@ -14,6 +15,8 @@ export type CategoryWish = {
   readonly minCount: number;
   /** Whether the spec says that these are categories. */
   readonly isWritten: boolean;
+  /** Whether a category is a whole number, for an Embedding. */
+  readonly isIndex?: boolean;
 };
 
 /**
@@ -23,12 +26,12 @@ export type CategoryWish = {
 export function fitCategories(
   cells: TextCells,
   request: FitRequest,
-  { minCount, isWritten }: CategoryWish,
+  { minCount, isWritten, isIndex = false }: CategoryWish,
 ): CategoryColumn {
   const { name, texts, marks, missing } = cells;
   const { place, rows } = request;
   if (!isWritten) refuseIdentifiers(place, name, texts);
-  const gaps = fitGaps(cells, request);
+  const gaps = fitGaps(cells, request, isIndex);
   const fill = gaps === null || gaps === 'drop' ? null : gaps.value;
   const counts = new Map<string, number>();
   for (const row of rows) {
@@ -50,6 +53,7 @@ export function fitCategories(
     distinct: distinct.size - [...marks].filter((mark) => distinct.has(mark)).length,
     missing,
     categories: frequent.map(([category]) => category).sort(inOrder),
+    ...(isIndex ? { encode: 'index' } : {}),
     ...(rare > 0 ? { rare } : {}),
     ...(gaps ? { gaps } : {}),
   };
@@ -58,6 +62,7 @@ export function fitCategories(
 function fitGaps(
   { texts, marks }: TextCells,
   { rows, gaps: rule, place }: FitRequest,
+  isIndex: boolean,
 ): Gaps<string | null> | null {
   if (rule === 'refuse') return null;
   if (rule === 'drop') return 'drop';
@@ -67,7 +72,8 @@ function fitGaps(
     const text = texts[row] ?? '';
     if (!marks.has(text)) present.push(text);
   }
-  if (rule === 'fill') return { value: null, indicator: present.length < rows.length };
+  // A row of an Embedding costs little, and tells a missing value from an unknown one.
+  if (rule === 'fill') return { value: null, indicator: isIndex || present.length < rows.length };
   if (rule !== 'most_frequent') {
     throw misuse(
       `${place} holds categories, of which there is no ${rule}: say most_frequent, fill, drop or a category under missing`,
@@ -79,11 +85,23 @@ function fitGaps(
 }
 
 /** How many inputs a column of categories gives. */
-export function categoryWidth({ categories, rare, gaps }: CategoryColumn): number {
+export function categoryWidth({ categories, encode, rare, gaps }: CategoryColumn): number {
+  if (encode === 'index') return 1;
   return categories.length + (rare === undefined ? 0 : 1) + indicators(gaps);
 }
 
-/** Which of a column's inputs is 1 for a text; -1 for none of them. */
+/** How many rows an Embedding needs that takes a column as an index. */
+export function categoryRows({ categories, gaps }: CategoryColumn): number {
+  return firstRow(gaps) + categories.length;
+}
+
+// That of the first category: before it stand the row of a missing value, where one may come, and
+// that of what is none of the categories, as in Keras' StringLookup.
+function firstRow(gaps: CategoryColumn['gaps']): number {
+  return 1 + indicators(gaps);
+}
+
+/** Which of a column's inputs is 1 for a text, -1 for none of them; or of an index, what it is. */
 export type CategoryPlaces = {
   readonly of: ReadonlyMap<string, number>;
   /** For what is none of the categories. */
@@ -93,16 +111,19 @@ export type CategoryPlaces = {
 };
 
 /** The places of a column's categories among its inputs. */
-export function categoryPlaces({ categories, rare, gaps }: CategoryColumn): CategoryPlaces {
-  const of = new Map(categories.map((category, i) => [category, i]));
-  const other = rare === undefined ? -1 : categories.length;
+export function categoryPlaces({ categories, encode, rare, gaps }: CategoryColumn): CategoryPlaces {
+  const isIndex = encode === 'index';
+  const first = isIndex ? firstRow(gaps) : 0;
+  const of = new Map(categories.map((category, i) => [category, first + i]));
+  const other = isIndex ? first - 1 : rare === undefined ? -1 : categories.length;
   if (gaps === undefined || gaps === 'drop') return { of, other, gap: -1 };
+  if (isIndex && gaps.indicator) return { of, other, gap: 0 };
   const own = categories.length + (rare === undefined ? 0 : 1);
   const filledBy = gaps.value === null ? -1 : (of.get(gaps.value) ?? other);
   return { of, other, gap: gaps.indicator ? own : filledBy };
 }
 
-/** Writes one 1 a row, or none where a category was never seen. */
+/** Writes one 1 a row, or none where a category was never seen; of an index, what it is. */
 export function writeCategories(
   { texts, marks }: TextCells,
   column: CategoryColumn,
@@ -111,8 +132,18 @@ export function writeCategories(
   const { of, other, gap } = categoryPlaces(column);
   for (const [row, text] of texts.entries()) {
     const place = marks.has(text) ? gap : (of.get(text) ?? other);
-    if (place >= 0) inputs[row * width + offset + place] = 1;
+    writePlace(place, column, { inputs, offset: row * width + offset });
   }
+}
+
+/** Writes one row's place; `offset` is that of the column's first input. */
+export function writePlace(
+  place: number,
+  { encode }: Pick<CategoryColumn, 'encode'>,
+  { inputs, offset }: Omit<Where, 'width'>,
+): void {
+  if (encode === 'index') inputs[offset] = place;
+  else if (place >= 0) inputs[offset + place] = 1;
 }
 
 // A column of words that says something else in most rows is a name or a key, not a category.

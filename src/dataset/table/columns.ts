@@ -11,7 +11,7 @@ import type { Meaning } from './meaning.js';
 import { fitNumbers, indicators, writeNumbers, type Where } from './number-column.js';
 import { textWidth } from '../text/vectorizer.js';
 import { shownCell } from './table.js';
-import { fitText, tokensOf, writeTexts } from './text-column.js';
+import { fitText, writeTexts } from './text-column.js';
 import type { ColumnWish } from './types.js';
 
 /** What is wanted of the columns. */
@@ -51,6 +51,7 @@ function fitColumn(column: Meaning, settings: FitSettings): ColumnFacts {
       return fitCategories(column, request, {
         minCount: isWritten ? wish.min_count : 1,
         isWritten,
+        isIndex: isWritten && wish.encode === 'index',
       });
     }
     case 'date':
@@ -117,30 +118,29 @@ export function encodeInputs(
   fitted: readonly ColumnFacts[],
 ): Float32Array {
   checkInputs(table, fitted);
+  const inputs = new Float32Array(table.count * inputWidth(fitted));
+  writeColumns(columns, fitted, inputs);
+  return inputs;
+}
+
+/** Writes what fitted columns become, one row after another, where there are zeros. */
+export function writeColumns(
+  columns: readonly (Meaning | undefined)[],
+  fitted: readonly ColumnFacts[],
+  inputs: Where['inputs'],
+): void {
   const width = inputWidth(fitted);
-  const inputs = new Float32Array(table.count * width);
   let offset = 0;
   for (const [i, fit] of fitted.entries()) {
     write(columns[i], fit, { inputs, width, offset });
     offset += columnWidth(fit);
   }
-  return inputs;
 }
 
 /** Writes what one missing number or date becomes; `offset` is that of its first input. */
 export function writeGap(fit: NumberColumn | DateColumn, where: Omit<Where, 'width'>): void {
   if (fit.kind === 'date') writeDate(NaN, fit, where);
   else writeNumbers({ values: [NaN] }, fit, { ...where, width: 0 });
-}
-
-/** The same, as whole numbers where they are those of tokens. */
-export function inputValues(
-  table: { readonly file: string; readonly count: number },
-  columns: readonly Meaning[],
-  fitted: readonly ColumnFacts[],
-): Float32Array | Int32Array {
-  const values = encodeInputs(table, columns, fitted);
-  return tokensOf(fitted) === null ? values : Int32Array.from(values);
 }
 
 function write(column: Meaning | undefined, fit: ColumnFacts, where: Where): void {

@@ -7,7 +7,7 @@ import { allRows, splitData, type CutColumns, type Split, type SplitRows } from 
 import { targetValues, type TargetValues } from '../target-values.js';
 import { wishesOf, type TableArguments } from './arguments.js';
 import { checkInputs, fitColumns } from './columns.js';
-import { checkAlone } from './text-column.js';
+import { checkInputNames } from './inputs.js';
 import { gapRule } from './gaps.js';
 import { amongAll, columnOf, spread } from './kept-rows.js';
 import { cutColumns } from './keys.js';
@@ -105,7 +105,7 @@ export function fitTable(args: TableArguments, read: ReadTable): PreparedTable {
     gapsOf: (name) => gapRule(args.missing, name),
   });
   checkInputs(table, fits);
-  checkAlone(fits, args.windows !== null);
+  checkInputNames(fits, args.windows !== null);
   const windows = plansOf(args, series, read, rows, target);
   const notes = notesOn(args, read, { columns, fits, rows, target, cells, windows });
   const placed = inPlaces({ table, kept }, test, target, rows);

@@ -2,10 +2,11 @@
 // fitted to the training part, by the names of columns, in whatever order they stand. What training
 // would refuse is refused here, with file, line and column.
 import { failure, type UserError } from '../../ground/errors.js';
-import type { ColumnFacts, InputFacts, TableReading } from '../facts.js';
-import type { Batches, Found, NewFile, NewRequest, RowBatch } from '../new-rows.js';
+import { itemAt } from '../../ground/known.js';
+import type { CategoryColumn, ColumnFacts, InputFacts, TableReading } from '../facts.js';
+import type { Batches, Found, InputRows, NewFile, NewRequest, RowBatch } from '../new-rows.js';
 import { largest } from './cells.js';
-import { categoryPlaces } from './category-column.js';
+import { categoryPlaces, writePlace } from './category-column.js';
 import { columnWidth, writeGap } from './columns.js';
 import { writeDate } from './date-column.js';
 import { parseDate } from './dates.js';
@@ -29,8 +30,9 @@ export async function* readNewTable(
   batches: Batches<Values>,
   found: Found,
 ): AsyncGenerator<RowBatch> {
-  const { columns, reading } = fittedOf(request.input);
-  const taker = new TableTaker(file.name, { ...request, columns, reading }, batches, found);
+  const inputs = [request.input, ...(request.beside ?? [])].map(fittedOf);
+  const { reading } = fittedOf(request.input);
+  const taker = new TableTaker(file.name, { ...request, inputs, reading }, batches, found);
   const { delimiter } = reading;
   const format = { delimiter, encoding: encodingOf(reading), isFixed: true };
   for await (const _ of readRows(file.pieces(), file.name, format, taker)) yield* batches.taken();
@@ -60,18 +62,21 @@ export function encodingOf({ encoding }: TableReading): Encoding {
 type Values = Float32Array | Int32Array;
 
 type Wanted = NewRequest & {
-  readonly columns: readonly ColumnFacts[];
+  readonly inputs: readonly { readonly columns: readonly ColumnFacts[] }[];
   readonly reading: TableReading;
 };
 
-// Where a fitted column stands in the file, and where its values go in a row.
+// Where a fitted column stands in the file, and where its values go in a row of its input.
 type Place = {
   readonly index: number;
+  readonly into: InputRows<Values>;
   readonly offset: number;
   readonly fit: ColumnFacts;
   readonly isPlain: boolean;
   readonly words: WordPlaces | null;
   readonly texts: Vectorizer | null;
+  /** The input, or the number, of the first of the words. */
+  readonly first: number;
   /** The input of what is none of the words, and that of no value; -1 for none. */
   readonly other: number;
   readonly gap: number;
@@ -103,9 +108,8 @@ class TableTaker implements RowTaker {
       this.#readHeader(cells);
       return;
     }
-    const { values, offset } = this.#batches;
     for (const place of this.#places) {
-      this.#addText(values, offset, place, { text: cells[place.index] ?? '', line });
+      this.#addText(place, { text: cells[place.index] ?? '', line });
     }
     this.#batches.add(this.#kept.length > 0 ? this.#kept.map((i) => cells[i] ?? '') : undefined);
   };
@@ -115,8 +119,7 @@ class TableTaker implements RowTaker {
       this.texts(textsOf(row), row.line);
       return;
     }
-    const { values, offset } = this.#batches;
-    for (const place of this.#places) this.#addBytes(values, offset, place, row);
+    for (const place of this.#places) this.#addBytes(place, row);
     const { bytes, bounds } = row;
     const kept = this.#kept.map((i) => bytes.toString('utf8', bounds[2 * i], bounds[2 * i + 1]));
     this.#batches.add(kept.length > 0 ? kept : undefined);
@@ -125,10 +128,9 @@ class TableTaker implements RowTaker {
   readonly block = (block: Block): void => {
     const { rows, from, lines, unit, columns } = block;
     for (let row = 0; row < rows; row += 1) {
-      const { values, offset } = this.#batches;
       const where = { line: lines[row] ?? 0, unit };
       for (const place of this.#places) {
-        this.#addCell(values, offset, place, {
+        this.#addCell(place, {
           cell: columns[place.index]?.[from + row] ?? '',
           ...where,
         });
@@ -146,27 +148,30 @@ class TableTaker implements RowTaker {
 
   readonly added = (name: string): void => void this.#found.unused.add(name);
 
+  // Where the values of a column go in the row that is being read.
+  #at({ into, offset }: Place): number {
+    return this.#batches.row * into.size + offset;
+  }
+
   // A number is one in whatever notation the texts of its column are written.
   #addCell(
-    values: Values,
-    offset: number,
     place: Place,
     { cell, line, unit }: { readonly cell: Cell; readonly line: number; readonly unit: RowUnit },
   ): void {
-    const { fit, offset: own } = place;
+    const { fit, into } = place;
     if (cell instanceof Nested) {
       throw nestedCell(cellPlace({ file: this.#file, line, unit }, fit.column));
     }
     const isValue = typeof cell === 'number' && cell <= largest && cell >= -largest;
     if (isValue && fit.kind === 'number' && !this.#missing.has(String(cell))) {
-      values[offset + own] = standardScore(cell, fit);
-    } else this.#addText(values, offset, place, { text: String(cell), line, unit });
+      into.values[this.#at(place)] = standardScore(cell, fit);
+    } else this.#addText(place, { text: String(cell), line, unit });
   }
 
   #readHeader(names: readonly string[]): void {
-    const { columns, keep, reading } = this.#wanted;
+    const { inputs, keep, reading } = this.#wanted;
     const { delimiter } = reading;
-    const wanted = columns.map(({ column }) => column);
+    const wanted = this.#columns().map(({ column }) => column);
     checkHeader(names, this.#file, { target: null, columns: wanted, delimiter });
     const indexes = new Map(names.map((name, i) => [name, i]));
     const indexOf = (name: string): number => {
@@ -177,53 +182,60 @@ class TableTaker implements RowTaker {
     const found = this.#found;
     if (found.kept.length === 0) found.kept = keep === 'all' ? names : keep;
     this.#kept = found.kept.map(indexOf);
-    let offset = 0;
-    this.#places = columns.map((fit) => {
-      const place = placeOf(fit, indexOf(fit.column), offset, this.#missing);
-      offset += columnWidth(fit);
-      return place;
+    this.#places = inputs.flatMap(({ columns }, i) => {
+      const into = itemAt(this.#batches.inputs, i);
+      let offset = 0;
+      return columns.map((fit) => {
+        const place = placeOf(fit, { index: indexOf(fit.column), into, offset }, this.#missing);
+        offset += columnWidth(fit);
+        return place;
+      });
     });
     const used = new Set([...wanted, ...found.kept]);
     for (const name of names) if (!used.has(name)) found.unused.add(name);
     this.hasHeader = true;
   }
 
+  #columns(): readonly ColumnFacts[] {
+    return this.#wanted.inputs.flatMap(({ columns }) => columns);
+  }
+
   // Of several columns that are missing all are told.
   #lacks(name: string, names: readonly string[]): UserError {
-    const missing = this.#wanted.columns.filter(({ column }) => !names.includes(column));
+    const columns = this.#columns();
+    const missing = columns.filter(({ column }) => !names.includes(column));
     if (missing.length < 2) {
       return noColumn(this.#file, name, names, this.#wanted.reading.delimiter, true);
     }
     const shown = missing.slice(0, 10).map(({ column }) => JSON.stringify(column));
     return failure(
-      `${this.#file} lacks ${missing.length} of the ${this.#wanted.columns.length} columns that the model takes: ${shown.join(', ')}${missing.length > shown.length ? ' …' : ''}`,
+      `${this.#file} lacks ${missing.length} of the ${columns.length} columns that the model takes: ${shown.join(', ')}${missing.length > shown.length ? ' …' : ''}`,
     );
   }
 
-  #addBytes(values: Values, offset: number, place: Place, row: PlainRow): void {
+  #addBytes(place: Place, row: PlainRow): void {
     const { bytes, bounds } = row;
+    const { fit, into } = place;
     const start = bounds[2 * place.index] ?? 0;
     const end = bounds[2 * place.index + 1] ?? 0;
     if (place.words) {
       const word = place.words.find(bytes, start, end);
-      if (word >= 0) {
-        values[offset + place.offset + word] = 1;
+      if (word >= 0 && fit.kind === 'categories') {
+        writePlace(place.first + word, fit, { inputs: into.values, offset: this.#at(place) });
         return;
       }
-    } else if (place.isPlain && place.fit.kind === 'number') {
+    } else if (place.isPlain && fit.kind === 'number') {
       const value = row.values[place.index] ?? NaN;
       if (value <= largest && value >= -largest) {
-        values[offset + place.offset] = standardScore(value, place.fit);
+        into.values[this.#at(place)] = standardScore(value, fit);
         return;
       }
     }
     const text = bytes.toString('utf8', start, end);
-    this.#addText(values, offset, place, { text, line: row.line });
+    this.#addText(place, { text, line: row.line });
   }
 
   #addText(
-    values: Values,
-    offset: number,
     at: Place,
     {
       text,
@@ -231,70 +243,66 @@ class TableTaker implements RowTaker {
       unit = 'line',
     }: { readonly text: string; readonly line: number; readonly unit?: RowUnit },
   ): void {
-    const { fit, words, texts, offset: own, other } = at;
+    const { fit, words, texts, other, first } = at;
+    const where = { inputs: at.into.values, offset: this.#at(at) };
     const place = (): string => cellPlace({ file: this.#file, line, unit }, fit.column);
     const isMissing = text === '' || this.#missing.has(text);
     if (texts) {
-      texts.write(isMissing ? '' : text, values, offset + own);
+      texts.write(isMissing ? '' : text, where.inputs, where.offset);
       return;
     }
     if (isMissing) {
-      this.#addGap(values, offset + own, at, { text, place });
+      this.#addGap(at, { text, place });
       return;
     }
     if (fit.kind === 'categories') {
       const known = words?.findText(text) ?? -1;
-      if (known < 0) this.#addUnseen(fit.column, text);
-      const word = known < 0 ? other : known;
-      if (word >= 0) values[offset + own + word] = 1;
+      if (known < 0) this.#addUnseen(fit, text);
+      writePlace(known < 0 ? other : first + known, fit, where);
       return;
     }
     if (fit.kind === 'date') {
       const time = parseDate(text, fit.format);
       if (Number.isNaN(time)) throw failure(noDate(place(), text, fit.format));
-      writeDate(time, fit, { inputs: values, offset: offset + own });
+      writeDate(time, fit, where);
       return;
     }
-    if (fit.kind === 'number') this.#addNumber(values, offset + own, at, { text, place });
+    if (fit.kind === 'number') this.#addNumber(at, { text, place });
   }
 
-  #addNumber(
-    values: Values,
-    at: number,
-    place: Place,
-    cell: { readonly text: string; readonly place: () => string },
-  ): void {
-    const { fit } = place;
+  #addNumber(place: Place, cell: { readonly text: string; readonly place: () => string }): void {
+    const { fit, into } = place;
     if (fit.kind !== 'number') return;
     const value = parseIn(cell.text, fit);
     if (Number.isNaN(value)) {
       if (lookOf(cell.text).kind !== 'mark') throw failure(noNumber(cell.place(), cell.text, fit));
-      this.#addGap(values, at, place, cell);
+      this.#addGap(place, cell);
       return;
     }
     if (Math.abs(value) > largest) throw tooLarge(cell.place(), cell.text);
-    values[at] = standardScore(value, fit);
+    into.values[this.#at(place)] = standardScore(value, fit);
   }
 
   // As in training; where that had no gaps, what would have filled them does, and it is told.
   #addGap(
-    inputs: Values,
-    offset: number,
-    { fit, gap }: Place,
+    at: Place,
     { text, place }: { readonly text: string; readonly place: () => string },
   ): void {
+    const { fit, gap } = at;
     if (fit.kind === 'text') return;
+    const where = { inputs: at.into.values, offset: this.#at(at) };
     const { gaps } = fit;
     if (gaps === undefined || gaps === 'drop') throw failure(missingCell(place(), text));
     if (!gaps.indicator) {
       this.#found.filled.set(fit.column, (this.#found.filled.get(fit.column) ?? 0) + 1);
     }
-    if (fit.kind !== 'categories') writeGap(fit, { inputs, offset });
-    else if (gap >= 0) inputs[offset + gap] = 1;
+    if (fit.kind === 'categories') writePlace(gap, fit, where);
+    else writeGap(fit, where);
   }
 
-  #addUnseen(column: string, text: string): void {
-    const unseen = this.#found.unseen.get(column) ?? { total: 0, byText: new Map() };
+  #addUnseen({ column, rare }: CategoryColumn, text: string): void {
+    const isRare = rare !== undefined;
+    const unseen = this.#found.unseen.get(column) ?? { total: 0, byText: new Map(), isRare };
     this.#found.unseen.set(column, unseen);
     unseen.total += 1;
     if (unseen.byText.has(text) || unseen.byText.size < mostUnseen) {
@@ -309,14 +317,12 @@ function textOf(cell: Cell): string {
 
 function placeOf(
   fit: ColumnFacts,
-  index: number,
-  offset: number,
+  at: Pick<Place, 'index' | 'into' | 'offset'>,
   missing: ReadonlySet<string>,
 ): Place {
-  const { other, gap } = fit.kind === 'categories' ? categoryPlaces(fit) : { other: -1, gap: -1 };
+  const places = fit.kind === 'categories' ? categoryPlaces(fit) : null;
   return {
-    index,
-    offset,
+    ...at,
     fit,
     // A number that means that there is no value, as -999, is looked at as text.
     isPlain:
@@ -327,7 +333,8 @@ function placeOf(
       ![...missing].some((mark) => !Number.isNaN(parseIn(mark, fit))),
     texts: fit.kind === 'text' ? new Vectorizer(fit) : null,
     words: fit.kind === 'categories' ? new WordPlaces(fit.categories) : null,
-    other,
-    gap,
+    first: (fit.kind === 'categories' && places?.of.get(fit.categories[0] ?? '')) || 0,
+    other: places?.other ?? -1,
+    gap: places?.gap ?? -1,
   };
 }

@@ -13,18 +13,18 @@ import {
 } from '../../words/arguments.js';
 import { combinedSha256 } from '../content.js';
 import { defineDataset, withFacts, type Dataset, type DatasetDescription } from '../dataset.js';
-import type { ColumnFacts, SourceFile, WindowFacts } from '../facts.js';
+import type { SourceFile, WindowFacts } from '../facts.js';
 import { residentSource, type Source, type TargetColumn } from '../source.js';
 import { allRows, splitArguments, testSplitArgument } from '../split.js';
-import type { TableArguments } from './arguments.js';
-import { encodeInputs, inputValues, inputWidth } from './columns.js';
+import { ownInputs, type TableArguments } from './arguments.js';
+import { encodeInputs, inputWidth } from './columns.js';
 import { encodings } from './encoding.js';
 import { filesOf, type WrittenFiles } from './files.js';
 import type { PreparedTable, UnderstoodTable } from './fit-table.js';
+import { filledInputs, tableInputs, type TableInput } from './inputs.js';
 import { prepareTable } from './prepare.js';
 import type { TableFile } from './table.js';
 import { targetTypes } from './target.js';
-import { tokensOf } from './text-column.js';
 import { columnType } from './types.js';
 import type { WindowPlans } from './window-plans.js';
 import { numbersAhead, windowsArgument, windowSource, type WindowPlan } from './windows.js';
@@ -77,7 +77,7 @@ export const table = defineDataset({
     'A target of words is classes; one of numbers is values under a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless `target_type` says so. `{price: {scale: standard}}` as `target` standardises it for the loss, while metrics and predictions keep its units. ' +
     '`positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. `windows` makes samples of rows that follow each other: `length` of them go in, the target of the next `horizon` comes out; `by` tells series apart, `time` puts rows in order. Without a `test_file`, `test_split` (0.2) of the rows become the test part; a `validation_file` is the validation part, and nothing is fitted to it.',
   arguments: shape,
-  inputNames: () => ['table'],
+  inputNames: (args) => ['table', ...ownInputs(args as TableArguments)],
   describe: async (args, context) => {
     let kept: PreparedTable | null = await prepareTable(args, context);
     return {
@@ -109,6 +109,7 @@ function datasetOf(args: TableArguments, folder: string, prepared: PreparedTable
     {
       source: sourcesOf(args, folder, prepared),
       reading: { delimiter, encoding, missing_values },
+      columns: inputsOf(prepared).map(({ columns }) => columns),
       ...(prepared.windows ? { windows: windowFacts(prepared.windows.train) } : {}),
     },
   );
@@ -173,19 +174,16 @@ function sourceOf(
   targets: TargetColumn['values'],
   { fitted, targetName, target: { scale } }: PreparedTable,
 ): Source {
-  const values = inputValues(file, columns, fitted);
   return residentSource(name, {
     count: file.count,
-    inputs: [{ name: inputName(fitted), shape: [inputWidth(fitted)], divideBy: 1, values }],
+    inputs: filledInputs(file, columns, tableInputs(fitted)),
     targets: [{ name: targetName, shape: [], scale, values: targets }],
     weights,
   });
 }
 
-// Tokens are an input by themselves.
-function inputName(fitted: readonly ColumnFacts[]): string {
-  const [first] = fitted;
-  return tokensOf(fitted) === null || !first ? 'table' : first.column;
+function inputsOf({ fitted, windows }: PreparedTable): readonly TableInput[] {
+  return tableInputs(fitted, windows?.train.windows.length ?? null);
 }
 
 // Files of the training part alone, and the same with some of them for validation, are two things.
@@ -225,26 +223,17 @@ function sourcesOf(
   ];
 }
 
-function describe({
-  fitted,
-  target,
-  targetName,
-  values,
-  notes,
-  windows,
-}: PreparedTable): DatasetDescription {
+function describe(prepared: PreparedTable): DatasetDescription {
+  const { fitted, target, targetName, values, notes, windows } = prepared;
   const { classes } = target;
-  const vocabulary = tokensOf(fitted);
-  const { length = null, horizon = 1 } = windows?.train.windows ?? {};
+  const { horizon = 1 } = windows?.train.windows ?? {};
   return {
-    inputs: [
-      {
-        name: inputName(fitted),
-        kind: vocabulary === null ? 'table' : 'tokens',
-        shape: [...(length === null ? [] : [length]), inputWidth(fitted)],
-        vocabulary,
-      },
-    ],
+    inputs: inputsOf(prepared).map(({ name, kind, shape, vocabulary }) => ({
+      name,
+      kind,
+      shape,
+      vocabulary,
+    })),
     classes: classes ? classes.length : null,
     classNames: classes,
     ...(classes ? {} : { targetValues: values }),

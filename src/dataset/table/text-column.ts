@@ -1,12 +1,10 @@
 // Columns of texts in a table: what was said and learned of them, how they become inputs, and what a
 // reader should know. How a text becomes tokens, and tokens numbers, is in text/.
-import { misuse } from '../../ground/errors.js';
-import type { ColumnFacts } from '../facts.js';
 import { countedTexts } from '../text/counted.js';
 import type { TextColumn } from '../text/facts.js';
 import { fitTexts } from '../text/fit.js';
 import { textNotes, type NotedPart } from '../text/notes.js';
-import { Vectorizer, vocabularySize } from '../text/vectorizer.js';
+import { Vectorizer } from '../text/vectorizer.js';
 import type { TextArguments } from '../text/arguments.js';
 import type { SplitRows } from '../split.js';
 import type { TextCells } from './meaning.js';
@@ -37,27 +35,6 @@ export function writeTexts(
   for (const [row, text] of textsIn(cells).entries()) {
     vectorizer.write(text, inputs, row * width + offset);
   }
-}
-
-/** Whether what columns give is numbers of tokens: that of one column of texts. */
-export function tokensOf(fitted: readonly ColumnFacts[]): number | null {
-  const [first] = fitted;
-  return first?.kind === 'text' && first.output_mode === 'int' ? vocabularySize(first) : null;
-}
-
-/**
- * Throws a UserError where numbers of tokens stand beside other inputs, which no layer could take
- * together.
- */
-export function checkAlone(fitted: readonly ColumnFacts[], hasWindows: boolean): void {
-  const text = fitted.find((one) => one.kind === 'text' && one.output_mode === 'int');
-  if (text === undefined || (fitted.length === 1 && !hasWindows)) return;
-  const name = JSON.stringify(text.column);
-  throw misuse(
-    hasWindows
-      ? `dataset table has windows and the column ${name} of tokens, which no window holds: say output_mode: multi_hot, count or tf_idf for it, or leave it out with exclude`
-      : `dataset table has the column ${name} of tokens beside other columns: leave those out (columns: [${name}] with exclude, or exclude alone), or say output_mode: multi_hot, count or tf_idf for it, whose values stand beside those of other columns`,
-  );
 }
 
 /** What there is to be said of a column of texts. */

@@ -8,7 +8,10 @@ import { dateParts } from '../facts.js';
 import { textArguments, type TextArguments } from '../text/arguments.js';
 import { dateFormat } from './dates.js';
 
-const categoryArguments = { min_count: integer({ min: 1 }).default(1) };
+const categoryArguments = {
+  min_count: integer({ min: 1 }).default(1),
+  encode: choice(['one_hot', 'index']).default('one_hot'),
+};
 
 const dateArguments = {
   parts: listOf(choice(dateParts)).min(1).default(['year', 'month', 'day', 'day_of_week']),
@@ -31,7 +34,7 @@ export const columnTypes: readonly Entry[] = [
   {
     name: 'category',
     summary:
-      'Categories, whatever the cells look like and however many differ: one input each. Those that the training part has less than `min_count` times share one input with those that it never has.',
+      "Categories, whatever the cells look like and however many differ: one input each. Those that the training part has less than `min_count` times share one input with those that it never has. `encode: index` makes the column an input of its own, one whole number as Keras' StringLookup gives it, for an Embedding: with `missing: fill` 0 is a missing value, the next number whatever training has not seen (or seldom), then the categories follow in their order; `dlx show` says how many rows that are.",
     arguments: categoryArguments,
   },
   {
@@ -43,7 +46,7 @@ export const columnTypes: readonly Entry[] = [
   {
     name: 'text',
     summary:
-      "Texts, as Keras' TextVectorization has them, in its words: standardized, split, and what the training part has most often is the vocabulary. `output_mode: int` gives the numbers of the first `sequence_length` tokens (Keras' output_sequence_length; left out, as many as leave 95 % of the training texts whole), 0 for none and 1 for one that is not in the vocabulary, for an Embedding, and the column is the only input; the others give a value for each token of the vocabulary, beside the other columns. An empty cell is a text of no tokens.",
+      "Texts, as Keras' TextVectorization has them, in its words: standardized, split, and what the training part has most often is the vocabulary. `output_mode: int` gives the numbers of the first `sequence_length` tokens (Keras' output_sequence_length; left out, as many as leave 95 % of the training texts whole), 0 for none and 1 for one that is not in the vocabulary, for an Embedding, and the column is an input of its own name beside `table`, which is all other columns; the others give a value for each token of the vocabulary, beside the other columns. An empty cell is a text of no tokens.",
     arguments: textArguments,
   },
 ];

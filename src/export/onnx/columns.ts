@@ -31,6 +31,22 @@ export function writeColumns(
   return parts.length === 1 ? itemAt(parts, 0) : writer.one('Concat', parts, { axis: int(1) });
 }
 
+/**
+ * Writes the way from a column of categories, string [batch] under its name, to the whole numbers that
+ * an Embedding takes: int32 [batch, 1], whose name it gives.
+ */
+export function writeIndex(
+  writer: GraphWriter,
+  column: CategoryColumn,
+  name: string,
+  marks: readonly string[] = [],
+): string {
+  writer.layer = column.column;
+  const place = placeIn(writer, column, name, ['', ...marks]);
+  const upright = writer.one('Unsqueeze', [place, writer.numbers([1])]);
+  return writer.one('Cast', [upright], { to: int(dataTypes.int32) });
+}
+
 function hasIndicator(column: ColumnFacts): boolean {
   const gaps = column.kind === 'text' ? undefined : column.gaps;
   return gaps !== undefined && gaps !== 'drop' && gaps.indicator;
@@ -138,7 +154,23 @@ function placedHot(
   name: string,
   missing: readonly string[],
 ): string {
-  const domain = 'ai.onnx.ml' as const;
+  const place = placeIn(writer, column, name, missing);
+  const all = Array.from({ length: categoryWidth(column) }, (_, at) => at);
+  const [hot = ''] = writer.emit(
+    'OneHotEncoder',
+    [place],
+    { cats_int64s: ints(all), zeros: int(1) },
+    { domain: 'ai.onnx.ml' },
+  );
+  return hot;
+}
+
+function placeIn(
+  writer: GraphWriter,
+  column: CategoryColumn,
+  name: string,
+  missing: readonly string[],
+): string {
   const { of, other, gap } = categoryPlaces(column);
   const known = [...of, ...missing.map((mark) => [mark, gap] as const)];
   const [place = ''] = writer.emit(
@@ -149,14 +181,7 @@ function placedHot(
       values_int64s: ints(known.map(([, at]) => at)),
       default_int64: int(other),
     },
-    { domain },
+    { domain: 'ai.onnx.ml' },
   );
-  const all = Array.from({ length: categoryWidth(column) }, (_, at) => at);
-  const [hot = ''] = writer.emit(
-    'OneHotEncoder',
-    [place],
-    { cats_int64s: ints(all), zeros: int(1) },
-    { domain },
-  );
-  return hot;
+  return place;
 }

@@ -3,7 +3,7 @@
 // files have it, and the classes by name or the values in their own units.
 import type { InputFacts } from '../../dataset/facts.js';
 import type { KeptModel } from '../../inference/kept.js';
-import { writeColumns } from './columns.js';
+import { writeColumns, writeIndex } from './columns.js';
 import { dataTypes, int, type Port } from './model.js';
 import { batchName, freeName } from './ports.js';
 import { backOf, type Back } from './reading.js';
@@ -106,12 +106,17 @@ function columnFront(
       about: `The column ${JSON.stringify(column)}.`,
     };
   });
+  const marks = input.reading?.missing_values;
+  const [first] = columns;
+  const isIndex = first?.kind === 'categories' && first.encode === 'index';
   return {
     inputs,
     enter: (writer) =>
       stored(
         networkInput(input),
-        writeColumns(writer, columns, taken, input.reading?.missing_values),
+        isIndex
+          ? writeIndex(writer, first, taken[0] ?? '', marks)
+          : writeColumns(writer, columns, taken, marks),
       ),
   };
 }

@@ -25,12 +25,12 @@ export function predictionNotes(
           `not used: ${names.join(', ')}${unused.size > names.length ? ` and ${unused.size - names.length} more columns` : ''}`,
         ]
       : []),
-    ...[...unseen].map(([column, { total, byText }]) => {
+    ...[...unseen].map(([column, { total, byText, isRare }]) => {
       const shown = [...byText]
         .sort(([, a], [, b]) => b - a)
         .slice(0, 5)
         .map(([text, count]) => `${JSON.stringify(text.slice(0, 60))} ${count}`);
-      return `column ${JSON.stringify(column)}: ${total} of ${counted(rows, 'row')} ${total === 1 ? 'has' : 'have'} a category that training never saw (${shown.join(', ')}${byText.size > 5 ? ' …' : ''}): it counts as none of those that are known`;
+      return `column ${JSON.stringify(column)}: ${total} of ${counted(rows, 'row')} ${total === 1 ? 'has' : 'have'} a category that training ${isRare ? 'seldom or never' : 'never'} saw (${shown.join(', ')}${byText.size > 5 ? ' …' : ''}): it counts as ${isRare ? 'a rare one' : 'none of those that are known'}`;
     }),
     ...[...filled].map(
       ([column, count]) =>

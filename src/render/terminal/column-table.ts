@@ -1,6 +1,7 @@
 // What each column of a table became, and its target, for a reader who knows what they should be.
 import { namesOf, positiveOf, type DataSummary } from '../../dataset/dataset.js';
-import type { ColumnFacts } from '../../dataset/facts.js';
+import type { CategoryColumn, ColumnFacts } from '../../dataset/facts.js';
+import { categoryPlaces, categoryRows } from '../../dataset/table/category-column.js';
 import { cutText } from '../../text/cut.js';
 import { vocabularySize } from '../../dataset/text/vectorizer.js';
 import { toDigits } from '../../text/digits.js';
@@ -61,9 +62,14 @@ function columnRow(column: ColumnFacts): readonly string[] {
   const { distinct, missing } = column;
   const counts = [String(distinct), String(missing)];
   if (column.kind === 'categories') {
-    const { categories, rare } = column;
-    const others = rare === undefined ? '' : `; ${rare} rarer ones share one input`;
-    return [column.column, 'categories', ...counts, listOf(categories) + others + gapsOf(column)];
+    const { categories, encode, rare } = column;
+    const one = encode === 'index' ? 'number' : 'input';
+    const others = rare === undefined ? '' : `; ${rare} rarer ones share one ${one}`;
+    const said = listOf(categories) + others;
+    if (encode === 'index') {
+      return [column.column, 'categories, index', ...counts, `${said}; ${indexWords(column)}`];
+    }
+    return [column.column, 'categories', ...counts, said + gapsOf(column)];
   }
   if (column.kind === 'date') {
     const { first, last, parts } = column;
@@ -93,6 +99,15 @@ function gapsOf({ gaps, missing }: ColumnFacts): string {
   if (value === null) return indicator ? '; missing is a category' : '; missing is none of them';
   const shownValue = typeof value === 'number' ? toDigits(value, 6) : value;
   return `; missing is ${shownValue}${indicator ? ', and an input says so' : ''}`;
+}
+
+// What the rows of an Embedding are for.
+function indexWords(column: CategoryColumn): string {
+  const { of, other, gap } = categoryPlaces(column);
+  const first = of.get(column.categories[0] ?? '') ?? 0;
+  const gaps = column.gaps !== undefined && column.gaps !== 'drop' && column.gaps.indicator;
+  const missing = gaps ? `${gap} is missing, ` : '';
+  return `${categoryRows(column)} numbers for an Embedding: ${missing}${other} unknown, the categories from ${first}${gaps ? '' : gapsOf(column)}`;
 }
 
 function textHolds(column: Extract<ColumnFacts, { kind: 'text' }>): string {

@@ -92,7 +92,7 @@ test('a list of columns takes those alone, a mapping gives types to some', () =>
   expect([listed.only, listed.of('a'), listed.of('b')]).toEqual([
     ['a', 'b'],
     null,
-    { type: 'category', min_count: 1 },
+    { type: 'category', min_count: 1, encode: 'one_hot' },
   ]);
   const typed = wishesOf({ columns: { a: number }, categorical: [], missing: null });
   expect([typed.only, typed.of('a'), typed.of('b')]).toEqual([null, { type: 'number' }, null]);

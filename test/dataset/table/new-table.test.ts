@@ -123,6 +123,7 @@ test('a category that is not known gives zeros, and is counted', async () => {
   const { values, found } = await read('a;city;price\n1.1;Bonn;100€\n1.1;Bonn;100€\n1.1;ulm;100€');
   expect(values).toEqual(new Array(15).fill(0));
   expect(found.unseen.get('city')).toEqual({
+    isRare: false,
     total: 3,
     byText: new Map([
       ['Bonn', 2],

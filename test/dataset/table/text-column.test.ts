@@ -48,10 +48,8 @@ describe('numbers of tokens', () => {
     });
   });
 
-  test('stand beside no other column', async () => {
-    expect((await refusal(() => load(folder, table({})))).message).toContain(
-      'dataset table has the column "t" of tokens beside other columns: leave those out',
-    );
+  test('stand beside what the other columns are together', async () => {
+    expect((await load(folder, table({}))).inputs.map(({ name }) => name)).toEqual(['table', 't']);
   });
 });
 

@@ -348,6 +348,27 @@ const raw = {
     fed: fedGappy,
     inside: { shape: [3, 12], values: gappyRows },
   },
+  index: {
+    kept: keptOf(
+      specOfModel({
+        model: [{ Embedding: { input_dim: 6, output_dim: 2 } }, 'Flatten', { Dense: 1 }],
+        loss: 'mse',
+      }),
+      {
+        ...gappyInput,
+        name: 'make',
+        kind: 'tokens',
+        shape: [1],
+        vocabulary: 5,
+        columns: [
+          { ...label, encode: 'index', gaps: { value: null, indicator: true } } as ColumnFacts,
+        ],
+      },
+      { name: 'price', kind: 'number', scale: null },
+    ),
+    fed: { label: { shape: [3], values: ['', 'never seen', 'a b'] } },
+    inside: { shape: [3, 1], values: Int32Array.of(0, 1, 3) },
+  },
   image: {
     kept: keptOf(
       specOfModel({
@@ -450,6 +471,12 @@ describeOnnx(
       const got = first('price')['built_'];
       expect(got?.shape).toEqual([3]);
       expect(distanceOf(got?.values as Float32Array, wanted)).toBeLessThan(1e-6);
+    });
+
+    test('a column for an Embedding, as the numbers that training gave it', () => {
+      const [got] = Object.values(first('index'));
+      expect(rawAnswer('index').inputs).toEqual([['label', 'tensor(string)', ['batch']]]);
+      expect(distanceOf(got?.values as Float32Array, insideOf('index').values)).toBeLessThan(1e-6);
     });
 
     test('inputs of their own names and types, for a batch of any size', () => {

@@ -18,6 +18,7 @@ test('what was not used, not known, or no answer', () => {
   const found = { ...nothingFound(), rows: 4 };
   found.unused.add('id');
   found.unseen.set('city', {
+    isRare: false,
     total: 3,
     byText: new Map([
       ['Ulm', 1],
