@@ -86,11 +86,8 @@ export function wishesOf({
   const isList = (one: TableArguments['columns']): one is readonly string[] => Array.isArray(one);
   const types = columns === null || isList(columns) ? [] : Object.entries(columns);
   const wishes = new Map(types.map(([column, type]) => [column, wishOf(type)]));
-  for (const column of categorical)
-    wishes.set(
-      column,
-      wishOf({ name: 'category', arguments: { min_count: 1, encode: 'one_hot' } }),
-    );
+  const plain = wishOf({ name: 'category', arguments: { min_count: 1, encode: 'one_hot' } });
+  for (const column of categorical) wishes.set(column, plain);
   return {
     only: isList(columns) ? columns : null,
     of: (column) => wishes.get(column) ?? null,

@@ -104,6 +104,8 @@ function firstRow(gaps: CategoryColumn['gaps']): number {
 /** Which of a column's inputs is 1 for a text, -1 for none of them; or of an index, what it is. */
 export type CategoryPlaces = {
   readonly of: ReadonlyMap<string, number>;
+  /** That of the first category. */
+  readonly first: number;
   /** For what is none of the categories. */
   readonly other: number;
   /** For a missing value. */
@@ -116,11 +118,11 @@ export function categoryPlaces({ categories, encode, rare, gaps }: CategoryColum
   const first = isIndex ? firstRow(gaps) : 0;
   const of = new Map(categories.map((category, i) => [category, first + i]));
   const other = isIndex ? first - 1 : rare === undefined ? -1 : categories.length;
-  if (gaps === undefined || gaps === 'drop') return { of, other, gap: -1 };
-  if (isIndex && gaps.indicator) return { of, other, gap: 0 };
+  if (gaps === undefined || gaps === 'drop') return { of, first, other, gap: -1 };
+  if (isIndex && gaps.indicator) return { of, first, other, gap: 0 };
   const own = categories.length + (rare === undefined ? 0 : 1);
   const filledBy = gaps.value === null ? -1 : (of.get(gaps.value) ?? other);
-  return { of, other, gap: gaps.indicator ? own : filledBy };
+  return { of, first, other, gap: gaps.indicator ? own : filledBy };
 }
 
 /** Writes one 1 a row, or none where a category was never seen; of an index, what it is. */

@@ -315,14 +315,19 @@ function textOf(cell: Cell): string {
   return cell instanceof Nested ? (cell.text ?? '') : String(cell);
 }
 
+const noPlaces = { first: 0, other: -1, gap: -1 };
+
 function placeOf(
   fit: ColumnFacts,
   at: Pick<Place, 'index' | 'into' | 'offset'>,
   missing: ReadonlySet<string>,
 ): Place {
-  const places = fit.kind === 'categories' ? categoryPlaces(fit) : null;
+  const { first, other, gap } = fit.kind === 'categories' ? categoryPlaces(fit) : noPlaces;
   return {
     ...at,
+    first,
+    other,
+    gap,
     fit,
     // A number that means that there is no value, as -999, is looked at as text.
     isPlain:
@@ -333,8 +338,5 @@ function placeOf(
       ![...missing].some((mark) => !Number.isNaN(parseIn(mark, fit))),
     texts: fit.kind === 'text' ? new Vectorizer(fit) : null,
     words: fit.kind === 'categories' ? new WordPlaces(fit.categories) : null,
-    first: (fit.kind === 'categories' && places?.of.get(fit.categories[0] ?? '')) || 0,
-    other: places?.other ?? -1,
-    gap: places?.gap ?? -1,
   };
 }

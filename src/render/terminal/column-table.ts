@@ -103,8 +103,7 @@ function gapsOf({ gaps, missing }: ColumnFacts): string {
 
 // What the rows of an Embedding are for.
 function indexWords(column: CategoryColumn): string {
-  const { of, other, gap } = categoryPlaces(column);
-  const first = of.get(column.categories[0] ?? '') ?? 0;
+  const { first, other, gap } = categoryPlaces(column);
   const gaps = column.gaps !== undefined && column.gaps !== 'drop' && column.gaps.indicator;
   const missing = gaps ? `${gap} is missing, ` : '';
   return `${categoryRows(column)} numbers for an Embedding: ${missing}${other} unknown, the categories from ${first}${gaps ? '' : gapsOf(column)}`;
