@@ -24,9 +24,10 @@ Trains the same models in dlx, Keras, PyTorch and TensorFlow.js, block by block 
 Takes about twenty minutes on two cores; sets up a Python of its own in dlx's cache on first use (2 GB).
 
   --rounds N    rounds of blocks, of which the fastest counts (10)
-  --only A,B    these works alone: ${works.map(({ name }) => name).join(', ')}; startup means all three
+  --only A,B    these works alone: ${works.map(({ name }) => name).join(', ')}; startup means all three, pictures and read both
   --json FILE   write the results there
-  --keep        keep them: in bench/results.json, and in the tables of README.md and RELIABILITY.md
+  --keep        keep them: in bench/results.json, and in the tables of README.md and RELIABILITY.md;
+                with --only, beside the other works that are kept
   --markdown    print the tables as Markdown
   --from FILE   print the results of an earlier run
   --anyway      measure although the machine is busy, and mark the results`;
@@ -38,12 +39,8 @@ export function parseBenchArguments(words: readonly string[]): BenchOptions {
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw misuse(`--rounds needs a whole number from 1, got ${JSON.stringify(values.rounds)}`);
   }
-  const [, conflict] =
-    [[values.only !== undefined, '--only'] as const, [values.anyway, '--anyway'] as const].find(
-      ([isGiven]) => isGiven,
-    ) ?? [];
-  if (values.keep && conflict) {
-    throw misuse(`--keep keeps a run of all works on an idle machine: leave out ${conflict}`);
+  if (values.keep && values.anyway) {
+    throw misuse('--keep keeps what was measured on an idle machine: leave out --anyway');
   }
   const chosen = values.only === undefined ? works : chosenWorks(values.only.split(','));
   return {

@@ -15,20 +15,21 @@ import { measureCommit } from './commit.js';
 import { measureDeterminism } from './determinism.js';
 import { documentsWith, keptResults } from './documents.js';
 import { measureHelp } from './help.js';
+import { measurePictures } from './pictures.js';
 import { measurePredict } from './predict.js';
 import { measureRead } from './read.js';
 import { setupPython } from './python.js';
-import { readResults, type Results } from './results.js';
+import { readResults, withWorks, type Results } from './results.js';
 import { measureStartup } from './startup.js';
 import { measureSteps, type Bench, type Outcome } from './steps.js';
 import { renderMarkdown, renderResults } from './table.js';
-import { repository, type Work } from './works.js';
+import { repository, works, type Work } from './works.js';
 
 async function main(words: readonly string[]): Promise<void> {
   const options = parseBenchArguments(words);
   if (options.help) return show(usage);
   const results = options.from === null ? await measured(options) : readResults(options.from);
-  if (options.keep) keep(results);
+  if (options.keep) keep(results, options.works.length < works.length);
   show(
     options.markdown
       ? renderMarkdown(results)
@@ -112,7 +113,7 @@ async function measureOrNote(work: Work, bench: Bench): Promise<Outcome> {
         name,
         title,
         kind,
-        unit: ['command', 'predict', 'read', 'startup'].includes(kind) ? 's' : 'ms',
+        unit: ['command', 'predict', 'read', 'pictures', 'startup'].includes(kind) ? 's' : 'ms',
         targets,
         at_most: null,
         measured: [],
@@ -131,6 +132,8 @@ function measure(work: Work, bench: Bench): Promise<Outcome> {
       return measureCommand(work, bench);
     case 'read':
       return measureRead(work, bench);
+    case 'pictures':
+      return measurePictures(work, bench);
     case 'predict':
       return measurePredict(work, bench);
     case 'startup':
@@ -149,8 +152,9 @@ function writeResults(path: string, results: Results): void {
 }
 
 /** Makes them the repository's: its file, and the documents that show them. */
-function keep(results: Results): void {
-  if (results.machine.too_busy) throw failure('the machine was busy: these results are not kept');
+function keep(found: Results, isPart: boolean): void {
+  if (found.machine.too_busy) throw failure('the machine was busy: these results are not kept');
+  const results = isPart ? withWorks(readResults(keptResults), found) : found;
   writeResults(keptResults, results);
   for (const [name, text] of documentsWith(results)) files.write(join(repository, name), text);
 }

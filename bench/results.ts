@@ -28,6 +28,7 @@ export type WorkResult = {
     | 'command'
     | 'predict'
     | 'read'
+    | 'pictures'
     | 'startup'
     | 'help'
     | 'commit'
@@ -44,6 +45,8 @@ export type WorkResult = {
   readonly measured: readonly Measured[];
   /** What could not be measured, and why. */
   readonly notes: readonly string[];
+  /** Given where it was measured at another time than the rest: when (ISO 8601, UTC), and on what. */
+  readonly measured_at?: { readonly date: string; readonly machine: string };
 };
 
 export type Results = {
@@ -120,4 +123,38 @@ export function readResults(path: string): Results {
     throw failure(`cannot read the results in ${path}: ${messageOf(error)}`);
   }
   throw failure(`${path} holds no results of this benchmark: expected "format": 1`);
+}
+
+/** A machine in words, for the lines below the tables. */
+export function machineWords({
+  cpu,
+  cores,
+  memory_bytes: memory,
+  system,
+}: Results['machine']): string {
+  return `${cpu}, ${cores} cores, ${Math.round(memory / 2 ** 30)} GiB, ${system}`;
+}
+
+/**
+ * Kept results with some works measured anew, each in its place, or at the end, with when and on what it
+ * was. Throws a UserError where these are of other versions of what was measured before.
+ */
+export function withWorks(kept: Results, found: Results): Results {
+  const [name, version] =
+    Object.entries(found.versions).find(([one, its]) => (kept.versions[one] ?? its) !== its) ?? [];
+  if (name !== undefined) {
+    throw failure(
+      `the kept results are of ${name} ${kept.versions[name]}, and these of ${version}: keep a run of all works`,
+    );
+  }
+  const at = { date: found.date, machine: machineWords(found.machine) };
+  const dated = found.works.map((work) => ({ ...work, measured_at: at }));
+  const ofName = new Map(dated.map((work) => [work.name, work]));
+  const before = kept.works.map((work) => ofName.get(work.name) ?? work);
+  const more = dated.filter((one) => !kept.works.some((work) => work.name === one.name));
+  return {
+    ...kept,
+    versions: { ...kept.versions, ...found.versions },
+    works: [...before, ...more],
+  };
 }

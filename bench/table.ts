@@ -1,6 +1,6 @@
 // Results in, the tables that people read out: for a terminal, or as Markdown.
 import { renderTable, type Screen, type TableColumn } from '../src/render/terminal/table.js';
-import { bestOf, ratioOf, type Results, type WorkResult } from './results.js';
+import { bestOf, machineWords, ratioOf, type Results, type WorkResult } from './results.js';
 
 /** A table as plain text, before it is laid out. */
 export type TextTable = {
@@ -13,7 +13,7 @@ const others = Object.keys(names);
 
 /** Times of everybody and the ratios: works of steps, and the whole command. */
 export function ratioTable({ works }: Results): TextTable {
-  const shown = works.filter(({ kind }) => kind === 'steps' || kind === 'command');
+  const shown = works.filter(({ kind }) => ['steps', 'command', 'pictures'].includes(kind));
   const columns = [
     'dlx',
     ...Object.values(names),
@@ -145,15 +145,27 @@ export function noteLines({ date, rounds, machine, versions, works }: Results): 
     .map(([name, version]) => `${name} ${version}`)
     .join(', ');
   return [
-    `${machine.cpu}, ${machine.cores} cores, ${Math.round(machine.memory_bytes / 2 ** 30)} GiB, ${machine.system}, ${date.slice(0, 10)}; ${software}.`,
+    `${machineWords(machine)}, ${date.slice(0, 10)}; ${software}.`,
     `The fastest of ${rounds} ${rounds === 1 ? 'block' : 'blocks'}, taken in turn.${chosen.length === 0 ? '' : ` PyTorch's best: ${chosen.join('; ')}.`}`,
     ...(machine.too_busy
       ? [
           `The machine was busy (${machine.busy_cores?.toFixed(2)} cores in use before the run): these numbers do not count.`,
         ]
       : []),
+    ...laterNotes(works),
     ...works.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`)),
   ];
+}
+
+// Works that were measured at another time: ratios are of one run all the same.
+function laterNotes(works: Results['works']): readonly string[] {
+  const linesOf = new Map<string, string[]>();
+  for (const { name, measured_at: at } of works) {
+    if (!at) continue;
+    const where = `${at.machine}, ${at.date.slice(0, 10)}`;
+    linesOf.set(where, [...(linesOf.get(where) ?? []), name]);
+  }
+  return [...linesOf].map(([where, names]) => `${names.join(', ')}: on ${where}.`);
 }
 
 /** Everything, for a terminal. */

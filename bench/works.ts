@@ -28,7 +28,15 @@ export type StepWork = {
  * seconds at most.
  */
 export type ProgramWork = {
-  readonly kind: 'command' | 'predict' | 'read' | 'help' | 'startup' | 'commit' | 'determinism';
+  readonly kind:
+    | 'command'
+    | 'predict'
+    | 'read'
+    | 'pictures'
+    | 'help'
+    | 'startup'
+    | 'commit'
+    | 'determinism';
   readonly name: string;
   readonly title: string;
   readonly targets: Targets;
@@ -96,6 +104,18 @@ export const works: readonly Work[] = [
     name: 'command',
     title: 'dlx train experiments/adam.yaml',
     targets: { keras: 4, torch: 2 },
+  },
+  {
+    kind: 'pictures',
+    name: 'pictures-first',
+    title: 'First epoch of 5,000 JPEG files, small CNN',
+    targets: { keras: 1 },
+  },
+  {
+    kind: 'pictures',
+    name: 'pictures-next',
+    title: 'An epoch after it',
+    targets: { keras: 1 },
   },
   {
     kind: 'predict',

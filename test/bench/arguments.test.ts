@@ -8,7 +8,7 @@ const names = (words: readonly string[]): readonly string[] =>
 describe('what is asked for', () => {
   test('nothing: ten rounds of everything', () => {
     const { works, ...rest } = parseBenchArguments([]);
-    expect(works).toHaveLength(16);
+    expect(works).toHaveLength(18);
     expect(rest).toEqual({
       help: false,
       rounds: 10,
@@ -28,7 +28,17 @@ describe('what is asked for', () => {
     expect(names(['--only=startup'])).toEqual(['startup-mlp', 'startup-cnn', 'startup-lstm']);
   });
 
-  test('--keep, of a run of all works or of an earlier one', () => {
+  test('pictures and read are two works each', () => {
+    expect(names(['--only=pictures,read'])).toEqual([
+      'pictures-first',
+      'pictures-next',
+      'read-csv',
+      'read-parquet',
+    ]);
+  });
+
+  test('--keep, of all works, of some, or of an earlier run', () => {
+    expect(parseBenchArguments(['--keep', '--only', 'cnn']).keep).toBe(true);
     expect(parseBenchArguments(['--keep']).keep).toBe(true);
     expect(parseBenchArguments(['--keep', '--from', 'a.json'])).toMatchObject({
       keep: true,
@@ -65,17 +75,10 @@ test.each([
   [['--rounds', '0'], '--rounds needs a whole number from 1, got "0"'],
   [['--rounds', '2.5'], '--rounds needs a whole number from 1, got "2.5"'],
   [['--rounds', 'many'], '--rounds needs a whole number from 1, got "many"'],
-  [
-    ['--keep', '--only', 'cnn'],
-    '--keep keeps a run of all works on an idle machine: leave out --only',
-  ],
-  [
-    ['--keep', '--anyway'],
-    '--keep keeps a run of all works on an idle machine: leave out --anyway',
-  ],
+  [['--keep', '--anyway'], '--keep keeps what was measured on an idle machine: leave out --anyway'],
   [
     ['--only', 'mlp'],
-    'no work is called "mlp"; expected some of mlp-32, mlp-256, cnn, cnn-bn, lstm, gru, command, predict, read-csv, read-parquet, startup-mlp, startup-cnn, startup-lstm, commit, determinism, help, separated by commas',
+    'no work is called "mlp"; expected some of mlp-32, mlp-256, cnn, cnn-bn, lstm, gru, command, pictures-first, pictures-next, predict, read-csv, read-parquet, startup-mlp, startup-cnn, startup-lstm, commit, determinism, help, separated by commas',
   ],
   [['--fast'], "Unknown option '--fast'; `npm run bench -- --help` lists the options"],
   [

@@ -7,6 +7,7 @@ import {
   bestOf,
   ratioOf,
   readResults,
+  withWorks,
   type Results,
   type WorkResult,
 } from '../../bench/results.js';
@@ -17,6 +18,7 @@ import {
   renderMarkdown,
   renderResults,
 } from '../../bench/table.js';
+import { failure } from '../../src/ground/errors.js';
 import { repository } from '../../bench/works.js';
 
 const cnn: WorkResult = {
@@ -206,4 +208,54 @@ test('predictions stand beside those of Keras and onnxruntime, against a limit',
   const predict = single('predict', 'dlx predict', 'predict', 's', 6, values);
   const { rows } = limitTable({ ...results, works: [predict] });
   expect(rows[0]).toEqual(['dlx predict', '5.00 s; Keras 21.5 s; onnxruntime 9.00 s', '6 s']);
+});
+
+describe('works measured anew', () => {
+  const found: Results = {
+    ...results,
+    date: '2026-11-28T00:00:00.000Z',
+    machine: { ...results.machine, cpu: 'Xeon' },
+    versions: { ...results.versions, pandas: '3.1.1' },
+    works: [
+      { ...cnn, measured: [{ contender: 'dlx', configuration: '', values: [4] }], notes: [] },
+      {
+        ...command,
+        name: 'pictures-first',
+        title: 'Pictures',
+        kind: 'pictures',
+        targets: { keras: 1 },
+        measured: [
+          { contender: 'dlx', configuration: '', values: [6, 5] },
+          { contender: 'keras', configuration: '', values: [9] },
+          { contender: 'keras', configuration: 'cache()', values: [8] },
+        ],
+      },
+    ],
+  };
+
+  test('stand in the place of the kept ones or at the end, with when and on what', () => {
+    const kept = withWorks(results, found);
+    expect(kept.works.map(({ name, measured_at: at }) => [name, at?.date.slice(0, 10)])).toEqual([
+      ['cnn', '2026-11-28'],
+      ['command', undefined],
+      ['startup-mlp', undefined],
+      ['commit', undefined],
+      ['determinism', undefined],
+      ['help', undefined],
+      ['pictures-first', '2026-11-28'],
+    ]);
+    const shown = renderMarkdown(kept);
+    expect(shown).toContain('| CNN (ms a step) | 4.00 | – | – | – | – | – | – |');
+    expect(shown).toContain('| Pictures (s) | 5.00 | 8.00 | – | – | 1.60 × (≥ 1) | – | – |');
+    expect(shown).toContain('node 20.20.2, keras 3.15.1, pandas 3.1.1.\n');
+    expect(shown).toContain(
+      '\ncnn, pictures-first: on Xeon, 2 cores, 24 GiB, Linux 6.1, 2026-11-28.',
+    );
+  });
+
+  test('are not mixed with those of other versions', () => {
+    expect(() => withWorks(results, { ...found, versions: { node: '22.0.0' } })).toThrow(
+      failure('the kept results are of node 20.20.2, and these of 22.0.0: keep a run of all works'),
+    );
+  });
 });
