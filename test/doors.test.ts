@@ -206,6 +206,43 @@ describe('what starts without TensorFlow.js', () => {
     expect(loaded.size).toBeLessThan(8);
   });
 
+  // What a spec or a file may need is loaded with it: each of these takes part of every start. Those
+  // of the formats that dlx writes for other programs are of `dlx export`.
+  test('and of packages these alone', () => {
+    const commands = files.filter(
+      (file) => /^(?:cli|commands)\//.test(file) && file !== 'commands/export.ts',
+    );
+    const loaded = new Set(commands.flatMap((file) => [...reached(file)]));
+    const statically = imports.filter(
+      (one) => isPackage(one) && !one.types && loaded.has(one.from),
+    );
+    expect(new Set(statically.map(({ to }) => to))).toEqual(
+      new Set([
+        'cli-table3',
+        'env-paths',
+        'leven',
+        'picocolors',
+        'string-width',
+        'yaml',
+        'yargs-parser',
+      ]),
+    );
+  });
+
+  // A file takes most of a millisecond: those that open and read data are loaded for some.
+  test.each([
+    ['commands/list.ts', 65],
+    ['commands/compare.ts', 65],
+    ['commands/wait.ts', 70],
+    ['commands/machine.ts', 80],
+    ['commands/inspect.ts', 215],
+    ['commands/show.ts', 215],
+    ['commands/train.ts', 280],
+    ['job/child.ts', 275],
+  ])('`%s` loads no more than %i files', (start, most) => {
+    expect(reached(start).size).toBeLessThanOrEqual(most);
+  });
+
   test('but the child processes that train, and record, reach it', () => {
     expect(reached('job/child.ts').has('tensor/tfjs.ts')).toBe(true);
     expect(reached('job/forward-child.ts').has('tensor/tfjs.ts')).toBe(true);

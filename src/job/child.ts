@@ -5,7 +5,6 @@ import { exitCodes, stackOf, toldOf, UserError } from '../ground/errors.js';
 import type { Job, RunEvent, Told } from '../experiment/job.js';
 import { runExperiment } from '../experiment/run.js';
 import { fitBatchSize } from '../experiment/fitting.js';
-import { evaluateKept } from '../experiment/evaluation.js';
 import {
   isRows,
   type EvaluatedEvent,
@@ -98,6 +97,8 @@ async function predict(job: PredictJob, rows: Mailbox<RowsFor>): Promise<void> {
 
 async function evaluate(job: EvaluateJob): Promise<void> {
   try {
+    // A training needs none of what reads data of other kinds.
+    const { evaluateKept } = await import('../experiment/evaluation.js');
     send({ run: job.id, event: await evaluateKept(job) });
   } catch (thrown) {
     send({ run: job.id, event: failedBy(outOfMemory(thrown, evaluationBatch) ?? thrown) });

@@ -6,19 +6,15 @@ import {
   withFacts,
   type Dataset,
   type DatasetDescription,
+  type LoadContext,
   type Part,
 } from '../dataset.js';
 import { residentSource, type Source } from '../source.js';
 import { allRows, splitArguments, testSplitArgument } from '../split.js';
 import { targetTypes } from '../table/target.js';
 import { arrayKinds } from './kinds.js';
-import {
-  placesOf,
-  prepareArrays,
-  type ArrayArguments,
-  type ArrayPart,
-  type PreparedArrays,
-} from './prepare.js';
+import { placesOf } from './places.js';
+import type { ArrayArguments, ArrayPart, PreparedArrays } from './prepare.js';
 
 // As many as a person names.
 const mostInputs = 100;
@@ -53,9 +49,9 @@ export const arrays = defineDataset({
   arguments: shape,
   inputNames: (args) => [...placesOf(args['inputs'] as ArrayArguments['inputs']).keys()],
   problem: (args) => problemOf(args as ArrayArguments),
-  describe: async (args, context) => describe(await prepareArrays(args, context)),
+  describe: async (args, context) => describe(await prepare(args, context)),
   load: async (args, context): Promise<Dataset> => {
-    const prepared = await prepareArrays(args, context);
+    const prepared = await prepare(args, context);
     const { train, test, rows, sha256 } = prepared;
     const source = sourceOf('train', train, prepared);
     const testPart: Part = test
@@ -74,6 +70,12 @@ export const arrays = defineDataset({
     );
   },
 });
+
+// What reads arrays is loaded for some.
+async function prepare(args: ArrayArguments, context: LoadContext): Promise<PreparedArrays> {
+  const { prepareArrays } = await import('./prepare.js');
+  return prepareArrays(args, context);
+}
 
 function sourceOf(
   name: string,

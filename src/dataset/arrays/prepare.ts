@@ -21,10 +21,8 @@ import {
 import { targetValues, type TargetValues } from '../target-values.js';
 import { inputValues, kindOf, sampleShape, vocabularyOf, type ArrayKind } from './kinds.js';
 import { asNumbers, isWhole, rowsIn, type DataArray } from './numbers.js';
+import { placesOf, type Places } from './places.js';
 import { arrayReader, type ArrayReader } from './read.js';
-
-/** Places of arrays: one, or one by the name of each input. */
-export type Places = string | Readonly<Record<string, string>>;
 
 /** The checked arguments of the data set `arrays`. */
 export type ArrayArguments = SplitArguments & {
@@ -39,14 +37,6 @@ export type ArrayArguments = SplitArguments & {
   readonly scale: 'standard' | null;
   readonly divide_by: number;
 };
-
-/** The name of the input where there is one and it was not given any. */
-export const usualName = 'input';
-
-/** Places by the names of the inputs, in their order. */
-export function placesOf(inputs: Places): ReadonlyMap<string, string> {
-  return new Map(typeof inputs === 'string' ? [[usualName, inputs]] : Object.entries(inputs));
-}
 
 /** Some rows of the data: the inputs' columns in their order, and the target. */
 export type ArrayPart = {

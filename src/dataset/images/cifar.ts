@@ -7,15 +7,10 @@ import {
   type DatasetDescription,
   type LoadContext,
 } from '../dataset.js';
-import {
-  archivePlaces,
-  fetchArchivedSet,
-  type ArchivedSet,
-  type ArchivePlaces,
-} from '../fetched/archives.js';
+import type { ArchivedSet, ArchivePlaces } from '../fetched/archives.js';
 import { splitArguments, type SplitArguments } from '../split.js';
 import { cifar100Archives, cifar10Archives } from './cifar-archives.js';
-import { cifarImages, type LabelPlace } from './cifar-files.js';
+import type { LabelPlace } from './cifar-files.js';
 import { cifar10Names, coarseNames, fineNames } from './cifar-names.js';
 import { imageDataset, type LabelledImages } from './images.js';
 
@@ -97,10 +92,12 @@ export async function readCifar(
   set: ArchivedSet,
   { place, names }: Labels,
   notify: LoadContext['notify'],
-  places: ArchivePlaces = archivePlaces(set),
+  places?: ArchivePlaces,
 ): Promise<{ readonly train: LabelledImages; readonly test: LabelledImages }> {
   notify(`reading ${set.name}`);
-  const files = await fetchArchivedSet(set, notify, places);
+  const { archivePlaces, fetchArchivedSet } = await import('../fetched/archives.js');
+  const { cifarImages } = await import('./cifar-files.js');
+  const files = await fetchArchivedSet(set, notify, places ?? archivePlaces(set));
   const part = (isTest: boolean): LabelledImages =>
     cifarImages(
       [...files].filter(([name]) => name.startsWith('test') === isTest).map(([, one]) => one),

@@ -2,7 +2,7 @@
 import { exactly } from '../../ground/known.js';
 import { number, type ArgumentsOf } from '../../words/arguments.js';
 import { defineDataset, type DatasetEntry, type LoadContext } from '../dataset.js';
-import { fetchPinnedSet, type PinnedFile, type PinnedSet } from '../fetched/fetch.js';
+import type { PinnedFile, PinnedSet } from '../fetched/fetch.js';
 import { imageDataset } from './images.js';
 import { splitArguments } from '../split.js';
 
@@ -113,6 +113,7 @@ function knownImages(
     }),
     load: async (args: ArgumentsOf<typeof shape>, { notify }: LoadContext) => {
       notify(`reading ${set.name}`);
+      const { fetchPinnedSet } = await import('../fetched/fetch.js');
       const files = exactly(await fetchPinnedSet(set, notify), 4);
       const [trainImages, trainLabels, testImages, testLabels] = files;
       return imageDataset({

@@ -83,6 +83,9 @@ export const fits = ['stretch', 'cover', 'contain'] as const;
 /** What is behind transparent parts, and beside a picture that is contained. */
 export const backgrounds = ['black', 'white'] as const;
 
+/** What becomes of a picture that cannot be decoded. */
+export const corruptChoices = ['refuse', 'skip'] as const;
+
 /** What is asked of a decoder. */
 export type Asked = {
   readonly height: number;

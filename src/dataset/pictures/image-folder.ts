@@ -24,16 +24,8 @@ import { onlyInput, residentSource } from '../source.js';
 import { allRows, splitArguments, splitData, testSplitArgument } from '../split.js';
 import type { SourceFile } from '../facts.js';
 import { pictureParts, type PictureParts } from './classes.js';
-import { backgrounds, fits, type Asked } from './formats.js';
-import { commonSize } from './common-size.js';
-import {
-  corruptChoices,
-  readPictures,
-  type LabelledPictures,
-  type Reading,
-} from './labelled-pictures.js';
-import { columnsOf } from './path-table.js';
-import { tableParts } from './table-parts.js';
+import { backgrounds, corruptChoices, fits, type Asked } from './formats.js';
+import type { LabelledPictures, Reading } from './labelled-pictures.js';
 
 const shape = {
   folder: filePath().nullable().default(null),
@@ -67,6 +59,7 @@ export const imageFolder = defineDataset({
     const parts = await partsOf(args, { folder, targets, notify });
     const asked = await askedOf(args, parts);
     const { classNames } = parts;
+    const { readPictures } = await import('./labelled-pictures.js');
     const reading: Reading = { asked, corrupt: args.corrupt, classNames };
     const train = await readPictures(parts.train, reading, notify);
     const validation = parts.validation && (await readPictures(parts.validation, reading, notify));
@@ -83,6 +76,8 @@ async function partsOf(args: Arguments, { folder: home }: LoadContext): Promise<
     throw misuse('dataset image_folder takes 1 channel (grey) or 3 (red, green, blue), not 2');
   }
   if (file !== null) {
+    const { columnsOf } = await import('./path-table.js');
+    const { tableParts } = await import('./table-parts.js');
     return checkTest(
       args,
       await tableParts({
@@ -124,6 +119,7 @@ function checkTest(args: Arguments, parts: Parts): Parts {
 async function askedOf(args: Arguments, { train, validation, test }: Parts): Promise<Asked> {
   const { size, channels, fit, background } = args;
   if (size) return { height: size[0], width: size[1], channels, fit, background };
+  const { commonSize } = await import('./common-size.js');
   const paths = [train, validation, test].flatMap((part) => part?.paths ?? []);
   return { ...(await commonSize(paths)), channels, fit, background };
 }

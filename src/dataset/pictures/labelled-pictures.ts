@@ -7,11 +7,8 @@ import { sha256 } from '../../ground/hash.js';
 import type { LabelledPaths } from './classes.js';
 import { decodePictures, type Corrupt, type DecodedPictures } from './decoded.js';
 import type { PictureSize } from './decoder.js';
-import type { Asked } from './formats.js';
+import type { Asked, corruptChoices } from './formats.js';
 import { few } from './listing.js';
-
-/** What becomes of a picture that cannot be decoded. */
-export const corruptChoices = ['refuse', 'skip'] as const;
 
 /** Pictures in memory. */
 export type LabelledPictures = {

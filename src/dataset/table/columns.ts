@@ -10,7 +10,7 @@ import type { GapRule } from './gaps.js';
 import type { Meaning } from './meaning.js';
 import { fitNumbers, indicators, writeNumbers, type Where } from './number-column.js';
 import { textWidth } from '../text/vectorizer.js';
-import { shownCell } from './table.js';
+import { shownCell } from './places.js';
 import { fitText, writeTexts } from './text-column.js';
 import type { ColumnWish } from './types.js';
 

@@ -1,7 +1,7 @@
 // The UTF-8 of a file whose cells stand between delimiters (CSV, TSV) comes in, in pieces, and its
 // rows go out one by one: of a file of any length no more than a row is held. What is no row is
 // refused here with its file and line.
-import { Parser } from 'csv-parse';
+import type { Parser } from 'csv-parse';
 import { codeOf, failure, UserError } from '../../ground/errors.js';
 import { PlainRows, textsOf, type TakeRow } from './plain-rows.js';
 import type { RowTaker } from './taker.js';
@@ -40,12 +40,16 @@ export function delimitedRows(
     } else plain(row);
   });
   let careful: Rows | null = null;
-  const begin = (from: Begun): Rows => (careful = carefulRows(file, delimiter, texts, from));
+  const goOn = async (rest: Uint8Array, from: Begun): Promise<void> => {
+    careful = await carefulRows(file, delimiter, texts, from);
+    await careful.write(rest);
+  };
   // Of a delimiter of several bytes one could be within a letter.
-  if (Buffer.byteLength(delimiter) > 1) begin({ lines: 0, columns: 0 });
+  const isPlain = Buffer.byteLength(delimiter) === 1;
   const read = async (piece: Uint8Array, isEnd: boolean): Promise<void> => {
+    if (!isPlain) return goOn(piece, { lines: 0, columns: 0 });
     const rest = reader.read(piece, isEnd);
-    if (rest) await begin({ lines: reader.lines, columns }).write(rest);
+    if (rest) await goOn(rest, { lines: reader.lines, columns });
   };
   return {
     write: (piece) => careful?.write(piece) ?? read(piece, false),
@@ -60,11 +64,16 @@ export function delimitedRows(
 // What was read before: so many lines, of rows with so many columns, or none.
 type Begun = { readonly lines: number; readonly columns: number };
 
-function carefulRows(file: string, delimiter: string, take: TakeRow, begun: Begun): Rows {
+async function carefulRows(
+  file: string,
+  delimiter: string,
+  take: TakeRow,
+  begun: Begun,
+): Promise<Rows> {
   let { columns } = begun;
   // The line on which the last row ended, and how many empty ones there were by then.
   let [ended, empty] = [begun.lines, 0];
-  const parser = parserOf(delimiter, begun.lines === 0, (cells, lines) => {
+  const parser = await parserOf(delimiter, begun.lines === 0, (cells, lines) => {
     const line = begun.lines + lines;
     columns ||= cells.length;
     if (cells.length !== columns) {
@@ -95,7 +104,9 @@ function carefulRows(file: string, delimiter: string, take: TakeRow, begun: Begu
   };
 }
 
-function parserOf(delimiter: string, isStart: boolean, take: TakeRow): Parser {
+// Loaded with the first row that is not plain.
+async function parserOf(delimiter: string, isStart: boolean, take: TakeRow): Promise<Parser> {
+  const { Parser } = await import('csv-parse');
   return new Parser({
     bom: isStart,
     delimiter,

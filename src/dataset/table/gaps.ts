@@ -2,7 +2,7 @@
 // a column of numbers what its gaps are filled with.
 import { failure, misuse, type UserError } from '../../ground/errors.js';
 import type { Gaps } from '../facts.js';
-import { shownCell } from './table.js';
+import { shownCell } from './places.js';
 
 /** What a column's cells without a value become. */
 export type GapRule =

@@ -10,7 +10,7 @@ import { vocabularySize } from '../text/vectorizer.js';
 import { categoryRows } from './category-column.js';
 import { checkInputs, columnWidth, inputWidth, writeColumns } from './columns.js';
 import type { Meaning } from './meaning.js';
-import { shownCell } from './table.js';
+import { shownCell } from './places.js';
 
 /** What the columns that stand together are called. */
 const together = 'table';

@@ -4,7 +4,7 @@ import type { CategoryColumn, ColumnFacts } from '../facts.js';
 import type { SplitRows } from '../split.js';
 import { isTime, lookOf } from './looks.js';
 import type { Meaning, NumberCells, TextCells } from './meaning.js';
-import { shownCell } from './table.js';
+import { shownCell } from './places.js';
 import { textColumnNotes } from './text-column.js';
 import type { ColumnWish } from './types.js';
 

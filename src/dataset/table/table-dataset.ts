@@ -12,7 +12,13 @@ import {
   text,
 } from '../../words/arguments.js';
 import { combinedSha256 } from '../content.js';
-import { defineDataset, withFacts, type Dataset, type DatasetDescription } from '../dataset.js';
+import {
+  defineDataset,
+  withFacts,
+  type Dataset,
+  type DatasetDescription,
+  type LoadContext,
+} from '../dataset.js';
 import type { SourceFile, WindowFacts } from '../facts.js';
 import { residentSource, type Source, type TargetColumn } from '../source.js';
 import { allRows, splitArguments, testSplitArgument } from '../split.js';
@@ -22,7 +28,6 @@ import { encodings } from './encoding.js';
 import { filesOf, type WrittenFiles } from './files.js';
 import type { PreparedTable, UnderstoodTable } from './fit-table.js';
 import { filledInputs, tableInputs, type TableInput } from './inputs.js';
-import { prepareTable } from './prepare.js';
 import type { TableFile } from './table.js';
 import { targetTypes } from './target.js';
 import { columnType } from './types.js';
@@ -79,7 +84,7 @@ export const table = defineDataset({
   arguments: shape,
   inputNames: (args) => ['table', ...ownInputs(args as TableArguments)],
   describe: async (args, context) => {
-    let kept: PreparedTable | null = await prepareTable(args, context);
+    let kept: PreparedTable | null = await prepare(args, context);
     return {
       ...describe(kept),
       sha256: sha256Of(kept),
@@ -91,10 +96,16 @@ export const table = defineDataset({
     };
   },
   load: async (args, context): Promise<Dataset> => {
-    const prepared = await prepareTable(args, context);
+    const prepared = await prepare(args, context);
     return datasetOf(args, context.folder, prepared);
   },
 });
+
+// What reads tables is loaded for one: to know what a spec may say of them takes less.
+async function prepare(args: TableArguments, context: LoadContext): Promise<PreparedTable> {
+  const { prepareTable } = await import('./prepare.js');
+  return prepareTable(args, context);
+}
 
 function datasetOf(args: TableArguments, folder: string, prepared: PreparedTable): Dataset {
   const parts = prepared.windows ? windowParts(prepared, prepared.windows) : rowParts(prepared);

@@ -6,7 +6,7 @@ import type { SplitRows } from '../split.js';
 import { moments } from './number-column.js';
 import type { Meaning } from './meaning.js';
 import { fewRows, spellingNotes } from './notes.js';
-import { shownCell } from './table.js';
+import { shownCell } from './places.js';
 import type { CsvTarget } from './target.js';
 
 /** What there is to be said of. */

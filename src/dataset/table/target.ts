@@ -5,7 +5,7 @@ import type { Scale } from '../facts.js';
 import { inOrder } from './category-column.js';
 import type { Meaning } from './meaning.js';
 import { moments } from './number-column.js';
-import { shownCell } from './table.js';
+import { shownCell } from './places.js';
 
 /** Targets of a table, and of its test table where there is one. */
 export type CsvTarget = {

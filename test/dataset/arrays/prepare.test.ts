@@ -1,6 +1,7 @@
 // Names of arrays, and targets as columns.
 import { expect, test } from '@jest/globals';
-import { meaningOf, placesOf, targetNameOf } from '../../../src/dataset/arrays/prepare.js';
+import { placesOf } from '../../../src/dataset/arrays/places.js';
+import { meaningOf, targetNameOf } from '../../../src/dataset/arrays/prepare.js';
 import type { DataArray } from '../../../src/dataset/arrays/numbers.js';
 
 test('inputs by their names, and one without', () => {
