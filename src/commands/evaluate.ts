@@ -41,6 +41,7 @@ export async function evaluateCommand(options: Given<'evaluate'>): Promise<Answe
   if (json) return doneJson({ runs: evaluations });
   const screen = screenOf(process.stdout, process.env);
   return done(evaluations.map((one) => renderEvaluation(one, screen)).join('\n\n'), [
+    ...evaluations.flatMap(({ notes }) => notes.map(escapeText)),
     ...evaluations.flatMap(undefinedNotes),
     ...(test ? evaluations.map(lookNote) : []),
   ]);
@@ -52,6 +53,7 @@ type Judged = {
   readonly reasons: Readonly<Record<string, string>>;
   readonly outputs: Outputs;
   readonly extra: EvaluatedEvent['extra'];
+  readonly notes: readonly string[];
 };
 
 async function evaluationOf(kept: KeptModel, options: Given<'evaluate'>): Promise<Evaluation> {
@@ -63,7 +65,7 @@ async function evaluationOf(kept: KeptModel, options: Given<'evaluate'>): Promis
   const judged = isNew
     ? await judgedOn(kept, { kind: 'data', data, labels: options.labels ?? null }, options)
     : await judgedPart(kept, part, options);
-  const { scores, reasons, outputs, extra } = judged;
+  const { scores, reasons, outputs, extra, notes } = judged;
   const isKept = Object.hasOwn(record.files, outputFile('predictions', 'test'));
   const { test_reads } = test
     ? countTestLook(folder, { scores, outputs: isKept ? null : outputs })
@@ -76,6 +78,7 @@ async function evaluationOf(kept: KeptModel, options: Given<'evaluate'>): Promis
     scores: { ...scores, ...extra?.scores },
     undefined_because: { ...reasons, ...extra?.undefinedBecause },
     report: reportOf(kept, outputs),
+    notes,
     test_reads,
   };
 }
@@ -107,9 +110,9 @@ async function judgedPart(
     return judgedOn(kept, { kind: 'part', part, trial }, options);
   }
   const metrics = moreMetrics(kept, options.metrics ?? [], outputs);
-  if (metrics.length === 0) return { scores, reasons: {}, outputs, extra: null };
+  if (metrics.length === 0) return { scores, reasons: {}, outputs, extra: null, notes: [] };
   const { extra } = await evaluated(kept, { kind: 'kept', part }, { ...options, asked: metrics });
-  return { scores, reasons: {}, outputs, extra };
+  return { scores, reasons: {}, outputs, extra, notes: [] };
 }
 
 // What a killed process left of them is not listed in the record, and counts as not kept.
@@ -127,12 +130,13 @@ async function judgedOn(
   options: Given<'evaluate'>,
 ): Promise<Judged> {
   const asked = moreMetrics(kept, options.metrics ?? [], null);
-  const { scored, outputs, extra } = await evaluated(kept, what, { ...options, asked });
+  const { scored, outputs, extra, notes } = await evaluated(kept, what, { ...options, asked });
   return {
     scores: scored?.scores ?? {},
     reasons: scored?.undefinedBecause ?? {},
     outputs,
     extra,
+    notes,
   };
 }
 

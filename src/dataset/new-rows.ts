@@ -1,5 +1,6 @@
 // Rows of new data on their way into a model: files come in, batches of inputs go out as they are
 // filled, so that a file of any length takes the memory of a few batches.
+import { counted } from '../text/wrap.js';
 import type { InputFacts } from './facts.js';
 import type { InputColumn } from './source.js';
 
@@ -55,9 +56,25 @@ export type Found = {
 export type Unseen = {
   total: number;
   readonly byText: Map<string, number>;
-  /** Whether training may have seen them, too seldom to tell them apart. */
+  /** Whether they share the input of categories that were too rare, and may be one of those. */
   readonly isRare: boolean;
 };
+
+/** What to say of them, of so many rows. */
+export function unseenNote(
+  column: string,
+  { total, byText, isRare }: Unseen,
+  rows: number,
+): string {
+  const shown = [...byText]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 5)
+    .map(([text, count]) => `${JSON.stringify(text.slice(0, 60))} ${count}`);
+  const [seen, counts] = isRare
+    ? ['seldom or never', 'a rare one']
+    : ['never', 'none of those that are known'];
+  return `column ${JSON.stringify(column)}: ${total} of ${counted(rows, 'row')} ${total === 1 ? 'has' : 'have'} a category that training ${seen} saw (${shown.join(', ')}${byText.size > 5 ? ' …' : ''}): it counts as ${counts}`;
+}
 
 /** Nothing yet. */
 export function nothingFound(): Found {

@@ -24,14 +24,22 @@ import { trainerFor } from './trainers.js';
 export async function evaluateKept(job: EvaluateJob): Promise<EvaluatedEvent> {
   const kept = openKept(job.folder);
   const backend = await openBackend(job.place.backend);
-  const { scored, outputs } = await judged(job, kept, backend);
+  const notes: string[] = [];
+  const { scored, outputs } = await judged(job, kept, {
+    backend,
+    tell: (note) => notes.push(note),
+  });
   const extra = job.metrics.length > 0 ? await judgedBy(job, kept, outputs, backend) : null;
-  return { type: 'evaluated', scored, outputs, extra };
+  return { type: 'evaluated', scored, outputs, extra, notes };
 }
 
 type Judged = { readonly scored: Scored | null; readonly outputs: Outputs };
 
-async function judged(job: EvaluateJob, kept: KeptModel, backend: Backend): Promise<Judged> {
+async function judged(
+  job: EvaluateJob,
+  kept: KeptModel,
+  { backend, tell }: { readonly backend: Backend; readonly tell: (note: string) => void },
+): Promise<Judged> {
   const { what } = job;
   switch (what.kind) {
     case 'kept':
@@ -42,7 +50,7 @@ async function judged(job: EvaluateJob, kept: KeptModel, backend: Backend): Prom
     case 'part':
       return onPart(job, what, kept, backend);
     case 'data': {
-      const source = await readLabelled(kept, what);
+      const source = await readLabelled(kept, what, tell);
       using model = openModel(backend, kept.network, kept.weights);
       return await onSource(model, kept.read.spec, datasetOf(kept, source));
     }

@@ -1,6 +1,7 @@
 // The one door to zip files: a path goes in, and its entries are there for as long as somebody works
 // with them. The library is loaded with the first of them.
-import type { ZipFile } from 'yauzl';
+import { crc32 } from 'node:zlib';
+import type { Entry, ZipFile } from 'yauzl';
 
 export type { Entry, ZipFile } from 'yauzl';
 
@@ -26,4 +27,9 @@ export async function withZip<T>(
   } finally {
     zip.close();
   }
+}
+
+/** Throws an Error unless an entry's bytes have the sum that the file gives, which yauzl leaves aside. */
+export function checkSum({ fileName, crc32: sum }: Entry, bytes: Uint8Array): void {
+  if (crc32(bytes) !== sum) throw new Error(`what is in ${fileName} has another sum`);
 }

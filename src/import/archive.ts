@@ -3,7 +3,7 @@
 import { buffer } from 'node:stream/consumers';
 import { failure, messageOf, misuse, UserError } from '../ground/errors.js';
 import { statOf } from '../ground/reading.js';
-import { withZip, type Entry, type ZipFile } from '../ground/zip.js';
+import { checkSum, withZip, type Entry, type ZipFile } from '../ground/zip.js';
 import { isMapping } from '../words/written.js';
 
 /** What a .keras file holds. */
@@ -59,7 +59,13 @@ async function partsOf(path: string): Promise<ReadonlyMap<string, Buffer>> {
     await withZip(path, async (zip) => {
       for await (const entry of zip.eachEntry()) {
         const most = largest[entry.fileName];
-        if (most === undefined || parts.has(entry.fileName)) continue;
+        if (most === undefined) continue;
+        if (parts.has(entry.fileName)) {
+          throw failure(
+            `${path} has two parts that are called ${entry.fileName}: save it again`,
+            'data',
+          );
+        }
         parts.set(entry.fileName, await partOf(zip, entry, most));
       }
     });
@@ -79,7 +85,9 @@ async function partOf(zip: ZipFile, entry: Entry, most: number): Promise<Buffer>
     );
   }
   // More than it says is an error of the stream.
-  return buffer(await zip.openReadStreamPromise(entry));
+  const bytes = await buffer(await zip.openReadStreamPromise(entry));
+  checkSum(entry, bytes);
+  return bytes;
 }
 
 // A layer in a layer stands four deeper; nothing that Keras writes comes near.

@@ -20,6 +20,8 @@ export type Evaluation = {
   /** Why, by the score's name, as far as that is known. */
   readonly undefined_because: Readonly<Record<string, string>>;
   readonly report: ClassReport | ValueReport;
+  /** What a reader should know of new data: a sentence each. */
+  readonly notes: readonly string[];
   /** How often the run's test set was looked at by now. */
   readonly test_reads: number;
 };

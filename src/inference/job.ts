@@ -60,6 +60,8 @@ export type EvaluatedEvent = {
   readonly outputs: Outputs;
   /** By the other metrics, where any were asked for. */
   readonly extra: Scored | null;
+  /** What a reader should know of new data: a sentence each. */
+  readonly notes: readonly string[];
 };
 
 /** Whether a message to the process that computes is rows. */

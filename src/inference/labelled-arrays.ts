@@ -1,7 +1,7 @@
 // Arrays with what a model should have answered: files in, a source of inputs and targets out.
 import { readArraySets } from '../dataset/arrays/new-arrays.js';
-import { rowsIn } from '../dataset/arrays/numbers.js';
-import { meaningOf } from '../dataset/arrays/prepare.js';
+import { rowsIn, type DataArray } from '../dataset/arrays/numbers.js';
+import { hashOf, meaningOf } from '../dataset/arrays/prepare.js';
 import { arrayReader } from '../dataset/arrays/read.js';
 import { residentSource, type Source } from '../dataset/source.js';
 import { fileOfPlace, memberOfPlace } from '../document/paths.js';
@@ -9,17 +9,26 @@ import { failure, misuse } from '../ground/errors.js';
 import { itemAt } from '../ground/known.js';
 import type { KeptModel } from './kept.js';
 import { targetsOf, type LabelledFiles } from './labelled-targets.js';
+import { refuseUnread, type Sealable } from './unread.js';
 
 /**
  * Reads arrays by the names of the model's inputs, and their targets: those that `labels` names, or
  * the array of the target's name beside them. Throws a UserError that names the file and the row.
  */
 export async function readLabelledArrays(
-  { inputs, target }: Pick<KeptModel, 'inputs' | 'target'>,
+  kept: Pick<KeptModel, 'inputs' | 'target'> & Sealable,
   { data, labels }: LabelledFiles,
 ): Promise<Source> {
+  const { inputs, target } = kept;
   const reader = arrayReader();
-  const [set] = await readArraySets([data], inputs, reader);
+  const arrays: DataArray[] = [];
+  const read = async (place: string): Promise<DataArray> => {
+    const array = await reader.read(place);
+    arrays.push(array);
+    return array;
+  };
+  const [set] = await readArraySets([data], inputs, { ...reader, read });
+  for (const array of arrays) refuseUnread(kept, { file: array.label, sha256: hashOf(array) });
   const { count, inputs: values } = itemAt(set ? [set] : [], 0);
   const file = fileOfPlace(data);
   const names = memberOfPlace(data) === null ? await reader.names(file) : null;

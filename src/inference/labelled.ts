@@ -7,9 +7,10 @@ import { residentSource, type InputColumn, type Source } from '../dataset/source
 import { writtenNotation } from '../dataset/table/arguments.js';
 import { cellsFor, encodeInputs, inputWidth } from '../dataset/table/columns.js';
 import { filledInputs } from '../dataset/table/inputs.js';
+import { checkStep, unseenNotes } from '../dataset/table/new-series.js';
 import { encodingOf } from '../dataset/table/new-table.js';
 import type { Meaning } from '../dataset/table/meaning.js';
-import { checkWhole, inPlace } from '../dataset/table/fit-table.js';
+import { checkWhole, droppedNotes, inPlace } from '../dataset/table/fit-table.js';
 import { columnOf } from '../dataset/table/kept-rows.js';
 import { understood } from '../dataset/table/prepare.js';
 import { parseRows } from '../dataset/table/rows.js';
@@ -29,8 +30,15 @@ import { refuseUnread, type Sealable } from './unread.js';
 type Kept = Pick<KeptModel, 'inputs' | 'target' | 'read'> & Sealable;
 type One = Pick<KeptModel, 'target' | 'read'> & Sealable & { readonly input: InputFacts };
 
-/** Reads labelled data. Throws a UserError that names the file, line and column. */
-export async function readLabelled(kept: Kept, files: LabelledFiles): Promise<Source> {
+/**
+ * Reads labelled data, and tells what a reader should know of it, a sentence each. Throws a UserError
+ * that names the file, line and column.
+ */
+export async function readLabelled(
+  kept: Kept,
+  files: LabelledFiles,
+  tell: (note: string) => void = () => undefined,
+): Promise<Source> {
   if (isArrayPlace(files.data)) return readLabelledArrays(kept, files);
   const [input] = kept.inputs;
   if (!input || !areOfRows(kept.inputs)) throw misuse(arraysWanted(kept.inputs));
@@ -42,10 +50,12 @@ export async function readLabelled(kept: Kept, files: LabelledFiles): Promise<So
       : readImages(one, { data: files.data, labels: files.labels });
   }
   if (files.labels !== null) throw misuse('--labels is for images: a table has its target in it');
-  return columns ? readTable(kept, input, files.data) : readValues(one, files.data);
+  return columns ? readTable(kept, input, { path: files.data, tell }) : readValues(one, files.data);
 }
 
-async function readTable(kept: Kept, first: InputFacts, path: string): Promise<Source> {
+type Told = { readonly path: string; readonly tell: (note: string) => void };
+
+async function readTable(kept: Kept, first: InputFacts, { path, tell }: Told): Promise<Source> {
   const { target, read } = kept;
   const { reading, windows } = first;
   const inputs = kept.inputs.map((input) => ({ ...input, columns: input.columns ?? [] }));
@@ -76,7 +86,7 @@ async function readTable(kept: Kept, first: InputFacts, path: string): Promise<S
   const { train, target: cells } = understood(table, {
     isNumber: target.kind === 'number',
     missing: args.missing ?? null,
-    isNew: true,
+    situation: 'new',
     wantedOf: (name) => {
       const fit = fitted.get(name);
       if (fit?.kind === 'date') return { date: fit };
@@ -85,12 +95,17 @@ async function readTable(kept: Kept, first: InputFacts, path: string): Promise<S
   });
   const placeOf = (row: number): string => cellPlace(table.at(row), target.name);
   const { kept: rows } = train;
+  const used = train.columns.map((column) => columnOf(column, rows));
+  [...table.notes, ...droppedNotes(train), ...unseenNotes(columns, used)].forEach(tell);
   const targets = targetsOf(target, columnOf(cells, rows), (row) => placeOf(rows?.[row] ?? row));
   if (windows) {
     checkWhole(train);
     const encoded = encodeInputs(table, train.columns, columns);
     const values = { inputs: encoded, width: inputWidth(columns), target: targets };
-    return windowSource('new', wholePlan(table, windows), values);
+    const plan = wholePlan(table, windows);
+    checkStep(file.name, plan.series, windows);
+    plan.notes.forEach(tell);
+    return windowSource('new', plan, values);
   }
   const whole = residentSource('new', {
     count: table.count,

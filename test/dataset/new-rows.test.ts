@@ -1,6 +1,6 @@
 // Rows gathered into batches.
 import { expect, test } from '@jest/globals';
-import { Batches, InputRows, nothingFound } from '../../src/dataset/new-rows.js';
+import { Batches, InputRows, nothingFound, unseenNote } from '../../src/dataset/new-rows.js';
 
 test('batches are full but for the last one, and hold what was written', () => {
   const found = nothingFound();
@@ -38,4 +38,15 @@ test('rows of several inputs stay together', () => {
     { count: 2, inputs: [Float32Array.of(0, 0, 10, 0), Int32Array.of(1, 11)], kept: [] },
     { count: 1, inputs: [Float32Array.of(20, 0), Int32Array.of(21)], kept: [] },
   ]);
+});
+
+test('a category that shares the input of rare ones may be one of those', () => {
+  const byText = new Map([['Ulm', 1]]);
+  const note = (isRare: boolean): string => unseenNote('city', { total: 1, byText, isRare }, 4);
+  expect(note(false)).toBe(
+    'column "city": 1 of 4 rows has a category that training never saw ("Ulm" 1): it counts as none of those that are known',
+  );
+  expect(note(true)).toBe(
+    'column "city": 1 of 4 rows has a category that training seldom or never saw ("Ulm" 1): it counts as a rare one',
+  );
 });

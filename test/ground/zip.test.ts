@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { zipSync } from 'fflate';
-import { withZip, type ZipFile } from '../../src/ground/zip.js';
+import { checkSum, withZip, type ZipFile } from '../../src/ground/zip.js';
 import { inFolder } from '../folders.js';
 
 const zipOf = (...names: readonly string[]): Uint8Array =>
@@ -48,5 +48,18 @@ test('what is no zip file is refused', async () => {
     const path = join(folder, 'a.zip');
     writeFileSync(path, 'a,b\n');
     await expect(withZip(path, namesIn)).rejects.toThrow();
+  });
+});
+
+test('bytes have the sum that the file gives, or are refused', async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, 'a.zip');
+    writeFileSync(path, zipOf('a'));
+    await withZip(path, async (zip) => {
+      for await (const entry of zip.eachEntry()) {
+        checkSum(entry, Uint8Array.of(1));
+        expect(() => checkSum(entry, Uint8Array.of(2))).toThrow('what is in a has another sum');
+      }
+    });
   });
 });

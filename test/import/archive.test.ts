@@ -83,3 +83,15 @@ function sized(zip: Uint8Array, size: number): Buffer {
 test('nothing there', async () => {
   await expect(readKerasArchive('none.keras')).rejects.toMatchObject({ exitCode: 2 });
 });
+
+test('a byte that is another, which its sum tells, and a part that is there twice', async () => {
+  const flipped = Buffer.from(zipSync(whole, { level: 0 }));
+  const at = flipped.lastIndexOf('"x"');
+  flipped[at + 1] = 0x79;
+  await refused(flipped, /is no \.keras file: what is in model\.weights\.h5 has another sum$/);
+  const twice = Buffer.from(zipSync({ ...whole, 'model.weights.h6': text('y') }, { level: 0 }));
+  for (let place = twice.indexOf('.h6'); place >= 0; place = twice.indexOf('.h6')) {
+    twice[place + 2] = 0x35;
+  }
+  await refused(twice, /m\.keras has two parts that are called model\.weights\.h5: save it again$/);
+});

@@ -65,6 +65,52 @@ describe('a table', () => {
   });
 });
 
+test('what is left out of a table, and unknown in it, is told', async () => {
+  const file = write(
+    'gaps.csv',
+    `x,c,y\n${Array.from({ length: 40 }, (_, i) => `${i % 9 ? i : ''},${'abc'[i % 3]},${i / 2}`).join('\n')}\n`,
+  );
+  const args = { file, target: 'y', missing: 'drop' };
+  const data = await load(folder, { name: 'csv', ...args });
+  const told: string[] = [];
+  const fresh = write('new.csv', 'y,c,x\n1,a,1\n2,z,2\n3,b,\n,b,4\n');
+  const source = await readLabelled(
+    keptOf(data.facts, args),
+    { data: fresh, labels: null },
+    (note) => told.push(note),
+  );
+  expect(source.count).toBe(2);
+  expect(told).toEqual([
+    `2 of 4 rows of ${fresh} are left out, as missing: drop says: a value is missing there`,
+    'column "c": 1 of 2 rows has a category that training never saw ("z" 1): it counts as none of those that are known',
+  ]);
+});
+
+test('series are told of as in training, and refused where their steps are others', async () => {
+  const series = (step: number): string =>
+    Array.from({ length: 40 }, (_, i) => `${i * step},${(i * i) % 7}`).join('\n');
+  const args = {
+    file: write('series.csv', `t,v\n${series(1)}\n`),
+    target: 'v',
+    windows: { length: 3, time: 't' },
+    target_type: 'number',
+  };
+  const data = await load(folder, { name: 'csv', ...args });
+  const told: string[] = [];
+  const read = (name: string, content: string) =>
+    readLabelled(
+      keptOf(data.facts, args),
+      { data: write(name, `t,v\n${content}\n`), labels: null },
+      (note) => told.push(note),
+    );
+  const [, ...lines] = series(1).split('\n');
+  await read('gap.csv', lines.filter((_, i) => i !== 9).join('\n'));
+  expect(told).toEqual([expect.stringMatching(/gap\.csv has 1 gap, the first in line 11: "11"/)]);
+  await expect(read('slow.csv', series(2))).rejects.toThrow(
+    /slow\.csv: most rows are 2 apart by "t", and the model was trained on rows 1 apart/,
+  );
+});
+
 test('values that dlx made, with their class', async () => {
   const data = await load(folder, { name: 'spirals', samples: 60 });
   const file = write('a.csv', 'u,arm,v\n0.5,2,-1\n0,0,1\n');

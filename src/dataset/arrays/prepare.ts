@@ -225,7 +225,8 @@ function typeFor(
   return type === 'auto' && wanted === 'classes' && isWhole(target.type) ? 'classes' : type;
 }
 
-function hashOf({ type, shape, values }: DataArray): string {
+/** The SHA-256 of what an array holds, its type and shape among it: wherever it lies. */
+export function hashOf({ type, shape, values }: DataArray): string {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return sha256(`${type} ${shape.join(',')}\n`, bytes);
 }

@@ -3,7 +3,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { fileOfPlace, memberOfPlace } from '../../document/paths.js';
 import { failure, messageOf, UserError } from '../../ground/errors.js';
-import { withZip, type Entry, type ZipFile } from '../../ground/zip.js';
+import { checkSum, withZip, type Entry, type ZipFile } from '../../ground/zip.js';
 import { didYouMean } from '../../text/suggest.js';
 import { withDataFile } from '../content.js';
 import { decodeArray, isNpy } from './npy.js';
@@ -101,12 +101,17 @@ async function wholeOf(file: FileHandle, size: number): Promise<Uint8Array> {
 // The arrays of an .npz are .npy files in a zip.
 async function openZip(path: string): Promise<ArrayFile> {
   return zipped(path, async (zip) => {
-    const names: string[] = [];
+    const names = new Set<string>();
     for await (const { fileName } of zip.eachEntry()) {
-      if (fileName.endsWith('.npy')) names.push(fileName.slice(0, -4));
+      if (!fileName.endsWith('.npy')) continue;
+      const name = fileName.slice(0, -4);
+      if (names.has(name)) {
+        throw failure(`${path} holds two arrays ${JSON.stringify(name)}: save it again with one`);
+      }
+      names.add(name);
     }
     return {
-      names,
+      names: [...names],
       read: (name, label) =>
         zipped(path, async (again) => {
           for await (const entry of again.eachEntry()) {
@@ -145,5 +150,6 @@ async function bytesOf(zip: ZipFile, entry: Entry, label: string): Promise<Uint8
     bytes.set(piece, at);
     at += piece.length;
   }
+  checkSum(entry, bytes);
   return bytes;
 }

@@ -46,6 +46,6 @@ export function textRows(
 /** What to say of a cell that holds several values. */
 export function nestedCell(place: string): UserError {
   return failure(
-    `${place} holds a list or an object, and a cell is one value: write its parts as columns of their own, or leave the column out by listing the others under columns`,
+    `${place} holds a list or an object, and a cell is one value: write its parts as columns of their own, or leave the column out with exclude`,
   );
 }

@@ -4,7 +4,7 @@
 import { failure, misuse } from '../../ground/errors.js';
 import type { CategoryColumn, Gaps } from '../facts.js';
 import { mostFrequent, nothingToFill } from './gaps.js';
-import { isTime } from './looks.js';
+import { oddAmongTimes } from './looks.js';
 import type { TextCells } from './meaning.js';
 import { indicators, type FitRequest, type Where } from './number-column.js';
 import { parseNumber } from './numbers.js';
@@ -154,9 +154,10 @@ function refuseIdentifiers(place: string, name: string, texts: readonly string[]
   if (distinct <= 20 || distinct <= texts.length / 2) return;
   const quoted = JSON.stringify(name);
   const cure = `leave it out with exclude: [${quoted}], or say columns: {${quoted}: category} if these are categories`;
-  if (texts.every(isTime)) {
+  const odd = oddAmongTimes(texts);
+  if (odd !== null) {
     throw failure(
-      `${place} holds dates or times: say columns: {${quoted}: date}, whose parts become numbers, or ${cure}`,
+      `${place} holds dates or times${odd}: say columns: {${quoted}: date}, whose parts become numbers, or ${cure}`,
     );
   }
   throw failure(

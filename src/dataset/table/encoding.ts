@@ -62,11 +62,15 @@ export function decoderOf(
     }
     // Of what was not decoded yet there are a few bytes at most.
     rest = bytes.subarray(Math.max(0, bytes.length - 4));
-    if (encoding === 'utf-8') {
-      lines += linesIn(bytes);
-      return bytes;
+    const utf8 = encoding === 'utf-8' ? bytes : Buffer.from(decoded);
+    const zero = utf8.indexOf(0);
+    if (zero >= 0) {
+      throw failure(
+        `${file}, line ${lines + linesIn(utf8.subarray(0, zero))} holds a zero byte, which no text has: the file is damaged or no text; copy or download it again`,
+      );
     }
-    return Buffer.from(decoded);
+    lines += linesIn(utf8);
+    return utf8;
   };
 }
 
@@ -115,6 +119,10 @@ const kinds: readonly Kind[] = [
     says: 'is compressed by Zstandard: unpack it first (unzstd)',
   },
   { begins: ascii('ARROW1'), says: 'is an Arrow file: write it as CSV, as with pandas or DuckDB' },
+  { begins: ascii('FEA1'), says: 'is a Feather file: write it as CSV, as with pandas or DuckDB' },
+  { begins: ascii('ORC'), says: 'is an ORC file: write it as CSV, as with pandas or DuckDB' },
+  { begins: ascii('Obj\x01'), says: 'is an Avro file: write it as CSV, as with pandas or DuckDB' },
+  { begins: ascii('PARE'), says: 'is a Parquet file that is encrypted: write it without' },
   { begins: ascii('SQLite format 3'), says: 'is an SQLite database: export the table as CSV' },
   { begins: [0x89, ...ascii('HDF')], says: 'is an HDF5 file: write its table as CSV' },
   { begins: [0x93, ...ascii('NUMPY')], says: 'is an array of NumPy: write it as CSV' },

@@ -174,7 +174,7 @@ function inPlaces(
 export function checkWhole({ table, kept }: UnderstoodTable): void {
   if (kept === null) return;
   throw failure(
-    `${table.file}: ${table.count - kept.length} of ${table.count} rows would be left out, as missing: drop says, and windows would cross the holes: say missing: fill`,
+    `${table.file}: ${table.count - kept.length} of ${table.count} rows would be left out, as missing: drop says, and windows would cross the holes: say missing: fill, or where the target has no value fill it in or remove the row`,
   );
 }
 
@@ -246,7 +246,11 @@ export function inPlace(
     : spread(values, kept, (length) => new Float32Array(length), count);
 }
 
-function droppedNotes({ table, kept }: UnderstoodTable): readonly string[] {
+/** A sentence where rows are left out. */
+export function droppedNotes({
+  table,
+  kept,
+}: Pick<UnderstoodTable, 'table' | 'kept'>): readonly string[] {
   if (!kept) return [];
   const left = table.count - kept.length;
   return [

@@ -66,6 +66,10 @@ function hint(name: string, names: readonly string[], delimiter: string, isTable
       ? [',', ';', '\t', '|'].find((mark) => mark !== delimiter && names[0]?.includes(mark))
       : undefined;
   if (other) return `: its header is one cell; is the delimiter ${JSON.stringify(other)}?`;
+  const same = names.find((one) => one.normalize('NFC') === name.normalize('NFC'));
+  if (same !== undefined) {
+    return `, but one that looks the same: its accents are written otherwise (Unicode ${same === same.normalize('NFC') ? 'NFC' : 'NFD'}); copy the name out of the file`;
+  }
   const near = nearestWord(name, names);
   if (near !== undefined) return `; did you mean ${JSON.stringify(near)}?`;
   return isTable

@@ -78,6 +78,19 @@ export function isTime(text: string): boolean {
   return times.some((form) => form.test(text));
 }
 
+/**
+ * What to say behind "holds dates or times" of texts that most are, the first other one among
+ * it; null of others.
+ */
+export function oddAmongTimes(texts: readonly string[]): string | null {
+  const odd = texts.filter((text) => !isTime(text));
+  const [first] = odd;
+  if (first === undefined) return texts.length > 0 ? '' : null;
+  return odd.length < texts.length / 2
+    ? ` (but for ${JSON.stringify(first.slice(0, 60))}${odd.length > 1 ? ' …' : ''})`
+    : null;
+}
+
 function numberLook(text: string): Look | null {
   for (const { bare, unit } of cuts(text)) {
     const fits = notations.filter((notation) => !Number.isNaN(parseIn(bare, notation)));

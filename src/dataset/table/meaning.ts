@@ -15,6 +15,7 @@ import {
   type MissingCells,
   type OddText,
   type Purpose,
+  type Situation,
 } from './troubles.js';
 
 /** A column of numbers, and how they are written. */
@@ -84,15 +85,23 @@ export function isGap(column: Meaning, row: number): boolean {
 export function meaningsOf(
   table: CsvTable,
   columns: readonly WantedMeaning[],
-  isNew = false,
+  situation: Situation = 'rows',
 ): readonly Meaning[] {
   const read = columns.map((wanted) => meaningOf(table, wanted));
   const missing = read.flatMap((one) => ('missing' in one ? one.missing : []));
   const troubles = read.flatMap((one) => ('troubles' in one ? one.troubles : []));
-  const sentences = [...missingTrouble(table, missing, isNew), ...troubles];
+  const more = troubles.length - mostTold;
+  const sentences = [
+    ...missingTrouble(table, missing, situation),
+    ...troubles.slice(0, mostTold),
+    ...(more > 0 ? [`and so it is with ${more} more columns`] : []),
+  ];
   if (sentences.length > 0) throw failure(sentences.join('\n'));
   return read.flatMap((one) => ('meaning' in one ? [one.meaning] : []));
 }
+
+// More columns than these are counted.
+const mostTold = 20;
 
 type Read =
   | { readonly meaning: Meaning }

@@ -1,9 +1,15 @@
 // Series that a model has not seen, as the windows that it was trained on: of each series the last
 // window, after which comes what nobody knows yet, or every one. Rows are put in order as in training.
 import { failure } from '../../ground/errors.js';
-import { counted } from '../../text/wrap.js';
 import type { ColumnFacts, InputFacts, WindowFacts } from '../facts.js';
-import type { Batches, Found, NewFile, NewRequest, RowBatch } from '../new-rows.js';
+import {
+  unseenNote,
+  type Batches,
+  type Found,
+  type NewFile,
+  type NewRequest,
+  type RowBatch,
+} from '../new-rows.js';
 import type { CellColumn } from './cells.js';
 import { cellsFor, encodeInputs, inputWidth } from './columns.js';
 import { meaningsOf, type Meaning, type WantedMeaning } from './meaning.js';
@@ -40,7 +46,7 @@ export async function* readNewSeries(
   const meanings = meaningsOf(
     table,
     table.columns.map((column) => wantedOf(column, fitted.get(column.name))),
-    true,
+    'new',
   );
   const series = seriesOf(table, windows);
   checkStep(file.name, series, windows);
@@ -116,8 +122,12 @@ function shortNotes(file: string, series: Series, { length }: WindowFacts): read
   ];
 }
 
-// Steps of another length are another series.
-function checkStep(file: string, { step }: Series, { time, step: trained }: WindowFacts): void {
+/** Throws a UserError where rows are farther apart, or nearer, than in training: that is another series. */
+export function checkStep(
+  file: string,
+  { step }: Series,
+  { time, step: trained }: Pick<WindowFacts, 'time' | 'step'>,
+): void {
   if (!step || !trained) return;
   const isSame =
     step.unit === trained.unit && Math.abs(step.size - trained.size) <= 0.01 * trained.size;
@@ -127,8 +137,8 @@ function checkStep(file: string, { step }: Series, { time, step: trained }: Wind
   );
 }
 
-// A category that training never saw counts as none of those that are known.
-function unseenNotes(
+/** A sentence for each column of categories in which some are none of those that training kept. */
+export function unseenNotes(
   columns: readonly ColumnFacts[],
   meanings: readonly Meaning[],
 ): readonly string[] {
@@ -136,11 +146,15 @@ function unseenNotes(
     const meaning = meanings[i];
     if (fit.kind !== 'categories' || meaning?.kind !== 'text') return [];
     const known = new Set(fit.categories);
-    const unseen = meaning.texts.filter((text) => !known.has(text));
-    const [first] = unseen;
-    if (first === undefined) return [];
-    return [
-      `column ${JSON.stringify(fit.column)}: ${unseen.length} of ${counted(meaning.texts.length, 'row')} ${unseen.length === 1 ? 'has' : 'have'} a category that training never saw (${JSON.stringify(shownCell(first))}${unseen.length > 1 ? ' …' : ''}): it counts as none of those that are known`,
-    ];
+    const byText = new Map<string, number>();
+    let total = 0;
+    for (const text of meaning.texts) {
+      if (known.has(text) || meaning.marks.has(text)) continue;
+      total += 1;
+      byText.set(text, (byText.get(text) ?? 0) + 1);
+    }
+    if (total === 0) return [];
+    const unseen = { total, byText, isRare: fit.rare !== undefined };
+    return [unseenNote(fit.column, unseen, meaning.texts.length)];
   });
 }

@@ -2,7 +2,7 @@
 // sentence each out.
 import type { CategoryColumn, ColumnFacts } from '../facts.js';
 import type { SplitRows } from '../split.js';
-import { isTime, lookOf } from './looks.js';
+import { lookOf, oddAmongTimes } from './looks.js';
 import type { Meaning, NumberCells, TextCells } from './meaning.js';
 import { shownCell } from './places.js';
 import { textColumnNotes } from './text-column.js';
@@ -21,27 +21,59 @@ export type Noted = {
 
 /** Sentences on columns whose values may mislead: rows counted, constants, unseen categories. */
 export function columnNotes({ columns, fitted, rows, test, wishFor }: Noted): readonly string[] {
-  return fitted.flatMap((fit, i) => {
+  const told = new ColumnNotes();
+  fitted.forEach((fit, i) => {
     const column = columns[i];
-    if (!column) return [];
+    if (!column) return;
     const name = JSON.stringify(shownCell(fit.column));
     if (fit.kind === 'number' && column.kind === 'number') {
-      return [
-        ...(codeNotes(name, column) ?? identifierNotes(name, column.values)),
-        ...constantNotes(name, fit, column.values, rows),
-        ...wordNotes(name, column.marks ?? []),
-      ];
+      const codes = codeNotes(name, column) ?? identifierNotes(name, column.values);
+      told.add('may be names rather than amounts', name, codes);
+      told.add('give zeros', name, constantNotes(name, fit, column.values, rows));
+      told.add('have words among their numbers', name, wordNotes(name, column.marks ?? []));
     }
     const held = test?.[i];
     const wish = wishFor(fit.column);
-    if (column.kind !== 'text') return [];
+    if (column.kind !== 'text') return;
     if (fit.kind === 'text' && wish?.type === 'text') {
       const heldTexts = held?.kind === 'text' ? held : null;
-      return textColumnNotes({ name, fit, wish, cells: column, rows, held: heldTexts });
+      const asked = { name, fit, wish, cells: column, rows, held: heldTexts };
+      told.add('of texts have such notes', name, textColumnNotes(asked));
     }
-    if (fit.kind !== 'categories') return [];
-    return categoryNotes(name, fit, column, { rows, held, isWritten: wish?.type === 'category' });
+    if (fit.kind !== 'categories') return;
+    const parts = { rows, held, isWritten: wish?.type === 'category' };
+    told.add('of categories have such notes', name, categoryNotes(name, fit, column, parts));
   });
+  return told.all();
+}
+
+// Of how many columns a sentence of one kind is told; the others are counted.
+const mostColumns = 10;
+
+// Sentences by their kind, in the order of columns: those of the first columns, then how many more.
+class ColumnNotes {
+  readonly #told: string[] = [];
+  readonly #columns = new Map<string, string[]>();
+
+  add(kind: string, name: string, notes: readonly string[]): void {
+    if (notes.length === 0) return;
+    const columns = this.#columns.get(kind) ?? [];
+    this.#columns.set(kind, columns);
+    columns.push(name);
+    if (columns.length <= mostColumns) this.#told.push(...notes);
+  }
+
+  all(): readonly string[] {
+    const more = [...this.#columns].flatMap(([kind, columns]) => {
+      const others = columns.slice(mostColumns);
+      if (others.length === 0) return [];
+      const shown = `${others.slice(0, 3).join(', ')}${others.length > 3 ? ' …' : ''}`;
+      return [
+        `${others.length} more ${others.length === 1 ? 'column' : 'columns'} ${kind}: ${shown}`,
+      ];
+    });
+    return [...this.#told, ...more];
+  }
 }
 
 type CategoryParts = {
@@ -146,9 +178,10 @@ function markNotes(
 }
 
 function timeNotes(name: string, categories: readonly string[]): readonly string[] {
-  if (!categories.every(isTime)) return [];
+  const odd = oddAmongTimes(categories);
+  if (odd === null) return [];
   return [
-    `column ${name} holds dates or times, each a category of its own: say columns: {${name}: date}, whose parts become numbers, or columns: {${name}: category} if that is meant`,
+    `column ${name} holds dates or times${odd}, each a category of its own: say columns: {${name}: date}, whose parts become numbers, or columns: {${name}: category} if that is meant`,
   ];
 }
 

@@ -39,6 +39,9 @@ function jsonCell(text: string): unknown {
   return typeof value === 'object' && value !== null ? new Nested(text) : value;
 }
 
+// Of either side of 1970, as ECMAScript has them.
+const mostDays = 100_000_000n;
+
 // Rounded down, before 1970 too.
 function parted(value: bigint, unit: bigint): readonly [bigint, bigint] {
   const rest = ((value % unit) + unit) % unit;
@@ -46,6 +49,8 @@ function parted(value: bigint, unit: bigint): readonly [bigint, bigint] {
 }
 
 function dateText(days: bigint): string {
+  // What no calendar has is no date wherever one is wanted.
+  if (days > mostDays || days < -mostDays) return `day ${days} from 1970`;
   const [date = ''] = new Date(Number(days) * 86_400_000).toISOString().split('T');
   return date;
 }

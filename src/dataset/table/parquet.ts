@@ -196,9 +196,11 @@ async function understood<T>(place: string, work: () => Promise<T>): Promise<T> 
     if (error instanceof UserError) throw error;
     if (error instanceof NoCells) {
       throw failure(
-        `${place} ${error.message}, and a cell is a number or a text: leave the column out by listing the others under columns`,
+        `${place} ${error.message}, and a cell is a number or a text: leave the column out with exclude`,
       );
     }
-    throw damaged(place, messageOf(error));
+    // A decoder's own words are an Error's; of others the reader learns nothing.
+    const isSaid = error instanceof Error && error.name === 'Error';
+    throw damaged(place, isSaid ? messageOf(error) : 'what it says of itself makes no sense');
   }
 }

@@ -26,6 +26,7 @@ import { keptRows } from './kept-rows.js';
 import { meaningsOf, type Meaning, type WantedMeaning } from './meaning.js';
 import { besideColumns } from './splitting.js';
 import { cellPlace, readCsv, type CsvTable } from './table.js';
+import type { Situation } from './troubles.js';
 
 /**
  * Reads and fits a table. Throws a UserError where its arguments do not go together, and where its
@@ -100,6 +101,7 @@ async function readTraining(
   return understood(table, {
     isNumber: target_type === 'number',
     missing: args.missing,
+    situation: args.windows === null ? 'rows' : 'windows',
     wantedOf: (name) => {
       const wish = wishes.of(name);
       return {
@@ -140,6 +142,7 @@ async function readTest(
   const { train: test, target: held } = understood(table, {
     isNumber: false,
     missing: args.missing,
+    situation: args.windows === null ? 'rows' : 'windows',
     wantedOf: (name) => {
       const meaning = meanings.get(name);
       if (meaning?.kind === 'date') return { date: meaning };
@@ -155,8 +158,8 @@ export type Expected = {
   readonly isNumber: boolean;
   /** What is said of cells without a value. */
   readonly missing: Missing;
-  /** Whether a model is given the table that knows what its columns are. */
-  readonly isNew?: boolean;
+  /** What the table is read for: rows to learn from unless another thing is said. */
+  readonly situation?: Situation;
   /** What a column has to be. */
   readonly wantedOf: (column: string) => Omit<WantedMeaning, 'column' | 'purpose'>;
 };
@@ -164,7 +167,7 @@ export type Expected = {
 /** What the columns of a table mean, its target and its weights among them. Throws a UserError as {@link meaningsOf} does. */
 export function understood(
   table: CsvTable,
-  { isNumber, missing, wantedOf, isNew = false }: Expected,
+  { isNumber, missing, wantedOf, situation = 'rows' }: Expected,
 ): Understood & { readonly train: UnderstoodTable } {
   const { columns, target, weights } = table;
   const dropping = (column: CellColumn | null, what: string): boolean =>
@@ -184,7 +187,7 @@ export function understood(
       ? [{ column: weights, purpose: 'weight' as const, isNumber: true, hasGaps: dropsWeights }]
       : []),
   ];
-  const meanings = meaningsOf(table, wanted, isNew);
+  const meanings = meaningsOf(table, wanted, situation);
   const meant = meanings[columns.length];
   if (!meant) throw new Error('a table was read without its target');
   return {

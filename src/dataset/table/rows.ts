@@ -2,6 +2,7 @@
 // JSON lines or Parquet, packed by gzip or not, by what the bytes are. What is none of these is
 // refused here, with its file.
 import { createHash } from 'node:crypto';
+import { UserError } from '../../ground/errors.js';
 import { textRows } from './blocks.js';
 import { delimitedRows, type Rows } from './delimited.js';
 import { decoderOf, type Encoding } from './encoding.js';
@@ -64,8 +65,38 @@ export async function* readRows(
   taker: RowTaker,
 ): AsyncGenerator<Uint8Array> {
   const given = await withHead(pieces);
-  const { head, all } = isGzip(given.head) ? await withHead(gunzipped(given.all, file)) : given;
-  yield* isParquet(head) ? readParquet(all, file, taker) : readText(all, file, format, taker);
+  const read = ({ head, all }: Headed): AsyncGenerator<Uint8Array> =>
+    isParquet(head) ? readParquet(all, file, taker) : readText(all, file, format, taker);
+  if (isGzip(given.head)) yield* unpackedRows(gunzipped(given.all, file), read);
+  else yield* read(given);
+}
+
+// What is wrong with rows may be that the file is damaged, which gzip tells at its end alone.
+async function* unpackedRows(
+  unpacked: AsyncGenerator<Uint8Array>,
+  read: (headed: Headed) => AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  // Who stops reading does not end it.
+  const lent = { [Symbol.asyncIterator]: () => ({ next: () => unpacked.next() }) };
+  try {
+    yield* read(await withHead(lent));
+  } catch (error) {
+    if (error instanceof UserError) await readOn(unpacked);
+    throw error;
+  } finally {
+    await unpacked.return(undefined);
+  }
+}
+
+// Of a file that unpacks to more, the end is not waited for.
+const mostReadOn = 2 ** 28;
+
+async function readOn(pieces: AsyncGenerator<Uint8Array>): Promise<void> {
+  let bytes = 0;
+  for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
+    bytes += next.value.length;
+    if (bytes > mostReadOn) return;
+  }
 }
 
 async function* readText(

@@ -19,12 +19,20 @@ export type MissingCells = {
 /** Cells of a column that are no numbers in its notation, and what they look like. */
 export type OddText = { readonly text: string; readonly cells: Cells; readonly look: Look };
 
+/**
+ * What a table is read for: rows to learn from, windows of rows that follow each other, or rows that
+ * are new to a model, of which nothing can be said anew.
+ */
+export type Situation = 'rows' | 'windows' | 'new';
+
 /** One sentence about the missing cells of all columns, or none. */
 export function missingTrouble(
   { file, at }: CsvTable,
-  missing: readonly MissingCells[],
-  isNew = false,
+  all: readonly MissingCells[],
+  situation: Situation = 'rows',
 ): readonly string[] {
+  const isNew = situation === 'new';
+  const missing = onceEach(all);
   const total = missing.reduce((sum, { cells }) => sum + cells.count, 0);
   const [first] = missing;
   if (!first) return [];
@@ -35,19 +43,46 @@ export function missingTrouble(
   if (total === 1) {
     const place = cellPlace(at(first.cells.row), first.column);
     const cell = missingCell(place, first.text);
-    return [isNew ? cell : `${cell}, or ${missingCures(missing).join(', or ')}`];
+    const cures = isNew ? [] : missingCures(missing, situation);
+    return [[cell, ...cures].join(', or ')];
   }
-  const listed = missing.map(
-    ({ column, text, cells }) =>
-      `${cells.count} in ${JSON.stringify(shownCell(column))} (${text === '' ? 'empty' : JSON.stringify(shownCell(text))}, first in ${placeOf(cells)})`,
-  );
+  const listed = missing
+    .slice(0, mostListed)
+    .map(
+      ({ column, text, cells }) =>
+        `${cells.count} in ${JSON.stringify(shownCell(column))} (${text === '' ? 'empty' : JSON.stringify(shownCell(text))}, first in ${placeOf(cells)})`,
+    );
+  const more = missing.length - listed.length;
+  const cures = isNew ? [] : missingCures(missing, situation);
   return [
-    `${file} has ${total} cells without a value: ${listed.join(', ')}; ${isNew ? 'fill them in, or remove their lines' : `${missingCures(missing).join(', ')}, or fill them in`}`,
+    `${file} has ${total} cells without a value: ${listed.join(', ')}${more > 0 ? `, and more in ${more} other columns` : ''}; ${cures.length === 0 ? 'fill them in, or remove their lines' : `${cures.join(', ')}, or fill them in`}`,
   ];
 }
 
-// The lines to write: of inputs either word, of what is learned or weighs only one.
-function missingCures(missing: readonly MissingCells[]): readonly string[] {
+// More columns than these are counted.
+const mostListed = 20;
+
+// Of windows the target's own past is an input: its cells are missing once.
+function onceEach(missing: readonly MissingCells[]): readonly MissingCells[] {
+  const [inputs, others] = [
+    missing.filter(({ purpose }) => purpose === 'input'),
+    missing.filter(({ purpose }) => purpose !== 'input'),
+  ];
+  const names = new Set(others.map(({ column }) => column));
+  return [...inputs.filter(({ column }) => !names.has(column)), ...others];
+}
+
+// The lines to write: of inputs either word, of what is learned or weighs only one. Windows are cut
+// of rows that follow each other, so that none can be left out of their middle.
+function missingCures(missing: readonly MissingCells[], situation: Situation): readonly string[] {
+  if (situation === 'windows') {
+    return missing.some(({ purpose }) => purpose !== 'input')
+      ? []
+      : [
+          "say missing: fill (numbers by the training part's median, words as a category of their own)",
+          'leave columns out with exclude',
+        ];
+  }
   const other = missing.find(({ purpose }) => purpose !== 'input');
   const inputs = missing.some(({ purpose }) => purpose === 'input');
   if (!other) {

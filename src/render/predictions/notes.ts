@@ -1,6 +1,6 @@
 // What has to be said beside predictions: columns that were not used, categories that training never
 // saw, answers that are none.
-import type { Found } from '../../dataset/new-rows.js';
+import { unseenNote, type Found } from '../../dataset/new-rows.js';
 import type { KeptModel } from '../../inference/kept.js';
 import { counted } from '../../text/wrap.js';
 
@@ -25,13 +25,7 @@ export function predictionNotes(
           `not used: ${names.join(', ')}${unused.size > names.length ? ` and ${unused.size - names.length} more columns` : ''}`,
         ]
       : []),
-    ...[...unseen].map(([column, { total, byText, isRare }]) => {
-      const shown = [...byText]
-        .sort(([, a], [, b]) => b - a)
-        .slice(0, 5)
-        .map(([text, count]) => `${JSON.stringify(text.slice(0, 60))} ${count}`);
-      return `column ${JSON.stringify(column)}: ${total} of ${counted(rows, 'row')} ${total === 1 ? 'has' : 'have'} a category that training ${isRare ? 'seldom or never' : 'never'} saw (${shown.join(', ')}${byText.size > 5 ? ' …' : ''}): it counts as ${isRare ? 'a rare one' : 'none of those that are known'}`;
-    }),
+    ...[...unseen].map(([column, one]) => unseenNote(column, one, rows)),
     ...[...filled].map(
       ([column, count]) =>
         `column ${JSON.stringify(column)}: ${count} of ${counted(rows, 'row')} ${count === 1 ? 'has' : 'have'} no value, which counts as data.json says under gaps`,

@@ -65,3 +65,19 @@ test('an array that says it is far more than it can be is not unpacked', async (
   const file = writeIn(folder, 'bomb.npz', bytes);
   await expect(arrayReader().read(`${file}:a`)).rejects.toThrow(/would have 2147483648 bytes/);
 });
+
+test('a value that is another than was saved is found by the sum of its array', async () => {
+  const bytes = npzBytes({ a: floats([2], [3, 4]) }, 0);
+  bytes.writeFloatLE(5, bytes.indexOf(Buffer.from(Float32Array.of(3, 4).buffer)));
+  const file = writeIn(folder, 'flipped.npz', bytes);
+  await expect(arrayReader().read(`${file}:a`)).rejects.toThrow(
+    /flipped\.npz is a cut or damaged \.npz file \(what is in a\.npy has another sum\): save it/,
+  );
+});
+
+test('two arrays of one name are refused', async () => {
+  const bytes = npzBytes({ a: floats([1], [3]), b: floats([1], [4]) }, 0);
+  for (let at = bytes.indexOf('b.npy'); at >= 0; at = bytes.indexOf('b.npy')) bytes[at] = 0x61;
+  const file = writeIn(folder, 'twice.npz', bytes);
+  await expect(arrayReader().read(`${file}:a`)).rejects.toThrow(/twice\.npz holds two arrays "a"/);
+});

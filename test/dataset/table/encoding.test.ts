@@ -1,3 +1,4 @@
+import { decoderOf } from '../../../src/dataset/table/encoding.js';
 import { describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -81,6 +82,12 @@ describe('what is no such text is named, with the cure', () => {
     ['xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), 'is compressed by xz'],
     ['Zstandard', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 4]), 'is compressed by Zstandard'],
     ['SQLite', Buffer.from('SQLite format 3\0'), 'is an SQLite database'],
+    ['encrypted Parquet', Buffer.concat([Buffer.from('PARE'), long]), 'that is encrypted'],
+    ['Feather', Buffer.concat([Buffer.from('FEA1'), long]), 'is a Feather file'],
+    ['ORC', Buffer.concat([Buffer.from('ORC'), long]), 'is an ORC file'],
+    ['Avro', Buffer.concat([Buffer.from('Obj\x01'), long]), 'is an Avro file'],
+    // As a disk that lost a block gives it; of latin1 zeros are characters like others.
+    ['zeros', Buffer.from(text.replace(/,y\n/, ',y\n\0\0\0,b\n')), 'line 2 holds a zero byte'],
     ['a cut file', Buffer.from(text.replace(/stadt,y/, 'stadt,y\n0,Köln,1')).subarray(0, 24), ''],
   ])('%s', async (_name, bytes, message) => {
     const written = csv(bytes);
@@ -96,3 +103,19 @@ describe('what is no such text is named, with the cure', () => {
     );
   });
 });
+
+test.each(['utf-8', 'latin1', 'utf-16le'] as const)(
+  'a zero among the rows is named in %s',
+  (encoding) => {
+    const decode = decoderOf(encoding, 'a.csv');
+    const bytes = (part: string): Buffer =>
+      Buffer.from(
+        part,
+        encoding === 'utf-8' ? 'utf8' : encoding === 'latin1' ? 'latin1' : 'utf16le',
+      );
+    decode(bytes('x,y\n1,2\n'));
+    expect(() => decode(bytes('3,4\n5,\0\0'))).toThrow(
+      'a.csv, line 4 holds a zero byte, which no text has: the file is damaged or no text',
+    );
+  },
+);

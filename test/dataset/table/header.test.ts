@@ -17,6 +17,12 @@ test.each([
   else expect(check).toThrow(said);
 });
 
+test('a name that looks the same is told apart', () => {
+  expect(noColumn('a.csv', 'caf\u00e9', ['area', 'cafe\u0301'], ',', true).message).toBe(
+    'a.csv has no column "caf\u00e9", but one that looks the same: its accents are written otherwise (Unicode NFD); copy the name out of the file',
+  );
+});
+
 test('a name that is nearly there is proposed', () => {
   expect(noColumn('a.csv', 'prize', ['area', 'price'], ',', true).message).toBe(
     'a.csv has no column "prize"; did you mean "price"?',

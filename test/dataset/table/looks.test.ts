@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isKnownUnit, isTime, lookOf } from '../../../src/dataset/table/looks.js';
+import { isKnownUnit, isTime, lookOf, oddAmongTimes } from '../../../src/dataset/table/looks.js';
 
 test.each<[string, string]>([
   ['28,1', 'number'],
@@ -56,4 +56,13 @@ test('dates and times of day', () => {
     '2024-01-31|2024/1/31|31.12.2024|1/2/24|2024-01-31T12:00:00Z|31.12.2024 8:15|12:30|8:15:09.5|8:15 pm';
   expect(times.split('|').filter((text) => !isTime(text))).toEqual([]);
   expect('1.2|1-2|2024|1.2.3.4|12:3|1-2.24|a 12:30'.split('|').filter(isTime)).toEqual([]);
+});
+
+test('texts are dates though some among them are none', () => {
+  const dates = ['2026-01-01', '2026-02-01', '2026-03-01'];
+  expect(oddAmongTimes(dates)).toBe('');
+  expect(oddAmongTimes([...dates, 'soon'])).toBe(' (but for "soon")');
+  expect(oddAmongTimes([...dates, 'soon', 'n.d.'])).toBe(' (but for "soon" …)');
+  expect(oddAmongTimes(['2026-01-01', 'soon'])).toBeNull();
+  expect(oddAmongTimes([])).toBeNull();
 });

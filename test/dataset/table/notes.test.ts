@@ -133,3 +133,22 @@ test('a target of values far from 0 is noted, until it is scaled', async () => {
   expect(await notesOf(rows, { target: { price: { scale: 'standard' } } })).toEqual([]);
   expect(await notesOf(['a,y', ...many((i) => `${i / 8},${i + 0.5}`)])).toEqual([]);
 });
+
+test('of very many columns some are noted, and the others counted', async () => {
+  const header = `${Array.from({ length: 30 }, (_, i) => `c${i}`).join(',')},a,y`;
+  const notes = await notesOf([
+    header,
+    ...many((i) => `${'7,'.repeat(30)}${i / 8},${'xy'[i % 2]}`),
+  ]);
+  expect(notes).toHaveLength(11);
+  expect(notes[9]).toBe('column "c9" is 7 in every training row: it gives zeros');
+  expect(notes[10]).toBe('20 more columns give zeros: "c10", "c11", "c12" …');
+});
+
+test('dates are seen though a word stands among them', async () => {
+  const dates = many((i) => (i % 7 === 3 ? 'soon' : `2026-0${1 + (i % 5)}-01`));
+  const rows = dates.map((date, i) => `${date},${i / 8},${'xy'[i % 2]}`);
+  expect((await notesOf(['d,a,y', ...rows])).join('\n')).toContain(
+    'column "d" holds dates or times (but for "soon"), each a category of its own: say columns: {"d": date}',
+  );
+});

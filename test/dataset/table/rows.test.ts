@@ -72,6 +72,18 @@ describe('a packed file', () => {
     expect(await caught(rowsOf(content, 'a.csv.gz'))).toContain(said);
   });
 
+  test('that is damaged is called so, and not what its damage made of the rows', async () => {
+    const text = `x,y\n${'1,a\n22,b\n'.repeat(3000)}`;
+    // Stored, not packed: a changed byte changes the text alone, and the sum at the end tells.
+    const stored = Buffer.from(gzipSync(text, { level: 0 }));
+    stored[stored.indexOf('22,b')] = 0x2c;
+    expect(await caught(rowsOf(stored, 'a.csv.gz'))).toMatch(
+      /^a\.csv\.gz is damaged: what its gzip/,
+    );
+    const ragged = gzipSync(text.replace('22,b', '22,b,c'));
+    expect(await caught(rowsOf(ragged, 'a.csv.gz'))).toMatch(/^a\.csv\.gz, line 3 has 3 cells/);
+  });
+
   test('that unpacks to a row without end is refused early', async () => {
     expect(await caught(rowsOf(gzipSync(Buffer.alloc(2 ** 25, 'x')), 'a.csv.gz'))).toBe(
       'a.csv.gz has a row of more than 16 MB, up to line 1: a quote (") may never be closed',

@@ -12,6 +12,7 @@ const evaluation: Omit<Evaluation, 'report'> = {
   epoch: 7,
   scores: { loss: 0.25, recall: null },
   undefined_because: {},
+  notes: [],
   test_reads: 1,
 };
 
