@@ -24,7 +24,6 @@ test('what was not used, not known, or no answer', () => {
       ['Ulm', 1],
       ['Bonn', 2],
     ]),
-    isRare: false,
   });
   const record = { ...kept.record, state: 'running' as const };
   expect(predictionNotes({ ...kept, record }, found, { undefinedRows: () => 1 })).toEqual([
