@@ -21,6 +21,7 @@ import {
   type SavedWeights,
 } from '../model/keras.js';
 import { layersOf } from '../model/layer-cases.js';
+import { partOf } from '../whole.js';
 import { datasetOf, trainerOf, trainSteps, type SavedTargets } from './trainers.js';
 
 /** As Keras gives them: always numbers. */
@@ -66,12 +67,16 @@ type NetworkCase = Omit<MetricCase, 'sizes' | 'model'> &
 /** How far from Keras weights may be after so many steps. */
 export type StepTolerances = Readonly<Record<string, number>>;
 
+// What is held to Keras elsewhere is tried here in part: every so many of the cases, all in the
+// whole form.
+
 /** The mean loss and its gradient by the outputs' inputs. */
 export function testLosses(
   backend: Backend,
   { forward, gradient }: { readonly forward: number; readonly gradient: number },
+  every = 1,
 ): void {
-  const cases = readFixture<readonly LossCase[]>('losses');
+  const cases = partOf(readFixture<readonly LossCase[]>('losses'), every);
   test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
     const network = networkOf(one.model, one.input.shape.slice(1));
     const { loss } = specOf({ model: one.model, loss: one.loss });
@@ -115,25 +120,24 @@ export function testMetrics(
   backend: Backend,
   tolerance: number,
   kind: Trainer['kind'] = 'eager',
+  every = 1,
 ): void {
-  test.each(readFixture<readonly MetricCase[]>('metrics').map((one) => [one.name, one] as const))(
-    '%s',
-    async (_, one) => {
-      const dataset = datasetOf(one.input, one.targets);
-      using trainer = trainerOf(
-        backend,
-        { model: one.model, loss: one.loss, metrics: one.metrics },
-        dataset,
-        kind,
-      );
-      // A graph is made for the batches of a run alone; these are of any size.
-      if (kind === 'eager') {
-        expectScores(await trainingScores(trainer, dataset, one.sizes), one.scores, tolerance);
-      }
-      const whole = await trainer.evaluate(dataset.validation);
-      expectScores(whole.scores, one.scores, tolerance);
-    },
-  );
+  const cases = partOf(readFixture<readonly MetricCase[]>('metrics'), every);
+  test.each(cases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
+    const dataset = datasetOf(one.input, one.targets);
+    using trainer = trainerOf(
+      backend,
+      { model: one.model, loss: one.loss, metrics: one.metrics },
+      dataset,
+      kind,
+    );
+    // A graph is made for the batches of a run alone; these are of any size.
+    if (kind === 'eager') {
+      expectScores(await trainingScores(trainer, dataset, one.sizes), one.scores, tolerance);
+    }
+    const whole = await trainer.evaluate(dataset.validation);
+    expectScores(whole.scores, one.scores, tolerance);
+  });
 }
 
 // Training totals of uneven batches, at a rate of 0.
@@ -180,13 +184,14 @@ export function testOptimizers(
   backend: Backend,
   tolerances: StepTolerances,
   kind: Trainer['kind'] = 'eager',
+  every = 1,
 ): void {
   describe.each(
     readFixture<readonly OptimizerFixture[]>('optimizers').map(
       (group) => [group.name, group] as const,
     ),
   )('%s', (_, { cases, input, targets, initial, ...fixture }) => {
-    test.each(cases.map((one) => [JSON.stringify(one.optimizer), one] as const))(
+    test.each(partOf(cases, every).map((one) => [JSON.stringify(one.optimizer), one] as const))(
       '%s',
       async (_, one) => {
         const parts = {
@@ -275,12 +280,12 @@ export function testNetworks(
   without = /^$/,
   kind: Trainer['kind'] = 'eager',
   fixture = 'networks',
+  every = 1,
 ): void {
-  describe.each(
-    readFixture<readonly NetworkCase[]>(fixture)
-      .filter(({ model }) => !without.test(layersOf(model)))
-      .map((one) => [one.name, one] as const),
-  )('%s', (_, one) => {
+  const cases = readFixture<readonly NetworkCase[]>(fixture).filter(
+    ({ model }) => !without.test(layersOf(model)),
+  );
+  describe.each(partOf(cases, every).map((one) => [one.name, one] as const))('%s', (_, one) => {
     // One for both: to make a graph takes longer than to train on it.
     const dataset = datasetOf(one.input, one.targets, one.divide_by);
     let trainer: Trainer;
