@@ -7,6 +7,7 @@ import {
   anyRuns,
   oneRun,
   specOptions,
+  dataOptions,
   json,
   runs,
   trainOptions,
@@ -182,6 +183,12 @@ export const commands = [
       about: 'YAML files, or run folders, names of runs, latest',
     },
     options: [...specOptions, runs, json],
+  },
+  {
+    name: 'data',
+    about: "what is in a spec's data, and what is doubtful about it: leaks, gaps, balance",
+    takes: { word: 'spec', form: '<spec>', about: 'a YAML file' },
+    options: dataOptions,
   },
   {
     name: 'init',

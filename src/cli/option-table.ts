@@ -26,15 +26,18 @@ export const oneRun = {
   about: 'a run folder, the beginning of its name, or latest',
 } as const;
 
+/** Values for keys of a spec. */
+export const set = {
+  name: 'set',
+  kind: 'texts',
+  short: 'S',
+  value: 'KEY.PATH=VALUE',
+  about: 'as optimizer.learning_rate=0.01; repeat for more',
+} as const satisfies Option;
+
 /** What changes a spec. */
 export const specOptions = [
-  {
-    name: 'set',
-    kind: 'texts',
-    short: 'S',
-    value: 'KEY.PATH=VALUE',
-    about: 'as optimizer.learning_rate=0.01; repeat for more',
-  },
+  set,
   {
     name: 'seed',
     kind: 'whole',
@@ -322,6 +325,18 @@ export const evaluateOptions = [
   runs,
   device,
   usedThreads,
+  json,
+] as const satisfies readonly Option[];
+
+/** Those of `dlx data`. */
+export const dataOptions = [
+  set,
+  {
+    name: 'html',
+    kind: 'text',
+    value: 'FILE',
+    about: 'write a page that stands by itself, with histograms and pictures, too',
+  },
   json,
 ] as const satisfies readonly Option[];
 

@@ -28,6 +28,7 @@ const run: Runs = {
   predict: async (given) => (await import('../commands/predict.js')).predictCommand(given),
   validate: async (given) => (await import('../commands/inspect.js')).validateCommand(given),
   show: async (given) => (await import('../commands/show.js')).showCommand(given),
+  data: async (given) => (await import('../commands/data.js')).dataCommand(given),
   init: async (given) => (await import('../commands/init.js')).initCommand(given),
   schema: async (given) => (await import('../commands/inspect.js')).schemaCommand(given),
   setup: async (given) => (await import('../commands/machine.js')).setupCommand(given),

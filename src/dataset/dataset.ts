@@ -178,6 +178,9 @@ export type LoadContext = {
   readonly notify: (message: string, fraction?: number) => void;
 };
 
+/** A column of a table that is no input: its cells, by the number of their row. */
+export type LeftOutColumn = { readonly name: string; readonly texts: readonly string[] };
+
 /** One kind of data set: its arguments in a spec, and how it is described and loaded. */
 export type DatasetEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
   readonly arguments: S;
@@ -187,6 +190,11 @@ export type DatasetEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
     Promise<DatasetDescription>
   >;
   readonly load: Method<[args: ArgumentsOf<S>, context: LoadContext], Promise<Dataset>>;
+  /** Given where data has columns that are left out of its inputs: those of its own rows. */
+  readonly leftOut?: Method<
+    [args: ArgumentsOf<S>, context: LoadContext],
+    Promise<readonly LeftOutColumn[]>
+  >;
 };
 
 /** Declares a data set; the types of its arguments follow from their declaration. */

@@ -3,7 +3,14 @@
 import { findEntry } from '../words/tagged.js';
 import { arrays } from './arrays/arrays.js';
 import { table } from './table/table-dataset.js';
-import type { Dataset, DatasetDescription, DatasetEntry, LoadContext, Tagged } from './dataset.js';
+import type {
+  Dataset,
+  DatasetDescription,
+  DatasetEntry,
+  LeftOutColumn,
+  LoadContext,
+  Tagged,
+} from './dataset.js';
 import { cifar10, cifar100 } from './images/cifar.js';
 import { idx } from './images/idx-dataset.js';
 import { fashionMnist, mnist } from './images/known-images.js';
@@ -42,6 +49,17 @@ export async function describeDataset(
  */
 export async function loadDataset(tagged: Tagged, context: LoadContext): Promise<Dataset> {
   return entryOf(tagged).load(tagged.arguments, context);
+}
+
+/**
+ * The columns that the data has and a spec leaves out of its inputs; none where it has no columns.
+ * Throws a UserError where its files are unfit.
+ */
+export async function leftOutOf(
+  tagged: Tagged,
+  context: LoadContext,
+): Promise<readonly LeftOutColumn[]> {
+  return (await entryOf(tagged).leftOut?.(tagged.arguments, context)) ?? [];
 }
 
 function entryOf({ name }: Tagged): DatasetEntry {

@@ -99,6 +99,10 @@ export const table = defineDataset({
     const prepared = await prepare(args, context);
     return datasetOf(args, context.folder, prepared);
   },
+  leftOut: async (args, { folder }) => {
+    const { leftOutColumns } = await import('./left-out.js');
+    return leftOutColumns(args, folder);
+  },
 });
 
 // What reads tables is loaded for one: to know what a spec may say of them takes less.

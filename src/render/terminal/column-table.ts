@@ -91,8 +91,8 @@ function columnRow(column: ColumnFacts): readonly string[] {
   ];
 }
 
-// What becomes of cells without a value, where there are any.
-function gapsOf({ gaps, missing }: ColumnFacts): string {
+/** What becomes of cells without a value, where there are any: a clause behind others. */
+export function gapsOf({ gaps, missing }: ColumnFacts): string {
   if (gaps === undefined || missing === 0) return '';
   if (gaps === 'drop') return '; rows without it are left out';
   const { value, indicator } = gaps;

@@ -1,0 +1,101 @@
+// `dlx data`: what is in the data of specs, and what is doubtful about it, without training and
+// without TensorFlow. Of the test part counts alone are told.
+import { resolve } from 'node:path';
+import type { Given } from '../cli/command-table.js';
+import type { Dataset } from '../dataset/dataset.js';
+import { leftOutOf, loadDataset } from '../dataset/datasets.js';
+import { pngOf } from '../dataset/pictures/encoded.js';
+import { language } from '../experiment/language.js';
+import { dataContext } from '../experiment/plan.js';
+import { misuse } from '../ground/errors.js';
+import { files } from '../ground/files.js';
+import { renderSurvey } from '../render/terminal/survey.js';
+import { screenOf } from '../render/terminal/table.js';
+import { checkOutsideRuns } from '../run/outside.js';
+import { readSpec } from '../spec/read.js';
+import { picturesOf } from '../survey/pictures.js';
+import { surveyOf, type Survey } from '../survey/survey.js';
+import { escapeText } from '../text/escape.js';
+import { done, doneJson } from './answer.js';
+import type { Answer } from './command.js';
+import { reporterOf } from './told.js';
+
+/** Shows what is in the data of a spec. */
+export async function dataCommand(options: Given<'data'>): Promise<Answer> {
+  const { spec: file, json, set, html } = options;
+  checkPage(html, file);
+  const { spec, folder } = readSpec(file, { set, language });
+  const { reporter } = reporterOf({ json, quiet: false });
+  const context = dataContext({ spec, folder }, reporter.passing);
+  try {
+    const data = await loadDataset(spec.dataset, context);
+    const survey = surveyOf(data, await leftOutOf(spec.dataset, context));
+    if (html !== undefined) await writePage(html, file, survey, data);
+    if (json) return doneJson({ ...documentOf(file, survey), html: html ?? null });
+    return done(renderSurvey(file, survey, screenOf(process.stdout, process.env)), [
+      ...(html === undefined ? [] : [escapeText(`wrote ${html}`)]),
+    ]);
+  } finally {
+    reporter.end();
+  }
+}
+
+function checkPage(html: string | undefined, spec: string): void {
+  if (html === undefined) return;
+  if (!/\.html?$/i.test(html)) {
+    throw misuse(`--html ${html} is to be a page: end its name with .html`);
+  }
+  if (resolve(html) === resolve(spec)) throw misuse(`--html ${html} is the spec itself`);
+  checkOutsideRuns(html);
+}
+
+// What draws charts is loaded for a page alone.
+async function writePage(html: string, file: string, survey: Survey, data: Dataset): Promise<void> {
+  const { surveyPage } = await import('../render/html/survey-page.js');
+  const pictures = await Promise.all(
+    picturesOf(data).map(async ({ label, row, input, shape, values }) => ({
+      label,
+      row,
+      input,
+      png: await pngOf(values, shape),
+    })),
+  );
+  files.write(html, surveyPage(file, survey, pictures));
+}
+
+function documentOf(file: string, survey: Survey): object {
+  const { name, sha256, parts, inputs, columns, target, findings, notes } = survey;
+  return {
+    file,
+    dataset: name,
+    sha256,
+    samples: parts,
+    inputs: inputs.map(({ name: input, kind, shape }) => ({ name: input, kind, shape })),
+    target: targetDocument(target),
+    columns: columns.map(({ name: column, facts, summary }) => ({
+      column,
+      kind: facts?.kind ?? 'number',
+      ...(facts ? { distinct: facts.distinct, missing: facts.missing } : {}),
+      ...(facts?.gaps === undefined ? {} : { gaps: facts.gaps }),
+      ...(summary
+        ? {
+            min: summary.min,
+            max: summary.max,
+            mean: summary.mean,
+            deviation: summary.deviation,
+          }
+        : {}),
+    })),
+    looked_for: survey.lookedFor,
+    findings,
+    notes,
+  };
+}
+
+function targetDocument(target: Survey['target']): object {
+  if (target.kind === 'classes') return target;
+  const { name, kind, training } = target;
+  if (!training) return { name, kind };
+  const { min, max, mean, deviation } = training;
+  return { name, kind, min, max, mean, deviation };
+}
