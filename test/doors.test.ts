@@ -49,7 +49,6 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'csv-parse': ['dataset/'],
   hyparquet: ['dataset/table/parquet.ts', 'dataset/table/parquet-cells.ts'],
   'hyparquet-compressors': ['dataset/table/parquet.ts'],
-  sharp: ['dataset/pictures/decoder.ts'],
   nanotar: ['dataset/fetched/archives.ts'],
   sharp: ['dataset/pictures/decoder.ts', 'dataset/pictures/encoded.ts'],
   '@observablehq': ['render/html/charts.ts'],

@@ -25,7 +25,7 @@ export async function dataCommand(options: Given<'data'>): Promise<Answer> {
   const { spec: file, json, set, html } = options;
   checkPage(html, file);
   const { spec, folder } = readSpec(file, { set, language });
-  const { reporter } = reporterOf({ json, quiet: false });
+  const { reporter } = await reporterOf({ json, quiet: false });
   const context = dataContext({ spec, folder }, reporter.passing);
   try {
     const data = await loadDataset(spec.dataset, context);

@@ -99,7 +99,8 @@ function ownNumber(score: number, mean: number, deviation: number): number {
   if (!(distance > 0)) return mean;
   const value = mean + score * deviation;
   const digits = 5 - Math.floor(Math.log10(distance));
-  return digits > 15 || digits < 0 ? value : Math.round(value * 10 ** digits) / 10 ** digits;
+  // Nothing is -0.
+  return digits > 15 || digits < 0 ? value : Math.round(value * 10 ** digits) / 10 ** digits + 0;
 }
 
 type Categories = Extract<ColumnFacts, { kind: 'categories' }>;

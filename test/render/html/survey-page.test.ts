@@ -9,8 +9,8 @@ import { surveyOf } from '../../../src/survey/survey.js';
 import { pngOf } from '../../../src/dataset/pictures/encoded.js';
 import { picturesOf } from '../../../src/survey/pictures.js';
 import { temporaryFolder } from '../../dataset/fixtures.js';
-import { isWhole } from '../../export/cases.js';
 import { greyPictures, inOrder, tableOf } from '../../survey/data.js';
+import { isWhole } from '../../whole.js';
 
 const folder = temporaryFolder();
 const attack = `<img src=x onerror=alert(1)>"'<script>alert(2)</script>`;
