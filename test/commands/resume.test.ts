@@ -39,7 +39,7 @@ async function interrupted(
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
   while (child.exitCode === null && readEpochs(runsIn(folder)[0] ?? folder).length < epochs) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
   child.kill(signal);
   return { code: (await closed) ?? -1, stdout, stderr };

@@ -1,10 +1,12 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   readlinkSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -30,6 +32,7 @@ import {
   type SetupOptions,
   type SetupOutcome,
 } from '../../../src/machine/tensorflow/setup.js';
+import { isWhole } from '../../whole.js';
 import {
   linkOrCopy,
   messageOfFailure,
@@ -316,40 +319,42 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
       expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-2']);
     }));
 
-  test.each([
-    ['runtime.json is missing', (runtime: string) => rmSync(join(runtime, 'runtime.json'))],
-    [
-      'runtime.json is cut off',
-      (runtime: string) => truncateSync(join(runtime, 'runtime.json'), 200),
-    ],
-    [
-      'the addon is cut off',
-      (runtime: string) => truncateSync(join(runtime, 'tfjs_binding.node'), 1000),
-    ],
-    [
-      'a library is cut off',
-      (runtime: string) =>
-        [rmSync, (path: string) => writeFileSync(path, 'short')].forEach((change) =>
-          change(join(runtime, 'tensorflow/libtensorflow_cc.so.2')),
-        ),
-    ],
-    [
-      'a library is missing',
-      (runtime: string) => rmSync(join(runtime, 'tensorflow/libtensorflow_framework.so.2')),
-    ],
-  ])('a runtime is not accepted when %s, and the next setup replaces it', (_, damage) =>
+  const cutOff = (bytes: number) => (kept: string, path: string) => {
+    copyFileSync(kept, path);
+    truncateSync(path, bytes);
+  };
+  /** A file of the runtime, and what stands in its place; nothing where that is null. */
+  const damages: readonly [string, ((kept: string, path: string) => void) | null][] = [
+    ['runtime.json', null],
+    ['runtime.json', cutOff(200)],
+    ['tfjs_binding.node', cutOff(1000)],
+    ['tensorflow/libtensorflow_cc.so.2', (_, path) => writeFileSync(path, 'short')],
+    ['tensorflow/libtensorflow_framework.so.2', null],
+  ];
+
+  // A setup replaces what is not accepted, whatever the reason: in the whole form after each damage.
+  test('a runtime is not accepted when a file of it is missing or cut off, and the next setup replaces it', () =>
     asStandIns(async () => {
       await setUp({ device: 'cpu' });
-      damage(findRuntime()!.folder);
-      expect(findRuntime()).toBeNull();
-      expect(await setUp({ device: 'cpu' })).toMatchObject({
-        supported: true,
-        installed: true,
-      });
-      expect(findRuntime()).not.toBeNull();
-      expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-2']);
-    }),
-  );
+      const runtime = findRuntime()!.folder;
+      for (const [i, [name, damage]] of damages.entries()) {
+        const [path, kept] = [join(runtime, name), join(folder!, 'kept')];
+        renameSync(path, kept);
+        damage?.(kept, path);
+        expect([i, findRuntime()]).toEqual([i, null]);
+        if (isWhole || i === damages.length - 1) {
+          expect(await setUp({ device: 'cpu' })).toMatchObject({
+            supported: true,
+            installed: true,
+          });
+        } else {
+          rmSync(path, { force: true });
+          renameSync(kept, path);
+        }
+        expect([i, findRuntime()?.folder]).toEqual([i, runtime]);
+        expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-2']);
+      }
+    }));
 
   test('killed in the middle: nothing is accepted, and what is left is cleared away once it is old', async () => {
     standIn(
