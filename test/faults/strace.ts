@@ -27,8 +27,14 @@ const kinds = [
   'ftruncate',
 ];
 
-/** The calls to run folders that `dlx` with these words makes. Throws where strace is missing. */
-export async function callsOf(folder: string, words: readonly string[]): Promise<readonly Call[]> {
+const dlxScript = join(root, 'bin/dlx.js');
+
+/** The calls to run folders that `dlx`, or another script, with these words makes. Throws where strace is missing. */
+export async function callsOf(
+  folder: string,
+  words: readonly string[],
+  script = dlxScript,
+): Promise<readonly Call[]> {
   if (spawnSync('strace', ['-V']).error) {
     throw new Error('strace is not installed: apt-get install strace');
   }
@@ -38,6 +44,7 @@ export async function callsOf(folder: string, words: readonly string[]): Promise
     // The filter in the kernel lets all other calls through at full speed.
     ['--seccomp-bpf', '-o', trace, '-s', '300', '-e', `trace=${kinds.join(',')}`],
     words,
+    script,
   );
   if (code !== 0) throw new Error(`the traced run failed: ${stderr}`);
   const lines = readFileSync(trace, 'utf8').split('\n');
@@ -66,6 +73,7 @@ export function killedAt(
   folder: string,
   words: readonly string[],
   { call, ordinal }: Call,
+  script = dlxScript,
 ): Promise<Traced> {
   return underStrace(
     folder,
@@ -78,6 +86,7 @@ export function killedAt(
       `inject=${call}:signal=SIGKILL:when=${ordinal}`,
     ],
     words,
+    script,
   );
 }
 
@@ -90,6 +99,7 @@ export async function failingAt(
   words: readonly string[],
   { call, ordinal }: Call,
   error: string,
+  script = dlxScript,
 ): Promise<Traced & { readonly isOurs: boolean }> {
   const trace = join(folder, 'trace');
   // Signals are not injected behind the filter in the kernel, errors are.
@@ -107,6 +117,7 @@ export async function failingAt(
       `inject=${call}:error=${error}:when=${ordinal}`,
     ],
     words,
+    script,
   );
   const injected = readFileSync(trace, 'utf8')
     .split('\n')
@@ -118,12 +129,12 @@ function underStrace(
   folder: string,
   options: readonly string[],
   words: readonly string[],
+  script: string,
 ): Promise<Traced> {
-  const child = spawn(
-    'strace',
-    ['-f', ...options, process.execPath, join(root, 'bin/dlx.js'), ...words],
-    { cwd: folder, env: { ...process.env, NO_COLOR: '1' } },
-  );
+  const child = spawn('strace', ['-f', ...options, process.execPath, script, ...words], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

@@ -59,7 +59,7 @@ export function packsIn(
       const path = place(key);
       const content = read(path);
       if (!content) return null;
-      const pack = unpacked(content, count, bytes);
+      const pack = unpacked(key, content, count, bytes);
       if (!pack) notify(`${path} is damaged, and its pictures are decoded again`);
       else touch(path);
       return pack;
@@ -68,7 +68,7 @@ export function packsIn(
       if (!isKept) return;
       try {
         files.makeFolder(folder);
-        files.write(place(key), packed(pack));
+        files.write(place(key), packed(key, pack));
       } catch (error) {
         isKept = false;
         notify(`decoded pictures are not kept for the next time: ${messageOf(error)}`);
@@ -80,22 +80,23 @@ export function packsIn(
 
 /** The pack of these pictures, by their SHA-256, decoded so. */
 export function packKey(how: string, hashes: readonly string[]): string {
-  return sha256(`pack 1\n${how}\n${hashes.join('\n')}`);
+  return sha256(`pack 2\n${how}\n${hashes.join('\n')}`);
 }
 
-// The sum of all that follows, the length of the looks, the looks, the pixels.
-function packed({ looks, values }: Pack): Uint8Array {
+// The sum of the key and of all that follows, the length of the looks, the looks, the pixels: a pack
+// under another one's name is none.
+function packed(key: string, { looks, values }: Pack): Uint8Array {
   const text = Buffer.from(JSON.stringify(looks));
   const body = Buffer.allocUnsafe(lengthBytes + text.length + values.length);
   body.writeBigUInt64LE(BigInt(text.length));
   text.copy(body, lengthBytes);
   body.set(values, lengthBytes + text.length);
-  return Buffer.concat([Buffer.from(sha256(body)), body]);
+  return Buffer.concat([Buffer.from(sha256(key, body)), body]);
 }
 
-function unpacked(content: Buffer, count: number, bytes: number): Pack | null {
+function unpacked(key: string, content: Buffer, count: number, bytes: number): Pack | null {
   const body = content.subarray(sumBytes);
-  if (content.toString('latin1', 0, sumBytes) !== sha256(body)) return null;
+  if (content.toString('latin1', 0, sumBytes) !== sha256(key, body)) return null;
   const start = lengthBytes + Number(body.readBigUInt64LE());
   const looks = checkJson(looksKind, parseJson(body.toString('utf8', lengthBytes, start)));
   const values = body.subarray(start);

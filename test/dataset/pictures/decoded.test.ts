@@ -92,3 +92,17 @@ test('each place is worked on once, and the first error is thrown', async () => 
   };
   await expect(eachOf(3, failing)).rejects.toThrow('at 0');
 });
+
+test('a picture that is another one by the time that it is decoded is named', async () => {
+  const folder = madeFolder();
+  const names = Array.from({ length: 40 }, (_, i) => `${String(i).padStart(2, '0')}.png`);
+  writeTree(folder, Object.fromEntries(names.map((name, i) => [name, flat(1, 1, [i, 0, 0])])));
+  const paths = names.map((name) => join(folder, name));
+  // What tells of the first that was decoded comes before the last one is read again.
+  const swap = (_: string, fraction?: number): void => {
+    if (fraction !== undefined) writeTree(folder, { '39.png': flat(1, 1, [9, 9, 9]) });
+  };
+  const store = packsIn(silent, madeFolder());
+  const { message } = await refusal(decodePictures(paths, asked, swap, store));
+  expect(message).toBe(`${paths[39]} was changed while it was read: run it again`);
+});

@@ -1,5 +1,12 @@
 // Packs are found again whole or not at all, and take no more than they may.
-import { readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { packKey, packsIn, type Pack } from '../../../src/dataset/pictures/packs.js';
@@ -35,6 +42,18 @@ test.each([
   store.keep('a', pack(7));
   damage(join(folder, 'a.pack'));
   expect(store.read('a', 2, 4)).toBeNull();
+});
+
+test('a pack under the name of another one is none', () => {
+  const folder = madeFolder();
+  const said: string[] = [];
+  const store = packsIn((message) => said.push(message), folder);
+  store.keep('a', pack(7));
+  copyFileSync(join(folder, 'a.pack'), join(folder, 'b.pack'));
+  expect(store.read('b', 2, 4)).toBeNull();
+  expect(said).toEqual([
+    `${join(folder, 'b.pack')} is damaged, and its pictures are decoded again`,
+  ]);
 });
 
 test('those that were not used for the longest time go first, and what a killed process left', () => {
