@@ -254,7 +254,16 @@ describe('training on data that dlx makes', () => {
       for (const backend of ['tensorflow', 'cpu', 'wasm']) {
         const { code } = await dlx(
           folder,
-          ['train', spirals, '-S', 'epochs=2', '--name', backend],
+          [
+            'train',
+            spirals,
+            '-S',
+            'epochs=2',
+            '-S',
+            'dataset={name: spirals, samples: 300}',
+            '--name',
+            backend,
+          ],
           { DLX_BACKEND: backend },
         );
         expect(code).toBe(0);

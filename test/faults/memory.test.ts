@@ -1,4 +1,5 @@
-// Ten thousand steps and more: no tensor left behind, and memory that does not grow.
+// Ten thousand steps and more: no tensor left behind, and memory that does not grow. Of networks that
+// take longer a tenth, in which no tensor is left: their memory is looked at in the whole form.
 import { expect, test } from '@jest/globals';
 import { randomNormal, randomWords } from '../../src/ground/random.js';
 import { train } from '../../src/training/train.js';
@@ -8,6 +9,7 @@ import { isWhole } from '../whole.js';
 
 const backend = await openNative();
 const steps = isWhole ? 30_000 : 10_000;
+const fewer = isWhole ? steps : 1000;
 const key = { seed: 1, stream: 1 };
 const classes = {
   shape: [320],
@@ -43,8 +45,9 @@ const cases = {
   },
 };
 
-test.each(Object.entries(cases))('%s', async (_, { model, dataset }) => {
-  const epochs = Math.ceil(steps / 40);
+test.each(Object.entries(cases))('%s', async (name, { model, dataset }) => {
+  const taken = name === 'MLP' ? steps : fewer;
+  const epochs = Math.ceil(taken / 40);
   using trainer = trainerOf(
     backend,
     {
@@ -73,7 +76,8 @@ test.each(Object.entries(cases))('%s', async (_, { model, dataset }) => {
     }
   }
   expect(new Set(seen.map(({ tensors }) => tensors)).size).toBe(1);
-  expect(growth(seen.map(({ megabytes }) => megabytes))).toBeLessThan(1);
+  // Over fewer steps the heap's own growth would look like a leak.
+  if (taken >= 10_000) expect(growth(seen.map(({ megabytes }) => megabytes))).toBeLessThan(1);
 });
 
 /**
