@@ -8,29 +8,33 @@ import type { Trial } from '../spec/read.js';
 
 /** Files of data, by its description. */
 export type Handing = Disposable & {
-  /** The descriptor of the file with the data as a trial names it; null where it is to be read anew. */
-  readonly fileOf: (
+  /**
+   * The descriptors of the file with the data as a trial names it, and of those that its rows lie in;
+   * none where it is to be read anew.
+   */
+  readonly filesOf: (
     data: DatasetDescription,
     trial: Pick<Trial, 'spec' | 'folder'>,
-  ) => number | null;
+  ) => readonly number[];
 };
 
 /** Hands data over until it is disposed of. */
 export function handing(): Handing {
-  const files = new Map<DatasetDescription, { file: number | null; folder: string }>();
+  const files = new Map<DatasetDescription, { open: readonly number[]; folder: string }>();
   return {
-    fileOf: (data, { spec, folder }) => {
+    filesOf: (data, { spec, folder }) => {
       const known = files.get(data);
       // What it says of its paths is said as seen from one folder.
-      if (known) return known.folder === folder ? known.file : null;
+      if (known) return known.folder === folder ? known.open : [];
       const whole = data.whole?.(spec.dataset.arguments, folder) ?? null;
-      const bytes = whole && packDataset(whole);
-      const file = bytes && anonymousFile(bytes);
-      files.set(data, { file, folder });
-      return file;
+      const packed = whole && packDataset(whole);
+      const file = packed && anonymousFile(packed.bytes);
+      const open = packed && file !== null ? [file, ...packed.files] : [];
+      files.set(data, { open, folder });
+      return open;
     },
     [Symbol.dispose]: () => {
-      for (const { file } of files.values()) if (file !== null) closeSync(file);
+      for (const { open } of files.values()) open.forEach((file) => closeSync(file));
       files.clear();
     },
   };

@@ -98,8 +98,8 @@ async function jobOf(
   return { job, environment: { ...tensorflowEnvironment(how), ...environment } };
 }
 
-function handedTo({ trial }: Job, { plan, handing }: Wanted): number | null {
-  return handing?.fileOf(plan.data, trial) ?? null;
+function handedTo({ trial }: Job, { plan, handing }: Wanted): readonly number[] {
+  return handing?.filesOf(plan.data, trial) ?? [];
 }
 
 /** The signal that a run was stopped by, or that came too late for it. */

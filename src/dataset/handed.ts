@@ -15,41 +15,65 @@ type PlainDataset = Omit<Dataset, 'train' | 'validation' | 'test'> & {
   readonly test: PlainPart;
 };
 
-/** The bytes of a data set that is in memory; null where it is large, or not in memory alone. */
-export function packDataset(dataset: Dataset): Uint8Array | null {
+/** A data set as bytes, and the descriptors of the open files that rows of it lie in. */
+export type PackedDataset = { readonly bytes: Uint8Array; readonly files: readonly number[] };
+
+/** A data set to be handed over; null where what is in memory of it is large, or more than data. */
+export function packDataset(dataset: Dataset): PackedDataset | null {
   if (sizeOf(dataset) > mostBytes) return null;
+  const files: number[] = [];
+  // A file is known by its place among them.
+  const placeOf = (file: number): number => {
+    if (!files.includes(file)) files.push(file);
+    return files.indexOf(file);
+  };
   // Parts of one source stay parts of one.
   const sources = new Map<Source, PlainSource>();
   const plain = ({ source, rows }: Part): PlainPart => {
-    const { gather: _, ...samples } = source;
-    const known = sources.get(source) ?? samples;
+    const { gather: _gather, read: _read, ...samples } = source;
+    const known = sources.get(source) ?? { ...samples, inputs: inFiles(samples.inputs, placeOf) };
     sources.set(source, known);
     return { source: known, rows };
   };
   const { train, validation, test, ...others } = dataset;
   try {
-    return serialize({
+    const bytes = serialize({
       ...others,
       train: plain(train),
       validation: plain(validation),
       test: plain(test),
     } satisfies PlainDataset);
+    return { bytes, files };
   } catch {
     // A source that does more than gather rows is none of data alone.
     return null;
   }
 }
 
-/** The data set of {@link packDataset}'s bytes. */
-export function unpackDataset(bytes: Uint8Array): Dataset {
+/**
+ * The data set of {@link packDataset}'s bytes; the descriptors of its files are `firstFile` and those
+ * that follow.
+ */
+export function unpackDataset(bytes: Uint8Array, firstFile: number): Dataset {
   const { train, validation, test, ...others } = deserialize(bytes) as PlainDataset;
   const sources = new Map<PlainSource, Source>();
   const part = ({ source, rows }: PlainPart): Part => {
-    const known = sources.get(source) ?? residentSource(source.name, source);
+    const { name, inputs } = source;
+    const known =
+      sources.get(source) ??
+      residentSource(name, { ...source, inputs: inFiles(inputs, (place) => firstFile + place) });
     sources.set(source, known);
     return { source: known, rows };
   };
   return { ...others, train: part(train), validation: part(validation), test: part(test) };
+}
+
+function inFiles(inputs: Samples['inputs'], fileOf: (file: number) => number): Samples['inputs'] {
+  return inputs.map((input) =>
+    input.stored
+      ? { ...input, stored: { ...input.stored, file: fileOf(input.stored.file) } }
+      : input,
+  );
 }
 
 function sizeOf({ train, validation, test }: Dataset): number {

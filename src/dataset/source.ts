@@ -2,6 +2,7 @@
 // rows. A data set has one source, or a second one for a test set in files of its own.
 import { productOf } from '../ground/product.js';
 import type { Units } from './facts.js';
+import { readStored, storedRowBytes, takeStored, type StoredRows } from './stored.js';
 
 /**
  * Where samples are windows of a series: the steps of the series lie in memory once, and each sample
@@ -28,6 +29,8 @@ export type InputColumn = {
   readonly values: Uint8Array | Float32Array | Int32Array;
   /** Given where rows are windows of a series. */
   readonly windows?: Windows;
+  /** Given where rows lie in an open file, from which some are read at a time: `values` has none then. */
+  readonly stored?: StoredRows;
 };
 
 /** One of the targets of some rows. */
@@ -54,43 +57,76 @@ export type Samples = {
   readonly weights: Float32Array | null;
 };
 
-/** Rows in the order of their file, held in memory. */
+/** Rows in the order of their file: targets and weights in memory, inputs there or in a file. */
 export type Source = Samples & {
   /** Tells the sources of a data set apart. */
   readonly name: string;
   /** A batch: the rows of these numbers, counted from 0, in that order. */
   readonly gather: (rows: Int32Array) => Samples;
+  /** The same, where rows lie in a file read while other work is done. */
+  readonly read: (rows: Int32Array) => Promise<Samples>;
 };
 
-/** A source of samples that are in memory. They must fit their shapes: anything else is a bug. */
+/**
+ * How many bytes a row of a source has in files; 0 where all of it is in memory. A source that has
+ * some there is streamed: no more than a stretch of it is in memory at a time.
+ */
+export function streamedRowBytes({ inputs }: Pick<Samples, 'inputs'>): number {
+  return inputs.reduce((sum, { stored }) => sum + (stored ? storedRowBytes(stored) : 0), 0);
+}
+
+/** All rows of a source in memory. */
+export function residentSamples(source: Source): Samples {
+  if (streamedRowBytes(source) === 0) return source;
+  return source.gather(Int32Array.from({ length: source.count }, (_, row) => row));
+}
+
+/**
+ * A source of samples that are in memory, but for inputs that lie in files. They must fit their
+ * shapes: anything else is a bug.
+ */
 export function residentSource(name: string, samples: Samples): Source {
   const { count, inputs, targets, weights } = samples;
   const weighing = weights ? [{ name: 'weights', shape: [], values: weights }] : [];
-  for (const column of [...inputs, ...targets, ...weighing]) {
+  const resident = inputs.filter(({ stored }) => !stored);
+  for (const column of [...resident, ...targets, ...weighing]) {
     if (!fits(column, count)) {
       throw new Error(
         `${column.name} of ${name} has ${column.values.length} values, which are not ${count} rows of [${column.shape.join(', ')}]`,
       );
     }
   }
+  const beside = (rows: Int32Array): Omit<Samples, 'inputs'> => ({
+    count: rows.length,
+    targets: targets.map((column) => ({
+      ...column,
+      ...sideBySide(column, rows),
+      values: takenRows(column, rows),
+    })),
+    weights: weights && takenRows({ shape: [], values: weights }, rows),
+  });
   return {
     ...samples,
     name,
     gather: (rows) => ({
-      count: rows.length,
-      inputs: inputs.map((column) => ({
-        ...column,
-        ...sideBySide(column, rows),
-        values: takenRows(column, rows),
-      })),
-      targets: targets.map((column) => ({
-        ...column,
-        ...sideBySide(column, rows),
-        values: takenRows(column, rows),
-      })),
-      weights: weights && takenRows({ shape: [], values: weights }, rows),
+      inputs: inputs.map(({ stored, ...column }) =>
+        stored ? { ...column, values: takeStored(stored, rows) } : gathered(column, rows),
+      ),
+      ...beside(rows),
+    }),
+    read: async (rows) => ({
+      inputs: await Promise.all(
+        inputs.map(async ({ stored, ...column }) =>
+          stored ? { ...column, values: await readStored(stored, rows) } : gathered(column, rows),
+        ),
+      ),
+      ...beside(rows),
     }),
   };
+}
+
+function gathered(column: InputColumn, rows: Int32Array): InputColumn {
+  return { ...column, ...sideBySide(column, rows), values: takenRows(column, rows) };
 }
 
 type InputValues = InputColumn['values'];

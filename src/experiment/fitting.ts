@@ -7,6 +7,9 @@ import { numbersOf } from '../training/train.js';
 import type { Known } from './facts.js';
 import { datasetOf } from './handed-data.js';
 import { outOfMemory, trainerFor } from './trainers.js';
+import type { Trainer } from '../training/trainer.js';
+import type { Part } from '../dataset/dataset.js';
+import { streamedRowBytes } from '../dataset/source.js';
 
 const largest = 1024;
 const usual = 32;
@@ -38,9 +41,8 @@ async function fits(job: Job, known: Known, size: number): Promise<boolean> {
   const spec = { ...job.trial.spec, batch_size: size };
   try {
     using trainer = trainerFor(spec, job.how, known, () => undefined);
-    trainer.train([
-      { rows: train.rows.subarray(0, size), epoch: 1, step: 0, numbers: numbersOf(spec, 0, 1) },
-    ]);
+    const rows = placed(trainer, train, train.rows.subarray(0, size));
+    trainer.train([{ rows, epoch: 1, step: 0, numbers: numbersOf(spec, 0, 1) }]);
     await trainer.evaluate({ ...validation, rows: validation.rows.subarray(0, 250) });
     await trainer.readState();
     return true;
@@ -48,4 +50,11 @@ async function fits(job: Job, known: Known, size: number): Promise<boolean> {
     if (outOfMemory(error, size)) return false;
     throw error;
   }
+}
+
+// Rows as the device knows them.
+function placed({ place }: Trainer, { source }: Part, rows: Int32Array): Int32Array {
+  if (streamedRowBytes(source) === 0) return rows;
+  place(source.name, { rows, samples: source.gather(rows) });
+  return Int32Array.from(rows, (_, i) => i);
 }

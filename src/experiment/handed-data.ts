@@ -11,6 +11,6 @@ export async function datasetOf(
   { trial, handed }: Pick<Job, 'trial' | 'handed'>,
   notify: LoadContext['notify'],
 ): Promise<Dataset> {
-  if (handed !== null) return unpackDataset(bytesOf(handed));
+  if (handed !== null) return unpackDataset(bytesOf(handed), handed + 1);
   return loadDataset(trial.spec.dataset, dataContext(trial, notify));
 }

@@ -66,7 +66,10 @@ export type Job = {
   /** Whether the test set is not to be read as the run ends. */
   readonly sealed: boolean;
   readonly how: How;
-  /** The descriptor of the open file that its data set comes in; null where it is to be read. */
+  /**
+   * The descriptor of the open file that its data set comes in, which those follow that rows of it lie
+   * in; null where it is to be read.
+   */
   readonly handed: number | null;
   /** What there is to train with: the backend, and the name of the GPU it is pinned to, or null. */
   readonly place: Pick<Placement, 'backend' | 'gpu'>;

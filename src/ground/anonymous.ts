@@ -7,20 +7,30 @@ import { join } from 'node:path';
 
 const readAndWrite = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
-/** The descriptor of a file that holds these bytes; null where there is no room for them in a folder. */
-export function anonymousFile(bytes: Uint8Array, folder = tmpdir()): number | null {
-  let file: number | null = null;
+/** The descriptor of an empty file in a folder; null where there can be none. */
+export function openAnonymous(folder: string): number | null {
   try {
     const path = join(folder, `dlx-${randomBytes(12).toString('hex')}`);
-    file = openSync(path, readAndWrite, 0o600);
+    const file = openSync(path, readAndWrite, 0o600);
     rmSync(path);
+    return file;
+  } catch {
+    return null;
+  }
+}
+
+/** The descriptor of a file that holds these bytes; null where there is no room for them in a folder. */
+export function anonymousFile(bytes: Uint8Array, folder = tmpdir()): number | null {
+  const file = openAnonymous(folder);
+  if (file === null) return null;
+  try {
     let written = 0;
     while (written < bytes.length) {
       written += writeSync(file, bytes, written, bytes.length - written, written);
     }
     return file;
   } catch {
-    if (file !== null) closeSync(file);
+    closeSync(file);
     return null;
   }
 }

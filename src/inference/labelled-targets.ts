@@ -25,7 +25,11 @@ export function targetsOf(
   const { name } = target;
   if (target.kind === 'classes') {
     const texts =
-      cells.kind === 'text' ? cells.texts : cells.kind === 'number' ? cells.values.map(String) : [];
+      cells.kind === 'text'
+        ? cells.texts
+        : cells.kind === 'number'
+          ? Array.from(cells.values, String)
+          : [];
     return { name, shape: [], scale: null, values: classesOf(target.classes, texts, placeOf) };
   }
   if (cells.kind !== 'number') throw new Error('a target of numbers was not read as such');

@@ -34,12 +34,12 @@ type Ending = Extract<RunEvent, { type: 'finished' | 'failed' }>;
 // a signal, in milliseconds.
 const preparing = 3000;
 
-/** Trains one job in a process of its own, whose data may come with it in an open file; signals that reach this one are passed on. */
+/** Trains one job in a process of its own, whose data may come with it in open files; signals that reach this one are passed on. */
 export async function launchRun(
   job: Job,
   environment: Readonly<Record<string, string>>,
   onEvent: (event: RunEvent) => void,
-  handed: number | null = null,
+  handed: readonly number[] = [],
 ): Promise<Outcome> {
   const { child, said } = startChild(environment, handed);
   let isTraining = false;
@@ -53,7 +53,7 @@ export async function launchRun(
     isTraining ||= event.type === 'step' || event.type === 'epoch';
     onEvent(event);
   });
-  child.send({ ...job, handed: handed === null ? null : handedFile });
+  child.send({ ...job, handed: handed.length === 0 ? null : handedFile });
   const { code, signal } = await new Promise<{
     code: number | null;
     signal: NodeJS.Signals | null;

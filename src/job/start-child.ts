@@ -6,22 +6,22 @@ import { fileURLToPath } from 'node:url';
 /** A process that computes, and the end of what it has printed so far. */
 export type Started = { readonly child: ChildProcess; readonly said: () => string };
 
-/** What a file that is handed over is called in the process: it is behind its standard ones and its channel. */
+/** What the first file that is handed over is called in the process: it is behind its standard ones and its channel; others follow. */
 export const handedFile = 4;
 
 /** What of a dead process' last words is worth showing. */
 const lastWords = 4000;
 
-/** Starts one; `environment` stands beside this process' own, and a file that is handed over is open. */
+/** Starts one; `environment` stands beside this process' own, and files that are handed over are open. */
 export function startChild(
   environment: Readonly<Record<string, string>>,
-  handed: number | null = null,
+  handed: readonly number[] = [],
 ): Started {
   const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), {
     env: { ...process.env, ...environment },
     serialization: 'advanced',
-    // The last one is that of `handedFile`.
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc', ...(handed === null ? [] : [handed])],
+    // The first one behind the channel is that of `handedFile`.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc', ...handed],
   });
   let said = '';
   const listen = (chunk: Buffer): void => void (said = (said + chunk.toString()).slice(-lastWords));

@@ -1,6 +1,12 @@
 // A source on the device: a table for each of its inputs, targets and weights. Plans in, tables out.
 import type { Units } from '../dataset/facts.js';
-import { takenRows, type InputColumn, type Source } from '../dataset/source.js';
+import {
+  residentSamples,
+  takenRows,
+  type InputColumn,
+  type Samples,
+  type Source,
+} from '../dataset/source.js';
 import type { Backend } from '../tensor/backend.js';
 import type { Table, TableForm } from '../tensor/data.js';
 
@@ -32,11 +38,37 @@ export type DeviceTarget = {
 /** Puts a source on the device, or some of its rows alone. */
 export function loadData(
   backend: Backend,
-  { source, centers, weights }: DataPlan,
+  plan: DataPlan,
   rows: Int32Array | null = null,
 ): DeviceData {
-  const { inputs, targets } = rows ? source.gather(rows) : source;
-  const weighing = rows && weights ? takenRows({ shape: [], values: weights }, rows) : weights;
+  const { source } = plan;
+  return rows
+    ? loadRows(backend, plan, { rows, samples: source.gather(rows) })
+    : loadSamples(backend, plan, residentSamples(source), plan.weights);
+}
+
+/** Some rows of a source, by their numbers, with what was gathered of them. */
+export type GatheredRows = { readonly rows: Int32Array; readonly samples: Samples };
+
+/** Puts rows of a source on the device that were gathered already. */
+export function loadRows(
+  backend: Backend,
+  plan: DataPlan,
+  { rows, samples }: GatheredRows,
+): DeviceData {
+  return loadSamples(backend, plan, samples, weightsOf(plan, rows));
+}
+
+function weightsOf({ weights }: DataPlan, rows: Int32Array): Float32Array | null {
+  return weights && takenRows({ shape: [], values: weights }, rows);
+}
+
+function loadSamples(
+  backend: Backend,
+  { centers }: DataPlan,
+  { inputs, targets }: Samples,
+  weighing: Float32Array | null,
+): DeviceData {
   return {
     inputs: inputs.map(({ values, divideBy, ...form }) =>
       backend.table(values, { ...tableForm(form), divideBy }),
@@ -74,11 +106,19 @@ export type Stored = {
 };
 
 /**
- * What lies behind each handle of these tables, in the same order: of windows where they begin, and
- * then the steps of their series.
+ * What lies behind each handle of the tables of a source in memory, in the same order: of windows where
+ * they begin, and then the steps of their series.
  */
 export function columnsIn({ source, weights }: DataPlan): readonly Stored[] {
-  const { inputs, targets } = source;
+  return storedOf(residentSamples(source), weights);
+}
+
+/** The same of some rows that were gathered. */
+export function columnsOfRows(plan: DataPlan, { rows, samples }: GatheredRows): readonly Stored[] {
+  return storedOf(samples, weightsOf(plan, rows));
+}
+
+function storedOf({ inputs, targets }: Samples, weights: Float32Array | null): readonly Stored[] {
   const stored = [...inputs, ...targets].flatMap((column): Stored[] => {
     const { shape, values, windows } = column;
     if (!windows) return [column];
@@ -88,4 +128,21 @@ export function columnsIn({ source, weights }: DataPlan): readonly Stored[] {
     ];
   });
   return weights ? [...stored, { shape: [], values: weights }] : stored;
+}
+
+/** A row of a table of a source that is streamed, and values of the kind that it has. */
+export type StreamedForm = {
+  readonly shape: readonly number[];
+  /** Some or all of them; null where any int32 may come. */
+  readonly like: Stored['values'] | null;
+};
+
+/** The tables of a source that is streamed, in the order that they have on the device. */
+export function streamedForms({ source, weights }: DataPlan): readonly StreamedForm[] {
+  const inputs = source.inputs.map(({ shape, values, stored }): StreamedForm => ({
+    shape,
+    like: stored?.type === 'int32' ? null : values,
+  }));
+  const targets = source.targets.map(({ shape, values }) => ({ shape, like: values }));
+  return [...inputs, ...targets, ...(weights ? [{ shape: [], like: weights }] : [])];
 }

@@ -4,6 +4,7 @@ import type { Part } from '../dataset/dataset.js';
 import { sizeOf } from '../model/layer.js';
 import type { Network } from '../model/network.js';
 import type { Spec } from '../spec/spec.js';
+import { evaluationSpans } from './spans.js';
 import type { Stepper } from './stepper.js';
 import { scoredTotals, scoresFrom, type Scored } from './totals.js';
 
@@ -28,7 +29,7 @@ export const yieldMilliseconds = 40;
 export const evaluationBatch = 250;
 
 /** What evaluates: a batch at a time, with totals that can be read and begun anew. */
-export type Evaluating = Pick<Stepper, 'evaluate' | 'read' | 'load'>;
+export type Evaluating = Pick<Stepper, 'place' | 'evaluate' | 'read' | 'load'>;
 
 /** Runs a part of the data through a network: its scores, and its outputs where they are wanted. */
 export async function evaluatePart(
@@ -46,20 +47,25 @@ export async function evaluatePart(
 
 // False if it was stopped.
 async function evaluateRows(
-  stepper: Pick<Stepper, 'evaluate'>,
-  { source, rows }: Part,
+  stepper: Pick<Stepper, 'place' | 'evaluate'>,
+  part: Part,
   outputs: Float32Array | null,
   stopped: () => boolean,
 ): Promise<boolean> {
+  const { name } = part.source;
   let yielded = performance.now();
-  for (let start = 0; start < rows.length; start += evaluationBatch) {
-    const batch = rows.subarray(start, start + evaluationBatch);
-    const output = await stepper.evaluate(source.name, batch, outputs !== null);
-    if (outputs && output) outputs.set(output, (start * output.length) / batch.length);
-    if (performance.now() - yielded > yieldMilliseconds) {
-      await setImmediate();
-      if (stopped()) return false;
-      yielded = performance.now();
+  for await (const { from, to, rowsOf } of evaluationSpans(stepper, part, evaluationBatch)) {
+    for (let step = from; step < to; step += 1) {
+      const batch = rowsOf(step);
+      const output = await stepper.evaluate(name, batch, outputs !== null);
+      if (outputs && output) {
+        outputs.set(output, (step * evaluationBatch * output.length) / batch.length);
+      }
+      if (performance.now() - yielded > yieldMilliseconds) {
+        await setImmediate();
+        if (stopped()) return false;
+        yielded = performance.now();
+      }
     }
   }
   return true;

@@ -1,13 +1,14 @@
 // A model judged by a loss and metrics, operation by operation and without any optimizer: what
 // evaluating a kept model takes.
 import type { Dataset, Part } from '../dataset/dataset.js';
+import { streamedRowBytes } from '../dataset/source.js';
 import { known } from '../ground/known.js';
 import type { Model } from '../model/model.js';
 import { sizeOf } from '../model/layer.js';
 import type { Spec } from '../spec/spec.js';
 import { evaluatePart, type Evaluated, type EvaluationWishes } from './evaluating.js';
 import { checkPlanned, dataPlan } from './data-plans.js';
-import { disposeData, loadData, type DataPlan, type DeviceData } from './device-data.js';
+import { disposeData, loadData, loadRows, type DataPlan, type DeviceData } from './device-data.js';
 import { evaluateRows } from './stepper.js';
 import { totalsOf } from './totals.js';
 
@@ -34,13 +35,20 @@ export function openEvaluator(
     const plan = plans.get(source.name) ?? dataPlan(spec, dataset, source);
     plans.set(source.name, plan);
     checkPlanned(plans, source);
-    if (!loaded.has(source.name)) loaded.set(source.name, loadData(backend, plan));
+    // What is streamed is put there as it is read.
+    if (streamedRowBytes(source) > 0 || loaded.has(source.name)) return;
+    loaded.set(source.name, loadData(backend, plan));
   };
   return {
     evaluate: (part, how) => {
       load(part);
       return evaluatePart(
         {
+          place: (name, gathered) => {
+            const before = loaded.get(name);
+            if (before) disposeData(before);
+            loaded.set(name, loadRows(backend, known(plans, name), gathered));
+          },
           evaluate: (source, rows, wantOutputs) =>
             evaluateRows(parts, known(loaded, source), rows, wantOutputs),
           read: (names) =>

@@ -3,7 +3,15 @@
 import { readTensor, scope } from '../tensor/backend.js';
 import { known } from '../ground/known.js';
 import type { Variable } from '../tensor/variables.js';
-import { disposeData, loadData, type DataPlan, type DeviceData } from './device-data.js';
+import { streamedRowBytes } from '../dataset/source.js';
+import {
+  disposeData,
+  loadData,
+  loadRows,
+  type DataPlan,
+  type DeviceData,
+  type GatheredRows,
+} from './device-data.js';
 import type { EvaluationParts, State, StepParts } from './parts.js';
 import { evaluateStep, trainStep } from './step.js';
 
@@ -27,6 +35,11 @@ export type Stepper = Disposable & {
   /** How many full batches a call of `train` should be given just now. */
   readonly batchesPerCall: () => number;
   readonly train: (batches: readonly Batch[]) => void;
+  /**
+   * Puts rows of a streamed source in the place of those that were there: they are rows 0, 1, … of
+   * what is trained and evaluated from then on.
+   */
+  readonly place: (source: string, gathered: GatheredRows) => void;
   /** Adds rows of a source to the totals, and gives the network's outputs if they are wanted. */
   readonly evaluate: (
     source: string,
@@ -62,7 +75,10 @@ export function eagerStepper(
   training: string,
 ): Stepper {
   const { backend, state } = parts;
-  const loaded = new Map(Array.from(data, ([name, plan]) => [name, loadData(backend, plan)]));
+  const loaded = new Map<string, DeviceData>();
+  for (const [name, plan] of data) {
+    if (streamedRowBytes(plan.source) === 0) loaded.set(name, loadData(backend, plan));
+  }
   const variables = variablesOf(state);
   return {
     kind: 'eager',
@@ -81,6 +97,11 @@ export function eagerStepper(
           }),
         );
       }
+    },
+    place: (name, gathered) => {
+      const before = loaded.get(name);
+      if (before) disposeData(before);
+      loaded.set(name, loadRows(backend, known(data, name), gathered));
     },
     evaluate: (source, rows, wantOutputs) =>
       evaluateRows(parts, known(loaded, source), rows, wantOutputs),

@@ -1,16 +1,17 @@
 // The training loop: an epoch is a value that the loop yields, stopping is a return.
 import { setImmediate } from 'node:timers/promises';
-import type { Dataset, Part } from '../dataset/dataset.js';
-import { randomPermutation, streamOf } from '../ground/random.js';
+import type { Dataset } from '../dataset/dataset.js';
 import type { Spec } from '../spec/spec.js';
 import { lengthOf } from './data-plans.js';
 import type { EpochRecord, Scores } from './epoch.js';
 import { improves, monitoredValue, plateauAfter, stoppingAfter } from './monitor.js';
 import { directionOf } from './metrics/metrics.js';
 import { optimizerEntry } from './optimizers/optimizers.js';
+import { epochOrder } from './epoch-order.js';
 import { startingPosition, type Position } from './position.js';
 import { learningRateOf, rateAt } from './schedules/schedules.js';
 import { yieldMilliseconds } from './evaluating.js';
+import { trainingSpans, type Span } from './spans.js';
 import type { Trainer } from './trainer.js';
 import type { Batch } from './stepper.js';
 
@@ -241,37 +242,30 @@ export async function* trainEpoch(
   { onFirstStep, onEveryStep }: TrainingHooks = {},
 ): AsyncGenerator<number> {
   const { spec } = trainer;
-  const shuffled = shuffledRows(spec, train, epoch);
-  const steps = Math.ceil(shuffled.length / spec.batch_size);
-  const full = Math.floor(shuffled.length / spec.batch_size);
-  const batchAt = (step: number): Batch => {
+  const size = spec.batch_size;
+  const order = epochOrder(spec, train, epoch);
+  const steps = Math.ceil(order.count / size);
+  const full = Math.floor(order.count / size);
+  const batchAt = (step: number, { rowsOf }: Span): Batch => {
     const taken = (epoch - 1) * steps + step;
-    return {
-      rows: shuffled.subarray(step * spec.batch_size, (step + 1) * spec.batch_size),
-      epoch,
-      step,
-      numbers: numbersOf(spec, rate(taken), taken + 1),
-    };
+    return { rows: rowsOf(step), epoch, step, numbers: numbersOf(spec, rate(taken), taken + 1) };
   };
   let yielded = performance.now();
-  for (let step = from; step < steps;) {
-    const together = onEveryStep ? 1 : trainer.batchesPerCall();
-    const count = step + together <= full ? together : 1;
-    trainer.train(Array.from({ length: count }, (_, i) => batchAt(step + i)));
-    if (epoch === 1 && step === 0) onFirstStep?.();
-    step += count;
-    if (onEveryStep || performance.now() - yielded > yieldMilliseconds) {
-      await setImmediate();
-      yield step;
-      yielded = performance.now();
+  for await (const span of trainingSpans(trainer, train, order, { batch: size, from })) {
+    const whole = Math.min(full, span.to);
+    for (let step = Math.max(from, span.from); step < span.to;) {
+      const together = onEveryStep ? 1 : trainer.batchesPerCall();
+      const count = step + together <= whole ? together : 1;
+      trainer.train(Array.from({ length: count }, (_, i) => batchAt(step + i, span)));
+      if (epoch === 1 && step === 0) onFirstStep?.();
+      step += count;
+      if (onEveryStep || performance.now() - yielded > yieldMilliseconds) {
+        await setImmediate();
+        yield step;
+        yielded = performance.now();
+      }
     }
   }
-}
-
-/** The training part's rows in an epoch's own order. */
-function shuffledRows({ seed }: Spec, { rows }: Part, epoch: number): Int32Array {
-  const order = randomPermutation({ seed, stream: streamOf('order'), epoch }, rows.length);
-  return order.map((i) => rows[i] ?? 0);
 }
 
 /** The rows that a step trains on, ascending; epochs and their steps are counted from 1. */
@@ -281,8 +275,9 @@ export function rowsOfStep(
   { epoch, step }: { readonly epoch: number; readonly step: number },
 ): Int32Array {
   const size = spec.batch_size;
-  return shuffledRows(spec, train, epoch)
-    .slice((step - 1) * size, step * size)
+  return epochOrder(spec, train, epoch)
+    .rows((step - 1) * size, step * size)
+    .slice()
     .sort();
 }
 

@@ -32,6 +32,8 @@ export type Trainer = Disposable & {
   readonly batchesPerCall: () => number;
   /** Trains on one batch, or on as many full ones as `batchesPerCall` says. */
   readonly train: (batches: readonly Batch[]) => void;
+  /** Of a streamed source: puts rows in the place of those that were on the device. */
+  readonly place: Stepper['place'];
   /** Runs a part of the data through the network. */
   readonly evaluate: (part: Part, how?: EvaluationWishes) => Promise<Evaluated>;
   /**
@@ -88,6 +90,7 @@ export function openTrainer(
     network,
     batchesPerCall: stepper.batchesPerCall,
     train: stepper.train,
+    place: stepper.place,
     evaluate: (part, how) => {
       checkPlanned(plan.data, part.source);
       return evaluatePart(stepper, { spec, network }, part, how);

@@ -14,8 +14,8 @@ const samples = (dataset: Dataset): unknown =>
 
 test('has the same samples, parts and facts, and one source for the parts of one file', async () => {
   const dataset = await load(folder, csv(text));
-  const bytes = packDataset(dataset);
-  const handed = unpackDataset(bytes ?? new Uint8Array());
+  const packed = packDataset(dataset);
+  const handed = unpackDataset(packed?.bytes ?? new Uint8Array(), 0);
   expect(samples(handed)).toEqual(samples(dataset));
   expect(handed.facts).toEqual(dataset.facts);
   expect({ ...handed, train: 0, validation: 0, test: 0 }).toEqual({

@@ -298,7 +298,7 @@ onLinux('a table of 1.9 GB', () => {
     truncateSync(path, 3 * 2 ** 30);
     await expect(readCsv(path, csvRequest)).rejects.toThrow(
       failure(
-        `${path} has 3221225472 bytes, more than the 2147483648 that dlx reads of a table: use fewer rows`,
+        `${path} has 3221225472 bytes, more than the 2147483648 that dlx reads of a table into memory: use fewer rows`,
       ),
     );
   });

@@ -36,6 +36,8 @@ export type TableArguments = SplitArguments & {
   readonly units: readonly string[];
   readonly missing_values: readonly string[];
   readonly missing: Missing;
+  /** null goes by the size of the data. */
+  readonly stream: boolean | null;
 };
 
 /** How numbers are written where the arguments say so; null where they say nothing of it. */
@@ -130,6 +132,11 @@ export function checkArguments(args: TableArguments, target: string): void {
   if (weight === target) {
     throw misuse(
       `dataset table has ${quoted} as its target and as its sample_weight: name another column`,
+    );
+  }
+  if (args.windows && args.stream === true) {
+    throw misuse(
+      'dataset table has windows and stream: windows are cut from series in memory, remove stream',
     );
   }
   checkNoInputs(args, columns, target);

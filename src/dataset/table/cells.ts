@@ -9,6 +9,7 @@ import {
   type WrittenNotation,
 } from './numbers.js';
 import { CellTexts } from './cell-texts.js';
+import { NumberList, type Numbers, type Spill } from './spilled.js';
 
 /**
  * How the cells of a column are to be read: `open` leaves it to what they hold, with the notation
@@ -72,10 +73,10 @@ export class CellColumn {
   readonly name: string;
   readonly wanted: WantedCells;
   /** A value a row, NaN where the cell is none: as plain numbers, or in the notation wanted. */
-  readonly numbers: number[] = [];
+  readonly list = new NumberList();
   readonly odd = new OddCells();
   /** The same in the notation that the spec writes, where it writes one. */
-  readonly written: number[] | null;
+  readonly written: NumberList | null;
   readonly oddWritten = new OddCells();
   /** The units of the values in `written`. */
   readonly units = new Map<string | null, Cells>();
@@ -85,6 +86,8 @@ export class CellColumn {
   /** Plain numbers with a point that could as well stand between thousands, and other points. */
   readonly points = { grouping: new OddCells(), others: 0 };
   #texts: CellTexts | null = new CellTexts();
+  #hasLostTexts = false;
+  #isSpilled = false;
 
   /** Texts that are no numbers, as far as they are known. */
   readonly #words = new Set<string>();
@@ -94,10 +97,15 @@ export class CellColumn {
   constructor(name: string, wanted: WantedCells) {
     this.name = name;
     this.wanted = wanted;
-    this.written = wanted.as === 'open' && wanted.written ? [] : null;
+    this.written = wanted.as === 'open' && wanted.written ? new NumberList() : null;
     const { as, missing } = wanted;
     const isPlain = typeof as === 'object' && isSameNotation(as, plain);
     this.#isPlain = missing.size === 0 && this.written === null && (as === 'open' || isPlain);
+  }
+
+  /** The values of {@link list}. */
+  get numbers(): Numbers {
+    return this.list.all();
   }
 
   /** The cells as written; null for a long column that has held nothing but numbers. */
@@ -105,13 +113,32 @@ export class CellColumn {
     return this.#texts?.all() ?? null;
   }
 
+  /** The same of the rows from one to another. */
+  textsOf(from: number, to: number): readonly string[] {
+    return this.#texts?.slice(from, to) ?? [];
+  }
+
+  /** Whether it has held more different texts than are kept of a column that is spilled. */
+  get hasLostTexts(): boolean {
+    return this.#hasLostTexts;
+  }
+
+  /** Keeps what was read, and what will be, in a file. */
+  spillTo(spill: Spill): void {
+    this.list.spillTo(spill);
+    this.written?.spillTo(spill);
+    this.#texts?.spillTo(spill);
+    this.#isSpilled = true;
+    this.#letGo();
+  }
+
   /** Takes the next row's cell; false where it is a number that float32 does not hold. */
   add(cell: string): boolean {
-    const row = this.numbers.length;
+    const row = this.list.length;
     const isMissing = cell === '' || this.wanted.missing.has(cell);
     if (isMissing) this.missing.add(cell, row);
     const value = isMissing ? NaN : this.#valueOf(cell);
-    this.numbers.push(value);
+    this.list.push(value);
     if (Number.isNaN(value) && !isMissing) this.odd.add(cell, row);
     if (mayLose(cell, value)) this.#note(cell);
     const writtenValue = isMissing ? NaN : this.#addWritten(cell, row);
@@ -129,7 +156,7 @@ export class CellColumn {
    */
   addBytes(bytes: Buffer, start: number, end: number, value: number): boolean {
     if (Number.isNaN(value) || !this.#isPlain) return this.add(bytes.toString('utf8', start, end));
-    this.numbers.push(value);
+    this.list.push(value);
     if (this.#texts) {
       this.#texts.hold(bytes, start, end);
       this.#letGo();
@@ -144,7 +171,7 @@ export class CellColumn {
   addCell(cell: number | string): boolean {
     if (typeof cell === 'string') return this.add(cell);
     if (this.#isPlain && cell <= Number.MAX_SAFE_INTEGER && cell >= -Number.MAX_SAFE_INTEGER) {
-      this.numbers.push(cell);
+      this.list.push(cell);
       if (this.#texts) {
         this.#texts.addNumber(cell);
         this.#letGo();
@@ -155,8 +182,8 @@ export class CellColumn {
     if (!Number.isFinite(cell) || (missing.size > 0 && missing.has(String(cell)))) {
       return this.add(String(cell));
     }
-    const row = this.numbers.length;
-    this.numbers.push(cell);
+    const row = this.list.length;
+    this.list.push(cell);
     if (!(Math.abs(cell) <= Number.MAX_SAFE_INTEGER)) this.#note(String(cell));
     if (this.written) {
       this.written.push(cell);
@@ -169,7 +196,11 @@ export class CellColumn {
   }
 
   #letGo(): void {
-    if (this.numbers.length === sureAfter && this.#isSure()) this.#texts = null;
+    if (this.list.length === sureAfter && this.#isSure()) this.#texts = null;
+    if (this.#isSpilled && this.#texts?.isFull === true) {
+      this.#texts = null;
+      this.#hasLostTexts = true;
+    }
   }
 
   #note(cell: string): void {

@@ -1,13 +1,14 @@
 // What is learned of a table that was read and understood: which rows are for what, what its columns
 // and its target become, and what a reader should know of it.
 import { failure } from '../../ground/errors.js';
+import { sizeInWords } from '../../text/bytes.js';
 import type { LoadContext } from '../dataset.js';
 import type { ColumnFacts } from '../facts.js';
 import { allRows, splitData, type CutColumns, type Split, type SplitRows } from '../split.js';
 import { targetValues, type TargetValues } from '../target-values.js';
 import { wishesOf, type TableArguments } from './arguments.js';
-import { checkInputs, fitColumns } from './columns.js';
-import { checkInputNames } from './inputs.js';
+import { checkInputs, fitColumns, inputWidth } from './columns.js';
+import { checkInputNames, filledInputs } from './inputs.js';
 import { gapRule } from './gaps.js';
 import { amongAll, columnOf, spread } from './kept-rows.js';
 import { cutColumns } from './keys.js';
@@ -15,6 +16,7 @@ import type { Meaning } from './meaning.js';
 import { columnNotes } from './notes.js';
 import { seriesOf, type Series } from './series.js';
 import { splitOf } from './splitting.js';
+import { storedInputs } from './stored-inputs.js';
 import type { CsvTable } from './table.js';
 import { readTarget, standardized, type CsvTarget, type TargetCells } from './target.js';
 import { targetNotes } from './target-notes.js';
@@ -42,6 +44,8 @@ export type PreparedTable = {
   readonly trainingFiles: number;
   /** Given where samples are windows of series. */
   readonly windows: WindowPlans | null;
+  /** Gives the values of inputs, in memory or in files. */
+  readonly fill: typeof filledInputs;
   readonly fitted: readonly ColumnFacts[];
   readonly notes: readonly string[];
 };
@@ -104,14 +108,28 @@ export function fitTable(args: TableArguments, read: ReadTable): PreparedTable {
     wishFor: wishes.of,
     gapsOf: (name) => gapRule(args.missing, name),
   });
-  checkInputs(table, fits);
+  const isStreamed = streams(args, train);
+  if (!isStreamed) checkInputs(table, fits);
   checkInputNames(fits, args.windows !== null);
   const windows = plansOf(args, series, read, rows, target);
-  const notes = notesOn(args, read, { columns, fits, rows, target, cells, windows });
+  const notes = [
+    ...notesOn(args, read, { columns, fits, rows, target, cells, windows }),
+    ...(isStreamed && args.stream === null ? [streamNote(table, fits)] : []),
+  ];
   const placed = inPlaces({ table, kept }, test, target, rows);
   const { targetName, trainingFiles } = read;
-  const fit = { ...placed, values, windows, fitted: fits, notes };
+  const fill = isStreamed ? storedInputs : filledInputs;
+  const fit = { ...placed, values, windows, fill, fitted: fits, notes };
   return { train, test, targetName, trainingFiles, ...fit };
+}
+
+// What was spilled lies in a file already; windows are cut in memory.
+function streams({ stream, windows }: TableArguments, { table }: UnderstoodTable): boolean {
+  return windows === null && (stream ?? table.isSpilled);
+}
+
+function streamNote({ bytes, count }: CsvTable, fits: readonly ColumnFacts[]): string {
+  return `${count} rows of ${inputWidth(fits)} inputs from ${sizeInWords(bytes)} are more than memory takes: they are streamed, and shuffled through blocks (stream: true)`;
 }
 
 // The rows of those files that a spec names for validation, among those that are used.

@@ -1,6 +1,7 @@
 // Rows that are left out because a cell has no value: which ones stay, and columns of those alone.
 import { failure } from '../../ground/errors.js';
-import { isGap, type Meaning } from './meaning.js';
+import { gapsIn, type Meaning } from './meaning.js';
+import type { Numbers } from './spilled.js';
 
 /**
  * The numbers of the rows in which each of `needed` has a value, ascending; null where those are all.
@@ -12,11 +13,15 @@ export function keptRows(
 ): Int32Array | null {
   const gappy = needed.filter(({ missing }) => missing > 0);
   if (gappy.length === 0) return null;
+  // A column after another: not all of them need be in memory.
+  const left = new Uint8Array(count);
+  for (const column of gappy) {
+    const isGap = gapsIn(column);
+    for (let row = 0; row < count; row += 1) if (isGap(row)) left[row] = 1;
+  }
   const kept = new Int32Array(count);
   let length = 0;
-  for (let row = 0; row < count; row += 1) {
-    if (!gappy.some((column) => isGap(column, row))) kept[length++] = row;
-  }
+  for (let row = 0; row < count; row += 1) if (left[row] === 0) kept[length++] = row;
   if (length === 0) {
     throw failure(
       `${file} has no row in which nothing is missing: say missing: fill, or fill cells in`,
@@ -29,13 +34,32 @@ export function keptRows(
 export function columnOf(column: Meaning, rows: Int32Array | null): Meaning {
   if (rows === null) return column;
   switch (column.kind) {
-    case 'number':
-      return { ...column, values: Array.from(rows, (row) => column.values[row] ?? NaN) };
-    case 'text':
-      return { ...column, texts: Array.from(rows, (row) => column.texts[row] ?? '') };
+    case 'number': {
+      const take = (): Numbers => {
+        const { values } = column;
+        return Float64Array.from(rows, (row) => values[row] ?? NaN);
+      };
+      return column.valuesOf ? lazily(column, 'values', take) : { ...column, values: take() };
+    }
+    case 'text': {
+      const take = (): readonly string[] => {
+        const { texts } = column;
+        return Array.from(rows, (row) => texts[row] ?? '');
+      };
+      return column.textsOf ? lazily(column, 'texts', take) : { ...column, texts: take() };
+    }
     case 'date':
       return { ...column, times: Float64Array.from(rows, (row) => column.times[row] ?? NaN) };
   }
+}
+
+// What lies in a file is read when it is asked for.
+function lazily<M extends Meaning>(column: M, key: 'values' | 'texts', get: () => unknown): M {
+  const own = Object.getOwnPropertyDescriptors(column);
+  return Object.create(Object.prototype, {
+    ...own,
+    [key]: { get, enumerable: true },
+  }) as M;
 }
 
 /** Numbers of kept rows as those of all rows. */

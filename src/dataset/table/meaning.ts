@@ -6,6 +6,7 @@ import { OddCells, type CellColumn, type Cells, type Lost, type WantedCells } fr
 import { parseDate } from './dates.js';
 import { isKnownUnit, lookOf, type Look } from './looks.js';
 import { plain, type Notation } from './numbers.js';
+import type { NumberList, Numbers } from './spilled.js';
 import { cellPlace, shownCell, type CsvTable } from './table.js';
 import {
   dateTrouble,
@@ -23,7 +24,9 @@ export type NumberCells = {
   readonly name: string;
   readonly kind: 'number';
   /** NaN where a cell has no value. */
-  readonly values: readonly number[];
+  readonly values: Numbers;
+  /** The values of some rows alone, where not all are in memory. */
+  readonly valuesOf?: (from: number, to: number) => Numbers;
   readonly notation: Notation;
   readonly lost: Readonly<Lost>;
   /** How many cells have no value. */
@@ -37,6 +40,8 @@ export type TextCells = {
   readonly name: string;
   readonly kind: 'text';
   readonly texts: readonly string[];
+  /** The texts of some rows alone, where not all are in memory. */
+  readonly textsOf?: (from: number, to: number) => readonly string[];
   /** Those of them that mean that there is no value. */
   readonly marks: ReadonlySet<string>;
   readonly missing: number;
@@ -66,16 +71,49 @@ export type WantedMeaning = {
   readonly hasGaps?: boolean;
 };
 
-/** Whether a row of a column has no value. */
-export function isGap(column: Meaning, row: number): boolean {
+/** Tells of the rows of a column whether one has no value. */
+export function gapsIn(column: Meaning): (row: number) => boolean {
   switch (column.kind) {
-    case 'number':
-      return Number.isNaN(column.values[row]);
-    case 'text':
-      return column.marks.has(column.texts[row] ?? '');
-    case 'date':
-      return Number.isNaN(column.times[row]);
+    case 'number': {
+      const { values } = column;
+      return (row) => Number.isNaN(values[row]);
+    }
+    case 'text': {
+      const { texts, marks } = column;
+      return (row) => marks.has(texts[row] ?? '');
+    }
+    case 'date': {
+      const { times } = column;
+      return (row) => Number.isNaN(times[row]);
+    }
   }
+}
+
+/** Some rows of a column, from one to another. */
+export function rowsOfColumn(column: Meaning, from: number, to: number): Meaning {
+  switch (column.kind) {
+    case 'number': {
+      return numbersWith(column, column.valuesOf?.(from, to) ?? sliceOf(column.values, from, to));
+    }
+    case 'text': {
+      const { name, kind, marks, missing } = column;
+      const texts = column.textsOf?.(from, to) ?? column.texts.slice(from, to);
+      return { name, kind, marks, missing, texts };
+    }
+    case 'date':
+      return { ...column, times: column.times.subarray(from, to) };
+  }
+}
+
+function sliceOf(values: Numbers, from: number, to: number): Numbers {
+  return Float64Array.from({ length: to - from }, (_, i) => values[from + i] ?? NaN);
+}
+
+function numbersWith(
+  { name, kind, notation, lost, missing, marks }: NumberCells,
+  values: Numbers,
+): NumberCells {
+  return { name, kind, notation, lost, missing, ...(marks ? { marks } : {}), values };
 }
 
 /**
@@ -112,11 +150,11 @@ function meaningOf(table: CsvTable, wanted: WantedMeaning): Read {
   const { as } = column.wanted;
   // Of a file that follows another one, nothing has to be said of what a column holds.
   const isToBeSeen = as === 'open' || !hasGaps;
-  if (isToBeSeen && column.missing.count === column.numbers.length) {
+  if (isToBeSeen && column.missing.count === column.list.length) {
     return { missing: [], troubles: [emptyTrouble(table, column, purpose)] };
   }
   if (wanted.date) return asDate(table, wanted, wanted.date);
-  return as === 'text' ? asText(wanted) : asNumbers(table, wanted, as);
+  return as === 'text' ? asText(table, wanted) : asNumbers(table, wanted, as);
 }
 
 // Numbers, or texts where those that are no numbers look like words.
@@ -129,18 +167,18 @@ function asNumbers(
   const chosen =
     as === 'open'
       ? notationOf(table, column)
-      : { values: column.numbers, notation: as, odd: column.odd };
+      : { list: column.list, notation: as, odd: column.odd };
   if ('trouble' in chosen) return { missing: [], troubles: [chosen.trouble] };
-  const { values, notation, odd } = chosen;
+  const { list, notation, odd } = chosen;
   if (odd.count === 0 && column.missing.count === 0) {
-    return numbersMeant(column, { values, notation, missing: 0, marks: [] });
+    return numbersMeant(column, { list, notation, missing: 0, marks: [] });
   }
-  const plainNumbers = values.length - odd.count - column.missing.count;
+  const plainNumbers = list.length - odd.count - column.missing.count;
   const looks = looksOf(odd, plainNumbers);
   const numbers = countOf(looks, 'number', 'brackets', 'amount', 'foreign') + plainNumbers;
   const isNumeric = as !== 'open' || isNumber || column.texts === null;
   if (!isNumeric && (numbers <= countOf(looks, 'word') || numbers === 0)) {
-    return asText(wanted);
+    return asText(table, wanted);
   }
   return numbersOf({ table, wanted, chosen, looks, numbers });
 }
@@ -157,12 +195,12 @@ type Odd = {
 // A column of numbers with others among them.
 function numbersOf({ table, wanted, chosen, looks, numbers }: Odd): Read {
   const { column, purpose, hasGaps = false } = wanted;
-  const { values, notation } = chosen;
+  const { list, notation } = chosen;
   const marks = looks.filter(({ look }) => look.kind === 'mark');
   const others = looks.filter(({ look }) => look.kind !== 'mark');
   if (hasGaps && others.length === 0) {
     return numbersMeant(column, {
-      values,
+      list,
       notation,
       missing: column.missing.count + countOf(marks, 'mark'),
       marks: marks.map(({ text }) => text),
@@ -185,20 +223,48 @@ function numbersOf({ table, wanted, chosen, looks, numbers }: Odd): Read {
 
 function numbersMeant(
   { name, lost }: CellColumn,
-  read: Pick<NumberCells, 'values' | 'notation' | 'missing' | 'marks'>,
+  {
+    list,
+    ...read
+  }: Pick<NumberCells, 'notation' | 'missing' | 'marks'> & {
+    readonly list: NumberList;
+  },
 ): Read {
-  return { meaning: { name, kind: 'number', lost, ...read } };
+  const meaning: NumberCells = {
+    name,
+    kind: 'number',
+    lost,
+    ...read,
+    get values() {
+      return list.all();
+    },
+    ...(list.isSpilled ? { valuesOf: (from, to) => list.slice(from, to) } : {}),
+  };
+  return { meaning };
 }
 
 const noMarks: ReadonlySet<string> = new Set();
 
-function asText({ column, purpose, hasGaps = false }: WantedMeaning): Read {
-  const { name, texts, missing } = column;
+function asText(table: CsvTable, { column, purpose, hasGaps = false }: WantedMeaning): Read {
+  const { name, missing } = column;
+  if (column.hasLostTexts) return { missing: [], troubles: [manyTexts(table, column)] };
   if (missing.count > 0 && !hasGaps) return { missing: missingIn(column, purpose), troubles: [] };
   const marks = missing.count > 0 ? new Set([...column.wanted.missing, '']) : noMarks;
-  return {
-    meaning: { name, kind: 'text', texts: texts ?? [], marks, missing: missing.count },
+  const meaning: TextCells = {
+    name,
+    kind: 'text',
+    get texts() {
+      return column.texts ?? [];
+    },
+    ...(column.list.isSpilled ? { textsOf: (from, to) => column.textsOf(from, to) } : {}),
+    marks,
+    missing: missing.count,
   };
+  return { meaning };
+}
+
+function manyTexts({ file }: CsvTable, { name }: CellColumn): string {
+  return `${file}, column ${JSON.stringify(shownCell(name))} holds more different texts than are kept of a table that is streamed: leave it out with exclude, or make files that fit into memory`;
 }
 
 function missingIn({ name, missing }: CellColumn, purpose: Purpose): readonly MissingCells[] {
@@ -211,6 +277,7 @@ function asDate(
   { format }: { readonly format: string | null },
 ): Read {
   const { name, texts, missing, wanted } = column;
+  if (column.hasLostTexts) return { missing: [], troubles: [manyTexts(table, column)] };
   const odd = new OddCells();
   const times = Float64Array.from(texts ?? [], (text, row) => {
     if (text === '' || wanted.missing.has(text)) return NaN;
@@ -227,13 +294,13 @@ function asDate(
 }
 
 type Chosen =
-  | { readonly values: readonly number[]; readonly notation: Notation; readonly odd: OddCells }
+  | { readonly list: NumberList; readonly notation: Notation; readonly odd: OddCells }
   | { readonly trouble: string };
 
 // A column is plain, or as the spec writes numbers; where it is neither, what it is most.
 function notationOf(table: CsvTable, column: CellColumn): Chosen {
-  const { numbers, odd, written, oddWritten, points } = column;
-  const asPlain = { values: numbers, notation: plain, odd };
+  const { list, odd, written, oddWritten, points } = column;
+  const asPlain = { list, notation: plain, odd };
   const said = column.wanted.written;
   if (!written || !said) return asPlain;
   if (oddWritten.count > 0 && odd.count === 0) {
@@ -246,7 +313,7 @@ function notationOf(table: CsvTable, column: CellColumn): Chosen {
   const [most, other] = units;
   if (most && other) return { trouble: mixed(table, column, [most, other]) };
   const notation = { decimal: said.decimal, thousands: said.thousands, unit: most?.[0] ?? null };
-  return { values: written, notation, odd: oddWritten };
+  return { list: written, notation, odd: oddWritten };
 }
 
 function placeOf(table: CsvTable, column: CellColumn, row: number): string {

@@ -2,9 +2,11 @@
 // sentence each out.
 import type { CategoryColumn, ColumnFacts } from '../facts.js';
 import type { SplitRows } from '../split.js';
+import { distinctCount } from './distinct.js';
 import { lookOf, oddAmongTimes } from './looks.js';
 import type { Meaning, NumberCells, TextCells } from './meaning.js';
 import { shownCell } from './places.js';
+import type { Numbers } from './spilled.js';
 import { textColumnNotes } from './text-column.js';
 import type { ColumnWish } from './types.js';
 
@@ -116,9 +118,10 @@ function wordNotes(name: string, marks: readonly string[]): readonly string[] {
 /** Of fewer rows numbers may well be all different, or go with the target by chance. */
 export const fewRows = 20;
 
-function identifierNotes(name: string, values: readonly number[]): readonly string[] {
+function identifierNotes(name: string, values: Numbers): readonly string[] {
   const count = values.length;
-  if (count < fewRows || !values.every(Number.isInteger) || new Set(values).size < count) return [];
+  if (count < fewRows || !values.every(Number.isInteger)) return [];
+  if (distinctCount(values) < count) return [];
   let [min, max] = [Infinity, -Infinity];
   for (const value of values) {
     if (value < min) min = value;
@@ -149,7 +152,7 @@ function codeNotes(
 function constantNotes(
   name: string,
   { deviation }: { readonly deviation: number },
-  values: readonly number[],
+  values: Numbers,
   { train }: SplitRows,
 ): readonly string[] {
   if (deviation !== 0) return [];

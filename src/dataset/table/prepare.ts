@@ -25,7 +25,7 @@ import { dropsRows, gapRule, type Missing } from './gaps.js';
 import { keptRows } from './kept-rows.js';
 import { meaningsOf, type Meaning, type WantedMeaning } from './meaning.js';
 import { besideColumns } from './splitting.js';
-import { cellPlace, readCsv, type CsvTable } from './table.js';
+import { cellPlace, readCsv, type CsvRequest, type CsvTable } from './table.js';
 import type { Situation } from './troubles.js';
 
 /**
@@ -40,6 +40,22 @@ export async function prepareTable(
   checkArguments(args, targetName);
   const read = await readFiles(args, folder, notify);
   return fitTable(args, { ...read, wanted: targets, targetName, isScaled });
+}
+
+// Windows are cut from series that lie in memory.
+function streaming(
+  { stream, windows }: TableArguments,
+  notify: LoadContext['notify'],
+): Pick<CsvRequest, 'stream' | 'progress'> {
+  let told = 0;
+  return {
+    ...(windows ? {} : { stream }),
+    progress: (fraction) => {
+      if (performance.now() - told < 1000) return;
+      told = performance.now();
+      notify('reading', fraction);
+    },
+  };
 }
 
 type ReadFiles = {
@@ -66,8 +82,8 @@ async function readFiles(
   const [first = '', ...others] = files.paths;
   notify(`reading ${others.length > 0 ? counted(files.paths.length, 'file') : basename(first)}`);
   // One table, so that columns mean the same in both.
-  const training = await readTraining(args, [...seen(files), ...seen(validating)]);
-  const held = testFiles && (await readTest(args, seen(testFiles), training));
+  const training = await readTraining(args, [...seen(files), ...seen(validating)], notify);
+  const held = testFiles && (await readTest(args, seen(testFiles), training, notify));
   const told = [files, validating, testFiles, training.train.table, held?.test.table].flatMap(
     (one) => one?.notes ?? [],
   );
@@ -77,6 +93,7 @@ async function readFiles(
 async function readTraining(
   args: TableArguments,
   paths: readonly string[],
+  notify: LoadContext['notify'],
 ): Promise<Understood & { readonly train: UnderstoodTable }> {
   const { target_type, sample_weight: weight } = args;
   const { name: target } = targetOf(args);
@@ -90,6 +107,7 @@ async function readTraining(
   const written = writtenNotation(args);
   const table = await readCsv(paths, {
     ...args,
+    ...streaming(args, notify),
     target,
     columns: wishes.only,
     weight,
@@ -118,12 +136,14 @@ async function readTest(
   args: TableArguments,
   paths: readonly string[],
   { train, target }: Understood & { readonly train: UnderstoodTable },
+  notify: LoadContext['notify'],
 ): Promise<Understood & { readonly test: UnderstoodTable }> {
   const missing = new Set(args.missing_values);
   const wishes = wishesOf(args);
   const meanings = new Map([...train.columns, target].map((one) => [one.name, one]));
   const table = await readCsv(paths, {
     ...args,
+    ...streaming(args, notify),
     target: target.name,
     columns: train.columns.map(({ name }) => name),
     exclude: [],

@@ -6,6 +6,7 @@ import { CellColumn, type WantedCells } from './cells.js';
 import { checkHeader, noColumn } from './header.js';
 import { cellPlace, rowPlace, shownCell, tooLarge, type RowPlace, type RowUnit } from './places.js';
 import { textsOf, type PlainRow } from './plain-rows.js';
+import { NumberList, Spill } from './spilled.js';
 import type { RowTaker } from './taker.js';
 
 /** What to take from a table. */
@@ -36,15 +37,17 @@ type File = { readonly file: string; readonly from: number; count: number; unit:
 // A wanted column, and where it stands in the file that is being read.
 type Place = { readonly column: CellColumn; index: number };
 
-// Each costs a number for its line, and eight bytes a cell.
-const mostRows = 2 ** 26;
+// Each costs a number for its line, and eight bytes a cell; in a file, a few bytes for its target
+// and its place.
+const [mostRows, mostSpilledRows] = [2 ** 26, 2 ** 29];
 
 /** Gathers the cells of a table's files. */
 export class TableReading {
   readonly files: File[] = [];
   readonly #request: Request;
   readonly #notes: string[] = [];
-  readonly #lines: number[] = [];
+  readonly #lines = new NumberList();
+  #spill: Spill | null = null;
   readonly #columns: CellColumn[] = [];
   #target: CellColumn | null = null;
   #weights: CellColumn | null = null;
@@ -74,6 +77,20 @@ export class TableReading {
     };
   }
 
+  /** How many cells there are so far. */
+  get cells(): number {
+    return this.#lines.length * this.#places.length;
+  }
+
+  /** Keeps the columns in a file: those that were read, and those that will be. */
+  spill(): void {
+    if (this.#spill) return;
+    const spill = Spill.open();
+    this.#spill = spill;
+    this.#lines.spillTo(spill);
+    for (const { column } of this.#places) column.spillTo(spill);
+  }
+
   /** The file's rows are all there. Throws a UserError where it has none. */
   end(): void {
     const file = this.files.at(-1);
@@ -98,6 +115,7 @@ export class TableReading {
     readonly weights: CellColumn | null;
     readonly beside: readonly CellColumn[];
     readonly at: (row: number) => RowPlace;
+    readonly isSpilled: boolean;
     readonly notes: readonly string[];
   } {
     return {
@@ -108,13 +126,18 @@ export class TableReading {
       weights: this.#weights,
       beside: this.#beside,
       at: (row) => this.#at(row),
+      isSpilled: this.#spill !== null,
       notes: this.#notes,
     };
   }
 
   #at(row: number): RowPlace {
     const of = this.files.findLast(({ from }) => from <= row);
-    return { file: of?.file ?? '', line: this.#lines[row] ?? 0, unit: of?.unit ?? 'line' };
+    return {
+      file: of?.file ?? '',
+      line: this.#lines.slice(row, row + 1)[0] ?? 0,
+      unit: of?.unit ?? 'line',
+    };
   }
 
   #readHeader({ file }: File, names: readonly string[]): void {
@@ -149,7 +172,7 @@ export class TableReading {
       );
     }
     const take = (name: string, cells = this.#request.cellsOf(name)): CellColumn => {
-      const column = new CellColumn(name, cells);
+      const column = this.#newColumn(name, cells);
       this.#places.push({ column, index: indexOf(name) });
       return column;
     };
@@ -231,19 +254,24 @@ export class TableReading {
     if (columns !== null || exclude.includes(name)) return;
     if (file !== this.files[0]) this.#checkSame(file.file, this.#header);
     const index = this.#header.length - 1;
-    const column = new CellColumn(name, this.#request.cellsOf(name));
-    for (const _ of this.#lines) column.add('');
+    const column = this.#newColumn(name, this.#request.cellsOf(name));
+    for (let row = 0; row < this.#lines.length; row += 1) column.add('');
     this.#columns.push(column);
     this.#places.push({ column, index });
     this.#first = this.#header;
   }
 
+  #newColumn(name: string, cells: WantedCells): CellColumn {
+    const column = new CellColumn(name, cells);
+    if (this.#spill) column.spillTo(this.#spill);
+    return column;
+  }
+
   #addLine({ file }: File, line: number): void {
     this.#lines.push(line);
-    if (this.#lines.length > mostRows) {
-      throw failure(
-        `${file} has more than the ${mostRows} rows that dlx reads of a table: use fewer`,
-      );
+    const most = this.#spill ? mostSpilledRows : mostRows;
+    if (this.#lines.length > most) {
+      throw failure(`${file} has more than the ${most} rows that dlx reads of a table: use fewer`);
     }
   }
 

@@ -124,7 +124,7 @@ const [mostDistinct, fewRows] = [0.5, 20];
 function columnSeen(column: CellColumn): SniffedColumn {
   const { name, numbers, odd, written, oddWritten } = column;
   const isWritten = written !== null && oddWritten.count < odd.count;
-  const values = isWritten ? written : numbers;
+  const values = Array.from(isWritten ? written.all() : numbers);
   const others = [...(isWritten ? oddWritten : odd).byText];
   const count = (among: typeof others): number =>
     among.reduce((sum, [, { count: cells }]) => sum + cells, 0);

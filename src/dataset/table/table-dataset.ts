@@ -27,7 +27,7 @@ import { encodeInputs, inputWidth } from './columns.js';
 import { encodings } from './encoding.js';
 import { filesOf, type WrittenFiles } from './files.js';
 import type { PreparedTable, UnderstoodTable } from './fit-table.js';
-import { filledInputs, tableInputs, type TableInput } from './inputs.js';
+import { tableInputs, type TableInput } from './inputs.js';
 import type { TableFile } from './table.js';
 import { targetTypes } from './target.js';
 import { columnType } from './types.js';
@@ -65,6 +65,7 @@ const shape = {
     .called('fill, drop, or {column: median, mean, most_frequent, fill, drop or a value}')
     .nullable()
     .default(null),
+  stream: boolean().nullable().default(null),
   ...splitArguments,
 };
 
@@ -80,7 +81,8 @@ export const table = defineDataset({
     'Numbers are plain (-1234.5, 1e3) unless `decimal`, `thousands` and `units` ("$", "%" or "kg" before or after each number of a column) say otherwise; `missing_values` count as empty cells; latin1 is read as windows-1252. ' +
     'Without `missing` cells without a value are refused. `fill` gives numbers the median of the training part and one more input that says so (where that part has gaps), categories one of their own; `drop` leaves out the rows; a mapping says it by column, `"*"` for the others, and the median, the mean, the most frequent or a value fill without that input. A row without its target is never used: `drop` leaves it out. ' +
     'A target of words is classes; one of numbers is values under a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless `target_type` says so. `{price: {scale: standard}}` as `target` standardises it for the loss, while metrics and predictions keep its units. ' +
-    '`positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. `windows` makes samples of rows that follow each other: `length` of them go in, the target of the next `horizon` comes out; `by` tells series apart, `time` puts rows in order. Without a `test_file`, `test_split` (0.2) of the rows become the test part; a `validation_file` is the validation part, and nothing is fitted to it.',
+    '`positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. `windows` makes samples of rows that follow each other: `length` of them go in, the target of the next `horizon` comes out; `by` tells series apart, `time` puts rows in order. Without a `test_file`, `test_split` (0.2) of the rows become the test part; a `validation_file` is the validation part, and nothing is fitted to it. ' +
+    'What does not fit into memory (2 GiB of text, or of cells) is streamed from a file in the cache, and so is any table with `stream: true`: rows are then shuffled through blocks; with `stream: false` it is refused.',
   arguments: shape,
   inputNames: (args) => ['table', ...ownInputs(args as TableArguments)],
   describe: async (args, context) => {
@@ -187,11 +189,11 @@ function sourceOf(
   name: string,
   { table: file, columns, weights }: UnderstoodTable,
   targets: TargetColumn['values'],
-  { fitted, targetName, target: { scale } }: PreparedTable,
+  { fitted, targetName, target: { scale }, fill }: PreparedTable,
 ): Source {
   return residentSource(name, {
     count: file.count,
-    inputs: filledInputs(file, columns, tableInputs(fitted)),
+    inputs: fill(file, columns, tableInputs(fitted)),
     targets: [{ name: targetName, shape: [], scale, values: targets }],
     weights,
   });

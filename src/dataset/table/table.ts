@@ -2,6 +2,7 @@
 // What a header and a cell may not be is refused here, with file and line; what a column means is
 // decided in meaning.ts.
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { failure } from '../../ground/errors.js';
 import { combinedSha256, filePieces, withDataFile } from '../content.js';
 import type { RowPlace } from './places.js';
@@ -37,15 +38,34 @@ export type CsvTable = {
   readonly at: (row: number) => RowPlace;
   /** Of the bytes of its files. */
   readonly sha256: string;
+  /** How many bytes its files have, unpacked. */
+  readonly bytes: number;
+  /** Whether its columns lie in a file: not all of them fit into memory. */
+  readonly isSpilled: boolean;
   /** What a reader of the table should know: a sentence each. */
   readonly notes: readonly string[];
 };
 
 /** What to take from a table, and how its bytes are to be read. */
-export type CsvRequest = CsvFormat & WantedColumns;
+export type CsvRequest = CsvFormat &
+  WantedColumns & {
+    /**
+     * Whether its columns are kept in a file: true, or null where that goes by its size. Left out or
+     * false, a large table is refused.
+     */
+    readonly stream?: boolean | null;
+    /** Told which share of the bytes is read. */
+    readonly progress?: (fraction: number) => void;
+  };
 
-// Of a table, unpacked. What it holds is held as numbers, of eight bytes a cell.
+// Of a table in memory, unpacked. What it holds is held as numbers, of eight bytes a cell.
 const mostBytes = 2 ** 31;
+
+// Or so many cells, whatever they are packed by.
+const mostCells = 2 ** 28;
+
+// Of files of so many bytes it is told how far they are read.
+const longBytes = 2 ** 28;
 
 /**
  * Reads a table in a file or in several, one after another, whose columns are found by name. Throws
@@ -55,21 +75,56 @@ export async function readCsv(
   paths: string | readonly string[],
   request: CsvRequest,
 ): Promise<CsvTable> {
+  const all = typeof paths === 'string' ? [paths] : paths;
   const reading = new TableReading(request);
-  const sums: string[] = [];
-  for (const path of typeof paths === 'string' ? [paths] : paths) {
-    sums.push(
+  // What does not fit is not begun in memory, where its size is known before.
+  if (request.stream === true || (request.stream === null && sizeOf(all) > mostBytes)) {
+    reading.spill();
+  }
+  const read: Read[] = [];
+  const bytesOf = (): number => read.reduce((sum, { bytes }) => sum + bytes, 0);
+  for (const [i, path] of all.entries()) {
+    read.push(
       await withDataFile(path, (file, size) => {
-        if (size > mostBytes) {
+        if (size > mostBytes && !mayStream(request)) {
           throw failure(
-            `${path} has ${size} bytes, more than the ${mostBytes} that dlx reads of a table: use fewer rows`,
+            `${path} has ${size} bytes, more than the ${mostBytes} that dlx reads of a table into memory: ${cureOf(request)}`,
           );
         }
-        return readInto(reading, filePieces(file), path, request);
+        const tell = (done: number): void =>
+          request.progress?.((i + Math.min(1, done / size)) / all.length);
+        const isLong = size * all.length > longBytes;
+        const pieces = isLong ? progressing(filePieces(file), tell) : filePieces(file);
+        return readInto(reading, pieces, path, { ...request, before: bytesOf() });
       }),
     );
   }
-  return tableOf(reading, sums);
+  return tableOf(reading, read);
+}
+
+function sizeOf(paths: readonly string[]): number {
+  const sizeOfOne = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return paths.reduce((sum, path) => sum + sizeOfOne(path), 0);
+}
+
+function mayStream({ stream }: Pick<CsvRequest, 'stream'>): boolean {
+  return stream === true || stream === null;
+}
+
+function cureOf({ stream }: Pick<CsvRequest, 'stream'>): string {
+  return stream === false ? 'use fewer rows, or say stream: true' : 'use fewer rows';
+}
+
+async function* progressing(
+  pieces: AsyncIterable<Uint8Array>,
+  tell: (done: number) => void,
+): AsyncGenerator<Uint8Array> {
+  let done = 0;
+  for await (const piece of pieces) {
+    done += piece.length;
+    tell(done);
+    yield piece;
+  }
 }
 
 /**
@@ -82,32 +137,39 @@ export async function parseCsv(
   request: CsvRequest,
 ): Promise<CsvTable> {
   const reading = new TableReading(request);
-  return tableOf(reading, [await readInto(reading, pieces, file, request)]);
+  return tableOf(reading, [await readInto(reading, pieces, file, { ...request, before: 0 })]);
 }
+
+type Read = { readonly sum: string; readonly bytes: number };
 
 async function readInto(
   reading: TableReading,
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   file: string,
-  format: CsvFormat,
-): Promise<string> {
+  { before, ...format }: CsvRequest & { readonly before: number },
+): Promise<Read> {
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const piece of readRows(pieces, file, format, reading.begin(file))) {
     hash.update(piece);
     bytes += piece.length;
-    if (bytes > mostBytes) {
+    // Several files are one table, and are held together.
+    const isLarge = before + bytes > mostBytes || reading.cells > mostCells;
+    if (mayStream(format) && isLarge) reading.spill();
+    else if (bytes > mostBytes) {
       throw failure(
-        `${file} unpacks to more than the ${mostBytes} bytes that dlx reads of a table: use fewer rows`,
+        `${file} unpacks to more than the ${mostBytes} bytes that dlx reads of a table into memory: ${cureOf(format)}`,
       );
     }
   }
   reading.end();
-  return hash.digest('hex');
+  return { sum: hash.digest('hex'), bytes };
 }
 
-function tableOf(reading: TableReading, sums: readonly string[]): CsvTable {
+function tableOf(reading: TableReading, read: readonly Read[]): CsvTable {
+  const sums = read.map(({ sum }) => sum);
   return {
+    bytes: read.reduce((all, { bytes }) => all + bytes, 0),
     ...reading.table(),
     files: reading.files.map(({ file, count }, i) => ({ file, count, sha256: sums[i] ?? '' })),
     sha256: combinedSha256(sums),

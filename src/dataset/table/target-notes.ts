@@ -64,7 +64,7 @@ const farTarget = 100;
 
 function scaleNotes(name: string, target: CsvTarget, rows: SplitRows): readonly string[] {
   if (target.classes || target.scale) return [];
-  const { mean, deviation } = moments([...target.train], rows.train);
+  const { mean, deviation } = moments(target.train, rows.train);
   const of = `the target ${JSON.stringify(shownCell(name))}`;
   if (deviation === 0) {
     return [`${of} is ${shownNumber(mean)} in every training row: there is nothing to learn`];
@@ -104,9 +104,9 @@ function says(column: Meaning, cells: Meaning, { classes, train }: CsvTarget): b
   const values = valuesIn(column);
   if (values.length < fewRows) return false;
   if (classes === null) {
-    return column.kind === 'number' && cells.kind === 'number'
-      ? column.values.every((value, row) => value === cells.values[row])
-      : false;
+    if (column.kind !== 'number' || cells.kind !== 'number') return false;
+    const own = cells.values;
+    return column.values.every((value, row) => value === own[row]);
   }
   // One class for each value, and one value for each class.
   const classOf = new Map<string | number, number>();

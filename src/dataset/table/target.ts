@@ -6,6 +6,7 @@ import { inOrder } from './category-column.js';
 import type { Meaning } from './meaning.js';
 import { moments } from './number-column.js';
 import { shownCell } from './places.js';
+import type { Numbers } from './spilled.js';
 
 /** Targets of a table, and of its test table where there is one. */
 export type CsvTarget = {
@@ -91,7 +92,7 @@ export function standardized(
       `${place} is ${scale.mean} in every training row, which leaves nothing to scale: remove scale, or use more data`,
     );
   }
-  const scaled = (values: readonly number[]): Float32Array =>
+  const scaled = (values: Numbers): Float32Array =>
     Float32Array.from(values, (value) => (value - scale.mean) / scale.deviation);
   return {
     classes: null,
@@ -101,12 +102,15 @@ export function standardized(
   };
 }
 
-function isAmount(values: readonly number[], { type, wanted }: TargetCells): boolean {
+function isAmount(values: Numbers, { type, wanted }: TargetCells): boolean {
   if (type !== 'auto') return type === 'number';
   if (wanted === 'values') return true;
-  return (
-    values.some((value) => !Number.isInteger(value)) || new Set(values).size > mostWholeClasses
-  );
+  return values.some((value) => !Number.isInteger(value)) || hasMoreThan(values, mostWholeClasses);
+}
+
+function hasMoreThan(values: Numbers, count: number): boolean {
+  const different = new Set<number>();
+  return values.some((value) => different.add(value).size > count);
 }
 
 // Classes beyond 2⁵³ would be taken for one another.
@@ -121,7 +125,7 @@ function refuseLostDigits({ file, train }: TargetCells): void {
 function namesIn(target: Meaning): readonly string[] {
   switch (target.kind) {
     case 'number':
-      return target.values.map(String);
+      return Array.from(target.values, String);
     case 'text':
       return target.texts;
     case 'date':

@@ -11,10 +11,22 @@ export type StoredForm = { readonly dtype: number; readonly values: Values };
 export function storedForm({ binding }: NativeBackend, values: Values): StoredForm {
   if (values instanceof Uint8Array) return { dtype: binding.TF_UINT8, values };
   if (values instanceof Float32Array) return { dtype: binding.TF_FLOAT, values };
-  if (values.every((value) => value >= 0 && value < 256)) {
-    return { dtype: binding.TF_UINT8, values: Uint8Array.from(values) };
-  }
+  return values.every((value) => value >= 0 && value < 256)
+    ? { dtype: binding.TF_UINT8, values: Uint8Array.from(values) }
+    : { dtype: binding.TF_INT64, values: wordsOf(values) };
+}
+
+/** Some values of a variable whose type is settled: `dtype` is that of all of them. */
+export function storedAs({ binding }: NativeBackend, values: Values, dtype: number): Values {
+  if (!(values instanceof Int32Array)) return values;
+  return dtype === binding.TF_UINT8 ? Uint8Array.from(values) : wordsOf(values);
+}
+
+function wordsOf(values: Int32Array): Int32Array {
   const words = new Int32Array(2 * values.length);
-  values.forEach((value, i) => words.set([value, value < 0 ? -1 : 0], 2 * i));
-  return { dtype: binding.TF_INT64, values: words };
+  values.forEach((value, i) => {
+    words[2 * i] = value;
+    words[2 * i + 1] = value < 0 ? -1 : 0;
+  });
+  return words;
 }

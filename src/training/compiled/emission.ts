@@ -36,10 +36,10 @@ export type TracePlan = {
   readonly evaluations: readonly Evaluation[];
 };
 
-/** A table in the graph, and what is to be in it. */
+/** A table in the graph, and what is to be in it; null where that comes as it is read. */
 export type GraphTable = {
   readonly variable: ProgramVariable;
-  readonly values: Values;
+  readonly values: Values | null;
 };
 
 /** The tables of each source, in the order that they have on the device. */

@@ -8,8 +8,8 @@ import {
   type Program,
 } from '../../tensor/graph/program.js';
 import { openGraphSession, type Fed, type GraphSession } from '../../tensor/graph/session.js';
-import { storedForm } from '../../tensor/graph/stored.js';
-import { unaligned, type NativeBackend } from '../../tensor/tfjs.js';
+import { storedAs, storedForm } from '../../tensor/graph/stored.js';
+import { unaligned, type NativeBackend, type Values } from '../../tensor/tfjs.js';
 import { known } from '../../ground/known.js';
 import { productOf } from '../../ground/product.js';
 import { philoxWords } from '../../ground/random.js';
@@ -19,11 +19,14 @@ import {
   evaluationName,
   recordTraining,
   trainingName,
+  type GraphTable,
   type Tables,
   type TracePlan,
   type Tracing,
 } from './emission.js';
-import { columnsIn } from '../device-data.js';
+import { streamedRowBytes } from '../../dataset/source.js';
+import { placedRows } from '../spans.js';
+import { columnsIn, columnsOfRows, streamedForms, type DataPlan } from '../device-data.js';
 import { variablesOf, type Batch, type Stepper } from '../stepper.js';
 
 // Full batches that one call runs where a call would else be too short to be worth making.
@@ -90,34 +93,81 @@ export function graphStepper(plan: TracePlan): Stepper {
     Array.from(plan.initial, ([name, values]) => [known(variables, name), values]),
   );
   for (const tables of tracing.tables.values()) {
-    assignVariables(
-      session,
-      tables.map(({ variable, values }) => [variable, storedForm(native, values).values]),
+    const whole = tables.flatMap(({ variable, values }) =>
+      values ? [[variable, storedForm(native, values).values] as const] : [],
     );
+    if (whole.length > 0) assignVariables(session, whole);
   }
   return stepperOver(session, tracing, together);
 }
 
-function tablesOf(program: Program, native: NativeBackend, { data }: TracePlan): Tables {
+function tablesOf(program: Program, native: NativeBackend, plan: TracePlan): Tables {
   return new Map(
-    Array.from(data, ([name, plan]) => {
-      const tables = columnsIn(plan).map(({ shape, values }) => ({
-        values,
-        variable: program.variable(
-          [values.length / productOf(shape), ...shape],
-          storedForm(native, values).dtype,
-        ),
-      }));
+    Array.from(plan.data, ([name, one]) => {
+      const tables =
+        streamedRowBytes(one.source) > 0
+          ? streamedTables(program, native, one, sizesOver(plan, name))
+          : columnsIn(one).map(({ shape, values }) => ({
+              values,
+              variable: program.variable(
+                [values.length / productOf(shape), ...shape],
+                storedForm(native, values).dtype,
+              ),
+            }));
       return [name, tables] as const;
     }),
   );
 }
 
-function stepperOver(
-  session: GraphSession,
-  { plan, native, variables }: Tracing,
-  together: number,
-): Stepper {
+// The sizes of all batches of a source.
+function sizesOver({ batchSizes, evaluations }: TracePlan, source: string): readonly number[] {
+  const own = evaluations.filter((one) => one.source === source);
+  return [...batchSizes, ...own.flatMap(({ sizes }) => sizes)];
+}
+
+// Room for the rows that are on the device at a time.
+function streamedTables(
+  program: Program,
+  native: NativeBackend,
+  plan: DataPlan,
+  sizes: readonly number[],
+): readonly GraphTable[] {
+  const rows = placedRows(plan.source, sizes);
+  return streamedForms(plan).map(({ shape, like }) => ({
+    values: null,
+    variable: program.variable(
+      [rows, ...shape],
+      like ? storedForm(native, like).dtype : native.binding.TF_INT64,
+    ),
+  }));
+}
+
+// Puts rows where others were. Variables keep their shape: behind the last row stands what was there.
+function placer(session: GraphSession, { plan, native, tables }: Tracing): Stepper['place'] {
+  const lasting = new Map<GraphTable, Values>();
+  return (source, gathered) => {
+    const own = known(tables, source);
+    const columns = columnsOfRows(known(plan.data, source), gathered);
+    const assigned = own.map((table, i) => {
+      const { shape, dtype } = table.variable;
+      const some = storedAs(native, columns[i]?.values ?? new Float32Array(), dtype);
+      const words = dtype === native.binding.TF_INT64 ? 2 : 1;
+      const room = lasting.get(table) ?? unaligned(emptyLike(some, words * productOf(shape)));
+      lasting.set(table, room);
+      room.set(some);
+      return [table.variable, room] as const;
+    });
+    assignVariables(session, assigned);
+  };
+}
+
+function emptyLike(values: Values, length: number): Values {
+  if (values instanceof Uint8Array) return new Uint8Array(length);
+  return values instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
+}
+
+function stepperOver(session: GraphSession, tracing: Tracing, together: number): Stepper {
+  const { plan, native, variables } = tracing;
   let fastest = Infinity;
   const calls = new Map<string, TrainingCall>();
   return {
@@ -131,6 +181,7 @@ function stepperOver(
       call(batches);
       fastest = Math.min(fastest, (performance.now() - started) / batches.length);
     },
+    place: placer(session, tracing),
     evaluate: async (source, rows, wantOutputs) => {
       const name = evaluationName(source, rows.length);
       const feeds = [

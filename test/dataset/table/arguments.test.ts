@@ -22,6 +22,7 @@ const args: TableArguments = {
   positive: null,
   sample_weight: null,
   windows: null,
+  stream: null,
   standardize: true,
   delimiter: ',',
   encoding: 'utf-8',

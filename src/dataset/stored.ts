@@ -1,0 +1,163 @@
+// Rows that lie in an open file, one after another: their numbers come in, their values go out. Rows
+// that lie near each other are read together, so what is asked for in blocks is read in blocks.
+import { fstatSync, read as readAsync, readSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+/** What the values of a row are, as they lie in the file in this machine's order of bytes. */
+export const storedTypes = ['uint8', 'float32', 'int32'] as const;
+
+/** Rows in a file. */
+export type StoredRows = {
+  readonly type: (typeof storedTypes)[number];
+  /** Values a row. */
+  readonly size: number;
+  /** The descriptor of the open file, at whose beginning they lie. */
+  readonly file: number;
+};
+
+/** Values of rows. */
+export type StoredValues = Uint8Array | Float32Array | Int32Array;
+
+/** How many bytes a row has. */
+export function storedRowBytes({ type, size }: Pick<StoredRows, 'type' | 'size'>): number {
+  return type === 'uint8' ? size : 4 * size;
+}
+
+/** How many rows there are in the file. */
+export function storedCount(stored: StoredRows): number {
+  return fstatSync(stored.file).size / storedRowBytes(stored);
+}
+
+/** The values of these rows, in the order of their numbers. */
+export function takeStored(stored: StoredRows, rows: Int32Array): StoredValues {
+  const { taken, places, ranges } = planned(stored, rows);
+  for (const range of ranges) {
+    const bytes = new Uint8Array(range.bytes);
+    let done = 0;
+    while (done < bytes.length) {
+      const more = readSync(stored.file, bytes, done, bytes.length - done, range.at + done);
+      if (more === 0) throw shorter();
+      done += more;
+    }
+    scatter(stored, { taken, places }, range, bytes);
+  }
+  return taken;
+}
+
+const reading = promisify(readAsync);
+
+/** The same, read while other work is done: all of it is asked for at once. */
+export async function readStored(stored: StoredRows, rows: Int32Array): Promise<StoredValues> {
+  const { taken, places, ranges } = planned(stored, rows);
+  const one = async (range: Range): Promise<void> => {
+    const bytes = new Uint8Array(range.bytes);
+    let done = 0;
+    while (done < bytes.length) {
+      const at = range.at + done;
+      const { bytesRead } = await reading(stored.file, bytes, done, bytes.length - done, at);
+      if (bytesRead === 0) throw shorter();
+      done += bytesRead;
+    }
+    scatter(stored, { taken, places }, range, bytes);
+  };
+  // The file stays open for as long as something of it is read.
+  const results = await Promise.allSettled(ranges.map(one));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  return taken;
+}
+
+// Stands for a stretch of the file: the places from `from` to `to`, of rows that ascend.
+type Range = {
+  readonly from: number;
+  readonly to: number;
+  readonly at: number;
+  readonly bytes: number;
+};
+
+type Places = {
+  /** The rows' numbers, ascending. */
+  readonly sorted: Int32Array;
+  /** Where each of them goes. */
+  readonly target: Int32Array;
+};
+
+type Taking = { readonly taken: StoredValues; readonly places: Places };
+
+// Reading over a gap is quicker than asking again.
+const [widestGap, longestRange] = [2 ** 15, 2 ** 20];
+
+function planned(
+  stored: StoredRows,
+  rows: Int32Array,
+): Taking & { readonly ranges: readonly Range[] } {
+  const places = ascending(rows);
+  const rowBytes = storedRowBytes(stored);
+  const ranges: Range[] = [];
+  const { sorted } = places;
+  for (let from = 0; from < sorted.length;) {
+    const first = sorted[from] ?? 0;
+    let to = from + 1;
+    let last = first;
+    for (; to < sorted.length; to += 1) {
+      const next = sorted[to] ?? 0;
+      if ((next - last - 1) * rowBytes > widestGap) break;
+      if ((next + 1 - first) * rowBytes > longestRange) break;
+      last = next;
+    }
+    ranges.push({ from, to, at: first * rowBytes, bytes: (last + 1 - first) * rowBytes });
+    from = to;
+  }
+  return { taken: valuesFor(stored, rows.length * stored.size), places, ranges };
+}
+
+// By a number that has row and place in it: typed arrays sort plain numbers quickly.
+function ascending(rows: Int32Array): Places {
+  const { length } = rows;
+  if (rows.every((row, i) => i === 0 || (rows[i - 1] ?? 0) <= row)) {
+    return { sorted: rows, target: Int32Array.from(rows, (_, i) => i) };
+  }
+  const keys = Float64Array.from(rows, (row, i) => row * length + i).sort();
+  const sorted = new Int32Array(length);
+  const target = new Int32Array(length);
+  for (let i = 0; i < length; i += 1) {
+    const key = keys[i] ?? 0;
+    const row = Math.floor(key / length);
+    sorted[i] = row;
+    target[i] = key - row * length;
+  }
+  return { sorted, target };
+}
+
+function valuesFor({ type }: Pick<StoredRows, 'type'>, length: number): StoredValues {
+  if (type === 'uint8') return new Uint8Array(length);
+  return type === 'int32' ? new Int32Array(length) : new Float32Array(length);
+}
+
+function viewOf({ type }: StoredRows, { buffer }: Uint8Array<ArrayBuffer>): StoredValues {
+  if (type === 'uint8') return new Uint8Array(buffer);
+  return type === 'int32' ? new Int32Array(buffer) : new Float32Array(buffer);
+}
+
+// Rows shorter than this are copied value by value, which is quicker than a view for each.
+const shortRow = 128;
+
+function scatter(
+  stored: StoredRows,
+  { taken, places: { sorted, target } }: Taking,
+  { from, to }: Range,
+  bytes: Uint8Array<ArrayBuffer>,
+): void {
+  const values = viewOf(stored, bytes);
+  const { size } = stored;
+  const first = sorted[from] ?? 0;
+  for (let i = from; i < to; i += 1) {
+    const start = ((sorted[i] ?? 0) - first) * size;
+    const goal = (target[i] ?? 0) * size;
+    if (size > shortRow) taken.set(values.subarray(start, start + size), goal);
+    else for (let k = 0; k < size; k += 1) taken[goal + k] = values[start + k] ?? 0;
+  }
+}
+
+function shorter(): Error {
+  return new Error('a file of rows is shorter than it was');
+}

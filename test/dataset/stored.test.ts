@@ -1,0 +1,63 @@
+// Rows in a file are those that were written, whatever is asked for.
+import { closeSync, ftruncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { describe, expect, test } from '@jest/globals';
+import { anonymousFile } from '../../src/ground/anonymous.js';
+import { present } from '../../src/ground/known.js';
+import { randomWords } from '../../src/ground/random.js';
+import {
+  readStored,
+  storedRowBytes,
+  takeStored,
+  type StoredRows,
+  type StoredValues,
+} from '../../src/dataset/stored.js';
+
+const arrays = { uint8: Uint8Array, float32: Float32Array, int32: Int32Array };
+
+const fileOf = (values: StoredValues): number =>
+  present(anonymousFile(new Uint8Array(values.buffer), tmpdir()), 'a file');
+
+const storedOf = (
+  type: StoredRows['type'],
+  count: number,
+  size: number,
+): { readonly stored: StoredRows; readonly values: StoredValues } => {
+  const words = randomWords({ seed: 5, stream: size }, count * size);
+  const values = new arrays[type](count * size);
+  words.forEach((word, i) => (values[i] = word % 251));
+  return { stored: { type, size, file: fileOf(values) }, values };
+};
+
+// Row by row, as it is defined.
+const taken = (values: StoredValues, size: number, rows: Int32Array): readonly number[] =>
+  [...rows].flatMap((row) => [...values.subarray(row * size, (row + 1) * size)]);
+
+describe.each(['uint8', 'float32', 'int32'] as const)('rows of %s', (type) => {
+  test.each([1, 3, 200])('of %d values', async (size) => {
+    const count = 4000;
+    const { stored, values } = storedOf(type, count, size);
+    expect(storedRowBytes(stored)).toBe(size * arrays[type].BYTES_PER_ELEMENT);
+    const random = Int32Array.from(randomWords({ seed: 1, stream: 1 }, 100), (w) => w % count);
+    for (const rows of [
+      random,
+      random.toSorted(),
+      Int32Array.of(count - 1, 0, 0),
+      new Int32Array(),
+    ]) {
+      const wanted = taken(values, size, rows);
+      expect([...takeStored(stored, rows)]).toEqual(wanted);
+      expect([...(await readStored(stored, rows))]).toEqual(wanted);
+    }
+    closeSync(stored.file);
+  });
+});
+
+test('a file that lost its end is no rows of zeros', async () => {
+  const { stored } = storedOf('float32', 100, 4);
+  ftruncateSync(stored.file, 1000);
+  const rows = Int32Array.of(99);
+  expect(() => takeStored(stored, rows)).toThrow('shorter');
+  await expect(readStored(stored, rows)).rejects.toThrow('shorter');
+  closeSync(stored.file);
+});
