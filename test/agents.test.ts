@@ -60,16 +60,17 @@ test('its documents have what it says of them', async () => {
     };
     await dlx(folder, ['init', 'a.yaml']);
     const trained = await json('train', 'a.yaml', '-S', 'epochs=1', '--seeds', '2');
+    const folders = runsIn(folder).map((run) => run.slice(folder.length + 1));
+    await json('train', 'a.yaml', '-S', 'epochs=1', '-S', 'batch_size=64', '--seeds', '2');
     const names = (value: unknown): readonly string[] =>
       typeof value === 'object' && value !== null
         ? [...Object.keys(value), ...Object.values(value).flatMap(names)]
         : [];
     const full = (await dlx(folder, ['compare', '--format', 'json'])).stdout;
-    const folders = runsIn(folder).map((run) => run.slice(folder.length + 1));
     const documents: readonly (readonly [string, unknown, readonly string[]])[] = [
       ['`train`, `resume`, `wait`', trained, ['error', 'warnings']],
       ['a run of these', trained, []],
-      ['`compare`', await json('compare'), []],
+      ['`compare`', await json('compare'), ['better', 'worse', 'why']],
       ['`compare --format json`', JSON.parse(full), []],
       ['`list`', await json('list'), []],
       ['`diff`', await json('diff', ...folders), []],

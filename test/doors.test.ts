@@ -47,6 +47,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   yaml: ['document/', 'spec/'],
   leven: ['text/'],
   'csv-parse': ['dataset/'],
+  cephes: ['comparison/statistics/distributions.ts'],
   hyparquet: ['dataset/table/parquet.ts', 'dataset/table/parquet-cells.ts'],
   'hyparquet-compressors': ['dataset/table/parquet.ts'],
   nanotar: ['dataset/fetched/archives.ts'],

@@ -194,6 +194,24 @@ export const compareOptions = [
   { name: 'all', kind: 'flag', about: 'every column there is' },
   { name: 'each', kind: 'flag', about: 'a row a run, replicates too' },
   {
+    name: 'group-by',
+    kind: 'text',
+    value: 'COLUMN',
+    about: 'a row for what has the same name, tag or setting, instead of the same spec',
+  },
+  {
+    name: 'baseline',
+    kind: 'text',
+    value: 'ROW',
+    about: 'what the other rows are held against (default: the best by validation)',
+  },
+  {
+    name: 'practical',
+    kind: 'text',
+    value: 'DIFF',
+    about: 'differences in the score that are too small to matter: 0.005',
+  },
+  {
     name: 'format',
     kind: 'choice',
     words: ['table', 'json', 'csv', 'markdown'],

@@ -28,7 +28,7 @@ export type Showing = {
 };
 
 /** The comparison of what was trained, as it was asked for, and the exit code. */
-export function answerWith(trained: Trained, showing: Showing): Answer {
+export async function answerWith(trained: Trained, showing: Showing): Promise<Answer> {
   const exitCode = exitCodeOf(trained);
   if (showing.json) {
     const document = trainedDocument(trained, { ...showing, exitCode });
@@ -40,7 +40,7 @@ export function answerWith(trained: Trained, showing: Showing): Answer {
   if (showing.quiet) return { output: folders.map(escapeText).join('\n'), exitCode };
   if (folders.length === 0) return { output: '', exitCode };
   const { runs, sealed = false } = showing;
-  const comparison = loadComparison(folders, runs, { sealed });
+  const comparison = await loadComparison(folders, runs, { sealed });
   const { output, notes } = renderComparison(
     comparison,
     'table',

@@ -12,25 +12,39 @@ import type { Answer } from './command.js';
  * The comparison of the runs that `run` means, or of all runs of the folder. Throws a misuse where
  * two formats are asked for.
  */
-export function compareCommand({
+export async function compareCommand({
   run,
   runs,
   format,
   json,
   full,
-  ...options
-}: Given<'compare'>): Answer {
+  practical: leastDifference,
+  ...others
+}: Given<'compare'>): Promise<Answer> {
+  const options = { ...others, practical: differenceOf(leastDifference) };
   if (full && !json) throw misuse('--full goes with --json');
   if (json && !['table', 'json'].includes(format)) {
     throw misuse(`--json and --format ${format} are two formats: give one of them`);
   }
   if (json && !full) {
-    return doneJson(comparisonDocument(loadComparison(run, runs, { ...options, all: true })));
+    const comparison = await loadComparison(run, runs, { ...options, all: true });
+    return doneJson(comparisonDocument(comparison));
   }
   const { output, notes } = renderComparison(
-    loadComparison(run, runs, options),
+    await loadComparison(run, runs, options),
     json ? 'json' : format,
     screenOf(process.stdout, process.env),
   );
   return done(output, json ? [] : notes);
+}
+
+function differenceOf(written: string | undefined): number | undefined {
+  if (written === undefined) return undefined;
+  const value = Number(written);
+  if (written.trim() === '' || !Number.isFinite(value) || value < 0) {
+    throw misuse(
+      `--practical needs a difference in the score, as 0.005, got ${JSON.stringify(written)}`,
+    );
+  }
+  return value;
 }

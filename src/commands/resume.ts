@@ -48,7 +48,7 @@ export async function resumeCommand(options: Given<'resume'>): Promise<Answer> {
     for (const { message } of problems) reporter.fail(message);
     const trained = await trainAll(asked, reporter);
     const runs = [...trained.runs, ...problems.map(refused)];
-    return answerWith({ ...trained, runs }, { ...options, warnings });
+    return await answerWith({ ...trained, runs }, { ...options, warnings });
   } finally {
     reporter.end();
   }

@@ -92,7 +92,7 @@ async function trainSpecs(
     });
     events.done(trained, showing);
     finished?.refresh();
-    return answerWith(trained, showing);
+    return await answerWith(trained, showing);
   } finally {
     reporter.end();
   }

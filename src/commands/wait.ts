@@ -26,7 +26,7 @@ export async function waitCommand({ run, runs, timeout, json }: Given<'wait'>): 
   for (const folder of folders) records.set(folder, await ended(folder, last, timeout));
   const trained = trainedAs(records);
   const showing = { runs, json, full: false, quiet: true };
-  const answer = answerWith(trained, showing);
+  const answer = await answerWith(trained, showing);
   return json ? answer : { ...done(linesOf(records)), exitCode: answer.exitCode };
 }
 

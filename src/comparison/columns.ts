@@ -9,20 +9,30 @@ import { costColumns, detailColumns, scoreColumns } from './record-columns.js';
 import type { Setting } from './settings.js';
 
 /** The runs of a table, and its rows. */
-export type TableRuns = { readonly runs: readonly ReadRun[]; readonly groups: readonly Group[] };
+export type TableRuns = {
+  readonly runs: readonly ReadRun[];
+  readonly groups: readonly Group[];
+  /** What the rows are called. */
+  readonly labels?: ReadonlyMap<Group, string>;
+};
 
 /**
  * All columns of a table of these runs with these settings, in the table's order; `ranking` is the
  * key of the score that ranks them.
  */
 export function columnsOf(
-  { runs, groups }: TableRuns,
+  { runs, groups, labels = rowLabels(groups) }: TableRuns,
   settings: readonly Setting[],
   ranking: string,
 ): readonly ColumnSource[] {
   const records = runs.flatMap((run) => ('record' in run ? [run.record] : []));
-  const identity = identityColumns(runs, groups);
-  const rest = [...scoreColumns(records, ranking), ...costColumns(), ...detailColumns()];
+  const identity = identityColumns(runs, groups, labels);
+  const rest = [
+    ...scoreColumns(records, ranking),
+    ...costColumns(),
+    ...emptyVerdictColumns,
+    ...detailColumns(),
+  ];
   const taken = new Set([...identity, ...rest].map(({ key }) => key));
   return [
     ...identity,
@@ -34,8 +44,8 @@ export function columnsOf(
 function identityColumns(
   runs: readonly ReadRun[],
   groups: readonly Group[],
+  labels: ReadonlyMap<Group, string>,
 ): readonly ColumnSource[] {
-  const labels = rowLabels(groups);
   const own = { direction: null, weight: 0 } as const;
   return [
     {
@@ -91,3 +101,14 @@ function lessTelling(column: ColumnSource, runs: readonly ReadRun[]): ColumnSour
     ? { ...column, weight: column.weight + 30 }
     : column;
 }
+
+// Those of verdicts can be named in a table without replicates too, and hold nothing there.
+const emptyVerdictColumns: readonly ColumnSource[] = ['interval', 'verdict'].map((key) => ({
+  key,
+  label: key,
+  kind: 'text',
+  direction: null,
+  cell: () => null,
+  weight: 20,
+  shown: false,
+}));

@@ -1,16 +1,23 @@
 // Runs as read from their folders in, tables of them out: one for each data set and split, rows in
 // order of merit, columns with the best marked.
+import { basename } from 'node:path';
+import { misuse } from '../ground/errors.js';
 import { distinctRuns } from '../run/find.js';
 import type { ReadRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
+import { didYouMean } from '../text/suggest.js';
 import { rowState, type Column, type ColumnSource } from './column.js';
 import { columnsOf } from './columns.js';
-import { cellOf, groupsOf, single, type Group } from './groups.js';
+import { groupKeyOf } from './grouping.js';
+import { cellOf, groupsOf, isReplicated, single, type Group } from './groups.js';
+import { rowLabels } from './labels.js';
 import { findColumn, throwUnknown } from './named.js';
 import { comparisonNotes, tableNotes } from './notes.js';
 import { partsOf, type Part, type TableData } from './parts.js';
 import { markedRows, rankedRows, type Row } from './ranking.js';
-import { settingsOf } from './settings.js';
+import { settingsOf, type Settings } from './settings.js';
+import { intervalOfRow, verdictColumns, verdictNotes, type JudgedRows } from './verdict-columns.js';
+import type { Statistics, Verdicts } from './verdicts.js';
 
 /** Runs that can be compared with each other, not yet text. */
 export type Table = {
@@ -20,8 +27,17 @@ export type Table = {
   readonly rows: readonly Row[];
   /** What the rows are ordered by, from the best; `reversed` from the worst. */
   readonly sort: { readonly column: string; readonly reversed: boolean };
+  /** What verdicts on its rows are about; null where there are none. */
+  readonly judged: JudgedTable | null;
   /** What a reader must know to trust the table, a sentence each. */
   readonly notes: readonly string[];
+};
+
+/** What the verdicts of a table are about. */
+export type JudgedTable = Pick<Verdicts, 'part' | 'pairs'> & {
+  readonly metric: string;
+  /** The first folder of the row that the others are held against. */
+  readonly against: string;
 };
 
 /** Tables of runs, the one with the most runs first, and what is to be said of all of them. */
@@ -45,24 +61,33 @@ export type ComparisonOptions = {
   readonly sealed?: boolean | undefined;
   /** A row a run, instead of one for the replicates of a trial. */
   readonly each?: boolean | undefined;
+  /** A column, or `tag`: what runs of one row have in common, instead of their spec. */
+  readonly 'group-by'?: string | undefined;
+  /** The row that the others are held against, by its label or a folder, instead of the best. */
+  readonly baseline?: string | undefined;
+  /** Differences as small as this do not matter. */
+  readonly practical?: number | undefined;
 };
 
 /**
- * The tables of some runs; copies of a run count once. Throws a misuse for a column that no table
- * has.
+ * The tables of some runs; copies of a run count once. With `statistics` rows of replicates are
+ * judged. Throws a misuse for a column, or a baseline, that no table has.
  */
 export function compareRuns(
   given: readonly ReadRun[],
   options: ComparisonOptions = {},
+  statistics: Statistics | null = null,
 ): Comparison {
   const { runs, copies } = distinctRuns(given);
-  const parts = partsOf(runs).map((part) => partTable(part, options.each ?? false));
+  const grouped = groupingOf(runs, options);
+  const parts = partsOf(runs).map((part) => partTable(part, grouped));
   checkNames(
     parts.flatMap(({ sources }) => sources),
     options,
   );
+  const judging = statistics && { statistics, baselines: baselinesOf(parts, options.baseline) };
   return {
-    tables: parts.map((part) => tableOf(part, options)),
+    tables: parts.map((part) => tableOf(part, options, judging)),
     notes: comparisonNotes(runs, copies),
   };
 }
@@ -70,23 +95,62 @@ export function compareRuns(
 // A table before it is known what of it is shown.
 type PartTable = Part & {
   readonly groups: readonly Group[];
+  readonly labels: ReadonlyMap<Group, string>;
   readonly sources: readonly ColumnSource[];
-  readonly leftOut: number;
+  readonly leftOut: Settings['leftOut'];
 };
 
-function partTable({ data, runs }: Part, each: boolean): PartTable {
-  const groups = each ? runs.map(single) : groupsOf(runs);
-  const { settings, leftOut } = settingsOf(runs);
-  const sources = columnsOf({ runs, groups }, settings, rankingColumn(runs));
-  return { data, runs, groups, sources, leftOut };
+type Grouping = (runs: readonly ReadRun[]) => readonly Group[];
+
+function groupingOf(runs: readonly ReadRun[], options: ComparisonOptions): Grouping {
+  if (options.each) return (some) => some.map(single);
+  const by = options['group-by'];
+  const key = by === undefined || runs.length === 0 ? null : groupKeyOf(runs, by);
+  return (some) => groupsOf(some, key);
 }
 
-function tableOf(part: PartTable, options: ComparisonOptions): Table {
-  const { data, runs, groups, sources, leftOut } = part;
-  const { source, reversed } = chosenSort(sources, options.sort);
+function partTable({ data, runs }: Part, grouping: Grouping): PartTable {
+  const groups = grouping(runs);
+  const { settings, leftOut } = settingsOf(runs);
+  const labels = rowLabels(groups);
+  const sources = columnsOf({ runs, groups, labels }, settings, rankingColumn(runs));
+  return { data, runs, groups, labels, sources, leftOut };
+}
+
+// The rows, of one table or another, that are called so.
+function baselinesOf(
+  parts: readonly PartTable[],
+  baseline: string | undefined,
+): ReadonlySet<Group> | null {
+  if (baseline === undefined || parts.length === 0) return null;
+  const called = parts.flatMap(({ groups, labels }) =>
+    groups.filter(
+      (group) =>
+        labels.get(group) === baseline ||
+        group.folders.some((folder) => folder === baseline || basename(folder) === baseline),
+    ),
+  );
+  if (called.length > 0) return new Set(called);
+  const labels = parts.flatMap((part) => [...part.labels.values()]);
+  throw misuse(
+    `--baseline: no row is called ${JSON.stringify(baseline)}${didYouMean(baseline, labels)}`,
+  );
+}
+
+type Judging = {
+  readonly statistics: Statistics;
+  readonly baselines: ReadonlySet<Group> | null;
+};
+
+function tableOf(part: PartTable, options: ComparisonOptions, judging: Judging | null): Table {
+  const { data, runs, groups, labels, leftOut } = part;
+  const { source, reversed } = chosenSort(part.sources, options.sort);
+  const judged =
+    judging && groups.some(isReplicated) ? judgedRows(part, source, options, judging) : null;
+  const sources = judged ? withVerdicts(part.sources, judged, labels) : part.sources;
   const columns = chosenColumns(sources, source, options);
   const kept = [...new Set([...columns, source])];
-  const rows = groups.map((group) => rowOf(group, kept));
+  const rows = groups.map((group) => rowOf(group, kept, judged));
   return {
     data,
     columns: columns.map(
@@ -94,23 +158,68 @@ function tableOf(part: PartTable, options: ComparisonOptions): Table {
     ),
     rows: markedRows(rankedRows(rows, source, reversed), columns),
     sort: { column: source.key, reversed },
-    notes: tableNotes({ runs, groups, leftOut, sort: source.key }),
+    judged: judged && judgedTable(judged),
+    notes: [
+      ...tableNotes({ runs, groups, leftOut, sort: source.key }),
+      ...(judged ? verdictNotes(judged, labels) : []),
+    ],
   };
 }
 
-function rowOf(group: Group, sources: readonly ColumnSource[]): Row {
+// Verdicts are about the score that the table is ordered by; where that is none, that ranks it.
+function judgedRows(
+  { groups, sources }: PartTable,
+  sort: ColumnSource,
+  { practical = 0 }: ComparisonOptions,
+  { statistics, baselines }: Judging,
+): JudgedRows | null {
+  const ranking = sources.find((source) => source.ranking);
+  const scored = /^(?:val|test|train)_/.test(sort.key) && sort.direction ? sort : ranking;
+  const mode = scored?.direction;
+  if (!scored || !mode) return null;
+  const metric = scored.key.replace(/^(?:val|test|train)_/, '');
+  const chosen = groups.find((group) => baselines?.has(group)) ?? null;
+  if (baselines && !chosen) return { groups, metric, statistics, verdicts: null };
+  const verdicts = statistics.verdictsOf(groups, { metric, mode, practical }, chosen);
+  return { groups, metric, statistics, verdicts };
+}
+
+function judgedTable({ metric, verdicts }: JudgedRows): JudgedTable | null {
+  if (!verdicts) return null;
+  const { part, pairs, against } = verdicts;
+  return { metric, part, pairs, against: against.folders[0] ?? '' };
+}
+
+// Behind the scores that they are about.
+function withVerdicts(
+  sources: readonly ColumnSource[],
+  judged: JudgedRows,
+  labels: PartTable['labels'],
+): readonly ColumnSource[] {
+  const verdicts = verdictColumns(judged, labels);
+  const others = sources.filter(({ key }) => !verdicts.some((one) => one.key === key));
+  const at = others.findIndex(({ key }) => key === `test_${judged.metric}`) + 1;
+  return [...others.slice(0, at), ...verdicts, ...others.slice(at)];
+}
+
+function rowOf(group: Group, sources: readonly ColumnSource[], judged: JudgedRows | null): Row {
   const [run] = group.runs;
   const cells = sources.map(({ key, cell, ofGroup, kind }) => {
     const numeric = kind !== 'text' && kind !== 'setting';
     return [key, ofGroup ? { value: ofGroup(group) } : cellOf(group, cell, numeric)] as const;
   });
+  const records = group.runs.flatMap((one) => ('record' in one ? [one.record] : []));
   return {
     folders: group.folders,
+    seeds: records.map(({ seed }) => seed),
+    testReads: records.reduce((sum, record) => sum + record.test_reads, 0),
     n: group.runs.length,
     state: run ? rowState(run) : 'damaged',
     rank: null,
     cells: new Map(cells),
     best: new Set(),
+    interval: judged && intervalOfRow(judged, group),
+    verdict: judged?.verdicts?.of.get(group) ?? null,
   };
 }
 

@@ -10,7 +10,12 @@ export type Group = {
   readonly runs: readonly ReadRun[];
   /** The folders of these, and of those that repeat one of their seeds. */
   readonly folders: readonly string[];
+  /** What they have in common where they were grouped by something else than their spec. */
+  readonly label?: string;
 };
+
+/** What runs of one row have in common; null where a run is a row of its own. */
+export type GroupKey = (run: ReadRun) => string | null;
 
 /** What a cell of a row holds: of replicates the mean of so many values, and their spread. */
 export type GroupCell = {
@@ -26,25 +31,31 @@ export function isReplicated({ runs }: Group): boolean {
 }
 
 /**
- * Finished runs that differ in their seed alone are one group, of two with one seed the later one;
- * every other run is a group of its own. In the order in which each begins.
+ * Finished runs that differ in their seed alone are one group, or those of which `keyOf` says the
+ * same; of two with one spec and seed the later one. Every other run is a group of its own. In the
+ * order in which each begins.
  */
-export function groupsOf(runs: readonly ReadRun[]): readonly Group[] {
+export function groupsOf(
+  runs: readonly ReadRun[],
+  keyOf: GroupKey | null = null,
+): readonly Group[] {
   const trials = new Map<string, FinishedRun[]>();
   for (const run of runs) {
     if (!isFinished(run)) continue;
-    const { group } = run.record.hashes;
-    const trial = trials.get(group);
+    const key = keyOf ? keyOf(run) : run.record.hashes.group;
+    if (key === null) continue;
+    const trial = trials.get(key);
     if (trial) trial.push(run);
-    else trials.set(group, [run]);
+    else trials.set(key, [run]);
   }
   const groups = new Map<ReadRun, Group>();
   const within = new Set<ReadRun>();
-  for (const trial of trials.values()) {
+  for (const [key, trial] of trials) {
     const replicates = oneOfEachSeed(trial);
     const [first] = trial;
     if (!first || replicates.length < 2) continue;
-    groups.set(first, { runs: replicates, folders: trial.map(({ folder }) => folder) });
+    const folders = trial.map(({ folder }) => folder);
+    groups.set(first, { runs: replicates, folders, ...(keyOf ? { label: key } : {}) });
     for (const run of trial) within.add(run);
   }
   return runs.flatMap((run) => groups.get(run) ?? (within.has(run) ? [] : [single(run)]));
@@ -62,11 +73,12 @@ function isFinished(run: ReadRun): run is FinishedRun {
 }
 
 function oneOfEachSeed(runs: readonly FinishedRun[]): readonly FinishedRun[] {
-  const bySeed = new Map<number, FinishedRun>();
+  const bySeed = new Map<string, FinishedRun>();
   for (const run of runs) {
-    const { seed, started } = run.record;
-    const other = bySeed.get(seed);
-    if (!other || other.record.started < started) bySeed.set(seed, run);
+    const { seed, started, hashes } = run.record;
+    const trial = `${hashes.group} ${seed}`;
+    const other = bySeed.get(trial);
+    if (!other || other.record.started < started) bySeed.set(trial, run);
   }
   return [...bySeed.values()].sort((a, b) => a.record.seed - b.record.seed);
 }

@@ -14,6 +14,7 @@ export function rowLabels(groups: readonly Group[]): ReadonlyMap<Group, string> 
   const named = groups.map((group) => {
     const [run] = group.runs;
     if (!run || !('record' in run)) return basename(run?.folder ?? '');
+    if (group.label !== undefined) return group.label;
     const { name, seed } = run.record;
     return isReplicated(group) || seeds.size < 2 ? name : `${name} seed ${seed}`;
   });

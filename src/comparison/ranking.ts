@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { Column, ColumnSource, RowState } from './column.js';
 import type { GroupCell } from './groups.js';
+import type { Verdict } from './verdicts.js';
 import type { Cell } from './written.js';
 
 /** One line of a table: a run, or the replicates of a trial. */
@@ -19,6 +20,13 @@ export type Row = {
   readonly cells: ReadonlyMap<string, GroupCell>;
   /** Keys of the columns in which this row has the best value. */
   readonly best: ReadonlySet<string>;
+  /** Of its runs, by their order. */
+  readonly seeds: readonly number[];
+  /** How often its runs read the test set. */
+  readonly testReads: number;
+  /** Of replicates that are judged: the interval of their mean score, and what is known of them. */
+  readonly interval: readonly [number, number] | null;
+  readonly verdict: Verdict | null;
 };
 
 const stateOrder: readonly RowState[] = [

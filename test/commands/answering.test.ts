@@ -2,7 +2,7 @@
 import { constants } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
 import { failure, interrupted } from '../../src/ground/errors.js';
-import { answerWith } from '../../src/commands/answering.js';
+import { answerWith, exitCodeOf } from '../../src/commands/answering.js';
 import type { Ended } from '../../src/commands/training.js';
 import type { Outcome } from '../../src/job/launch.js';
 import type { RunRecord } from '../../src/run/record.js';
@@ -36,8 +36,7 @@ const trained = (outcomes: readonly (Outcome | null)[]) => ({
   signal: outcomes.flatMap((outcome) => (outcome && signalOf(outcome)) ?? [])[0] ?? null,
 });
 
-const codeOf = (...outcomes: readonly Outcome[]): number | undefined =>
-  answerWith(trained(outcomes), { json: false, full: false, quiet: true, runs: 'runs' }).exitCode;
+const codeOf = (...outcomes: readonly Outcome[]): number => exitCodeOf(trained(outcomes));
 
 describe('the exit code', () => {
   const diverged = ended('d', { state: 'diverged' });
@@ -72,25 +71,21 @@ describe('the exit code', () => {
 
 describe('the output', () => {
   const outcomes = [ended('a'), failed(1), ended('b\n')];
-  const output = (
+  const output = async (
     showing: { readonly json?: boolean; readonly full?: boolean; readonly quiet?: boolean },
     all: readonly (Outcome | null)[] = outcomes,
-  ): string =>
-    answerWith(trained(all), {
-      json: false,
-      full: false,
-      quiet: false,
-      runs: 'runs',
-      ...showing,
-    }).output;
+  ): Promise<string> => {
+    const usual = { json: false, full: false, quiet: false, runs: 'runs' };
+    return (await answerWith(trained(all), { ...usual, ...showing })).output;
+  };
 
-  test('has the folders of runs, a line each', () => {
-    expect(output({ quiet: true })).toBe('runs/a\nruns/b\\n');
-    expect(output({ quiet: true }, [failed(1)])).toBe('');
+  test('has the folders of runs, a line each', async () => {
+    expect(await output({ quiet: true })).toBe('runs/a\nruns/b\\n');
+    expect(await output({ quiet: true }, [failed(1)])).toBe('');
   });
 
-  test('for a program is one document, of several runs a line each', () => {
-    const text = output({ json: true });
+  test('for a program is one document, of several runs a line each', async () => {
+    const text = await output({ json: true });
     expect(text.split('\n')).toHaveLength(3);
     expect(JSON.parse(text)).toMatchObject({
       ok: false,
@@ -109,8 +104,8 @@ describe('the output', () => {
     });
   });
 
-  test('of one run is one line, with what the next decision needs and little more', () => {
-    const text = output({ json: true }, [ended('a')]);
+  test('of one run is one line, with what the next decision needs and little more', async () => {
+    const text = await output({ json: true }, [ended('a')]);
     expect(text).not.toContain('\n');
     expect(text.length).toBeLessThan(500);
     expect(JSON.parse(text)).toEqual({
@@ -139,14 +134,17 @@ describe('the output', () => {
       reused: [],
       not_started: [],
     });
-    expect(JSON.parse(output({ json: true, full: true }, [ended('a')]))).toMatchObject({
+    expect(JSON.parse(await output({ json: true, full: true }, [ended('a')]))).toMatchObject({
       runs: [{ run: 'runs/a', record: makeRecord({ id: 'a' }) }],
     });
   });
 
-  test('names what a stop left out', () => {
+  test('names what a stop left out', async () => {
     const stopped = { signal: 'SIGINT' as const };
-    const document = output({ json: true }, [ended('a', { state: 'interrupted', stopped }), null]);
+    const document = await output({ json: true }, [
+      ended('a', { state: 'interrupted', stopped }),
+      null,
+    ]);
     expect(JSON.parse(document)).toMatchObject({
       ok: false,
       error: { kind: 'interrupted', action: 'resume' },

@@ -6,7 +6,8 @@ import {
   type ComparisonOptions,
   type Table,
 } from '../../src/comparison/comparison.js';
-import { loadComparison } from '../../src/comparison/load.js';
+import { loadComparison, loadRuns } from '../../src/comparison/load.js';
+import { inFolder } from '../folders.js';
 import type { ReadRun } from '../../src/run/read.js';
 import type { RunRecord } from '../../src/run/record.js';
 import { makeRecord, makeRunFolder, scored, withFolder } from '../run/fixture.js';
@@ -594,11 +595,12 @@ describe('notes', () => {
     expect(note).toBe(`a-20260102T030405Z-aid failed: ${'x'.repeat(500)}`.slice(0, 500) + '…');
   });
 
-  test('say what was left out and what went wrong, a few of each', () => {
-    withFolder((folder) => {
+  test('say what was left out and what went wrong, a few of each', async () => {
+    await inFolder(async (folder) => {
       cpSync(makeRunFolder(join(folder, 'adam')), join(folder, 'copy'), { recursive: true });
-      expect(loadComparison([], folder).notes).toEqual(['left out 1 copy of a run: copy']);
-      expect(loadComparison([], folder).tables[0]?.rows).toHaveLength(1);
+      const { notes, tables } = await loadComparison([], folder);
+      expect(notes).toEqual(['left out 1 copy of a run: copy']);
+      expect(tables[0]?.rows).toHaveLength(1);
     });
     const torn = Array.from({ length: 7 }, (_, i): ReadRun => ({
       folder: `runs/torn${i}`,
@@ -617,9 +619,9 @@ describe('notes', () => {
   });
 });
 
-test('no runs are no error', () => {
-  withFolder((folder) => {
-    expect(loadComparison([], folder, { columns: ['x'] })).toEqual({
+test('no runs are no error', async () => {
+  await inFolder(async (folder) => {
+    expect(await loadComparison([], folder, { columns: ['x'] })).toEqual({
       tables: [],
       notes: [
         `there are no runs in ${JSON.stringify(folder)}: train one with "dlx train SPEC", or name another folder with --runs DIR`,
@@ -645,7 +647,7 @@ test("a thousand runs are read and compared in under a second of the processor's
     }
     const {
       tables: [comparison],
-    } = within(1, () => loadComparison([], folder, { each: true }));
+    } = within(1, () => compareAll(loadRuns([], folder, undefined).runs, { each: true }));
     if (!comparison) throw new Error('no table');
     expect([comparison.rows.length, ...order(comparison).slice(0, 2)]).toEqual([
       1000,

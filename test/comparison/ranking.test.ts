@@ -11,6 +11,10 @@ const row = (name: string, value: Cell, state: RowState = 'finished', n = 1): Ro
   rank: null,
   cells: new Map([['score', { value }]]),
   best: new Set(),
+  seeds: [],
+  testReads: 0,
+  interval: null,
+  verdict: null,
 });
 
 const names = (rows: readonly Row[]): readonly unknown[] =>

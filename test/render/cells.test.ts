@@ -20,6 +20,10 @@ const row = (cell?: GroupCell): Row => ({
   rank: 1,
   cells: new Map(cell ? [['x', cell]] : []),
   best: new Set(),
+  seeds: [],
+  testReads: 0,
+  interval: null,
+  verdict: null,
 });
 
 test('a score of replicates has its deviation behind it; seconds and counts have none', () => {

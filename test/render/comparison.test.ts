@@ -14,12 +14,13 @@ import { formatCell } from '../../src/render/terminal/format.js';
 import { csvText, markdownTable } from '../../src/render/text/plain.js';
 import { makeTutorialRuns } from '../comparison/runs.js';
 import type { RunRecord } from '../../src/run/record.js';
-import { makeRecord, scored, withFolder } from '../run/fixture.js';
+import { inFolder } from '../folders.js';
+import { makeRecord, scored } from '../run/fixture.js';
 
 const pipe = { width: Infinity, color: false };
 
-function tutorial(): Comparison {
-  return withFolder((folder) => {
+function tutorial(): Promise<Comparison> {
+  return inFolder(async (folder) => {
     makeTutorialRuns(folder);
     return loadComparison([], folder);
   });
@@ -30,8 +31,8 @@ function expectTable({ output }: RenderedComparison, lines: readonly string[]): 
 }
 
 describe('the tutorial as a table', () => {
-  test('in a pipe', () => {
-    const rendered = renderComparison(tutorial(), 'table', pipe);
+  test('in a pipe', async () => {
+    const rendered = renderComparison(await tutorial(), 'table', pipe);
     expectTable(rendered, [
       'run                       state        dataset.validation_split  model                           optimizer               batch_size  val accuracy  test accuracy  val loss  test loss  best epoch  epochs run  s/epoch  s to best  parameters',
       '────────────────────────  ───────────  ────────────────────────  ──────────────────────────────  ──────────────────────  ──────────  ────────────  ─────────────  ────────  ─────────  ──────────  ──────────  ───────  ─────────  ──────────',
@@ -51,8 +52,8 @@ describe('the tutorial as a table', () => {
     ]);
   });
 
-  test('200 wide', () => {
-    const rendered = renderComparison(tutorial(), 'table', { width: 200, color: false });
+  test('200 wide', async () => {
+    const rendered = renderComparison(await tutorial(), 'table', { width: 200, color: false });
     expectTable(rendered, [
       '                                          dataset.',
       '                                       validation_                                                          batch_       val      test      val     test   best  epochs           s to',
@@ -74,8 +75,8 @@ describe('the tutorial as a table', () => {
     ]);
   });
 
-  test('120 wide', () => {
-    const rendered = renderComparison(tutorial(), 'table', { width: 120, color: false });
+  test('120 wide', async () => {
+    const rendered = renderComparison(await tutorial(), 'table', { width: 120, color: false });
     expectTable(rendered, [
       '                                      dataset.',
       '                                   validation_                                              batch_       val      test',
@@ -98,8 +99,8 @@ describe('the tutorial as a table', () => {
     ]);
   });
 
-  test('80 wide', () => {
-    const rendered = renderComparison(tutorial(), 'table', { width: 80, color: false });
+  test('80 wide', async () => {
+    const rendered = renderComparison(await tutorial(), 'table', { width: 80, color: false });
     expectTable(rendered, [
       '                                                                  val      test',
       'run           state        model               optimizer     accuracy  accuracy',
@@ -121,8 +122,8 @@ describe('the tutorial as a table', () => {
     ]);
   });
 
-  test('60 wide', () => {
-    const rendered = renderComparison(tutorial(), 'table', { width: 60, color: false });
+  test('60 wide', async () => {
+    const rendered = renderComparison(await tutorial(), 'table', { width: 60, color: false });
     expectTable(rendered, [
       '                                            val      test',
       'run                       state        accuracy  accuracy',
@@ -145,8 +146,8 @@ describe('the tutorial as a table', () => {
   });
 });
 
-test('as Markdown', () => {
-  expectTable(renderComparison(tutorial(), 'markdown', pipe), [
+test('as Markdown', async () => {
+  expectTable(renderComparison(await tutorial(), 'markdown', pipe), [
     '| run                      | state       | dataset.validation_split | model                          | optimizer              | batch_size | val accuracy | test accuracy |   val loss |  test loss | best epoch | epochs run | s/epoch | s to best | parameters |',
     '| ------------------------ | ----------- | -----------------------: | ------------------------------ | ---------------------- | ---------: | -----------: | ------------: | ---------: | ---------: | ---------: | ---------: | ------: | --------: | ---------: |',
     '| adam_dropout             | finished    |                        – | + Dense 100 relu + Dropout 0.3 | adam                   |         64 |   **0.8902** |    **0.8839** | **0.3055** | **0.3299** |         20 |         20 | **2.2** |        44 |     79,510 |',
@@ -160,8 +161,8 @@ test('as Markdown', () => {
   ]);
 });
 
-test('as CSV', () => {
-  expect(renderComparison(tutorial(), 'csv', pipe).output).toBe(
+test('as CSV', async () => {
+  expect(renderComparison(await tutorial(), 'csv', pipe).output).toBe(
     [
       'run,state,dataset.validation_split,model,optimizer,batch_size,val_accuracy,test_accuracy,val_loss,test_loss,best_epoch,epochs_run,seconds_per_epoch,seconds_to_best,parameters',
       "adam_dropout,finished,,'+ Dense 100 relu + Dropout 0.3,adam,64,0.8902,0.8839,0.3055,0.3299,20,20,2.2,44,79510",
@@ -339,8 +340,8 @@ test('as JSON: one document, numbers as numbers, what is absent as null', () => 
   });
 });
 
-test('without runs there is an empty document, and the note says what to do', () => {
-  const comparison = withFolder((folder) => loadComparison([], folder));
+test('without runs there is an empty document, and the note says what to do', async () => {
+  const comparison = await inFolder((folder) => loadComparison([], folder));
   const outputs = comparisonFormats.map(
     (format) => renderComparison(comparison, format, pipe).output,
   );

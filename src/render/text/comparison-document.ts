@@ -2,7 +2,9 @@
 import type { Column } from '../../comparison/column.js';
 import type { Comparison, Table } from '../../comparison/comparison.js';
 import type { Row } from '../../comparison/ranking.js';
+import type { Verdict } from '../../comparison/verdicts.js';
 import type { Cell } from '../../comparison/written.js';
+import { toDigits } from '../../text/digits.js';
 
 // Enough to tell data sets apart.
 const sumLength = 12;
@@ -12,7 +14,7 @@ export function comparisonDocument({ tables, notes }: Comparison): object {
   return { tables: tables.map(tableDocument), notes };
 }
 
-function tableDocument({ data, columns, sort, rows, notes }: Table): object {
+function tableDocument({ data, columns, sort, rows, judged, notes }: Table): object {
   const settings = columns.filter(({ kind }) => kind === 'setting');
   const direction = columns.find(({ key }) => key === sort.column)?.direction ?? null;
   const [first] = rows;
@@ -26,23 +28,38 @@ function tableDocument({ data, columns, sort, rows, notes }: Table): object {
     },
     score: sort.column,
     mode: direction,
+    ...(judged ? { verdicts: judged } : {}),
     groups: rows.map((row) => groupDocument(row, sort.column, changesFrom(first, row, settings))),
+    test_reads: rows.reduce((sum, row) => sum + row.testReads, 0),
     notes,
   };
 }
 
-function groupDocument({ folders, n, state, cells }: Row, score: string, changes: object): object {
+function groupDocument(row: Row, score: string, changes: object): object {
+  const { folders, n, seeds, state, cells, interval, verdict } = row;
   const value = (key: string): Cell => cells.get(key)?.value ?? null;
   return {
     run: folders[0] ?? null,
     n,
     ...(state === 'finished' ? {} : { state }),
     mean: value(score),
-    ...(n > 1 ? { sd: cells.get(score)?.spread ?? null } : {}),
+    ...(n > 1 ? { sd: cells.get(score)?.spread ?? null, seeds } : {}),
+    ...(interval ? { interval: interval.map(toSix) } : {}),
     parameters: value('parameters'),
     seconds: value('seconds_total'),
     changes,
+    ...(verdict ? { vs_best: verdictDocument(verdict) } : {}),
   };
+}
+
+function verdictDocument(verdict: Verdict): object {
+  if (verdict.verdict === null) return verdict;
+  const { diff, interval, p } = verdict;
+  return { ...verdict, diff: toSix(diff), interval: interval.map(toSix), p: toSix(p) };
+}
+
+function toSix(value: number): number {
+  return toDigits(value, 6);
 }
 
 // What a run is by itself is no change of its spec.

@@ -1,0 +1,165 @@
+// The verdicts on the rows of a table in, its columns and sentences of them out.
+import type { ReadRun } from '../run/read.js';
+import type { RunRecord } from '../run/record.js';
+import { cutText } from '../text/cut.js';
+import { toDigits } from '../text/digits.js';
+import { counted } from '../text/wrap.js';
+import type { ColumnSource } from './column.js';
+import { isReplicated, type Group } from './groups.js';
+import { scoreOf } from './record-columns.js';
+import type { Statistics, Verdict, Verdicts } from './verdicts.js';
+
+/** The rows of a table and what is known of them. */
+export type JudgedRows = {
+  readonly groups: readonly Group[];
+  /** What the verdicts are about. */
+  readonly metric: string;
+  /** Null where no two rows have replicates. */
+  readonly verdicts: Verdicts | null;
+  readonly statistics: Statistics;
+};
+
+// A column's heading names the row that the others are held against, where it is short.
+const longestName = 30;
+
+/**
+ * `interval`, the 95 % of the mean of the score that verdicts are about, and `verdict`, what is known
+ * of each row.
+ */
+export function verdictColumns(
+  rows: JudgedRows,
+  labels: ReadonlyMap<Group, string>,
+): readonly ColumnSource[] {
+  const { verdicts, metric } = rows;
+  const part = verdicts?.part ?? 'test';
+  const shared = { kind: 'text', direction: null, cell: () => null } as const;
+  const interval: ColumnSource = {
+    ...shared,
+    key: 'interval',
+    label: `${part === 'test' ? 'test' : 'val'} ${metric}, 95 %`,
+    weight: 2,
+    shown: true,
+    ofGroup: (group) => intervalText(intervalOfRow(rows, group)),
+  };
+  if (!verdicts) return [interval];
+  const name = cutText(labels.get(verdicts.against) ?? '', longestName);
+  const verdict: ColumnSource = {
+    ...shared,
+    key: 'verdict',
+    label: `against ${name}`,
+    weight: 0,
+    shown: true,
+    ofGroup: (group) => verdictText(verdicts.of.get(group) ?? null),
+  };
+  return [interval, verdict];
+}
+
+/** The interval that holds the mean score of a row with 95 %; null for a single run. */
+export function intervalOfRow(
+  { verdicts, metric, statistics }: Omit<JudgedRows, 'groups'>,
+  group: Group,
+): readonly [number, number] | null {
+  if (!isReplicated(group)) return null;
+  const part = verdicts?.part ?? 'test';
+  const values = group.runs.map((run) =>
+    'record' in run ? (scoreOf(run.record.scores[part], metric) ?? NaN) : NaN,
+  );
+  if (!values.every(Number.isFinite)) return null;
+  const half = statistics.halfInterval(values);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [mean - half, mean + half];
+}
+
+function intervalText(interval: readonly [number, number] | null): string | null {
+  return interval && interval.map((bound) => toDigits(bound, 4)).join(' to ');
+}
+
+function verdictText(verdict: Verdict | null): string | null {
+  if (!verdict || verdict.verdict === null) return null;
+  const { diff, p, needs_seeds } = verdict;
+  switch (verdict.verdict) {
+    case 'better':
+    case 'worse':
+      return `${verdict.verdict} by ${toDigits(Math.abs(diff), 2)} (p ${probabilityText(p)})`;
+    case 'within noise':
+      return needs_seeds === null ? 'within noise' : `within noise (${needs_seeds} seeds)`;
+    case 'no difference that matters':
+      return verdict.verdict;
+  }
+}
+
+function probabilityText(p: number): string {
+  return p < 0.0001 ? '< 0.0001' : String(toDigits(p, 2));
+}
+
+/** What a reader must know to trust verdicts, a sentence each. */
+export function verdictNotes(
+  { groups, metric, verdicts, statistics }: JudgedRows,
+  labels: ReadonlyMap<Group, string>,
+): readonly string[] {
+  if (!verdicts) return [];
+  const { of, part, pairs } = verdicts;
+  const told = [...of.values()].flatMap((one) => (one.verdict === null ? [] : [one]));
+  const tests = [...new Set(told.map(({ test }) => test))].sort();
+  const reads = groups.reduce((sum, group) => sum + readsOf(group), 0);
+  const open = told.some(({ needs_seeds }) => needs_seeds !== null);
+  return [
+    ...(told.length > 0
+      ? [
+          `verdicts are on ${part} ${metric} by seed (${tests.join(', ')}), corrected for ${counted(pairs, 'pair')} of rows by Holm's procedure at 5 %${open ? '; the seeds behind "within noise" are what would show a true difference as great as the one seen' : ''}`,
+        ]
+      : []),
+    ...(part === 'test' && reads > 0
+      ? [`these runs read the test set ${counted(reads, 'time')}`]
+      : []),
+    ...luckNotes(groups, metric, statistics),
+    ...unjudgedNotes(of, labels),
+  ];
+}
+
+function readsOf({ runs }: Group): number {
+  return runs.reduce((sum, run) => sum + ('record' in run ? run.record.test_reads : 0), 0);
+}
+
+// Of rows with one true mean, the best looks as much better than it is as the greatest of so many
+// draws does.
+function luckNotes(
+  groups: readonly Group[],
+  metric: string,
+  { expectedGreatest, momentsOf }: Statistics,
+): readonly string[] {
+  const rows = groups.filter(isReplicated).flatMap(({ runs }) => {
+    const values = runs.map((run) => validationOf(run, metric));
+    return values.every(Number.isFinite) ? [values] : [];
+  });
+  if (rows.length < 3) return [];
+  const ofMeans = rows.map((values) => momentsOf(values).variance / values.length);
+  const variance = ofMeans.reduce((sum, one) => sum + one, 0) / rows.length;
+  const luck = toDigits(Math.sqrt(variance) * expectedGreatest(rows.length), 2);
+  return luck === 0
+    ? []
+    : [
+        `of ${rows.length} rows that are alike the best would seem ${luck} better on validation ${metric} by luck alone`,
+      ];
+}
+
+function validationOf(run: ReadRun, metric: string): number {
+  const record: RunRecord | null = 'record' in run ? run.record : null;
+  return scoreOf(record?.scores.validation ?? null, metric) ?? NaN;
+}
+
+const mostTold = 5;
+
+function unjudgedNotes(of: Verdicts['of'], labels: ReadonlyMap<Group, string>): readonly string[] {
+  const whys = new Map<string, string[]>();
+  for (const [group, one] of of) {
+    if (one.verdict === null) {
+      whys.set(one.why, [...(whys.get(one.why) ?? []), labels.get(group) ?? '']);
+    }
+  }
+  return [...whys].slice(0, mostTold).map(([why, names]) => {
+    const few = names.slice(0, mostTold).map((name) => cutText(name, 60));
+    const more = names.length > few.length ? ` and ${names.length - few.length} more` : '';
+    return `no verdict on ${few.join(', ')}${more}: ${why}`;
+  });
+}

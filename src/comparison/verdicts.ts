@@ -1,0 +1,133 @@
+// Rows of a table in, what is known of each against one of them out: the scores of their seeds are
+// taken from the records, and judged.
+import type { RunRecord } from '../run/record.js';
+import { isSealed } from '../run/sealed.js';
+import { isReplicated, type Group } from './groups.js';
+import { scoreOf } from './record-columns.js';
+import { expectedGreatest } from './statistics/distributions.js';
+import {
+  judged,
+  seedsToSettle,
+  type Judged,
+  type Question,
+  type RatedRow,
+  type RowVerdict,
+} from './statistics/judged.js';
+import { halfInterval, momentsOf } from './statistics/tests.js';
+
+/**
+ * What replicates are judged by; given to who compares, for what calculates it is loaded only where
+ * there are some.
+ */
+export type Statistics = {
+  readonly verdictsOf: typeof verdictsOf;
+  readonly halfInterval: typeof halfInterval;
+  readonly momentsOf: typeof momentsOf;
+  readonly expectedGreatest: typeof expectedGreatest;
+};
+
+/** These. */
+export const statistics: Statistics = { verdictsOf, halfInterval, momentsOf, expectedGreatest };
+
+/** What is known of a row against another one. */
+export type Verdict = RowVerdict & {
+  /** Of each row, to settle what is within noise; null where nothing is open, or a thousand would not. */
+  readonly needs_seeds: number | null;
+};
+
+/** The verdicts on the rows of a table. */
+export type Verdicts = Pick<Judged<Group>, 'against' | 'pairs'> & {
+  /** Of every row but the one that the others are held against. */
+  readonly of: ReadonlyMap<Group, Verdict>;
+  /** Of which part of the data: the test set, or validation where a test set is sealed. */
+  readonly part: 'test' | 'validation';
+};
+
+type Asked = Question & {
+  /** A metric's name, or `loss`. */
+  readonly metric: string;
+};
+
+/**
+ * Holds rows against `chosen`, or where that is null against the best by validation of those that
+ * have replicates. null where there are not two rows of replicates with scores, or `chosen` is none
+ * of them.
+ */
+export function verdictsOf(
+  groups: readonly Group[],
+  { metric, ...question }: Asked,
+  chosen: Group | null = null,
+): Verdicts | null {
+  const part = groups.some((group) => recordsOf(group).some(isSealed)) ? 'validation' : 'test';
+  const rows = groups.flatMap((group) => ratedRow(group, part, metric));
+  const wanted = chosen && rows.find(({ group }) => group === chosen);
+  if (wanted === undefined) return null;
+  const found = judged(rows, question, wanted);
+  if (!found) return null;
+  const rated = new Map(
+    [...found.of].map(([row, verdict]): readonly [Group, Verdict] => {
+      const isOpen = verdict.verdict === 'within noise';
+      const needs = isOpen ? seedsToSettle(row, found.against, found.pairs, question) : null;
+      return [row.group, { ...verdict, needs_seeds: needs }];
+    }),
+  );
+  const of = groups
+    .filter((group) => group !== found.against.group)
+    .map((group): readonly [Group, Verdict] => [
+      group,
+      rated.get(group) ?? {
+        verdict: null,
+        why: whyUnrated(group, part, metric),
+        needs_seeds: null,
+      },
+    ]);
+  return { against: found.against.group, pairs: found.pairs, part, of: new Map(of) };
+}
+
+function recordsOf({ runs }: Group): readonly RunRecord[] {
+  return runs.flatMap((run) => ('record' in run ? [run.record] : []));
+}
+
+function ratedRow(
+  group: Group,
+  part: Verdicts['part'],
+  metric: string,
+): readonly (RatedRow & { readonly group: Group })[] {
+  const records = recordsOf(group);
+  const isBySeed = new Set(records.map(({ seed }) => seed)).size === records.length;
+  const scores = new Map(
+    records.flatMap((record): readonly (readonly [number | string, number])[] => {
+      const score = scoreOf(record.scores[part], metric) ?? NaN;
+      return Number.isFinite(score) ? [[isBySeed ? record.seed : record.id, score]] : [];
+    }),
+  );
+  if (!isReplicated(group) || scores.size < records.length) return [];
+  const ranked = records.map(({ scores: { validation } }) => scoreOf(validation, metric) ?? NaN);
+  const validation = ranked.reduce((sum, value) => sum + value, 0) / ranked.length;
+  return [{ group, scores, validation, definition: definitionOf(records, metric) }];
+}
+
+function whyUnrated(group: Group, part: Verdicts['part'], metric: string): string {
+  const records = recordsOf(group);
+  if (!isReplicated(group)) return 'one run shows no noise';
+  const missing = records.filter(
+    ({ scores }) => !Number.isFinite(scoreOf(scores[part], metric) ?? NaN),
+  );
+  return `${missing.length} of its ${records.length} runs have no ${part} ${metric}`;
+}
+
+// A metric's arguments are part of what it means; which loss it is, is the spec's.
+function definitionOf(records: readonly RunRecord[], metric: string): string {
+  const written = records.map(({ spec }) =>
+    metric === 'loss' ? spec['loss'] : argumentsOf(spec['metrics'], metric),
+  );
+  return [...new Set(written.map((one) => JSON.stringify(one ?? null)))].join(' ');
+}
+
+function argumentsOf(metrics: unknown, metric: string): readonly unknown[] {
+  if (!Array.isArray(metrics)) return [];
+  return metrics.filter(
+    (one: unknown) =>
+      typeof one === 'object' && one !== null && Object.values(one).includes(metric),
+  );
+}

@@ -1,0 +1,46 @@
+// What runs of one row have in common.
+import { expect, test } from '@jest/globals';
+import { groupKeyOf } from '../../src/comparison/grouping.js';
+import { groupsOf } from '../../src/comparison/groups.js';
+import type { ReadRun } from '../../src/run/read.js';
+import { makeRecord } from '../run/fixture.js';
+import { run } from './runs.js';
+
+const { spec } = makeRecord();
+const sgd = { spec: { ...spec, optimizer: 'sgd' } };
+const of = (name: string, seed: number, more = {}) =>
+  run(`${name}${seed}`, { name, seed, hashes: { spec: `${name}${seed}`, group: name }, ...more });
+const runs: readonly ReadRun[] = [
+  of('a', 1, { tags: ['x'] }),
+  of('a', 2),
+  of('b', 1, { ...sgd, tags: ['x'] }),
+  of('c', 1, sgd),
+  { folder: 'runs/torn', damaged: 'its run.json is empty' },
+];
+
+const grouped = (by: string): readonly (readonly [string | undefined, number])[] =>
+  groupsOf(runs, groupKeyOf(runs, by)).map(({ label, runs: own }) => [label, own.length]);
+
+test('is a name, a tag or a setting; what has none is a row of its own', () => {
+  expect(grouped('name')).toEqual([
+    ['a', 2],
+    [undefined, 1],
+    [undefined, 1],
+    [undefined, 1],
+  ]);
+  expect(grouped('tag')).toEqual([
+    ['x', 2],
+    [undefined, 1],
+    [undefined, 1],
+    [undefined, 1],
+  ]);
+  expect(grouped('optimizer').map(([label]) => label)).toEqual([
+    'optimizer adam',
+    'optimizer sgd',
+    undefined,
+  ]);
+});
+
+test('is a column that there is', () => {
+  expect(() => groupKeyOf(runs, 'optimiser')).toThrow(/optimizer/);
+});
