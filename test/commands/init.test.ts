@@ -80,6 +80,52 @@ describe('init writes a spec for a table', () => {
     });
   });
 
+  test('of short texts alone, in JSON lines', async () => {
+    await inFolder(async (folder) => {
+      const rows = Array.from({ length: 60 }, (_, i) =>
+        JSON.stringify({
+          id: i + 1,
+          remark: `${i % 2 ? 'cold room' : 'warm view'} ${i}`,
+          mood: i % 2 ? 'bad' : 'good',
+        }),
+      );
+      writeFileSync(join(folder, 'stays.jsonl'), `${rows.join('\n')}\n`);
+      expect((await dlx(folder, ['init', 'stays.jsonl', '--target', 'mood'])).code).toBe(0);
+      const text = readFileSync(join(folder, 'stays.yaml'), 'utf8');
+      expect(text).toContain('remark: {type: text, max_tokens: 2000, output_mode: tf_idf}');
+      expect(text).toContain('exclude: [id]');
+      const train = ['train', 'stays.yaml', '-S', 'epochs=20', '--quiet'];
+      expect((await dlx(folder, train)).code).toBe(0);
+      writeFileSync(join(folder, 'new.jsonl'), '{"remark": "a warm one"}\n{"remark": "cold!"}\n');
+      const { stdout } = await dlx(folder, ['predict', 'latest', 'new.jsonl']);
+      const answers = stdout.trim().split('\n').slice(1);
+      expect(answers.map((line) => line.split(',')[0])).toEqual(['good', 'bad']);
+    });
+  });
+
+  test('with gaps, that predicts rows with gaps', async () => {
+    await inFolder(async (folder) => {
+      // The price is 3 · area, and 300 more in the south.
+      const rows = Array.from({ length: 200 }, (_, i) => {
+        const [area, district] = [30 + ((i * 37) % 170), ['north', 'south'][i % 2]];
+        const price = 3 * area + (i % 2 ? 300 : 0);
+        return `${i % 11 === 0 ? '' : area},${i % 13 === 0 ? '' : district},${price}`;
+      });
+      writeFileSync(join(folder, 'houses.csv'), `area,district,price\n${rows.join('\n')}\n`);
+      expect((await dlx(folder, ['init', 'houses.csv', '--target', 'price'])).code).toBe(0);
+      const text = readFileSync(join(folder, 'houses.yaml'), 'utf8');
+      expect(text).toMatch(/missing: fill +# empty cells: area 19, district 16/);
+      const trained = await dlx(folder, ['train', 'houses.yaml', '-S', 'epochs=60', '--quiet']);
+      expect(trained.code).toBe(0);
+      writeFileSync(join(folder, 'new.csv'), 'area,district\n100,north\n100,south\n100,\n,south\n');
+      const { code, stdout } = await dlx(folder, ['predict', 'latest', 'new.csv']);
+      const [north = NaN, south = NaN, ...filled] = stdout.trim().split('\n').slice(1).map(Number);
+      expect([code, filled.length, filled.every(Number.isFinite)]).toEqual([0, 2, true]);
+      // What the south costs is known to half of it.
+      expect(Math.abs(south - north - 300)).toBeLessThan(150);
+    });
+  });
+
   test('whatever its names are', async () => {
     await inFolder(async (folder) => {
       const name = 'a: b #c\ttab ‮ "q"';

@@ -147,9 +147,13 @@ function wordsSeen({ name, texts }: CellColumn, missing: number): SniffedColumn 
   const distinct = new Set(known).size;
   const isDate = known.every((text) => !Number.isNaN(parseDate(text, null)));
   const isName = known.length > fewRows && distinct > mostDistinct * known.length;
-  const kind = isDate ? 'date' : isName ? nameOrText(known) : 'words';
+  const isText = distinct > mostCategories && nameOrText(known) === 'text';
+  const kind = isDate ? 'date' : isText ? 'text' : isName ? nameOrText(known) : 'words';
   return { name, kind, missing, distinct, isWhole: false };
 }
+
+// Sentences that are there more than once are no categories for that.
+const mostCategories = 50;
 
 // A name has two words or three.
 const wordsOfText = 4;

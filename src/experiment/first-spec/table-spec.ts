@@ -30,17 +30,25 @@ export type GuessedTable = Omit<FoundTable, 'data'> & {
   readonly columns: readonly SniffedColumn[];
 };
 
-/** Columns of which a network learns nothing that holds for another row, and why; not the target. */
+/**
+ * Columns of which a network learns nothing that holds for another row, and why; not the target. Where
+ * nothing else were left, what looks like names is taken for short texts.
+ */
 export function excludedOf(
   columns: readonly SniffedColumn[],
   target: string,
 ): FoundTable['excluded'] {
+  const isUseful = ({ name, kind }: SniffedColumn): boolean =>
+    name !== target && !['empty', 'row numbers', 'name'].includes(kind);
+  const isOnlyNames = !columns.some(isUseful);
   return columns.flatMap(({ name, kind, distinct }) => {
     if (name === target) return [];
     if (!isPossibleKey(name)) return [{ column: name, why: 'cannot be a key of a spec' }];
     if (kind === 'empty') return [{ column: name, why: 'is empty' }];
     if (kind === 'row numbers') return [{ column: name, why: 'numbers the rows' }];
-    return kind === 'name' ? [{ column: name, why: `has ${distinct} different words` }] : [];
+    return kind === 'name' && !isOnlyNames
+      ? [{ column: name, why: `has ${distinct} different words` }]
+      : [];
   });
 }
 
@@ -50,7 +58,7 @@ export function firstGuess(guess: GuessedTable): string {
   const out = new Set([target, ...excluded.map(({ column }) => column)]);
   const used = columns.filter(({ name }) => !out.has(name));
   const types = used.flatMap(({ name, kind }) => {
-    const type = kind === 'date' ? 'date' : kind === 'text' ? asText : null;
+    const type = kind === 'date' ? 'date' : ['text', 'name'].includes(kind) ? asText : null;
     return type === null ? [] : [[name, type] as const];
   });
   const asked = columns.find(({ name }) => name === target);

@@ -64,3 +64,15 @@ test('what columns seem to hold', async () => {
 test('a file of nothing is refused', async () => {
   await expect(sniff('')).rejects.toThrow('is empty: there is nothing to write a spec for');
 });
+
+test('sentences that are there twice are texts, and as many short words categories', async () => {
+  const rows = Array.from(
+    { length: 200 },
+    (_, i) => `the room ${i % 60} was cold,street ${i % 60}`,
+  );
+  const { columns } = await sniff(`remark,place\n${rows.join('\n')}\n`);
+  expect(columns.map(({ kind, distinct }) => [kind, distinct])).toEqual([
+    ['text', 60],
+    ['words', 60],
+  ]);
+});
