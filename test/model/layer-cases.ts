@@ -15,6 +15,7 @@ import {
   type SavedInput,
   type SavedWeights,
 } from './keras.js';
+import { partOf } from '../whole.js';
 
 type LayerCase = {
   readonly name: string;
@@ -46,11 +47,12 @@ export function testLayers(
   { forward, gradient }: Tolerances,
   without = /^$/,
   fixture = 'layers',
+  every = 1,
 ): void {
   const cases = readFixture<readonly LayerCase[]>(fixture).filter(
     ({ model }) => !without.test(layersOf(model)),
   );
-  test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
+  test.each(partOf(cases, every).map((one) => [one.name, one] as const))('%s', (_, one) => {
     const network = networkOf(one.model, one.input.shape.slice(1));
     expect({ shape: network.outputShape, parameters: network.parameters }).toEqual({
       shape: one.output_shape,
