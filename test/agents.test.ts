@@ -73,7 +73,7 @@ test('its documents have what it says of them', async () => {
       ['`compare`', await json('compare'), ['better', 'worse', 'why']],
       ['`compare --format json`', JSON.parse(full), []],
       ['`list`', await json('list'), []],
-      ['`diff`', await json('diff', ...folders), []],
+      ['`diff`', await json('diff', ...folders), ['diff', 'interval']],
       ['`tag`, `note`, `rename`', await json('tag', 'a', '--add', 'x'), ['error']],
       ['`prune`', await json('prune', 'a', '--dry-run'), ['null', 'why']],
       ['`validate`', await json('validate', 'a.yaml'), []],

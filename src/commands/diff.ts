@@ -5,22 +5,26 @@ import { renderDiff } from '../render/terminal/diff.js';
 import { screenOf } from '../render/terminal/table.js';
 import { resolveOneRun } from '../run/find.js';
 import { intactRecord } from '../run/read.js';
+import type { Paired } from '../inference/paired.js';
 import type { RunRecord } from '../run/record.js';
+import { isSealed } from '../run/sealed.js';
 import { escapeText } from '../text/escape.js';
 import { done, doneJson } from './answer.js';
 import type { Answer } from './command.js';
 
 /** Spec, data, environment and scores of a run beside those of another one. */
-export function diffCommand({ run, other, runs, json }: Given<'diff'>): Answer {
+export async function diffCommand({ run, other, runs, json }: Given<'diff'>): Promise<Answer> {
   const [one, two] = [run, other].map((argument) => {
     const folder = resolveOneRun(argument, runs, { renamed: true });
     return { folder, record: intactRecord(folder, 'is damaged') };
   }) as [KnownRun, KnownRun];
   const diff = diffRuns(one, two);
+  const samples = await samplesOf(one, two);
   if (!json) {
     const screen = screenOf(process.stdout, process.env);
     const page = renderDiff(diff, [one.folder, two.folder], screen);
-    return done(page, diff.notes.map(escapeText));
+    const notes = [...diff.notes, ...(samples ? [samples.words] : [])];
+    return done(page, notes.map(escapeText));
   }
   const { spec, data, environment, costs, scores, notes } = diff;
   return doneJson({
@@ -30,8 +34,23 @@ export function diffCommand({ run, other, runs, json }: Given<'diff'>): Answer {
     environment: environment.map(shown),
     costs: costs.map(shown),
     scores: scores.map((score) => ({ ...shown(score), difference: stepOf(score) })),
+    samples: samples?.paired ?? null,
     notes,
   });
+}
+
+type Samples = { readonly paired: Paired; readonly words: string };
+
+// What they were both judged on; of a test set that is sealed nothing is said.
+async function samplesOf(one: KnownRun, two: KnownRun): Promise<Samples | null> {
+  const records = [one.record, two.record];
+  const isSame = one.record.data.sha256 === two.record.data.sha256;
+  const isDone = records.every(({ state }) => state === 'finished');
+  if (!isSame || !isDone || one.record.id === two.record.id) return null;
+  const { pairedOutputs, pairedInWords } = await import('../inference/paired.js');
+  const part = records.some(isSealed) ? 'validation' : 'test';
+  const paired = pairedOutputs(one.folder, two.folder, part);
+  return paired && { paired, words: pairedInWords(paired) };
 }
 
 type KnownRun = { readonly folder: string; readonly record: RunRecord };
