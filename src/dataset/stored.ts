@@ -110,20 +110,23 @@ function planned(
   return { taken: valuesFor(stored, rows.length * stored.size), places, ranges };
 }
 
-// By a number that has row and place in it: typed arrays sort plain numbers quickly.
+// By numbers of 64 bits that have the row above its place: typed arrays sort plain numbers quickly.
 function ascending(rows: Int32Array): Places {
   const { length } = rows;
   if (rows.every((row, i) => i === 0 || (rows[i - 1] ?? 0) <= row)) {
     return { sorted: rows, target: Int32Array.from(rows, (_, i) => i) };
   }
-  const keys = Float64Array.from(rows, (row, i) => row * length + i).sort();
+  const words = new Uint32Array(2 * length);
+  for (let i = 0; i < length; i += 1) {
+    words[2 * i] = i;
+    words[2 * i + 1] = rows[i] ?? 0;
+  }
+  new BigUint64Array(words.buffer).sort();
   const sorted = new Int32Array(length);
   const target = new Int32Array(length);
   for (let i = 0; i < length; i += 1) {
-    const key = keys[i] ?? 0;
-    const row = Math.floor(key / length);
-    sorted[i] = row;
-    target[i] = key - row * length;
+    target[i] = words[2 * i] ?? 0;
+    sorted[i] = words[2 * i + 1] ?? 0;
   }
   return { sorted, target };
 }
