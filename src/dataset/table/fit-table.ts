@@ -112,10 +112,7 @@ export function fitTable(args: TableArguments, read: ReadTable): PreparedTable {
   if (!isStreamed) checkInputs(table, fits);
   checkInputNames(fits, args.windows !== null);
   const windows = plansOf(args, series, read, rows, target);
-  const notes = [
-    ...notesOn(args, read, { columns, fits, rows, target, cells, windows }),
-    ...(isStreamed && args.stream === null ? [streamNote(table, fits)] : []),
-  ];
+  const notes = notesOn(args, read, { columns, fits, rows, target, cells, windows });
   const placed = inPlaces({ table, kept }, test, target, rows);
   const { targetName, trainingFiles } = read;
   const fill = isStreamed ? storedInputs : filledInputs;
@@ -250,6 +247,8 @@ function notesOn(
           'test_file holds the same bytes as file: the test score is that of rows which were trained on',
         ]
       : []),
+    // What was asked for is not told.
+    ...(args.stream === null && streams(args, train) ? [streamNote(train.table, fits)] : []),
   ];
 }
 
