@@ -50,6 +50,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   cephes: ['comparison/statistics/distributions.ts'],
   hyparquet: ['dataset/table/parquet.ts', 'dataset/table/parquet-cells.ts'],
   'hyparquet-compressors': ['dataset/table/parquet.ts'],
+  '@huggingface': ['dataset/text/tokenizer.ts'],
   nanotar: ['dataset/fetched/archives.ts'],
   sharp: ['dataset/pictures/decoder.ts', 'dataset/pictures/encoded.ts'],
   '@observablehq': ['render/html/charts.ts'],

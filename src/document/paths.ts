@@ -4,7 +4,7 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { type MappingNode, type Member, type SpecNode, textOf, withEntries } from './node.js';
 import { filePath } from '../words/arguments.js';
-import type { Kind } from '../words/kinds.js';
+import type { Kind, TaggedKind } from '../words/kinds.js';
 import type { Language } from '../words/language.js';
 import { findEntry } from '../words/tagged.js';
 
@@ -103,9 +103,30 @@ function seenFrom(
       });
       return withEntries(node, changes);
     }
+    case 'tagged':
+      return taggedFrom(home, node, form, tell);
     default:
       return node;
   }
+}
+
+// Among the arguments of what a mapping names.
+function taggedFrom(
+  home: string,
+  node: SpecNode,
+  { table, key: nameKey }: TaggedKind,
+  tell: (path: string, below: string) => void,
+): SpecNode {
+  if (node.kind !== 'mapping') return node;
+  const name = node.entries.get(nameKey ?? 'name') ?? node.entries.get('name');
+  const kinds = findEntry(table, textOf(name?.value) ?? '')?.arguments ?? {};
+  const changes = [...node.entries].flatMap(([key, inner]): [string, Member][] => {
+    const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
+    if (!kind) return [];
+    const tellBelow = (path: string, below: string): void => tell(path, `.${key}${below}`);
+    return [[key, { ...inner, value: seenFrom(home, inner.value, kind, tellBelow) }]];
+  });
+  return withEntries(node, changes);
 }
 
 // What a value of a kind is written as.

@@ -18,6 +18,8 @@ import type { ColumnWish } from './types.js';
 export type FitSettings = {
   /** The file, for messages. */
   readonly file: string;
+  /** Where a path in the spec starts. */
+  readonly folder: string;
   readonly rows: Int32Array;
   readonly standardize: boolean;
   /** What the spec says of a column; null where it says nothing. */
@@ -38,7 +40,7 @@ export function fitColumns(
 }
 
 function fitColumn(column: Meaning, settings: FitSettings): ColumnFacts {
-  const { file, rows, standardize, wishFor, gapsOf } = settings;
+  const { file, folder, rows, standardize, wishFor, gapsOf } = settings;
   const wish = wishFor(column.name);
   const place = `${file}, column ${JSON.stringify(shownCell(column.name))}`;
   const request = { place, rows, standardize, gaps: gapsOf(column.name) };
@@ -46,7 +48,7 @@ function fitColumn(column: Meaning, settings: FitSettings): ColumnFacts {
     case 'number':
       return fitNumbers(column, request);
     case 'text': {
-      if (wish?.type === 'text') return fitText(column, request, wish);
+      if (wish?.type === 'text') return fitText(column, { ...request, folder }, wish);
       const isWritten = wish?.type === 'category';
       return fitCategories(column, request, {
         minCount: isWritten ? wish.min_count : 1,

@@ -62,6 +62,8 @@ export type ReadTable = {
   /** What is to be told of the files themselves. */
   readonly told: readonly string[];
   readonly wanted: LoadContext['targets'];
+  /** Where a path in the spec starts. */
+  readonly folder: string;
   readonly targetName: string;
   readonly isScaled: boolean;
 };
@@ -103,6 +105,7 @@ export function fitTable(args: TableArguments, read: ReadTable): PreparedTable {
   const wishes = wishesOf(args);
   const fits = fitColumns(columns, {
     file: table.file,
+    folder: read.folder,
     rows: rows.train,
     standardize: args.standardize,
     wishFor: wishes.of,

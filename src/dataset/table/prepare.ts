@@ -39,7 +39,7 @@ export async function prepareTable(
   const { name: targetName, isScaled } = targetOf(args);
   checkArguments(args, targetName);
   const read = await readFiles(args, folder, notify);
-  return fitTable(args, { ...read, wanted: targets, targetName, isScaled });
+  return fitTable(args, { ...read, wanted: targets, folder, targetName, isScaled });
 }
 
 // Windows are cut from series that lie in memory.

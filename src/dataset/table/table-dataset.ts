@@ -205,7 +205,7 @@ function inputsOf({ fitted, windows }: PreparedTable): readonly TableInput[] {
 
 // Files of the training part alone, and the same with some of them for validation, are two things.
 // Words between the files tell what each is for: two files of one table are not one and its test.
-function sha256Of({ train: { table }, test, trainingFiles }: PreparedTable): string {
+function sha256Of({ train: { table }, test, trainingFiles, fitted }: PreparedTable): string {
   const sums = table.files.map(({ sha256 }) => sha256);
   const [training, validation] = [sums.slice(0, trainingFiles), sums.slice(trainingFiles)];
   const own = combinedSha256([
@@ -213,7 +213,10 @@ function sha256Of({ train: { table }, test, trainingFiles }: PreparedTable): str
     ...training,
     ...(validation.length > 0 ? ['validation_file', ...validation] : []),
   ]);
-  return combinedSha256([own, ...(test ? [test.table.sha256] : [])]);
+  const tokenizers = fitted.flatMap((one) =>
+    one.kind === 'text' && one.tokenizer ? ['tokenizer', one.tokenizer.sha256] : [],
+  );
+  return combinedSha256([own, ...(test ? [test.table.sha256] : []), ...tokenizers]);
 }
 
 // A file each, as the spec names it.

@@ -1,9 +1,11 @@
 // Columns of texts in a table: what was said and learned of them, how they become inputs, and what a
 // reader should know. How a text becomes tokens, and tokens numbers, is in text/.
+import { dataPath } from '../content.js';
 import { countedTexts } from '../text/counted.js';
 import type { TextColumn } from '../text/facts.js';
 import { fitTexts } from '../text/fit.js';
 import { textNotes, type NotedPart } from '../text/notes.js';
+import { readTokenizer } from '../text/tokenizer.js';
 import { Vectorizer } from '../text/vectorizer.js';
 import type { TextArguments } from '../text/arguments.js';
 import type { SplitRows } from '../split.js';
@@ -15,13 +17,28 @@ export function textsIn({ texts, marks }: TextCells): readonly string[] {
   return marks.size === 0 ? texts : texts.map((text) => (marks.has(text) ? '' : text));
 }
 
+/** What is needed beside the texts; `folder` is where a path in the spec starts. */
+export type TextRequest = Pick<FitRequest, 'place' | 'rows' | 'gaps'> & {
+  readonly folder: string;
+};
+
 /** Learns from the training rows. Throws a UserError where there is nothing to learn from. */
 export function fitText(
   cells: TextCells,
-  { place, rows, gaps }: Pick<FitRequest, 'place' | 'rows' | 'gaps'>,
+  { place, rows, gaps, folder }: TextRequest,
   wish: TextArguments,
 ): TextColumn {
-  const fit = fitTexts({ name: cells.name, texts: textsIn(cells), rows, place }, wish);
+  const tokenizer = wish.tokenizer === null ? null : dataPath(folder, wish.tokenizer);
+  const fit = fitTexts(
+    {
+      name: cells.name,
+      texts: textsIn(cells),
+      rows,
+      place,
+      ...(tokenizer === null ? {} : { tokenizer: readTokenizer(tokenizer) }),
+    },
+    wish,
+  );
   return gaps === 'drop' ? { ...fit, gaps } : fit;
 }
 

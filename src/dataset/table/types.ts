@@ -46,7 +46,7 @@ export const columnTypes: readonly Entry[] = [
   {
     name: 'text',
     summary:
-      "Texts, as Keras' TextVectorization has them, in its words: standardized, split, and what the training part has most often is the vocabulary. `output_mode: int` gives the numbers of the first `sequence_length` tokens (Keras' output_sequence_length; left out, as many as leave 95 % of the training texts whole), 0 for none and 1 for one that is not in the vocabulary, for an Embedding, and the column is an input of its own name beside `table`, which is all other columns; the others give a value for each token of the vocabulary, beside the other columns. An empty cell is a text of no tokens.",
+      "Texts, as Keras' TextVectorization has them, in its words: standardized, split, and what the training part has most often is the vocabulary. `output_mode: int` gives the numbers of the first `sequence_length` tokens (Keras' output_sequence_length; left out, as many as leave 95 % of the training texts whole), 0 for none and 1 for one that is not in the vocabulary, for an Embedding, and the column is an input of its own name beside `table`, which is all other columns; the others give a value for each token of the vocabulary, beside the other columns. An empty cell is a text of no tokens. `tokenizer: tokenizer.json` takes the tokens of a file of Hugging Face's tokenizers instead: the numbers that it gives, cut and filled up to `sequence_length`; the file is kept with the run.",
     arguments: textArguments,
   },
 ];

@@ -10,6 +10,7 @@ import {
 } from '../../words/arguments.js';
 import type { CheckedOf } from '../../words/kinds.js';
 import { outputModes } from './arguments.js';
+import { keptTokenizer } from './tokenizer.js';
 import { splits, standardizations } from './tokens.js';
 
 const count = integer({ min: 0 });
@@ -39,8 +40,12 @@ export const textColumn = fields(
     /** Of tf_idf: what `[UNK]` and each token of the vocabulary weigh; else null. */
     idf_weights: listOf(number()).max(Infinity).nullable(),
   },
-  /** Rows with an empty cell were left out. */
-  { gaps: constant('drop') },
+  {
+    /** Rows with an empty cell were left out. */
+    gaps: constant('drop'),
+    /** Given where a tokenizer.json makes the tokens; there is no vocabulary then, and nothing of what stands above. */
+    tokenizer: keptTokenizer,
+  },
 );
 
 /** What Keras' TextVectorization has learned from the training rows of a column. */

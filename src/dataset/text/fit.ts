@@ -2,6 +2,7 @@
 // vocabulary, what its tokens weigh, and how many tokens of a text are taken.
 import { failure } from '../../ground/errors.js';
 import type { TextColumn } from './facts.js';
+import { OpenTokenizer, type KeptTokenizer } from './tokenizer.js';
 import { ngramWidths, tokensOf } from './tokens.js';
 import type { TextArguments } from './arguments.js';
 import { inverseFrequencies, TokenCounts } from './vocabulary.js';
@@ -13,6 +14,8 @@ export type FitTexts = {
   readonly rows: Int32Array;
   /** Where the column is, for messages: its file and name. */
   readonly place: string;
+  /** Given where a tokenizer.json makes the tokens. */
+  readonly tokenizer?: KeptTokenizer;
 };
 
 /** Without max_tokens. */
@@ -25,7 +28,11 @@ const wholeShare = 0.95;
  * Learns from the training rows what a column of texts becomes. Throws a UserError where no training
  * text has a token, and where there are more different ones than can be counted.
  */
-export function fitTexts({ name, texts, rows, place }: FitTexts, args: TextArguments): TextColumn {
+export function fitTexts(
+  { name, texts, rows, place, tokenizer }: FitTexts,
+  args: TextArguments,
+): TextColumn {
+  if (tokenizer) return fitTokenized({ name, texts, rows }, args, tokenizer);
   const { standardize, split, output_mode } = args;
   const rules = { standardize, split, ngrams: ngramWidths(args.ngrams) };
   const counts = new TokenCounts();
@@ -53,6 +60,37 @@ export function fitTexts({ name, texts, rows, place }: FitTexts, args: TextArgum
     vocabulary,
     idf_weights:
       output_mode === 'tf_idf' ? inverseFrequencies(counts, vocabulary, rows.length) : null,
+  };
+}
+
+// Nothing is learned but how long texts are.
+function fitTokenized(
+  { name, texts, rows }: Pick<FitTexts, 'name' | 'texts' | 'rows'>,
+  { sequence_length }: TextArguments,
+  tokenizer: KeptTokenizer,
+): TextColumn {
+  const open = new OpenTokenizer(tokenizer);
+  const seen = new Set<number>();
+  const lengths = Int32Array.from(rows, (row) => {
+    const numbers = open.numbersOf(texts[row] ?? '');
+    for (const number of numbers) seen.add(number);
+    return numbers.length;
+  }).sort();
+  return {
+    column: name,
+    kind: 'text',
+    distinct: new Set(texts).size,
+    missing: texts.filter((text) => text === '').length,
+    standardize: 'none',
+    split: 'none',
+    ngrams: null,
+    output_mode: 'int',
+    sequence_length: sequence_length ?? usualLength(lengths),
+    longest: lengths.at(-1) ?? 0,
+    tokens: seen.size,
+    vocabulary: [],
+    idf_weights: null,
+    tokenizer,
   };
 }
 

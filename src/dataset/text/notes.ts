@@ -27,13 +27,21 @@ export function textNotes({ name, fit, written, texts, parts }: NotedTexts): rea
     ...parts
       .filter(({ part }) => part === 'training')
       .flatMap((one) => lengthNotes(name, fit, written, one)),
-    ...(fit.vocabulary.length < fit.tokens
+    ...paddingNotes(name, fit),
+    ...(fit.vocabulary.length < fit.tokens && !fit.tokenizer
       ? [
           `column ${name}: the ${fit.vocabulary.length} most frequent of ${fit.tokens} different tokens are its vocabulary, as max_tokens says; the others count as [UNK]`,
         ]
       : []),
-    ...numberNotes(name, fit, texts),
+    ...(fit.tokenizer ? [] : numberNotes(name, fit, texts)),
     ...parts.flatMap((one) => strangeNotes(name, one)),
+  ];
+}
+
+function paddingNotes(name: string, { tokenizer }: TextColumn): readonly string[] {
+  if (!tokenizer || tokenizer.padding === 0) return [];
+  return [
+    `column ${name}: its tokenizer fills texts up with the token ${tokenizer.padding}, and mask_zero of an Embedding leaves out 0 alone`,
   ];
 }
 

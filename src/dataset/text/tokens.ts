@@ -54,8 +54,8 @@ function standardized(text: string, how: TokenRules['standardize']): string {
   return how.endsWith('strip_punctuation') ? result.replace(punctuation, '') : result;
 }
 
-// Half of a surrogate pair is no character: it counts as U+FFFD, as in every file.
-function wellFormed(text: string): string {
+/** A text in which half of a surrogate pair, which is no character, counts as U+FFFD, as in every file. */
+export function wellFormed(text: string): string {
   return halves.test(text) ? Buffer.from(text).toString() : text;
 }
 

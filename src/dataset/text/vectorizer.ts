@@ -2,6 +2,7 @@
 // numbers of its tokens, or a value for each token of the vocabulary, as Keras' TextVectorization
 // gives them.
 import type { TextColumn } from './facts.js';
+import { OpenTokenizer } from './tokenizer.js';
 import { tokensOf } from './tokens.js';
 
 /** What a text came to: how many tokens it has, those beyond the length of sequences too, and how many of them are in the vocabulary. */
@@ -13,7 +14,9 @@ type Values = Int32Array | Float32Array;
 export function vocabularySize({
   output_mode,
   vocabulary,
-}: Pick<TextColumn, 'output_mode' | 'vocabulary'>): number {
+  tokenizer,
+}: Pick<TextColumn, 'output_mode' | 'vocabulary' | 'tokenizer'>): number {
+  if (tokenizer) return tokenizer.size;
   return firstNumber(output_mode) + vocabulary.length;
 }
 
@@ -32,6 +35,7 @@ export class Vectorizer {
   readonly #column: TextColumn;
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #unknown: number;
+  readonly #tokenizer: OpenTokenizer | null;
   /** Inputs of a text. */
   readonly width: number;
 
@@ -40,14 +44,25 @@ export class Vectorizer {
     this.#column = column;
     this.#numbers = new Map(column.vocabulary.map((token, i) => [token, first + i]));
     this.#unknown = first - 1;
+    this.#tokenizer = column.tokenizer ? new OpenTokenizer(column.tokenizer) : null;
     this.width = textWidth(column);
   }
 
   /** Writes a text's inputs where there are zeros, from `offset` on. */
   write(text: string, values: Values, offset: number): Written {
+    if (this.#tokenizer) return this.#writeTokens(this.#tokenizer, text, values, offset);
     return this.#column.output_mode === 'int'
       ? this.#writeNumbers(text, values, offset)
       : this.#writeWeights(text, values, offset);
+  }
+
+  #writeTokens(tokenizer: OpenTokenizer, text: string, values: Values, offset: number): Written {
+    const numbers = tokenizer.firstOf(text, this.width);
+    values.set(numbers, offset);
+    const padding = this.#column.tokenizer?.padding ?? 0;
+    if (padding !== 0) values.fill(padding, offset + numbers.length, offset + this.width);
+    const tokens = numbers.length < this.width ? numbers.length : tokenizer.numbersOf(text).length;
+    return { tokens, known: tokens };
   }
 
   #writeNumbers(text: string, values: Values, offset: number): Written {

@@ -110,7 +110,10 @@ function indexWords(column: CategoryColumn): string {
 }
 
 function textHolds(column: Extract<ColumnFacts, { kind: 'text' }>): string {
-  const { output_mode, sequence_length, tokens, vocabulary } = column;
+  const { output_mode, sequence_length, tokens, vocabulary, tokenizer } = column;
+  if (tokenizer) {
+    return `${tokens} of the ${tokenizer.size} tokens of its tokenizer; the first ${sequence_length} of each text`;
+  }
   const known =
     vocabulary.length === tokens ? `${tokens} tokens` : `${vocabulary.length} of ${tokens} tokens`;
   const size = vocabularySize(column);

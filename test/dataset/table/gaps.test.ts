@@ -33,6 +33,7 @@ const fixture = JSON.parse(readFileSync(join(root, 'test/fixtures/missing.json')
 function fitted(column: Meaning, rows: readonly number[], gaps: GapRule) {
   const columns = fitColumns([column], {
     file: 'a.csv',
+    folder: '.',
     rows: Int32Array.from(rows),
     standardize: true,
     wishFor: () => null,

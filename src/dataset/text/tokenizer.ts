@@ -1,0 +1,116 @@
+// The door to Hugging Face's tokenizers: a tokenizer.json comes in, what is kept of it goes out, and by
+// that the numbers of a text's tokens, as Python's `tokenizers` gives them when it truncates and pads.
+import { createRequire } from 'node:module';
+import type * as Library from '@huggingface/tokenizers';
+import { failure, messageOf } from '../../ground/errors.js';
+import { sha256 } from '../../ground/hash.js';
+import { readFile } from '../../ground/reading.js';
+import { anyText, fields, integer } from '../../words/arguments.js';
+import type { CheckedOf } from '../../words/kinds.js';
+import { wellFormed } from './tokens.js';
+
+const count = integer({ min: 0 });
+
+/** What data.json has of a tokenizer: all of it, so that nothing else is needed. */
+export const keptTokenizer = fields({
+  sha256: anyText(),
+  /** The number of the token that texts are filled up with. */
+  padding: count,
+  /** How many numbers of tokens there are, from 0 on. */
+  size: count,
+  /** The file, as it was. */
+  json: anyText(),
+});
+
+/** A tokenizer as it is kept. */
+export type KeptTokenizer = CheckedOf<typeof keptTokenizer>;
+
+const paddingTokens = ['[PAD]', '<pad>', '<|pad|>', '<|padding|>'];
+
+/** Reads a tokenizer.json. Throws a UserError that names the file where it is none. */
+export function readTokenizer(path: string): KeptTokenizer {
+  const bytes = readFile(path);
+  if (bytes === null) {
+    throw failure(
+      `${path} does not exist: mend the path (relative ones start at the spec's folder) or put the tokenizer.json there`,
+    );
+  }
+  const json = bytes.toString('utf8');
+  const tokenizer = opened(json, path);
+  const size = 1 + [...tokenizer.get_vocab(true).values()].reduce((a, b) => Math.max(a, b), -1);
+  const padding =
+    paddingSaid(json) ??
+    paddingTokens
+      .map((token) => tokenizer.token_to_id(token))
+      .find((number) => number !== undefined);
+  if (padding === undefined) {
+    throw failure(
+      `${path} has no token that texts are filled up with (${paddingTokens.join(', ')}, or a section "padding"): add one, as enable_padding() and add_special_tokens(["[PAD]"]) do in Python`,
+    );
+  }
+  return { sha256: sha256(bytes), padding, size, json };
+}
+
+function paddingSaid(json: string): number | undefined {
+  const { padding } = JSON.parse(json) as {
+    readonly padding?: { readonly pad_id?: unknown } | null;
+  };
+  return typeof padding?.pad_id === 'number' ? padding.pad_id : undefined;
+}
+
+function opened(json: string, path: string): Library.Tokenizer {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch (error) {
+    throw failure(`${path} is no tokenizer.json (${messageOf(error)})`);
+  }
+  if (typeof parsed !== 'object' || parsed === null || !('model' in parsed)) {
+    throw failure(`${path} is no tokenizer.json: it has no model`);
+  }
+  try {
+    return new (library().Tokenizer)(parsed, {});
+  } catch (error) {
+    throw failure(`${path} is no tokenizer.json that can be read (${messageOf(error)})`);
+  }
+}
+
+// Loaded with the first tokenizer, and at once: texts are written without waiting.
+function library(): typeof Library {
+  const load = createRequire(import.meta.url);
+  return load('@huggingface/tokenizers') as typeof Library;
+}
+
+/** Turns texts into numbers of tokens. */
+export class OpenTokenizer {
+  readonly #tokenizer: Library.Tokenizer;
+
+  constructor({ json }: Pick<KeptTokenizer, 'json'>) {
+    this.#tokenizer = opened(json, 'the tokenizer in data.json');
+  }
+
+  /** All numbers of a text, those that the tokenizer puts around it too. */
+  numbersOf(text: string): readonly number[] {
+    return this.#tokenizer.encode(wellFormed(text)).ids;
+  }
+
+  /** The same, at most so many: what is cut off is the end of the text itself. */
+  firstOf(text: string, length: number): readonly number[] {
+    const whole = this.numbersOf(text);
+    if (whole.length <= length) return whole;
+    const own = this.#tokenizer.encode(wellFormed(text), { add_special_tokens: false }).ids;
+    const around = whole.length - own.length;
+    if (around === 0 || around >= length) return whole.slice(0, length);
+    const before = placeOf(own, whole);
+    const after = whole.slice(before + own.length);
+    return [...whole.slice(0, before), ...own.slice(0, length - around), ...after];
+  }
+}
+
+function placeOf(own: readonly number[], whole: readonly number[]): number {
+  const last = whole.length - own.length;
+  for (let place = 0; place < last; place += 1) {
+    if (own.every((number, i) => whole[place + i] === number)) return place;
+  }
+  return last;
+}
