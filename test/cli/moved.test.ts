@@ -2,10 +2,19 @@
 // stayed where they were.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readEpochs, readRun } from '../../src/run/read.js';
 import { readDataFile } from '../../src/run/data-file.js';
 import { bits, onlyRun, recordOf } from '../faults/runs.js';
@@ -42,7 +51,7 @@ async function interrupted(project: string): Promise<string> {
   const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), ...words], { cwd: project });
   const closed = once(child, 'close');
   while (child.exitCode === null && readEpochs(runsIn(project)[0] ?? project).length < 2) {
-    await setTimeout(5);
+    await setTimeout(20);
   }
   child.kill('SIGTERM');
   await closed;
@@ -52,6 +61,17 @@ async function interrupted(project: string): Promise<string> {
 }
 
 describe('a run that was interrupted', () => {
+  // Two of these leave the project where it is and as it is.
+  let stays = '';
+  let project = '';
+  let stopped = '';
+  beforeAll(async () => {
+    stays = mkdtempSync(join(tmpdir(), 'dlx-moved-'));
+    project = makeProject(stays);
+    stopped = await interrupted(project);
+  });
+  afterAll(() => rmSync(stays, { recursive: true }));
+
   test('goes on where its project was moved to, bit for bit, and is verified there', async () => {
     await inFolder(async (folder) => {
       const project = makeProject(folder);
@@ -81,14 +101,11 @@ describe('a run that was interrupted', () => {
 
   test('finds its data where it was when its folder alone is moved', async () => {
     await inFolder(async (folder) => {
-      const project = makeProject(folder);
-      const run = await interrupted(project);
-      const runs = join(folder, 'a', 'b', 'runs');
-      mkdirSync(join(folder, 'a', 'b'), { recursive: true });
-      renameSync(join(project, 'runs'), runs);
-      const ended = await dlx(folder, ['resume', join(runs, run), '--quiet']);
+      const run = join(folder, 'a', 'b', 'runs', stopped);
+      cpSync(join(project, 'runs', stopped), run, { recursive: true, preserveTimestamps: true });
+      const ended = await dlx(folder, ['resume', run, '--quiet']);
       expect(ended).toMatchObject({ code: 0, stderr: '' });
-      expect(recordOf(join(runs, run))).toMatchObject({
+      expect(recordOf(run)).toMatchObject({
         state: 'finished',
         resumed: [{ forced: [] }],
       });
@@ -124,11 +141,9 @@ describe('a run that was interrupted', () => {
 
   test('is not gone on with on another table in the place of its own', async () => {
     await inFolder(async (folder) => {
-      const project = makeProject(folder);
-      const run = await interrupted(project);
       const other = join(folder, 'other.csv');
       writeFileSync(other, `${[...table, '1,1,x'].join('\n')}\n`);
-      const refused = await dlx(project, ['resume', run, '--data', other]);
+      const refused = await dlx(project, ['resume', stopped, '--data', other]);
       expect(refused.code).toBe(2);
       expect(refused.stderr.replaceAll(/\s+/g, ' ')).toMatch(
         /cannot be resumed exactly: the data \(their SHA-256\) was \w{12} and is \w{12}/,

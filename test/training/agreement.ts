@@ -130,13 +130,13 @@ export type Disagreement = {
  * model may make more of a rounding error than that, by saturation, cancellation or an optimizer's
  * division: how much is measured on eager steps that have rounding errors added, and a tensor may
  * be four times as far away as these are from each other. Several steps a call are `together` of
- * them: to plan many takes long.
+ * them: to record and plan many takes long.
  */
 export async function disagreement(
   backend: Backend,
   spec: Spec,
   dataset: Dataset,
-  together = isWhole ? batchesTogetherIn(Infinity) : 3,
+  together = isWhole ? batchesTogetherIn(Infinity) : 2,
 ): Promise<Disagreement & { readonly together: number }> {
   const batches = firstBatches(spec, dataset, steps);
   const eager = await trainedOn(backend, spec, dataset, batches, 'eager');
