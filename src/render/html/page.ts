@@ -18,16 +18,16 @@ export function escapeHtml(text: string): string {
 const style = `
 :root { color-scheme: light dark; --first: #2f6fb4; --second: #c4742a; --third: #3c8f5a; --line: #8884; --warn: #b3261e; }
 @media (prefers-color-scheme: dark) { :root { --first: #7ab0ee; --second: #e8a35f; --third: #79c795; --warn: #ff8a80; } }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 66rem; margin: 0 auto; padding: 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 66rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; margin: 0; }
 h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--line); }
-h3 { font-size: 1rem; margin: 0 0 .25rem; overflow-wrap: anywhere; }
-p, ul { margin: .5rem 0; overflow-wrap: anywhere; }
+h3 { font-size: 1rem; margin: 0 0 .25rem; }
+p, ul { margin: .5rem 0; }
 .doubts li { color: var(--warn); }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1.25rem; }
 .grid > * { min-width: 0; }
 .note { opacity: .75; font-size: .85rem; margin: .25rem 0; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; overflow-wrap: normal; }
 table { border-collapse: collapse; font-size: .9rem; }
 th, td { text-align: left; padding: .2rem .75rem .2rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
