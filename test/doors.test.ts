@@ -109,6 +109,7 @@ const order = [
   [
     'experiment/language.ts',
     'experiment/judging.ts',
+    'experiment/mixed-units.ts',
     'experiment/ranges.ts',
     'experiment/plan.ts',
     'experiment/job.ts',

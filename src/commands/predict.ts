@@ -7,7 +7,7 @@ import { nothingFound, type Found } from '../dataset/new-rows.js';
 import { failure, interrupted, misuse, UserError } from '../ground/errors.js';
 import { productOf } from '../ground/product.js';
 import { statOf } from '../ground/reading.js';
-import { answersOf } from '../inference/answers.js';
+import { answersOf, type Answers } from '../inference/answers.js';
 import { openKept, type KeptModel } from '../inference/kept.js';
 import { newRowsFor } from '../inference/new-data.js';
 import { openSession, type ModelSession } from '../job/session.js';
@@ -191,19 +191,31 @@ function wishedOf(
   const asked = [...(proba ? ['--proba'] : []), ...(top > 1 ? ['--top'] : [])];
   if (asked.length > 1) throw misuse('--proba tells of each class, and --top of some: give one');
   if (withInput && keep) throw misuse('--with-input keeps every column, and --keep some: give one');
-  const [option] = asked;
+  checkAsked(kept, answers, asked[0], top);
+  return { answers, wished: { proba, top } };
+}
+
+// What is asked of answers that have no such thing.
+function checkAsked(
+  { folder, read }: KeptModel,
+  answers: Answers,
+  option: string | undefined,
+  top: number,
+): void {
   if (option !== undefined && answers.kind === 'number') {
-    throw misuse(`${option} is for classes, and ${kept.folder} predicts a number`);
+    throw misuse(`${option} is for classes, and ${folder} predicts a number`);
+  }
+  if (top > 1 && answers.kind === 'labels') {
+    throw misuse(`--top is for classes, and ${folder} predicts labels, each with its probability`);
   }
   if (option !== undefined && answers.kind === 'classes' && !hasProbabilities(answers)) {
     throw misuse(
-      `${option} is for probabilities, and what ${kept.folder} gives are none: its loss is ${kept.read.spec.loss.name}`,
+      `${option} is for probabilities, and what ${folder} gives are none: its loss is ${read.spec.loss.name}`,
     );
   }
   if (answers.kind === 'classes' && top > answers.classes.length) {
     throw misuse(`--top ${top} is more than the ${answers.classes.length} classes that there are`);
   }
-  return { answers, wished: { proba, top } };
 }
 
 type Stopping = {

@@ -11,10 +11,11 @@ import type {
   PictureFacts,
   SourceFile,
   TableReading,
+  TargetFacts,
   Units,
   WindowFacts,
 } from './facts.js';
-import type { Source } from './source.js';
+import type { Source, TargetColumn } from './source.js';
 
 /** A part of the data: the rows of `source` that belong to it, ascending. */
 export type Part = { readonly source: Source; readonly rows: Int32Array };
@@ -49,6 +50,14 @@ export type DatasetDescription = {
   readonly targetScale?: NonNullable<Units>;
   /** What each number of a target is called that is several of them; left out for one. */
   readonly targetNumbers?: readonly string[];
+  /** Of a target of several columns, each by itself. */
+  readonly targetParts?: readonly {
+    readonly name: string;
+    readonly values: TargetValues;
+    readonly scale: Units;
+  }[];
+  /** Given where the numbers of a target are labels, 0 or 1 each: what stands between them. */
+  readonly labels?: Extract<TargetFacts, { readonly kind: 'labels' }>['separator'];
   /** The values of a target that is a number, in its own units; left out for classes. */
   readonly targetValues?: TargetValues;
   /** Of the content the numbers come from, where that is known without loading them. */
@@ -76,12 +85,14 @@ export type DataSummary = Pick<
   | 'targetValues'
   | 'targetScale'
   | 'targetNumbers'
+  | 'targetParts'
+  | 'labels'
 >;
 
 /** What is told of a data set, without its samples. */
 export function dataSummary(data: DatasetDescription): DataSummary {
   const { columns, targetName, classes, classNames, classCounts } = data;
-  const { targetValues, targetScale, targetNumbers } = data;
+  const { targetValues, targetScale, targetNumbers, targetParts, labels } = data;
   return {
     columns,
     targetName,
@@ -91,6 +102,8 @@ export function dataSummary(data: DatasetDescription): DataSummary {
     ...(targetValues ? { targetValues } : {}),
     ...(targetScale ? { targetScale } : {}),
     ...(targetNumbers ? { targetNumbers } : {}),
+    ...(targetParts ? { targetParts } : {}),
+    ...(labels ? { labels } : {}),
   };
 }
 
@@ -119,7 +132,7 @@ export type OwnFacts = {
 
 /** A data set with the facts about it. */
 export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dataset {
-  const { classes, train, validation, test } = data;
+  const { train, validation, test } = data;
   checkInputs(data);
   return {
     ...data,
@@ -144,14 +157,21 @@ export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dat
         ...(own.windows ? { windows: own.windows } : {}),
         ...(data.picture ? { picture: data.picture } : {}),
       })),
-      targets: train.source.targets.map(({ name, scale, numbers }) =>
-        classes === null
-          ? { name, kind: 'number', scale, ...(numbers ? { numbers } : {}) }
-          : { name, kind: 'classes', classes: namesOf(data), positive: positiveOf(data) },
-      ),
+      targets: train.source.targets.map((target) => targetFacts(data, target)),
       notes: data.notes,
     },
   };
+}
+
+function targetFacts(
+  data: Pick<Dataset, 'classes' | 'classNames' | 'labels'>,
+  { name, scale, numbers }: TargetColumn,
+): TargetFacts {
+  const { labels: separator } = data;
+  if (separator !== undefined) return { name, kind: 'labels', labels: numbers ?? [], separator };
+  return data.classes === null
+    ? { name, kind: 'number', scale, ...(numbers ? { numbers } : {}) }
+    : { name, kind: 'classes', classes: namesOf(data), positive: positiveOf(data) };
 }
 
 // Whoever takes a batch takes its inputs in the order in which they are described.

@@ -175,6 +175,14 @@ const targetKind = either(
     /** Of two classes the one that is 1; null where there are more. */
     positive: text.nullable(),
   }),
+  fields({
+    name: text,
+    kind: constant('labels'),
+    /** In the order of the outputs, each of which says how likely a label is. */
+    labels: texts,
+    /** What stands between the labels of a cell; `json`: a cell is a JSON array. */
+    separator: choice([',', ';', '|', 'json']),
+  }),
   fields(
     {
       name: text,
@@ -249,7 +257,7 @@ export type WindowFacts = CheckedOf<typeof windowsKind>;
 /** How the numbers of a target are standardised: all alike, each its own way, or not at all. */
 export type Units = Scale | readonly (Scale | null)[] | null;
 
-/** What a model's outputs are compared with: classes in the order of their numbers, or values. */
+/** What a model's outputs are compared with: classes in the order of their numbers, labels, or values. */
 export type TargetFacts = CheckedOf<typeof targetKind>;
 
 /** A file that the numbers come from. */

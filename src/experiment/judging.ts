@@ -206,10 +206,12 @@ export function outputProblems(
       return [
         problemAt(
           ['loss'],
-          `${spec.loss.name} needs classes, but the target of ${set} is a number`,
-          data.targetValues?.whole
-            ? 'use mean_squared_error, or say target_type: classes if the numbers are classes'
-            : 'use mean_squared_error',
+          `${spec.loss.name} needs classes, but the target of ${set} is ${data.labels ? 'labels, of which a row may have several' : 'a number'}`,
+          data.labels
+            ? 'use binary_crossentropy'
+            : data.targetValues?.whole
+              ? 'use mean_squared_error, or say target_type: classes if the numbers are classes'
+              : 'use mean_squared_error',
         ),
       ];
     }
@@ -235,12 +237,13 @@ export function outputProblems(
 function numberProblems(
   units: number,
   set: string,
-  { targetNumbers, targetValues }: DatasetDescription,
+  { targetNumbers, targetValues, labels }: DatasetDescription,
 ): readonly (readonly [message: string, cure: string])[] {
   const wanted = targetNumbers?.length ?? 1;
   if (units === wanted) return [];
   const gives = `the model gives ${valuesInWords(units)}, but the target of ${set} is`;
-  if (wanted > 1) return [[`${gives} ${wanted} numbers`, `end with ${wanted} units`]];
+  const what = labels ? 'labels' : 'numbers';
+  if (wanted > 1) return [[`${gives} ${wanted} ${what}`, `end with ${wanted} units`]];
   const cure = targetValues?.whole
     ? 'end with one unit, or say target_type: classes if the numbers are classes'
     : 'end with one unit';

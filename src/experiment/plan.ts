@@ -12,6 +12,7 @@ import { classNumber } from '../training/class-weight.js';
 import type { Initial } from './job.js';
 import { learningRateOf } from '../training/schedules/schedules.js';
 import { judgingProblems, outputProblems, outputWarnings } from './judging.js';
+import { unitWarnings } from './mixed-units.js';
 import { rangeWarnings } from './ranges.js';
 import { wantedTargets } from '../training/losses/losses.js';
 
@@ -66,6 +67,7 @@ export async function planExperiment(
           ...read.notes,
           ...outputWarnings(file, read, data, network),
           ...rangeWarnings(file, read, data, network),
+          ...unitWarnings(file, read, data),
           ...data.notes.map((note) => `${file}: ${note}`),
           ...maskWarnings(read, network),
         ],

@@ -39,6 +39,7 @@ function noteOf(
 /** What comes out where that is not in the target's own units. */
 export function targetNotes({ target }: Pick<KeptModel, 'target'>): readonly string[] {
   if (target.kind === 'classes') return ['classes in the order of data.json'];
+  if (target.kind === 'labels') return ['labels in the order of data.json'];
   const { scale, numbers } = target;
   if (scale === null) return [];
   const form = ({ mean, deviation }: Scale): string => `${mean} + ${deviation} * what comes out`;

@@ -1,13 +1,14 @@
 // What a model's outputs say: a class with the probability of each, or a value in the target's own
 // units. A kept model in; for each row of outputs its answer out.
 import type { Units } from '../dataset/facts.js';
+import type { LabelSeparator } from '../dataset/table/label-column.js';
 import { ownValue, scaleAt } from '../dataset/units.js';
 import { activationOf } from '../experiment/judging.js';
 import { lossEntry } from '../training/losses/losses.js';
 import type { KeptModel } from './kept.js';
 
 /** What is asked of each row. */
-export type Answers = ValueAnswers | ClassAnswers;
+export type Answers = ValueAnswers | ClassAnswers | LabelAnswers;
 
 /** A number, or several. */
 export type ValueAnswers = {
@@ -33,14 +34,31 @@ export type ClassAnswers = {
   readonly threshold: number;
 };
 
+/** Some of several labels, or none. */
+export type LabelAnswers = {
+  readonly kind: 'labels';
+  readonly name: string;
+  /** In the order of the outputs. */
+  readonly labels: readonly string[];
+  /** What stands between the labels of an answer; `json`: it is a JSON array. */
+  readonly separator: LabelSeparator;
+  /** What makes probabilities of outputs. */
+  readonly probabilities: 'as they are' | 'sigmoid';
+};
+
 /** What the outputs of a kept model mean. */
 export function answersOf({ read, target, network }: Opened): Answers {
   const { name } = target;
   if (target.kind === 'number') {
     return { kind: 'number', name, numbers: target.numbers ?? [name], scale: target.scale };
   }
-  const units = network.outputShape.at(-1) ?? 1;
   const { loss } = read.spec;
+  if (target.kind === 'labels') {
+    const { labels, separator } = target;
+    const probabilities = loss.arguments['from_logits'] === true ? 'sigmoid' : 'as they are';
+    return { kind: 'labels', name, labels, separator, probabilities };
+  }
+  const units = network.outputShape.at(-1) ?? 1;
   const entry = lossEntry(loss);
   const last = network.layers.at(-1);
   const ends = last && activationOf(last);
@@ -67,6 +85,35 @@ export type Reading = {
   /** The row's class number; -1 where an output is no number. */
   readonly read: (outputs: Float32Array, row: number) => number;
 };
+
+/** An answer has the labels that are likelier than this. */
+const likely = 0.5;
+
+/** Reads the labels of rows: their probabilities into `values`, and which are answered; null where an output is no number. */
+export function labelReading({ labels, probabilities }: LabelAnswers): {
+  readonly values: Float64Array;
+  readonly read: (outputs: Float32Array, row: number) => readonly number[] | null;
+} {
+  const values = new Float64Array(labels.length);
+  return {
+    values,
+    read: (outputs, row) => {
+      const answered: number[] = [];
+      for (let i = 0; i < labels.length; i += 1) {
+        const output = outputs[row * labels.length + i] ?? NaN;
+        const value = probabilities === 'sigmoid' ? 1 / (1 + Math.exp(-output)) : output;
+        values[i] = value;
+        if (value > likely) answered.push(i);
+      }
+      return values.some(Number.isNaN) ? null : answered;
+    },
+  };
+}
+
+/** Labels as a cell of their column would have them. */
+export function labelCell(labels: readonly string[], separator: LabelSeparator): string {
+  return separator === 'json' ? JSON.stringify(labels) : labels.join(separator);
+}
 
 /** Reads the classes of rows. */
 export function classReading({ classes, units, probabilities, threshold }: ClassAnswers): Reading {

@@ -1,6 +1,8 @@
 // What a model should have answered to new data: cells or values in, a column of targets out.
 import type { TargetFacts } from '../dataset/facts.js';
 import type { TargetColumn } from '../dataset/source.js';
+import { labelsIn, multiHot } from '../dataset/table/label-column.js';
+import { textsOf } from '../dataset/table/label-target.js';
 import type { Meaning } from '../dataset/table/meaning.js';
 import { parseNumber } from '../dataset/table/numbers.js';
 import { shownCell } from '../dataset/table/table.js';
@@ -32,10 +34,54 @@ export function targetsOf(
           : [];
     return { name, shape: [], scale: null, values: classesOf(target.classes, texts, placeOf) };
   }
+  if (target.kind === 'labels') {
+    const { labels, separator } = target;
+    const rows = textsOf(cells).map((text, row) => labelsIn(text, separator, () => placeOf(row)));
+    const values = multiHot(rows, labels, (label, row) => {
+      throw failure(
+        `${placeOf(row)} has the label ${JSON.stringify(shownCell(label))}, which is none of those that the model tells: ${shownNames(labels)}`,
+      );
+    });
+    return { name, shape: [labels.length], numbers: labels, scale: null, values };
+  }
   if (cells.kind !== 'number') throw new Error('a target of numbers was not read as such');
   const { scale } = target;
   const values = Float32Array.from(cells.values, (value) => standardValue(value, scale, 0));
   return { name, shape: [], scale, values };
+}
+
+/**
+ * A target's columns as training would have made them of cells that were read: of several columns of
+ * numbers one, of as many numbers a row. Throws a UserError as {@link targetsOf} does.
+ */
+export function joinedTargetsOf(
+  target: TargetFacts,
+  cells: readonly Meaning[],
+  placeOf: (row: number) => string,
+): TargetColumn {
+  const [first, ...others] = cells;
+  if (!first) throw new Error('new data was read without its target');
+  if (others.length === 0 || target.kind !== 'number') return targetsOf(target, first, placeOf);
+  const { name, scale, numbers = [] } = target;
+  const width = cells.length;
+  const values = new Float32Array(width * lengthOf(first));
+  cells.forEach((column, i) => {
+    if (column.kind !== 'number') throw new Error('a target of numbers was not read as such');
+    const { values: own } = column;
+    for (let row = 0; row < own.length; row += 1) {
+      values[row * width + i] = standardValue(own[row] ?? NaN, scale, i);
+    }
+  });
+  return { name, shape: [width], numbers, scale, values };
+}
+
+function lengthOf(column: Meaning): number {
+  return column.kind === 'number' ? column.values.length : 0;
+}
+
+function shownNames(names: readonly string[]): string {
+  const shown = names.slice(0, 10).map((name) => JSON.stringify(shownCell(name)));
+  return `${shown.join(', ')}${names.length > 10 ? ' …' : ''}`;
 }
 
 // Classes of numbers are 1, 1.0 and 01 alike.
@@ -48,9 +94,8 @@ function classesOf(
   return Int32Array.from(texts, (text, row) => {
     const found = numbers.get(text) ?? numbers.get(String(parseNumber(text)));
     if (found !== undefined) return found;
-    const shown = classes.slice(0, 10).map((name) => JSON.stringify(shownCell(name)));
     throw failure(
-      `${placeOf(row)} is ${JSON.stringify(shownCell(text))}, which is none of the classes that the model tells apart: ${shown.join(', ')}${classes.length > 10 ? ' …' : ''}`,
+      `${placeOf(row)} is ${JSON.stringify(shownCell(text))}, which is none of the classes that the model tells apart: ${shownNames(classes)}`,
     );
   });
 }

@@ -2,7 +2,7 @@
 // through what was fitted in training. It is held in memory, as its outputs are.
 import { readIdx } from '../dataset/images/idx.js';
 import { isArrayPlace } from '../dataset/arrays/new-arrays.js';
-import type { InputFacts } from '../dataset/facts.js';
+import type { ColumnFacts, InputFacts } from '../dataset/facts.js';
 import { residentSource, type InputColumn, type Source } from '../dataset/source.js';
 import { writtenNotation } from '../dataset/table/arguments.js';
 import { cellsFor, encodeInputs, inputWidth } from '../dataset/table/columns.js';
@@ -14,16 +14,17 @@ import { checkWhole, droppedNotes, inPlace } from '../dataset/table/fit-table.js
 import { columnOf } from '../dataset/table/kept-rows.js';
 import { understood } from '../dataset/table/prepare.js';
 import { parseRows } from '../dataset/table/rows.js';
-import { cellPlace, parseCsv } from '../dataset/table/table.js';
+import { cellPlace, parseCsv, type CsvTable } from '../dataset/table/table.js';
 import type { TableArguments } from '../dataset/table/arguments.js';
 import { wholePlan } from '../dataset/table/window-plans.js';
 import { windowSource } from '../dataset/table/windows.js';
 import { inputPlaces, valueFormat, valueIn } from '../dataset/table/value-table.js';
 import { failure, misuse } from '../ground/errors.js';
+import { productOf } from '../ground/product.js';
 import type { KeptModel } from './kept.js';
 import { readLabelledArrays } from './labelled-arrays.js';
 import { readLabelledPictures } from './labelled-pictures.js';
-import { targetsOf, type LabelledFiles } from './labelled-targets.js';
+import { joinedTargetsOf, targetsOf, type LabelledFiles } from './labelled-targets.js';
 import { areOfRows, arraysWanted, newFile } from './new-data.js';
 import { refuseUnread, type Sealable } from './unread.js';
 
@@ -56,10 +57,49 @@ export async function readLabelled(
 type Told = { readonly path: string; readonly tell: (note: string) => void };
 
 async function readTable(kept: Kept, first: InputFacts, { path, tell }: Told): Promise<Source> {
-  const { target, read } = kept;
-  const { reading, windows } = first;
+  const { target } = kept;
+  const { windows } = first;
   const inputs = kept.inputs.map((input) => ({ ...input, columns: input.columns ?? [] }));
   const columns = inputs.flatMap((input) => input.columns);
+  const { table, train, targets: cells } = await tableIn(kept, first, { path, columns });
+  const placeOf = (row: number): string => cellPlace(table.at(row), target.name);
+  const { kept: rows } = train;
+  const used = train.columns.map((column) => columnOf(column, rows));
+  [...table.notes, ...droppedNotes(train), ...unseenNotes(columns, used)].forEach(tell);
+  const targets = joinedTargetsOf(
+    target,
+    cells.map((one) => columnOf(one, rows)),
+    (row) => placeOf(rows?.[row] ?? row),
+  );
+  if (windows) {
+    checkWhole(train);
+    const encoded = encodeInputs(table, train.columns, columns);
+    const values = { inputs: encoded, width: inputWidth(columns), target: targets };
+    const plan = wholePlan(table, windows);
+    checkStep(table.file, plan.series, windows);
+    plan.notes.forEach(tell);
+    return windowSource('new', plan, values);
+  }
+  const whole = residentSource('new', {
+    count: table.count,
+    inputs: filledInputs(table, train.columns, inputs),
+    targets: [
+      { ...targets, values: inPlace(targets.values, rows, table.count, productOf(targets.shape)) },
+    ],
+    weights: train.weights,
+  });
+  return rows ? residentSource('new', whole.gather(rows)) : whole;
+}
+
+type Understanding = ReturnType<typeof understood> & { readonly table: CsvTable };
+
+// The columns that the model takes, and its targets, as they mean something to it.
+async function tableIn(
+  kept: Kept,
+  { reading, windows }: InputFacts,
+  { path, columns }: { readonly path: string; readonly columns: readonly ColumnFacts[] },
+): Promise<Understanding> {
+  const { target, read } = kept;
   if (!reading) throw new Error('an input of columns is read here');
   const file = newFile(path);
   const args = read.spec.dataset.arguments as Partial<TableArguments>;
@@ -67,24 +107,29 @@ async function readTable(kept: Kept, first: InputFacts, { path, tell }: Told): P
   const { decimal = '.', thousands = null, units = [] } = args;
   const written = writtenNotation({ decimal, thousands, units });
   const fitted = new Map(columns.map((column) => [column.column, column]));
+  // Of windows the numbers are of one column.
+  const isSeveral = target.kind === 'number' && !windows;
+  const names = isSeveral ? (target.numbers ?? [target.name]) : [target.name];
   const table = await parseCsv(file.pieces(), file.name, {
     delimiter: reading.delimiter,
     encoding: encodingOf(reading),
     isFixed: true,
-    target: target.name,
+    target: names[0] ?? null,
+    more: names.slice(1),
     columns: columns.map(({ column }) => column),
     beside: [windows?.by ?? null, windows?.time ?? null].filter((one) => one !== null),
     weight: args.sample_weight ?? null,
     cellsOf: (name) => {
       const fit = fitted.get(name);
       if (fit) return cellsFor(fit, missing);
-      const isClass = name === target.name && target.kind === 'classes';
-      return { as: isClass ? 'text' : 'open', written, missing };
+      const isText = name === target.name && target.kind !== 'number';
+      return { as: isText ? 'text' : 'open', written, missing };
     },
   });
   refuseUnread(kept, { file: file.name, sha256: table.sha256 });
-  const { train, target: cells } = understood(table, {
+  const meant = understood(table, {
     isNumber: target.kind === 'number',
+    hasLabels: target.kind === 'labels',
     missing: args.missing ?? null,
     situation: 'new',
     wantedOf: (name) => {
@@ -93,27 +138,7 @@ async function readTable(kept: Kept, first: InputFacts, { path, tell }: Told): P
       return fit?.kind === 'text' ? { hasGaps: true } : {};
     },
   });
-  const placeOf = (row: number): string => cellPlace(table.at(row), target.name);
-  const { kept: rows } = train;
-  const used = train.columns.map((column) => columnOf(column, rows));
-  [...table.notes, ...droppedNotes(train), ...unseenNotes(columns, used)].forEach(tell);
-  const targets = targetsOf(target, columnOf(cells, rows), (row) => placeOf(rows?.[row] ?? row));
-  if (windows) {
-    checkWhole(train);
-    const encoded = encodeInputs(table, train.columns, columns);
-    const values = { inputs: encoded, width: inputWidth(columns), target: targets };
-    const plan = wholePlan(table, windows);
-    checkStep(file.name, plan.series, windows);
-    plan.notes.forEach(tell);
-    return windowSource('new', plan, values);
-  }
-  const whole = residentSource('new', {
-    count: table.count,
-    inputs: filledInputs(table, train.columns, inputs),
-    targets: [{ ...targets, values: inPlace(targets.values, rows, table.count) }],
-    weights: train.weights,
-  });
-  return rows ? residentSource('new', whole.gather(rows)) : whole;
+  return { ...meant, table };
 }
 
 function inputOf({ name, shape, divide_by }: InputFacts): Omit<InputColumn, 'values'> {

@@ -89,8 +89,8 @@ function scoresOf(
   };
 }
 
-// As scikit-learn's with zero_division=nan: a class without a value is left out of the mean.
-function averaged(
+/** Means as scikit-learn's with zero_division=nan: a class without a value is left out. */
+export function averaged(
   all: readonly ClassScores[],
   weightOf: (scores: ClassScores) => number,
 ): ClassScores {
@@ -112,7 +112,8 @@ function averaged(
   };
 }
 
-function ratio(part: number, whole: number): number | null {
+/** A share of a whole; null of nothing. */
+export function ratio(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
 }
 

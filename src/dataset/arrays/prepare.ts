@@ -100,7 +100,8 @@ export async function prepareArrays(
     arguments: args,
     testSplit: test ? null : args.test_split,
   });
-  const target = args.scale === 'standard' ? standardized(read, cells, rows.train) : read;
+  const scaled = args.scale === 'standard' ? standardized(read, cells, rows.train) : null;
+  const target = scaled ?? read;
   const values = targetValues(
     [read.train, read.test].filter((part) => part instanceof Float32Array),
   );
@@ -111,7 +112,7 @@ export async function prepareArrays(
     test: test && partOf(args, inputs, test, target.test ?? new Int32Array()),
     targetName: cells.train.name,
     classes: target.classes,
-    scale: target.scale,
+    scale: scaled?.scale ?? null,
     values,
     rows,
     sources,

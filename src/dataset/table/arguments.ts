@@ -12,12 +12,25 @@ import type { WindowArguments } from './series.js';
 import type { CsvTable } from './table.js';
 import { checkTextArguments } from '../text/arguments.js';
 import { wishOf, type ColumnWish } from './types.js';
+import type { LabelSeparator } from './label-column.js';
 import type { targetTypes } from './target.js';
 
 /** The checked arguments of the data set `table`. */
 export type TableArguments = SplitArguments & {
   readonly file: WrittenFiles;
-  readonly target: string | Readonly<Record<string, Readonly<Record<string, 'standard'>>>>;
+  readonly target:
+    | string
+    | readonly string[]
+    | Readonly<
+        Record<
+          string,
+          {
+            readonly scale: 'standard' | null;
+            readonly type: 'labels' | null;
+            readonly separator: LabelSeparator | null;
+          }
+        >
+      >;
   readonly validation_file: WrittenFiles | null;
   readonly test_file: WrittenFiles | null;
   readonly test_split: Share | null;
@@ -50,23 +63,75 @@ export function writtenNotation({
   return isPlain ? null : { decimal, thousands, units };
 }
 
-/**
- * The target's column, and whether it is to be standardised. Throws a UserError where that is not
- * what is written.
- */
-export function targetOf({ target }: TableArguments): {
+/** One column of the target, and what the spec says of it. */
+export type WrittenTarget = {
   readonly name: string;
   readonly isScaled: boolean;
-} {
-  if (typeof target === 'string') return { name: target, isScaled: false };
-  const [[name, how] = ['', {}], ...others] = Object.entries(target);
-  const unknown = Object.keys(how).find((key) => key !== 'scale');
-  if (name === '' || others.length > 0 || unknown !== undefined) {
+  /** Given where it holds labels. */
+  readonly labels: { readonly separator: LabelSeparator | null } | null;
+};
+
+/** The target's columns. Throws a UserError where they do not go together. */
+export function targetsOf(args: TableArguments): readonly WrittenTarget[] {
+  const { target, windows } = args;
+  const isList = (one: TableArguments['target']): one is readonly string[] => Array.isArray(one);
+  const plain = (name: string): WrittenTarget => ({ name, isScaled: false, labels: null });
+  const targets =
+    typeof target === 'string'
+      ? [plain(target)]
+      : isList(target)
+        ? target.map(plain)
+        : Object.entries(target).map(([name, { scale, type, separator }]) => ({
+            name,
+            isScaled: scale !== null,
+            labels: type === null ? null : { separator },
+          }));
+  const names = targets.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (names.length === 0 || twice !== undefined) {
     throw misuse(
-      `dataset table takes the name of one column as its target, or {column: {scale: standard}}${unknown === undefined ? '' : `, and got ${JSON.stringify(unknown)}`}`,
+      `dataset table takes as its target the name of a column, a list of some, or {column: {scale: standard}}${twice === undefined ? '' : `, and got ${JSON.stringify(twice)} twice`}`,
     );
   }
-  return { name, isScaled: how['scale'] === 'standard' };
+  checkLabels(args, targets);
+  if (names.length > 1 && windows) {
+    throw misuse(
+      'dataset table has windows and several targets: windows tell what comes next of one column',
+    );
+  }
+  if (names.length > 1 && args.target_type === 'classes') {
+    throw misuse(
+      'dataset table has several targets, which are numbers: remove target_type: classes, or name one',
+    );
+  }
+  return targets;
+}
+
+function checkLabels(args: TableArguments, targets: readonly WrittenTarget[]): void {
+  const [target, ...others] = targets;
+  const hasLabels = targets.some(({ labels }) => labels !== null);
+  if (!hasLabels) {
+    const { target: written } = args;
+    const isSeparated =
+      typeof written === 'object' &&
+      Object.values(written).some((one) => typeof one === 'object' && one.separator !== null);
+    if (!isSeparated) return;
+    throw misuse('dataset table has a separator for its target: say type: labels, too');
+  }
+  const beside =
+    others.length > 0
+      ? 'other targets'
+      : target?.isScaled === true
+        ? 'scale'
+        : args.windows
+          ? 'windows'
+          : args.target_type !== 'auto'
+            ? 'target_type'
+            : args.positive === null
+              ? null
+              : 'positive';
+  if (beside === null) return;
+  throw misuse(`dataset table has labels as its target, which cannot have ${beside}: remove one`);
 }
 
 /** What the spec says of columns, by their names. */
@@ -117,10 +182,9 @@ export function ownInputs(args: TableArguments): readonly string[] {
 }
 
 /** Throws a UserError where arguments do not go together, whatever the file holds. */
-export function checkArguments(args: TableArguments, target: string): void {
+export function checkArguments(args: TableArguments, targets: readonly string[]): void {
   const { categorical, exclude, test_file, sample_weight: weight } = args;
   const columns = args.columns === null ? null : namesIn(args.columns);
-  const quoted = JSON.stringify(target);
   if (test_file !== null && args.test_split !== null) {
     throw misuse('dataset table has test_file and test_split: give one of them');
   }
@@ -129,9 +193,9 @@ export function checkArguments(args: TableArguments, target: string): void {
       `dataset table has ${JSON.stringify(args.decimal)} as decimal and as thousands: they cannot be the same${args.decimal === '.' ? '; where a point stands between thousands, say decimal: "," too' : ''}`,
     );
   }
-  if (weight === target) {
+  if (weight !== null && targets.includes(weight)) {
     throw misuse(
-      `dataset table has ${quoted} as its target and as its sample_weight: name another column`,
+      `dataset table has ${JSON.stringify(weight)} as its target and as its sample_weight: name another column`,
     );
   }
   if (args.windows && args.stream === true) {
@@ -139,15 +203,16 @@ export function checkArguments(args: TableArguments, target: string): void {
       'dataset table has windows and stream: windows are cut from series in memory, remove stream',
     );
   }
-  checkNoInputs(args, columns, target);
+  checkNoInputs(args, columns, targets);
   checkTexts(args);
-  if (categorical.includes(target)) {
+  const listed = targets.find((target) => categorical.includes(target));
+  if (listed !== undefined) {
     throw misuse(
-      `dataset table lists its target ${quoted} under categorical: say target_type: classes`,
+      `dataset table lists its target ${JSON.stringify(listed)} under categorical: say target_type: classes`,
     );
   }
   // Of windows the target's past is an input, which may be left out.
-  checkExclude(exclude, columns, args.windows ? [weight] : [target, weight]);
+  checkExclude(exclude, columns, args.windows ? [weight] : [...targets, weight]);
   checkNames(args, columns);
 }
 
@@ -178,7 +243,7 @@ function checkTexts(args: TableArguments): void {
 function checkNoInputs(
   { windows, sample_weight: weight }: TableArguments,
   columns: readonly string[] | null,
-  target: string,
+  targets: readonly string[],
 ): void {
   if (weight !== null && columns?.includes(weight)) {
     throw misuse(
@@ -186,7 +251,8 @@ function checkNoInputs(
     );
   }
   // Windows have the target's past in them.
-  if (columns?.includes(target) && !windows) {
+  const target = targets.find((one) => columns?.includes(one));
+  if (target !== undefined && !windows) {
     throw misuse(
       `dataset table lists its target ${JSON.stringify(target)} under columns: it cannot be an input too`,
     );
@@ -219,10 +285,16 @@ function checkExclude(
 /** Throws a UserError where something is said of a column that is none of those in use. */
 export function checkUsed(
   { said }: Pick<Wishes, 'said'>,
-  { columns, target, weights, file }: Pick<CsvTable, 'columns' | 'target' | 'weights' | 'file'>,
+  {
+    columns,
+    target,
+    more,
+    weights,
+    file,
+  }: Pick<CsvTable, 'columns' | 'target' | 'more' | 'weights' | 'file'>,
 ): void {
   const used = columns.map(({ name }) => name);
-  const others = [target, weights].flatMap((column) => (column ? [column.name] : []));
+  const others = [target, ...more, weights].flatMap((column) => (column ? [column.name] : []));
   const unknown = said.find(
     ({ column, key }) => !used.includes(column) && !(key === 'missing' && others.includes(column)),
   );

@@ -2,10 +2,9 @@
 // and its target become, and what a reader should know of it.
 import { failure } from '../../ground/errors.js';
 import { sizeInWords } from '../../text/bytes.js';
-import type { LoadContext } from '../dataset.js';
 import type { ColumnFacts } from '../facts.js';
 import { allRows, splitData, type CutColumns, type Split, type SplitRows } from '../split.js';
-import { targetValues, type TargetValues } from '../target-values.js';
+import type { TargetValues } from '../target-values.js';
 import { wishesOf, type TableArguments } from './arguments.js';
 import { checkInputs, fitColumns, inputWidth } from './columns.js';
 import { checkInputNames, filledInputs } from './inputs.js';
@@ -18,18 +17,18 @@ import { seriesOf, type Series } from './series.js';
 import { splitOf } from './splitting.js';
 import { storedInputs } from './stored-inputs.js';
 import type { CsvTable } from './table.js';
-import { readTarget, standardized, type CsvTarget, type TargetCells } from './target.js';
-import { targetNotes } from './target-notes.js';
+import {
+  fitTargets,
+  readTargets,
+  type FittedTargets,
+  type Numbers,
+  type PlainTargets,
+} from './table-targets.js';
+import type { CsvTarget } from './target.js';
+import type { ReadTable, UnderstoodTable } from './understood.js';
 import { windowPlans, type WindowPlans } from './window-plans.js';
 
-/** A file of the data set, understood: its columns of inputs, and its weights. */
-export type UnderstoodTable = {
-  readonly table: CsvTable;
-  readonly columns: readonly Meaning[];
-  readonly weights: Float32Array | null;
-  /** The rows that are used; null for all. */
-  readonly kept: Int32Array | null;
-};
+export type { ReadTable, Understood, UnderstoodTable } from './understood.js';
 
 /** What a data set is made of. */
 export type PreparedTable = {
@@ -39,6 +38,8 @@ export type PreparedTable = {
   readonly target: CsvTarget;
   /** The target's values in its own units, where it is a number. */
   readonly values: TargetValues;
+  /** What the numbers of a target are that has several. */
+  readonly several: Numbers;
   readonly rows: SplitRows;
   /** How many of the training table's files are no validation_file. */
   readonly trainingFiles: number;
@@ -48,24 +49,6 @@ export type PreparedTable = {
   readonly fill: typeof filledInputs;
   readonly fitted: readonly ColumnFacts[];
   readonly notes: readonly string[];
-};
-
-/** The target's column, understood. */
-export type Understood = { readonly target: Meaning };
-
-/** A table's files as they were read, and what is wanted of the target. */
-export type ReadTable = {
-  readonly training: Understood & { readonly train: UnderstoodTable };
-  readonly held: (Understood & { readonly test: UnderstoodTable }) | null;
-  /** How many of the training table's files are no validation_file. */
-  readonly trainingFiles: number;
-  /** What is to be told of the files themselves. */
-  readonly told: readonly string[];
-  readonly wanted: LoadContext['targets'];
-  /** Where a path in the spec starts. */
-  readonly folder: string;
-  readonly targetName: string;
-  readonly isScaled: boolean;
 };
 
 /**
@@ -78,30 +61,20 @@ export function fitTable(args: TableArguments, read: ReadTable): PreparedTable {
   const { table, kept } = train;
   const test = held?.test ?? null;
   const columns = train.columns.map((column) => columnOf(column, kept));
-  const cells: TargetCells = {
-    file: table.file,
-    train: columnOf(training.target, kept),
-    test: held && columnOf(held.target, held.test.kept),
-    type: args.target_type,
-    wanted: read.wanted,
-    positive: args.positive,
-  };
-  const plain = readTarget(cells);
+  const plain = readTargets(args, read);
   const series = args.windows && seriesOf(table, args.windows);
   if (series) [train, ...(test ? [test] : [])].forEach(checkWhole);
   const rows = splitData({
     count: kept?.length ?? table.count,
-    classes: plain.classes && plain.train,
+    classes: classesOf(plain),
     ...splitOf(args),
     columns: keptColumns(cutColumns(table), kept),
     ...(series ? { order: series.progress } : {}),
     ...validationRows(train, read.trainingFiles),
   });
   checkWeights(train, rows);
-  const target = read.isScaled ? standardized(plain, cells, rows.train) : plain;
-  const values = targetValues(
-    [plain.train, plain.test].filter((part) => part instanceof Float32Array),
-  );
+  const targets = fitTargets(plain, rows, columns);
+  const { target, values } = targets;
   const wishes = wishesOf(args);
   const fits = fitColumns(columns, {
     file: table.file,
@@ -115,12 +88,17 @@ export function fitTable(args: TableArguments, read: ReadTable): PreparedTable {
   if (!isStreamed) checkInputs(table, fits);
   checkInputNames(fits, args.windows !== null);
   const windows = plansOf(args, series, read, rows, target);
-  const notes = notesOn(args, read, { columns, fits, rows, target, cells, windows });
-  const placed = inPlaces({ table, kept }, test, target, rows);
-  const { targetName, trainingFiles } = read;
+  const notes = notesOn(args, read, { columns, fits, rows, targets, windows });
+  const placed = inPlaces({ table, kept }, test, targets, rows);
+  const { trainingFiles, written } = read;
+  const targetName = written.map(({ name }) => name).join(', ');
   const fill = isStreamed ? storedInputs : filledInputs;
-  const fit = { ...placed, values, windows, fill, fitted: fits, notes };
+  const fit = { ...placed, values, several: targets, windows, fill, fitted: fits, notes };
   return { train, test, targetName, trainingFiles, ...fit };
+}
+
+function classesOf({ each: [first] }: PlainTargets): CsvTarget['train'] | null {
+  return first?.classes ? first.train : null;
 }
 
 // What was spilled lies in a file already; windows are cut in memory.
@@ -171,14 +149,15 @@ function plansOf(
 function inPlaces(
   { table, kept }: Pick<UnderstoodTable, 'table' | 'kept'>,
   test: UnderstoodTable | null,
-  target: CsvTarget,
+  { target, numbers }: FittedTargets,
   rows: SplitRows,
 ): Pick<PreparedTable, 'target' | 'rows'> {
+  const width = numbers?.length ?? 1;
   return {
     target: {
       ...target,
-      train: inPlace(target.train, kept, table.count),
-      test: target.test && test && inPlace(target.test, test.kept, test.table.count),
+      train: inPlace(target.train, kept, table.count, width),
+      test: target.test && test && inPlace(target.test, test.kept, test.table.count, width),
     },
     rows: {
       train: amongAll(rows.train, kept),
@@ -218,19 +197,16 @@ type Fitted = {
   readonly columns: readonly Meaning[];
   readonly fits: readonly ColumnFacts[];
   readonly rows: Split;
-  readonly target: CsvTarget;
-  readonly cells: TargetCells;
+  readonly targets: FittedTargets;
   readonly windows: WindowPlans | null;
 };
 
 function notesOn(
   args: TableArguments,
   { told, training: { train }, held }: ReadTable,
-  { columns, fits, rows, target, cells, windows }: Fitted,
+  { columns, fits, rows, targets, windows }: Fitted,
 ): readonly string[] {
   const wishes = wishesOf(args);
-  // Of windows the target's own past is an input.
-  const others = columns.filter(({ name }) => name !== cells.train.name);
   const test = held?.test ?? null;
   return [
     ...told,
@@ -242,7 +218,7 @@ function notesOn(
       test: test && test.columns.map((column) => columnOf(column, test.kept)),
       wishFor: wishes.of,
     }),
-    ...targetNotes({ cells: cells.train, target, rows, columns: others }),
+    ...targets.notes,
     ...rows.notes,
     ...[windows?.train, windows?.test].flatMap((plan) => plan?.notes ?? []),
     ...(test?.table.sha256 === train.table.sha256
@@ -260,10 +236,11 @@ export function inPlace(
   values: Int32Array | Float32Array,
   kept: Int32Array | null,
   count: number,
+  width = 1,
 ): Int32Array | Float32Array {
   return values instanceof Int32Array
-    ? spread(values, kept, (length) => new Int32Array(length), count)
-    : spread(values, kept, (length) => new Float32Array(length), count);
+    ? spread(values, kept, (length) => new Int32Array(length), { count, width })
+    : spread(values, kept, (length) => new Float32Array(length), { count, width });
 }
 
 /** A sentence where rows are left out. */

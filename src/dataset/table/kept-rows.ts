@@ -67,17 +67,17 @@ export function amongAll(rows: Int32Array, kept: Int32Array | null): Int32Array 
   return kept ? rows.map((row) => kept[row] ?? 0) : rows;
 }
 
-/** The values of kept rows in the places of all rows; those that were left out have 0. */
+/** The values of kept rows, `width` each, in the places of all rows; those that were left out have 0. */
 export function spread<V extends Float32Array | Int32Array>(
   values: V,
   kept: Int32Array | null,
   make: (length: number) => V,
-  count: number,
+  { count, width }: { readonly count: number; readonly width: number },
 ): V {
   if (kept === null) return values;
-  const all = make(count);
+  const all = make(count * width);
   kept.forEach((row, i) => {
-    all[row] = values[i] ?? 0;
+    all.set(values.subarray(i * width, (i + 1) * width), row * width);
   });
   return all;
 }

@@ -2,7 +2,7 @@
 // go out, row by row. What tells whose a row is, is often among them.
 import { dataPath } from '../content.js';
 import type { LeftOutColumn } from '../dataset.js';
-import { targetOf, wishesOf, type TableArguments } from './arguments.js';
+import { targetsOf, wishesOf, type TableArguments } from './arguments.js';
 import { filesOf } from './files.js';
 import { besideColumns } from './splitting.js';
 import { readCsv } from './table.js';
@@ -15,9 +15,12 @@ export async function leftOutColumns(
   args: TableArguments,
   folder: string,
 ): Promise<readonly LeftOutColumn[]> {
-  const taken = new Set(wishesOf(args).only);
+  const taken = new Set([
+    ...(wishesOf(args).only ?? []),
+    ...targetsOf(args).map(({ name }) => name),
+  ]);
   const names = [...new Set([...args.exclude, ...besideColumns(args)])].filter(
-    (name) => !taken.has(name) && name !== targetOf(args).name,
+    (name) => !taken.has(name),
   );
   if (names.length === 0) return [];
   const { file, validation_file, delimiter, encoding, missing_values } = args;

@@ -8,7 +8,7 @@ import type { LoadContext } from '../dataset.js';
 import {
   checkArguments,
   checkUsed,
-  targetOf,
+  targetsOf,
   wishesOf,
   writtenNotation,
   type TableArguments,
@@ -36,10 +36,13 @@ export async function prepareTable(
   args: TableArguments,
   { folder, notify, targets }: LoadContext,
 ): Promise<PreparedTable> {
-  const { name: targetName, isScaled } = targetOf(args);
-  checkArguments(args, targetName);
+  const written = targetsOf(args);
+  checkArguments(
+    args,
+    written.map(({ name }) => name),
+  );
   const read = await readFiles(args, folder, notify);
-  return fitTable(args, { ...read, wanted: targets, folder, targetName, isScaled });
+  return fitTable(args, { ...read, wanted: targets, folder, written });
 }
 
 // Windows are cut from series that lie in memory.
@@ -96,28 +99,36 @@ async function readTraining(
   notify: LoadContext['notify'],
 ): Promise<Understood & { readonly train: UnderstoodTable }> {
   const { target_type, sample_weight: weight } = args;
-  const { name: target } = targetOf(args);
+  const written = targetsOf(args);
+  const [target = '', ...more] = written.map(({ name }) => name);
+  const hasLabels = written.some(({ labels }) => labels !== null);
   const wishes = wishesOf(args);
   const isText = (name: string): boolean => {
     const wish = wishes.of(name);
     if (wish) return wish.type !== 'number';
-    return name === target && target_type === 'classes';
+    return name === target && (target_type === 'classes' || hasLabels);
   };
   const missing = new Set(args.missing_values);
-  const written = writtenNotation(args);
+  const notation = writtenNotation(args);
   const table = await readCsv(paths, {
     ...args,
     ...streaming(args, notify),
     target,
+    more,
     columns: wishes.only,
     weight,
     targetGoesIn: args.windows !== null,
     beside: besideColumns(args),
-    cellsOf: (name): WantedCells => ({ as: isText(name) ? 'text' : 'open', written, missing }),
+    cellsOf: (name): WantedCells => ({
+      as: isText(name) ? 'text' : 'open',
+      written: notation,
+      missing,
+    }),
   });
   checkUsed(wishes, table);
   return understood(table, {
-    isNumber: target_type === 'number',
+    isNumber: target_type === 'number' || more.length > 0,
+    hasLabels,
     missing: args.missing,
     situation: args.windows === null ? 'rows' : 'windows',
     wantedOf: (name) => {
@@ -135,16 +146,18 @@ async function readTraining(
 async function readTest(
   args: TableArguments,
   paths: readonly string[],
-  { train, target }: Understood & { readonly train: UnderstoodTable },
+  { train, targets }: Understood & { readonly train: UnderstoodTable },
   notify: LoadContext['notify'],
 ): Promise<Understood & { readonly test: UnderstoodTable }> {
   const missing = new Set(args.missing_values);
   const wishes = wishesOf(args);
-  const meanings = new Map([...train.columns, target].map((one) => [one.name, one]));
+  const meanings = new Map([...train.columns, ...targets].map((one) => [one.name, one]));
+  const [target = '', ...more] = targets.map(({ name }) => name);
   const table = await readCsv(paths, {
     ...args,
     ...streaming(args, notify),
-    target: target.name,
+    target,
+    more,
     columns: train.columns.map(({ name }) => name),
     exclude: [],
     weight: args.sample_weight,
@@ -159,8 +172,9 @@ async function readTest(
       };
     },
   });
-  const { train: test, target: held } = understood(table, {
+  const { train: test, targets: held } = understood(table, {
     isNumber: false,
+    hasLabels: targetsOf(args).some(({ labels }) => labels !== null),
     missing: args.missing,
     situation: args.windows === null ? 'rows' : 'windows',
     wantedOf: (name) => {
@@ -169,13 +183,15 @@ async function readTest(
       return wishes.of(name)?.type === 'text' ? { hasGaps: true } : {};
     },
   });
-  return { test, target: held };
+  return { test, targets: held };
 }
 
 /** What is known of the columns of a table before they are understood. */
 export type Expected = {
   /** Whether the target has to be a number. */
   readonly isNumber: boolean;
+  /** Whether it holds labels, of which an empty cell has none. */
+  readonly hasLabels?: boolean;
   /** What is said of cells without a value. */
   readonly missing: Missing;
   /** What the table is read for: rows to learn from unless another thing is said. */
@@ -187,12 +203,13 @@ export type Expected = {
 /** What the columns of a table mean, its target and its weights among them. Throws a UserError as {@link meaningsOf} does. */
 export function understood(
   table: CsvTable,
-  { isNumber, missing, wantedOf, situation = 'rows' }: Expected,
+  { isNumber, hasLabels = false, missing, wantedOf, situation = 'rows' }: Expected,
 ): Understood & { readonly train: UnderstoodTable } {
-  const { columns, target, weights } = table;
+  const { columns, target, more, weights } = table;
+  const targets = target ? [target, ...more] : more;
   const dropping = (column: CellColumn | null, what: string): boolean =>
     column !== null && dropsRows(missing, column.name, what);
-  const [dropsTarget, dropsWeights] = [dropping(target, 'target'), dropping(weights, 'weight')];
+  const dropsWeights = dropping(weights, 'weight');
   const wanted: readonly WantedMeaning[] = [
     ...columns.map((column) => ({
       column,
@@ -200,16 +217,19 @@ export function understood(
       hasGaps: gapRule(missing, column.name) !== 'refuse',
       ...wantedOf(column.name),
     })),
-    ...(target
-      ? [{ column: target, purpose: 'target' as const, isNumber, hasGaps: dropsTarget }]
-      : []),
+    ...targets.map((column) => ({
+      column,
+      purpose: 'target' as const,
+      isNumber,
+      hasGaps: dropping(column, 'target') || hasLabels,
+    })),
     ...(weights
       ? [{ column: weights, purpose: 'weight' as const, isNumber: true, hasGaps: dropsWeights }]
       : []),
   ];
   const meanings = meaningsOf(table, wanted, situation);
-  const meant = meanings[columns.length];
-  if (!meant) throw new Error('a table was read without its target');
+  const meant = meanings.slice(columns.length, columns.length + targets.length);
+  const isKept = hasLabels && !dropping(target, 'target');
   return {
     train: {
       table,
@@ -219,10 +239,10 @@ export function understood(
         ...meanings
           .slice(0, columns.length)
           .filter(({ name }) => gapRule(missing, name) === 'drop'),
-        ...meanings.slice(columns.length),
+        ...meanings.slice(columns.length + (isKept ? targets.length : 0)),
       ]),
     },
-    target: meant,
+    targets: meant,
   };
 }
 

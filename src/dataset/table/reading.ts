@@ -13,6 +13,8 @@ import type { RowTaker } from './taker.js';
 export type WantedColumns = {
   /** The column that is the target; null where none is needed. */
   readonly target: string | null;
+  /** Columns that are targets beside it. */
+  readonly more?: readonly string[];
   /** The columns wanted beside target and weight; null means all. */
   readonly columns: readonly string[] | null;
   /** Columns that are left out where all are wanted. */
@@ -50,6 +52,7 @@ export class TableReading {
   #spill: Spill | null = null;
   readonly #columns: CellColumn[] = [];
   #target: CellColumn | null = null;
+  readonly #more: CellColumn[] = [];
   #weights: CellColumn | null = null;
   readonly #beside: CellColumn[] = [];
   #places: Place[] = [];
@@ -112,6 +115,7 @@ export class TableReading {
     readonly count: number;
     readonly columns: readonly CellColumn[];
     readonly target: CellColumn | null;
+    readonly more: readonly CellColumn[];
     readonly weights: CellColumn | null;
     readonly beside: readonly CellColumn[];
     readonly at: (row: number) => RowPlace;
@@ -123,6 +127,7 @@ export class TableReading {
       count: this.#lines.length,
       columns: this.#columns,
       target: this.#target,
+      more: this.#more,
       weights: this.#weights,
       beside: this.#beside,
       at: (row) => this.#at(row),
@@ -159,9 +164,9 @@ export class TableReading {
   }
 
   #wanted(file: string, names: readonly string[], indexOf: (name: string) => number): void {
-    const { target, weight = null, columns, exclude = [], beside = [] } = this.#request;
+    const { target, more = [], weight = null, columns, exclude = [], beside = [] } = this.#request;
     const aim = this.#request.targetGoesIn === true ? null : target;
-    const out = new Set([aim, weight, ...exclude, ...beside]);
+    const out = new Set([aim, ...more, weight, ...exclude, ...beside]);
     const inputs = columns ?? names.filter((name) => !out.has(name));
     // One that is not there is told.
     exclude.forEach(indexOf);
@@ -179,6 +184,7 @@ export class TableReading {
     // A table may have more columns than a call takes arguments.
     for (const name of inputs) this.#columns.push(take(name));
     this.#target = target === null ? null : take(target);
+    for (const name of more) this.#more.push(take(name));
     this.#weights = weight === null ? null : take(weight);
     for (const name of beside) this.#beside.push(take(name, asWritten));
   }

@@ -9,6 +9,7 @@ import {
   mappingOf,
   number,
   patternOf,
+  settings,
   text,
 } from '../../words/arguments.js';
 import { combinedSha256 } from '../content.js';
@@ -27,6 +28,7 @@ import { encodeInputs, inputWidth } from './columns.js';
 import { encodings } from './encoding.js';
 import { filesOf, type WrittenFiles } from './files.js';
 import type { PreparedTable, UnderstoodTable } from './fit-table.js';
+import { labelSeparators } from './label-column.js';
 import { tableInputs, type TableInput } from './inputs.js';
 import type { TableFile } from './table.js';
 import { targetTypes } from './target.js';
@@ -40,7 +42,14 @@ const shape = {
   file: files,
   target: either(
     text(),
-    mappingOf(mappingOf(choice(['standard']))).called('{column: {scale: standard}}'),
+    listOf(text()).min(1),
+    mappingOf(
+      settings({
+        scale: choice(['standard']).nullable().default(null),
+        type: choice(['labels']).nullable().default(null),
+        separator: choice(labelSeparators).nullable().default(null),
+      }),
+    ).called('{column: {scale: standard}}'),
   ),
   validation_file: files.nullable().default(null),
   test_file: files.nullable().default(null),
@@ -80,7 +89,7 @@ export const table = defineDataset({
     '`columns` lists those that are taken, or gives some of them a type, as `{built: date, zip: {type: category, min_count: 5}}`, while the others are taken for what they hold; `exclude` leaves columns out. ' +
     'Numbers are plain (-1234.5, 1e3) unless `decimal`, `thousands` and `units` ("$", "%" or "kg" before or after each number of a column) say otherwise; `missing_values` count as empty cells; latin1 is read as windows-1252. ' +
     'Without `missing` cells without a value are refused. `fill` gives numbers the median of the training part and one more input that says so (where that part has gaps), categories one of their own; `drop` leaves out the rows; a mapping says it by column, `"*"` for the others, and the median, the mean, the most frequent or a value fill without that input. A row without its target is never used: `drop` leaves it out. ' +
-    'A target of words is classes; one of numbers is values under a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless `target_type` says so. `{price: {scale: standard}}` as `target` standardises it for the loss, while metrics and predictions keep its units. ' +
+    'A target of words is classes; one of numbers is values under a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless `target_type` says so. `{price: {scale: standard}}` as `target` standardises it for the loss, while metrics and predictions keep its units. Several columns of numbers may be the target: `[a, b]`, or `{a: {scale: standard}, b: {scale: standard}}`, each standardised by itself and in its own units. `{tags: {type: labels}}` is a target of several labels a cell, between `separator` (`,`, `;`, `|`, or `json` for JSON arrays; found out where it can be only one), for sigmoid outputs, one a label, and binary_crossentropy; an empty cell has none. ' +
     '`positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. `windows` makes samples of rows that follow each other: `length` of them go in, the target of the next `horizon` comes out; `by` tells series apart, `time` puts rows in order. Without a `test_file`, `test_split` (0.2) of the rows become the test part; a `validation_file` is the validation part, and nothing is fitted to it. ' +
     'What does not fit into memory (2 GiB of text, or of cells) is streamed from a file in the cache, and so is any table with `stream: true`: rows are then shuffled through blocks; with `stream: false` it is refused.',
   arguments: shape,
@@ -189,12 +198,19 @@ function sourceOf(
   name: string,
   { table: file, columns, weights }: UnderstoodTable,
   targets: TargetColumn['values'],
-  { fitted, targetName, target: { scale }, fill }: PreparedTable,
+  { fitted, targetName, target: { scale }, several: { numbers }, fill }: PreparedTable,
 ): Source {
   return residentSource(name, {
     count: file.count,
     inputs: fill(file, columns, tableInputs(fitted)),
-    targets: [{ name: targetName, shape: [], scale, values: targets }],
+    targets: [
+      {
+        name: targetName,
+        ...(numbers ? { shape: [numbers.length], numbers } : { shape: [] }),
+        scale,
+        values: targets,
+      },
+    ],
     weights,
   });
 }
@@ -244,7 +260,7 @@ function sourcesOf(
 }
 
 function describe(prepared: PreparedTable): DatasetDescription {
-  const { fitted, target, targetName, values, notes, windows } = prepared;
+  const { fitted, target, targetName, values, notes, windows, several } = prepared;
   const { classes } = target;
   const { horizon = 1 } = windows?.train.windows ?? {};
   return {
@@ -260,6 +276,9 @@ function describe(prepared: PreparedTable): DatasetDescription {
     ...(target.scale ? { targetScale: target.scale } : {}),
     targetName,
     ...(horizon > 1 ? { targetNumbers: numbersAhead(targetName, horizon) } : {}),
+    ...(several.numbers ? { targetNumbers: several.numbers } : {}),
+    ...(several.parts ? { targetParts: several.parts } : {}),
+    ...(several.labels ? { labels: several.labels.separator } : {}),
     columns: fitted,
     notes,
   };

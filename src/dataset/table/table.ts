@@ -30,6 +30,8 @@ export type CsvTable = {
   readonly columns: readonly CellColumn[];
   /** The target's column, where one was asked for. */
   readonly target: CellColumn | null;
+  /** The columns that are targets beside it. */
+  readonly more: readonly CellColumn[];
   /** The column of weights that was asked for. */
   readonly weights: CellColumn | null;
   /** Columns that are neither, by which rows are put in order or grouped. */

@@ -1,7 +1,7 @@
 // The target column of a table: class numbers with their names, or values.
 import { failure } from '../../ground/errors.js';
 import type { WantedTargets } from '../dataset.js';
-import type { Scale } from '../facts.js';
+import type { Scale, Units } from '../facts.js';
 import { inOrder } from './category-column.js';
 import type { Meaning } from './meaning.js';
 import { moments } from './number-column.js';
@@ -15,7 +15,7 @@ export type CsvTarget = {
   readonly train: Int32Array | Float32Array;
   readonly test: Int32Array | Float32Array | null;
   /** Given where values are standardised. */
-  readonly scale: Scale | null;
+  readonly scale: Units;
 };
 
 /** What a spec may say of its target. */
@@ -81,7 +81,7 @@ export function standardized(
   target: CsvTarget,
   { file, train, test }: TargetCells,
   rows: Int32Array,
-): CsvTarget {
+): CsvTarget & { readonly scale: Scale } {
   const place = `${file}, target ${JSON.stringify(train.name)}`;
   if (target.classes || train.kind !== 'number') {
     throw failure(`${place} is classes, and scale is for numbers: remove scale`);

@@ -42,7 +42,9 @@ export function bareFace({ inputs, target, network }: KeptModel): Face {
         about:
           target.kind === 'classes'
             ? 'What the network gives: one value a class, in the order of class_names.'
-            : `What the network gives${target.scale ? ': the target is target_scale’s mean + deviation · this' : ''}.`,
+            : target.kind === 'labels'
+              ? 'What the network gives: one value a label, in the order of label_names.'
+              : `What the network gives${target.scale ? ': the target is target_scale’s mean + deviation · this' : ''}.`,
       },
     ],
     enter: () => inputs.map((input) => stored(networkInput(input), input.name)),

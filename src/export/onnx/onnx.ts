@@ -110,6 +110,8 @@ function metadataOf({ kept, withPreprocessing }: Exported): Readonly<Record<stri
     target: answers.name,
     ...(answers.kind === 'classes'
       ? { class_names: JSON.stringify(answers.classes) }
-      : { target_scale: JSON.stringify(answers.scale) }),
+      : answers.kind === 'labels'
+        ? { label_names: JSON.stringify(answers.labels) }
+        : { target_scale: JSON.stringify(answers.scale) }),
   };
 }

@@ -2,7 +2,12 @@
 // by name with their probabilities, or values in their own units.
 import { momentsOf } from '../../dataset/units.js';
 import { itemAt } from '../../ground/known.js';
-import { answersOf, type ClassAnswers, type ValueAnswers } from '../../inference/answers.js';
+import {
+  answersOf,
+  type ClassAnswers,
+  type LabelAnswers,
+  type ValueAnswers,
+} from '../../inference/answers.js';
 import type { KeptModel } from '../../inference/kept.js';
 import { dataTypes, int, type Port } from './model.js';
 import { batchName, freeName } from './ports.js';
@@ -17,9 +22,28 @@ export type Back = {
 /** What reads a model's outputs, under names that are not `taken`. */
 export function backOf(kept: KeptModel, taken: readonly string[]): Back {
   const answers = answersOf(kept);
+  if (answers.kind === 'labels') return labelsBack(answers, taken);
   return answers.kind === 'classes'
     ? classesBack(answers, taken)
     : valueBack(kept.network.outputShape, answers, taken);
+}
+
+function labelsBack({ name, labels, probabilities }: LabelAnswers, taken: readonly string[]): Back {
+  const values = freeName('probabilities', taken);
+  return {
+    outputs: [
+      {
+        name: values,
+        type: 'float',
+        shape: [batchName, labels.length],
+        about: `How likely each of the ${name} is, in the order of label_names.`,
+      },
+    ],
+    leave: (writer, output) => {
+      writer.layer = 'reading';
+      writer.call(probabilities === 'sigmoid' ? writer.one('Sigmoid', [output]) : output, values);
+    },
+  };
 }
 
 function classesBack(answers: ClassAnswers, taken: readonly string[]): Back {

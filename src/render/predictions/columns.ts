@@ -36,6 +36,9 @@ export function columnNames(layout: Layout): readonly string[] {
   const { answers, wished, kept } = layout;
   const name = answerName(layout);
   if (answers.kind === 'number') return [...kept, ...numberNames(answers, kept)];
+  if (answers.kind === 'labels') {
+    return [...kept, name, ...answers.labels.map((one) => `probability_${one}`)];
+  }
   if (wished.proba) {
     return [...kept, name, ...answers.classes.map((one) => `probability_${one}`)];
   }

@@ -1,6 +1,6 @@
 // The first predictions as a table for a terminal.
 import type { RowBatch } from '../../dataset/new-rows.js';
-import { classReading, inUnits } from '../../inference/answers.js';
+import { classReading, inUnits, labelCell, labelReading } from '../../inference/answers.js';
 import { float32Text } from '../../text/float32.js';
 import { formatCell } from '../terminal/format.js';
 import { renderTable, type Screen, type TableCell } from '../terminal/table.js';
@@ -21,7 +21,7 @@ export function predictionTable(
   const { answers, kept } = layout;
   const heads = ['row', ...columnNames(layout)];
   const isText = (i: number): boolean =>
-    i > 0 && (i <= kept.length || (answers.kind === 'classes' && !isProbability(heads[i] ?? '')));
+    i > 0 && (i <= kept.length || (answers.kind !== 'number' && !isProbability(heads[i] ?? '')));
   const columns = heads.map((head, i) => ({
     head,
     align: isText(i) ? ('left' as const) : ('right' as const),
@@ -54,6 +54,18 @@ function rowCells({ answers, wished }: Layout): (outputs: Float32Array, row: num
       numbers.map((_, i) =>
         numberText(inUnits(outputs[row * numbers.length + i] ?? NaN, scale, i)),
       );
+  }
+  if (answers.kind === 'labels') {
+    const { values, read } = labelReading(answers);
+    return (outputs, row) => {
+      const said = read(outputs, row);
+      if (!said) return ['–'];
+      const names = said.map((i) => answers.labels[i] ?? '');
+      return [
+        labelCell(names, answers.separator),
+        ...Array.from(values, (value) => formatCell(value, 'score')),
+      ];
+    };
   }
   const { values, read } = classReading(answers);
   const probability = (i: number): string => formatCell(values[i] ?? null, 'score');

@@ -1,6 +1,15 @@
 // Predictions as CSV, as JSON lines and as a .npy file: batches of outputs in, bytes out.
 import type { RowBatch } from '../../dataset/new-rows.js';
-import { classReading, inUnits, type ClassAnswers, type Reading } from '../../inference/answers.js';
+import {
+  classReading,
+  inUnits,
+  labelCell,
+  labelReading,
+  type Answers,
+  type ClassAnswers,
+  type LabelAnswers,
+  type Reading,
+} from '../../inference/answers.js';
 import { npyHead } from '../../run/format/npy.js';
 import { escapeJsonText } from '../../text/escape.js';
 import { csvCell } from '../text/plain.js';
@@ -93,6 +102,7 @@ function answerCells({ answers, wished }: Layout, { out, separate, name }: CellF
       undefinedRows: () => undefinedRows,
     };
   }
+  if (answers.kind === 'labels') return labelCells(answers, { out, separate, name });
   const names = answers.classes.map((one) => Buffer.from(name(one)));
   const { values, read } = classReading(answers);
   const ranks = new Int32Array(wished.top);
@@ -127,6 +137,26 @@ function answerCells({ answers, wished }: Layout, { out, separate, name }: CellF
   };
 }
 
+// The labels, and the probability of each.
+function labelCells(answers: LabelAnswers, { out, separate, name }: CellForm): Cells {
+  const { labels, separator } = answers;
+  const { values, read } = labelReading(answers);
+  let undefinedRows = 0;
+  return {
+    write: (outputs, row) => {
+      const said = read(outputs, row);
+      if (!said) undefinedRows += 1;
+      const own = said?.map((i) => labels[i] ?? '');
+      if (own) out.text(name(labelCell(own, separator)));
+      for (const value of values) {
+        separate();
+        if (said) out.float32(Math.fround(value));
+      }
+    },
+    undefinedRows: () => undefinedRows,
+  };
+}
+
 /** Predictions as JSON, a line a row. What is no number is null. */
 export function jsonWriter(layout: Layout): PredictionWriter {
   const { answers, kept: keptNames } = layout;
@@ -139,7 +169,12 @@ export function jsonWriter(layout: Layout): PredictionWriter {
       ? numberNames(answers, keptNames).map((name, i) => `${i > 0 ? ',' : ''}${text(name)}:`)
       : [];
   let undefinedRows = 0;
-  const said = answers.kind === 'number' ? null : jsonClasses(answers, layout, out);
+  const said =
+    answers.kind === 'number'
+      ? null
+      : answers.kind === 'labels'
+        ? jsonLabels(answers, out)
+        : jsonClasses(answers, layout, out);
   const write = (outputs: Float32Array, row: number): void => {
     if (said) {
       out.text(answer);
@@ -171,6 +206,29 @@ export function jsonWriter(layout: Layout): PredictionWriter {
     },
     finalHead: () => null,
     undefinedRows: () => undefinedRows,
+  };
+}
+
+// The labels, and the probability of each; false where there is none.
+function jsonLabels(
+  answers: LabelAnswers,
+  out: TextBytes,
+): (outputs: Float32Array, row: number) => boolean {
+  const names = answers.labels.map((one) => escapeJsonText(JSON.stringify(one)));
+  const { values, read } = labelReading(answers);
+  return (outputs, row) => {
+    const said = read(outputs, row);
+    if (!said) {
+      out.text('null');
+      return false;
+    }
+    out.text(`[${said.map((i) => names[i] ?? '').join(',')}],"probabilities":{`);
+    names.forEach((name, i) => {
+      out.text(`${i > 0 ? ',' : ''}${name}:`);
+      out.float32(Math.fround(values[i] ?? NaN));
+    });
+    out.text('}');
+    return true;
   };
 }
 
@@ -221,12 +279,17 @@ function jsonClasses(
   };
 }
 
+function unitsOf(answers: Answers): number {
+  if (answers.kind === 'number') return answers.numbers.length;
+  return answers.kind === 'labels' ? answers.labels.length : answers.units;
+}
+
 /**
  * Predictions as a .npy file, float32: the model's outputs, [rows, outputs], as predictions/test.npy
  * of a run has them; with `proba` the probability of each class, [rows, classes].
  */
 export function npyWriter({ answers, wished }: Layout): PredictionWriter {
-  const units = answers.kind === 'number' ? answers.numbers.length : answers.units;
+  const units = unitsOf(answers);
   const reading = answers.kind === 'classes' && wished.proba ? classReading(answers) : null;
   const width = reading ? reading.values.length : units;
   let undefinedRows = 0;

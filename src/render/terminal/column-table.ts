@@ -29,7 +29,7 @@ export function renderColumnTable(data: DataSummary, screen: Screen): string {
   const { columns } = data;
   if (!columns) return renderClassCounts(data, screen);
   const shown = columns.length > mostShown ? columns.slice(0, mostShown) : columns;
-  const rows = [...shown.map(columnRow), targetRow(data)].map((row) =>
+  const rows = [...shown.map(columnRow), ...targetRows(data)].map((row) =>
     row.map((text) => ({ text })),
   );
   const rest = columns.slice(shown.length);
@@ -122,7 +122,27 @@ function textHolds(column: Extract<ColumnFacts, { kind: 'text' }>): string {
     : `${known}; the first ${sequence_length} of each text, numbers below ${size}`;
 }
 
-function targetRow(data: DataSummary): readonly string[] {
+// A row a column.
+function targetRows(data: DataSummary): readonly (readonly string[])[] {
+  const { targetParts: parts, targetName, targetNumbers = [], labels } = data;
+  if (labels) {
+    return [
+      [targetName, 'target, labels', String(targetNumbers.length), '', listOf(targetNumbers)],
+    ];
+  }
+  if (!parts) return [targetRow(data)];
+  return parts.map(({ name, values, scale }) =>
+    targetRow({
+      targetName: name,
+      targetValues: values,
+      ...(scale ? { targetScale: scale } : {}),
+      classes: null,
+      classNames: null,
+    }),
+  );
+}
+
+function targetRow(data: Omit<DataSummary, 'columns'>): readonly string[] {
   const { targetName, targetValues } = data;
   if (data.classes === null) {
     const range = targetValues ? `${shown(targetValues.min)} to ${shown(targetValues.max)}` : '';

@@ -1,6 +1,7 @@
 // How a person sees an evaluation: scores on a line, what is told of each class or value in a table,
 // and who was taken for whom.
 import type { Evaluation } from '../../inference/evaluation.js';
+import type { LabelReport } from '../../inference/label-report.js';
 import type { ClassReport, ClassScores, ValueReport } from '../../inference/report.js';
 import { escapeText } from '../../text/escape.js';
 import { counted, linesOf } from '../../text/wrap.js';
@@ -20,7 +21,11 @@ export function renderEvaluation(evaluation: Evaluation, screen: Screen): string
     `${escapeText(run)}, epoch ${epoch}, on ${escapeText(on)}: ${counted(samples, 'sample')}`,
     ...linesOf(said, screen.width, { gap: '  ' }),
     '',
-    ...(report.kind === 'classes' ? classParts(report, screen) : [valueTable(report, screen)]),
+    ...(report.kind === 'classes'
+      ? classParts(report, screen)
+      : report.kind === 'labels'
+        ? labelParts(report, screen)
+        : [valueTable(report, screen)]),
   ].join('\n');
 }
 
@@ -36,15 +41,46 @@ const scoreColumns: readonly TableColumn[] = [
   { head: 'support', align: 'right' },
 ];
 
-function classParts(report: ClassReport, screen: Screen): readonly string[] {
-  const { classes, each, accuracy, macro, weighted, unanswered } = report;
-  const row = (name: string, { precision, recall, f1, support }: ClassScores): TableCell[] => [
+function scoreRow(
+  name: string,
+  { precision, recall, f1, support }: ClassScores,
+): readonly TableCell[] {
+  return [
     { text: name },
     number(precision),
     number(recall),
     number(f1),
     { text: formatCell(support, 'count') },
   ];
+}
+
+function labelParts(report: LabelReport, screen: Screen): readonly string[] {
+  const { labels, each, exact, micro, macro, weighted, unanswered } = report;
+  const rows = [
+    ...each.map((scores, i) => scoreRow(labels[i] ?? '', scores)),
+    scoreRow('all together', micro),
+    scoreRow('mean over labels', macro),
+    scoreRow('mean by support', weighted),
+  ];
+  const [, ...columns] = scoreColumns;
+  const none = each.filter(({ precision }) => precision === null).length;
+  return [
+    renderTable([{ head: 'label', align: 'left' }, ...columns], rows, screen).text,
+    `every label of a row is right in ${formatCell(exact, 'score')} of them`,
+    ...(none > 0
+      ? [
+          `${counted(none, 'label')} never answered: of precision there is none (–), and no mean has it`,
+        ]
+      : []),
+    ...(unanswered > 0
+      ? [`${counted(unanswered, 'row')} gave no number, and count as answers of no label`]
+      : []),
+  ];
+}
+
+function classParts(report: ClassReport, screen: Screen): readonly string[] {
+  const { classes, each, accuracy, macro, weighted, unanswered } = report;
+  const row = scoreRow;
   const rows = [
     ...each.map((scores, i) => row(classes[i] ?? '', scores)),
     [

@@ -2,12 +2,11 @@ import { expect, test } from '@jest/globals';
 import {
   checkArguments,
   checkUsed,
-  targetOf,
+  targetsOf,
   wishesOf,
   writtenNotation,
   type TableArguments,
 } from '../../../src/dataset/table/arguments.js';
-import { UserError } from '../../../src/ground/errors.js';
 
 const args: TableArguments = {
   file: 'a.csv',
@@ -38,14 +37,42 @@ const args: TableArguments = {
 
 const number = { name: 'number', arguments: {}, key: 'type' } as const;
 
-test('a target is a column, or a column and its scale', () => {
-  expect(targetOf({ ...args, target: 'price' })).toEqual({ name: 'price', isScaled: false });
-  expect(targetOf({ ...args, target: { price: { scale: 'standard' } } })).toEqual({
-    name: 'price',
-    isScaled: true,
-  });
-  expect(() => targetOf({ ...args, target: { price: { shift: 'standard' } } })).toThrow('"shift"');
-  expect(() => targetOf({ ...args, target: { a: {}, b: {} } })).toThrow(UserError);
+const said = { scale: null, type: null, separator: null };
+const plain = { isScaled: false, labels: null };
+
+test('a target is a column, several of them, or columns and what is said of each', () => {
+  expect(targetsOf({ ...args, target: 'price' })).toEqual([{ name: 'price', ...plain }]);
+  expect(targetsOf({ ...args, target: ['a', 'b'] })).toEqual([
+    { name: 'a', ...plain },
+    { name: 'b', ...plain },
+  ]);
+  const scaled = { ...said, scale: 'standard' } as const;
+  expect(targetsOf({ ...args, target: { a: scaled, b: said } })).toEqual([
+    { name: 'a', isScaled: true, labels: null },
+    { name: 'b', ...plain },
+  ]);
+  const labels = { ...said, type: 'labels', separator: ';' } as const;
+  expect(targetsOf({ ...args, target: { tags: labels } })).toEqual([
+    { name: 'tags', isScaled: false, labels: { separator: ';' } },
+  ]);
+});
+
+const labels = { ...said, type: 'labels' } as const;
+const windows = { length: 3, horizon: 1, stride: 1, by: null, time: null, gaps: 'split' } as const;
+
+test.each<[Partial<TableArguments>, string]>([
+  [{ target: ['a', 'a'] }, 'and got "a" twice'],
+  [{ target: {} }, 'takes as its target the name of a column, a list of some'],
+  [{ target: ['a', 'b'], windows }, 'has windows and several targets'],
+  [{ target: ['a', 'b'], target_type: 'classes' }, 'remove target_type: classes, or name one'],
+  [{ target: { a: labels, b: said } }, 'labels as its target, which cannot have other targets'],
+  [{ target: { a: { ...labels, scale: 'standard' } } }, 'which cannot have scale: remove one'],
+  [{ target: { a: labels }, windows }, 'which cannot have windows: remove one'],
+  [{ target: { a: labels }, target_type: 'classes' }, 'which cannot have target_type'],
+  [{ target: { a: labels }, positive: 'x' }, 'which cannot have positive'],
+  [{ target: { a: { ...said, separator: ';' } } }, 'a separator for its target: say type: labels'],
+])('%j is no target', (change, message) => {
+  expect(() => targetsOf({ ...args, ...change })).toThrow(message);
 });
 
 test('numbers are written plainly where nothing else is said', () => {
@@ -70,15 +97,17 @@ test.each<[Partial<TableArguments>, string]>([
   [{ exclude: ['y'] }, 'leaves out "y", which is no input anyway'],
   [{ columns: { x: number }, categorical: ['x'] }, 'gives the column "x" a type under columns'],
 ])('%j do not go together', (change, message) => {
-  expect(() => checkArguments({ ...args, ...change }, 'y')).toThrow(message);
+  expect(() => checkArguments({ ...args, ...change }, ['y'])).toThrow(message);
 });
 
 test('what goes together passes', () => {
-  expect(() => checkArguments({ ...args, columns: ['x'], sample_weight: 'w' }, 'y')).not.toThrow();
+  expect(() =>
+    checkArguments({ ...args, columns: ['x'], sample_weight: 'w' }, ['y']),
+  ).not.toThrow();
 });
 
 test('of what something is said is a column of those in use', () => {
-  const table = { columns: [], target: null, weights: null, file: 'a.csv' };
+  const table = { columns: [], target: null, more: [], weights: null, file: 'a.csv' };
   expect(() => checkUsed(wishesOf(args), table)).not.toThrow();
   expect(() => checkUsed(wishesOf({ ...args, categorical: ['x'] }), table)).toThrow(
     '"x" is listed under categorical, but is not a column used from a.csv',
