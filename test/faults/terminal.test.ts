@@ -22,6 +22,8 @@ const spec = {
   batch_size: 1,
   epochs: 2000,
 };
+/** One that comes to its end. */
+const short = { batch_size: 32, epochs: 2 };
 
 /**
  * What a terminal gets from a shell that looks at its modes, runs dlx, sends it a signal once it
@@ -39,14 +41,15 @@ function seen(folder: string, signal: string | null, size: string): Promise<stri
     execFile(
       'script',
       ['-qec', 'bash shell', '/dev/null'],
-      { cwd: folder, env: { ...environment, TERM: 'xterm' }, timeout: 40_000 },
+      { cwd: folder, env: { ...environment, TERM: 'xterm' }, timeout: 200_000 },
       (_error, stdout) => resolve(stdout),
     ),
   );
 }
 
 onLinux('a terminal', () => {
-  // One path leads from each signal to the end: two of the five are sent, in the whole form all.
+  // One path leads from each signal to the end: one of the five is sent here, in the whole form all;
+  // of SIGHUP a terminal that goes away tells below.
   const ends = [
     ['INT', 130],
     ['TERM', 143],
@@ -55,12 +58,12 @@ onLinux('a terminal', () => {
     ['USR2', 140],
     [null, 0],
   ] as const;
-  const sampled = [...ends.slice(0, 1), ...ends.slice(2, 3), ...ends.slice(5)];
+  const sampled = [...ends.slice(0, 1), ...ends.slice(5)];
   test.each(isWhole ? ends : sampled)('after %s', async (signal, code) => {
     await inFolder(async (folder) => {
       writeFileSync(
         join(folder, 'a.yaml'),
-        JSON.stringify({ ...spec, ...(signal === null ? { epochs: 2 } : {}) }),
+        JSON.stringify({ ...spec, ...(signal === null ? short : {}) }),
       );
       const said = await seen(folder, signal, 'cols 80 rows 24');
       const modes = (when: string): string | undefined =>
@@ -83,7 +86,7 @@ onLinux('a terminal', () => {
   // lines without end.
   test('0 columns wide', async () => {
     await inFolder(async (folder) => {
-      writeFileSync(join(folder, 'a.yaml'), JSON.stringify({ ...spec, epochs: 2 }));
+      writeFileSync(join(folder, 'a.yaml'), JSON.stringify({ ...spec, ...short }));
       const said = await seen(folder, null, 'cols 0 rows 0');
       expect(said).toMatch(/best epoch[^]*code 0/);
     });

@@ -20,6 +20,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stageAddon, stagePackages } from '../../packaging/stage.js';
 import { setupRuntime } from '../../src/machine/tensorflow/setup.js';
+import { isWhole } from '../whole.js';
 import { linkOrCopy, standInPython } from '../machine/tensorflow/setup-stand-ins.js';
 
 const clone = join(import.meta.dirname, '../../..');
@@ -186,7 +187,8 @@ describe('npm 10, for the whole machine', () => {
 });
 
 describe('npm 11', () => {
-  test('for the whole machine', async () => {
+  // In the whole form alone: npm 10 above and the project below have each half of it.
+  (isWhole ? test : test.skip)('for the whole machine', async () => {
     const prefix = join(root, 'npm11');
     const ended = await npm(11, ['install', '--global', '--prefix', prefix, tarball], root);
     expect([ended.code, scriptsUnder(prefix)]).toEqual([0, []]);
