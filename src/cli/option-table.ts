@@ -206,6 +206,12 @@ export const compareOptions = [
     about: 'what the other rows are held against (default: the best by validation)',
   },
   {
+    name: 'target',
+    kind: 'text',
+    value: 'SCORE',
+    about: 'how many epochs and seconds validation took to come to it: 0.88',
+  },
+  {
     name: 'practical',
     kind: 'text',
     value: 'DIFF',

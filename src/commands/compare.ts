@@ -19,9 +19,14 @@ export async function compareCommand({
   json,
   full,
   practical: leastDifference,
+  target: wantedScore,
   ...others
 }: Given<'compare'>): Promise<Answer> {
-  const options = { ...others, practical: differenceOf(leastDifference) };
+  const options = {
+    ...others,
+    practical: differenceOf(leastDifference),
+    target: scoreOf(wantedScore),
+  };
   if (full && !json) throw misuse('--full goes with --json');
   if (json && !['table', 'json'].includes(format)) {
     throw misuse(`--json and --format ${format} are two formats: give one of them`);
@@ -45,6 +50,15 @@ function differenceOf(written: string | undefined): number | undefined {
     throw misuse(
       `--practical needs a difference in the score, as 0.005, got ${JSON.stringify(written)}`,
     );
+  }
+  return value;
+}
+
+function scoreOf(written: string | undefined): number | undefined {
+  if (written === undefined) return undefined;
+  const value = Number(written);
+  if (written.trim() === '' || !Number.isFinite(value)) {
+    throw misuse(`--target needs a score, as 0.88, got ${JSON.stringify(written)}`);
   }
   return value;
 }

@@ -9,6 +9,7 @@ import { didYouMean } from '../text/suggest.js';
 import { rowState, type Column, type ColumnSource } from './column.js';
 import { columnsOf } from './columns.js';
 import { groupKeyOf } from './grouping.js';
+import { targetColumns } from './to-target.js';
 import { cellOf, groupsOf, isReplicated, single, type Group } from './groups.js';
 import { rowLabels } from './labels.js';
 import { findColumn, throwUnknown } from './named.js';
@@ -67,6 +68,8 @@ export type ComparisonOptions = {
   readonly baseline?: string | undefined;
   /** Differences as small as this do not matter. */
   readonly practical?: number | undefined;
+  /** How soon this was reached of the score that ranks is shown. */
+  readonly target?: number | undefined;
 };
 
 /**
@@ -80,7 +83,7 @@ export function compareRuns(
 ): Comparison {
   const { runs, copies } = distinctRuns(given);
   const grouped = groupingOf(runs, options);
-  const parts = partsOf(runs).map((part) => partTable(part, grouped));
+  const parts = partsOf(runs).map((part) => partTable(part, grouped, options.target));
   checkNames(
     parts.flatMap(({ sources }) => sources),
     options,
@@ -109,12 +112,26 @@ function groupingOf(runs: readonly ReadRun[], options: ComparisonOptions): Group
   return (some) => groupsOf(some, key);
 }
 
-function partTable({ data, runs }: Part, grouping: Grouping): PartTable {
+function partTable(
+  { data, runs }: Part,
+  grouping: Grouping,
+  target: number | undefined,
+): PartTable {
   const groups = grouping(runs);
   const { settings, leftOut } = settingsOf(runs);
   const labels = rowLabels(groups);
-  const sources = columnsOf({ runs, groups, labels }, settings, rankingColumn(runs));
+  const plain = columnsOf({ runs, groups, labels }, settings, rankingColumn(runs));
+  const sources = target === undefined ? plain : withTarget(plain, target);
   return { data, runs, groups, labels, sources, leftOut };
+}
+
+// Behind all scores, before what the training took otherwise.
+function withTarget(sources: readonly ColumnSource[], value: number): readonly ColumnSource[] {
+  const ranking = sources.find((source) => source.ranking);
+  const at = sources.findIndex(({ key }) => key === 'best_epoch');
+  if (!ranking?.direction) return sources;
+  const target = { metric: ranking.key.slice('val_'.length), mode: ranking.direction, value };
+  return [...sources.slice(0, at), ...targetColumns(target), ...sources.slice(at)];
 }
 
 // The rows, of one table or another, that are called so.
