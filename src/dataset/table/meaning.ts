@@ -127,7 +127,7 @@ export function meaningsOf(
 ): readonly Meaning[] {
   const read = columns.map((wanted) => meaningOf(table, wanted));
   const missing = read.flatMap((one) => ('missing' in one ? one.missing : []));
-  const troubles = read.flatMap((one) => ('troubles' in one ? one.troubles : []));
+  const troubles = troublesOf(read, columns);
   const more = troubles.length - mostTold;
   const sentences = [
     ...missingTrouble(table, missing, situation),
@@ -140,6 +140,22 @@ export function meaningsOf(
 
 // More columns than these are counted.
 const mostTold = 20;
+
+// Of windows the target's own past is an input, too: what is wrong with it is said of the target.
+function troublesOf(read: readonly Read[], columns: readonly WantedMeaning[]): readonly string[] {
+  const told = columns.map(({ column: { name }, purpose }, i) => {
+    const one = read[i];
+    return { name, purpose, troubles: one && 'troubles' in one ? one.troubles : [] };
+  });
+  const others = new Set(
+    told.flatMap(({ name, purpose, troubles }) =>
+      purpose !== 'input' && troubles.length > 0 ? [name] : [],
+    ),
+  );
+  return told.flatMap(({ name, purpose, troubles }) =>
+    purpose === 'input' && others.has(name) ? [] : troubles,
+  );
+}
 
 type Read =
   | { readonly meaning: Meaning }

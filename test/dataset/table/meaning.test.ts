@@ -318,3 +318,13 @@ test('decimal and thousands cannot be the same', async () => {
     exitCode: 2,
   });
 });
+
+test('of windows, what is wrong with the target is said once, though its past is an input', async () => {
+  const text = table(String, { target: (value) => `${value}%` });
+  const { message } = await refusal(load(folder, csv(text, { windows: { length: 3 } })));
+  expect(message.split('\n')).toEqual([
+    expect.stringMatching(
+      /column "y" is "[^"]*%" .*say units: \["%"\] in the data set, or say target_type/,
+    ),
+  ]);
+});
