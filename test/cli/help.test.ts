@@ -25,6 +25,18 @@ Options:
       --columns A,B,C    exactly these columns
       --all              every column there is
       --each             a row a run, replicates too
+      --group-by COLUMN  a row for what has the same
+                         name, tag or setting, instead
+                         of the same spec
+      --baseline ROW     what the other rows are held
+                         against (default: the best by
+                         validation)
+      --target SCORE     how many epochs and seconds
+                         validation took to come to
+                         it: 0.88
+      --practical DIFF   differences in the score that
+                         are too small to matter:
+                         0.005
       --format FORMAT    table (default), json, csv,
                          markdown
       --json             one JSON document on stdout,
