@@ -44,9 +44,10 @@ export function saidSeconds({ stdout, stderr }: ProgramRun): readonly number[] {
   return seconds;
 }
 
-/** The last line that a program wrote. */
+/** The last line that a program wrote, places in its code left aside. */
 export function lastWords(stderr: string): string {
-  return stderr.trim().split('\n').at(-1) || 'it said nothing';
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
+  return lines.at(-1)?.trim() ?? 'it said nothing';
 }
 
 /** Runs every program once a round. One that fails is noted, and tried again in the next. */
