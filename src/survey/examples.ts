@@ -6,6 +6,7 @@ import type { InputColumn } from '../dataset/source.js';
 import { columnWidth } from '../dataset/table/columns.js';
 import { ownValue } from '../dataset/units.js';
 import { toDigits } from '../text/digits.js';
+import { blocksOfRows } from './blocks.js';
 import type { Feature } from './features.js';
 
 /** What one input, or one column of it, holds in a sample: a text, or the steps of a window. */
@@ -46,11 +47,13 @@ function chosenRows({ train: { source, rows }, classes }: Dataset): Int32Array {
     return Int32Array.from({ length: count }, (_, i) => rows[Math.floor(i * step)] ?? 0);
   }
   const found = new Map<number, number>();
-  const { targets } = source.gather(rows.subarray(0, 10_000));
-  for (const [i, target] of (targets[0]?.values ?? []).entries()) {
+  for (const { first, samples } of blocksOfRows({ source, rows: rows.subarray(0, 10_000) })) {
+    for (const [i, target] of (samples.targets[0]?.values ?? []).entries()) {
+      const row = rows[first + i];
+      const isNew = !found.has(target) && found.size < mostExamples;
+      if (isNew && row !== undefined) found.set(target, row);
+    }
     if (found.size === mostExamples) break;
-    const row = rows[i];
-    if (!found.has(target) && row !== undefined) found.set(target, row);
   }
   return Int32Array.from(found.values()).sort();
 }
@@ -125,7 +128,8 @@ function textColumns(
 // Padding, what is not in the vocabulary, then its tokens.
 function tokenText(values: Values, column: ColumnFacts | undefined): string {
   const tokens = Array.from(values).filter((token) => token !== 0);
-  if (column?.kind !== 'text') return fewOf(tokens.map(String));
+  // The numbers of a tokenizer.json are its own.
+  if (column?.kind !== 'text' || column.tokenizer) return fewOf(tokens.map(String));
   return fewOf(
     tokens.map((token) => (token === 1 ? '[UNK]' : (column.vocabulary[token - 2] ?? '?'))),
   );

@@ -3,6 +3,7 @@
 import { namesOf, type Dataset } from '../dataset/dataset.js';
 import { ownValue } from '../dataset/units.js';
 import { toDigits } from '../text/digits.js';
+import { blocksOfRows } from './blocks.js';
 
 /** A picture, and what it is called by: its class, or its target's value. */
 export type SurveyedPicture = {
@@ -56,22 +57,26 @@ type Chosen = { readonly row: number; readonly label: string };
 // In the order of classes, of each the first ones.
 function chosenRows(data: Dataset): readonly Chosen[] {
   const { train, classes } = data;
-  const rows = train.rows.subarray(0, 20_000);
-  const [target] = train.source.gather(rows).targets;
-  const values = target?.values ?? [];
+  const rows = train.rows.subarray(0, classes === null ? 24 : 20_000);
   if (classes === null) {
-    return Array.from(rows.subarray(0, 24), (row, i) => ({
+    const [target] = train.source.gather(rows).targets;
+    const values = target?.values ?? [];
+    return Array.from(rows, (row, i) => ({
       row,
       label: String(toDigits(ownValue(values[i] ?? NaN, target?.scale ?? null, 0), 4)),
     }));
   }
   const most = Math.max(1, Math.min(mostOfClass, Math.floor(mostPictures / classes)));
   const found = new Map<number, Chosen[]>();
-  for (const [i, number] of values.entries()) {
-    const own = found.get(number) ?? [];
-    const row = rows[i];
-    if (own.length >= most || row === undefined) continue;
-    found.set(number, [...own, { row, label: namesOf(data)[number] ?? String(number) }]);
+  for (const { first, samples } of blocksOfRows({ source: train.source, rows })) {
+    for (const [i, number] of (samples.targets[0]?.values ?? []).entries()) {
+      const own = found.get(number) ?? [];
+      const row = rows[first + i];
+      if (own.length >= most || row === undefined) continue;
+      found.set(number, [...own, { row, label: namesOf(data)[number] ?? String(number) }]);
+    }
+    const isFull = found.size === classes && [...found.values()].every((own) => own.length >= most);
+    if (isFull) break;
   }
   return [...found]
     .toSorted(([a], [b]) => a - b)
