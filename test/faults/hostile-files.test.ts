@@ -430,10 +430,10 @@ describe('tables', () => {
           inputs += 1;
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: isWhole ? 2000 : 500 },
     );
     counted('hostile inputs', inputs);
-    expect(inputs).toBe(2000);
+    expect(inputs).toBe(isWhole ? 2000 : 500);
   });
 });
 
@@ -460,8 +460,8 @@ test('IDX files of any bytes, cut and changed, are read or refused', async () =>
         }
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: isWhole ? 1000 : 250 },
   );
   counted('hostile inputs', inputs);
-  expect(inputs).toBe(2000);
+  expect(inputs).toBe(isWhole ? 2000 : 500);
 });
