@@ -27,8 +27,11 @@ function besideOf({ beside, file }: Pick<CsvTable, 'beside' | 'file'>, name: str
  * The times of every row: numbers, or dates as ISO 8601 writes them, in milliseconds. Throws a
  * UserError where a cell is neither, or where the column has both.
  */
-export function timesIn({ at }: Pick<CsvTable, 'at'>, column: CellColumn): TimeColumn {
-  const cells = textsOf(column);
+export function timesIn(
+  { at, file }: Pick<CsvTable, 'at' | 'file'>,
+  column: CellColumn,
+): TimeColumn {
+  const cells = textsOf(file, column);
   const values = new Float64Array(cells.length);
   let isDate: boolean | null = null;
   for (const [row, cell] of cells.entries()) {
@@ -53,8 +56,11 @@ function noTime(place: string, cell: string): string {
 }
 
 /** The group of every row. Throws a UserError where a cell is empty. */
-export function groupsIn({ at }: Pick<CsvTable, 'at'>, column: CellColumn): readonly string[] {
-  const cells = textsOf(column);
+export function groupsIn(
+  { at, file }: Pick<CsvTable, 'at' | 'file'>,
+  column: CellColumn,
+): readonly string[] {
+  const cells = textsOf(file, column);
   const empty = cells.indexOf('');
   if (empty < 0) return cells;
   throw failure(
@@ -62,7 +68,12 @@ export function groupsIn({ at }: Pick<CsvTable, 'at'>, column: CellColumn): read
   );
 }
 
-function textsOf({ name, texts }: CellColumn): readonly string[] {
+function textsOf(file: string, { name, texts, hasLostTexts }: CellColumn): readonly string[] {
   if (texts) return texts;
+  if (hasLostTexts) {
+    throw failure(
+      `${file}, column ${JSON.stringify(shownCell(name))} holds more different texts than are kept of a table that is streamed, and rows cannot be cut by it: make a file of each part (validation_file, test_file), or cut them by order or at random`,
+    );
+  }
   throw new Error(`the cells of ${name} were not kept as they are written`);
 }

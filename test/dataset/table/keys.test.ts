@@ -2,6 +2,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import type { Dataset } from '../../../src/dataset/dataset.js';
+import { CellColumn } from '../../../src/dataset/table/cells.js';
+import { groupsIn, timesIn } from '../../../src/dataset/table/keys.js';
+import { Spill } from '../../../src/dataset/table/spilled.js';
+import { UserError } from '../../../src/ground/errors.js';
 import { onlyInput, onlyTarget } from '../../../src/dataset/source.js';
 import { csvMaker, load, refusal, temporaryFolder } from '../fixtures.js';
 
@@ -105,4 +109,17 @@ describe('by group', () => {
       await refusal(load(folder, csv(text, { validation_split: { by: 'group' } }))),
     ).toMatchObject({ exitCode: 2 });
   });
+});
+
+test('a column of more texts than a streamed table keeps cuts no rows, and it is said', () => {
+  const column = new CellColumn('day', { as: 'text', written: null, missing: new Set() });
+  column.spillTo(Spill.open());
+  for (let i = 0; i < 70_000; i += 1) column.add(`day ${i}`);
+  const table = { at: () => ({ file: 'a.csv', line: 2 }), file: 'a.csv' };
+  const message =
+    /^a\.csv, column "day" holds more different texts than are kept of a table that is streamed.*validation_file/;
+  for (const read of [timesIn, groupsIn]) {
+    expect(() => read(table, column)).toThrow(UserError);
+    expect(() => read(table, column)).toThrow(message);
+  }
 });
