@@ -46,22 +46,31 @@ export function takeStored(stored: StoredRows, rows: Int32Array): StoredValues {
 
 const reading = promisify(readAsync);
 
-/** The same, read while other work is done: all of it is asked for at once. */
+// So many readings are under way at once, each into a buffer of its own.
+const readers = 8;
+
+/** The same, read while other work is done. */
 export async function readStored(stored: StoredRows, rows: Int32Array): Promise<StoredValues> {
   const { taken, places, ranges } = planned(stored, rows);
-  const one = async (range: Range): Promise<void> => {
-    const bytes = new Uint8Array(range.bytes);
-    let done = 0;
-    while (done < bytes.length) {
-      const at = range.at + done;
-      const { bytesRead } = await reading(stored.file, bytes, done, bytes.length - done, at);
-      if (bytesRead === 0) throw shorter();
-      done += bytesRead;
+  const left = ranges.values();
+  const longest = ranges.reduce((most, { bytes }) => Math.max(most, bytes), 0);
+  const reader = async (): Promise<void> => {
+    const buffer = new Uint8Array(longest);
+    for (const range of left) {
+      const bytes = buffer.subarray(0, range.bytes);
+      let done = 0;
+      while (done < bytes.length) {
+        const at = range.at + done;
+        const { bytesRead } = await reading(stored.file, bytes, done, bytes.length - done, at);
+        if (bytesRead === 0) throw shorter();
+        done += bytesRead;
+      }
+      scatter(stored, { taken, places }, range, bytes);
     }
-    scatter(stored, { taken, places }, range, bytes);
   };
   // The file stays open for as long as something of it is read.
-  const results = await Promise.allSettled(ranges.map(one));
+  const some = Math.min(readers, ranges.length);
+  const results = await Promise.allSettled(Array.from({ length: some }, reader));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   return taken;
 }
@@ -136,9 +145,12 @@ function valuesFor({ type }: Pick<StoredRows, 'type'>, length: number): StoredVa
   return type === 'int32' ? new Int32Array(length) : new Float32Array(length);
 }
 
-function viewOf({ type }: StoredRows, { buffer }: Uint8Array<ArrayBuffer>): StoredValues {
-  if (type === 'uint8') return new Uint8Array(buffer);
-  return type === 'int32' ? new Int32Array(buffer) : new Float32Array(buffer);
+function viewOf({ type }: StoredRows, bytes: Uint8Array<ArrayBuffer>): StoredValues {
+  if (type === 'uint8') return bytes;
+  const { buffer, byteLength } = bytes;
+  return type === 'int32'
+    ? new Int32Array(buffer, 0, byteLength / 4)
+    : new Float32Array(buffer, 0, byteLength / 4);
 }
 
 // Rows shorter than this are copied value by value, which is quicker than a view for each.
