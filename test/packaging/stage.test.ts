@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { bundled, stageBundles } from '../../packaging/bundle.js';
 import { parts } from '../../packaging/parts.js';
 import { neededVersions, stageAddon, stagePackages } from '../../packaging/stage.js';
 import { prebuiltName } from '../../src/machine/tensorflow/addon.js';
@@ -39,6 +40,28 @@ describe('packages', () => {
       `${join(folder, '@tensorflow/tfjs-node-gpu')} has none of the files that dlx loads`,
     );
   });
+});
+
+test('packages of dozens of others are one file each, with the licenses of all', async () => {
+  await stageBundles(clone, folder);
+  for (const name of bundled) {
+    const manifest = JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')) as {
+      readonly main: string;
+    };
+    expect(manifest).toEqual({
+      name,
+      version: expect.stringMatching(/^\d/),
+      license: 'ISC',
+      type: 'module',
+      main: 'index.js',
+    });
+    const code = readFileSync(join(folder, name, manifest.main), 'utf8');
+    expect([name, code.length < 1e6, code.includes(clone)]).toEqual([name, true, false]);
+  }
+  const licenses = readFileSync(join(folder, '@observablehq/plot/LICENSES'), 'utf8');
+  expect(licenses).toMatch(/^d3-scale \d\S* \(ISC\)\n\nCopyright .* Mike Bostock/m);
+  const plot = (await import(join(folder, '@observablehq/plot/index.js'))) as object;
+  expect(plot).toHaveProperty('rectY');
 });
 
 describe('the addon', () => {
