@@ -81,8 +81,10 @@ export async function trainAll(
   using patience = waitingRoom();
   for (let round = 1; waiting.length > 0 && !signal; round += 1) {
     if (round > 1) {
+      // Whoever reads that it waits may send a signal at once.
+      const looking = patience.look();
       reporter.work(waitingFor(waiting.map(([, { about }]) => about)));
-      signal = await patience.look();
+      signal = await looking;
     }
     const left: typeof waiting = [];
     for (const [i, one] of waiting) {
