@@ -88,13 +88,9 @@ type Scaling = {
 // numbers.
 function scaled(pixels: Pixels, { rows, columns, height, width }: Scaling): Uint8Array {
   const { channels } = pixels;
-  const down = weightsOf(pixels.height, rows, height);
-  const along = weightsOf(pixels.width, columns, width);
-  const first = Math.min(...down.starts);
-  const last = down.starts.reduce(
-    (most, start, i) => Math.max(most, start + (down.counts[i] ?? 0)),
-    0,
-  );
+  const down = knownWeights(pixels.height, rows, height);
+  const along = knownWeights(pixels.width, columns, width);
+  const { first, last } = down;
   const between = isWhole(columns, pixels.width, width)
     ? pixels.values.subarray(first * pixels.width * channels, last * pixels.width * channels)
     : alongRows(pixels, along, { first, last, width });
@@ -113,7 +109,25 @@ type Weights = {
   /** In units of 2^-22, `most` a pixel. */
   readonly weights: Int32Array;
   readonly most: number;
+  /** The old pixels that any is made from: from, to. */
+  readonly first: number;
+  readonly last: number;
 };
+
+// Pictures of one size follow each other.
+const lately = new Map<string, Weights>();
+const mostKnown = 16;
+
+function knownWeights(size: number, span: Span, wanted: number): Weights {
+  const key = `${size} ${span[0]} ${span[1]} ${wanted}`;
+  const known = lately.get(key);
+  if (known) return known;
+  const made = weightsOf(size, span, wanted);
+  const [oldest] = lately.keys();
+  if (lately.size >= mostKnown && oldest !== undefined) lately.delete(oldest);
+  lately.set(key, made);
+  return made;
+}
 
 const fractionBits = 22;
 const half = 2 ** (fractionBits - 1);
@@ -126,6 +140,7 @@ function weightsOf(size: number, [from, to]: Span, wanted: number): Weights {
   const starts = new Int32Array(wanted);
   const counts = new Int32Array(wanted);
   const own = new Float64Array(most);
+  let [first, last] = [size, 0];
   for (let place = 0; place < wanted; place += 1) {
     const center = from + (place + 0.5) * scale;
     const start = Math.max(0, Math.trunc(center - support + 0.5));
@@ -142,13 +157,21 @@ function weightsOf(size: number, [from, to]: Span, wanted: number): Weights {
     }
     starts[place] = start;
     counts[place] = count;
+    first = Math.min(first, start);
+    last = Math.max(last, start + count);
   }
-  return { starts, counts, weights, most };
+  return { starts, counts, weights, most, first, last };
 }
 
 type Rows = { readonly first: number; readonly last: number; readonly width: number };
 
-function alongRows(
+function alongRows(pixels: Pixels, along: Weights, rows: Rows): Uint8Array {
+  return pixels.channels === 3
+    ? coloursAlong(pixels, along, rows)
+    : greysAlong(pixels, along, rows);
+}
+
+function greysAlong(
   { width: before, channels, values }: Pixels,
   { starts, counts, weights, most }: Weights,
   { first, last, width }: Rows,
@@ -167,6 +190,36 @@ function alongRows(
         result[at] = byteOf(sum);
         at += 1;
       }
+    }
+  }
+  return result;
+}
+
+// The same of three channels, with each weight looked up once: twice as fast.
+function coloursAlong(
+  { width: before, values }: Pixels,
+  { starts, counts, weights, most }: Weights,
+  { first, last, width }: Rows,
+): Uint8Array {
+  const result = new Uint8Array((last - first) * width * 3);
+  let at = 0;
+  for (let row = first; row < last; row += 1) {
+    for (let place = 0; place < width; place += 1) {
+      const end = place * most + (counts[place] ?? 0);
+      let from = (row * before + (starts[place] ?? 0)) * 3;
+      let red = half;
+      let green = half;
+      let blue = half;
+      for (let i = place * most; i < end; i += 1, from += 3) {
+        const weight = weights[i] ?? 0;
+        red += (values[from] ?? 0) * weight;
+        green += (values[from + 1] ?? 0) * weight;
+        blue += (values[from + 2] ?? 0) * weight;
+      }
+      result[at] = byteOf(red);
+      result[at + 1] = byteOf(green);
+      result[at + 2] = byteOf(blue);
+      at += 3;
     }
   }
   return result;
