@@ -93,7 +93,7 @@ function documentOf(file: string, survey: Survey): object {
 }
 
 function targetDocument(target: Survey['target']): object {
-  if (target.kind === 'classes') return target;
+  if (target.kind !== 'number') return target;
   const { name, kind, training } = target;
   if (!training) return { name, kind };
   const { min, max, mean, deviation } = training;

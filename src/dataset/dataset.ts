@@ -50,6 +50,8 @@ export type DatasetDescription = {
   readonly targetScale?: NonNullable<Units>;
   /** What each number of a target is called that is several of them; left out for one. */
   readonly targetNumbers?: readonly string[];
+  /** Given where the target is an input of the data itself: its name. */
+  readonly targetInput?: string;
   /** Of a target of several columns, each by itself. */
   readonly targetParts?: readonly {
     readonly name: string;
@@ -86,13 +88,14 @@ export type DataSummary = Pick<
   | 'targetScale'
   | 'targetNumbers'
   | 'targetParts'
+  | 'targetInput'
   | 'labels'
 >;
 
 /** What is told of a data set, without its samples. */
 export function dataSummary(data: DatasetDescription): DataSummary {
   const { columns, targetName, classes, classNames, classCounts } = data;
-  const { targetValues, targetScale, targetNumbers, targetParts, labels } = data;
+  const { targetValues, targetScale, targetNumbers, targetParts, targetInput, labels } = data;
   return {
     columns,
     targetName,
@@ -103,6 +106,7 @@ export function dataSummary(data: DatasetDescription): DataSummary {
     ...(targetScale ? { targetScale } : {}),
     ...(targetNumbers ? { targetNumbers } : {}),
     ...(targetParts ? { targetParts } : {}),
+    ...(targetInput === undefined ? {} : { targetInput }),
     ...(labels ? { labels } : {}),
   };
 }
@@ -164,13 +168,20 @@ export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dat
 }
 
 function targetFacts(
-  data: Pick<Dataset, 'classes' | 'classNames' | 'labels'>,
+  data: Pick<Dataset, 'classes' | 'classNames' | 'labels' | 'targetInput'>,
   { name, scale, numbers }: TargetColumn,
 ): TargetFacts {
   const { labels: separator } = data;
   if (separator !== undefined) return { name, kind: 'labels', labels: numbers ?? [], separator };
+  const { targetInput: input } = data;
   return data.classes === null
-    ? { name, kind: 'number', scale, ...(numbers ? { numbers } : {}) }
+    ? {
+        name,
+        kind: 'number',
+        scale,
+        ...(numbers ? { numbers } : {}),
+        ...(input === undefined ? {} : { input }),
+      }
     : { name, kind: 'classes', classes: namesOf(data), positive: positiveOf(data) };
 }
 

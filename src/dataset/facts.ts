@@ -193,6 +193,8 @@ const targetKind = either(
     {
       /** What each of several numbers is called, in the order of the outputs; left out for one. */
       numbers: texts,
+      /** Given where the target is this input itself, as the model sees it: its numbers in a row. */
+      input: text,
     },
   ),
 );

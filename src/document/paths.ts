@@ -83,7 +83,12 @@ function seenFrom(
         ? { ...node, items: node.items.map((part) => seenFrom(home, part, form.item, tell)) }
         : seenFrom(home, node, form.item, tell);
     case 'either': {
-      const fit = form.options.find((one) => nodeKindOf(one) === node.kind);
+      // A word of a choice is no path.
+      const fit = form.options.find(
+        (one) =>
+          nodeKindOf(one) === node.kind &&
+          !(one.form.form === 'choice' && !one.form.words.includes(textOf(node) ?? '')),
+      );
       return fit ? seenFrom(home, node, fit, tell) : node;
     }
     case 'text': {

@@ -4,6 +4,7 @@
 import { classValues, domainProblem } from '../training/losses/domain.js';
 import type { DatasetDescription } from '../dataset/dataset.js';
 import type { TargetValues } from '../dataset/target-values.js';
+import { productOf } from '../ground/product.js';
 import type { Problem } from '../document/problems.js';
 import { renderShape } from '../model/layer.js';
 import type { Network, NetworkLayer } from '../model/network.js';
@@ -195,7 +196,9 @@ export function outputProblems(
   if (outputShape.length !== 1) {
     return atLast(
       `the model gives ${renderShape(outputShape)}, but one row of values a sample is needed`,
-      'add a Flatten and a Dense layer at the end',
+      data.targetInput === undefined
+        ? 'add a Flatten and a Dense layer at the end'
+        : `add a Flatten at the end: the target is the input's ${ownSize(data)} numbers in a row`,
     );
   }
   const [units = 0] = outputShape;
@@ -203,17 +206,7 @@ export function outputProblems(
   const set = `the data set (${spec.dataset.name})`;
   if (data.classes === null) {
     if (form !== 'values') {
-      return [
-        problemAt(
-          ['loss'],
-          `${spec.loss.name} needs classes, but the target of ${set} is ${data.labels ? 'labels, of which a row may have several' : 'a number'}`,
-          data.labels
-            ? 'use binary_crossentropy'
-            : data.targetValues?.whole
-              ? 'use mean_squared_error, or say target_type: classes if the numbers are classes'
-              : 'use mean_squared_error',
-        ),
-      ];
+      return [problemAt(['loss'], ...classesWanted(spec.loss.name, set, data))];
     }
     return numberProblems(units, set, data).flatMap(([message, cure]) => atLast(message, cure));
   }
@@ -233,21 +226,46 @@ export function outputProblems(
   );
 }
 
+// Of a loss of classes, where there are none: what is wrong, and what to do.
+function classesWanted(
+  loss: string,
+  set: string,
+  { labels, targetInput, targetValues }: DatasetDescription,
+): readonly [message: string, cure: string] {
+  const says = (what: string): string =>
+    `${loss} needs classes, but the target of ${set} is ${what}`;
+  if (labels) return [says('labels, of which a row may have several'), 'use binary_crossentropy'];
+  if (targetInput !== undefined) return [says('the input itself'), 'use mean_squared_error'];
+  return [
+    says('a number'),
+    targetValues?.whole
+      ? 'use mean_squared_error, or say target_type: classes if the numbers are classes'
+      : 'use mean_squared_error',
+  ];
+}
+
 // As many outputs as the target has numbers.
 function numberProblems(
   units: number,
   set: string,
-  { targetNumbers, targetValues, labels }: DatasetDescription,
+  data: DatasetDescription,
 ): readonly (readonly [message: string, cure: string])[] {
-  const wanted = targetNumbers?.length ?? 1;
+  const { targetNumbers, targetValues, labels, targetInput } = data;
+  const isOwn = targetInput !== undefined;
+  const wanted = isOwn ? ownSize(data) : (targetNumbers?.length ?? 1);
   if (units === wanted) return [];
   const gives = `the model gives ${valuesInWords(units)}, but the target of ${set} is`;
-  const what = labels ? 'labels' : 'numbers';
+  const what = labels ? 'labels' : isOwn ? 'numbers, those of the input itself' : 'numbers';
   if (wanted > 1) return [[`${gives} ${wanted} ${what}`, `end with ${wanted} units`]];
   const cure = targetValues?.whole
     ? 'end with one unit, or say target_type: classes if the numbers are classes'
     : 'end with one unit';
   return [[`${gives} one number`, cure]];
+}
+
+// How many numbers an input has that is the target.
+function ownSize({ inputs, targetInput }: DatasetDescription): number {
+  return productOf(inputs.find(({ name }) => name === targetInput)?.shape ?? []);
 }
 
 function valuesInWords(count: number): string {

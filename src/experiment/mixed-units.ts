@@ -12,16 +12,23 @@ const unitless = [
   'cosine_similarity',
 ];
 
+type DataUnits = Pick<
+  DatasetDescription,
+  'targetParts' | 'targetInput' | 'targetScale' | 'targetNumbers'
+>;
+
 /** Of several columns as targets: metrics that add up what cannot be added. */
 export function unitWarnings(
   file: string,
   { spec: { metrics } }: Pick<ReadSpec, 'spec'>,
-  { targetParts }: Pick<DatasetDescription, 'targetParts'>,
+  { targetParts, targetInput, targetScale, targetNumbers }: DataUnits,
 ): readonly string[] {
   const mixed = metrics.filter((metric) => !unitless.includes(metricEntry(metric).name));
   const [first] = mixed;
-  if (!targetParts || !first) return [];
-  const names = targetParts.map(({ name }) => name).join(', ');
+  const isMixedInput = targetInput !== undefined && targetScale !== undefined;
+  const all = targetParts?.map(({ name }) => name) ?? (isMixedInput ? (targetNumbers ?? []) : []);
+  if (all.length < 2 || !first) return [];
+  const names = `${all.slice(0, 5).join(', ')}${all.length > 5 ? ' …' : ''}`;
   return [
     `${file}: ${mixed.map(metricName).join(', ')} ${mixed.length === 1 ? 'is one number' : 'are one number each'} over ${names}, each in its own units: dlx evaluate tells the errors of each`,
   ];

@@ -1,9 +1,11 @@
 // What a model's outputs say: a class with the probability of each, or a value in the target's own
 // units. A kept model in; for each row of outputs its answer out.
-import type { Units } from '../dataset/facts.js';
+import type { InputFacts, TargetFacts, Units } from '../dataset/facts.js';
 import type { LabelSeparator } from '../dataset/table/label-column.js';
 import { ownValue, scaleAt } from '../dataset/units.js';
 import { activationOf } from '../experiment/judging.js';
+import { present } from '../ground/known.js';
+import { productOf } from '../ground/product.js';
 import { lossEntry } from '../training/losses/losses.js';
 import type { KeptModel } from './kept.js';
 
@@ -18,6 +20,8 @@ export type ValueAnswers = {
   /** What each number is called, in the order of the outputs: the target's name for one alone. */
   readonly numbers: readonly string[];
   readonly scale: Units;
+  /** Given where the answer is what went in: the shape of that, whose numbers have no other names. */
+  readonly shape?: readonly number[];
 };
 
 /** One of several classes. */
@@ -47,10 +51,10 @@ export type LabelAnswers = {
 };
 
 /** What the outputs of a kept model mean. */
-export function answersOf({ read, target, network }: Opened): Answers {
+export function answersOf({ read, target, network, inputs = [] }: Opened): Answers {
   const { name } = target;
   if (target.kind === 'number') {
-    return { kind: 'number', name, numbers: target.numbers ?? [name], scale: target.scale };
+    return valueAnswers(target, inputs);
   }
   const { loss } = read.spec;
   if (target.kind === 'labels') {
@@ -76,7 +80,23 @@ export function answersOf({ read, target, network }: Opened): Answers {
   };
 }
 
-type Opened = Pick<KeptModel, 'read' | 'target' | 'network'>;
+type Opened = Pick<KeptModel, 'read' | 'target' | 'network'> & Partial<Pick<KeptModel, 'inputs'>>;
+
+// Of a table what went in has names; of pictures and arrays it has places.
+function valueAnswers(
+  { name, numbers, scale, input }: Extract<TargetFacts, { readonly kind: 'number' }>,
+  inputs: readonly Pick<InputFacts, 'name' | 'shape'>[],
+): ValueAnswers {
+  if (numbers || input === undefined) {
+    return { kind: 'number', name, numbers: numbers ?? [name], scale };
+  }
+  const { shape } = present(
+    inputs.find((one) => one.name === input),
+    'the input that is the target',
+  );
+  const places = Array.from({ length: productOf(shape) }, (_, i) => `${input}[${i}]`);
+  return { kind: 'number', name, numbers: places, scale, shape };
+}
 
 /** Reads rows of outputs, one at a time. */
 export type Reading = {

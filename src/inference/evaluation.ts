@@ -29,12 +29,16 @@ export type Evaluation = {
 
 /** Classes or values from outputs, beside what they should have been. */
 export function reportOf(
-  kept: Pick<KeptModel, 'read' | 'target' | 'network'>,
+  kept: Pick<KeptModel, 'read' | 'target' | 'network' | 'inputs'>,
   { predictions, targets }: Outputs,
 ): ClassReport | ValueReport | LabelReport {
   const answers = answersOf(kept);
   const outputs = Float32Array.from(predictions.values);
-  if (answers.kind === 'number') return valueReport(targets.values, outputs, answers.numbers);
+  if (answers.kind === 'number') {
+    // Nobody asks for the errors of each pixel.
+    const each = answers.shape ? undefined : answers.numbers;
+    return valueReport(targets.values, outputs, each);
+  }
   if (answers.kind === 'labels') {
     const { read } = labelReading(answers);
     const width = answers.labels.length;

@@ -2,7 +2,7 @@
 // through what was fitted in training. It is held in memory, as its outputs are.
 import { readIdx } from '../dataset/images/idx.js';
 import { isArrayPlace } from '../dataset/arrays/new-arrays.js';
-import type { ColumnFacts, InputFacts } from '../dataset/facts.js';
+import type { ColumnFacts, InputFacts, TargetFacts } from '../dataset/facts.js';
 import { residentSource, type InputColumn, type Source } from '../dataset/source.js';
 import { writtenNotation } from '../dataset/table/arguments.js';
 import { cellsFor, encodeInputs, inputWidth } from '../dataset/table/columns.js';
@@ -22,6 +22,7 @@ import { inputPlaces, valueFormat, valueIn } from '../dataset/table/value-table.
 import { failure, misuse } from '../ground/errors.js';
 import { productOf } from '../ground/product.js';
 import type { KeptModel } from './kept.js';
+import { isOwnTarget, mirroredRows, readMirrored } from './mirrored.js';
 import { readLabelledArrays } from './labelled-arrays.js';
 import { readLabelledPictures } from './labelled-pictures.js';
 import { joinedTargetsOf, targetsOf, type LabelledFiles } from './labelled-targets.js';
@@ -40,8 +41,10 @@ export async function readLabelled(
   files: LabelledFiles,
   tell: (note: string) => void = () => undefined,
 ): Promise<Source> {
-  if (isArrayPlace(files.data)) return readLabelledArrays(kept, files);
   const [input] = kept.inputs;
+  const isOwn = isOwnTarget(kept.target);
+  if (isOwn && !input?.columns) return readMirrored(kept, files, tell);
+  if (isArrayPlace(files.data)) return readLabelledArrays(kept, files);
   if (!input || !areOfRows(kept.inputs)) throw misuse(arraysWanted(kept.inputs));
   const one = { ...kept, input };
   const { kind, columns } = input;
@@ -66,6 +69,14 @@ async function readTable(kept: Kept, first: InputFacts, { path, tell }: Told): P
   const { kept: rows } = train;
   const used = train.columns.map((column) => columnOf(column, rows));
   [...table.notes, ...droppedNotes(train), ...unseenNotes(columns, used)].forEach(tell);
+  const ownInputs = (): readonly InputColumn[] => filledInputs(table, train.columns, inputs);
+  if (isOwnTarget(target)) {
+    return mirroredRows(
+      { count: table.count, inputs: ownInputs(), weights: train.weights },
+      target,
+      rows,
+    );
+  }
   const targets = joinedTargetsOf(
     target,
     cells.map((one) => columnOf(one, rows)),
@@ -82,7 +93,7 @@ async function readTable(kept: Kept, first: InputFacts, { path, tell }: Told): P
   }
   const whole = residentSource('new', {
     count: table.count,
-    inputs: filledInputs(table, train.columns, inputs),
+    inputs: ownInputs(),
     targets: [
       { ...targets, values: inPlace(targets.values, rows, table.count, productOf(targets.shape)) },
     ],
@@ -107,9 +118,7 @@ async function tableIn(
   const { decimal = '.', thousands = null, units = [] } = args;
   const written = writtenNotation({ decimal, thousands, units });
   const fitted = new Map(columns.map((column) => [column.column, column]));
-  // Of windows the numbers are of one column.
-  const isSeveral = target.kind === 'number' && !windows;
-  const names = isSeveral ? (target.numbers ?? [target.name]) : [target.name];
+  const names = targetColumns(target, windows !== undefined);
   const table = await parseCsv(file.pieces(), file.name, {
     delimiter: reading.delimiter,
     encoding: encodingOf(reading),
@@ -139,6 +148,13 @@ async function tableIn(
     },
   });
   return { ...meant, table };
+}
+
+// Of windows the numbers are of one column; the input itself is none.
+function targetColumns(target: TargetFacts, hasWindows: boolean): readonly string[] {
+  if (isOwnTarget(target)) return [];
+  const isSeveral = target.kind === 'number' && !hasWindows;
+  return isSeveral ? (target.numbers ?? [target.name]) : [target.name];
 }
 
 function inputOf({ name, shape, divide_by }: InputFacts): Omit<InputColumn, 'values'> {

@@ -130,15 +130,25 @@ function minimalArguments(
   for (const [key, kind] of Object.entries(kinds)) {
     const value = minimalArgument(kind, args[key], known);
     // Data is known by its content, not by its path.
-    if (value !== undefined && !isPath(kind.form)) minimal[key] = value;
+    if (value !== undefined && !isPath(kind.form, args[key])) minimal[key] = value;
   }
   return minimal;
 }
 
-function isPath(form: Form): boolean {
+// A word of a choice is no path, though one may stand in its place.
+function isPath(form: Form, value?: unknown): boolean {
   if (form.form === 'list' || form.form === 'oneOrList') return isPath(form.item.form);
   if (form.form === 'mapping') return isPath(form.value.form);
-  if (form.form === 'either') return form.options.every((option) => isPath(option.form));
+  if (form.form === 'either') {
+    const isWord = (one: Form): boolean =>
+      one.form === 'choice' && one.words.some((word) => word === value);
+    const others = form.options.filter((option) => option.form.form !== 'choice');
+    return (
+      others.length > 0 &&
+      others.every((option) => isPath(option.form)) &&
+      !form.options.some((option) => isWord(option.form))
+    );
+  }
   return form.form === 'text' && form.isPath === true;
 }
 

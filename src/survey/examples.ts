@@ -59,6 +59,7 @@ function chosenRows({ train: { source, rows }, classes }: Dataset): Int32Array {
 }
 
 function targetText(data: Dataset, values: ArrayLike<number>, i: number, count: number): string {
+  if (data.targetInput !== undefined) return 'the input itself';
   const width = values.length / count;
   const own = Array.from({ length: width }, (_, j) => values[i * width + j] ?? NaN);
   if (data.classes !== null) return own.map((one) => namesOf(data)[one] ?? String(one)).join(', ');

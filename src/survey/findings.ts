@@ -97,6 +97,7 @@ function windowed({ facts }: Dataset): boolean {
 }
 
 function giveaways(data: Dataset, { features, training }: Seen): readonly Finding[] {
+  if (data.targetInput !== undefined) return [];
   const targets = { train: targetsOf(data.train), held: targetsOf(data.validation) };
   // Of several numbers each would have to be looked at by itself.
   if (targets.train.length !== data.train.rows.length) return [];

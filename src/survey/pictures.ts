@@ -63,7 +63,10 @@ function chosenRows(data: Dataset): readonly Chosen[] {
     const values = target?.values ?? [];
     return Array.from(rows, (row, i) => ({
       row,
-      label: String(toDigits(ownValue(values[i] ?? NaN, target?.scale ?? null, 0), 4)),
+      label:
+        data.targetInput === undefined
+          ? String(toDigits(ownValue(values[i] ?? NaN, target?.scale ?? null, 0), 4))
+          : `row ${row}`,
     }));
   }
   const most = Math.max(1, Math.min(mostOfClass, Math.floor(mostPictures / classes)));

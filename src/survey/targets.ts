@@ -13,6 +13,8 @@ export type TargetSurvey =
       readonly kind: 'classes';
       readonly classes: readonly ClassCounts[];
     }
+  /** The input itself, which is told of as such. */
+  | { readonly name: string; readonly kind: 'input' }
   | {
       readonly name: string;
       readonly kind: 'number';
@@ -32,6 +34,7 @@ export type ClassCounts = {
 /** Looks at the first target of a data set. */
 export function targetSurvey(data: Dataset): TargetSurvey {
   const { targetName: name, classes } = data;
+  if (data.targetInput !== undefined) return { name, kind: 'input' };
   if (classes === null) {
     return {
       name,

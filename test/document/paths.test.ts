@@ -57,6 +57,10 @@ test('paths by name, and arrays in files, each by its own key', () => {
     { key: 'dataset.inputs', path: 'x.npy' },
     { key: 'dataset.target', path: 'y.npy' },
   ]);
+  // A word that may stand in a path's place is none.
+  const own = seen('/project/runs/a', '{name: arrays, inputs: x.npy, target: input}');
+  expect(own.dataset).toMatchObject({ target: 'input' });
+  expect(own.paths).toEqual([{ key: 'dataset.inputs', path: '../../specs/x.npy' }]);
 });
 
 test.each([

@@ -9,7 +9,8 @@ import {
   type LoadContext,
   type Part,
 } from '../dataset.js';
-import { residentSource, type Source } from '../source.js';
+import { inputAsTarget, ownTarget } from '../own-target.js';
+import { onlyInput, residentSource, type Source } from '../source.js';
 import { allRows, splitArguments, testSplitArgument } from '../split.js';
 import { targetTypes } from '../table/target.js';
 import { arrayKinds } from './kinds.js';
@@ -24,7 +25,7 @@ const places = either(filePath(), mappingOf(filePath(), mostInputs)).called(
 
 const shape = {
   inputs: places,
-  target: filePath(),
+  target: either(choice([ownTarget]), filePath()).called('a file, or input'),
   test_inputs: places.nullable().default(null),
   test_target: filePath().nullable().default(null),
   test_split: testSplitArgument,
@@ -45,7 +46,7 @@ export const arrays = defineDataset({
   summary:
     'Your own arrays: .npy files, and arrays by name in .npz and .safetensors files (`file.npz:name`), a row a sample. `inputs` is one of them, or several by names of yours, which layers take as `inputs: [image, extra]`. ' +
     'Fractions are values as they are; bytes of height × width (× channels) a sample are images, divided by `divide_by`; of other whole numbers `kind` says whether they are values or tokens. ' +
-    'A target of whole numbers is classes under a loss of classes, one of values is a number, unless `target_type` says so; `scale: standard` standardises a number for the loss, while metrics and predictions keep its units; `positive` names which of two classes is 1. Without `test_inputs` and `test_target`, `test_split` says which share becomes the test part.',
+    'A target of whole numbers is classes under a loss of classes, one of values is a number, unless `target_type` says so; `scale: standard` standardises a number for the loss, while metrics and predictions keep its units; `positive` names which of two classes is 1. `target: input` makes the input itself the target, for autoencoders, and then there is no `test_target`. Without `test_inputs` and `test_target`, `test_split` says which share becomes the test part.',
   arguments: shape,
   inputNames: (args) => [...placesOf(args['inputs'] as ArrayArguments['inputs']).keys()],
   problem: (args) => problemOf(args as ArrayArguments),
@@ -77,27 +78,27 @@ async function prepare(args: ArrayArguments, context: LoadContext): Promise<Prep
   return prepareArrays(args, context);
 }
 
-function sourceOf(
-  name: string,
-  { count, inputs, target }: ArrayPart,
-  { targetName, scale }: PreparedArrays,
-): Source {
+function sourceOf(name: string, part: ArrayPart, { targetName, scale }: PreparedArrays): Source {
+  const { count, inputs, target } = part;
   return residentSource(name, {
     count,
     inputs,
-    targets: [{ name: targetName, shape: [], scale, values: target }],
+    targets: [
+      target ? { name: targetName, shape: [], scale, values: target } : inputAsTarget(part, null),
+    ],
     weights: null,
   });
 }
 
 function describe(prepared: PreparedArrays): DatasetDescription {
-  const { inputs, classes, targetName, values, scale, sha256, notes } = prepared;
+  const { inputs, classes, targetName, train, values, scale, sha256, notes } = prepared;
   return {
     inputs,
     classes: classes ? classes.length : null,
     classNames: classes,
     targetName,
-    ...(classes ? {} : { targetValues: values }),
+    ...(values ? { targetValues: values } : {}),
+    ...(train.target ? {} : { targetInput: onlyInput(train).name }),
     ...(scale ? { targetScale: scale } : {}),
     sha256,
     columns: null,
@@ -132,8 +133,16 @@ function problemOf(args: ArrayArguments): string | null {
   return testProblem(args);
 }
 
-function testProblem({ test_inputs, test_target, test_split }: ArrayArguments): string | null {
-  if ((test_inputs === null) !== (test_target === null)) {
+function testProblem({
+  target,
+  test_inputs,
+  test_target,
+  test_split,
+}: ArrayArguments): string | null {
+  if (target === ownTarget && test_target !== null) {
+    return 'has target: input, and a test_target beside: remove that';
+  }
+  if (target !== ownTarget && (test_inputs === null) !== (test_target === null)) {
     return `has ${test_inputs ? 'test_inputs' : 'test_target'} but no ${test_inputs ? 'test_target' : 'test_inputs'}: give both, or neither and test_split`;
   }
   if (test_inputs !== null && test_split !== null) {

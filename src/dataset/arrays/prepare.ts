@@ -4,12 +4,20 @@ import { basename } from 'node:path';
 import { fileOfPlace, memberOfPlace } from '../../document/paths.js';
 import { failure } from '../../ground/errors.js';
 import { sha256 } from '../../ground/hash.js';
+import { present } from '../../ground/known.js';
 import { classNotes } from '../class-notes.js';
 import { combinedSha256, dataPath } from '../content.js';
 import type { InputDescription, LoadContext } from '../dataset.js';
 import type { Scale, SourceFile } from '../facts.js';
 import type { InputColumn } from '../source.js';
-import { splitData, type Share, type SplitArguments, type SplitRows } from '../split.js';
+import { inputAsTarget, mirroredInput, ownTarget } from '../own-target.js';
+import {
+  splitData,
+  type Share,
+  type Split,
+  type SplitArguments,
+  type SplitRows,
+} from '../split.js';
 import { plain } from '../table/numbers.js';
 import {
   readTarget,
@@ -42,7 +50,8 @@ export type ArrayArguments = SplitArguments & {
 export type ArrayPart = {
   readonly count: number;
   readonly inputs: readonly InputColumn[];
-  readonly target: Int32Array | Float32Array;
+  /** Null where that is the input itself. */
+  readonly target: Int32Array | Float32Array | null;
 };
 
 /** What a data set is made of. */
@@ -54,7 +63,7 @@ export type PreparedArrays = {
   readonly classes: readonly string[] | null;
   readonly scale: Scale | null;
   /** The target's values in its own units, where it is a number. */
-  readonly values: TargetValues;
+  readonly values: TargetValues | null;
   readonly rows: SplitRows;
   readonly sources: readonly SourceFile[];
   readonly sha256: string;
@@ -64,7 +73,8 @@ export type PreparedArrays = {
 // Arrays of a set of rows: of training, or of the test.
 type Arrays = {
   readonly inputs: ReadonlyMap<string, DataArray>;
-  readonly target: DataArray;
+  /** Null where that is the input itself. */
+  readonly target: DataArray | null;
   readonly sources: readonly SourceFile[];
 };
 
@@ -80,51 +90,91 @@ export async function prepareArrays(
   const reader = arrayReader();
   const train = await readSet(reader, folder, ['', args.inputs, args.target]);
   const test =
-    args.test_inputs === null || args.test_target === null
+    args.test_inputs === null
       ? null
       : await readSet(reader, folder, ['test_', args.test_inputs, args.test_target]);
   const inputs = describeInputs(args, train, test);
+  const sources = [...train.sources, ...(test?.sources ?? [])];
+  const known = { inputs, sources, sha256: contentHash(train, test) };
+  const sets = { args, inputs, train, test };
+  return { ...known, ...(train.target ? labelled(sets, train.target, targets) : mirrored(sets)) };
+}
+
+type Sets = {
+  readonly args: ArrayArguments;
+  readonly inputs: readonly InputDescription[];
+  readonly train: Arrays;
+  readonly test: Arrays | null;
+};
+
+type Targeted = Omit<PreparedArrays, 'inputs' | 'sources' | 'sha256'>;
+
+function labelled(
+  { args, inputs, train, test }: Sets,
+  own: DataArray,
+  wanted: LoadContext['targets'],
+): Targeted {
+  const held = test?.target ?? null;
   const cells: TargetCells = {
-    file: train.target.label,
-    train: meaningOf(train.target, targetNameOf(args)),
-    test: test && meaningOf(test.target, targetNameOf(args)),
-    type: typeFor(args, targets, train.target),
-    wanted: targets,
+    file: own.label,
+    train: meaningOf(own, targetNameOf(args)),
+    test: held && meaningOf(held, targetNameOf(args)),
+    type: typeFor(args, wanted, own),
+    wanted,
     positive: args.positive,
   };
   const read = readTarget(cells);
-  const count = rowsIn(train.target);
-  const rows = splitData({
-    count,
-    classes: read.classes && read.train,
-    arguments: args,
-    testSplit: test ? null : args.test_split,
-  });
+  const rows = rowsOf(args, train, test, read.classes && read.train);
   const scaled = args.scale === 'standard' ? standardized(read, cells, rows.train) : null;
   const target = scaled ?? read;
   const values = targetValues(
     [read.train, read.test].filter((part) => part instanceof Float32Array),
   );
-  const sources = [...train.sources, ...(test?.sources ?? [])];
   return {
-    inputs,
     train: partOf(args, inputs, train, target.train),
     test: test && partOf(args, inputs, test, target.test ?? new Int32Array()),
     targetName: cells.train.name,
     classes: target.classes,
     scale: scaled?.scale ?? null,
-    values,
+    values: target.classes ? null : values,
     rows,
-    sources,
-    sha256: contentHash(train, test),
     notes: [...rows.notes, ...untrainedNotes(target, rows)],
   };
+}
+
+// Of a model that is to give back what goes into it.
+function mirrored({ args, inputs, train, test }: Sets): Targeted {
+  mirroredInput(inputs, 'arrays', 'name one input');
+  const rows = rowsOf(args, train, test, null);
+  const parts = [partOf(args, inputs, train, null), test && partOf(args, inputs, test, null)];
+  const [own = null, held = null] = parts;
+  const values = [own, held].flatMap((part) => (part ? [inputAsTarget(part, null).values] : []));
+  return {
+    train: present(own, 'the training part'),
+    test: held,
+    targetName: ownTarget,
+    classes: null,
+    scale: null,
+    values: targetValues(values.filter((part) => part instanceof Float32Array)),
+    rows,
+    notes: rows.notes,
+  };
+}
+
+function rowsOf(
+  args: ArrayArguments,
+  train: Arrays,
+  test: Arrays | null,
+  classes: CsvTarget['train'] | null,
+): Split {
+  const count = countIn(train);
+  return splitData({ count, classes, arguments: args, testSplit: test ? null : args.test_split });
 }
 
 async function readSet(
   reader: ArrayReader,
   folder: string,
-  [role, places, target]: readonly [role: '' | 'test_', places: Places, target: string],
+  [role, places, target]: readonly [role: '' | 'test_', places: Places, target: string | null],
 ): Promise<Arrays> {
   const sources: SourceFile[] = [];
   const read = async (what: string, path: string): Promise<DataArray> => {
@@ -134,12 +184,20 @@ async function readSet(
   };
   const inputs = new Map<string, DataArray>();
   for (const [name, path] of placesOf(places)) inputs.set(name, await read(`inputs.${name}`, path));
-  const arrays: Arrays = { inputs, target: await read('target', target), sources };
+  const own = target === null || target === ownTarget ? null : await read('target', target);
+  const arrays: Arrays = { inputs, target: own, sources };
   checkRows(arrays);
   return arrays;
 }
 
+// There is one input at least; several have as many rows as the target.
+function countIn({ inputs, target }: Arrays): number {
+  const [first] = inputs.values();
+  return rowsIn(present(target ?? first, 'an array'));
+}
+
 function checkRows({ inputs, target }: Arrays): void {
+  if (!target) return;
   const count = rowsIn(target);
   for (const array of inputs.values()) {
     if (rowsIn(array) === count) continue;
@@ -175,11 +233,12 @@ function describeInputs(
 function partOf(
   { divide_by }: ArrayArguments,
   inputs: readonly InputDescription[],
-  { inputs: arrays, target: { shape } }: Arrays,
-  target: CsvTarget['train'],
+  set: Arrays,
+  target: CsvTarget['train'] | null,
 ): ArrayPart {
+  const { inputs: arrays } = set;
   return {
-    count: shape[0] ?? 0,
+    count: countIn(set),
     inputs: inputs.map((input) => {
       const array = arrays.get(input.name);
       if (!array) throw failure(`the test files have no input ${input.name}`);
@@ -239,7 +298,7 @@ function contentHash(train: Arrays, test: Arrays | null): string {
     const hashes = named.map(([name, array]) =>
       inputs.size === 1 ? hashOf(array) : sha256(`${name} ${hashOf(array)}`),
     );
-    return [...hashes, hashOf(target)];
+    return [...hashes, ...(target ? [hashOf(target)] : [])];
   };
   return combinedSha256([...of(train), ...(test ? of(test) : [])]);
 }

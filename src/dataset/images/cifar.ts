@@ -12,9 +12,19 @@ import { splitArguments, type SplitArguments } from '../split.js';
 import { cifar100Archives, cifar10Archives } from './cifar-archives.js';
 import type { LabelPlace } from './cifar-files.js';
 import { cifar10Names, coarseNames, fineNames } from './cifar-names.js';
-import { imageDataset, type LabelledImages } from './images.js';
+import {
+  describedTarget,
+  imageDataset,
+  imageTarget,
+  type ImageTarget,
+  type LabelledImages,
+} from './images.js';
 
-const shape = { divide_by: number({ above: 0 }).default(255), ...splitArguments };
+const shape = {
+  target: imageTarget,
+  divide_by: number({ above: 0 }).default(255),
+  ...splitArguments,
+};
 const shape100 = { label_mode: choice(['fine', 'coarse']).default('fine'), ...shape };
 
 /** Ten kinds of animals and vehicles. */
@@ -24,7 +34,7 @@ export const cifar10 = defineDataset({
     'CIFAR-10: 50,000 training and 10,000 test images of animals and vehicles, 32 × 32 × 3, ten classes. Taken from where Keras has it (~/.keras/datasets), else fetched (170 MB).',
   arguments: shape,
   inputNames: () => ['image'],
-  describe: async () => described(cifar10Names),
+  describe: async (args) => describedTarget(args, described(cifar10Names)),
   load: async (args: ArgumentsOf<typeof shape>, context) =>
     load(cifar10Archives, labels10, args, context),
 });
@@ -36,7 +46,7 @@ export const cifar100 = defineDataset({
     'CIFAR-100: 50,000 training and 10,000 test images, 32 × 32 × 3; label_mode fine: a hundred classes, coarse: the twenty that these belong to. Taken from where Keras has it (~/.keras/datasets), else fetched (170 MB).',
   arguments: shape100,
   inputNames: () => ['image'],
-  describe: async ({ label_mode: mode }) => described(labels100[mode].names),
+  describe: async (args) => describedTarget(args, described(labels100[args.label_mode].names)),
   load: async (args: ArgumentsOf<typeof shape100>, context) =>
     load(cifar100Archives, labels100[args.label_mode], args, context),
 });
@@ -67,7 +77,7 @@ function described(classNames: readonly string[]): DatasetDescription {
   };
 }
 
-type Arguments = SplitArguments & { readonly divide_by: number };
+type Arguments = SplitArguments & ImageTarget & { readonly divide_by: number };
 
 async function load(
   set: ArchivedSet,

@@ -7,8 +7,10 @@ import type { SourceFile } from '../facts.js';
 import { readIdx, readIdxCounts, readIdxShape } from './idx.js';
 import {
   checkShapes,
+  describedTarget,
   describeImages,
   imageDataset,
+  imageTarget,
   type LabelledImages,
   type LabelledShapes,
 } from './images.js';
@@ -19,6 +21,7 @@ const shape = {
   train_labels: filePath(),
   test_images: filePath().nullable().default(null),
   test_labels: filePath().nullable().default(null),
+  target: imageTarget,
   test_split: testSplitArgument,
   divide_by: number({ above: 0 }).default(255),
   ...splitArguments,
@@ -30,7 +33,7 @@ type Arguments = ArgumentsOf<typeof shape>;
 export const idx = defineDataset({
   name: 'idx',
   summary:
-    'Your own images and labels in IDX files (the format of MNIST), plain or gzipped: images × height × width, or that × channels, of unsigned bytes. Without test files, test_split says which share becomes the test part.',
+    'Your own images and labels in IDX files (the format of MNIST), plain or gzipped: images × height × width, or that × channels, of unsigned bytes. Without test files, test_split says which share becomes the test part. `target: input` makes the images themselves the target, for autoencoders.',
   arguments: shape,
   inputNames: () => ['image'],
   describe: async (args, context): Promise<DatasetDescription> => {
@@ -41,7 +44,7 @@ export const idx = defineDataset({
     const all = first.map((count, label) =>
       others.reduce((sum, other) => sum + (other[label] ?? 0), count),
     );
-    return describeImages(images, all, null);
+    return describedTarget(args, describeImages(images, all, null));
   },
   load: async (args, context) => {
     const files = filesOf(args, context);

@@ -12,6 +12,8 @@ import {
 } from '../dataset.js';
 import type { SourceFile } from '../facts.js';
 import { onlyTarget, residentSource, type Source } from '../source.js';
+import { choice } from '../../words/arguments.js';
+import { mirrorDataset, mirrorDescription, ownTarget } from '../own-target.js';
 import type { IdxArray, IdxShape } from './idx.js';
 import { allRows, splitData, type Share, type SplitArguments, type SplitRows } from '../split.js';
 
@@ -20,6 +22,23 @@ export type LabelledImages = { readonly images: IdxArray; readonly labels: IdxAr
 
 /** What the headers of images and labels say. */
 export type LabelledShapes = { readonly images: IdxShape; readonly labels: IdxShape };
+
+/** What a model of images is to give: what they are called, or the images themselves. */
+export const imageTarget = choice(['label', ownTarget]).default('label');
+
+/** Whether images are their own target. */
+export type ImageTarget = {
+  readonly target: 'label' | typeof ownTarget;
+  readonly divide_by: number;
+};
+
+/** What images are like whose labels are described, by what their target is. */
+export function describedTarget(
+  { target, divide_by }: ImageTarget,
+  labelled: DatasetDescription,
+): DatasetDescription {
+  return target === ownTarget ? { ...mirrorDescription(labelled, divide_by), notes: [] } : labelled;
+}
 
 /** What an image data set is made from. */
 export type ImageSources = {
@@ -30,7 +49,7 @@ export type ImageSources = {
   readonly testSplit: Share | null;
   readonly divideBy: number;
   readonly classNames: readonly string[] | null;
-  readonly arguments: SplitArguments;
+  readonly arguments: SplitArguments & Pick<ImageTarget, 'target'>;
   /** The user's own files, where they are such. */
   readonly files?: readonly SourceFile[];
 };
@@ -147,7 +166,7 @@ export function imageDataset({
   const testPart: Part = test
     ? wholePart(sourceOf('test', test, description, divideBy))
     : { source, rows: rows.test };
-  return withFacts(
+  const labelled = withFacts(
     {
       ...description,
       notes: [...description.notes, ...untrainedNotes(description, { source, rows }, testPart)],
@@ -159,6 +178,8 @@ export function imageDataset({
     },
     { source: files },
   );
+  // All that is told of them is told of their labels.
+  return args.target === ownTarget ? mirrorDataset(labelled, []) : labelled;
 }
 
 // A label that never occurs has its own note.

@@ -3,10 +3,14 @@ import { exactly } from '../../ground/known.js';
 import { number, type ArgumentsOf } from '../../words/arguments.js';
 import { defineDataset, type DatasetEntry, type LoadContext } from '../dataset.js';
 import type { PinnedFile, PinnedSet } from '../fetched/fetch.js';
-import { imageDataset } from './images.js';
+import { describedTarget, imageDataset, imageTarget } from './images.js';
 import { splitArguments } from '../split.js';
 
-const shape = { divide_by: number({ above: 0 }).default(255), ...splitArguments };
+const shape = {
+  target: imageTarget,
+  divide_by: number({ above: 0 }).default(255),
+  ...splitArguments,
+};
 
 // Decoded sizes are the same for every set in MNIST's format.
 function pinned(
@@ -103,14 +107,15 @@ function knownImages(
     summary,
     arguments: shape,
     inputNames: () => ['image'],
-    describe: async () => ({
-      inputs: [{ name: 'image', kind: 'image', shape: [28, 28, 1], vocabulary: null }],
-      classes: classNames.length,
-      classNames,
-      targetName: 'label',
-      columns: null,
-      notes: [],
-    }),
+    describe: async (args) =>
+      describedTarget(args, {
+        inputs: [{ name: 'image', kind: 'image', shape: [28, 28, 1], vocabulary: null }],
+        classes: classNames.length,
+        classNames,
+        targetName: 'label',
+        columns: null,
+        notes: [],
+      }),
     load: async (args: ArgumentsOf<typeof shape>, { notify }: LoadContext) => {
       notify(`reading ${set.name}`);
       const { fetchPinnedSet } = await import('../fetched/fetch.js');

@@ -20,6 +20,7 @@ import {
   type Part,
 } from '../dataset.js';
 import { classNotes } from '../class-notes.js';
+import { mirrorDataset, mirrorDescription, ownTarget } from '../own-target.js';
 import { onlyInput, residentSource } from '../source.js';
 import { allRows, splitArguments, splitData, testSplitArgument } from '../split.js';
 import type { SourceFile } from '../facts.js';
@@ -49,11 +50,12 @@ type Arguments = ArgumentsOf<typeof shape>;
 export const imageFolder = defineDataset({
   name: 'image_folder',
   summary:
-    'Your own pictures (JPEG, PNG, GIF, WebP, TIFF), a folder for each class, with train, validation and test folders above them where you have such; or a CSV file with a column of paths and one of classes. Decoded once, brought to one size, and kept as unsigned bytes.',
+    'Your own pictures (JPEG, PNG, GIF, WebP, TIFF), a folder for each class, with train, validation and test folders above them where you have such; or a CSV file with a column of paths and one of classes. Decoded once, brought to one size, and kept as unsigned bytes. `target: input` makes the pictures themselves the target, for autoencoders; else it names the column of classes.',
   arguments: shape,
   describe: async (args, context): Promise<DatasetDescription> => {
     const parts = await partsOf(args, context);
-    return described(parts, await askedOf(args, parts));
+    const labelled = described(parts, await askedOf(args, parts));
+    return args.target === ownTarget ? mirrorDescription(labelled, args.divide_by) : labelled;
   },
   load: async (args, { folder, notify, targets }) => {
     const parts = await partsOf(args, { folder, targets, notify });
@@ -64,7 +66,15 @@ export const imageFolder = defineDataset({
     const train = await readPictures(parts.train, reading, notify);
     const validation = parts.validation && (await readPictures(parts.validation, reading, notify));
     const test = parts.test && (await readPictures(parts.test, reading, notify));
-    return pictureDataset({ args, parts, asked, train, validation, test });
+    const labelled = pictureDataset({ args, parts, asked, train, validation, test });
+    if (args.target !== ownTarget) return labelled;
+    // What is told of classes is left out.
+    const sets = [train, validation, test].filter((set) => set !== null);
+    return mirrorDataset(
+      labelled,
+      parts.notes,
+      sets.flatMap(({ notes }) => notes),
+    );
   },
 });
 
@@ -84,11 +94,12 @@ async function partsOf(args: Arguments, { folder: home }: LoadContext): Promise<
         file: dataPath(home, file),
         test: test_file === null ? null : dataPath(home, test_file),
         folder: folder === null ? null : dataPath(home, folder),
-        columns: columnsOf(picture, target),
+        columns: columnsOf(picture, target === ownTarget ? null : target),
       }),
     );
   }
-  const [stray] = Object.entries({ test_file, picture, target }).filter(
+  const classColumn = target === ownTarget ? null : target;
+  const [stray] = Object.entries({ test_file, picture, target: classColumn }).filter(
     ([, value]) => value !== null,
   );
   if (stray) {

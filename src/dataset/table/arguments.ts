@@ -3,6 +3,7 @@
 import { failure, misuse } from '../../ground/errors.js';
 import { didYouMean } from '../../text/suggest.js';
 import type { Tagged } from '../../words/tagged.js';
+import { ownTarget } from '../own-target.js';
 import type { Share, SplitArguments } from '../split.js';
 import type { Encoding } from './encoding.js';
 import type { WrittenFiles } from './files.js';
@@ -71,9 +72,13 @@ export type WrittenTarget = {
   readonly labels: { readonly separator: LabelSeparator | null } | null;
 };
 
-/** The target's columns. Throws a UserError where they do not go together. */
+/** The target's columns; none where it is the input itself. Throws a UserError where they do not go together. */
 export function targetsOf(args: TableArguments): readonly WrittenTarget[] {
   const { target, windows } = args;
+  if (target === ownTarget) {
+    checkOwn(args);
+    return [];
+  }
   const isList = (one: TableArguments['target']): one is readonly string[] => Array.isArray(one);
   const plain = (name: string): WrittenTarget => ({ name, isScaled: false, labels: null });
   const targets =
@@ -105,6 +110,23 @@ export function targetsOf(args: TableArguments): readonly WrittenTarget[] {
     );
   }
   return targets;
+}
+
+// What a target of columns may have.
+function checkOwn({ windows, stream, target_type: type, positive }: TableArguments): void {
+  const beside = windows
+    ? 'windows'
+    : stream === true
+      ? 'stream'
+      : type !== 'auto'
+        ? 'target_type'
+        : positive === null
+          ? null
+          : 'positive';
+  if (beside === null) return;
+  throw misuse(
+    `dataset table has target: input, which makes a row itself the target and cannot have ${beside}: remove one (a column that is called input is target: [input])`,
+  );
 }
 
 function checkLabels(args: TableArguments, targets: readonly WrittenTarget[]): void {

@@ -7,7 +7,8 @@ import { allRows, splitData, type CutColumns, type Split, type SplitRows } from 
 import type { TargetValues } from '../target-values.js';
 import { wishesOf, type TableArguments } from './arguments.js';
 import { checkInputs, fitColumns, inputWidth } from './columns.js';
-import { checkInputNames, filledInputs } from './inputs.js';
+import { mirroredInput, ownTarget } from '../own-target.js';
+import { checkInputNames, filledInputs, tableInputs } from './inputs.js';
 import { gapRule } from './gaps.js';
 import { amongAll, columnOf, spread } from './kept-rows.js';
 import { cutColumns } from './keys.js';
@@ -48,6 +49,8 @@ export type PreparedTable = {
   /** Gives the values of inputs, in memory or in files. */
   readonly fill: typeof filledInputs;
   readonly fitted: readonly ColumnFacts[];
+  /** Whether the input itself is the target. */
+  readonly isOwn: boolean;
   readonly notes: readonly string[];
 };
 
@@ -85,16 +88,32 @@ export function fitTable(args: TableArguments, read: ReadTable): PreparedTable {
     gapsOf: (name) => gapRule(args.missing, name),
   });
   const isStreamed = streams(args, train);
+  const isOwn = read.written.length === 0;
+  if (isOwn) checkOwnInput(table, fits, isStreamed);
   if (!isStreamed) checkInputs(table, fits);
   checkInputNames(fits, args.windows !== null);
   const windows = plansOf(args, series, read, rows, target);
   const notes = notesOn(args, read, { columns, fits, rows, targets, windows });
   const placed = inPlaces({ table, kept }, test, targets, rows);
   const { trainingFiles, written } = read;
-  const targetName = written.map(({ name }) => name).join(', ');
+  const targetName = isOwn ? ownTarget : written.map(({ name }) => name).join(', ');
   const fill = isStreamed ? storedInputs : filledInputs;
-  const fit = { ...placed, values, several: targets, windows, fill, fitted: fits, notes };
+  const fit = { ...placed, values, several: targets, windows, fill, fitted: fits, isOwn, notes };
   return { train, test, targetName, trainingFiles, ...fit };
+}
+
+function checkOwnInput(
+  { file }: CsvTable,
+  fits: readonly ColumnFacts[],
+  isStreamed: boolean,
+): void {
+  mirroredInput(
+    tableInputs(fits),
+    'table',
+    'leave the columns out with exclude that are inputs by themselves, or give them another type',
+  );
+  if (!isStreamed) return;
+  throw failure(`${file} is larger than memory, and target: input needs it there: use fewer rows`);
 }
 
 function classesOf({ each: [first] }: PlainTargets): CsvTarget['train'] | null {

@@ -5,6 +5,7 @@ import { failure } from '../../ground/errors.js';
 import { counted } from '../../text/wrap.js';
 import { dataPath } from '../content.js';
 import type { LoadContext } from '../dataset.js';
+import { ownTarget } from '../own-target.js';
 import {
   checkArguments,
   checkUsed,
@@ -100,7 +101,7 @@ async function readTraining(
 ): Promise<Understood & { readonly train: UnderstoodTable }> {
   const { target_type, sample_weight: weight } = args;
   const written = targetsOf(args);
-  const [target = '', ...more] = written.map(({ name }) => name);
+  const [target = null, ...more] = written.map(({ name }) => name);
   const hasLabels = written.some(({ labels }) => labels !== null);
   const wishes = wishesOf(args);
   const isText = (name: string): boolean => {
@@ -126,6 +127,7 @@ async function readTraining(
     }),
   });
   checkUsed(wishes, table);
+  if (written.length === 0) checkNoOwnName(table);
   return understood(table, {
     isNumber: target_type === 'number' || more.length > 0,
     hasLabels,
@@ -142,6 +144,14 @@ async function readTraining(
   });
 }
 
+// A column of that name may have been meant.
+function checkNoOwnName({ file, columns }: CsvTable): void {
+  if (!columns.some(({ name }) => name === ownTarget)) return;
+  throw failure(
+    `${file} has a column that is called input, and target: input makes the row itself the target: say target: [input] for the column, or leave it out with exclude`,
+  );
+}
+
 // What a column means is settled by the training file; the test file has to follow.
 async function readTest(
   args: TableArguments,
@@ -152,7 +162,7 @@ async function readTest(
   const missing = new Set(args.missing_values);
   const wishes = wishesOf(args);
   const meanings = new Map([...train.columns, ...targets].map((one) => [one.name, one]));
-  const [target = '', ...more] = targets.map(({ name }) => name);
+  const [target = null, ...more] = targets.map(({ name }) => name);
   const table = await readCsv(paths, {
     ...args,
     ...streaming(args, notify),

@@ -171,9 +171,8 @@ export class TableReading {
     // One that is not there is told.
     exclude.forEach(indexOf);
     if (inputs.length === 0) {
-      const others = exclude.length > 0 ? ' and what is excluded' : '';
       throw failure(
-        `${file} has no column but the target ${JSON.stringify(target)}${others}: there is nothing to learn from`,
+        `${file} has no column ${whyNone(target, exclude)}: there is nothing to learn from`,
       );
     }
     const take = (name: string, cells = this.#request.cellsOf(name)): CellColumn => {
@@ -286,4 +285,11 @@ export class TableReading {
     if (!cells.every((cell, i) => cell === this.#header?.[i])) return;
     throw failure(`${rowPlace(place)} is the header again: remove the line`);
   }
+}
+
+// Why no column is left, behind "no column".
+function whyNone(target: string | null, exclude: readonly string[]): string {
+  if (target === null) return 'but what is excluded';
+  const others = exclude.length > 0 ? ' and what is excluded' : '';
+  return `but the target ${JSON.stringify(target)}${others}`;
 }

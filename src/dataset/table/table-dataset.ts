@@ -23,6 +23,8 @@ import {
 import type { SourceFile, WindowFacts } from '../facts.js';
 import { residentSource, type Source, type TargetColumn } from '../source.js';
 import { allRows, splitArguments, testSplitArgument } from '../split.js';
+import { inputAsTarget, mirroredInput } from '../own-target.js';
+import { valueNames } from './value-names.js';
 import { ownInputs, type TableArguments } from './arguments.js';
 import { encodeInputs, inputWidth } from './columns.js';
 import { encodings } from './encoding.js';
@@ -90,7 +92,7 @@ export const table = defineDataset({
     'Numbers are plain (-1234.5, 1e3) unless `decimal`, `thousands` and `units` ("$", "%" or "kg" before or after each number of a column) say otherwise; `missing_values` count as empty cells; latin1 is read as windows-1252. ' +
     'Without `missing` cells without a value are refused. `fill` gives numbers the median of the training part and one more input that says so (where that part has gaps), categories one of their own; `drop` leaves out the rows; a mapping says it by column, `"*"` for the others, and the median, the mean, the most frequent or a value fill without that input. A row without its target is never used: `drop` leaves it out. ' +
     'A target of words is classes; one of numbers is values under a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless `target_type` says so. `{price: {scale: standard}}` as `target` standardises it for the loss, while metrics and predictions keep its units. Several columns of numbers may be the target: `[a, b]`, or `{a: {scale: standard}, b: {scale: standard}}`, each standardised by itself and in its own units. `{tags: {type: labels}}` is a target of several labels a cell, between `separator` (`,`, `;`, `|`, or `json` for JSON arrays; found out where it can be only one), for sigmoid outputs, one a label, and binary_crossentropy; an empty cell has none. ' +
-    '`positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. `windows` makes samples of rows that follow each other: `length` of them go in, the target of the next `horizon` comes out; `by` tells series apart, `time` puts rows in order. Without a `test_file`, `test_split` (0.2) of the rows become the test part; a `validation_file` is the validation part, and nothing is fitted to it. ' +
+    '`input` is the row itself, for autoencoders: all that the columns become, numbers and parts of dates in their own units. `positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. `windows` makes samples of rows that follow each other: `length` of them go in, the target of the next `horizon` comes out; `by` tells series apart, `time` puts rows in order. Without a `test_file`, `test_split` (0.2) of the rows become the test part; a `validation_file` is the validation part, and nothing is fitted to it. ' +
     'What does not fit into memory (2 GiB of text, or of cells) is streamed from a file in the cache, and so is any table with `stream: true`: rows are then shuffled through blocks; with `stream: false` it is refused.',
   arguments: shape,
   inputNames: (args) => ['table', ...ownInputs(args as TableArguments)],
@@ -198,18 +200,21 @@ function sourceOf(
   name: string,
   { table: file, columns, weights }: UnderstoodTable,
   targets: TargetColumn['values'],
-  { fitted, targetName, target: { scale }, several: { numbers }, fill }: PreparedTable,
+  { fitted, targetName, target: { scale }, several: { numbers }, fill, isOwn }: PreparedTable,
 ): Source {
+  const inputs = fill(file, columns, tableInputs(fitted));
   return residentSource(name, {
     count: file.count,
-    inputs: fill(file, columns, tableInputs(fitted)),
+    inputs,
     targets: [
-      {
-        name: targetName,
-        ...(numbers ? { shape: [numbers.length], numbers } : { shape: [] }),
-        scale,
-        values: targets,
-      },
+      isOwn
+        ? inputAsTarget({ inputs }, valueNames(fitted))
+        : {
+            name: targetName,
+            ...(numbers ? { shape: [numbers.length], numbers } : { shape: [] }),
+            scale,
+            values: targets,
+          },
     ],
     weights,
   });
@@ -259,8 +264,20 @@ function sourcesOf(
   ];
 }
 
+// Categories alone are 0 and 1; of others it is known once they are filled in.
+function ownDescription(fitted: PreparedTable['fitted']): Partial<DatasetDescription> {
+  const { names, scale } = valueNames(fitted);
+  const isHot = fitted.every(({ kind }) => kind === 'categories');
+  return {
+    targetInput: mirroredInput(tableInputs(fitted), 'table', '').name,
+    targetNumbers: names,
+    ...(scale ? { targetScale: scale } : {}),
+    ...(isHot ? { targetValues: { min: 0, max: 1, zeros: 1, whole: true, pair: [0, 1] } } : {}),
+  };
+}
+
 function describe(prepared: PreparedTable): DatasetDescription {
-  const { fitted, target, targetName, values, notes, windows, several } = prepared;
+  const { fitted, target, targetName, values, notes, windows, several, isOwn } = prepared;
   const { classes } = target;
   const { horizon = 1 } = windows?.train.windows ?? {};
   return {
@@ -272,7 +289,8 @@ function describe(prepared: PreparedTable): DatasetDescription {
     })),
     classes: classes ? classes.length : null,
     classNames: classes,
-    ...(classes ? {} : { targetValues: values }),
+    ...(classes || isOwn ? {} : { targetValues: values }),
+    ...(isOwn ? ownDescription(fitted) : {}),
     ...(target.scale ? { targetScale: target.scale } : {}),
     targetName,
     ...(horizon > 1 ? { targetNumbers: numbersAhead(targetName, horizon) } : {}),

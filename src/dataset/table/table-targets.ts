@@ -77,6 +77,14 @@ export type FittedTargets = Numbers & {
   readonly notes: readonly string[];
 };
 
+// The input itself is the target.
+const noTarget: CsvTarget = {
+  classes: null,
+  train: new Float32Array(0),
+  test: new Float32Array(0),
+  scale: null,
+};
+
 /**
  * Standardises what is to be. `columns` are the inputs. Throws a UserError where there is nothing to
  * standardise.
@@ -105,7 +113,7 @@ export function fitTargets(
       });
   const isSeveral = names.length > 1;
   return {
-    target: joinedTargets(fitted),
+    target: fitted.length > 0 ? joinedTargets(fitted) : noTarget,
     values,
     numbers: labels ? labels.labels : isSeveral ? names : null,
     parts: isSeveral ? targetParts(names, each, fitted) : null,

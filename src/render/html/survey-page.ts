@@ -88,6 +88,7 @@ function columnCard({ name, facts, summary, counts }: ColumnSurvey): string {
 const mostClasses = 20;
 
 function targetPart({ target, parts }: Survey): readonly string[] {
+  if (target.kind === 'input') return ['<p>The input itself.</p>'];
   if (target.kind === 'number') return numberParts(target);
   const { classes, name } = target;
   const shown = classes.slice(0, mostClasses);

@@ -286,15 +286,16 @@ function unitsOf(answers: Answers): number {
 
 /**
  * Predictions as a .npy file, float32: the model's outputs, [rows, outputs], as predictions/test.npy
- * of a run has them; with `proba` the probability of each class, [rows, classes].
+ * of a run has them, and in the shape of the input where they are to be that; with `proba` the probability of each class, [rows, classes].
  */
 export function npyWriter({ answers, wished }: Layout): PredictionWriter {
   const units = unitsOf(answers);
   const reading = answers.kind === 'classes' && wished.proba ? classReading(answers) : null;
   const width = reading ? reading.values.length : units;
+  const rowShape = (answers.kind === 'number' && answers.shape) || [width];
   let undefinedRows = 0;
   return {
-    head: () => npyHead([0, width]),
+    head: () => npyHead([0, ...rowShape]),
     rows: ({ count }, outputs) => {
       const values = new Float32Array(count * width);
       for (let row = 0; row < count; row += 1) {
@@ -310,7 +311,7 @@ export function npyWriter({ answers, wished }: Layout): PredictionWriter {
       }
       return Buffer.from(values.buffer);
     },
-    finalHead: (rows) => npyHead([rows, width]),
+    finalHead: (rows) => npyHead([rows, ...rowShape]),
     undefinedRows: () => undefinedRows,
   };
 }

@@ -130,6 +130,7 @@ function targetRows(data: DataSummary): readonly (readonly string[])[] {
       [targetName, 'target, labels', String(targetNumbers.length), '', listOf(targetNumbers)],
     ];
   }
+  if (data.targetInput !== undefined) return [[targetName, 'target, the input itself', '', '', '']];
   if (!parts) return [targetRow(data)];
   return parts.map(({ name, values, scale }) =>
     targetRow({

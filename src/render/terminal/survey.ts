@@ -141,6 +141,7 @@ function holdsOf({ facts, summary, counts }: ColumnSurvey): string {
 const mostClasses = 20;
 
 function targetTable(target: TargetSurvey, { parts }: Survey, screen: Screen): string {
+  if (target.kind === 'input') return 'The target is the input itself.';
   if (target.kind === 'number') {
     const rows = (['training', 'validation'] as const).flatMap((part) => {
       const summary = target[part];
