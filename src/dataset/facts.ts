@@ -111,7 +111,34 @@ const dateColumn = fields(
   { gaps: gapsOf(text) },
 );
 
-const columnKind = either(numberColumn, categoryColumn, dateColumn, textColumn);
+/** What may stand between the numbers of a cell; a blank means any number of them, `json` a JSON array. */
+export const sequenceSeparators = [' ', ',', ';', 'json'] as const;
+
+/** One of {@link sequenceSeparators}. */
+export type SequenceSeparator = (typeof sequenceSeparators)[number];
+
+const sequenceColumn = fields(
+  {
+    ...summaryFields,
+    kind: constant('sequence'),
+    /** What stands between the numbers of a cell; `json`: it is a JSON array. */
+    separator: choice(sequenceSeparators),
+    /** So many numbers go in, of which those behind a shorter sequence are 0. */
+    sequence_length: count,
+    /** Of the training part. */
+    longest: count,
+    /** Of all numbers of the training part; a deviation of 0 gives zeros. */
+    mean: anyFinite,
+    deviation: anyFinite,
+  },
+  {
+    gaps: constant('drop'),
+    /** Given where a cell without a value is a sequence of no numbers; else it is refused. */
+    empty: constant(true),
+  },
+);
+
+const columnKind = either(numberColumn, categoryColumn, dateColumn, textColumn, sequenceColumn);
 
 const readingKind = fields({
   delimiter: text,
@@ -234,6 +261,9 @@ export type CategoryColumn = CheckedOf<typeof categoryColumn>;
 
 /** A column of dates: one input a part of them. */
 export type DateColumn = CheckedOf<typeof dateColumn>;
+
+/** A column of sequences of numbers: each number is (value − mean) / deviation. */
+export type SequenceColumn = CheckedOf<typeof sequenceColumn>;
 
 /** One of {@link dateParts}. */
 export type DatePart = DateColumn['parts'][number]['part'];

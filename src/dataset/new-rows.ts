@@ -1,7 +1,7 @@
 // Rows of new data on their way into a model: files come in, batches of inputs go out as they are
 // filled, so that a file of any length takes the memory of a few batches.
 import { counted } from '../text/wrap.js';
-import type { InputFacts } from './facts.js';
+import type { InputFacts, SequenceColumn } from './facts.js';
 import type { InputColumn } from './source.js';
 
 /** A file of new data: what messages call it, and its bytes. */
@@ -47,6 +47,8 @@ export type Found = {
   readonly unseen: Map<string, Unseen>;
   /** By column, how many missing values were filled of which the inputs do not tell. */
   readonly filled: Map<string, number>;
+  /** Of columns of sequences how many were longer than what the model takes. */
+  readonly cut: Map<SequenceColumn, number>;
   rows: number;
   /** What else is to be said of them: a sentence each. */
   readonly notes: string[];
@@ -78,7 +80,15 @@ export function unseenNote(
 
 /** Nothing yet. */
 export function nothingFound(): Found {
-  return { kept: [], unused: new Set(), unseen: new Map(), filled: new Map(), rows: 0, notes: [] };
+  return {
+    kept: [],
+    unused: new Set(),
+    unseen: new Map(),
+    filled: new Map(),
+    cut: new Map(),
+    rows: 0,
+    notes: [],
+  };
 }
 
 const noCells: readonly string[] = [];

@@ -29,6 +29,9 @@ function noteOf(
 ): string {
   const size = shape.join(' × ');
   if (kind === 'tokens') return `${size} tokens a row, int32`;
+  if (columns && kind === 'values') {
+    return `${size} a row: numbers standardised as data.json has them, and zeros behind`;
+  }
   if (columns) {
     return `${size} values a row, as data.json has them${withPreprocessing ? '' : ': numbers standardised, each category a 0 or 1'}`;
   }

@@ -13,6 +13,7 @@ import type { Meaning } from '../dataset/table/meaning.js';
 import { checkWhole, droppedNotes, inPlace } from '../dataset/table/fit-table.js';
 import { columnOf } from '../dataset/table/kept-rows.js';
 import { understood } from '../dataset/table/prepare.js';
+import { cutIn, cutNotes } from '../dataset/table/sequence-column.js';
 import { parseRows } from '../dataset/table/rows.js';
 import { cellPlace, parseCsv, type CsvTable } from '../dataset/table/table.js';
 import type { TableArguments } from '../dataset/table/arguments.js';
@@ -68,7 +69,8 @@ async function readTable(kept: Kept, first: InputFacts, { path, tell }: Told): P
   const placeOf = (row: number): string => cellPlace(table.at(row), target.name);
   const { kept: rows } = train;
   const used = train.columns.map((column) => columnOf(column, rows));
-  [...table.notes, ...droppedNotes(train), ...unseenNotes(columns, used)].forEach(tell);
+  const cut = sequenceNotes(columns, used);
+  [...table.notes, ...droppedNotes(train), ...unseenNotes(columns, used), ...cut].forEach(tell);
   const ownInputs = (): readonly InputColumn[] => filledInputs(table, train.columns, inputs);
   if (isOwnTarget(target)) {
     return mirroredRows(
@@ -144,6 +146,7 @@ async function tableIn(
     wantedOf: (name) => {
       const fit = fitted.get(name);
       if (fit?.kind === 'date') return { date: fit };
+      if (fit?.kind === 'sequence') return { sequence: fit };
       return fit?.kind === 'text' ? { hasGaps: true } : {};
     },
   });
@@ -155,6 +158,18 @@ function targetColumns(target: TargetFacts, hasWindows: boolean): readonly strin
   if (isOwnTarget(target)) return [];
   const isSeveral = target.kind === 'number' && !hasWindows;
   return isSeveral ? (target.numbers ?? [target.name]) : [target.name];
+}
+
+// Of sequences that are longer than what the model takes.
+function sequenceNotes(
+  columns: readonly ColumnFacts[],
+  used: readonly Meaning[],
+): readonly string[] {
+  return columns.flatMap((fit) => {
+    const cells = used.find(({ name }) => name === fit.column);
+    if (fit.kind !== 'sequence' || cells?.kind !== 'sequence') return [];
+    return cutNotes(fit.column, fit, cutIn(cells, fit), cells.sequences.length);
+  });
 }
 
 function inputOf({ name, shape, divide_by }: InputFacts): Omit<InputColumn, 'values'> {

@@ -93,7 +93,7 @@ function valuesOf(
     ];
   }
   if (kind === 'tokens') return [{ name, text: tokenText(values, columns?.[0]) }];
-  if (columns) return textColumns(columns, values, values.length);
+  if (columns && kind === 'table') return textColumns(columns, values, values.length);
   return [{ name, text: arrayText(shape, values) }];
 }
 

@@ -89,6 +89,7 @@ function featuresOfColumn(column: ColumnFacts): readonly Unplaced[] {
         read: (values, at) => ownNumber(values[at] ?? NaN, mean, deviation),
       }));
     case 'text':
+    case 'sequence':
       return [];
   }
 }

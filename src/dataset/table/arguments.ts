@@ -197,6 +197,7 @@ export function ownInputs(args: TableArguments): readonly string[] {
     if (key === 'missing') return [];
     const wish = wishes.of(column);
     const isOwn =
+      wish?.type === 'sequence' ||
       (wish?.type === 'text' && wish.output_mode === 'int') ||
       (wish?.type === 'category' && wish.encode === 'index');
     return isOwn ? [column] : [];

@@ -20,6 +20,8 @@ export type WantedCells = {
   readonly written: WrittenNotation | null;
   /** Cells that mean that a value is missing, as an empty one does. */
   readonly missing: ReadonlySet<string>;
+  /** Whether a cell may be a list, which is then read as the text of a JSON array. */
+  readonly takesLists?: boolean;
 };
 
 /** Cells with one text: how many, and the row of the first. */

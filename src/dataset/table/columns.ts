@@ -11,6 +11,7 @@ import type { Meaning } from './meaning.js';
 import { fitNumbers, indicators, writeNumbers, type Where } from './number-column.js';
 import { textWidth } from '../text/vectorizer.js';
 import { shownCell } from './places.js';
+import { fitSequences, writeSequences } from './sequence-column.js';
 import { fitText, writeTexts } from './text-column.js';
 import type { ColumnWish } from './types.js';
 
@@ -58,6 +59,12 @@ function fitColumn(column: Meaning, settings: FitSettings): ColumnFacts {
     }
     case 'date':
       return fitDates(column, request, wish?.type === 'date' ? wish.parts : []);
+    case 'sequence':
+      return fitSequences(
+        column,
+        request,
+        wish?.type === 'sequence' ? wish : { sequence_length: null, separator: null },
+      );
   }
 }
 
@@ -72,6 +79,8 @@ export function columnWidth(column: ColumnFacts): number {
       return dateWidth(column);
     case 'text':
       return textWidth(column);
+    case 'sequence':
+      return column.sequence_length;
   }
 }
 
@@ -82,6 +91,9 @@ export function inputWidth(fitted: readonly ColumnFacts[]): number {
 
 /** How the cells of a fitted column are to be read from another file. */
 export function cellsFor(column: ColumnFacts, missing: ReadonlySet<string>): WantedCells {
+  if (column.kind === 'sequence') {
+    return { as: 'text', written: null, missing, takesLists: true };
+  }
   if (column.kind !== 'number') return { as: 'text', written: null, missing };
   const { decimal, thousands, unit } = column;
   return { as: { decimal, thousands, unit }, written: null, missing };
@@ -150,6 +162,13 @@ function write(column: Meaning | undefined, fit: ColumnFacts, where: Where): voi
   else if (fit.kind === 'categories' && column?.kind === 'text') {
     writeCategories(column, fit, where);
   } else if (fit.kind === 'date' && column?.kind === 'date') writeDates(column, fit, where);
-  else if (fit.kind === 'text' && column?.kind === 'text') writeTexts(column, fit, where);
-  else throw new Error(`the column ${fit.column} was not read as it was fitted`);
+  else writeSeveral(column, fit, where);
+}
+
+// Columns whose cells hold several values each.
+function writeSeveral(column: Meaning | undefined, fit: ColumnFacts, where: Where): void {
+  if (fit.kind === 'text' && column?.kind === 'text') writeTexts(column, fit, where);
+  else if (fit.kind === 'sequence' && column?.kind === 'sequence') {
+    writeSequences(column, fit, where);
+  } else throw new Error(`the column ${fit.column} was not read as it was fitted`);
 }

@@ -23,7 +23,7 @@ export function tableInputs(
   fitted: readonly ColumnFacts[],
   length: number | null = null,
 ): readonly TableInput[] {
-  const joined = fitted.filter((column) => tokensIn(column) === null);
+  const joined = fitted.filter((column) => ownInput(column) === null);
   const width = inputWidth(joined);
   return [
     ...(joined.length > 0
@@ -38,20 +38,22 @@ export function tableInputs(
         ]
       : []),
     ...fitted.flatMap((column) => {
-      const vocabulary = tokensIn(column);
-      if (vocabulary === null) return [];
-      const shape = [columnWidth(column)];
-      return [
-        { name: column.column, kind: 'tokens' as const, shape, vocabulary, columns: [column] },
-      ];
+      const own = ownInput(column);
+      return own === null ? [] : [{ name: column.column, ...own, columns: [column] }];
     }),
   ];
 }
 
-/** Of a column that is an input by itself: how many different whole numbers it gives. */
-function tokensIn(column: ColumnFacts): number | null {
-  if (column.kind === 'text') return column.output_mode === 'int' ? vocabularySize(column) : null;
-  return column.kind === 'categories' && column.encode === 'index' ? categoryRows(column) : null;
+/** What a column is that is an input by itself; null where it stands among the others. */
+function ownInput(column: ColumnFacts): Pick<TableInput, 'kind' | 'shape' | 'vocabulary'> | null {
+  const width = columnWidth(column);
+  const tokens = (vocabulary: number) => ({ kind: 'tokens', shape: [width], vocabulary }) as const;
+  if (column.kind === 'sequence') return { kind: 'values', shape: [width, 1], vocabulary: null };
+  if (column.kind === 'text') {
+    return column.output_mode === 'int' ? tokens(vocabularySize(column)) : null;
+  }
+  const isIndex = column.kind === 'categories' && column.encode === 'index';
+  return isIndex ? tokens(categoryRows(column)) : null;
 }
 
 /**
@@ -59,13 +61,17 @@ function tokensIn(column: ColumnFacts): number | null {
  * `fitted` are a table's.
  */
 export function checkInputNames(fitted: readonly ColumnFacts[], hasWindows: boolean): void {
-  const own = fitted.filter((column) => tokensIn(column) !== null);
+  const own = fitted.filter((column) => ownInput(column) !== null);
   const [first] = own;
   if (first && hasWindows) {
-    const cure =
-      first.kind === 'text' ? 'output_mode: multi_hot, count or tf_idf' : 'encode: one_hot';
+    const [what, cure] =
+      first.kind === 'sequence'
+        ? ['sequences', '']
+        : first.kind === 'text'
+          ? ['tokens', 'say output_mode: multi_hot, count or tf_idf for it, or ']
+          : ['tokens', 'say encode: one_hot for it, or '];
     throw misuse(
-      `dataset table has windows and the column ${shown(first)} of tokens, which no window holds: say ${cure} for it, or leave it out with exclude`,
+      `dataset table has windows and the column ${shown(first)} of ${what}, which no window holds: ${cure}leave it out with exclude`,
     );
   }
   if (fitted.length < 2) return;

@@ -50,6 +50,8 @@ export function columnOf(column: Meaning, rows: Int32Array | null): Meaning {
     }
     case 'date':
       return { ...column, times: Float64Array.from(rows, (row) => column.times[row] ?? NaN) };
+    case 'sequence':
+      return { ...column, sequences: Array.from(rows, (row) => column.sequences[row] ?? null) };
   }
 }
 

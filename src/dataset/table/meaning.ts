@@ -5,6 +5,8 @@ import { failure } from '../../ground/errors.js';
 import { OddCells, type CellColumn, type Cells, type Lost, type WantedCells } from './cells.js';
 import { parseDate } from './dates.js';
 import { isKnownUnit, lookOf, type Look } from './looks.js';
+import type { SequenceSeparator } from '../facts.js';
+import { readSequences, type SequenceCells } from './sequence-cells.js';
 import { plain, type Notation } from './numbers.js';
 import type { NumberList, Numbers } from './spilled.js';
 import { cellPlace, shownCell, type CsvTable } from './table.js';
@@ -13,6 +15,7 @@ import {
   emptyTrouble,
   missingTrouble,
   oddTrouble,
+  sequenceTrouble,
   type MissingCells,
   type OddText,
   type Purpose,
@@ -58,7 +61,7 @@ export type DateCells = {
 };
 
 /** What a column means. */
-export type Meaning = NumberCells | TextCells | DateCells;
+export type Meaning = NumberCells | TextCells | DateCells | SequenceCells;
 
 /** A column, what it is wanted for, and what it has to be. */
 export type WantedMeaning = {
@@ -67,6 +70,8 @@ export type WantedMeaning = {
   readonly isNumber?: boolean;
   /** Given where it is to hold dates, with how they are written. */
   readonly date?: { readonly format: string | null };
+  /** Given where it is to hold sequences, with what stands between numbers where that is known. */
+  readonly sequence?: { readonly separator: SequenceSeparator | null };
   /** Whether cells may be without a value. */
   readonly hasGaps?: boolean;
 };
@@ -86,6 +91,10 @@ export function gapsIn(column: Meaning): (row: number) => boolean {
       const { times } = column;
       return (row) => Number.isNaN(times[row]);
     }
+    case 'sequence': {
+      const { sequences } = column;
+      return (row) => sequences[row] === null;
+    }
   }
 }
 
@@ -102,6 +111,8 @@ export function rowsOfColumn(column: Meaning, from: number, to: number): Meaning
     }
     case 'date':
       return { ...column, times: column.times.subarray(from, to) };
+    case 'sequence':
+      return { ...column, sequences: column.sequences.slice(from, to) };
   }
 }
 
@@ -170,6 +181,7 @@ function meaningOf(table: CsvTable, wanted: WantedMeaning): Read {
     return { missing: [], troubles: [emptyTrouble(table, column, purpose)] };
   }
   if (wanted.date) return asDate(table, wanted, wanted.date);
+  if (wanted.sequence) return asSequence(table, wanted, wanted.sequence);
   return as === 'text' ? asText(table, wanted) : asNumbers(table, wanted, as);
 }
 
@@ -306,6 +318,24 @@ function asDate(
   return {
     missing: hasGaps ? [] : missingIn(column, purpose),
     troubles: odd.count > 0 ? [dateTrouble({ table, column, format, odd })] : [],
+  };
+}
+
+function asSequence(
+  table: CsvTable,
+  { column, purpose, hasGaps = false }: WantedMeaning,
+  { separator }: { readonly separator: SequenceSeparator | null },
+): Read {
+  const { name, texts, missing, wanted } = column;
+  if (column.hasLostTexts) return { missing: [], troubles: [manyTexts(table, column)] };
+  const read = readSequences(texts ?? [], wanted.missing, separator);
+  const isWrong = 'wrong' in read;
+  if (!isWrong && (missing.count === 0 || hasGaps)) {
+    return { meaning: { name, kind: 'sequence', ...read, missing: missing.count } };
+  }
+  return {
+    missing: hasGaps ? [] : missingIn(column, purpose),
+    troubles: isWrong ? [sequenceTrouble(table, name, read)] : [],
   };
 }
 

@@ -3,7 +3,13 @@
 // would refuse is refused here, with file, line and column.
 import { failure, type UserError } from '../../ground/errors.js';
 import { itemAt } from '../../ground/known.js';
-import type { CategoryColumn, ColumnFacts, InputFacts, TableReading } from '../facts.js';
+import type {
+  CategoryColumn,
+  ColumnFacts,
+  InputFacts,
+  SequenceColumn,
+  TableReading,
+} from '../facts.js';
 import type { Batches, Found, InputRows, NewFile, NewRequest, RowBatch } from '../new-rows.js';
 import { largest } from './cells.js';
 import { categoryPlaces, writePlace } from './category-column.js';
@@ -13,11 +19,13 @@ import { parseDate } from './dates.js';
 import { encodings, type Encoding } from './encoding.js';
 import { Nested, nestedCell, type Block, type Cell } from './blocks.js';
 import { lookOf } from './looks.js';
-import { standardScore } from './number-column.js';
+import { standardScore, type Where } from './number-column.js';
 import { parseIn } from './numbers.js';
 import type { RowUnit } from './places.js';
 import { textsOf, type PlainRow } from './plain-rows.js';
 import { readRows, type RowTaker } from './rows.js';
+import { sequenceIn } from './sequence-cells.js';
+import { writeSequence } from './sequence-column.js';
 import { cellPlace, checkHeader, noColumn, tooLarge } from './table.js';
 import { missingCell, noDate, noNumber } from './troubles.js';
 import { Vectorizer } from '../text/vectorizer.js';
@@ -160,6 +168,10 @@ class TableTaker implements RowTaker {
   ): void {
     const { fit, into } = place;
     if (cell instanceof Nested) {
+      if (fit.kind === 'sequence' && cell.text !== null) {
+        this.#addText(place, { text: cell.text, line, unit });
+        return;
+      }
       throw nestedCell(cellPlace({ file: this.#file, line, unit }, fit.column));
     }
     const isValue = typeof cell === 'number' && cell <= largest && cell >= -largest;
@@ -267,7 +279,21 @@ class TableTaker implements RowTaker {
       writeDate(time, fit, where);
       return;
     }
+    if (fit.kind === 'sequence') this.#addSequence(fit, text, { ...where, place });
     if (fit.kind === 'number') this.#addNumber(at, { text, place });
+  }
+
+  #addSequence(
+    fit: SequenceColumn,
+    text: string,
+    { place, ...where }: Omit<Where, 'width'> & { readonly place: () => string },
+  ): void {
+    const numbers = sequenceIn(text, fit.separator);
+    if (!(numbers instanceof Float64Array)) throw failure(`${place()} ${numbers}: mend the cell`);
+    writeSequence(numbers, fit, where);
+    if (numbers.length <= fit.sequence_length) return;
+    const { cut } = this.#found;
+    cut.set(fit, (cut.get(fit) ?? 0) + 1);
   }
 
   #addNumber(place: Place, cell: { readonly text: string; readonly place: () => string }): void {
@@ -290,6 +316,8 @@ class TableTaker implements RowTaker {
   ): void {
     const { fit, gap } = at;
     if (fit.kind === 'text') return;
+    // The zeros that stand there are those of no numbers.
+    if (fit.kind === 'sequence' && fit.empty === true) return;
     const where = { inputs: at.into.values, offset: this.#at(at) };
     const { gaps } = fit;
     if (gaps === undefined || gaps === 'drop') throw failure(missingCell(place(), text));
@@ -297,7 +325,7 @@ class TableTaker implements RowTaker {
       this.#found.filled.set(fit.column, (this.#found.filled.get(fit.column) ?? 0) + 1);
     }
     if (fit.kind === 'categories') writePlace(gap, fit, where);
-    else writeGap(fit, where);
+    else if (fit.kind !== 'sequence') writeGap(fit, where);
   }
 
   #addUnseen({ column, rare }: CategoryColumn, text: string): void {

@@ -8,6 +8,7 @@ import type { Meaning, NumberCells, TextCells } from './meaning.js';
 import { shownCell } from './places.js';
 import type { Numbers } from './spilled.js';
 import { textColumnNotes } from './text-column.js';
+import { cutIn, cutNotes } from './sequence-column.js';
 import type { ColumnWish } from './types.js';
 
 /** What there is to be said of. */
@@ -36,6 +37,7 @@ export function columnNotes({ columns, fitted, rows, test, wishFor }: Noted): re
     }
     const held = test?.[i];
     const wish = wishFor(fit.column);
+    told.add('of sequences have such notes', name, sequenceNotes(fit, column));
     if (column.kind !== 'text') return;
     if (fit.kind === 'text' && wish?.type === 'text') {
       const heldTexts = held?.kind === 'text' ? held : null;
@@ -47,6 +49,11 @@ export function columnNotes({ columns, fitted, rows, test, wishFor }: Noted): re
     told.add('of categories have such notes', name, categoryNotes(name, fit, column, parts));
   });
   return told.all();
+}
+
+function sequenceNotes(fit: ColumnFacts, column: Meaning): readonly string[] {
+  if (fit.kind !== 'sequence' || column.kind !== 'sequence') return [];
+  return cutNotes(fit.column, fit, cutIn(column, fit), column.sequences.length);
 }
 
 // Of how many columns a sentence of one kind is told; the others are counted.

@@ -124,6 +124,7 @@ async function readTraining(
       as: isText(name) ? 'text' : 'open',
       written: notation,
       missing,
+      takesLists: wishes.of(name)?.type === 'sequence',
     }),
   });
   checkUsed(wishes, table);
@@ -139,6 +140,7 @@ async function readTraining(
         isNumber: wish?.type === 'number',
         ...(wish?.type === 'text' ? { hasGaps: true } : {}),
         ...(wish?.type === 'date' ? { date: wish } : {}),
+        ...(wish?.type === 'sequence' ? { sequence: wish } : {}),
       };
     },
   });
@@ -179,6 +181,7 @@ async function readTest(
         as: meaning.kind === 'number' ? meaning.notation : 'text',
         written: null,
         missing,
+        takesLists: meaning.kind === 'sequence',
       };
     },
   });
@@ -190,6 +193,7 @@ async function readTest(
     wantedOf: (name) => {
       const meaning = meanings.get(name);
       if (meaning?.kind === 'date') return { date: meaning };
+      if (meaning?.kind === 'sequence') return { sequence: meaning };
       return wishes.of(name)?.type === 'text' ? { hasGaps: true } : {};
     },
   });

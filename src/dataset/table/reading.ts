@@ -1,7 +1,7 @@
 // A table as it is read, a file after another: rows go in, in whatever form, and the cells of the
 // wanted columns are gathered. What a header or a row may not be is refused, with its place.
 import { failure } from '../../ground/errors.js';
-import { Nested, nestedCell, type Block } from './blocks.js';
+import { Nested, nestedCell, type Block, type Cell } from './blocks.js';
 import { CellColumn, type WantedCells } from './cells.js';
 import { checkHeader, noColumn } from './header.js';
 import { cellPlace, rowPlace, shownCell, tooLarge, type RowPlace, type RowUnit } from './places.js';
@@ -242,7 +242,7 @@ export class TableReading {
     for (const { column, index } of this.#places) {
       const cells = columns[index] ?? [];
       for (let row = 0; row < rows; row += 1) {
-        const cell = cells[from + row] ?? '';
+        const cell = listText(cells[from + row] ?? '', column.wanted);
         const isKept = !(cell instanceof Nested) && column.addCell(cell);
         if (isKept) continue;
         const place = cellPlace({ file: file.file, line: lines[row] ?? 0, unit }, column.name);
@@ -285,6 +285,11 @@ export class TableReading {
     if (!cells.every((cell, i) => cell === this.#header?.[i])) return;
     throw failure(`${rowPlace(place)} is the header again: remove the line`);
   }
+}
+
+// A list as JSON has it, where the column takes some.
+function listText(cell: Cell, { takesLists }: WantedCells): Cell {
+  return takesLists === true && cell instanceof Nested && cell.text !== null ? cell.text : cell;
 }
 
 // Why no column is left, behind "no column".

@@ -97,6 +97,8 @@ function valuesIn(column: Meaning): ArrayLike<string | number> & Iterable<string
       return column.texts;
     case 'date':
       return column.times;
+    case 'sequence':
+      return [];
   }
 }
 

@@ -129,7 +129,8 @@ function namesIn(target: Meaning): readonly string[] {
     case 'text':
       return target.texts;
     case 'date':
-      throw new Error('a target is never read as dates');
+    case 'sequence':
+      throw new Error('a target is never read as dates, or sequences');
   }
 }
 

@@ -143,6 +143,17 @@ export function dateTrouble({
   return `${noDate(place, text, format)}, or ${cure}${others}`;
 }
 
+/** What to say of a column that holds no sequences of numbers. */
+export function sequenceTrouble(
+  table: CsvTable,
+  name: string,
+  { wrong, row }: { readonly wrong: string; readonly row: number | null },
+): string {
+  return row === null
+    ? `${table.file}, column ${JSON.stringify(shownCell(name))} ${wrong}`
+    : `${cellPlace(table.at(row), name)} ${wrong}: mend the cell, or say what stands between numbers, as separator: ";"`;
+}
+
 /** What to say of one cell that has no value. */
 export function missingCell(place: string, text: string): string {
   const what = text === '' ? 'empty' : `${JSON.stringify(shownCell(text))}, without a value`;

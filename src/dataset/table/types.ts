@@ -4,8 +4,9 @@
 import { choice, integer, listOf, patternOf } from '../../words/arguments.js';
 import type { ArgumentKinds, ArgumentsOf, Entry } from '../../words/kinds.js';
 import { type Tagged, typed } from '../../words/tagged.js';
-import { dateParts } from '../facts.js';
+import { dateParts, sequenceSeparators } from '../facts.js';
 import { textArguments, type TextArguments } from '../text/arguments.js';
+import type { SequenceArguments } from './sequence-column.js';
 import { dateFormat } from './dates.js';
 
 const categoryArguments = {
@@ -21,6 +22,11 @@ const dateArguments = {
   )
     .nullable()
     .default(null),
+};
+
+const sequenceArguments = {
+  sequence_length: integer({ min: 1, max: 100_000 }).nullable().default(null),
+  separator: choice(sequenceSeparators).nullable().default(null),
 };
 
 /** Every type that a column may have. */
@@ -49,6 +55,12 @@ export const columnTypes: readonly Entry[] = [
       "Texts, as Keras' TextVectorization has them, in its words: standardized, split, and what the training part has most often is the vocabulary. `output_mode: int` gives the numbers of the first `sequence_length` tokens (Keras' output_sequence_length; left out, as many as leave 95 % of the training texts whole), 0 for none and 1 for one that is not in the vocabulary, for an Embedding, and the column is an input of its own name beside `table`, which is all other columns; the others give a value for each token of the vocabulary, beside the other columns. An empty cell is a text of no tokens. `tokenizer: tokenizer.json` takes the tokens of a file of Hugging Face's tokenizers instead: the numbers that it gives, cut and filled up to `sequence_length`; the file is kept with the run.",
     arguments: textArguments,
   },
+  {
+    name: 'sequence',
+    summary:
+      'Numbers in order, several in a cell: between blanks, `,` or `;` (found out where it can be only one, else `separator`), or as a JSON array. The column is an input of its own name, [sequence_length, 1], as LSTM, GRU and Conv1D take it: standardised by all numbers of the training part, cut to `sequence_length` (left out, the longest of the training part) and filled up with zeros, which a Masking leaves out. With `missing: fill` an empty cell is a sequence of no numbers.',
+    arguments: sequenceArguments,
+  },
 ];
 
 /** The type of a column, as a spec writes it. */
@@ -59,7 +71,8 @@ export type ColumnWish =
   | { readonly type: 'number' }
   | ({ readonly type: 'category' } & Arguments<typeof categoryArguments>)
   | ({ readonly type: 'date' } & Arguments<typeof dateArguments>)
-  | ({ readonly type: 'text' } & TextArguments);
+  | ({ readonly type: 'text' } & TextArguments)
+  | ({ readonly type: 'sequence' } & SequenceArguments);
 
 type Arguments<S extends ArgumentKinds> = ArgumentsOf<S>;
 
@@ -75,6 +88,8 @@ export function wishOf({ name, arguments: args }: Tagged): ColumnWish {
       return { type: 'date', ...(args as ArgumentsOf<typeof dateArguments>) };
     case 'text':
       return { type: 'text', ...(args as TextArguments) };
+    case 'sequence':
+      return { type: 'sequence', ...(args as SequenceArguments) };
     default:
       throw new Error(`no column is of the type ${name}: it has not been checked`);
   }

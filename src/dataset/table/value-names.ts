@@ -19,7 +19,7 @@ export function valueNames(fitted: readonly ColumnFacts[]): OwnNumbers {
 
 function namesOf(column: ColumnFacts): readonly Named[] {
   const { column: name } = column;
-  const missing = column.kind === 'text' ? [] : gapNames(column);
+  const missing = column.kind === 'text' || column.kind === 'sequence' ? [] : gapNames(column);
   switch (column.kind) {
     case 'number':
       return [{ name, scale: scaleOf(column) }, ...missing];
@@ -36,11 +36,15 @@ function namesOf(column: ColumnFacts): readonly Named[] {
         ...missing,
       ];
     case 'text':
+    case 'sequence':
       return Array.from({ length: columnWidth(column) }, (_, i) => plain(`${name}[${i}]`));
   }
 }
 
-function gapNames({ column, gaps }: Exclude<ColumnFacts, { kind: 'text' }>): readonly Named[] {
+function gapNames({
+  column,
+  gaps,
+}: Exclude<ColumnFacts, { kind: 'text' | 'sequence' }>): readonly Named[] {
   return indicators(gaps) > 0 ? [plain(`${column} (missing)`)] : [];
 }
 

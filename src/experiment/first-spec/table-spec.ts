@@ -172,6 +172,8 @@ function seen(column: ColumnFacts): string {
       return `${toFew(column.min)} to ${toFew(column.max)}`;
     case 'date':
       return `${column.first} to ${column.last}`;
+    case 'sequence':
+      return `up to ${column.longest} numbers`;
     case 'text':
       return `${column.tokens} different tokens`;
     case 'categories': {

@@ -48,7 +48,7 @@ export function writeIndex(
 }
 
 function hasIndicator(column: ColumnFacts): boolean {
-  const gaps = column.kind === 'text' ? undefined : column.gaps;
+  const gaps = column.kind === 'text' || column.kind === 'sequence' ? undefined : column.gaps;
   return gaps !== undefined && gaps !== 'drop' && gaps.indicator;
 }
 
@@ -63,11 +63,17 @@ export function columnProblems({ kept, withPreprocessing }: Exported): readonly 
   const columns = kept.inputs.flatMap((input) => input.columns ?? []);
   const dates = columns.filter(({ kind }) => kind === 'date');
   const written = columns.filter(({ kind }) => kind === 'text');
+  const lists = columns.filter(({ kind }) => kind === 'sequence');
   if (!withPreprocessing) return [];
   return [
     ...(written.length > 0
       ? [
           `--with-preprocessing cannot split texts within a model of ONNX, which the columns ${written.map(({ column }) => column).join(', ')} hold: leave it out, and make their tokens by the vocabulary in data.json`,
+        ]
+      : []),
+    ...(lists.length > 0
+      ? [
+          `--with-preprocessing cannot read sequences within a model of ONNX, which the columns ${lists.map(({ column }) => column).join(', ')} hold: leave it out, and standardise and fill them up as data.json says`,
         ]
       : []),
     ...(dates.length > 0

@@ -1,6 +1,7 @@
 // What has to be said beside predictions: columns that were not used, categories that training never
 // saw, answers that are none.
 import { unseenNote, type Found } from '../../dataset/new-rows.js';
+import { cutNotes } from '../../dataset/table/sequence-column.js';
 import type { KeptModel } from '../../inference/kept.js';
 import { counted } from '../../text/wrap.js';
 
@@ -9,7 +10,7 @@ const mostNames = 10;
 /** A sentence for each. */
 export function predictionNotes(
   { folder, record, epoch }: Pick<KeptModel, 'folder' | 'record' | 'epoch'>,
-  { rows, unused, unseen, filled, notes }: Found,
+  { rows, unused, unseen, filled, cut, notes }: Found,
   { undefinedRows }: { readonly undefinedRows: () => number },
 ): readonly string[] {
   const names = [...unused].slice(0, mostNames).map((name) => JSON.stringify(name));
@@ -30,6 +31,7 @@ export function predictionNotes(
       ([column, count]) =>
         `column ${JSON.stringify(column)}: ${count} of ${counted(rows, 'row')} ${count === 1 ? 'has' : 'have'} no value, which counts as data.json says under gaps`,
     ),
+    ...[...cut].flatMap(([fit, count]) => cutNotes(fit.column, fit, count, rows)),
     ...(none > 0
       ? [
           `${counted(none, 'row')} gave no finite number, and ${none === 1 ? 'has' : 'have'} no answer`,

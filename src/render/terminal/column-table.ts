@@ -1,6 +1,6 @@
 // What each column of a table became, and its target, for a reader who knows what they should be.
 import { namesOf, positiveOf, type DataSummary } from '../../dataset/dataset.js';
-import type { CategoryColumn, ColumnFacts } from '../../dataset/facts.js';
+import type { CategoryColumn, ColumnFacts, SequenceColumn } from '../../dataset/facts.js';
 import { categoryPlaces, categoryRows } from '../../dataset/table/category-column.js';
 import { cutText } from '../../text/cut.js';
 import { vocabularySize } from '../../dataset/text/vectorizer.js';
@@ -40,6 +40,7 @@ export function renderColumnTable(data: DataSummary, screen: Screen): string {
     ['categories', 'of categories'],
     ['date', 'of dates'],
     ['text', 'of texts'],
+    ['sequence', 'of sequences'],
   ].flatMap(([kind, words], i) => {
     const count = rest.filter((column) => column.kind === kind).length;
     return count > 0 || i < 2 ? [`${count} ${words}`] : [];
@@ -77,6 +78,9 @@ function columnRow(column: ColumnFacts): readonly string[] {
     return [column.column, 'date', ...counts, `${first} to ${last}; its ${taken}${gapsOf(column)}`];
   }
   if (column.kind === 'text') return [column.column, 'text', ...counts, textHolds(column)];
+  if (column.kind === 'sequence') {
+    return [column.column, 'sequence', ...counts, sequenceHolds(column)];
+  }
   const { min, max, decimal, thousands, unit } = column;
   const written = [
     ...(unit === null ? [] : [`in ${JSON.stringify(unit)}`]),
@@ -107,6 +111,12 @@ function indexWords(column: CategoryColumn): string {
   const gaps = column.gaps !== undefined && column.gaps !== 'drop' && column.gaps.indicator;
   const missing = gaps ? `${gap} is missing, ` : '';
   return `${categoryRows(column)} numbers for an Embedding: ${missing}${other} unknown, the categories from ${first}${gaps ? '' : gapsOf(column)}`;
+}
+
+function sequenceHolds(column: SequenceColumn): string {
+  const { longest, sequence_length, mean, deviation, empty } = column;
+  const [center, spread] = [toDigits(mean, 6), toDigits(deviation, 6)];
+  return `up to ${longest} numbers, of which ${sequence_length} go in; ${center} ± ${spread}${gapsOf(column)}${empty === true && column.missing > 0 ? '; missing is one of no numbers' : ''}`;
 }
 
 function textHolds(column: Extract<ColumnFacts, { kind: 'text' }>): string {
