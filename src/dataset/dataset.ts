@@ -119,7 +119,7 @@ export type Dataset = DatasetDescription & {
   readonly test: Part;
   /** Of the content the numbers come from, independent of where the files lie. */
   readonly sha256: string;
-  /** Notes that only reading the samples could give: whoever trains on them is told. */
+  /** Those of the notes that only reading the samples could give: whoever trains on them is told. */
   readonly foundNotes?: readonly string[];
   /** All that is needed to use a model without the data, for data.json. */
   readonly facts: DataFacts;

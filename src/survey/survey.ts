@@ -33,7 +33,7 @@ export type Survey = {
 
 /** Looks through a data set. */
 export function surveyOf(data: Dataset, leftOut: readonly LeftOutColumn[]): Survey {
-  const { train, validation, test, facts, name, sha256, notes, foundNotes = [] } = data;
+  const { train, validation, test, facts, name, sha256, notes } = data;
   const features = featuresOf(data);
   const training = readFeatures(features, train);
   const columns = columnSurveys(facts, features, training);
@@ -52,6 +52,6 @@ export function surveyOf(data: Dataset, leftOut: readonly LeftOutColumn[]): Surv
     findings: findingsIn(data, { features, training, columns, target, leftOut }),
     lookedFor: lookedFor(data, { features, leftOut }),
     examples: examplesOf(data, features),
-    notes: [...notes, ...foundNotes],
+    notes,
   };
 }

@@ -27,3 +27,10 @@ test('a number has its range in its own units, of training and validation alone'
     [11, 111],
   ]);
 });
+
+test('what only reading could tell is a note once', async () => {
+  const lines = Array.from({ length: 20 }, (_, i) => `${i},${i / 3}`);
+  const data = await tableOf(folder, ['x,y', ...lines], { ...inOrder, target_type: 'number' });
+  const noted = { ...data, notes: ['of the header', 'of a sample'], foundNotes: ['of a sample'] };
+  expect(surveyOf(noted, []).notes).toEqual(['of the header', 'of a sample']);
+});
