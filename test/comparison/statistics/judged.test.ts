@@ -1,6 +1,7 @@
 // Verdicts on scores that were made to have one, or none; and how often one falls where none should.
 import { describe, expect, test } from '@jest/globals';
 import { judged, seedsToSettle, type RatedRow } from '../../../src/comparison/statistics/judged.js';
+import { isWhole } from '../../whole.js';
 import { toldApart, type Setting } from '../../../tools/verdicts/simulated.js';
 
 const row = (scores: readonly number[], more: Partial<RatedRow> = {}): RatedRow => ({
@@ -10,7 +11,6 @@ const row = (scores: readonly number[], more: Partial<RatedRow> = {}): RatedRow 
   ...more,
 });
 const asked = { mode: 'max', practical: 0 } as const;
-const isWhole = process.env['DLX_FAULTS'] === 'whole';
 
 describe('a row', () => {
   const good = row([0.9, 0.91, 0.92, 0.9]);
