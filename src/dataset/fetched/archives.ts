@@ -3,18 +3,26 @@
 // files by the sum that their publisher or another reader of them gives; what is not the pinned one is
 // passed over, and said to be.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { cacheFolder } from '../../ground/cache.js';
 import { failure, messageOf } from '../../ground/errors.js';
 import { sha256 } from '../../ground/hash.js';
 import { withDataFile } from '../content.js';
-import type { LoadContext } from '../dataset.js';
-import { fetchFile, type Patience } from './download.js';
-import { makeWorkFolder } from './fetch.js';
+import type { Patience } from './download.js';
+import {
+  downloadFrom,
+  keepFetched,
+  makeWorkFolder,
+  mirrorPatience,
+  mirrorsOf,
+  nowhere,
+  readFetched,
+  type Notify,
+} from './mirror.js';
 
 /** An archive by its content. */
 export type PinnedArchive = {
@@ -50,22 +58,16 @@ export type ArchivePlaces = {
 /** A file of an archive: where it was read, for messages, and its bytes. */
 export type ArchivedFile = { readonly file: string; readonly bytes: Uint8Array };
 
-type Notify = LoadContext['notify'];
-
 /** The real places of a set: `DLX_DATASET_MIRROR` (comma-separated addresses) comes first of the mirrors. */
 export function archivePlaces(
   set: ArchivedSet,
   environment: NodeJS.ProcessEnv = process.env,
 ): ArchivePlaces {
-  const own = (environment['DLX_DATASET_MIRROR'] ?? '')
-    .split(',')
-    .map((url) => url.trim().replace(/\/+$/, ''))
-    .filter(Boolean);
   return {
     cache: cacheFolder('datasets', set.name),
     keras: join(environment['KERAS_HOME'] || join(homedir(), '.keras'), 'datasets'),
-    mirrors: [...own.flatMap((url) => [`${url}/${set.name}`, url]), ...set.mirrors],
-    patience: { connect: 15_000, idle: 30_000 },
+    mirrors: mirrorsOf(set.name, set.mirrors, environment),
+    patience: mirrorPatience,
   };
 }
 
@@ -96,9 +98,8 @@ export async function fetchArchivedSet(
       notify(`${mirror}: ${messageOf(error)}`);
     }
   }
-  const tried = refusals.length > 0 ? `, and no source gave it (${refusals.join('; ')})` : '';
   throw failure(
-    `${set.name} is not on this machine${tried}: put ${set.archives.map(({ name }) => name).join(' or ')} into ${places.cache}`,
+    `${nowhere(set.name, refusals)}: put ${set.archives.map(({ name }) => name).join(' or ')} into ${places.cache}`,
   );
 }
 
@@ -169,7 +170,8 @@ async function unpackedFrom(
   const found = new Map<string, ArchivedFile>();
   for (const { name, data } of parseTar(own)) {
     const within = name.startsWith(`${folder}/`) ? name.slice(folder.length + 1) : '';
-    if (within in files && data) found.set(within, { file: `${path}, ${within}`, bytes: data });
+    if (!Object.hasOwn(files, within) || !data) continue;
+    found.set(within, { file: `${path}, ${within}`, bytes: data });
   }
   const lacking = Object.keys(files).filter((name) => !found.has(name));
   if (lacking.length > 0) throw failure(`${path} holds no ${lacking.join(', ')}`);
@@ -197,38 +199,16 @@ async function fromMirror(
   notify: Notify,
 ): Promise<Found> {
   const work = makeWorkFolder(cache);
-  const path = join(work, archive.name);
-  const message = `downloading ${archive.name} from ${mirror}`;
-  notify(message, 0);
-  let shown = 0;
+  const { name, bytes } = archive;
+  const path = join(work, name);
   try {
-    await fetchFile({
-      url: `${mirror}/${archive.name}`,
-      path,
-      maximumBytes: archive.bytes,
-      patience,
-      progress: (bytes) => {
-        const fraction = Math.min(1, bytes / archive.bytes);
-        if (fraction - shown >= 0.01 || fraction === 1) notify(message, (shown = fraction));
-      },
-    });
-    const found = await fromArchive(archive, path).catch((error: unknown) => {
-      // Where the part lay tells nobody anything: it is gone by then.
-      throw new Error(messageOf(error).replaceAll(path, archive.name), { cause: error });
-    });
-    keep(path, join(cache, archive.name), notify);
+    const download = { mirror, name, called: name, bytes, maximumBytes: bytes, path };
+    await downloadFrom(download, patience, notify);
+    const found = await readFetched((from) => fromArchive(archive, from), path, name);
+    const place = join(cache, name);
+    keepFetched(path, place, place, notify);
     return found;
   } finally {
     rmSync(work, { recursive: true, force: true });
-  }
-}
-
-// Not keeping it only means fetching it again: no reason to fail.
-function keep(path: string, place: string, notify: Notify): void {
-  try {
-    mkdirSync(dirname(place), { recursive: true });
-    renameSync(path, place);
-  } catch (error) {
-    notify(`cannot keep ${place} for the next time: ${messageOf(error)}`);
   }
 }

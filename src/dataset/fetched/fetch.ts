@@ -1,22 +1,22 @@
 // Where the well-known image sets come from: dlx's cache, the system's data sets, Debian's package,
 // mirrors. Every file is known by the SHA-256 of what it decodes to, whoever gave it, each time it
 // is read.
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../../ground/cache.js';
 import { failure, messageOf } from '../../ground/errors.js';
-import type { LoadContext } from '../dataset.js';
 import { fetchDebianPackage, type ToolSettings } from './debian.js';
-import { fetchFile, type Patience } from './download.js';
+import type { Patience } from './download.js';
+import {
+  downloadFrom,
+  keepFetched,
+  makeWorkFolder,
+  mirrorPatience,
+  mirrorsOf,
+  nowhere,
+  readFetched,
+  type Notify,
+} from './mirror.js';
 import { readIdx, type IdxArray } from '../images/idx.js';
 
 /** A file by its content. */
@@ -50,7 +50,6 @@ export type Places = {
   readonly patience: Patience;
 };
 
-type Notify = LoadContext['notify'];
 type Found = Map<string, IdxArray>;
 
 /**
@@ -58,16 +57,12 @@ type Found = Map<string, IdxArray>;
  * mirrors dlx knows.
  */
 export function placesOf(set: PinnedSet, environment: NodeJS.ProcessEnv = process.env): Places {
-  const own = (environment['DLX_DATASET_MIRROR'] ?? '')
-    .split(',')
-    .map((url) => url.trim().replace(/\/+$/, ''))
-    .filter(Boolean);
   return {
     cache: cacheFolder('datasets', set.name),
     system: join('/usr/share/datasets', set.folder),
     debian: { environment, patience: 180_000 },
-    mirrors: [...own.flatMap((url) => [`${url}/${set.folder}`, url]), ...set.mirrors],
-    patience: { connect: 15_000, idle: 30_000 },
+    mirrors: mirrorsOf(set.folder, set.mirrors, environment),
+    patience: mirrorPatience,
   };
 }
 
@@ -101,11 +96,10 @@ function notToBeHad(
   lacking: readonly PinnedFile[],
   refusals: readonly string[],
 ): string {
-  const tried = refusals.length > 0 ? `, and no source gave it (${refusals.join('; ')})` : '';
   const install = set.debianPackage
     ? `install Debian's ${set.debianPackage} (apt-get install ${set.debianPackage}), or `
     : '';
-  return `${set.name} is not on this machine${tried}: ${install}put ${lacking.map(({ name }) => name).join(', ')} into ${cache}`;
+  return `${nowhere(set.name, refusals)}: ${install}put ${lacking.map(({ name }) => name).join(', ')} into ${cache}`;
 }
 
 // Reads what is still missing from a folder; a file that is not the pinned one is passed over, and
@@ -207,65 +201,24 @@ async function takeFromMirror(
 ): Promise<void> {
   for (const file of missing(set, found)) {
     const path = join(work, file.name);
-    const message = `downloading ${set.name}/${file.name} from ${mirror}`;
-    places.notify(message, 0);
-    let shown = 0;
-    const progress = (bytes: number): void => {
-      const fraction = Math.min(1, bytes / file.gzipBytes);
-      if (fraction - shown >= 0.01 || fraction === 1) places.notify(message, (shown = fraction));
-    };
-    await fetchFile({
-      url: `${mirror}/${file.name}`,
-      path,
-      maximumBytes: file.bytes + gzipOverhead,
-      patience: places.patience,
-      progress,
-    });
-    found.set(file.name, await readDownloaded(path, file));
+    const { patience, notify } = places;
+    await downloadFrom(
+      {
+        mirror,
+        name: file.name,
+        called: `${set.name}/${file.name}`,
+        bytes: file.gzipBytes,
+        maximumBytes: file.bytes + gzipOverhead,
+        path,
+      },
+      patience,
+      notify,
+    );
+    found.set(file.name, await readFetched((from) => readPinned(from, file), path, file.name));
     keep(path, file, places);
   }
 }
 
-async function readDownloaded(path: string, file: PinnedFile): Promise<IdxArray> {
-  try {
-    return await readPinned(path, file);
-  } catch (error) {
-    // Where the part lay tells nobody anything: it is gone by now.
-    throw new Error(messageOf(error).replace(path, file.name), { cause: error });
-  }
-}
-
-// Not keeping it only means fetching it again: no reason to fail.
-function keep(path: string, file: PinnedFile, { cache, notify }: Keeping): void {
-  try {
-    mkdirSync(cache, { recursive: true });
-    renameSync(path, join(cache, file.name));
-  } catch (error) {
-    notify(`cannot keep ${file.name} for the next time: ${messageOf(error)}`);
-  }
-}
-
-const day = 24 * 60 * 60 * 1000;
-
-/**
- * A new folder for what is being fetched: beside the cache, so that a file can be renamed in; elsewhere
- * where that cannot be written.
- */
-export function makeWorkFolder(cache: string): string {
-  const beside = `${cache}.incoming-`;
-  try {
-    mkdirSync(join(cache, '..'), { recursive: true });
-    clearLeftovers(join(cache, '..'));
-    return mkdtempSync(beside);
-  } catch {
-    return mkdtempSync(join(tmpdir(), 'dlx-'));
-  }
-}
-
-// A killed fetch leaves its folder behind; a day later nobody is using it.
-function clearLeftovers(parent: string): void {
-  for (const name of readdirSync(parent).filter((entry) => /\.incoming-\w{6}$/.test(entry))) {
-    const path = join(parent, name);
-    if (Date.now() - statSync(path).mtimeMs > day) rmSync(path, { recursive: true, force: true });
-  }
+function keep(path: string, { name }: PinnedFile, { cache, notify }: Keeping): void {
+  keepFetched(path, join(cache, name), name, notify);
 }
