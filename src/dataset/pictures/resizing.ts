@@ -8,7 +8,7 @@ import type { Asked } from './formats.js';
 export type Pixels = {
   readonly height: number;
   readonly width: number;
-  readonly channels: number;
+  readonly channels: 1 | 3;
   readonly values: Uint8Array;
 };
 
@@ -172,30 +172,28 @@ function alongRows(pixels: Pixels, along: Weights, rows: Rows): Uint8Array {
 }
 
 function greysAlong(
-  { width: before, channels, values }: Pixels,
+  { width: before, values }: Pixels,
   { starts, counts, weights, most }: Weights,
   { first, last, width }: Rows,
 ): Uint8Array {
-  const result = new Uint8Array((last - first) * width * channels);
+  const result = new Uint8Array((last - first) * width);
   let at = 0;
   for (let row = first; row < last; row += 1) {
     for (let place = 0; place < width; place += 1) {
-      const count = counts[place] ?? 0;
-      const origin = (row * before + (starts[place] ?? 0)) * channels;
-      for (let channel = 0; channel < channels; channel += 1) {
-        let sum = half;
-        for (let i = 0, from = origin + channel; i < count; i += 1, from += channels) {
-          sum += (values[from] ?? 0) * (weights[place * most + i] ?? 0);
-        }
-        result[at] = byteOf(sum);
-        at += 1;
+      const end = place * most + (counts[place] ?? 0);
+      let from = row * before + (starts[place] ?? 0);
+      let sum = half;
+      for (let i = place * most; i < end; i += 1, from += 1) {
+        sum += (values[from] ?? 0) * (weights[i] ?? 0);
       }
+      result[at] = byteOf(sum);
+      at += 1;
     }
   }
   return result;
 }
 
-// The same of three channels, with each weight looked up once: twice as fast.
+// The same of three channels, with each weight looked up once.
 function coloursAlong(
   { width: before, values }: Pixels,
   { starts, counts, weights, most }: Weights,

@@ -44,6 +44,14 @@ export function histogramChart(
   });
 }
 
+// What stands at a place of an axis, `#0` and those that follow, cut to so many characters.
+function namesOf(
+  all: readonly { readonly label: string }[],
+  most: number,
+): (place: string) => string {
+  return (place) => escapeText(cutText(all[Number(place.slice(1))]?.label ?? '', most));
+}
+
 /** Something that is counted. */
 export type Counted = { readonly label: string; readonly count: number };
 
@@ -51,8 +59,6 @@ export type Counted = { readonly label: string; readonly count: number };
 export function countsChart(counts: readonly Counted[], label: string): string {
   // A name may be there twice once it is cut.
   const rows = counts.map((one, i) => ({ ...one, i: `#${i}` }));
-  const nameOf = (i: string): string =>
-    escapeText(cutText(rows[Number(i.slice(1))]?.label ?? '', 16));
   return drawn({
     ariaLabel: escapeText(label),
     width: 260,
@@ -62,7 +68,12 @@ export function countsChart(counts: readonly Counted[], label: string): string {
     marginTop: 4,
     marginBottom: 4,
     x: { axis: null },
-    y: { label: null, domain: rows.map(({ i }) => i), tickFormat: nameOf, tickSize: 0 },
+    y: {
+      label: null,
+      domain: rows.map(({ i }) => i),
+      tickFormat: namesOf(counts, 16),
+      tickSize: 0,
+    },
     marks: [
       Plot.barX(rows, { x: 'count', y: 'i', fill: 'var(--first)', inset: 1 }),
       Plot.text(rows, { x: 'count', y: 'i', text: 'count', dx: 4, textAnchor: 'start' }),
@@ -79,8 +90,6 @@ export function sharesChart(
   const rows = shares.flatMap(({ parts }, i) =>
     parts.map((share, part) => ({ i: `#${i}`, part: `#${part}`, share, fill: colours[part] })),
   );
-  const nameOf = (i: string): string =>
-    escapeText(cutText(shares[Number(i.slice(1))]?.label ?? '', 24));
   return drawn({
     ariaLabel: escapeText(label),
     width: 560,
@@ -89,7 +98,12 @@ export function sharesChart(
     marginRight: 16,
     x: { label: null, tickFormat: (share: number) => `${Math.round(100 * share)} %`, grid: true },
     y: { axis: null },
-    fy: { label: null, domain: shares.map((_, i) => `#${i}`), tickFormat: nameOf, axis: 'left' },
+    fy: {
+      label: null,
+      domain: shares.map((_, i) => `#${i}`),
+      tickFormat: namesOf(shares, 24),
+      axis: 'left',
+    },
     marks: [Plot.barX(rows, { x: 'share', y: 'part', fy: 'i', fill: 'fill' }), Plot.ruleX([0])],
   });
 }
