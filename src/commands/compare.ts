@@ -24,8 +24,12 @@ export async function compareCommand({
 }: Given<'compare'>): Promise<Answer> {
   const options = {
     ...others,
-    practical: differenceOf(leastDifference),
-    target: scoreOf(wantedScore),
+    practical: numberFor(
+      leastDifference,
+      '--practical needs a difference in the score, as 0.005',
+      0,
+    ),
+    target: numberFor(wantedScore, '--target needs a score, as 0.88'),
   };
   if (full && !json) throw misuse('--full goes with --json');
   if (json && !['table', 'json'].includes(format)) {
@@ -43,22 +47,15 @@ export async function compareCommand({
   return done(output, json ? [] : notes);
 }
 
-function differenceOf(written: string | undefined): number | undefined {
+function numberFor(
+  written: string | undefined,
+  needed: string,
+  least = -Infinity,
+): number | undefined {
   if (written === undefined) return undefined;
   const value = Number(written);
-  if (written.trim() === '' || !Number.isFinite(value) || value < 0) {
-    throw misuse(
-      `--practical needs a difference in the score, as 0.005, got ${JSON.stringify(written)}`,
-    );
-  }
-  return value;
-}
-
-function scoreOf(written: string | undefined): number | undefined {
-  if (written === undefined) return undefined;
-  const value = Number(written);
-  if (written.trim() === '' || !Number.isFinite(value)) {
-    throw misuse(`--target needs a score, as 0.88, got ${JSON.stringify(written)}`);
+  if (written.trim() === '' || !Number.isFinite(value) || value < least) {
+    throw misuse(`${needed}, got ${JSON.stringify(written)}`);
   }
   return value;
 }

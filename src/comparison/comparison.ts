@@ -17,8 +17,8 @@ import { comparisonNotes, tableNotes } from './notes.js';
 import { partsOf, type Part, type TableData } from './parts.js';
 import { markedRows, rankedRows, type Row } from './ranking.js';
 import { settingsOf, type Settings } from './settings.js';
-import { intervalOfRow, verdictColumns, verdictNotes, type JudgedRows } from './verdict-columns.js';
-import type { Statistics, Verdicts } from './verdicts.js';
+import type { Judge, JudgedRows } from './verdict-columns.js';
+import type { Verdicts } from './verdicts.js';
 
 /** Runs that can be compared with each other, not yet text. */
 export type Table = {
@@ -73,13 +73,13 @@ export type ComparisonOptions = {
 };
 
 /**
- * The tables of some runs; copies of a run count once. With `statistics` rows of replicates are
+ * The tables of some runs; copies of a run count once. With `judge` rows of replicates are
  * judged. Throws a misuse for a column, or a baseline, that no table has.
  */
 export function compareRuns(
   given: readonly ReadRun[],
   options: ComparisonOptions = {},
-  statistics: Statistics | null = null,
+  judge: Judge | null = null,
 ): Comparison {
   const { runs, copies } = distinctRuns(given);
   const grouped = groupingOf(runs, options);
@@ -88,7 +88,7 @@ export function compareRuns(
     parts.flatMap(({ sources }) => sources),
     options,
   );
-  const judging = statistics && { statistics, baselines: baselinesOf(parts, options.baseline) };
+  const judging = judge && { judge, baselines: baselinesOf(parts, options.baseline) };
   return {
     tables: parts.map((part) => tableOf(part, options, judging)),
     notes: comparisonNotes(runs, copies),
@@ -154,17 +154,23 @@ function baselinesOf(
   );
 }
 
+// Rows that are judged, and how they are shown.
+type ShownVerdicts = JudgedRows & {
+  readonly columns: readonly ColumnSource[];
+  readonly notes: readonly string[];
+};
+
 type Judging = {
-  readonly statistics: Statistics;
+  readonly judge: Judge;
   readonly baselines: ReadonlySet<Group> | null;
 };
 
 function tableOf(part: PartTable, options: ComparisonOptions, judging: Judging | null): Table {
-  const { data, runs, groups, labels, leftOut } = part;
+  const { data, runs, groups, leftOut } = part;
   const { source, reversed } = chosenSort(part.sources, options.sort);
   const judged =
     judging && groups.some(isReplicated) ? judgedRows(part, source, options, judging) : null;
-  const sources = judged ? withVerdicts(part.sources, judged, labels) : part.sources;
+  const sources = judged ? withVerdicts(part.sources, judged) : part.sources;
   const columns = chosenColumns(sources, source, options);
   const kept = [...new Set([...columns, source])];
   const rows = groups.map((group) => rowOf(group, kept, judged));
@@ -176,29 +182,32 @@ function tableOf(part: PartTable, options: ComparisonOptions, judging: Judging |
     rows: markedRows(rankedRows(rows, source, reversed), columns),
     sort: { column: source.key, reversed },
     judged: judged && judgedTable(judged),
-    notes: [
-      ...tableNotes({ runs, groups, leftOut, sort: source.key }),
-      ...(judged ? verdictNotes(judged, labels) : []),
-    ],
+    notes: [...tableNotes({ runs, groups, leftOut, sort: source.key }), ...(judged?.notes ?? [])],
   };
 }
 
 // Verdicts are about the score that the table is ordered by; where that is none, that ranks it.
 function judgedRows(
-  { groups, sources }: PartTable,
+  { groups, sources, labels }: PartTable,
   sort: ColumnSource,
   { practical = 0 }: ComparisonOptions,
-  { statistics, baselines }: Judging,
-): JudgedRows | null {
+  { judge, baselines }: Judging,
+): ShownVerdicts | null {
   const ranking = sources.find((source) => source.ranking);
   const scored = /^(?:val|test|train)_/.test(sort.key) && sort.direction ? sort : ranking;
   const mode = scored?.direction;
   if (!scored || !mode) return null;
   const metric = scored.key.replace(/^(?:val|test|train)_/, '');
   const chosen = groups.find((group) => baselines?.has(group)) ?? null;
-  if (baselines && !chosen) return { groups, metric, statistics, verdicts: null };
-  const verdicts = statistics.verdictsOf(groups, { metric, mode, practical }, chosen);
-  return { groups, metric, statistics, verdicts };
+  const verdicts =
+    baselines && !chosen ? null : judge.verdictsOf(groups, { metric, mode, practical }, chosen);
+  const rows = { groups, metric, verdicts };
+  const known = { ...rows, intervals: judge.intervalsOf(rows) };
+  return {
+    ...known,
+    columns: judge.verdictColumns(known, labels),
+    notes: judge.verdictNotes(known, labels),
+  };
 }
 
 function judgedTable({ metric, verdicts }: JudgedRows): JudgedTable | null {
@@ -210,12 +219,10 @@ function judgedTable({ metric, verdicts }: JudgedRows): JudgedTable | null {
 // Behind the scores that they are about.
 function withVerdicts(
   sources: readonly ColumnSource[],
-  judged: JudgedRows,
-  labels: PartTable['labels'],
+  { metric, columns: verdicts }: ShownVerdicts,
 ): readonly ColumnSource[] {
-  const verdicts = verdictColumns(judged, labels);
   const others = sources.filter(({ key }) => !verdicts.some((one) => one.key === key));
-  const at = others.findIndex(({ key }) => key === `test_${judged.metric}`) + 1;
+  const at = others.findIndex(({ key }) => key === `test_${metric}`) + 1;
   return [...others.slice(0, at), ...verdicts, ...others.slice(at)];
 }
 
@@ -235,7 +242,7 @@ function rowOf(group: Group, sources: readonly ColumnSource[], judged: JudgedRow
     rank: null,
     cells: new Map(cells),
     best: new Set(),
-    interval: judged && intervalOfRow(judged, group),
+    interval: judged?.intervals.get(group) ?? null,
     verdict: judged?.verdicts?.of.get(group) ?? null,
   };
 }

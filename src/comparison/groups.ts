@@ -2,6 +2,7 @@
 // holds.
 import type { ReadRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
+import { sampleMoments } from './statistics/moments.js';
 import type { Cell } from './written.js';
 
 /** The runs of one row: a single one, or those of a trial with several seeds. */
@@ -106,12 +107,6 @@ export function cellOf({ runs }: Group, cell: (run: ReadRun) => Cell, numeric: b
 }
 
 function meanOf(numbers: readonly number[]): GroupCell {
-  const n = numbers.length;
-  const mean = numbers.reduce((sum, value) => sum + value, 0) / n;
-  // Equal values have no spread, which rounding of the mean would give them.
-  if (numbers.every((value) => value === numbers[0])) {
-    return { value: numbers[0] ?? null, spread: 0, n };
-  }
-  const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { value: mean, spread: Math.sqrt(squares / (n - 1)), n };
+  const { mean, variance } = sampleMoments(numbers);
+  return { value: mean, spread: Math.sqrt(variance), n: numbers.length };
 }

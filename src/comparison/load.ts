@@ -4,7 +4,7 @@ import { findRuns, resolveRuns } from '../run/find.js';
 import { readRun, type ReadRun } from '../run/read.js';
 import { compareRuns, type Comparison, type ComparisonOptions } from './comparison.js';
 import { runsWhere } from './filter.js';
-import type { Statistics } from './verdicts.js';
+import type { Judge } from './verdict-columns.js';
 
 /** What is asked of runs: which of them, and how they are compared. */
 export type LoadOptions = ComparisonOptions & { readonly where?: string | undefined };
@@ -42,17 +42,17 @@ export async function loadComparison(
 ): Promise<Comparison> {
   const { runs, notes } = loadRuns(args, runsFolder, where);
   if (runs.length === 0) return { tables: [], notes };
-  const comparison = compareRuns(runs, options, await statisticsFor(runs, options));
+  const comparison = compareRuns(runs, options, await judgeFor(runs, options));
   return { ...comparison, notes: [...comparison.notes, ...notes] };
 }
 
 // What calculates them is loaded where there can be rows of replicates.
-async function statisticsFor(
+async function judgeFor(
   runs: readonly ReadRun[],
   options: ComparisonOptions,
-): Promise<Statistics | null> {
+): Promise<Judge | null> {
   if (options.each) return null;
   const groups = runs.flatMap((run) => ('record' in run ? [run.record.hashes.group] : []));
   const mayReplicate = options['group-by'] !== undefined || new Set(groups).size < groups.length;
-  return mayReplicate ? (await import('./verdicts.js')).statistics : null;
+  return mayReplicate ? (await import('./verdict-columns.js')).judge : null;
 }

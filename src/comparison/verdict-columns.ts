@@ -1,13 +1,14 @@
 // The verdicts on the rows of a table in, its columns and sentences of them out.
-import type { ReadRun } from '../run/read.js';
-import type { RunRecord } from '../run/record.js';
 import { cutText } from '../text/cut.js';
 import { toDigits } from '../text/digits.js';
 import { counted } from '../text/wrap.js';
 import type { ColumnSource } from './column.js';
 import { isReplicated, type Group } from './groups.js';
 import { scoreOf } from './record-columns.js';
-import type { Statistics, Verdict, Verdicts } from './verdicts.js';
+import { sampleMoments } from './statistics/moments.js';
+import { expectedGreatest } from './statistics/distributions.js';
+import { halfInterval } from './statistics/tests.js';
+import { verdictsOf, type Verdict, type Verdicts } from './verdicts.js';
 
 /** The rows of a table and what is known of them. */
 export type JudgedRows = {
@@ -16,7 +17,8 @@ export type JudgedRows = {
   readonly metric: string;
   /** Null where no two rows have replicates. */
   readonly verdicts: Verdicts | null;
-  readonly statistics: Statistics;
+  /** What holds the mean score of a row with 95 %; of replicates with scores. */
+  readonly intervals: ReadonlyMap<Group, readonly [number, number]>;
 };
 
 // A column's heading names the row that the others are held against, where it is short.
@@ -26,11 +28,10 @@ const longestName = 30;
  * `interval`, the 95 % of the mean of the score that verdicts are about, and `verdict`, what is known
  * of each row.
  */
-export function verdictColumns(
-  rows: JudgedRows,
+function verdictColumns(
+  { verdicts, metric, intervals }: JudgedRows,
   labels: ReadonlyMap<Group, string>,
 ): readonly ColumnSource[] {
-  const { verdicts, metric } = rows;
   const part = verdicts?.part ?? 'test';
   const shared = { kind: 'text', direction: null, cell: () => null } as const;
   const interval: ColumnSource = {
@@ -39,7 +40,7 @@ export function verdictColumns(
     label: `${part === 'test' ? 'test' : 'val'} ${metric}, 95 %`,
     weight: 2,
     shown: true,
-    ofGroup: (group) => intervalText(intervalOfRow(rows, group)),
+    ofGroup: (group) => intervalText(intervals.get(group) ?? null),
   };
   if (!verdicts) return [interval];
   const name = cutText(labels.get(verdicts.against) ?? '', longestName);
@@ -54,20 +55,34 @@ export function verdictColumns(
   return [interval, verdict];
 }
 
-/** The interval that holds the mean score of a row with 95 %; null for a single run. */
-export function intervalOfRow(
-  { verdicts, metric, statistics }: Omit<JudgedRows, 'groups'>,
-  group: Group,
-): readonly [number, number] | null {
-  if (!isReplicated(group)) return null;
+/** The intervals of the rows that have replicates with scores. */
+function intervalsOf({
+  groups,
+  verdicts,
+  metric,
+}: Omit<JudgedRows, 'intervals'>): JudgedRows['intervals'] {
   const part = verdicts?.part ?? 'test';
-  const values = group.runs.map((run) =>
-    'record' in run ? (scoreOf(run.record.scores[part], metric) ?? NaN) : NaN,
+  return new Map(
+    replicateScores(groups, part, metric).map(({ group, values }) => {
+      const { mean } = sampleMoments(values);
+      const half = halfInterval(values);
+      return [group, [mean - half, mean + half]] as const;
+    }),
   );
-  if (!values.every(Number.isFinite)) return null;
-  const half = statistics.halfInterval(values);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return [mean - half, mean + half];
+}
+
+// Of the rows with several runs, those of which every run has a score.
+function replicateScores(
+  groups: readonly Group[],
+  part: Verdicts['part'],
+  metric: string,
+): readonly { readonly group: Group; readonly values: readonly number[] }[] {
+  return groups.filter(isReplicated).flatMap((group) => {
+    const values = group.runs.map((run) =>
+      'record' in run ? (scoreOf(run.record.scores[part], metric) ?? NaN) : NaN,
+    );
+    return values.every(Number.isFinite) ? [{ group, values }] : [];
+  });
 }
 
 function intervalText(interval: readonly [number, number] | null): string | null {
@@ -93,8 +108,8 @@ function probabilityText(p: number): string {
 }
 
 /** What a reader must know to trust verdicts, a sentence each. */
-export function verdictNotes(
-  { groups, metric, verdicts, statistics }: JudgedRows,
+function verdictNotes(
+  { groups, metric, verdicts }: JudgedRows,
   labels: ReadonlyMap<Group, string>,
 ): readonly string[] {
   if (!verdicts) return [];
@@ -112,7 +127,7 @@ export function verdictNotes(
     ...(part === 'test' && reads > 0
       ? [`these runs read the test set ${counted(reads, 'time')}`]
       : []),
-    ...luckNotes(groups, metric, statistics),
+    ...luckNotes(groups, metric),
     ...unjudgedNotes(of, labels),
   ];
 }
@@ -123,17 +138,10 @@ function readsOf({ runs }: Group): number {
 
 // Of rows with one true mean, the best looks as much better than it is as the greatest of so many
 // draws does.
-function luckNotes(
-  groups: readonly Group[],
-  metric: string,
-  { expectedGreatest, momentsOf }: Statistics,
-): readonly string[] {
-  const rows = groups.filter(isReplicated).flatMap(({ runs }) => {
-    const values = runs.map((run) => validationOf(run, metric));
-    return values.every(Number.isFinite) ? [values] : [];
-  });
+function luckNotes(groups: readonly Group[], metric: string): readonly string[] {
+  const rows = replicateScores(groups, 'validation', metric);
   if (rows.length < 3) return [];
-  const ofMeans = rows.map((values) => momentsOf(values).variance / values.length);
+  const ofMeans = rows.map(({ values }) => sampleMoments(values).variance / values.length);
   const variance = ofMeans.reduce((sum, one) => sum + one, 0) / rows.length;
   const luck = toDigits(Math.sqrt(variance) * expectedGreatest(rows.length), 2);
   return luck === 0
@@ -141,11 +149,6 @@ function luckNotes(
     : [
         `of ${rows.length} rows that are alike the best would seem ${luck} better on validation ${metric} by luck alone`,
       ];
-}
-
-function validationOf(run: ReadRun, metric: string): number {
-  const record: RunRecord | null = 'record' in run ? run.record : null;
-  return scoreOf(record?.scores.validation ?? null, metric) ?? NaN;
 }
 
 const mostTold = 5;
@@ -163,3 +166,12 @@ function unjudgedNotes(of: Verdicts['of'], labels: ReadonlyMap<Group, string>): 
     return `no verdict on ${few.join(', ')}${more}: ${why}`;
   });
 }
+
+/**
+ * What judges rows; given to who compares, for what calculates it is loaded only where there are
+ * replicates.
+ */
+export const judge = { verdictsOf, intervalsOf, verdictColumns, verdictNotes } as const;
+
+/** That. */
+export type Judge = typeof judge;

@@ -4,7 +4,6 @@ import type { RunRecord } from '../run/record.js';
 import { isSealed } from '../run/sealed.js';
 import { isReplicated, type Group } from './groups.js';
 import { scoreOf } from './record-columns.js';
-import { expectedGreatest } from './statistics/distributions.js';
 import {
   judged,
   seedsToSettle,
@@ -13,21 +12,6 @@ import {
   type RatedRow,
   type RowVerdict,
 } from './statistics/judged.js';
-import { halfInterval, momentsOf } from './statistics/tests.js';
-
-/**
- * What replicates are judged by; given to who compares, for what calculates it is loaded only where
- * there are some.
- */
-export type Statistics = {
-  readonly verdictsOf: typeof verdictsOf;
-  readonly halfInterval: typeof halfInterval;
-  readonly momentsOf: typeof momentsOf;
-  readonly expectedGreatest: typeof expectedGreatest;
-};
-
-/** These. */
-export const statistics: Statistics = { verdictsOf, halfInterval, momentsOf, expectedGreatest };
 
 /** What is known of a row against another one. */
 export type Verdict = RowVerdict & {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareRuns } from '../../src/comparison/comparison.js';
 import type { Row } from '../../src/comparison/ranking.js';
-import { statistics } from '../../src/comparison/verdicts.js';
+import { judge } from '../../src/comparison/verdict-columns.js';
 import { scored } from '../run/fixture.js';
 import { run } from './runs.js';
 
@@ -26,7 +26,7 @@ const runs = [
 const cell = (row: Row | undefined, key: string): unknown => row?.cells.get(key)?.value;
 
 describe('a table of replicates', () => {
-  const [table] = compareRuns(runs, {}, statistics).tables;
+  const [table] = compareRuns(runs, {}, judge).tables;
 
   test('has an interval and a verdict behind the scores', () => {
     const keys = table?.columns.map(({ key }) => key) ?? [];
@@ -66,19 +66,19 @@ describe('a table of replicates', () => {
 });
 
 test('without replicates, or with a row a run, nothing is judged', () => {
-  const [each] = compareRuns(runs, { each: true }, statistics).tables;
-  const [alone] = compareRuns(trial('one', [0.7]), {}, statistics).tables;
+  const [each] = compareRuns(runs, { each: true }, judge).tables;
+  const [alone] = compareRuns(trial('one', [0.7]), {}, judge).tables;
   for (const table of [each, alone]) {
     expect(table?.columns.map(({ key }) => key)).not.toContain('verdict');
     expect(table?.judged).toBeNull();
   }
   const columns = ['run', 'verdict'];
-  const [named] = compareRuns(trial('one', [0.7]), { columns }, statistics).tables;
+  const [named] = compareRuns(trial('one', [0.7]), { columns }, judge).tables;
   expect(cell(named?.rows[0], 'verdict')).toBeNull();
 });
 
 test('rows are held against the one that is named, and what does not matter is no difference', () => {
-  const [table] = compareRuns(runs, { baseline: 'sgd', practical: 0.005 }, statistics).tables;
+  const [table] = compareRuns(runs, { baseline: 'sgd', practical: 0.005 }, judge).tables;
   expect(table?.judged).toMatchObject({ pairs: 2 });
   expect(table?.rows.map((row) => cell(row, 'verdict'))).toEqual([
     expect.stringMatching(/^better by 0\.019/),
@@ -86,12 +86,21 @@ test('rows are held against the one that is named, and what does not matter is n
     null,
     null,
   ]);
-  expect(() => compareRuns(runs, { baseline: 'adamm' }, statistics)).toThrow(/did you mean "adam"/);
+  expect(() => compareRuns(runs, { baseline: 'adamm' }, judge)).toThrow(/did you mean "adam"/);
 });
 
 test('of one row alone there is an interval', () => {
-  const [table] = compareRuns(trial('adam', [0.5, 0.7]), {}, statistics).tables;
+  const [table] = compareRuns(trial('adam', [0.5, 0.7]), {}, judge).tables;
   // Mean 0.6, deviation 0.1414, t of one degree 12.7062, over √2: ± 1.27062.
   expect(cell(table?.rows[0], 'interval')).toBe('-0.6706 to 1.871');
   expect(table?.columns.map(({ key }) => key)).not.toContain('verdict');
+});
+
+test('what judges rows is given together', () => {
+  expect(Object.keys(judge).toSorted()).toEqual([
+    'intervalsOf',
+    'verdictColumns',
+    'verdictNotes',
+    'verdictsOf',
+  ]);
 });

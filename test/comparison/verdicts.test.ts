@@ -1,7 +1,7 @@
 // Rows of runs and what is known of them; probabilities by SciPy.
 import { describe, expect, test } from '@jest/globals';
 import { groupsOf } from '../../src/comparison/groups.js';
-import { statistics, verdictsOf } from '../../src/comparison/verdicts.js';
+import { verdictsOf } from '../../src/comparison/verdicts.js';
 import { makeRecord, scored } from '../run/fixture.js';
 import { run } from './runs.js';
 
@@ -90,13 +90,4 @@ test('of seeds that repeat in a row the runs are what differs', () => {
 
 test('one row of replicates is held against nothing', () => {
   expect(verdictsOf(groupsOf([...trial('a', good), ...trial('b', [0.5])]), asked)).toBeNull();
-});
-
-test('they are given together', () => {
-  expect(Object.keys(statistics).toSorted()).toEqual([
-    'expectedGreatest',
-    'halfInterval',
-    'momentsOf',
-    'verdictsOf',
-  ]);
 });

@@ -2,6 +2,7 @@
 // same seeds, else Welch's; Holm's correction where there are several; McNemar's exact test of two
 // models on the same samples.
 import { fairTosses, tOfTails, tTails } from './distributions.js';
+import { sampleMoments } from './moments.js';
 
 /** The scores of a row, by the seeds of its runs, or by runs where seeds repeat; two or more. */
 export type Scores = ReadonlyMap<number | string, number>;
@@ -32,31 +33,18 @@ export function differenceOf(a: Scores, b: Scores): Difference | null {
 
 function paired(a: Scores, b: Scores): Difference {
   const differences = [...a].map(([seed, value]) => value - (b.get(seed) ?? NaN));
-  const { mean, variance } = momentsOf(differences);
+  const { mean, variance } = sampleMoments(differences);
   const n = differences.length;
   return { test: 'paired t', diff: mean, standardError: Math.sqrt(variance / n), df: n - 1 };
 }
 
 function welch(a: Scores, b: Scores): Difference {
-  const [one, other] = [momentsOf([...a.values()]), momentsOf([...b.values()])];
+  const [one, other] = [sampleMoments([...a.values()]), sampleMoments([...b.values()])];
   const [u, v] = [one.variance / a.size, other.variance / b.size];
   const exact = u + v === 0 ? 1 : (u + v) ** 2 / (u ** 2 / (a.size - 1) + v ** 2 / (b.size - 1));
   // Not below 1 but by rounding.
   const df = Math.max(1, Math.floor(exact));
   return { test: 'Welch t', diff: one.mean - other.mean, standardError: Math.sqrt(u + v), df };
-}
-
-/** Mean and sample variance (with n − 1) of two values or more. */
-export function momentsOf(values: readonly number[]): {
-  readonly mean: number;
-  readonly variance: number;
-} {
-  const [first = NaN] = values;
-  // Equal values have no spread, which rounding of the mean would give them.
-  if (values.every((value) => value === first)) return { mean: first, variance: 0 };
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, variance: squares / (values.length - 1) };
 }
 
 /**
@@ -80,7 +68,7 @@ export function intervalOf(
 
 /** Half the width of the interval that holds a mean of these values with 95 %. */
 export function halfInterval(values: readonly number[]): number {
-  const { variance } = momentsOf(values);
+  const { variance } = sampleMoments(values);
   return variance === 0
     ? 0
     : tOfTails(0.05, values.length - 1) * Math.sqrt(variance / values.length);
