@@ -101,4 +101,5 @@ def main(folder, place=None):
     (folder / "tables.json").write_text(json.dumps(targets, indent=2) + "\n")
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

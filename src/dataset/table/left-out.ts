@@ -15,8 +15,10 @@ export async function leftOutColumns(
   args: TableArguments,
   folder: string,
 ): Promise<readonly LeftOutColumn[]> {
+  const { only, said } = wishesOf(args);
   const taken = new Set([
-    ...(wishesOf(args).only ?? []),
+    ...(only ?? []),
+    ...said.flatMap(({ column, key }) => (key === 'columns' ? [column] : [])),
     ...targetsOf(args).map(({ name }) => name),
   ]);
   const names = [...new Set([...args.exclude, ...besideColumns(args)])].filter(

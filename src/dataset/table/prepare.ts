@@ -120,6 +120,7 @@ async function readTraining(
     weight,
     targetGoesIn: args.windows !== null,
     beside: besideColumns(args),
+    asked: wishes.said.flatMap(({ column, key }) => (key === 'columns' ? [column] : [])),
     cellsOf: (name): WantedCells => ({
       as: isText(name) ? 'text' : 'open',
       written: notation,

@@ -25,6 +25,8 @@ export type WantedColumns = {
   readonly targetGoesIn?: boolean;
   /** Columns that rows are put in order or grouped by: inputs too only if they are listed. */
   readonly beside?: readonly string[];
+  /** Those that are inputs although they are beside. */
+  readonly asked?: readonly string[];
   /** How the cells of a column are to be read. */
   readonly cellsOf: (column: string) => WantedCells;
 };
@@ -165,8 +167,9 @@ export class TableReading {
 
   #wanted(file: string, names: readonly string[], indexOf: (name: string) => number): void {
     const { target, more = [], weight = null, columns, exclude = [], beside = [] } = this.#request;
-    const aim = this.#request.targetGoesIn === true ? null : target;
-    const out = new Set([aim, ...more, weight, ...exclude, ...beside]);
+    const { asked = [], targetGoesIn = false } = this.#request;
+    const apart = beside.filter((name) => !asked.includes(name));
+    const out = new Set([targetGoesIn ? null : target, ...more, weight, ...exclude, ...apart]);
     const inputs = columns ?? names.filter((name) => !out.has(name));
     // One that is not there is told.
     exclude.forEach(indexOf);

@@ -17,5 +17,6 @@ test('what is excluded, and what a split goes by, is read as it is written', asy
     { name: 'shop', texts: ['Ulm', ''] },
   ]);
   expect(await left({ columns: ['x', 'shop'], validation_split: split })).toEqual([]);
+  expect(await left({ columns: { shop: 'category' }, validation_split: split })).toEqual([]);
   expect(await leftOutOf(readTagged({ name: 'spirals' }), contextOf(folder))).toEqual([]);
 });
