@@ -70,7 +70,11 @@ test('its documents have what it says of them', async () => {
     const documents: readonly (readonly [string, unknown, readonly string[]])[] = [
       ['`train`, `resume`, `wait`', trained, ['error', 'warnings']],
       ['a run of these', trained, []],
-      ['`compare`', await json('compare'), ['better', 'worse', 'why']],
+      [
+        '`compare`',
+        await json('compare', '--pareto', 'val_accuracy,seconds_total'),
+        ['better', 'worse', 'why', 'omitted'],
+      ],
       ['`compare --format json`', JSON.parse(full), []],
       ['`list`', await json('list'), []],
       ['`diff`', await json('diff', ...folders), ['diff', 'interval']],

@@ -192,6 +192,13 @@ export const compareOptions = [
   },
   { name: 'columns', kind: 'list', value: 'A,B,C', about: 'exactly these columns' },
   { name: 'all', kind: 'flag', about: 'every column there is' },
+  {
+    name: 'top',
+    kind: 'whole',
+    min: 1,
+    value: 'N',
+    about: 'the first N rows of each table, and the one that others are held against',
+  },
   { name: 'each', kind: 'flag', about: 'a row a run, replicates too' },
   {
     name: 'group-by',
@@ -212,6 +219,12 @@ export const compareOptions = [
     about: 'how many epochs and seconds validation took to come to it: 0.88',
   },
   {
+    name: 'pareto',
+    kind: 'list',
+    value: 'A,B',
+    about: 'mark the rows that none beats in all of these: val_accuracy,seconds_total',
+  },
+  {
     name: 'practical',
     kind: 'text',
     value: 'DIFF',
@@ -220,9 +233,9 @@ export const compareOptions = [
   {
     name: 'format',
     kind: 'choice',
-    words: ['table', 'json', 'csv', 'markdown'],
+    words: ['table', 'json', 'csv', 'markdown', 'latex', 'html'],
     value: 'FORMAT',
-    about: 'table (default), json, csv, markdown',
+    about: 'table (default), json, csv, markdown, latex, html',
   },
   json,
   { ...full, about: 'with --json: every column of the tables' },

@@ -1,8 +1,9 @@
 // `dlx compare`: runs in, one table out.
 import type { Given } from '../cli/command-table.js';
+import type { Comparison } from '../comparison/comparison.js';
 import { loadComparison } from '../comparison/load.js';
 import { misuse } from '../ground/errors.js';
-import { renderComparison } from '../render/comparison.js';
+import { notesOf, renderComparison } from '../render/comparison.js';
 import { comparisonDocument } from '../render/text/comparison-document.js';
 import { screenOf } from '../render/terminal/table.js';
 import { done, doneJson } from './answer.js';
@@ -39,12 +40,20 @@ export async function compareCommand({
     const comparison = await loadComparison(run, runs, { ...options, all: true });
     return doneJson(comparisonDocument(comparison));
   }
-  const { output, notes } = renderComparison(
-    await loadComparison(run, runs, options),
-    json ? 'json' : format,
-    screenOf(process.stdout, process.env),
-  );
+  const comparison = await loadComparison(run, runs, options);
+  if (format === 'latex' || format === 'html') {
+    return done(await documentText(comparison, format), notesOf(comparison));
+  }
+  const screen = screenOf(process.stdout, process.env);
+  const { output, notes } = renderComparison(comparison, json ? 'json' : format, screen);
   return done(output, json ? [] : notes);
+}
+
+// What writes documents is loaded where one is asked for.
+async function documentText({ tables }: Comparison, format: 'latex' | 'html'): Promise<string> {
+  return format === 'latex'
+    ? (await import('../render/text/comparison-latex.js')).comparisonLatex(tables)
+    : (await import('../render/text/comparison-html.js')).comparisonHtml(tables);
 }
 
 function numberFor(

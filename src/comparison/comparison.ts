@@ -9,16 +9,16 @@ import { didYouMean } from '../text/suggest.js';
 import { rowState, type Column, type ColumnSource } from './column.js';
 import { columnsOf } from './columns.js';
 import { groupKeyOf } from './grouping.js';
-import { targetColumns } from './to-target.js';
-import { cellOf, groupsOf, isReplicated, single, type Group } from './groups.js';
+import { cellOf, groupsOf, single, type Group } from './groups.js';
+import type { Judge, JudgedTable, ShownVerdicts } from './judging.js';
 import { rowLabels } from './labels.js';
 import { findColumn, throwUnknown } from './named.js';
 import { comparisonNotes, tableNotes } from './notes.js';
+import type { Pareto } from './pareto.js';
 import { partsOf, type Part, type TableData } from './parts.js';
-import { markedRows, rankedRows, type Row } from './ranking.js';
+import { markedRows, rankedRows, topRows, type Row } from './ranking.js';
 import { settingsOf, type Settings } from './settings.js';
-import type { Judge, JudgedRows } from './verdict-columns.js';
-import type { Verdicts } from './verdicts.js';
+import { targetColumns } from './to-target.js';
 
 /** Runs that can be compared with each other, not yet text. */
 export type Table = {
@@ -26,19 +26,14 @@ export type Table = {
   readonly data: TableData | null;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
+  /** How many more rows there are, which `top` leaves out. */
+  readonly omitted: number;
   /** What the rows are ordered by, from the best; `reversed` from the worst. */
   readonly sort: { readonly column: string; readonly reversed: boolean };
   /** What verdicts on its rows are about; null where there are none. */
   readonly judged: JudgedTable | null;
   /** What a reader must know to trust the table, a sentence each. */
   readonly notes: readonly string[];
-};
-
-/** What the verdicts of a table are about. */
-export type JudgedTable = Pick<Verdicts, 'part' | 'pairs'> & {
-  readonly metric: string;
-  /** The first folder of the row that the others are held against. */
-  readonly against: string;
 };
 
 /** Tables of runs, the one with the most runs first, and what is to be said of all of them. */
@@ -70,24 +65,29 @@ export type ComparisonOptions = {
   readonly practical?: number | undefined;
   /** How soon this was reached of the score that ranks is shown. */
   readonly target?: number | undefined;
+  /** Of each table this many rows alone, and the one that the others are held against. */
+  readonly top?: number | undefined;
+  /** Columns with a better and a worse: the rows that none beats in all of them are marked. */
+  readonly pareto?: readonly string[] | undefined;
 };
 
 /**
  * The tables of some runs; copies of a run count once. With `judge` rows of replicates are
- * judged. Throws a misuse for a column, or a baseline, that no table has.
+ * judged. Throws a misuse for a column, or a baseline, that no table has, and for a `pareto` that
+ * has none or one.
  */
 export function compareRuns(
   given: readonly ReadRun[],
   options: ComparisonOptions = {},
   judge: Judge | null = null,
+  pareto: Pareto | null = null,
 ): Comparison {
   const { runs, copies } = distinctRuns(given);
   const grouped = groupingOf(runs, options);
-  const parts = partsOf(runs).map((part) => partTable(part, grouped, options.target));
-  checkNames(
-    parts.flatMap(({ sources }) => sources),
-    options,
-  );
+  const plain = partsOf(runs).map((part) => partTable(part, grouped, options));
+  const sources = plain.flatMap((part) => part.sources);
+  checkNames(sources, options);
+  const parts = pareto ? withFronts(plain, sources, pareto, options.pareto) : plain;
   const judging = judge && { judge, baselines: baselinesOf(parts, options.baseline) };
   return {
     tables: parts.map((part) => tableOf(part, options, judging)),
@@ -115,7 +115,7 @@ function groupingOf(runs: readonly ReadRun[], options: ComparisonOptions): Group
 function partTable(
   { data, runs }: Part,
   grouping: Grouping,
-  target: number | undefined,
+  { target }: ComparisonOptions,
 ): PartTable {
   const groups = grouping(runs);
   const { settings, leftOut } = settingsOf(runs);
@@ -123,6 +123,16 @@ function partTable(
   const plain = columnsOf({ runs, groups, labels }, settings, rankingColumn(runs));
   const sources = target === undefined ? plain : withTarget(plain, target);
   return { data, runs, groups, labels, sources, leftOut };
+}
+
+function withFronts(
+  parts: readonly PartTable[],
+  sources: readonly ColumnSource[],
+  { checkPareto, withPareto }: Pareto,
+  names: readonly string[] = [],
+): readonly PartTable[] {
+  if (sources.length > 0) checkPareto(sources, names);
+  return parts.map((part) => ({ ...part, sources: withPareto(part.sources, part.groups, names) }));
 }
 
 // Behind all scores, before what the training took otherwise.
@@ -154,79 +164,35 @@ function baselinesOf(
   );
 }
 
-// Rows that are judged, and how they are shown.
-type ShownVerdicts = JudgedRows & {
-  readonly columns: readonly ColumnSource[];
-  readonly notes: readonly string[];
-};
-
-type Judging = {
-  readonly judge: Judge;
-  readonly baselines: ReadonlySet<Group> | null;
-};
+type Judging = { readonly judge: Judge; readonly baselines: ReadonlySet<Group> | null };
 
 function tableOf(part: PartTable, options: ComparisonOptions, judging: Judging | null): Table {
   const { data, runs, groups, leftOut } = part;
   const { source, reversed } = chosenSort(part.sources, options.sort);
-  const judged =
-    judging && groups.some(isReplicated) ? judgedRows(part, source, options, judging) : null;
-  const sources = judged ? withVerdicts(part.sources, judged) : part.sources;
+  const { practical = 0, top } = options;
+  const judge = judging?.judge;
+  const judged = judging?.judge.judgedRows(part, { sort: source, practical, ...judging }) ?? null;
+  const sources = judge && judged ? judge.withVerdicts(part.sources, judged) : part.sources;
   const columns = chosenColumns(sources, source, options);
   const kept = [...new Set([...columns, source])];
   const rows = groups.map((group) => rowOf(group, kept, judged));
+  const ranked = markedRows(rankedRows(rows, source, reversed), columns);
+  const about = judge && judged ? judge.judgedTable(judged) : null;
+  const shown = topRows(ranked, top, about?.against);
   return {
     data,
     columns: columns.map(
       ({ cell: _, ofGroup: __, shown: ___, ranking: ____, ...column }) => column,
     ),
-    rows: markedRows(rankedRows(rows, source, reversed), columns),
+    rows: shown,
+    omitted: rows.length - shown.length,
     sort: { column: source.key, reversed },
-    judged: judged && judgedTable(judged),
+    judged: about,
     notes: [...tableNotes({ runs, groups, leftOut, sort: source.key }), ...(judged?.notes ?? [])],
   };
 }
 
-// Verdicts are about the score that the table is ordered by; where that is none, that ranks it.
-function judgedRows(
-  { groups, sources, labels }: PartTable,
-  sort: ColumnSource,
-  { practical = 0 }: ComparisonOptions,
-  { judge, baselines }: Judging,
-): ShownVerdicts | null {
-  const ranking = sources.find((source) => source.ranking);
-  const scored = /^(?:val|test|train)_/.test(sort.key) && sort.direction ? sort : ranking;
-  const mode = scored?.direction;
-  if (!scored || !mode) return null;
-  const metric = scored.key.replace(/^(?:val|test|train)_/, '');
-  const chosen = groups.find((group) => baselines?.has(group)) ?? null;
-  const verdicts =
-    baselines && !chosen ? null : judge.verdictsOf(groups, { metric, mode, practical }, chosen);
-  const rows = { groups, metric, verdicts };
-  const known = { ...rows, intervals: judge.intervalsOf(rows) };
-  return {
-    ...known,
-    columns: judge.verdictColumns(known, labels),
-    notes: judge.verdictNotes(known, labels),
-  };
-}
-
-function judgedTable({ metric, verdicts }: JudgedRows): JudgedTable | null {
-  if (!verdicts) return null;
-  const { part, pairs, against } = verdicts;
-  return { metric, part, pairs, against: against.folders[0] ?? '' };
-}
-
-// Behind the scores that they are about.
-function withVerdicts(
-  sources: readonly ColumnSource[],
-  { metric, columns: verdicts }: ShownVerdicts,
-): readonly ColumnSource[] {
-  const others = sources.filter(({ key }) => !verdicts.some((one) => one.key === key));
-  const at = others.findIndex(({ key }) => key === `test_${metric}`) + 1;
-  return [...others.slice(0, at), ...verdicts, ...others.slice(at)];
-}
-
-function rowOf(group: Group, sources: readonly ColumnSource[], judged: JudgedRows | null): Row {
+function rowOf(group: Group, sources: readonly ColumnSource[], judged: ShownVerdicts | null): Row {
   const [run] = group.runs;
   const cells = sources.map(({ key, cell, ofGroup, kind }) => {
     const numeric = kind !== 'text' && kind !== 'setting';

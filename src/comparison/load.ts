@@ -4,7 +4,7 @@ import { findRuns, resolveRuns } from '../run/find.js';
 import { readRun, type ReadRun } from '../run/read.js';
 import { compareRuns, type Comparison, type ComparisonOptions } from './comparison.js';
 import { runsWhere } from './filter.js';
-import type { Judge } from './verdict-columns.js';
+import type { Judge } from './judging.js';
 
 /** What is asked of runs: which of them, and how they are compared. */
 export type LoadOptions = ComparisonOptions & { readonly where?: string | undefined };
@@ -42,7 +42,12 @@ export async function loadComparison(
 ): Promise<Comparison> {
   const { runs, notes } = loadRuns(args, runsFolder, where);
   if (runs.length === 0) return { tables: [], notes };
-  const comparison = compareRuns(runs, options, await judgeFor(runs, options));
+  const comparison = compareRuns(
+    runs,
+    options,
+    await judgeFor(runs, options),
+    options.pareto ? (await import('./pareto.js')).pareto : null,
+  );
   return { ...comparison, notes: [...comparison.notes, ...notes] };
 }
 
@@ -54,5 +59,5 @@ async function judgeFor(
   if (options.each) return null;
   const groups = runs.flatMap((run) => ('record' in run ? [run.record.hashes.group] : []));
   const mayReplicate = options['group-by'] !== undefined || new Set(groups).size < groups.length;
-  return mayReplicate ? (await import('./verdict-columns.js')).judge : null;
+  return mayReplicate ? (await import('./judging.js')).judge : null;
 }

@@ -56,6 +56,19 @@ export function rankedRows(
 }
 
 /**
+ * The first `most` of ranked rows, or all, and among them the row whose first folder is `kept`
+ * wherever it stands.
+ */
+export function topRows(
+  rows: readonly Row[],
+  most: number | undefined,
+  kept: string | undefined,
+): readonly Row[] {
+  if (most === undefined) return rows;
+  return rows.filter(({ folders }, i) => i < most || (kept !== undefined && folders[0] === kept));
+}
+
+/**
  * Marks what is best in each column that has a better and a worse. A best needs something that it
  * is better than; where there are replicates, a single run, which may just have been lucky, is none.
  */

@@ -8,7 +8,7 @@ import { scoreOf } from './record-columns.js';
 import { sampleMoments } from './statistics/moments.js';
 import { expectedGreatest } from './statistics/distributions.js';
 import { halfInterval } from './statistics/tests.js';
-import { verdictsOf, type Verdict, type Verdicts } from './verdicts.js';
+import type { Verdict, Verdicts } from './verdicts.js';
 
 /** The rows of a table and what is known of them. */
 export type JudgedRows = {
@@ -28,7 +28,7 @@ const longestName = 30;
  * `interval`, the 95 % of the mean of the score that verdicts are about, and `verdict`, what is known
  * of each row.
  */
-function verdictColumns(
+export function verdictColumns(
   { verdicts, metric, intervals }: JudgedRows,
   labels: ReadonlyMap<Group, string>,
 ): readonly ColumnSource[] {
@@ -56,7 +56,7 @@ function verdictColumns(
 }
 
 /** The intervals of the rows that have replicates with scores. */
-function intervalsOf({
+export function intervalsOf({
   groups,
   verdicts,
   metric,
@@ -108,7 +108,7 @@ function probabilityText(p: number): string {
 }
 
 /** What a reader must know to trust verdicts, a sentence each. */
-function verdictNotes(
+export function verdictNotes(
   { groups, metric, verdicts }: JudgedRows,
   labels: ReadonlyMap<Group, string>,
 ): readonly string[] {
@@ -166,12 +166,3 @@ function unjudgedNotes(of: Verdicts['of'], labels: ReadonlyMap<Group, string>): 
     return `no verdict on ${few.join(', ')}${more}: ${why}`;
   });
 }
-
-/**
- * What judges rows; given to who compares, for what calculates it is loaded only where there are
- * replicates.
- */
-export const judge = { verdictsOf, intervalsOf, verdictColumns, verdictNotes } as const;
-
-/** That. */
-export type Judge = typeof judge;

@@ -2,11 +2,12 @@
 import type { Comparison } from '../comparison/comparison.js';
 import { unreachable } from '../ground/errors.js';
 import { escapeText } from '../text/escape.js';
+import { counted } from '../text/wrap.js';
 import { tablesForPeople } from './terminal/comparison.js';
 import type { Screen } from './terminal/table.js';
 import { comparisonCsv, comparisonJson, comparisonMarkdown, titlesOf } from './text/comparison.js';
 
-/** The formats of `dlx compare --format`. */
+/** The formats of `dlx compare --format` but those for documents. */
 export const comparisonFormats = ['table', 'json', 'csv', 'markdown'] as const;
 
 export type ComparisonFormat = (typeof comparisonFormats)[number];
@@ -26,7 +27,7 @@ export function renderComparison(
   format: ComparisonFormat,
   screen: Screen,
 ): RenderedComparison {
-  const notes = notesOf(comparison).map(escapeText);
+  const notes = notesOf(comparison);
   switch (format) {
     case 'table': {
       const { text, notes: more } = tablesForPeople(comparison.tables, screen);
@@ -43,11 +44,17 @@ export function renderComparison(
   }
 }
 
-// Of several tables it is said which one a note is of.
-function notesOf({ tables, notes }: Comparison): readonly string[] {
+/** What is to be said beside the tables; of several it is said which one a note is of. */
+export function notesOf({ tables, notes }: Comparison): readonly string[] {
   const titles = titlesOf(tables);
   const ofTables = tables.flatMap((table, i) =>
-    table.notes.map((note) => (tables.length > 1 ? `${titles[i]}: ${note}` : note)),
+    [...table.notes, ...omittedNotes(table)].map((note) =>
+      tables.length > 1 ? `${titles[i]}: ${note}` : note,
+    ),
   );
-  return [...ofTables, ...notes];
+  return [...ofTables, ...notes].map(escapeText);
+}
+
+function omittedNotes({ omitted }: Comparison['tables'][number]): readonly string[] {
+  return omitted === 0 ? [] : [`not shown: ${counted(omitted, 'more row')}`];
 }

@@ -24,6 +24,9 @@ Options:
                          for worst first
       --columns A,B,C    exactly these columns
       --all              every column there is
+      --top N            the first N rows of each
+                         table, and the one that
+                         others are held against
       --each             a row a run, replicates too
       --group-by COLUMN  a row for what has the same
                          name, tag or setting, instead
@@ -34,11 +37,14 @@ Options:
       --target SCORE     how many epochs and seconds
                          validation took to come to
                          it: 0.88
+      --pareto A,B       mark the rows that none beats
+                         in all of these:
+                         val_accuracy,seconds_total
       --practical DIFF   differences in the score that
                          are too small to matter:
                          0.005
       --format FORMAT    table (default), json, csv,
-                         markdown
+                         markdown, latex, html
       --json             one JSON document on stdout,
                          errors too, and nothing on
                          stderr

@@ -1,7 +1,7 @@
 // The order of rows, and which values are the best of their column.
 import { describe, expect, test } from '@jest/globals';
 import type { Column, RowState } from '../../src/comparison/column.js';
-import { markedRows, rankedRows, type Row } from '../../src/comparison/ranking.js';
+import { markedRows, rankedRows, topRows, type Row } from '../../src/comparison/ranking.js';
 import type { Cell } from '../../src/comparison/written.js';
 
 const row = (name: string, value: Cell, state: RowState = 'finished', n = 1): Row => ({
@@ -131,4 +131,13 @@ describe('the best', () => {
       markedRows(rankedRows(many, columnOf('max'), false), [columnOf('max')])[0]?.best,
     ).toEqual(new Set(['score']));
   });
+});
+
+test('the first rows, and one that is kept', () => {
+  const rows = ['a', 'b', 'c', 'd'].map((name) => row(name, 1));
+  expect(names(topRows(rows, undefined, 'runs/d'))).toEqual(['a', 'b', 'c', 'd']);
+  expect(names(topRows(rows, 2, undefined))).toEqual(['a', 'b']);
+  expect(names(topRows(rows, 2, 'runs/d'))).toEqual(['a', 'b', 'd']);
+  expect(names(topRows(rows, 2, 'runs/a'))).toEqual(['a', 'b']);
+  expect(names(topRows(rows, 9, 'runs/x'))).toEqual(['a', 'b', 'c', 'd']);
 });

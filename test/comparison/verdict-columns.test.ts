@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareRuns } from '../../src/comparison/comparison.js';
 import type { Row } from '../../src/comparison/ranking.js';
-import { judge } from '../../src/comparison/verdict-columns.js';
+import { judge } from '../../src/comparison/judging.js';
 import { scored } from '../run/fixture.js';
 import { run } from './runs.js';
 
@@ -94,13 +94,4 @@ test('of one row alone there is an interval', () => {
   // Mean 0.6, deviation 0.1414, t of one degree 12.7062, over √2: ± 1.27062.
   expect(cell(table?.rows[0], 'interval')).toBe('-0.6706 to 1.871');
   expect(table?.columns.map(({ key }) => key)).not.toContain('verdict');
-});
-
-test('what judges rows is given together', () => {
-  expect(Object.keys(judge).toSorted()).toEqual([
-    'intervalsOf',
-    'verdictColumns',
-    'verdictNotes',
-    'verdictsOf',
-  ]);
 });

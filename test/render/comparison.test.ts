@@ -333,6 +333,7 @@ test('as JSON: one document, numbers as numbers, what is absent as null', () => 
             best: [],
           },
         ],
+        omitted: 0,
         notes: [],
       },
     ],

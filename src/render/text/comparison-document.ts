@@ -9,15 +9,18 @@ import { toDigits } from '../../text/digits.js';
 // Enough to tell data sets apart.
 const sumLength = 12;
 
-/** A comparison of all columns, as a document; the settings of a row are seen from the first one. */
+/**
+ * A comparison of all columns, as a document; the settings of a row are seen from the one that it is
+ * held against, or where rows are not judged, from the first one.
+ */
 export function comparisonDocument({ tables, notes }: Comparison): object {
   return { tables: tables.map(tableDocument), notes };
 }
 
-function tableDocument({ data, columns, sort, rows, judged, notes }: Table): object {
+function tableDocument({ data, columns, sort, rows, omitted, judged, notes }: Table): object {
   const settings = columns.filter(({ kind }) => kind === 'setting');
   const direction = columns.find(({ key }) => key === sort.column)?.direction ?? null;
-  const [first] = rows;
+  const from = rows.find(({ folders }) => folders[0] === judged?.against) ?? rows[0];
   return {
     data: data && {
       name: data.name,
@@ -29,7 +32,8 @@ function tableDocument({ data, columns, sort, rows, judged, notes }: Table): obj
     score: sort.column,
     mode: direction,
     ...(judged ? { verdicts: judged } : {}),
-    groups: rows.map((row) => groupDocument(row, sort.column, changesFrom(first, row, settings))),
+    groups: rows.map((row) => groupDocument(row, sort.column, changesFrom(from, row, settings))),
+    ...(omitted > 0 ? { omitted } : {}),
     test_reads: rows.reduce((sum, row) => sum + row.testReads, 0),
     notes,
   };
@@ -48,6 +52,7 @@ function groupDocument(row: Row, score: string, changes: object): object {
     parameters: value('parameters'),
     seconds: value('seconds_total'),
     changes,
+    ...(value('pareto') === null ? {} : { pareto: true }),
     ...(verdict ? { vs_best: verdictDocument(verdict) } : {}),
   };
 }
@@ -66,7 +71,7 @@ function toSix(value: number): number {
 const own = new Set(['seed']);
 
 function changesFrom(
-  first: Row | undefined,
+  from: Row | undefined,
   row: Row,
   settings: readonly Column[],
 ): Readonly<Record<string, readonly [Cell, Cell]>> {
@@ -74,7 +79,7 @@ function changesFrom(
     .filter(({ key }) => !own.has(key))
     .map(
       ({ key }) =>
-        [key, first?.cells.get(key)?.value ?? null, row.cells.get(key)?.value ?? null] as const,
+        [key, from?.cells.get(key)?.value ?? null, row.cells.get(key)?.value ?? null] as const,
     );
   return Object.fromEntries(
     pairs.filter(([, a, b]) => a !== b).map(([key, a, b]) => [key, [a, b] as const]),

@@ -89,6 +89,7 @@ export function comparisonJson({ tables, notes }: Comparison): string {
       })),
       sort: table.sort,
       rows: table.rows.map((row) => rowDocument(row, table.columns)),
+      omitted: table.omitted,
       notes: table.notes,
     })),
     notes,

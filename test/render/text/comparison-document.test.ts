@@ -1,8 +1,10 @@
 // What a program decides by: a group a line, what it changed seen from the first.
 import { expect, test } from '@jest/globals';
 import { compareRuns } from '../../../src/comparison/comparison.js';
+import { judge } from '../../../src/comparison/judging.js';
+import { pareto } from '../../../src/comparison/pareto.js';
 import { comparisonDocument } from '../../../src/render/text/comparison-document.js';
-import { makeRecord } from '../../run/fixture.js';
+import { makeRecord, scored } from '../../run/fixture.js';
 
 test('groups in their order, with mean, spread and what differs', () => {
   const { spec, scores } = makeRecord();
@@ -42,4 +44,43 @@ test('groups in their order, with mean, spread and what differs', () => {
       },
     ],
   });
+});
+
+test('changes are seen from the row that is held against; thirteen runs are less than 2 kB', () => {
+  const { spec } = makeRecord();
+  const group = (name: string, batch: number, accuracy: number) =>
+    [1, 2].map((seed) => ({
+      folder: `runs/${name}-20260102T030405Z-000${seed}`,
+      record: makeRecord({
+        id: `${name}${seed}`,
+        name,
+        seed,
+        hashes: { spec: `${name}${seed}`, group: name },
+        spec: { ...spec, batch_size: batch },
+        ...scored(0.3, accuracy + seed / 100, 0.3, accuracy + seed / 90),
+      }),
+    }));
+  const runs = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((name, i) =>
+    group(name, 2 ** i, 0.8 - i / 50),
+  );
+  const options = { all: true, baseline: 'c', top: 2, pareto: ['val_accuracy', 'seconds_total'] };
+  const more = {
+    folder: 'runs/x',
+    record: makeRecord({ id: 'x', hashes: { spec: 'x', group: 'x' } }),
+  };
+  const document = comparisonDocument(compareRuns([...runs, more], options, judge, pareto));
+  expect(document).toMatchObject({
+    tables: [
+      {
+        verdicts: { against: 'runs/c-20260102T030405Z-0001' },
+        groups: [
+          { changes: { batch_size: [4, 32] } },
+          { changes: { batch_size: [4, 1] } },
+          { changes: {} },
+        ],
+        omitted: 4,
+      },
+    ],
+  });
+  expect(JSON.stringify(document).length).toBeLessThan(2000);
 });

@@ -101,6 +101,7 @@ test('JSON has everything, in full', () => {
             best: [],
           },
         ],
+        omitted: 0,
         notes: [],
       },
     ],
