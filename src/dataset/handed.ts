@@ -21,11 +21,12 @@ export type PackedDataset = { readonly bytes: Uint8Array; readonly files: readon
 /** A data set to be handed over; null where what is in memory of it is large, or more than data. */
 export function packDataset(dataset: Dataset): PackedDataset | null {
   if (sizeOf(dataset) > mostBytes) return null;
-  const files: number[] = [];
   // A file is known by its place among them.
+  const places = new Map<number, number>();
   const placeOf = (file: number): number => {
-    if (!files.includes(file)) files.push(file);
-    return files.indexOf(file);
+    const place = places.get(file) ?? places.size;
+    places.set(file, place);
+    return place;
   };
   // Parts of one source stay parts of one.
   const sources = new Map<Source, PlainSource>();
@@ -43,7 +44,7 @@ export function packDataset(dataset: Dataset): PackedDataset | null {
       validation: plain(validation),
       test: plain(test),
     } satisfies PlainDataset);
-    return { bytes, files };
+    return { bytes, files: [...places.keys()] };
   } catch {
     // A source that does more than gather rows is none of data alone.
     return null;
@@ -71,7 +72,13 @@ export function unpackDataset(bytes: Uint8Array, firstFile: number): Dataset {
 function inFiles(inputs: Samples['inputs'], fileOf: (file: number) => number): Samples['inputs'] {
   return inputs.map((input) =>
     input.stored
-      ? { ...input, stored: { ...input.stored, file: fileOf(input.stored.file) } }
+      ? {
+          ...input,
+          stored: {
+            ...input.stored,
+            pieces: input.stored.pieces.map((piece) => ({ ...piece, file: fileOf(piece.file) })),
+          },
+        }
       : input,
   );
 }

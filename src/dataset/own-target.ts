@@ -42,7 +42,8 @@ export function inputAsTarget(
   { inputs }: { readonly inputs: readonly InputColumn[] },
   numbers: OwnNumbers | null,
 ): TargetColumn {
-  const { shape, values, divideBy } = onlyInput({ inputs });
+  const { shape, values, divideBy, stored } = onlyInput({ inputs });
+  if (stored) throw new Error('an input that lies in a file is made a target');
   return {
     name: ownTarget,
     shape: [productOf(shape)],

@@ -1,18 +1,28 @@
-// Rows that lie in an open file, one after another: their numbers come in, their values go out. Rows
+// Rows that lie in open files, one after another: their numbers come in, their values go out. Rows
 // that lie near each other are read together, so what is asked for in blocks is read in blocks.
-import { fstatSync, read as readAsync, readSync } from 'node:fs';
+import { read as readAsync, readSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { failure } from '../ground/errors.js';
 
 /** What the values of a row are, as they lie in the file in this machine's order of bytes. */
 export const storedTypes = ['uint8', 'float32', 'int32'] as const;
 
-/** Rows in a file. */
+/** Rows that follow each other in a file. */
+export type StoredPiece = {
+  /** The descriptor of the open file. */
+  readonly file: number;
+  /** The byte that the first of them begins at. */
+  readonly at: number;
+  readonly rows: number;
+};
+
+/** Rows in files. */
 export type StoredRows = {
   readonly type: (typeof storedTypes)[number];
   /** Values a row. */
   readonly size: number;
-  /** The descriptor of the open file, at whose beginning they lie. */
-  readonly file: number;
+  /** Where they lie, the first ones first. */
+  readonly pieces: readonly StoredPiece[];
 };
 
 /** Values of rows. */
@@ -23,11 +33,6 @@ export function storedRowBytes({ type, size }: Pick<StoredRows, 'type' | 'size'>
   return type === 'uint8' ? size : 4 * size;
 }
 
-/** How many rows there are in the file. */
-export function storedCount(stored: StoredRows): number {
-  return fstatSync(stored.file).size / storedRowBytes(stored);
-}
-
 /** The values of these rows, in the order of their numbers. */
 export function takeStored(stored: StoredRows, rows: Int32Array): StoredValues {
   const { taken, places, ranges } = planned(stored, rows);
@@ -35,7 +40,7 @@ export function takeStored(stored: StoredRows, rows: Int32Array): StoredValues {
     const bytes = new Uint8Array(range.bytes);
     let done = 0;
     while (done < bytes.length) {
-      const more = readSync(stored.file, bytes, done, bytes.length - done, range.at + done);
+      const more = readSync(range.file, bytes, done, bytes.length - done, range.at + done);
       if (more === 0) throw shorter();
       done += more;
     }
@@ -61,14 +66,14 @@ export async function readStored(stored: StoredRows, rows: Int32Array): Promise<
       let done = 0;
       while (done < bytes.length) {
         const at = range.at + done;
-        const { bytesRead } = await reading(stored.file, bytes, done, bytes.length - done, at);
+        const { bytesRead } = await reading(range.file, bytes, done, bytes.length - done, at);
         if (bytesRead === 0) throw shorter();
         done += bytesRead;
       }
       scatter(stored, { taken, places }, range, bytes);
     }
   };
-  // The file stays open for as long as something of it is read.
+  // The files stay open for as long as something of them is read.
   const some = Math.min(readers, ranges.length);
   const results = await Promise.allSettled(Array.from({ length: some }, reader));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
@@ -79,6 +84,7 @@ export async function readStored(stored: StoredRows, rows: Int32Array): Promise<
 type Range = {
   readonly from: number;
   readonly to: number;
+  readonly file: number;
   readonly at: number;
   readonly bytes: number;
 };
@@ -103,20 +109,34 @@ function planned(
   const rowBytes = storedRowBytes(stored);
   const ranges: Range[] = [];
   const { sorted } = places;
+  // The rows ascend, and so do the pieces that they are in.
+  let [number, begin] = [0, 0];
   for (let from = 0; from < sorted.length;) {
     const first = sorted[from] ?? 0;
+    while (first - begin >= pieceAt(stored, number).rows) {
+      begin += pieceAt(stored, number).rows;
+      number += 1;
+    }
+    const { file, at, rows: count } = pieceAt(stored, number);
     let to = from + 1;
     let last = first;
     for (; to < sorted.length; to += 1) {
       const next = sorted[to] ?? 0;
-      if ((next - last - 1) * rowBytes > widestGap) break;
+      if (next - begin >= count || (next - last - 1) * rowBytes > widestGap) break;
       if ((next + 1 - first) * rowBytes > longestRange) break;
       last = next;
     }
-    ranges.push({ from, to, at: first * rowBytes, bytes: (last + 1 - first) * rowBytes });
+    const start = at + (first - begin) * rowBytes;
+    ranges.push({ from, to, file, at: start, bytes: (last + 1 - first) * rowBytes });
     from = to;
   }
   return { taken: valuesFor(stored, rows.length * stored.size), places, ranges };
+}
+
+function pieceAt({ pieces }: StoredRows, number: number): StoredPiece {
+  const piece = pieces[number];
+  if (!piece) throw new Error('a row is asked for that is in no file');
+  return piece;
 }
 
 // By numbers of 64 bits that have the row above its place: typed arrays sort plain numbers quickly.
@@ -174,5 +194,7 @@ function scatter(
 }
 
 function shorter(): Error {
-  return new Error('a file of rows is shorter than it was');
+  return failure(
+    'a file in the cache that rows are streamed from is shorter than it was: run it again, and what is missing is made anew',
+  );
 }

@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import { classesIn, type LabelledPaths } from '../dataset/pictures/classes.js';
 import { columnsOf, readPathTable } from '../dataset/pictures/path-table.js';
-import { readPictures } from '../dataset/pictures/labelled-pictures.js';
+import { pixelsOf, readPictures } from '../dataset/pictures/labelled-pictures.js';
 import { checkThere, numbered } from '../dataset/pictures/table-parts.js';
 import type { InputFacts } from '../dataset/facts.js';
 import { residentSource, type Source } from '../dataset/source.js';
@@ -29,13 +29,14 @@ export async function readLabelledPictures(kept: Kept, data: string): Promise<So
       asked: { height, width, channels, ...picture },
       corrupt: 'refuse',
       classNames: target.classes,
+      stream: null,
     },
     () => undefined,
   );
   refuseUnread(kept, { file: data, sha256: pictures.sha256 });
   return residentSource('new', {
     count: pictures.classes.length,
-    inputs: [{ name, shape, divideBy, values: pictures.values }],
+    inputs: [{ name, shape, divideBy, ...pixelsOf(pictures) }],
     targets: [{ name: target.name, shape: [], scale: null, values: pictures.classes }],
     weights: null,
   });

@@ -26,7 +26,24 @@ const storedOf = (
   const words = randomWords({ seed: 5, stream: size }, count * size);
   const values = new arrays[type](count * size);
   words.forEach((word, i) => (values[i] = word % 251));
-  return { stored: { type, size, file: fileOf(values) }, values };
+  const pieces = [{ file: fileOf(values), at: 0, rows: count }];
+  return { stored: { type, size, pieces }, values };
+};
+
+const close = ({ pieces }: StoredRows): void => pieces.forEach(({ file }) => closeSync(file));
+
+// The same rows in several files, behind other bytes.
+const inPieces = ({ stored, values }: ReturnType<typeof storedOf>): StoredRows => {
+  const lengths = [1, 7, 1000, 0, 2000, 992];
+  let from = 0;
+  const pieces = lengths.map((rows, i) => {
+    const own = values.slice(from * stored.size, (from + rows) * stored.size);
+    from += rows;
+    const before = new Uint8Array(4 * i + 1).fill(255);
+    const bytes = Buffer.concat([before, new Uint8Array(own.buffer), before]);
+    return { file: present(anonymousFile(bytes, tmpdir()), 'a file'), at: before.length, rows };
+  });
+  return { ...stored, pieces };
 };
 
 // Row by row, as it is defined.
@@ -37,6 +54,7 @@ describe.each(['uint8', 'float32', 'int32'] as const)('rows of %s', (type) => {
   test.each([1, 3, 200])('of %d values', async (size) => {
     const count = 4000;
     const { stored, values } = storedOf(type, count, size);
+    const pieces = inPieces({ stored, values });
     expect(storedRowBytes(stored)).toBe(size * arrays[type].BYTES_PER_ELEMENT);
     const random = Int32Array.from(randomWords({ seed: 1, stream: 1 }, 100), (w) => w % count);
     for (const rows of [
@@ -46,18 +64,22 @@ describe.each(['uint8', 'float32', 'int32'] as const)('rows of %s', (type) => {
       new Int32Array(),
     ]) {
       const wanted = taken(values, size, rows);
-      expect([...takeStored(stored, rows)]).toEqual(wanted);
-      expect([...(await readStored(stored, rows))]).toEqual(wanted);
+      for (const one of [stored, pieces]) {
+        expect([...takeStored(one, rows)]).toEqual(wanted);
+        expect([...(await readStored(one, rows))]).toEqual(wanted);
+      }
     }
-    closeSync(stored.file);
+    close(stored);
+    close(pieces);
   });
 });
 
 test('a file that lost its end is no rows of zeros', async () => {
   const { stored } = storedOf('float32', 100, 4);
-  ftruncateSync(stored.file, 1000);
+  for (const { file } of stored.pieces) ftruncateSync(file, 1000);
   const rows = Int32Array.of(99);
   expect(() => takeStored(stored, rows)).toThrow('shorter');
   await expect(readStored(stored, rows)).rejects.toThrow('shorter');
-  closeSync(stored.file);
+  expect(() => takeStored(stored, Int32Array.of(100))).toThrow('in no file');
+  close(stored);
 });

@@ -7,7 +7,7 @@ import { epochOrder, stretchRows } from '../../src/training/epoch-order.js';
 // Rows of so many bytes in a file that nobody reads.
 const sourceOf = (count: number, rowBytes: number): Source => {
   const stored =
-    rowBytes === 0 ? {} : { stored: { type: 'uint8', size: rowBytes, file: -1 } as const };
+    rowBytes === 0 ? {} : { stored: { type: 'uint8', size: rowBytes, pieces: [] } as const };
   const values = new Uint8Array(rowBytes === 0 ? count : 0);
   return residentSource('train', {
     count,

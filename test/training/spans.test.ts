@@ -67,7 +67,8 @@ const datasetOf = (input: Pick<InputColumn, 'values' | 'stored'>): Dataset => {
   });
 };
 
-const stored = { type: 'uint8', size, file } as const;
+const pieces = [{ file, at: 0, rows: count }];
+const stored = { type: 'uint8', size, pieces } as const;
 const streamed = datasetOf({ values: new Uint8Array(), stored });
 const resident = datasetOf({ values: bytes });
 

@@ -2,7 +2,7 @@
 // that names two that differ.
 import { failure, misuse } from '../../ground/errors.js';
 import { itemAt } from '../../ground/known.js';
-import { eachOf, pictureBytes } from './decoded.js';
+import { eachOf, pictureBytes } from './contents.js';
 import { openDecoder, type PictureSize } from './decoder.js';
 import { sizeNotes } from './labelled-pictures.js';
 

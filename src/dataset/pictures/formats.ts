@@ -95,3 +95,14 @@ export type Asked = {
   readonly fit: (typeof fits)[number];
   readonly background: (typeof backgrounds)[number];
 };
+
+// A graph holds no more values in one array than an int32 counts.
+const mostValues = 2 ** 31 - 1;
+
+/** Whether so many pictures are more than are held in memory: 2 GiB of pixels. */
+export function isLarger(
+  count: number,
+  { height, width, channels }: Pick<Asked, 'height' | 'width' | 'channels'>,
+): boolean {
+  return count * height * width * channels > mostValues;
+}

@@ -2,6 +2,7 @@
 // classes in a table.
 import { misuse } from '../../ground/errors.js';
 import {
+  boolean,
   choice,
   filePath,
   integer,
@@ -27,6 +28,7 @@ import type { SourceFile } from '../facts.js';
 import { pictureParts, type PictureParts } from './classes.js';
 import { backgrounds, corruptChoices, fits, type Asked } from './formats.js';
 import type { LabelledPictures, Reading } from './labelled-pictures.js';
+import type { Streaming } from './streaming.js';
 
 const shape = {
   folder: filePath().nullable().default(null),
@@ -39,6 +41,7 @@ const shape = {
   channels: integer({ min: 1, max: 3 }).default(3),
   background: choice(backgrounds).default('black'),
   corrupt: choice(corruptChoices).default('refuse'),
+  stream: boolean().nullable().default(null),
   test_split: testSplitArgument,
   divide_by: number({ above: 0 }).default(255),
   ...splitArguments,
@@ -50,11 +53,12 @@ type Arguments = ArgumentsOf<typeof shape>;
 export const imageFolder = defineDataset({
   name: 'image_folder',
   summary:
-    'Your own pictures (JPEG, PNG, GIF, WebP, TIFF), a folder for each class, with train, validation and test folders above them where you have such; or a CSV file with a column of paths and one of classes. Decoded once, brought to one size, and kept as unsigned bytes. `target: input` makes the pictures themselves the target, for autoencoders; else it names the column of classes.',
+    'Your own pictures (JPEG, PNG, GIF, WebP, TIFF), a folder for each class, with train, validation and test folders above them where you have such; or a CSV file with a column of paths and one of classes. Decoded once, brought to one size, and kept as unsigned bytes. What does not fit into memory (2 GiB of them) is streamed from the cache, and so are any pictures with `stream: true`: they are then shuffled through blocks; with `stream: false` they are refused. `target: input` makes the pictures themselves the target, for autoencoders; else it names the column of classes.',
   arguments: shape,
   describe: async (args, context): Promise<DatasetDescription> => {
     const parts = await partsOf(args, context);
-    const labelled = described(parts, await askedOf(args, parts));
+    const asked = await askedOf(args, parts);
+    const labelled = described(parts, asked, await streamingOf(args, parts, asked));
     return args.target === ownTarget ? mirrorDescription(labelled, args.divide_by) : labelled;
   },
   load: async (args, { folder, notify, targets }) => {
@@ -62,11 +66,14 @@ export const imageFolder = defineDataset({
     const asked = await askedOf(args, parts);
     const { classNames } = parts;
     const { readPictures } = await import('./labelled-pictures.js');
-    const reading: Reading = { asked, corrupt: args.corrupt, classNames };
+    const streaming = await streamingOf(args, parts, asked);
+    const { isStreamed: stream } = streaming;
+    const reading: Reading = { asked, corrupt: args.corrupt, classNames, stream };
     const train = await readPictures(parts.train, reading, notify);
     const validation = parts.validation && (await readPictures(parts.validation, reading, notify));
     const test = parts.test && (await readPictures(parts.test, reading, notify));
-    const labelled = pictureDataset({ args, parts, asked, train, validation, test });
+    const description = described(parts, asked, streaming);
+    const labelled = pictureDataset({ args, parts, description, train, validation, test });
     if (args.target !== ownTarget) return labelled;
     // What is told of classes is left out.
     const sets = [train, validation, test].filter((set) => set !== null);
@@ -135,9 +142,18 @@ async function askedOf(args: Arguments, { train, validation, test }: Parts): Pro
   return { ...(await commonSize(paths)), channels, fit, background };
 }
 
+async function streamingOf(args: Arguments, parts: Parts, asked: Asked): Promise<Streaming> {
+  const { streaming } = await import('./streaming.js');
+  const counts = [parts.train, parts.validation, parts.test].flatMap((part) =>
+    part ? [part.paths.length] : [],
+  );
+  return streaming({ stream: args.stream, isMirror: args.target === ownTarget }, counts, asked);
+}
+
 function described(
   { classNames, train, notes }: Parts,
   { height, width, channels, fit, background }: Asked,
+  streaming: Streaming,
 ): DatasetDescription {
   const counts = classNames.map(() => 0);
   for (const number of train.classes) counts[number] = (counts[number] ?? 0) + 1;
@@ -149,30 +165,30 @@ function described(
     classCounts: counts,
     targetName: 'label',
     columns: null,
-    notes,
+    notes: [...notes, ...streaming.notes],
   };
 }
 
 type Loaded = {
   readonly args: Arguments;
   readonly parts: Parts;
-  readonly asked: Asked;
+  readonly description: DatasetDescription;
   readonly train: LabelledPictures;
   readonly validation: LabelledPictures | null;
   readonly test: LabelledPictures | null;
 };
 
-function pictureDataset({ args, parts, asked, train, validation, test }: Loaded): Dataset {
-  const description = described(parts, asked);
-  const source = (name: string, { values, classes }: LabelledPictures): Part['source'] =>
-    residentSource(name, {
+function pictureDataset({ args, parts, description, train, validation, test }: Loaded): Dataset {
+  const { name: input, shape: pictureShape } = onlyInput(description);
+  const source = (name: string, { values, stored, classes }: LabelledPictures): Part['source'] => {
+    const pixels = stored ? { values, stored } : { values };
+    return residentSource(name, {
       count: classes.length,
-      inputs: [
-        { name: 'image', shape: onlyInput(description).shape, divideBy: args.divide_by, values },
-      ],
+      inputs: [{ name: input, shape: pictureShape, divideBy: args.divide_by, ...pixels }],
       targets: [{ name: description.targetName, shape: [], scale: null, values: classes }],
       weights: null,
     });
+  };
   const whole = (name: string, pictures: LabelledPictures): Part => ({
     source: source(name, pictures),
     rows: allRows(pictures.classes.length),

@@ -1,19 +1,28 @@
 // Pictures with their classes, decoded: paths and classes in, samples out, and what has to be said
-// of them. The same reading serves training and the judging of new pictures.
+// of them; those that are more than memory takes stay in files. The same reading serves training and the
+// judging of new pictures.
+import { createHash } from 'node:crypto';
 import { failure } from '../../ground/errors.js';
 import { itemAt } from '../../ground/known.js';
 import type { LoadContext } from '../dataset.js';
-import { sha256 } from '../../ground/hash.js';
+import type { InputColumn } from '../source.js';
 import type { LabelledPaths } from './classes.js';
-import { decodePictures, type Corrupt, type DecodedPictures } from './decoded.js';
+import {
+  decodePictures,
+  type Corrupt,
+  type DecodedPictures,
+  type KnownPictures,
+} from './decoded.js';
 import type { PictureSize } from './decoder.js';
-import type { Asked, corruptChoices } from './formats.js';
+import { isLarger, type Asked, type corruptChoices } from './formats.js';
 import { few } from './listing.js';
+import { storePictures } from './stored-pictures.js';
 
-/** Pictures in memory. */
-export type LabelledPictures = {
+/** Pictures with their classes, in memory or in files. */
+export type LabelledPictures = Pick<InputColumn, 'stored'> & {
   readonly paths: readonly string[];
   readonly classes: Int32Array;
+  /** None where they lie in files. */
   readonly values: Uint8Array;
   /** Of the bytes of the files and their classes, in order, wherever they lie. */
   readonly sha256: string;
@@ -26,6 +35,8 @@ export type Reading = {
   readonly asked: Asked;
   readonly corrupt: (typeof corruptChoices)[number];
   readonly classNames: readonly string[];
+  /** Whether they stay in files; null: where they are more than are held in memory. */
+  readonly stream: boolean | null;
 };
 
 /**
@@ -34,23 +45,39 @@ export type Reading = {
  */
 export async function readPictures(
   { paths, classes }: LabelledPaths,
-  { asked, corrupt, classNames }: Reading,
+  { asked, corrupt, classNames, stream }: Reading,
   notify: LoadContext['notify'],
 ): Promise<LabelledPictures> {
-  const decoded = await decodePictures(paths, asked, notify);
+  const isStreamed = stream ?? isLarger(paths.length, asked);
+  const decoded = isStreamed
+    ? await storePictures(paths, asked, notify)
+    : await decodePictures(paths, asked, notify);
   if (decoded.corrupt.length > 0 && corrupt === 'refuse') throw refusal(paths, decoded.corrupt);
   const rows = paths.flatMap((_, row) => (decoded.looks[row] ? [row] : []));
   if (rows.length === 0) {
     throw failure('none of the pictures can be decoded: there is nothing left');
   }
-  const line = (row: number): string => `${decoded.hashes[row]} ${classNames[classes[row] ?? 0]}`;
+  const sum = createHash('sha256');
+  for (const [i, row] of rows.entries()) {
+    sum.update(`${i === 0 ? '' : '\n'}${decoded.hashes[row]} ${classNames[classes[row] ?? 0]}`);
+  }
   return {
     paths: rows.map((row) => itemAt(paths, row)),
     classes: Int32Array.from(rows, (row) => itemAt(classes, row)),
-    values: valuesOf(decoded, rows, asked),
-    sha256: sha256(rows.map(line).join('\n')),
+    ...('stored' in decoded
+      ? { values: new Uint8Array(), stored: decoded.stored }
+      : { values: valuesOf(decoded, rows, asked) }),
+    sha256: sum.digest('hex'),
     notes: notesOf(paths, decoded, asked),
   };
+}
+
+/** What holds their pixels, as an input has it. */
+export function pixelsOf({
+  values,
+  stored,
+}: LabelledPictures): Pick<InputColumn, 'values' | 'stored'> {
+  return stored ? { values, stored } : { values };
 }
 
 const mostNamed = 20;
@@ -83,7 +110,7 @@ function valuesOf(
 
 function notesOf(
   paths: readonly string[],
-  { corrupt, looks }: DecodedPictures,
+  { corrupt, looks }: KnownPictures,
   { background }: Asked,
 ): readonly string[] {
   const skipped = corrupt.map(({ place, why }) => `${itemAt(paths, place)} ${why}`);

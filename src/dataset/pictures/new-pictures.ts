@@ -6,7 +6,7 @@ import { itemAt } from '../../ground/known.js';
 import type { InputFacts } from '../facts.js';
 import { readNewImages } from '../images/new-images.js';
 import type { Batches, Found, NewFile, NewRequest, RowBatch } from '../new-rows.js';
-import { mostFileBytes, together } from './decoded.js';
+import { mostFileBytes, together } from './contents.js';
 import { openDecoder, type Decoder } from './decoder.js';
 import { headBytes, isPicture, isText, looksOf, type Asked } from './formats.js';
 

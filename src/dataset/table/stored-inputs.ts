@@ -23,7 +23,11 @@ export function storedInputs(
 ): readonly InputColumn[] {
   const all = inputs.map(({ kind, shape }): StoredRows => {
     const type = kind === 'tokens' ? 'int32' : 'float32';
-    return { type, size: productOf(shape), file: streamFile() };
+    return {
+      type,
+      size: productOf(shape),
+      pieces: [{ file: streamFile(), at: 0, rows: count }],
+    };
   });
   checkRoom(file, count, all);
   for (let from = 0; from < count; from += pieceRows) {
@@ -36,7 +40,7 @@ export function storedInputs(
     ).entries()) {
       const stored = itemAt(all, i);
       const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-      writeAll(stored.file, bytes, 4 * stored.size * from);
+      for (const piece of stored.pieces) writeAll(piece.file, bytes, 4 * stored.size * from);
     }
   }
   return inputs.map(({ name, shape }, i) => {

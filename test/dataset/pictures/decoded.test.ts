@@ -2,11 +2,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { decodePictures, eachOf } from '../../../src/dataset/pictures/decoded.js';
+import { decodePictures } from '../../../src/dataset/pictures/decoded.js';
 import type { Asked } from '../../../src/dataset/pictures/formats.js';
 import { packsIn, type PackStore } from '../../../src/dataset/pictures/packs.js';
 import { refusal } from '../fixtures.js';
-import { flat, madeFolder, writeTree } from './made.js';
+import { flat, madeFolder, png, writeTree } from './made.js';
 
 const asked: Asked = { height: 1, width: 1, channels: 3, fit: 'stretch', background: 'black' };
 const silent = (): void => undefined;
@@ -83,26 +83,43 @@ test('more than memory is asked for is refused before anything is read', async (
   expect(message).toMatch(/^1000 pictures of 1000 × 1000 × 3 are 2\.8 GiB, and at most 2/);
 });
 
-test('each place is worked on once, and the first error is thrown', async () => {
-  const seen: number[] = [];
-  await eachOf(20, async (place) => void seen.push(place));
-  expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i));
-  const failing = async (place: number): Promise<void> => {
-    throw new Error(`at ${place}`);
-  };
-  await expect(eachOf(3, failing)).rejects.toThrow('at 0');
+test('threads give the same, and what is large or corrupt is told of as without them', async () => {
+  const folder = madeFolder();
+  writeTree(folder, {
+    'a.png': flat(2, 2, [10, 20, 30]),
+    'b.png': 'text',
+    'c.png': png(6000, 6000, null),
+    'd.png': flat(5, 3, [1, 2, 3]),
+  });
+  const names = Array.from({ length: 40 }, (_, i) => `${'abcd'[i % 4]}.png`);
+  const paths = names.map((name) => join(folder, name));
+  const one = (threads: number): ReturnType<typeof decodePictures> =>
+    decodePictures(paths, asked, silent, packsIn(silent, madeFolder()), threads);
+  const wanted = await one(0);
+  expect([...wanted.values.subarray(0, 12)]).toEqual([10, 20, 30, 0, 0, 0, 0, 0, 0, 1, 2, 3]);
+  expect(wanted.corrupt.slice(0, 2).map(({ place, why }) => [place, why.slice(0, 14)])).toEqual([
+    [1, 'is a text file'],
+    [2, 'cannot be deco'],
+  ]);
+  const { corrupt, ...others } = await one(2);
+  expect({ ...others, corrupt: [] }).toEqual({ ...wanted, corrupt: [] });
+  // Why a broken one cannot be decoded is what libvips said last, of any.
+  expect(corrupt.map(({ place }) => place)).toEqual(wanted.corrupt.map(({ place }) => place));
+  expect(corrupt[0]).toEqual(wanted.corrupt[0]);
 });
 
-test('a picture that is another one by the time that it is decoded is named', async () => {
+test('what is decoded is what was read, whatever becomes of the file', async () => {
   const folder = madeFolder();
   const names = Array.from({ length: 40 }, (_, i) => `${String(i).padStart(2, '0')}.png`);
   writeTree(folder, Object.fromEntries(names.map((name, i) => [name, flat(1, 1, [i, 0, 0])])));
   const paths = names.map((name) => join(folder, name));
-  // What tells of the first that was decoded comes before the last one is read again.
+  // What tells of the first that was decoded comes after the last one was read.
   const swap = (_: string, fraction?: number): void => {
     if (fraction !== undefined) writeTree(folder, { '39.png': flat(1, 1, [9, 9, 9]) });
   };
   const store = packsIn(silent, madeFolder());
-  const { message } = await refusal(decodePictures(paths, asked, swap, store));
-  expect(message).toBe(`${paths[39]} was changed while it was read: run it again`);
+  const first = await decodePictures(paths, asked, swap, store);
+  expect([...first.values.subarray(-3)]).toEqual([39, 0, 0]);
+  const second = await decodePictures(paths, asked, silent, store);
+  expect([...second.values.subarray(-3)]).toEqual([9, 9, 9]);
 });

@@ -18,6 +18,7 @@ const reading: Reading = {
   asked: { height: 1, width: 1, channels: 1, fit: 'stretch', background: 'black' },
   corrupt: 'refuse',
   classNames: ['x', 'y'],
+  stream: false,
 };
 const labelled = {
   paths: ['a', 'b', 'c', 'd'].map((name) => join(folder, `${name}.png`)),

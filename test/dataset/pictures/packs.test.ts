@@ -1,15 +1,18 @@
 // Packs are found again whole or not at all, and take no more than they may.
 import {
+  closeSync,
   copyFileSync,
   readdirSync,
   readFileSync,
+  readSync,
+  rmSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
-import { packKey, packsIn, type Pack } from '../../../src/dataset/pictures/packs.js';
+import { describe, expect, test } from '@jest/globals';
+import { packKey, packsIn, type HeldPack, type Pack } from '../../../src/dataset/pictures/packs.js';
 import { madeFolder } from './made.js';
 
 const pack = (level: number): Pack => ({
@@ -68,8 +71,57 @@ test('those that were not used for the longest time go first, and what a killed 
   for (const [name, time] of Object.entries(times)) utimesSync(join(folder, name), time, time);
   // It is used: b is the oldest by now.
   store.read('a', 2, 4);
-  store.prune();
+  store.prune(new Set());
   expect(readdirSync(folder).sort()).toEqual(['a.pack', 'c.pack']);
+  // What is used stays, whatever it takes.
+  packsIn(() => undefined, folder, size).prune(new Set(['a', 'c']));
+  expect(readdirSync(folder).sort()).toEqual(['a.pack', 'c.pack']);
+});
+
+describe('held open', () => {
+  const pixelsOf = ({ file, at }: HeldPack): readonly number[] => {
+    const bytes = Buffer.alloc(8);
+    readSync(file, bytes, 0, 8, at);
+    closeSync(file);
+    return [...bytes];
+  };
+
+  test('one that is kept, one that is new, one that is gone', () => {
+    const folder = madeFolder();
+    const store = packsIn(() => undefined, folder);
+    store.keep('a', pack(7));
+    // As it is there, it is not written again.
+    expect(pixelsOf(store.hold('a', { ...pack(9), isNew: false }))).toEqual(Array(8).fill(7));
+    expect(pixelsOf(store.hold('a', { ...pack(9), isNew: true }))).toEqual(Array(8).fill(9));
+    const held = store.hold('b', { ...pack(3), isNew: false });
+    rmSync(folder, { recursive: true });
+    expect(pixelsOf(held)).toEqual(Array(8).fill(3));
+  });
+
+  test('one that was cut off is written again', () => {
+    const folder = madeFolder();
+    const store = packsIn(() => undefined, folder);
+    store.keep('a', pack(7));
+    truncateSync(join(folder, 'a.pack'), 100);
+    expect(pixelsOf(store.hold('a', { ...pack(7), isNew: false }))).toEqual(Array(8).fill(7));
+  });
+
+  test('where nothing can be kept, that is refused', () => {
+    const folder = madeFolder();
+    writeFileSync(join(folder, 'file'), '');
+    const store = packsIn(() => undefined, join(folder, 'file', 'packs'));
+    expect(() => store.hold('a', { ...pack(1), isNew: true })).toThrow(
+      /streamed from the cache, and cannot be kept there .*: make room, or set DLX_CACHE/,
+    );
+  });
+
+  test('and more than the disk has left', () => {
+    const store = packsIn(() => undefined, madeFolder());
+    expect(() => store.checkRoom(2 ** 60)).toThrow(
+      /^the decoded pictures take \d+ TB, and there are .* left where they are kept/,
+    );
+    expect(() => store.checkRoom(1)).not.toThrow();
+  });
 });
 
 test('where nothing can be kept, that is said once', () => {
@@ -79,7 +131,7 @@ test('where nothing can be kept, that is said once', () => {
   const store = packsIn((message) => said.push(message), join(folder, 'file', 'packs'));
   store.keep('a', pack(1));
   store.keep('b', pack(1));
-  store.prune();
+  store.prune(new Set());
   expect(said).toEqual([
     expect.stringMatching(/^decoded pictures are not kept for the next time: /),
   ]);
