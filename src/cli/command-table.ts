@@ -16,6 +16,7 @@ import {
   where,
   compareOptions,
   exportOptions,
+  historyOptions,
   initOptions,
   pruneOptions,
   predictOptions,
@@ -71,6 +72,12 @@ export const commands = [
     about: 'compare runs in one table',
     takes: anyRuns,
     options: compareOptions,
+  },
+  {
+    name: 'history',
+    about: 'the curves of training, of several runs over each other',
+    takes: someRuns,
+    options: historyOptions,
   },
   {
     name: 'export',

@@ -241,6 +241,30 @@ export const compareOptions = [
   { ...full, about: 'with --json: every column of the tables' },
 ] as const satisfies readonly Option[];
 
+/** Those of `dlx history`. */
+export const historyOptions = [
+  runs,
+  where,
+  {
+    name: 'metric',
+    kind: 'list',
+    value: 'A,B',
+    about: 'loss, val_accuracy, learning_rate, … (default: the loss and the first metric)',
+  },
+  { name: 'each', kind: 'flag', about: 'a line a run, replicates too' },
+  {
+    name: 'group-by',
+    kind: 'text',
+    value: 'COLUMN',
+    about: 'a line for what has the same name, tag or setting, instead of the same spec',
+  },
+  { name: 'follow', kind: 'flag', about: 'go on drawing until the runs have ended' },
+  { name: 'svg', kind: 'text', value: 'FILE', about: 'write the charts as SVG, too' },
+  { name: 'png', kind: 'text', value: 'FILE', about: 'write the charts as PNG, too' },
+  { name: 'csv', kind: 'flag', about: 'a row an epoch, as CSV' },
+  json,
+] as const satisfies readonly Option[];
+
 /** Those of `dlx export`. */
 export const exportOptions = [
   runs,

@@ -48,7 +48,15 @@ export type Ending = {
  */
 export async function finish(run: RunFolder, ending: Ending): Promise<void> {
   run.change(progressOf(run));
-  run.change({ ...(await endOf(run, ending)), finished: now() });
+  const end = await endOf(run, ending);
+  if (end.state !== 'interrupted') await keepCurves(run);
+  run.change({ ...end, finished: now() });
+}
+
+// What draws them is loaded when training is over.
+async function keepCurves(run: RunFolder): Promise<void> {
+  const { historySvg } = await import('../render/svg/run-history.js');
+  run.keepHistory(historySvg(run.record(), run.epochs()));
 }
 
 async function endOf(run: RunFolder, ending: Ending): Promise<RunChange> {

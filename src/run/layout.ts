@@ -25,6 +25,9 @@ export const outputFiles: readonly string[] = outputKinds.flatMap((kind) =>
   judgedParts.map((part) => outputFile(kind, part)),
 );
 
+/** The curves of a run that is done. */
+export const historyFile = 'history.svg';
+
 /** Every file of a run folder that run.json lists with its SHA-256. */
 export const listedFiles: readonly string[] = [
   ...fixedFiles,
@@ -32,8 +35,9 @@ export const listedFiles: readonly string[] = [
   'best.safetensors',
   ...stateFiles,
   ...outputFiles,
+  historyFile,
 ];
 
 /** The files of a folder, or of one within it, that a process may have been killed at. */
 export const mayBeHalfWritten =
-  /^(?:lock|lock\.\d+|run\.json|epochs\.jsonl|(?:last|last\.1|best)\.safetensors|(?:validation|test)\.npy)$/;
+  /^(?:lock|lock\.\d+|run\.json|epochs\.jsonl|history\.svg|(?:last|last\.1|best)\.safetensors|(?:validation|test)\.npy)$/;

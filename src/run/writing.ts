@@ -14,6 +14,7 @@ import { encodeNpy } from './format/npy.js';
 import type { NamedTensor } from './format/safetensors.js';
 import {
   fixedFiles,
+  historyFile,
   listedFiles,
   mayBeHalfWritten,
   outputFile,
@@ -43,6 +44,8 @@ export type RunFolder = Disposable & {
   /** The best weights that are kept, and of which epoch; null where there are none. */
   readonly readBest: () => Best | null;
   readonly keepOutputs: (part: JudgedPart, outputs: Outputs) => void;
+  /** Keeps the curves, as SVG. */
+  readonly keepHistory: (svg: string) => void;
 };
 
 /** Where a run is written, how, and the right to. */
@@ -92,6 +95,10 @@ export function openFolder(
         clearLeftovers(dirname(place), files);
         files.write(place, encodeNpy(outputs[kind]));
       }
+    },
+    keepHistory: (svg) => {
+      lock.check();
+      files.write(join(path, historyFile), svg);
     },
     [Symbol.dispose]: () => lock[Symbol.dispose](),
   };

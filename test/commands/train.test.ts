@@ -41,6 +41,7 @@ describe('training on data that dlx makes', () => {
         'best.safetensors',
         'data.json',
         'epochs.jsonl',
+        'history.svg',
         'last.1.safetensors',
         'last.safetensors',
         'predictions',
@@ -64,6 +65,8 @@ describe('training on data that dlx makes', () => {
       expect(untimed(a)).toEqual(untimed(b));
       expect(record(a).hashes).toEqual(record(b).hashes);
       expect(weightBytes(a).equals(weightBytes(b))).toBe(true);
+      expect(sha256(join(a, 'history.svg'))).toBe(sha256(join(b, 'history.svg')));
+      expect(record(a).files).toHaveProperty(['history.svg']);
     });
   });
 

@@ -15,8 +15,8 @@ test('outputs are three kinds of two parts', () => {
 });
 
 test('all files but the record itself and the lock have their hash in it', () => {
-  expect(listedFiles).toHaveLength(13);
-  expect(new Set(listedFiles).size).toBe(13);
+  expect(listedFiles).toHaveLength(14);
+  expect(new Set(listedFiles).size).toBe(14);
   expect(listedFiles).not.toContain('run.json');
 });
 
@@ -27,6 +27,7 @@ test.each([
   ['epochs.jsonl', true],
   ['last.1.safetensors', true],
   ['best.safetensors', true],
+  ['history.svg', true],
   ['validation.npy', true],
   // Written once, before the folder has its name.
   ['spec.yaml', false],

@@ -39,6 +39,7 @@ describe('hashes', () => {
       run.commit(startingPosition(0.1), tensors);
       run.keepBest({ epoch: 1, tensors });
       run.keepOutputs('validation', someOutputs());
+      run.keepHistory('<svg/>');
       run.change({ test_reads: 1 });
       const fixed = ['data.json', 'resolved.yaml', 'spec.yaml'];
       expect(Object.keys(recordIn(run).files).sort()).toEqual(fixed);
@@ -49,6 +50,7 @@ describe('hashes', () => {
           ...fixed,
           'best.safetensors',
           'epochs.jsonl',
+          'history.svg',
           'last.safetensors',
           'predictions/validation.npy',
           'rows/validation.npy',
