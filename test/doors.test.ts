@@ -48,7 +48,11 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   leven: ['text/'],
   'csv-parse': ['dataset/'],
   cephes: ['comparison/statistics/distributions.ts'],
-  hyparquet: ['dataset/table/parquet.ts', 'dataset/table/parquet-cells.ts'],
+  hyparquet: [
+    'dataset/table/parquet.ts',
+    'dataset/table/parquet-cells.ts',
+    'dataset/table/parquet-sums.ts',
+  ],
   'hyparquet-compressors': ['dataset/table/parquet.ts'],
   '@huggingface': ['dataset/text/tokenizer.ts'],
   nanotar: ['dataset/fetched/archives.ts'],

@@ -10,7 +10,7 @@ import { forwardOf } from '../job/forward.js';
 import { listenForStops } from '../job/signals.js';
 import type { Reporter } from '../render/terminal/progress.js';
 import { encodeDataFile } from '../run/data-file.js';
-import { resolveRuns } from '../run/find.js';
+import { resolveOneRun } from '../run/find.js';
 import { checkOutsideRuns } from '../run/outside.js';
 import { sizeInWords } from '../text/bytes.js';
 import { escapeText } from '../text/escape.js';
@@ -22,8 +22,7 @@ import { reporterOf } from './told.js';
 /** Writes the model that one run kept. */
 export async function exportCommand(given: Given<'export'>): Promise<Answer> {
   const { run, runs, to, json } = given;
-  const [folder, another] = resolveRuns([run], runs);
-  if (folder === undefined || another !== undefined) throw misuse('export takes one run');
+  const folder = resolveOneRun(run, runs);
   const format = formatNamed(to);
   const kept = openKept(folder);
   const exported = { kept, withPreprocessing: given['with-preprocessing'] };

@@ -6,7 +6,7 @@ import type { Given } from '../cli/command-table.js';
 import { misuse } from '../ground/errors.js';
 import type { How } from '../experiment/job.js';
 import { threadsFor, type Plan } from '../experiment/plan.js';
-import { resolveRuns } from '../run/find.js';
+import { resolveOneRun } from '../run/find.js';
 import { holdsRecord, intactRecord, readRun } from '../run/read.js';
 import type { Reporter } from '../render/terminal/progress.js';
 import { answerWith } from './answering.js';
@@ -134,8 +134,7 @@ function checkShowing({ json, full, events, quiet }: Given<'train'>): void {
 }
 
 function onlyRun(argument: string, runs: string): string {
-  const [folder, another] = resolveRuns([argument], runs);
-  if (folder === undefined || another !== undefined) throw misuse('--parent takes one run');
+  const folder = resolveOneRun(argument, runs);
   intactRecord(folder, 'is damaged');
   return folder;
 }

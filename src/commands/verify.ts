@@ -21,7 +21,7 @@ import { bitDifferences } from '../run/bits.js';
 import { differences } from '../run/differences.js';
 import { differingSums, type Fingerprint } from '../run/fingerprint.js';
 import { checkFiles } from '../run/integrity.js';
-import { resolveRuns } from '../run/find.js';
+import { resolveOneRun } from '../run/find.js';
 import { intactRecord } from '../run/read.js';
 import { isMadeSealed } from '../run/sealed.js';
 import type { RunRecord } from '../run/record.js';
@@ -41,8 +41,7 @@ export async function verifyCommand({
   data,
   json,
 }: Given<'verify'>): Promise<Answer> {
-  const [folder, another] = resolveRuns([run], runs);
-  if (folder === undefined || another !== undefined) throw misuse('verify takes one run');
+  const folder = resolveOneRun(run, runs);
   const record = intactRecord(folder, 'is damaged');
   const checked = checkFiles(folder, record);
   if (checked.damaged.length > 0) throw failure(checked.damaged.join('\n'));
@@ -122,6 +121,7 @@ async function retrain(
       null,
     );
     const found = [
+      ...dataDifferences(record, whole),
       ...stepDifferences(steps, readSteps(join(place, 'halves.steps'))),
       ...bitDifferences(
         { folder: resumed.folder, name: 'resumed' },
@@ -195,6 +195,12 @@ function readSteps(file: string): readonly Fingerprint[] {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Fingerprint);
+}
+
+// The same bits of other data prove nothing, as where a part of it is read that no sample has.
+function dataDifferences({ data: then }: RunRecord, { data: now }: RunRecord): readonly string[] {
+  if (then.sha256 === now.sha256) return [];
+  return ['the data is not what the run was trained on'];
 }
 
 function stepDifferences(

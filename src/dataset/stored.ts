@@ -2,7 +2,7 @@
 // that lie near each other are read together, so what is asked for in blocks is read in blocks.
 import { read as readAsync, readSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { failure } from '../ground/errors.js';
+import { failure, messageOf, type UserError } from '../ground/errors.js';
 
 /** What the values of a row are, as they lie in the file in this machine's order of bytes. */
 export const storedTypes = ['uint8', 'float32', 'int32'] as const;
@@ -40,7 +40,7 @@ export function takeStored(stored: StoredRows, rows: Int32Array): StoredValues {
     const bytes = new Uint8Array(range.bytes);
     let done = 0;
     while (done < bytes.length) {
-      const more = readSync(range.file, bytes, done, bytes.length - done, range.at + done);
+      const more = readPiece(range.file, bytes, done, range.at + done);
       if (more === 0) throw shorter();
       done += more;
     }
@@ -66,7 +66,9 @@ export async function readStored(stored: StoredRows, rows: Int32Array): Promise<
       let done = 0;
       while (done < bytes.length) {
         const at = range.at + done;
-        const { bytesRead } = await reading(range.file, bytes, done, bytes.length - done, at);
+        const { bytesRead } = await reading(range.file, bytes, done, bytes.length - done, at).catch(
+          unreadable,
+        );
         if (bytesRead === 0) throw shorter();
         done += bytesRead;
       }
@@ -193,7 +195,20 @@ function scatter(
   }
 }
 
-function shorter(): Error {
+/** Reads bytes at a place of a file of rows or columns. Throws a UserError where that fails. */
+export function readPiece(file: number, bytes: Uint8Array, done: number, at: number): number {
+  try {
+    return readSync(file, bytes, done, bytes.length - done, at);
+  } catch (error) {
+    return unreadable(error);
+  }
+}
+
+function unreadable(error: unknown): never {
+  throw failure(`cannot read the data that is streamed: ${messageOf(error)}`, 'disk');
+}
+
+function shorter(): UserError {
   return failure(
     'a file in the cache that rows are streamed from is shorter than it was: run it again, and what is missing is made anew',
   );

@@ -42,6 +42,15 @@ test('a table: trained, verified, judged and used', async () => {
     const { code, stdout } = await dlx(folder, ['predict', run, 'new.csv', '--format', 'csv']);
     expect({ code, rows: stdout.trim().split('\n').length }).toEqual({ code: 0, rows: 3 });
     expect(readFileSync(join(run, 'spec.yaml'), 'utf8')).toContain('stream: true');
+    // Of another table it is not gone on with, and nothing is touched.
+    const before = readFileSync(join(run, 'run.json'), 'utf8');
+    writeFileSync(join(folder, 't.csv'), table.replace('\n0,', '\n1,'));
+    const refused = await dlx(folder, ['resume', run, '--quiet', '--epochs', '3']);
+    expect([refused.code, onlyRun(folder)]).toEqual([2, run]);
+    expect(refused.stderr).toMatch(
+      /the data \(their SHA-256\) was [0-9a-f]{12} and is [0-9a-f]{12}/,
+    );
+    expect(readFileSync(join(run, 'run.json'), 'utf8')).toBe(before);
   });
 });
 

@@ -1,7 +1,15 @@
 // `dlx verify`: files that are not as they were written, and runs that training does not give
 // again.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { sha256 } from '../../src/ground/hash.js';
@@ -9,6 +17,7 @@ import { encodeRecord } from '../../src/run/record-file.js';
 import { onlyRun, recordOf } from '../faults/runs.js';
 import { inFolder, root } from '../folders.js';
 import { dlx } from '../cli/warm.js';
+import { isWhole } from '../whole.js';
 
 const words = ['train', join(root, 'experiments/spirals.yaml'), '-S', 'epochs=3', '--quiet'];
 
@@ -39,6 +48,42 @@ test('every file is as it was written, wherever the folder is, or named', async 
     });
   });
 });
+
+(isWhole ? test : test.skip)('other data is told, though it gives the same bits', async () => {
+  await inFolder(async (folder) => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},n${i},${i % 2}`);
+    const table = ['x,name,y', ...rows, ''].join('\n');
+    writeFileSync(join(folder, 't.csv'), table);
+    const dataset = { name: 'table', file: 't.csv', target: 'y', exclude: ['name'] };
+    const model = [{ Dense: { units: 2, activation: 'softmax' } }];
+    const spec = { dataset, model, loss: 'sparse_categorical_crossentropy', epochs: 1 };
+    writeFileSync(join(folder, 'a.yaml'), JSON.stringify(spec));
+    expect(await dlx(folder, ['train', 'a.yaml', '--quiet'])).toMatchObject({ code: 0 });
+    writeFileSync(join(folder, 't.csv'), table.replace('n3', 'm3'));
+    const { code, stdout } = await dlx(folder, ['verify', onlyRun(folder)]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /\ndiffers: the data is not what the run was trained on\nthe data \(their SHA-256\) was \w+ and is \w+\n$/,
+    );
+  });
+});
+
+// Those that take several take all of them; `dlx evaluate RUN` is one.
+test.each([['predict', 'x.csv'], ['verify'], ['export', '--to', 'onnx']])(
+  'one run is wanted: %s',
+  async (command, ...more) => {
+    await inFolder(async (folder) => {
+      for (const id of ['7305f5', '7305f6']) {
+        const to = join(folder, 'runs', `a-20260102T030405Z-${id}`);
+        cpSync(join(root, 'test/fixtures/runs/finished-0.1.0'), to, { recursive: true });
+      }
+      const said = async (run: string): Promise<string> =>
+        (await dlx(folder, [command, run, ...more])).stderr;
+      expect(await said('a')).toMatch(/^"a" is the beginning of the names of 2 runs: /);
+      expect(await said('runs')).toBe('"runs" means several runs, and one is wanted: name it\n');
+    });
+  },
+);
 
 test('one that is interrupted gives no verdict, and leaves nothing', async () => {
   await inFolder(async (folder) => {

@@ -2,6 +2,7 @@
 import { closeSync, ftruncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
+import { refusal } from './fixtures.js';
 import { anonymousFile } from '../../src/ground/anonymous.js';
 import { present } from '../../src/ground/known.js';
 import { randomWords } from '../../src/ground/random.js';
@@ -72,6 +73,15 @@ describe.each(['uint8', 'float32', 'int32'] as const)('rows of %s', (type) => {
     close(stored);
     close(pieces);
   });
+});
+
+test('a file that cannot be read is said to be', async () => {
+  const { stored } = storedOf('float32', 10, 4);
+  close(stored);
+  const rows = Int32Array.of(3);
+  const said = /^cannot read the data that is streamed: EBADF/;
+  expect((await refusal(() => takeStored(stored, rows))).message).toMatch(said);
+  expect((await refusal(() => readStored(stored, rows))).message).toMatch(said);
 });
 
 test('a file that lost its end is no rows of zeros', async () => {

@@ -26,7 +26,7 @@ export type Rows = {
 export function delimitedRows(
   file: string,
   delimiter: string,
-  { plain, texts }: Pick<RowTaker, 'plain' | 'texts'>,
+  { plain, texts, told }: Pick<RowTaker, 'plain' | 'texts' | 'told'>,
 ): Rows {
   // Plain rows are read here; from the first other one on, all are csv-parse's.
   let columns = 0;
@@ -41,7 +41,7 @@ export function delimitedRows(
   });
   let careful: Rows | null = null;
   const goOn = async (rest: Uint8Array, from: Begun): Promise<void> => {
-    careful = await carefulRows(file, delimiter, texts, from);
+    careful = await carefulRows(file, delimiter, { take: texts, tell: told }, from);
     await careful.write(rest);
   };
   // Of a delimiter of several bytes one could be within a letter.
@@ -67,20 +67,29 @@ type Begun = { readonly lines: number; readonly columns: number };
 async function carefulRows(
   file: string,
   delimiter: string,
-  take: TakeRow,
+  { take, tell }: Taking,
   begun: Begun,
 ): Promise<Rows> {
   let { columns } = begun;
+  const swallowed = { rows: 0, place: '' };
+  // Ends of lines that the parser counted twice.
+  let twice = 0;
   // The line on which the last row ended, and how many empty ones there were by then.
   let [ended, empty] = [begun.lines, 0];
   const parser = await parserOf(delimiter, begun.lines === 0, (cells, lines) => {
-    const line = begun.lines + lines;
     columns ||= cells.length;
+    const first = beginning();
+    if (begun.lines + lines - twice > first) twice += doubleEnds(cells);
+    const line = begun.lines + lines - twice;
     if (cells.length !== columns) {
-      throw otherLength(placeOf(file, beginning(), line), cells.length, columns);
+      throw otherLength(placeOf(file, first, line), cells.length, columns);
+    }
+    if (line > first && cells.some((cell) => holdsRows(cell, delimiter, columns))) {
+      swallowed.rows += 1;
+      swallowed.place ||= `lines ${first} to ${line}`;
     }
     [ended, empty] = [line, parser.info.empty_lines];
-    take(cells, line);
+    take(cells, first);
   });
   const beginning = (): number => ended + 1 + parser.info.empty_lines - empty;
   const guard = rowGuard(file, delimiter, parser, begun.lines);
@@ -92,16 +101,40 @@ async function carefulRows(
     ).catch((error: unknown) => {
       throw error instanceof UserError
         ? error
-        : malformed(error, { file, columns, begun: beginning(), before: begun.lines });
+        : malformed(error, { file, columns, begun: beginning(), before: begun.lines - twice });
     });
   return {
     write: async (piece) => {
       await settled((done) => parser.write(piece, done));
       guard(piece);
     },
-    end: () => settled((done) => parser.end(done)),
+    end: async () => {
+      await settled((done) => parser.end(done));
+      if (swallowed.rows > 0) tell?.(swallowedNote(file, swallowed));
+    },
     close: () => void parser.destroy(),
   };
+}
+
+// The parser takes the two bytes of one end for two lines where they are in quotes.
+function doubleEnds(cells: readonly string[]): number {
+  return cells.reduce((sum, cell) => sum + cell.split('\r\n').length - 1, 0);
+}
+
+type Taking = { readonly take: TakeRow; readonly tell: RowTaker['told'] };
+
+// Whether a line within a cell, neither its first nor its last one, would be a row of its own.
+function holdsRows(cell: string, delimiter: string, columns: number): boolean {
+  const inner = cell.split(/\r\n|[\r\n]/).slice(1, -1);
+  return columns > 1 && inner.some((line) => line.split(delimiter).length === columns);
+}
+
+function swallowedNote(
+  file: string,
+  { rows, place }: { readonly rows: number; readonly place: string },
+): string {
+  const others = rows === 1 ? '' : `, and ${rows - 1} more`;
+  return `${file}, ${place}${others}: one cell in quotes, with lines in it that look like rows; if they are rows, a quote (") too many or too few stands there`;
 }
 
 // Loaded with the first row that is not plain.
@@ -165,9 +198,15 @@ function placeOf(file: string, begun: number, line: number): string {
   return line > begun ? `${file}, the row from line ${begun} to ${line}` : `${file}, line ${line}`;
 }
 
+// What may be wrong with a row of several lines beside what is said.
+function openQuote(place: string): string {
+  const [, first] = /line (\d+) to \d+$/.exec(place) ?? [];
+  return first === undefined ? '' : `, or close the quote (") that line ${first} leaves open`;
+}
+
 function otherLength(place: string, cells: number, columns: number): UserError {
   return failure(
-    `${place} has ${cellsInWords(cells)}, but the header has ${columns}: mend the line (a cell that holds the delimiter needs "quotes")`,
+    `${place} has ${cellsInWords(cells)}, but the header has ${columns}: mend the line (a cell that holds the delimiter needs "quotes")${openQuote(place)}`,
   );
 }
 
@@ -192,7 +231,7 @@ function malformed(error: unknown, { file, columns, begun, before }: Malformed):
     case 'CSV_INVALID_CLOSING_QUOTE':
     case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':
       return failure(
-        `${place} has a quote (") within a cell: put the whole cell in quotes and double those inside`,
+        `${place} has a quote (") within a cell: put the whole cell in quotes and double those inside${openQuote(place)}`,
       );
     case 'CSV_MAX_RECORD_SIZE':
       return tooLong(file, lines);

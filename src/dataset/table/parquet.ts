@@ -4,6 +4,7 @@ import type { FileMetaData, ParquetRowRange, ParquetScan } from 'hyparquet';
 import { failure, messageOf, UserError } from '../../ground/errors.js';
 import { Nested, type Cell } from './blocks.js';
 import { cellsIn, isNestedType, NoCells, parquetParsers } from './parquet-cells.js';
+import { checkSums, columnIn, type HeaderReader } from './parquet-sums.js';
 import { shownCell } from './places.js';
 import type { RowTaker } from './taker.js';
 
@@ -44,7 +45,7 @@ export async function* readParquet(
   }
   const bytes = wholeOf(held, size);
   checkEnds(bytes, file);
-  const { scan, columns } = await understood(file, () => opened(bytes));
+  const { scan, columns, header } = await understood(file, () => opened(bytes));
   await understood(file, async () => checkClaims(scan.metadata, bytes.length, file));
   taker.texts(
     columns.map(({ element }) => element.name.trim()),
@@ -56,7 +57,7 @@ export async function* readParquet(
     const cells: ArrayLike<Cell>[] = [];
     for (const [i, column] of columns.entries()) {
       const isNeeded = needed?.has(i) ?? true;
-      cells.push(isNeeded ? await cellsOf(column, { file, scan, range }) : []);
+      cells.push(isNeeded ? await cellsOf(column, { file, scan, range, bytes, header }) : []);
     }
     for (let from = 0; from < rowEnd - rowStart; from += blockRows) {
       const rows = Math.min(blockRows, rowEnd - rowStart - from);
@@ -79,18 +80,22 @@ type In = {
   readonly file: string;
   readonly scan: ParquetScan;
   readonly range: ParquetRowRange;
+  readonly bytes: Uint8Array;
+  readonly header: HeaderReader;
 };
 
 async function cellsOf(
   { element, isNested }: Column,
-  { file, scan, range }: In,
+  { file, scan, range, bytes, header }: In,
 ): Promise<ArrayLike<Cell>> {
   const rows = range.rowEnd - range.rowStart;
   if (isNested) return Array.from({ length: rows }, () => severalValues);
   const place = `${file}, column ${JSON.stringify(shownCell(element.name))}`;
-  const cells = await understood(place, async () =>
-    cellsIn(await scan.readColumn({ column: element.name, ...range }), element),
-  );
+  const cells = await understood(place, async () => {
+    const meta = columnIn(scan.metadata, range, element.name);
+    if (meta) checkSums(bytes, meta, header);
+    return cellsIn(await scan.readColumn({ column: element.name, ...range }), element);
+  });
   if (cells.length !== rows) throw damaged(place, 'it is shorter than the file says');
   return cells;
 }
@@ -119,10 +124,13 @@ type Column = {
 };
 
 // Loaded when the first such file is read: most commands read none.
-async function opened(
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<{ readonly scan: ParquetScan; readonly columns: readonly Column[] }> {
+async function opened(bytes: Uint8Array<ArrayBuffer>): Promise<{
+  readonly scan: ParquetScan;
+  readonly columns: readonly Column[];
+  readonly header: HeaderReader;
+}> {
   const { parquetMetadata, parquetScan, parquetSchema } = await import('hyparquet');
+  const { parquetHeader } = await import('hyparquet/src/column.js');
   const { compressors } = await import('hyparquet-compressors');
   const metadata = parquetMetadata(bytes.buffer, { geoparquet: false });
   const bounded = Object.fromEntries(
@@ -147,7 +155,7 @@ async function opened(
     element,
     isNested: children.length > 0 || isNestedType(element),
   }));
-  return { scan, columns };
+  return { scan, columns, header: parquetHeader };
 }
 
 // More rows than dlx holds, of however few bytes.

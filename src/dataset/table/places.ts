@@ -6,7 +6,7 @@ import { cutText } from '../../text/cut.js';
 export type RowUnit = 'line' | 'row';
 
 /**
- * Where a row is: the line of a text on which it ends, or its number in a file without lines; both
+ * Where a row is: the line of a text on which it begins, or its number in a file without lines; both
  * from 1.
  */
 export type RowPlace = { readonly file: string; readonly line: number; readonly unit?: RowUnit };

@@ -7,7 +7,7 @@ import { NumberReader } from './quick-number.js';
 import type { RowUnit } from './places.js';
 
 /**
- * Where rows go as texts, the header first; `line` is that on which the row ends, or the row's
+ * Where rows go as texts, the header first; `line` is that on which the row begins, or the row's
  * number where `unit` says so, counted from 1.
  */
 export type TakeRow = (cells: readonly string[], line: number, unit?: RowUnit) => void;

@@ -1,11 +1,12 @@
 // Columns that do not fit into memory together: their values lie in a file without a name, in
 // pieces of equally many rows, and are read a column or a piece at a time. What is in memory is the
 // last piece of each column, and the columns that were read last.
-import { readSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { cacheFolder } from '../../ground/cache.js';
 import { failure, messageOf } from '../../ground/errors.js';
 import { files } from '../../ground/files.js';
 import { openAnonymous } from '../../ground/anonymous.js';
+import { readPiece } from '../stored.js';
 
 /** Numbers in their order, wherever they were kept. */
 export type Numbers = ArrayLike<number> &
@@ -49,7 +50,7 @@ export class Spill {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     let done = 0;
     while (done < bytes.length) {
-      const more = readSync(this.#file, bytes, done, bytes.length - done, at + done);
+      const more = readPiece(this.#file, bytes, done, at + done);
       if (more === 0) throw new Error('a file of columns is shorter than it was');
       done += more;
     }

@@ -371,7 +371,7 @@ describe('refused, with the place and the cure', () => {
       'an open quote that another one ends',
       lines('x,y', '1,2', '"3,4', '5,6', '"7",8'),
       {},
-      ', the row from line 3 to 5 has a quote (") within a cell: put the whole cell in quotes and double those inside',
+      ', the row from line 3 to 5 has a quote (") within a cell: put the whole cell in quotes and double those inside, or close the quote (") that line 3 leaves open',
     ],
     [
       'a quote within a cell',

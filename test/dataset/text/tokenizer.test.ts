@@ -1,11 +1,14 @@
 // The numbers of tokens are those that Python's `tokenizers` gives (test/fixtures/make_tokenizers.py).
-import { readFileSync } from 'node:fs';
+import { readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { fitTexts } from '../../../src/dataset/text/fit.js';
 import { OpenTokenizer, readTokenizer } from '../../../src/dataset/text/tokenizer.js';
 import { Vectorizer } from '../../../src/dataset/text/vectorizer.js';
+import { UserError } from '../../../src/ground/errors.js';
+import { fc } from '../../drawn.js';
 import { root } from '../../folders.js';
+import { isWhole } from '../../whole.js';
 import { refusal, writeIn } from '../fixtures.js';
 import { madeFolder } from '../pictures/made.js';
 import { argumentsOf } from './keras.js';
@@ -73,7 +76,14 @@ test('what is no tokenizer.json is refused by its name', async () => {
   const said = async (content: string): Promise<string> =>
     (await refusal(() => readTokenizer(writeIn(folder, 'a.json', content)))).message;
   const path = join(folder, 'a.json');
-  expect(await said('{')).toMatch(new RegExp(`^${path} is no tokenizer\\.json \\(.*JSON`));
+  const none = `${path} is no tokenizer.json: it is no JSON, or was cut off; copy or download it again`;
+  const whole = readFileSync(join(place, 'bpe.json'), 'utf8');
+  for (const content of ['{', 'root:x:0:0:root', whole.slice(0, whole.length / 2)]) {
+    expect(await said(content)).toBe(none);
+  }
+  expect(await said('{"model": {"type": "WordPiece", "vocab": {"a": "x", "[PAD]": 1}}}')).toMatch(
+    /is no tokenizer\.json that can be read/,
+  );
   expect(await said('[1]')).toBe(`${path} is no tokenizer.json: it has no model`);
   expect(await said('{"model": {"type": "Lambda"}}')).toMatch(
     new RegExp(`^${path} is no tokenizer\\.json that can be read \\(`),
@@ -89,5 +99,56 @@ test('what is no tokenizer.json is refused by its name', async () => {
   expect(readTokenizer(padded).padding).toBe(5);
   expect((await refusal(() => readTokenizer(join(folder, 'none.json')))).message).toContain(
     `${join(folder, 'none.json')} does not exist`,
+  );
+});
+
+test('one of 100 MB is refused before it is read', async () => {
+  const path = writeIn(madeFolder(), 'a.json', '{');
+  truncateSync(path, 100_000_000);
+  expect((await refusal(() => readTokenizer(path))).message).toContain(
+    'has 100000000 bytes, more than the 67108864 that dlx reads of a tokenizer',
+  );
+});
+
+// A value somewhere in the file is another, or is left out.
+function spoiled(value: unknown, path: readonly number[], other: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return other;
+  const keys = Object.keys(value);
+  const [first = 0, ...rest] = path;
+  const key = keys[first % Math.max(1, keys.length)];
+  if (key === undefined) return other;
+  const inner = (value as Record<string, unknown>)[key];
+  const isHere = rest.length === 0;
+  if (Array.isArray(value)) {
+    return value.map((one: unknown, i) =>
+      String(i) === key ? (isHere ? other : spoiled(one, rest, other)) : one,
+    );
+  }
+  return { ...value, [key]: isHere ? other : spoiled(inner, rest, other) };
+}
+
+test('one with a value that is another is read, or refused in a sentence', async () => {
+  const folder = madeFolder();
+  const files = ['bpe', 'wordpiece', 'unigram'].map((name): unknown =>
+    JSON.parse(readFileSync(join(place, `${name}.json`), 'utf8')),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...files),
+      fc.array(fc.nat(40), { minLength: 1, maxLength: 4 }),
+      fc.constantFrom<unknown>(null, undefined, -1, 1.5, 1e18, 'x', '', [], {}, [[]], true),
+      async (file, path, other) => {
+        const at = writeIn(folder, 'a.json', JSON.stringify(spoiled(file, path, other)));
+        try {
+          const kept = readTokenizer(at);
+          const numbers = new OpenTokenizer(kept).firstOf('the invoice is wrong, x!', 4);
+          expect(numbers.every((number) => number >= 0 && number < 2 ** 53)).toBe(true);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UserError);
+          expect((error as Error).message).not.toMatch(/\n/);
+        }
+      },
+    ),
+    { numRuns: isWhole ? 5000 : 300 },
   );
 });
