@@ -61,6 +61,36 @@ export async function callsOf(
     });
 }
 
+/**
+ * The calls of these kinds about files whose path holds a text, whoever makes them, each with its place
+ * among those of its thread.
+ */
+export async function callsAbout(
+  folder: string,
+  words: readonly string[],
+  path: string,
+  kinds: readonly string[],
+): Promise<readonly Call[]> {
+  const trace = join(folder, 'trace');
+  const { code, stderr } = await underStrace(
+    folder,
+    ['--seccomp-bpf', '-y', '-o', trace, '-s', '0', '-e', `trace=${kinds.join(',')}`],
+    words,
+    dlxScript,
+  );
+  if (code !== 0) throw new Error(`the traced run failed: ${stderr}`);
+  const counts = new Map<string, number>();
+  return readFileSync(trace, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [, thread = '', call] = /^(\d+)\s+([a-z0-9]+)\(/.exec(line) ?? [];
+      if (call === undefined) return [];
+      const ordinal = (counts.get(`${thread} ${call}`) ?? 0) + 1;
+      counts.set(`${thread} ${call}`, ordinal);
+      return line.includes(path) ? [{ call, ordinal, about: path }] : [];
+    });
+}
+
 // The process that trains writes nothing else by these.
 function isOurs(call: string, line: string): boolean {
   return (
@@ -92,7 +122,7 @@ export function killedAt(
 
 /**
  * Runs `dlx` and lets a call fail; and whether it was one about a run folder: of those before them
- * there may be one more or less.
+ * there may be one more or less. `injected` are the calls that failed, with the paths of their files.
  */
 export async function failingAt(
   folder: string,
@@ -100,13 +130,14 @@ export async function failingAt(
   { call, ordinal }: Call,
   error: string,
   script = dlxScript,
-): Promise<Traced & { readonly isOurs: boolean }> {
+): Promise<Traced & { readonly isOurs: boolean; readonly injected: readonly string[] }> {
   const trace = join(folder, 'trace');
   // Signals are not injected behind the filter in the kernel, errors are.
   const ended = await underStrace(
     folder,
     [
       '--seccomp-bpf',
+      '-y',
       '-o',
       trace,
       '-s',
@@ -122,7 +153,7 @@ export async function failingAt(
   const injected = readFileSync(trace, 'utf8')
     .split('\n')
     .filter((line) => line.includes('(INJECTED)'));
-  return { ...ended, isOurs: injected.some((line) => isOurs(call, line)) };
+  return { ...ended, isOurs: injected.some((line) => isOurs(call, line)), injected };
 }
 
 function underStrace(

@@ -1,5 +1,5 @@
 """Reads exports of models with several inputs, each with the program that its format is for. Every folder of a folder is called
-as its format, and has the inputs in their order as x-0.npy, x-1.npy, ..., their names in data.json, and y.npy."""
+as its format, or as `something.format`, and has the inputs in their order as x-0.npy, x-1.npy, ..., their names in data.json, and y.npy."""
 import json
 import pathlib
 import sys
@@ -48,5 +48,6 @@ for folder in sorted(pathlib.Path(sys.argv[1]).iterdir()):
     names = [one["name"] for one in json.loads((folder / "data.json").read_text())["inputs"]]
     x = [np.load(folder / f"x-{i}.npy") for i in range(len(names))]
     y = np.load(folder / "y.npy")
-    distances[folder.name] = max(distance(one, y) for one in globals()[folder.name](folder, names, x))
+    read = globals()[folder.name.split(".")[-1]]
+    distances[folder.name] = max(distance(one, y) for one in read(folder, names, x))
 print(json.dumps(distances))
