@@ -131,6 +131,8 @@ export type OwnFacts = {
   readonly reading?: TableReading;
   /** For each input the columns that it is made of. */
   readonly columns?: readonly (readonly ColumnFacts[])[];
+  /** For each input how a picture becomes it; null where none does. */
+  readonly pictures?: readonly (PictureFacts | null)[];
   readonly windows?: WindowFacts;
 };
 
@@ -138,6 +140,7 @@ export type OwnFacts = {
 export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dataset {
   const { train, validation, test } = data;
   checkInputs(data);
+  const pictureOf = (i: number): PictureFacts | null => own.pictures?.[i] ?? data.picture ?? null;
   return {
     ...data,
     facts: {
@@ -159,12 +162,16 @@ export function withFacts(data: Omit<Dataset, 'facts'>, own: OwnFacts = {}): Dat
         columns: own.columns?.[i] ?? null,
         reading: own.reading ?? null,
         ...(own.windows ? { windows: own.windows } : {}),
-        ...(data.picture ? { picture: data.picture } : {}),
+        ...pictured(pictureOf(i)),
       })),
       targets: train.source.targets.map((target) => targetFacts(data, target)),
       notes: data.notes,
     },
   };
+}
+
+function pictured(picture: PictureFacts | null): { readonly picture?: PictureFacts } {
+  return picture ? { picture } : {};
 }
 
 function targetFacts(

@@ -138,7 +138,30 @@ const sequenceColumn = fields(
   },
 );
 
-const columnKind = either(numberColumn, categoryColumn, dateColumn, textColumn, sequenceColumn);
+const imageColumn = fields(
+  {
+    ...summaryFields,
+    kind: constant('image'),
+    /** What each picture is brought to. */
+    height: count,
+    width: count,
+    channels: count,
+    fit: choice(fits),
+    background: choice(backgrounds),
+    /** Bytes are divided by this on the device. */
+    divide_by: anyFinite,
+  },
+  { gaps: constant('drop') },
+);
+
+const columnKind = either(
+  numberColumn,
+  categoryColumn,
+  dateColumn,
+  textColumn,
+  sequenceColumn,
+  imageColumn,
+);
 
 const readingKind = fields({
   delimiter: text,
@@ -264,6 +287,9 @@ export type DateColumn = CheckedOf<typeof dateColumn>;
 
 /** A column of sequences of numbers: each number is (value − mean) / deviation. */
 export type SequenceColumn = CheckedOf<typeof sequenceColumn>;
+
+/** A column of paths of pictures: an input of height × width × channels bytes. */
+export type ImageColumn = CheckedOf<typeof imageColumn>;
 
 /** One of {@link dateParts}. */
 export type DatePart = DateColumn['parts'][number]['part'];

@@ -32,7 +32,7 @@ function noteOf(
   if (columns && kind === 'values') {
     return `${size} a row: numbers standardised as data.json has them, and zeros behind`;
   }
-  if (columns) {
+  if (columns && kind !== 'image') {
     return `${size} values a row, as data.json has them${withPreprocessing ? '' : ': numbers standardised, each category a 0 or 1'}`;
   }
   if (by === 1) return `${size} a sample`;

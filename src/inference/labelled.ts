@@ -10,9 +10,15 @@ import { filledInputs } from '../dataset/table/inputs.js';
 import { checkStep, unseenNotes } from '../dataset/table/new-series.js';
 import { encodingOf } from '../dataset/table/new-table.js';
 import type { Meaning } from '../dataset/table/meaning.js';
-import { checkWhole, droppedNotes, inPlace } from '../dataset/table/fit-table.js';
+import {
+  checkWhole,
+  droppedNotes,
+  inPlace,
+  type UnderstoodTable,
+} from '../dataset/table/fit-table.js';
 import { columnOf } from '../dataset/table/kept-rows.js';
-import { understood } from '../dataset/table/prepare.js';
+import { lookAtPictures, wishOfFitted } from '../dataset/table/look-at-pictures.js';
+import { imageWanted, understood } from '../dataset/table/prepare.js';
 import { cutIn, cutNotes } from '../dataset/table/sequence-column.js';
 import { parseRows } from '../dataset/table/rows.js';
 import { cellPlace, parseCsv, type CsvTable } from '../dataset/table/table.js';
@@ -65,7 +71,8 @@ async function readTable(kept: Kept, first: InputFacts, { path, tell }: Told): P
   const { windows } = first;
   const inputs = kept.inputs.map((input) => ({ ...input, columns: input.columns ?? [] }));
   const columns = inputs.flatMap((input) => input.columns);
-  const { table, train, targets: cells } = await tableIn(kept, first, { path, columns });
+  const { table, train: plain, targets: cells } = await tableIn(kept, first, { path, columns });
+  const train = await seen(plain, columns);
   const placeOf = (row: number): string => cellPlace(table.at(row), target.name);
   const { kept: rows } = train;
   const used = train.columns.map((column) => columnOf(column, rows));
@@ -102,6 +109,24 @@ async function readTable(kept: Kept, first: InputFacts, { path, tell }: Told): P
     weights: train.weights,
   });
   return rows ? residentSource('new', whole.gather(rows)) : whole;
+}
+
+// With its pictures, as those were seen that the model was trained on.
+async function seen(
+  table: UnderstoodTable,
+  columns: readonly ColumnFacts[],
+): Promise<UnderstoodTable> {
+  const { tables } = await lookAtPictures([table], {
+    wishFor: (name) => {
+      const fit = columns.find(({ column }) => column === name);
+      if (fit?.kind === 'image') return wishOfFitted(fit);
+      throw new Error(`${name} was read as pictures, and the model takes none of it`);
+    },
+    isDecoded: true,
+    stream: null,
+    notify: () => undefined,
+  });
+  return tables[0] ?? table;
 }
 
 type Understanding = ReturnType<typeof understood> & { readonly table: CsvTable };
@@ -147,6 +172,7 @@ async function tableIn(
       const fit = fitted.get(name);
       if (fit?.kind === 'date') return { date: fit };
       if (fit?.kind === 'sequence') return { sequence: fit };
+      if (fit?.kind === 'image') return imageWanted(args.missing ?? null, name);
       return fit?.kind === 'text' ? { hasGaps: true } : {};
     },
   });

@@ -15,7 +15,9 @@ import {
   type RowBatch,
 } from '../dataset/new-rows.js';
 import { leftOutNotes, picturesBelow } from '../dataset/pictures/listing.js';
-import { pictureReader } from '../dataset/pictures/new-pictures.js';
+import { isPicture } from '../dataset/pictures/formats.js';
+import { begun, pictureReader } from '../dataset/pictures/new-pictures.js';
+import { NamedPictures, withNamedPictures } from '../dataset/table/named-pictures.js';
 import { readNewSeries } from '../dataset/table/new-series.js';
 import { readNewTable } from '../dataset/table/new-table.js';
 import { readValueTable } from '../dataset/table/value-table.js';
@@ -132,11 +134,11 @@ export async function* newRowsFor(
  */
 export function newFiles(
   path: string,
-  { input, stop }: Pick<NewRequest, 'input'> & Pick<NewWishes, 'stop'>,
+  { input, beside = [], stop }: Pick<NewRequest, 'input' | 'beside'> & Pick<NewWishes, 'stop'>,
   { notes }: Pick<Found, 'notes'>,
 ): readonly NewFile[] {
   const isFolder = path !== '-' && statOf(path)?.isDirectory();
-  if (!isFolder || input.kind !== 'image') return [newFile(path, stop)];
+  if (!isFolder || input.kind !== 'image' || beside.length > 0) return [newFile(path, stop)];
   const { pictures, leftOut } = picturesBelow(path);
   notes.push(...leftOutNotes(leftOut));
   if (pictures.length === 0) {
@@ -154,7 +156,32 @@ export async function* readNewRows(
   request: NewRequest,
   found: Found,
 ): AsyncGenerator<RowBatch> {
-  const { batches, read, rest } = readerOf(request, found);
+  const wanted = await seenAsPictures(files, request);
+  const { pictures, ...reader } = readerOf(wanted.request, found);
+  const batches = batchesOf(wanted.files, reader);
+  const inputs = [wanted.request.input, ...(wanted.request.beside ?? [])];
+  yield* pictures ? withNamedPictures(batches, inputs, pictures, found) : batches;
+}
+
+type Wanted = { readonly files: readonly NewFile[]; readonly request: NewRequest };
+
+// A model that takes the pictures of a table, and nothing else of it, takes them without a table, too.
+async function seenAsPictures(files: readonly NewFile[], request: NewRequest): Promise<Wanted> {
+  const { input, beside = [] } = request;
+  const [first, ...others] = files;
+  if (!first || input.kind !== 'image' || !input.columns || beside.length > 0) {
+    return { files, request };
+  }
+  const { head, pieces } = await begun(first);
+  const again = [{ ...first, pieces: () => pieces }, ...others];
+  if (!isPicture(head)) return { files: again, request };
+  return { files: again, request: { ...request, input: { ...input, columns: null } } };
+}
+
+async function* batchesOf(
+  files: readonly NewFile[],
+  { batches, read, rest }: Reader,
+): AsyncGenerator<RowBatch> {
   try {
     for (const file of files) yield* read(file);
     if (rest) yield* rest();
@@ -171,17 +198,24 @@ function makerOf({ kind }: InputFacts): (length: number) => Float32Array | Int32
     : (length) => new Float32Array(length);
 }
 
+// How many values a row has before its pictures are decoded.
+function sizeBefore({ kind, shape }: InputFacts): number {
+  return kind === 'image' ? 0 : productOf(shape);
+}
+
 type Reader = {
   readonly batches: Pick<Batches<Uint8Array>, 'all'>;
   readonly read: (file: NewFile) => AsyncGenerator<RowBatch>;
   /** Gives what is still under way, once all files are read. */
   readonly rest?: () => AsyncGenerator<RowBatch>;
+  /** Given where rows name pictures, which are still to be decoded. */
+  readonly pictures?: NamedPictures;
 };
 
 function readerOf(request: NewRequest, found: Found): Reader {
   const { kind, columns, shape } = request.input;
   const [rows, size] = [request.rows, productOf(shape)];
-  if (kind === 'image') {
+  if (kind === 'image' && !columns) {
     const batches = new Batches((length) => new Uint8Array(length), rows, size, found);
     const listed = (path: string): readonly NewFile[] => newFiles(path, request, found);
     return { batches, ...pictureReader(request, batches, found, listed) };
@@ -201,16 +235,22 @@ function readerOf(request: NewRequest, found: Found): Reader {
     return { batches, read: (file) => readNewSeries(file, request, batches, found) };
   }
   if (columns) {
+    const pictures = new NamedPictures();
     const batches = new Batches<Float32Array | Int32Array>(
       makerOf(request.input),
       rows,
-      size,
+      sizeBefore(request.input),
       found,
-      (request.beside ?? []).map(
-        (input) => new InputRows(makerOf(input), rows, productOf(input.shape)),
-      ),
+      (request.beside ?? []).map((input) => new InputRows(makerOf(input), rows, sizeBefore(input))),
     );
-    return { batches, read: (file) => readNewTable(file, request, batches, found) };
+    const isOfPictures = [request.input, ...(request.beside ?? [])].some(
+      (input) => input.kind === 'image',
+    );
+    return {
+      batches,
+      read: (file) => readNewTable(file, request, batches, found, pictures),
+      ...(isOfPictures ? { pictures } : {}),
+    };
   }
   const batches = new Batches<Float32Array | Int32Array>(make, rows, size, found);
   return { batches, read: (file) => readValueTable(file, request, batches, found) };

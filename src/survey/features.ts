@@ -90,6 +90,7 @@ function featuresOfColumn(column: ColumnFacts): readonly Unplaced[] {
       }));
     case 'text':
     case 'sequence':
+    case 'image':
       return [];
   }
 }

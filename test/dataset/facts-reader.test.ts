@@ -81,7 +81,7 @@ describe('facts of data', () => {
     [
       'a column of no kind',
       withColumn({ kind: 'nothing' }),
-      'it should have a mapping with kind: number, or a mapping with kind: categories, or a mapping with kind: date, or a mapping with kind: text, or a mapping with kind: sequence as inputs.0.columns.0, and has a mapping',
+      'it should have a mapping with kind: number, or a mapping with kind: categories, or a mapping with kind: date, or a mapping with kind: text, or a mapping with kind: sequence, or a mapping with kind: image as inputs.0.columns.0, and has a mapping',
     ],
     [
       'a mean that is text',

@@ -7,11 +7,12 @@ import { openDecoder, type PictureSize } from './decoder.js';
 import { sizeNotes } from './labelled-pictures.js';
 
 /**
- * The one size of all pictures, by their headers. Throws a UserError where they have several, and
+ * The one size of all pictures, by their headers; `whose` they are is for messages. Throws a UserError where they have several, and
  * where none has a header that can be read. One that has none is told of when it is decoded.
  */
 export async function commonSize(
   paths: readonly string[],
+  whose = 'dataset image_folder',
 ): Promise<{ readonly height: number; readonly width: number }> {
   const decoder = await openDecoder();
   const sizes = new Array<PictureSize | null>(paths.length).fill(null);
@@ -26,7 +27,7 @@ export async function commonSize(
   const [note] = sizeNotes(paths, sizes);
   if (note !== undefined) {
     throw misuse(
-      `dataset image_folder has ${note}: say to which they are brought, as size: [64, 64] (height, width)`,
+      `${whose} has ${note}: say to which they are brought, as size: [64, 64] (height, width)`,
     );
   }
   const size = sizes.find((one) => one !== null);

@@ -68,7 +68,7 @@ export async function readPictures(
       ? { values: new Uint8Array(), stored: decoded.stored }
       : { values: valuesOf(decoded, rows, asked) }),
     sha256: sum.digest('hex'),
-    notes: notesOf(paths, decoded, asked),
+    notes: pictureNotes(paths, decoded, asked),
   };
 }
 
@@ -82,7 +82,8 @@ export function pixelsOf({
 
 const mostNamed = 20;
 
-function refusal(paths: readonly string[], corrupt: readonly Corrupt[]): Error {
+/** What to say of pictures that cannot be decoded, by what each is called. */
+export function refusal(paths: readonly string[], corrupt: readonly Corrupt[]): Error {
   const told = corrupt
     .slice(0, mostNamed)
     .map(({ place, why }) => `${itemAt(paths, place)} ${why}`);
@@ -108,7 +109,8 @@ function valuesOf(
   return values.slice(0, rows.length * bytes);
 }
 
-function notesOf(
+/** What has to be said of decoded pictures, by what each is called: a sentence each. */
+export function pictureNotes(
   paths: readonly string[],
   { corrupt, looks }: KnownPictures,
   { background }: Asked,

@@ -119,10 +119,11 @@ async function checkSize(
   );
 }
 
-type Begun = { readonly head: Uint8Array; readonly pieces: AsyncIterable<Uint8Array> };
+/** A file whose first bytes were read. */
+export type Begun = { readonly head: Uint8Array; readonly pieces: AsyncIterable<Uint8Array> };
 
-// The first bytes, and all pieces of the file with them: a pipe can be read once.
-async function begun({ pieces: open }: NewFile): Promise<Begun> {
+/** The first bytes, and all pieces of the file with them: a pipe can be read once. */
+export async function begun({ pieces: open }: NewFile): Promise<Begun> {
   const all = open()[Symbol.asyncIterator]();
   let head: Uint8Array = Buffer.alloc(0);
   for (let next = await all.next(); !next.done; next = await all.next()) {

@@ -1,10 +1,11 @@
 // A table of pictures: a CSV file with a column of paths and one of classes comes in, the paths and
 // the classes of its rows go out.
-import { dirname, join, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { failure, misuse } from '../../ground/errors.js';
 import { didYouMean } from '../../text/suggest.js';
 import { withDataFile } from '../content.js';
 import { parseRows } from '../table/rows.js';
+import { pathIn } from './picture-paths.js';
 
 /** The columns of such a table. */
 export type PathColumns = { readonly picture: string; readonly target: string };
@@ -57,10 +58,6 @@ export async function readPathTable(
   if (table.paths.length === 0) throw failure(`${file} has no rows: add a line a picture`);
   checkTwice(file, table);
   return { file, ...table, sha256 };
-}
-
-function pathIn(folder: string, path: string): string {
-  return resolve(path) === path ? path : join(folder, path);
 }
 
 function placeOf(file: string, header: readonly string[], name: string): number {

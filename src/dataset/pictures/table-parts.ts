@@ -1,11 +1,11 @@
 // Pictures by a table of paths and classes: the arguments that name it in, the pictures of each part
 // out, as a folder of them gives.
-import { statSync } from 'node:fs';
 import { failure } from '../../ground/errors.js';
 import { itemAt } from '../../ground/known.js';
 import type { SourceFile } from '../facts.js';
 import { checkClasses, type LabelledPaths, type PictureParts } from './classes.js';
 import { few } from './listing.js';
+import { whyNoFile } from './picture-paths.js';
 import { readPathTable, type PathColumns, type PathTable } from './path-table.js';
 
 /** What names a table, or two: paths as they are opened. */
@@ -74,13 +74,14 @@ const mostNamed = 20;
 
 /** Throws a UserError that names the lines of a table whose pictures are not there. */
 export function checkThere({ file, paths, lines }: PathTable): void {
-  const gone = paths.flatMap((path, row) =>
-    statSync(path, { throwIfNoEntry: false }) ? [] : [row],
-  );
+  const gone = paths.flatMap((path, row) => {
+    const why = whyNoFile(path);
+    return why === null ? [] : [{ row, why }];
+  });
   if (gone.length === 0) return;
   const told = gone
     .slice(0, mostNamed)
-    .map((row) => `${file}, line ${itemAt(lines, row)}: ${itemAt(paths, row)} does not exist`);
+    .map(({ row, why }) => `${file}, line ${itemAt(lines, row)}: ${itemAt(paths, row)} ${why}`);
   const more = gone.length - told.length;
   throw failure(
     [

@@ -198,6 +198,7 @@ export function ownInputs(args: TableArguments): readonly string[] {
     const wish = wishes.of(column);
     const isOwn =
       wish?.type === 'sequence' ||
+      wish?.type === 'image' ||
       (wish?.type === 'text' && wish.output_mode === 'int') ||
       (wish?.type === 'category' && wish.encode === 'index');
     return isOwn ? [column] : [];

@@ -3,6 +3,7 @@
 // Embedding, a column is one whole number, as Keras' StringLookup gives it.
 import { failure, misuse } from '../../ground/errors.js';
 import type { CategoryColumn, Gaps } from '../facts.js';
+import { isPictureName } from '../pictures/formats.js';
 import { mostFrequent, nothingToFill } from './gaps.js';
 import { oddAmongTimes } from './looks.js';
 import type { TextCells } from './meaning.js';
@@ -158,6 +159,11 @@ function refuseIdentifiers(place: string, name: string, texts: readonly string[]
   if (odd !== null) {
     throw failure(
       `${place} holds dates or times${odd}: say columns: {${quoted}: date}, whose parts become numbers, or ${cure}`,
+    );
+  }
+  if (texts.every((text) => text === '' || isPictureName(text))) {
+    throw failure(
+      `${place} holds ${distinct} paths of pictures: say columns: {${quoted}: {type: image, size: [64, 64]}}, or ${cure}`,
     );
   }
   throw failure(

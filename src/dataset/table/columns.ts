@@ -2,15 +2,23 @@
 // category, dates their parts. `fitColumns` learns that from the training rows alone; `encodeInputs`
 // needs nothing but what was learned, so that other rows become inputs in the same way.
 import { failure } from '../../ground/errors.js';
-import type { ColumnFacts, DateColumn, NumberColumn } from '../facts.js';
+import type { ColumnFacts, DateColumn, ImageColumn, NumberColumn } from '../facts.js';
 import { categoryWidth, fitCategories, writeCategories } from './category-column.js';
 import type { WantedCells } from './cells.js';
 import { dateWidth, fitDates, writeDate, writeDates } from './date-column.js';
 import type { GapRule } from './gaps.js';
+import type { ImageCells } from './image-cells.js';
 import type { Meaning } from './meaning.js';
-import { fitNumbers, indicators, writeNumbers, type Where } from './number-column.js';
+import {
+  fitNumbers,
+  indicators,
+  writeNumbers,
+  type FitRequest,
+  type Where,
+} from './number-column.js';
 import { textWidth } from '../text/vectorizer.js';
 import { shownCell } from './places.js';
+import type { SequenceCells } from './sequence-cells.js';
 import { fitSequences, writeSequences } from './sequence-column.js';
 import { fitText, writeTexts } from './text-column.js';
 import type { ColumnWish } from './types.js';
@@ -59,13 +67,47 @@ function fitColumn(column: Meaning, settings: FitSettings): ColumnFacts {
     }
     case 'date':
       return fitDates(column, request, wish?.type === 'date' ? wish.parts : []);
-    case 'sequence':
-      return fitSequences(
-        column,
-        request,
-        wish?.type === 'sequence' ? wish : { sequence_length: null, separator: null },
-      );
+    default:
+      return fitOther(column, request, wish);
   }
+}
+
+// Of columns that are an input by themselves.
+function fitOther(
+  column: SequenceCells | ImageCells,
+  request: FitRequest,
+  wish: ColumnWish | null,
+): ColumnFacts {
+  if (column.kind === 'image') {
+    return fitImages(column, request, wish?.type === 'image' ? wish.divide_by : 255);
+  }
+  const plain = { sequence_length: null, separator: null };
+  return fitSequences(column, request, wish?.type === 'sequence' ? wish : plain);
+}
+
+// Nothing is learned of pictures that were looked at.
+function fitImages(
+  { name, cells, missing, pictures }: ImageCells,
+  { gaps }: Pick<FitRequest, 'gaps'>,
+  divideBy: number,
+): ImageColumn {
+  if (!pictures) throw new Error(`the pictures of ${name} have not been looked at`);
+  const { height, width, channels, fit, background } = pictures.asked;
+  const known = new Set(cells);
+  known.delete('');
+  return {
+    column: name,
+    kind: 'image',
+    distinct: known.size,
+    missing,
+    height,
+    width,
+    channels,
+    fit,
+    background,
+    divide_by: divideBy,
+    ...(gaps === 'drop' ? { gaps } : {}),
+  };
 }
 
 /** How many inputs a fitted column gives. */
@@ -81,6 +123,8 @@ export function columnWidth(column: ColumnFacts): number {
       return textWidth(column);
     case 'sequence':
       return column.sequence_length;
+    case 'image':
+      return column.height * column.width * column.channels;
   }
 }
 
@@ -105,8 +149,10 @@ const mostInputs = 2 ** 29;
 /** Throws a UserError that names `file` where so many rows would make more inputs than memory takes. */
 export function checkInputs(
   { file, count }: { readonly file: string; readonly count: number },
-  fitted: readonly ColumnFacts[],
+  all: readonly ColumnFacts[],
 ): void {
+  // Of bytes of pictures there may be more, which is seen to where they are decoded.
+  const fitted = all.filter(({ kind }) => kind !== 'image');
   const width = inputWidth(fitted);
   if (count * width <= mostInputs) return;
   const [widest] = [...fitted].sort((a, b) => columnWidth(b) - columnWidth(a));

@@ -1,6 +1,6 @@
 // What is learned of a table that was read and understood: which rows are for what, what its columns
 // and its target become, and what a reader should know of it.
-import { failure } from '../../ground/errors.js';
+import { failure, misuse } from '../../ground/errors.js';
 import { sizeInWords } from '../../text/bytes.js';
 import type { ColumnFacts } from '../facts.js';
 import { allRows, splitData, type CutColumns, type Split, type SplitRows } from '../split.js';
@@ -52,6 +52,8 @@ export type PreparedTable = {
   /** Whether the input itself is the target. */
   readonly isOwn: boolean;
   readonly notes: readonly string[];
+  /** What only decoding its pictures gave. */
+  readonly found: readonly string[];
 };
 
 /**
@@ -95,10 +97,20 @@ export function fitTable(args: TableArguments, read: ReadTable): PreparedTable {
   const windows = plansOf(args, series, read, rows, target);
   const notes = notesOn(args, read, { columns, fits, rows, targets, windows });
   const placed = inPlaces({ table, kept }, test, targets, rows);
-  const { trainingFiles, written } = read;
+  const { trainingFiles, written, found } = read;
   const targetName = isOwn ? ownTarget : written.map(({ name }) => name).join(', ');
   const fill = isStreamed ? storedInputs : filledInputs;
-  const fit = { ...placed, values, several: targets, windows, fill, fitted: fits, isOwn, notes };
+  const fit = {
+    ...placed,
+    values,
+    several: targets,
+    windows,
+    fill,
+    fitted: fits,
+    isOwn,
+    notes,
+    found,
+  };
   return { train, test, targetName, trainingFiles, ...fit };
 }
 
@@ -107,6 +119,7 @@ function checkOwnInput(
   fits: readonly ColumnFacts[],
   isStreamed: boolean,
 ): void {
+  checkNoPictures(file, fits);
   mirroredInput(
     tableInputs(fits),
     'table',
@@ -114,6 +127,14 @@ function checkOwnInput(
   );
   if (!isStreamed) return;
   throw failure(`${file} is larger than memory, and target: input needs it there: use fewer rows`);
+}
+
+function checkNoPictures(file: string, fits: readonly ColumnFacts[]): void {
+  const pictures = fits.find(({ kind }) => kind === 'image');
+  if (!pictures) return;
+  throw misuse(
+    `${file} has the column ${JSON.stringify(pictures.column)} of pictures, and target: input is for numbers of a table: put the pictures into folders, for image_folder with target: input`,
+  );
 }
 
 function classesOf({ each: [first] }: PlainTargets): CsvTarget['train'] | null {
@@ -266,9 +287,11 @@ export function inPlace(
 export function droppedNotes({
   table,
   kept,
-}: Pick<UnderstoodTable, 'table' | 'kept'>): readonly string[] {
-  if (!kept) return [];
-  const left = table.count - kept.length;
+  skipped = 0,
+}: Pick<UnderstoodTable, 'table' | 'kept' | 'skipped'>): readonly string[] {
+  // Of pictures that are skipped it is told with why.
+  const left = kept ? table.count - kept.length - skipped : 0;
+  if (left === 0) return [];
   return [
     `${left} of ${table.count} rows of ${table.file} ${left === 1 ? 'is' : 'are'} left out, as missing: drop says: a value is missing there`,
   ];

@@ -4,7 +4,7 @@
 import { misuse } from '../../ground/errors.js';
 import { productOf } from '../../ground/product.js';
 import type { InputDescription } from '../dataset.js';
-import type { ColumnFacts, InputFacts } from '../facts.js';
+import type { ColumnFacts, ImageColumn, InputFacts } from '../facts.js';
 import type { InputColumn } from '../source.js';
 import { vocabularySize } from '../text/vectorizer.js';
 import { categoryRows } from './category-column.js';
@@ -49,6 +49,10 @@ function ownInput(column: ColumnFacts): Pick<TableInput, 'kind' | 'shape' | 'voc
   const width = columnWidth(column);
   const tokens = (vocabulary: number) => ({ kind: 'tokens', shape: [width], vocabulary }) as const;
   if (column.kind === 'sequence') return { kind: 'values', shape: [width, 1], vocabulary: null };
+  if (column.kind === 'image') {
+    const { height, width: across, channels } = column;
+    return { kind: 'image', shape: [height, across, channels], vocabulary: null };
+  }
   if (column.kind === 'text') {
     return column.output_mode === 'int' ? tokens(vocabularySize(column)) : null;
   }
@@ -65,8 +69,8 @@ export function checkInputNames(fitted: readonly ColumnFacts[], hasWindows: bool
   const [first] = own;
   if (first && hasWindows) {
     const [what, cure] =
-      first.kind === 'sequence'
-        ? ['sequences', '']
+      first.kind === 'sequence' || first.kind === 'image'
+        ? [first.kind === 'image' ? 'pictures' : 'sequences', '']
         : first.kind === 'text'
           ? ['tokens', 'say output_mode: multi_hot, count or tf_idf for it, or ']
           : ['tokens', 'say encode: one_hot for it, or '];
@@ -107,6 +111,8 @@ export function filledInputs(
   );
   const byName = new Map(meanings.map((one) => [one.name, one]));
   return inputs.map(({ name, kind, shape, columns }) => {
+    const [first] = columns;
+    if (first?.kind === 'image') return picturesIn(byName.get(name), first, { name, shape });
     const length = table.count * productOf(shape);
     const values = kind === 'tokens' ? new Int32Array(length) : new Float32Array(length);
     writeColumns(
@@ -116,4 +122,14 @@ export function filledInputs(
     );
     return { name, shape, divideBy: 1, values };
   });
+}
+
+function picturesIn(
+  column: Meaning | undefined,
+  { divide_by: divideBy }: ImageColumn,
+  { name, shape }: Pick<FilledInput, 'name' | 'shape'>,
+): InputColumn {
+  const pixels = column?.kind === 'image' ? column.pictures?.pixels : null;
+  if (!pixels) throw new Error(`the pictures of ${name} were not decoded`);
+  return { name, shape, divideBy, ...pixels };
 }

@@ -1,5 +1,6 @@
 // Rows that are left out because a cell has no value: which ones stay, and columns of those alone.
 import { failure } from '../../ground/errors.js';
+import { imagesOf } from './image-cells.js';
 import { gapsIn, type Meaning } from './meaning.js';
 import type { Numbers } from './spilled.js';
 
@@ -52,6 +53,8 @@ export function columnOf(column: Meaning, rows: Int32Array | null): Meaning {
       return { ...column, times: Float64Array.from(rows, (row) => column.times[row] ?? NaN) };
     case 'sequence':
       return { ...column, sequences: Array.from(rows, (row) => column.sequences[row] ?? null) };
+    case 'image':
+      return imagesOf(column, rows);
   }
 }
 

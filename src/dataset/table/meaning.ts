@@ -6,6 +6,7 @@ import { OddCells, type CellColumn, type Cells, type Lost, type WantedCells } fr
 import { parseDate } from './dates.js';
 import { isKnownUnit, lookOf, type Look } from './looks.js';
 import type { SequenceSeparator } from '../facts.js';
+import type { ImageCells } from './image-cells.js';
 import { readSequences, type SequenceCells } from './sequence-cells.js';
 import { plain, type Notation } from './numbers.js';
 import type { NumberList, Numbers } from './spilled.js';
@@ -61,7 +62,7 @@ export type DateCells = {
 };
 
 /** What a column means. */
-export type Meaning = NumberCells | TextCells | DateCells | SequenceCells;
+export type Meaning = NumberCells | TextCells | DateCells | SequenceCells | ImageCells;
 
 /** A column, what it is wanted for, and what it has to be. */
 export type WantedMeaning = {
@@ -72,6 +73,8 @@ export type WantedMeaning = {
   readonly date?: { readonly format: string | null };
   /** Given where it is to hold sequences, with what stands between numbers where that is known. */
   readonly sequence?: { readonly separator: SequenceSeparator | null };
+  /** Whether it is to hold paths of pictures. */
+  readonly isImage?: boolean;
   /** Whether cells may be without a value. */
   readonly hasGaps?: boolean;
 };
@@ -95,6 +98,10 @@ export function gapsIn(column: Meaning): (row: number) => boolean {
       const { sequences } = column;
       return (row) => sequences[row] === null;
     }
+    case 'image': {
+      const { cells } = column;
+      return (row) => cells[row] === '';
+    }
   }
 }
 
@@ -113,6 +120,8 @@ export function rowsOfColumn(column: Meaning, from: number, to: number): Meaning
       return { ...column, times: column.times.subarray(from, to) };
     case 'sequence':
       return { ...column, sequences: column.sequences.slice(from, to) };
+    case 'image':
+      return { ...column, cells: column.cells.slice(from, to), pictures: null };
   }
 }
 
@@ -182,6 +191,7 @@ function meaningOf(table: CsvTable, wanted: WantedMeaning): Read {
   }
   if (wanted.date) return asDate(table, wanted, wanted.date);
   if (wanted.sequence) return asSequence(table, wanted, wanted.sequence);
+  if (wanted.isImage === true) return asImage(table, wanted);
   return as === 'text' ? asText(table, wanted) : asNumbers(table, wanted, as);
 }
 
@@ -337,6 +347,15 @@ function asSequence(
     missing: hasGaps ? [] : missingIn(column, purpose),
     troubles: isWrong ? [sequenceTrouble(table, name, read)] : [],
   };
+}
+
+function asImage(table: CsvTable, { column, purpose, hasGaps = false }: WantedMeaning): Read {
+  const { name, texts, missing, wanted } = column;
+  if (column.hasLostTexts) return { missing: [], troubles: [manyTexts(table, column)] };
+  if (missing.count > 0 && !hasGaps) return { missing: missingIn(column, purpose), troubles: [] };
+  const marks = wanted.missing;
+  const cells = (texts ?? []).map((text) => (marks.has(text) ? '' : text));
+  return { meaning: { name, kind: 'image', cells, missing: missing.count, pictures: null } };
 }
 
 type Chosen =

@@ -1,6 +1,7 @@
 // Rows of a table that a model has not seen, as the inputs that it was trained on: through what was
 // fitted to the training part, by the names of columns, in whatever order they stand. What training
 // would refuse is refused here, with file, line and column.
+import { dirname } from 'node:path';
 import { failure, type UserError } from '../../ground/errors.js';
 import { itemAt } from '../../ground/known.js';
 import type {
@@ -11,6 +12,7 @@ import type {
   TableReading,
 } from '../facts.js';
 import type { Batches, Found, InputRows, NewFile, NewRequest, RowBatch } from '../new-rows.js';
+import { pathIn } from '../pictures/picture-paths.js';
 import { largest } from './cells.js';
 import { categoryPlaces, writePlace } from './category-column.js';
 import { columnWidth, writeGap } from './columns.js';
@@ -19,6 +21,7 @@ import { parseDate } from './dates.js';
 import { encodings, type Encoding } from './encoding.js';
 import { Nested, nestedCell, type Block, type Cell } from './blocks.js';
 import { lookOf } from './looks.js';
+import type { NamedPictures } from './named-pictures.js';
 import { standardScore, type Where } from './number-column.js';
 import { parseIn } from './numbers.js';
 import type { RowUnit } from './places.js';
@@ -31,16 +34,21 @@ import { missingCell, noDate, noNumber } from './troubles.js';
 import { Vectorizer } from '../text/vectorizer.js';
 import { WordPlaces } from './word-places.js';
 
-/** Gives the batches of one file as they are filled. Throws a UserError that names the file. */
+/**
+ * Gives the batches of one file as they are filled; what is to be seen of its pictures goes into
+ * `pictures`. Throws a UserError that names the file.
+ */
 export async function* readNewTable(
   file: NewFile,
   request: NewRequest,
   batches: Batches<Values>,
   found: Found,
+  pictures: NamedPictures | null = null,
 ): AsyncGenerator<RowBatch> {
   const inputs = [request.input, ...(request.beside ?? [])].map(fittedOf);
   const { reading } = fittedOf(request.input);
-  const taker = new TableTaker(file.name, { ...request, inputs, reading }, batches, found);
+  const wanted = { ...request, inputs, reading, pictures };
+  const taker = new TableTaker(file.name, wanted, batches, found);
   const { delimiter } = reading;
   const format = { delimiter, encoding: encodingOf(reading), isFixed: true };
   for await (const _ of readRows(file.pieces(), file.name, format, taker)) yield* batches.taken();
@@ -66,17 +74,20 @@ export function encodingOf({ encoding }: TableReading): Encoding {
   return known;
 }
 
-// Numbers of tokens, or values.
+// Numbers of tokens, or values; of pictures none, which come later.
 type Values = Float32Array | Int32Array;
 
 type Wanted = NewRequest & {
   readonly inputs: readonly { readonly columns: readonly ColumnFacts[] }[];
   readonly reading: TableReading;
+  readonly pictures: NamedPictures | null;
 };
 
 // Where a fitted column stands in the file, and where its values go in a row of its input.
 type Place = {
   readonly index: number;
+  /** Which of the inputs it goes into. */
+  readonly input: number;
   readonly into: InputRows<Values>;
   readonly offset: number;
   readonly fit: ColumnFacts;
@@ -198,7 +209,11 @@ class TableTaker implements RowTaker {
       const into = itemAt(this.#batches.inputs, i);
       let offset = 0;
       return columns.map((fit) => {
-        const place = placeOf(fit, { index: indexOf(fit.column), into, offset }, this.#missing);
+        const place = placeOf(
+          fit,
+          { index: indexOf(fit.column), input: i, into, offset },
+          this.#missing,
+        );
         offset += columnWidth(fit);
         return place;
       });
@@ -255,7 +270,7 @@ class TableTaker implements RowTaker {
       unit = 'line',
     }: { readonly text: string; readonly line: number; readonly unit?: RowUnit },
   ): void {
-    const { fit, words, texts, other, first } = at;
+    const { fit, texts } = at;
     const where = { inputs: at.into.values, offset: this.#at(at) };
     const place = (): string => cellPlace({ file: this.#file, line, unit }, fit.column);
     const isMissing = text === '' || this.#missing.has(text);
@@ -268,9 +283,7 @@ class TableTaker implements RowTaker {
       return;
     }
     if (fit.kind === 'categories') {
-      const known = words?.findText(text) ?? -1;
-      if (known < 0) this.#addUnseen(fit, text);
-      writePlace(known < 0 ? other : first + known, fit, where);
+      this.#addCategory(at, fit, text);
       return;
     }
     if (fit.kind === 'date') {
@@ -281,6 +294,21 @@ class TableTaker implements RowTaker {
     }
     if (fit.kind === 'sequence') this.#addSequence(fit, text, { ...where, place });
     if (fit.kind === 'number') this.#addNumber(at, { text, place });
+    if (fit.kind === 'image') this.#addPicture(at.input, text, place);
+  }
+
+  #addCategory(at: Place, fit: CategoryColumn, text: string): void {
+    const known = at.words?.findText(text) ?? -1;
+    if (known < 0) this.#addUnseen(fit, text);
+    const where = { inputs: at.into.values, offset: this.#at(at) };
+    writePlace(known < 0 ? at.other : at.first + known, fit, where);
+  }
+
+  #addPicture(input: number, text: string, place: () => string): void {
+    const { pictures } = this.#wanted;
+    if (!pictures) throw new Error('nobody takes the pictures of rows');
+    const path = pathIn(dirname(this.#file), text);
+    pictures.add({ row: this.#found.rows, input, path, place });
   }
 
   #addSequence(
@@ -325,7 +353,7 @@ class TableTaker implements RowTaker {
       this.#found.filled.set(fit.column, (this.#found.filled.get(fit.column) ?? 0) + 1);
     }
     if (fit.kind === 'categories') writePlace(gap, fit, where);
-    else if (fit.kind !== 'sequence') writeGap(fit, where);
+    else if (fit.kind === 'number' || fit.kind === 'date') writeGap(fit, where);
   }
 
   #addUnseen({ column, rare }: CategoryColumn, text: string): void {
@@ -347,7 +375,7 @@ const noPlaces = { first: 0, other: -1, gap: -1 };
 
 function placeOf(
   fit: ColumnFacts,
-  at: Pick<Place, 'index' | 'into' | 'offset'>,
+  at: Pick<Place, 'index' | 'input' | 'into' | 'offset'>,
   missing: ReadonlySet<string>,
 ): Place {
   const { first, other, gap } = fit.kind === 'categories' ? categoryPlaces(fit) : noPlaces;

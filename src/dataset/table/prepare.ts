@@ -24,18 +24,20 @@ import {
 } from './fit-table.js';
 import { dropsRows, gapRule, type Missing } from './gaps.js';
 import { keptRows } from './kept-rows.js';
+import { lookAtPictures, type PictureRequest } from './look-at-pictures.js';
 import { meaningsOf, type Meaning, type WantedMeaning } from './meaning.js';
 import { besideColumns } from './splitting.js';
 import { cellPlace, readCsv, type CsvRequest, type CsvTable } from './table.js';
 import type { Situation } from './troubles.js';
 
 /**
- * Reads and fits a table. Throws a UserError where its arguments do not go together, and where its
+ * Reads and fits a table; its pictures are decoded where they are to be trained on. Throws a UserError where its arguments do not go together, and where its
  * files are unfit.
  */
 export async function prepareTable(
   args: TableArguments,
   { folder, notify, targets }: LoadContext,
+  isDecoded: boolean,
 ): Promise<PreparedTable> {
   const written = targetsOf(args);
   checkArguments(
@@ -43,7 +45,13 @@ export async function prepareTable(
     written.map(({ name }) => name),
   );
   const read = await readFiles(args, folder, notify);
-  return fitTable(args, { ...read, wanted: targets, folder, written });
+  const looked = await withPictures(read, {
+    wishFor: pictureWishes(args),
+    isDecoded,
+    stream: args.stream,
+    notify,
+  });
+  return fitTable(args, { ...looked, wanted: targets, folder, written });
 }
 
 // Windows are cut from series that lie in memory.
@@ -59,6 +67,36 @@ function streaming(
       told = performance.now();
       notify('reading', fraction);
     },
+  };
+}
+
+function pictureWishes(args: TableArguments): PictureRequest['wishFor'] {
+  const wishes = wishesOf(args);
+  return (column) => {
+    const wish = wishes.of(column);
+    if (wish?.type === 'image') return wish;
+    throw new Error(`${column} was read as pictures, and nobody said that it holds some`);
+  };
+}
+
+// A test file's pictures are brought to the size of the others.
+async function withPictures(
+  read: ReadFiles,
+  request: PictureRequest,
+): Promise<ReadFiles & { readonly found: readonly string[] }> {
+  const { training, held } = read;
+  const { tables, told, found } = await lookAtPictures(
+    held ? [training.train, held.test] : [training.train],
+    request,
+  );
+  const [train = training.train, test] = tables;
+  return {
+    ...read,
+    training: { ...training, train },
+    held: held && { ...held, test: test ?? held.test },
+    // What is decoded to see which rows stay is told once it is trained on.
+    found: request.isDecoded ? found : [],
+    told: [...read.told, ...told],
   };
 }
 
@@ -142,6 +180,7 @@ async function readTraining(
         ...(wish?.type === 'text' ? { hasGaps: true } : {}),
         ...(wish?.type === 'date' ? { date: wish } : {}),
         ...(wish?.type === 'sequence' ? { sequence: wish } : {}),
+        ...(wish?.type === 'image' ? imageWanted(args.missing, name) : {}),
       };
     },
   });
@@ -195,10 +234,19 @@ async function readTest(
       const meaning = meanings.get(name);
       if (meaning?.kind === 'date') return { date: meaning };
       if (meaning?.kind === 'sequence') return { sequence: meaning };
+      if (meaning?.kind === 'image') return imageWanted(args.missing, name);
       return wishes.of(name)?.type === 'text' ? { hasGaps: true } : {};
     },
   });
   return { test, targets: held };
+}
+
+/** What a column of pictures has to be: nothing can stand for one that is missing. */
+export function imageWanted(
+  missing: Missing,
+  column: string,
+): Omit<WantedMeaning, 'column' | 'purpose'> {
+  return { isImage: true, hasGaps: gapRule(missing, column) === 'drop' };
 }
 
 /** What is known of the columns of a table before they are understood. */
@@ -226,12 +274,15 @@ export function understood(
     column !== null && dropsRows(missing, column.name, what);
   const dropsWeights = dropping(weights, 'weight');
   const wanted: readonly WantedMeaning[] = [
-    ...columns.map((column) => ({
-      column,
-      purpose: 'input' as const,
-      hasGaps: gapRule(missing, column.name) !== 'refuse',
-      ...wantedOf(column.name),
-    })),
+    ...columns.map((column) => {
+      const said = wantedOf(column.name);
+      return {
+        column,
+        purpose: said.isImage === true ? ('picture' as const) : ('input' as const),
+        hasGaps: gapRule(missing, column.name) !== 'refuse',
+        ...said,
+      };
+    }),
     ...targets.map((column) => ({
       column,
       purpose: 'target' as const,

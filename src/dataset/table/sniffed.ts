@@ -1,7 +1,10 @@
 // Somebody's table before anything was said of it: its file comes in, and out comes how it is
 // probably written, and what its columns seem to hold. It is a proposal, to be read by a person.
+import { dirname } from 'node:path';
 import { failure } from '../../ground/errors.js';
 import { withDataFile } from '../content.js';
+import { isPictureName } from '../pictures/formats.js';
+import { pathIn, whyNoFile } from '../pictures/picture-paths.js';
 import type { CellColumn } from './cells.js';
 import { parseDate } from './dates.js';
 import type { Encoding } from './encoding.js';
@@ -18,14 +21,28 @@ export type SniffedReading = {
 /** A column at first sight. */
 export type SniffedColumn = {
   readonly name: string;
-  /** `name`: nearly all different, and no number: an id, or a name; `text`: of several words. */
-  readonly kind: 'numbers' | 'words' | 'date' | 'name' | 'text' | 'row numbers' | 'empty';
+  /**
+   * `name`: nearly all different, and no number: an id, or a name; `text`: of several words;
+   * `pictures`: paths of some, which are not there where they are lost.
+   */
+  readonly kind:
+    | 'numbers'
+    | 'words'
+    | 'date'
+    | 'name'
+    | 'text'
+    | 'row numbers'
+    | 'empty'
+    | 'pictures'
+    | 'lost pictures';
   /** Cells without a value. */
   readonly missing: number;
   /** How many different values, or texts, there are. */
   readonly distinct: number;
   /** Whether its numbers are whole. */
   readonly isWhole: boolean;
+  /** The paths of pictures. */
+  readonly paths?: readonly string[];
 };
 
 /** A table at first sight. */
@@ -57,7 +74,12 @@ export async function sniffTable(path: string): Promise<SniffedTable> {
       missing: new Set(),
     }),
   });
-  return { reading, columns: table.columns.map(columnSeen), rows: table.count };
+  const folder = dirname(path);
+  return {
+    reading,
+    columns: table.columns.map((column) => columnSeen(column, folder)),
+    rows: table.count,
+  };
 }
 
 function readingOf(head: Buffer, path: string): SniffedReading {
@@ -121,7 +143,7 @@ function hasDecimalCommas(lines: readonly string[], delimiter: string): boolean 
 // A category that is another one in most rows tells nothing of the next row.
 const [mostDistinct, fewRows] = [0.5, 20];
 
-function columnSeen(column: CellColumn): SniffedColumn {
+function columnSeen(column: CellColumn, folder: string): SniffedColumn {
   const { name, numbers, odd, written, oddWritten } = column;
   const isWritten = written !== null && oddWritten.count < odd.count;
   const values = Array.from(isWritten ? written.all() : numbers);
@@ -131,7 +153,7 @@ function columnSeen(column: CellColumn): SniffedColumn {
   const marks = count(others.filter(([text]) => lookOf(text).kind === 'mark'));
   const [rows, empty, words] = [values.length, column.missing.count, count(others) - marks];
   if (empty === rows) return { name, kind: 'empty', missing: empty, distinct: 0, isWhole: false };
-  if (words * 2 > rows - empty - marks) return wordsSeen(column, empty);
+  if (words * 2 > rows - empty - marks) return wordsSeen(column, empty, folder);
   const known = values.filter((value) => !Number.isNaN(value));
   return {
     name,
@@ -142,8 +164,24 @@ function columnSeen(column: CellColumn): SniffedColumn {
   };
 }
 
-function wordsSeen({ name, texts }: CellColumn, missing: number): SniffedColumn {
+// Of many paths some are looked at.
+const mostLooked = 100;
+
+function picturesSeen(
+  name: string,
+  known: readonly string[],
+  missing: number,
+  folder: string,
+): SniffedColumn {
+  const paths = [...new Set(known)].map((text) => pathIn(folder, text));
+  const isThere = paths.slice(0, mostLooked).some((path) => whyNoFile(path) === null);
+  const kind = isThere ? 'pictures' : 'lost pictures';
+  return { name, kind, missing, distinct: paths.length, isWhole: false, paths };
+}
+
+function wordsSeen({ name, texts }: CellColumn, missing: number, folder: string): SniffedColumn {
   const known = (texts ?? []).filter((text) => text !== '');
+  if (known.every(isPictureName)) return picturesSeen(name, known, missing, folder);
   const distinct = new Set(known).size;
   const isDate = known.every((text) => !Number.isNaN(parseDate(text, null)));
   const isName = known.length > fewRows && distinct > mostDistinct * known.length;

@@ -3,7 +3,7 @@
 import { statfsSync } from 'node:fs';
 import { cacheFolder } from '../../ground/cache.js';
 import { failure } from '../../ground/errors.js';
-import { itemAt } from '../../ground/known.js';
+import { itemAt, present } from '../../ground/known.js';
 import { productOf } from '../../ground/product.js';
 import { sizeInWords } from '../../text/bytes.js';
 import type { InputColumn } from '../source.js';
@@ -21,7 +21,10 @@ export function storedInputs(
   meanings: readonly Meaning[],
   inputs: readonly FilledInput[],
 ): readonly InputColumn[] {
-  const all = inputs.map(({ kind, shape }): StoredRows => {
+  // Those of pictures lie where they were decoded.
+  const pictures = filledInputs({ file, count }, meanings, inputs.filter(isOfPictures));
+  const others = inputs.filter((input) => !isOfPictures(input));
+  const all = others.map(({ kind, shape }): StoredRows => {
     const type = kind === 'tokens' ? 'int32' : 'float32';
     return {
       type,
@@ -36,18 +39,24 @@ export function storedInputs(
     for (const [i, { values }] of filledInputs(
       { file, count: to - from },
       some,
-      inputs,
+      others,
     ).entries()) {
       const stored = itemAt(all, i);
       const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
       for (const piece of stored.pieces) writeAll(piece.file, bytes, 4 * stored.size * from);
     }
   }
-  return inputs.map(({ name, shape }, i) => {
+  const stretched = others.map(({ name, shape }, i): InputColumn => {
     const stored = itemAt(all, i);
     const values = stored.type === 'int32' ? new Int32Array(0) : new Float32Array(0);
     return { name, shape, divideBy: 1, values, stored };
   });
+  const byName = new Map([...pictures, ...stretched].map((input) => [input.name, input]));
+  return inputs.map(({ name }) => present(byName.get(name), name));
+}
+
+function isOfPictures({ kind }: FilledInput): boolean {
+  return kind === 'image';
 }
 
 // A column of names by mistake would fill any disk with zeros and ones.

@@ -20,7 +20,7 @@ import {
   type DatasetDescription,
   type LoadContext,
 } from '../dataset.js';
-import type { SourceFile, WindowFacts } from '../facts.js';
+import type { PictureFacts, SourceFile, WindowFacts } from '../facts.js';
 import { residentSource, type Source, type TargetColumn } from '../source.js';
 import { allRows, splitArguments, testSplitArgument } from '../split.js';
 import { inputAsTarget, mirroredInput } from '../own-target.js';
@@ -97,7 +97,9 @@ export const table = defineDataset({
   arguments: shape,
   inputNames: (args) => ['table', ...ownInputs(args as TableArguments)],
   describe: async (args, context) => {
-    let kept: PreparedTable | null = await prepare(args, context);
+    let kept: PreparedTable | null = await prepare(args, context, false);
+    // Pictures are decoded by who trains on them.
+    if (kept.fitted.some(({ kind }) => kind === 'image')) return describe(kept);
     return {
       ...describe(kept),
       sha256: sha256Of(kept),
@@ -109,7 +111,7 @@ export const table = defineDataset({
     };
   },
   load: async (args, context): Promise<Dataset> => {
-    const prepared = await prepare(args, context);
+    const prepared = await prepare(args, context, true);
     return datasetOf(args, context.folder, prepared);
   },
   leftOut: async (args, { folder }) => {
@@ -119,28 +121,40 @@ export const table = defineDataset({
 });
 
 // What reads tables is loaded for one: to know what a spec may say of them takes less.
-async function prepare(args: TableArguments, context: LoadContext): Promise<PreparedTable> {
+async function prepare(
+  args: TableArguments,
+  context: LoadContext,
+  isDecoded: boolean,
+): Promise<PreparedTable> {
   const { prepareTable } = await import('./prepare.js');
-  return prepareTable(args, context);
+  return prepareTable(args, context, isDecoded);
 }
 
 function datasetOf(args: TableArguments, folder: string, prepared: PreparedTable): Dataset {
   const parts = prepared.windows ? windowParts(prepared, prepared.windows) : rowParts(prepared);
   const { delimiter, encoding, missing_values } = args;
+  const { notes, found } = prepared;
+  const inputs = inputsOf(prepared);
   return withFacts(
     {
       ...describe(prepared),
       name: 'table',
+      ...(found.length > 0 ? { notes: [...notes, ...found], foundNotes: found } : {}),
       ...parts,
       sha256: sha256Of(prepared),
     },
     {
       source: sourcesOf(args, folder, prepared),
       reading: { delimiter, encoding, missing_values },
-      columns: inputsOf(prepared).map(({ columns }) => columns),
+      columns: inputs.map(({ columns }) => columns),
+      pictures: inputs.map(pictureOf),
       ...(prepared.windows ? { windows: windowFacts(prepared.windows.train) } : {}),
     },
   );
+}
+
+function pictureOf({ columns: [first] }: TableInput): PictureFacts | null {
+  return first?.kind === 'image' ? { fit: first.fit, background: first.background } : null;
 }
 
 type Parts = Pick<Dataset, 'train' | 'validation' | 'test'>;
@@ -226,7 +240,8 @@ function inputsOf({ fitted, windows }: PreparedTable): readonly TableInput[] {
 
 // Files of the training part alone, and the same with some of them for validation, are two things.
 // Words between the files tell what each is for: two files of one table are not one and its test.
-function sha256Of({ train: { table }, test, trainingFiles, fitted }: PreparedTable): string {
+function sha256Of({ train, test, trainingFiles, fitted }: PreparedTable): string {
+  const { table } = train;
   const sums = table.files.map(({ sha256 }) => sha256);
   const [training, validation] = [sums.slice(0, trainingFiles), sums.slice(trainingFiles)];
   const own = combinedSha256([
@@ -237,7 +252,14 @@ function sha256Of({ train: { table }, test, trainingFiles, fitted }: PreparedTab
   const tokenizers = fitted.flatMap((one) =>
     one.kind === 'text' && one.tokenizer ? ['tokenizer', one.tokenizer.sha256] : [],
   );
-  return combinedSha256([own, ...(test ? [test.table.sha256] : []), ...tokenizers]);
+  const pictures = [train, ...(test ? [test] : [])].flatMap(({ columns }) =>
+    columns.flatMap(picturesSum),
+  );
+  return combinedSha256([own, ...(test ? [test.table.sha256] : []), ...tokenizers, ...pictures]);
+}
+
+function picturesSum(column: UnderstoodTable['columns'][number]): readonly string[] {
+  return column.kind === 'image' ? ['pictures', column.pictures?.sha256 ?? ''] : [];
 }
 
 // A file each, as the spec names it.

@@ -98,6 +98,7 @@ function valuesIn(column: Meaning): ArrayLike<string | number> & Iterable<string
     case 'date':
       return column.times;
     case 'sequence':
+    case 'image':
       return [];
   }
 }

@@ -130,7 +130,8 @@ function namesIn(target: Meaning): readonly string[] {
       return target.texts;
     case 'date':
     case 'sequence':
-      throw new Error('a target is never read as dates, or sequences');
+    case 'image':
+      throw new Error('a target is never read as dates, sequences or pictures');
   }
 }
 

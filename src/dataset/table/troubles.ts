@@ -6,7 +6,7 @@ import type { Notation } from './numbers.js';
 import { cellPlace, rowPlace, shownCell, type CsvTable } from './table.js';
 
 /** What a column is wanted for; it decides what can be done about its cells. */
-export type Purpose = 'input' | 'target' | 'weight';
+export type Purpose = 'input' | 'picture' | 'target' | 'weight';
 
 /** Cells of a column that have no value, by their text. */
 export type MissingCells = {
@@ -104,7 +104,7 @@ function missingCures(missing: readonly MissingCells[], situation: Situation): r
 /** What to say of a column that has no value at all. */
 export function emptyTrouble({ file }: CsvTable, { name }: CellColumn, purpose: Purpose): string {
   const place = `${file}, column ${JSON.stringify(shownCell(name))} has no value in any row`;
-  return purpose === 'input'
+  return purpose === 'input' || purpose === 'picture'
     ? `${place}: leave it out with exclude: [${JSON.stringify(shownCell(name))}]`
     : `${place}, and is the ${purpose}: name another one`;
 }

@@ -1,11 +1,22 @@
 // The types that a spec may give a column, as one table: each is an entry with its arguments. What a
 // column of a type becomes is in the file of its kind (number-column.ts, category-column.ts,
 // date-column.ts) and in columns.ts, where they meet.
-import { choice, integer, listOf, patternOf } from '../../words/arguments.js';
+import {
+  choice,
+  constant,
+  either,
+  integer,
+  listOf,
+  number,
+  pair,
+  patternOf,
+} from '../../words/arguments.js';
 import type { ArgumentKinds, ArgumentsOf, Entry } from '../../words/kinds.js';
 import { type Tagged, typed } from '../../words/tagged.js';
 import { dateParts, sequenceSeparators } from '../facts.js';
+import { backgrounds, corruptChoices, fits } from '../pictures/formats.js';
 import { textArguments, type TextArguments } from '../text/arguments.js';
+import type { ImageArguments } from './image-cells.js';
 import type { SequenceArguments } from './sequence-column.js';
 import { dateFormat } from './dates.js';
 
@@ -27,6 +38,15 @@ const dateArguments = {
 const sequenceArguments = {
   sequence_length: integer({ min: 1, max: 100_000 }).nullable().default(null),
   separator: choice(sequenceSeparators).nullable().default(null),
+};
+
+const imageArguments = {
+  size: pair({ min: 1, max: 8192 }).nullable().default(null),
+  fit: choice(fits).default('stretch'),
+  channels: either(constant(1), constant(3)).called('1 (grey) or 3 (red, green, blue)').default(3),
+  background: choice(backgrounds).default('black'),
+  corrupt: choice(corruptChoices).default('refuse'),
+  divide_by: number({ above: 0 }).default(255),
 };
 
 /** Every type that a column may have. */
@@ -61,6 +81,12 @@ export const columnTypes: readonly Entry[] = [
       'Numbers in order, several in a cell: between blanks, `,` or `;` (found out where it can be only one, else `separator`), or as a JSON array. The column is an input of its own name, [sequence_length, 1], as LSTM, GRU and Conv1D take it: standardised by all numbers of the training part, cut to `sequence_length` (left out, the longest of the training part) and filled up with zeros, which a Masking leaves out. With `missing: fill` an empty cell is a sequence of no numbers.',
     arguments: sequenceArguments,
   },
+  {
+    name: 'image',
+    summary:
+      "Pictures: a cell is the path of one, from the table's folder. An input of its own name, decoded and brought to `size` as by image_folder, in its words; `corrupt: skip` leaves out rows whose picture cannot be decoded.",
+    arguments: imageArguments,
+  },
 ];
 
 /** The type of a column, as a spec writes it. */
@@ -72,7 +98,8 @@ export type ColumnWish =
   | ({ readonly type: 'category' } & Arguments<typeof categoryArguments>)
   | ({ readonly type: 'date' } & Arguments<typeof dateArguments>)
   | ({ readonly type: 'text' } & TextArguments)
-  | ({ readonly type: 'sequence' } & SequenceArguments);
+  | ({ readonly type: 'sequence' } & SequenceArguments)
+  | ({ readonly type: 'image' } & ImageArguments);
 
 type Arguments<S extends ArgumentKinds> = ArgumentsOf<S>;
 
@@ -90,6 +117,8 @@ export function wishOf({ name, arguments: args }: Tagged): ColumnWish {
       return { type: 'text', ...(args as TextArguments) };
     case 'sequence':
       return { type: 'sequence', ...(args as SequenceArguments) };
+    case 'image':
+      return { type: 'image', ...(args as ImageArguments) };
     default:
       throw new Error(`no column is of the type ${name}: it has not been checked`);
   }

@@ -11,6 +11,8 @@ export type UnderstoodTable = {
   readonly weights: Float32Array | null;
   /** The rows that are used; null for all. */
   readonly kept: Int32Array | null;
+  /** How many are left out because their pictures cannot be decoded. */
+  readonly skipped?: number;
 };
 
 /** The target's columns, understood. */
@@ -24,6 +26,8 @@ export type ReadTable = {
   readonly trainingFiles: number;
   /** What is to be told of the files themselves. */
   readonly told: readonly string[];
+  /** What only decoding the pictures gave. */
+  readonly found: readonly string[];
   readonly wanted: LoadContext['targets'];
   /** Where a path in the spec starts. */
   readonly folder: string;

@@ -19,7 +19,10 @@ export function valueNames(fitted: readonly ColumnFacts[]): OwnNumbers {
 
 function namesOf(column: ColumnFacts): readonly Named[] {
   const { column: name } = column;
-  const missing = column.kind === 'text' || column.kind === 'sequence' ? [] : gapNames(column);
+  const missing =
+    column.kind === 'text' || column.kind === 'sequence' || column.kind === 'image'
+      ? []
+      : gapNames(column);
   switch (column.kind) {
     case 'number':
       return [{ name, scale: scaleOf(column) }, ...missing];
@@ -37,6 +40,7 @@ function namesOf(column: ColumnFacts): readonly Named[] {
       ];
     case 'text':
     case 'sequence':
+    case 'image':
       return Array.from({ length: columnWidth(column) }, (_, i) => plain(`${name}[${i}]`));
   }
 }
@@ -44,7 +48,7 @@ function namesOf(column: ColumnFacts): readonly Named[] {
 function gapNames({
   column,
   gaps,
-}: Exclude<ColumnFacts, { kind: 'text' | 'sequence' }>): readonly Named[] {
+}: Exclude<ColumnFacts, { kind: 'text' | 'sequence' | 'image' }>): readonly Named[] {
   return indicators(gaps) > 0 ? [plain(`${column} (missing)`)] : [];
 }
 

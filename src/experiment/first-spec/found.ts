@@ -3,6 +3,7 @@
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { describeDataset, loadDataset } from '../../dataset/datasets.js';
 import type { DatasetDescription } from '../../dataset/dataset.js';
+import { commonSize } from '../../dataset/pictures/common-size.js';
 import { sniffTable, type SniffedColumn } from '../../dataset/table/sniffed.js';
 import { isPossibleKey } from '../../document/yaml.js';
 import { failure, misuse, UserError } from '../../ground/errors.js';
@@ -34,7 +35,8 @@ export async function specForTable(
   const { columns, reading } = await sniffTable(data);
   const target = targetIn(columns, data, wanted);
   const excluded = excludedOf(columns, target);
-  const found = { file: seenFrom(path, data), spec: shellWord(path), reading, excluded };
+  const sizes = await pictureSizes(columns);
+  const found = { file: seenFrom(path, data), spec: shellWord(path), reading, excluded, sizes };
   const guess = firstGuess({ ...found, target, columns });
   const { spec, folder } = readSpecText(guess, resolve(path), { language });
   return tableSpec({ ...found, data: await loadDataset(spec.dataset, context(spec, folder)) });
@@ -42,6 +44,27 @@ export async function specForTable(
 
 // What pictures of many sizes are brought to.
 const usualSize = [64, 64] as const;
+
+// For each column of pictures what they are brought to; null where they stay as they are.
+async function pictureSizes(
+  columns: readonly SniffedColumn[],
+): Promise<ReadonlyMap<string, readonly [number, number] | null>> {
+  const sizes = new Map<string, readonly [number, number] | null>();
+  for (const { name, kind, paths = [] } of columns) {
+    if (kind === 'pictures') sizes.set(name, (await areSmall(paths)) ? null : usualSize);
+  }
+  return sizes;
+}
+
+async function areSmall(paths: readonly string[]): Promise<boolean> {
+  try {
+    const { height, width } = await commonSize(paths);
+    return Math.max(height, width) <= 2 * usualSize[0];
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
 
 /** A spec for a folder of pictures. Throws a UserError where it holds none, or one class alone. */
 export async function specForPictures({ data, path }: Asked): Promise<string> {

@@ -51,8 +51,8 @@ export function pictureSpec(found: FoundPictures): string {
   ].join('\n');
 }
 
-// Pooling halves the shorter side, of which something must be left.
-function convolutions(side: number): readonly string[] {
+/** Layers for pictures whose shorter side has so many pixels: pooling halves it, and something must be left. */
+export function convolutions(side: number): readonly string[] {
   const pools = Math.min(3, Math.max(0, Math.floor(Math.log2(side / 4))));
   return [32, 64, 128]
     .slice(0, Math.max(1, pools))

@@ -7,6 +7,7 @@ import type { SniffedColumn } from '../../dataset/table/sniffed.js';
 import { isPossibleKey } from '../../document/yaml.js';
 import { counted } from '../../text/wrap.js';
 import { endLines, inline, trainingLines, withComment } from './lines.js';
+import { convolutions } from './picture-spec.js';
 
 /** What is known of a table. */
 export type FoundTable = {
@@ -18,6 +19,8 @@ export type FoundTable = {
   readonly reading: Readonly<Record<string, unknown>>;
   /** Columns that are left out, and why. */
   readonly excluded: readonly { readonly column: string; readonly why: string }[];
+  /** What the pictures of columns are brought to; null where they stay as they are. */
+  readonly sizes: ReadonlyMap<string, readonly [number, number] | null>;
   readonly data: Pick<
     Dataset,
     'columns' | 'classes' | 'classNames' | 'targetName' | 'targetValues' | 'facts'
@@ -39,12 +42,15 @@ export function excludedOf(
   target: string,
 ): FoundTable['excluded'] {
   const isUseful = ({ name, kind }: SniffedColumn): boolean =>
-    name !== target && !['empty', 'row numbers', 'name'].includes(kind);
+    name !== target && !['empty', 'row numbers', 'name', 'lost pictures'].includes(kind);
   const isOnlyNames = !columns.some(isUseful);
   return columns.flatMap(({ name, kind, distinct }) => {
     if (name === target) return [];
     if (!isPossibleKey(name)) return [{ column: name, why: 'cannot be a key of a spec' }];
     if (kind === 'empty') return [{ column: name, why: 'is empty' }];
+    if (kind === 'lost pictures') {
+      return [{ column: name, why: 'names pictures that are not there, seen from the table' }];
+    }
     if (kind === 'row numbers') return [{ column: name, why: 'numbers the rows' }];
     return kind === 'name' && !isOnlyNames
       ? [{ column: name, why: `has ${distinct} different words` }]
@@ -54,10 +60,12 @@ export function excludedOf(
 
 /** A spec by which the data can be read, to see what each column becomes. */
 export function firstGuess(guess: GuessedTable): string {
-  const { file, reading, excluded, columns, target } = guess;
+  const { file, reading, excluded, columns, target, sizes } = guess;
   const out = new Set([target, ...excluded.map(({ column }) => column)]);
   const used = columns.filter(({ name }) => !out.has(name));
   const types = used.flatMap(({ name, kind }) => {
+    const size = sizes.get(name) ?? null;
+    if (kind === 'pictures') return [[name, asImage(size)] as const];
     const type = kind === 'date' ? 'date' : ['text', 'name'].includes(kind) ? asText : null;
     return type === null ? [] : [[name, type] as const];
   });
@@ -70,7 +78,7 @@ export function firstGuess(guess: GuessedTable): string {
       ...reading,
       ...(types.length > 0 ? { columns: Object.fromEntries(types) } : {}),
       ...(excluded.length > 0 ? { exclude: excluded.map(({ column }) => column) } : {}),
-      ...(used.some(hasGaps) ? { missing: 'fill' } : {}),
+      ...(used.some(hasGaps) ? { missing: missingOf(used) } : {}),
     },
     model: [{ Dense: 1 }],
     loss: asked && isAmount(asked) ? 'mean_squared_error' : 'sparse_categorical_crossentropy',
@@ -83,6 +91,22 @@ const asText = { type: 'text', max_tokens: 2000, output_mode: 'tf_idf' } as cons
 // An empty text is one of no words.
 function hasGaps({ kind, missing }: SniffedColumn | ColumnFacts): boolean {
   return missing > 0 && kind !== 'text';
+}
+
+function asImage(size: readonly [number, number] | null): unknown {
+  return size === null ? 'image' : { type: 'image', size };
+}
+
+// Nothing stands for a picture.
+function missingOf(columns: readonly (SniffedColumn | ColumnFacts)[]): unknown {
+  const without = columns.filter((one) => hasGaps(one) && isOfPictures(one));
+  if (without.length === 0) return 'fill';
+  const names = without.map((one) => ('column' in one ? one.column : one.name));
+  return { ...Object.fromEntries(names.map((name) => [name, 'drop'])), '*': 'fill' };
+}
+
+function isOfPictures({ kind }: SniffedColumn | ColumnFacts): boolean {
+  return kind === 'pictures' || kind === 'image';
 }
 
 // A few whole numbers are more often classes than amounts.
@@ -111,14 +135,14 @@ export function tableSpec(found: FoundTable): string {
     `  file: ${inline(file)}`,
     ...Object.entries(found.reading).map(([key, value]) => `  ${key}: ${inline(value)}`),
     ...targetLines(data),
-    ...columnLines(data.columns ?? []),
+    ...columnLines(data.columns ?? [], found.sizes),
     ...excludedLines(found.excluded),
     ...gapLines(data.columns ?? []),
     ...(data.classes === null ? [] : ['  stratify: true            # each part has all classes']),
     '',
-    ...modelLines(data.classes),
+    ...modelLines(data),
     '',
-    ...trainingLines(train, 400_000),
+    ...trainingLines(train, hasPictures(data) ? 100_000 : 400_000),
     '',
   ].join('\n');
 }
@@ -144,11 +168,18 @@ function targetLines({
   return [withComment(`  target: ${name}`, `${classes} classes: ${names.join(', ')}${more}`)];
 }
 
-function columnLines(columns: readonly ColumnFacts[]): readonly string[] {
+function hasPictures({ facts }: Pick<Dataset, 'facts'>): boolean {
+  return facts.inputs.some(({ kind }) => kind === 'image');
+}
+
+function columnLines(
+  columns: readonly ColumnFacts[],
+  sizes: FoundTable['sizes'],
+): readonly string[] {
   const isLong = columns.length > mostListed;
   // What would not be inferred is said in any case.
   const listed = isLong
-    ? columns.filter(({ kind }) => kind === 'date' || kind === 'text')
+    ? columns.filter(({ kind }) => ['date', 'text', 'image'].includes(kind))
     : columns;
   const inferred = isLong
     ? [`  # ${columns.length} columns, taken for what they hold: \`dlx show\` lists them`]
@@ -157,11 +188,15 @@ function columnLines(columns: readonly ColumnFacts[]): readonly string[] {
   return [
     ...inferred,
     '  columns:                  # what they were found to hold; write another type to change it',
-    ...listed.map((one) => withComment(`    ${inline(one.column)}: ${typeOf(one)}`, seen(one))),
+    ...listed.map((one) =>
+      withComment(`    ${inline(one.column)}: ${typeOf(one, sizes)}`, seen(one)),
+    ),
   ];
 }
 
-function typeOf({ kind }: ColumnFacts): string {
+function typeOf({ column, kind }: ColumnFacts, sizes: FoundTable['sizes']): string {
+  const size = sizes.get(column) ?? null;
+  if (kind === 'image') return size ? `{type: image, size: [${size.join(', ')}]}` : 'image';
   if (kind === 'text') return inline(asText);
   return kind === 'categories' ? 'category' : kind;
 }
@@ -174,6 +209,8 @@ function seen(column: ColumnFacts): string {
       return `${column.first} to ${column.last}`;
     case 'sequence':
       return `up to ${column.longest} numbers`;
+    case 'image':
+      return `${counted(column.distinct, 'picture')}, each ${column.height} × ${column.width} × ${column.channels}`;
     case 'text':
       return `${column.tokens} different tokens`;
     case 'categories': {
@@ -201,10 +238,17 @@ function gapLines(columns: readonly ColumnFacts[]): readonly string[] {
   if (gaps.length === 0) return [];
   const shown = gaps.slice(0, 4).map(({ column, missing }) => `${inline(column)} ${missing}`);
   const more = gaps.length > shown.length ? ', …' : '';
-  return [withComment('  missing: fill', `empty cells: ${shown.join(', ')}${more}`)];
+  return [
+    withComment(
+      `  missing: ${inline(missingOf(columns))}`,
+      `empty cells: ${shown.join(', ')}${more}`,
+    ),
+  ];
 }
 
-function modelLines(classes: number | null): readonly string[] {
+function modelLines(data: FoundTable['data']): readonly string[] {
+  const { classes } = data;
+  if (hasPictures(data)) return pictureModelLines(data);
   return [
     '# Each item is a layer and takes the one before it.',
     'model:',
@@ -212,6 +256,38 @@ function modelLines(classes: number | null): readonly string[] {
     '    name: hidden              # so that others can say model.hidden.units',
     '  - Dropout: 0.1              # a bare value is the first argument',
     '  - Dense: {units: 64, activation: relu}',
+    ...endLines(classes),
+  ];
+}
+
+// A branch for each input, where there are several, which then come together.
+function pictureModelLines({ facts: { inputs }, classes }: FoundTable['data']): readonly string[] {
+  const only = inputs.length === 1;
+  const branches = inputs.map((input) => ({ input, name: `${input.name}_seen` }));
+  return [
+    only
+      ? '# Each item is a layer and takes the one before it.'
+      : '# Each item is a layer and takes the one before it, or what its inputs say.',
+    'model:',
+    ...branches.flatMap(({ input: { name: from, kind, shape }, name }) => {
+      const [height = 1, width = 1] = shape;
+      const layers =
+        kind === 'image'
+          ? [...convolutions(Math.min(height, width)), '  - GlobalAveragePooling2D: null']
+          : ['  - Dense: {units: 64, activation: relu}'];
+      const [first = '', ...others] = layers;
+      const taking = only ? [] : [`    inputs: ${inline(from)}`];
+      const naming = only ? [] : [`    name: ${inline(name)}`];
+      return [first, ...taking, ...others, ...naming];
+    }),
+    ...(only
+      ? []
+      : [
+          '  - Concatenate: null',
+          `    inputs: ${inline(branches.map(({ name }) => name))}`,
+          '  - Dense: {units: 64, activation: relu}',
+        ]),
+    '  - Dropout: 0.2              # a bare value is the first argument',
     ...endLines(classes),
   ];
 }

@@ -19,11 +19,11 @@ export function frontOf(
 }
 
 function frontOfOne(
-  { divide_by: by, columns }: InputFacts,
+  { divide_by: by, columns, kind }: InputFacts,
   place: number,
   of: string,
 ): readonly KerasFront[] {
-  if (columns) {
+  if (columns && kind !== 'image') {
     const numbers = columns.flatMap((column) => (column.kind === 'number' ? [column] : []));
     return [
       front('Normalization', `standardize${of}`, place, {
@@ -50,7 +50,7 @@ export function frontProblems(
   withPreprocessing: boolean,
 ): readonly string[] {
   const all = inputs.flatMap(({ columns }) => columns ?? []);
-  const words = all.filter(({ kind }) => kind !== 'number');
+  const words = all.filter(({ kind }) => kind !== 'number' && kind !== 'image');
   const gappy = all.filter((one) => one.kind === 'number' && one.gaps && one.gaps !== 'drop');
   if (!withPreprocessing) return [];
   const named = (some: typeof all): string => some.map(({ column }) => column).join(', ');

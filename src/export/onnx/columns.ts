@@ -48,7 +48,10 @@ export function writeIndex(
 }
 
 function hasIndicator(column: ColumnFacts): boolean {
-  const gaps = column.kind === 'text' || column.kind === 'sequence' ? undefined : column.gaps;
+  const gaps =
+    column.kind === 'text' || column.kind === 'sequence' || column.kind === 'image'
+      ? undefined
+      : column.gaps;
   return gaps !== undefined && gaps !== 'drop' && gaps.indicator;
 }
 

@@ -55,9 +55,11 @@ export function bareFace({ inputs, target, network }: KeptModel): Face {
 /** Data as its files have it, classes by name, values in their own units. */
 export function rawFace(kept: KeptModel): Face {
   // Names of inputs that are taken whole come first: columns give way to them.
-  const taken = kept.inputs.flatMap(({ columns, name }) => (columns ? [] : [name]));
+  const taken = kept.inputs.flatMap((input) => (isOfColumns(input) ? [] : [input.name]));
   const fronts = kept.inputs.map((input) =>
-    input.columns ? columnFront(input, input.columns, taken) : wholeFront(input),
+    input.columns && isOfColumns(input)
+      ? columnFront(input, input.columns, taken)
+      : wholeFront(input),
   );
   const inputs = fronts.flatMap((front) => front.inputs);
   return {
@@ -68,6 +70,11 @@ export function rawFace(kept: KeptModel): Face {
       inputs.map(({ name }) => name),
     ),
   };
+}
+
+// A column of pictures is taken as their pixels.
+function isOfColumns({ columns, kind }: InputFacts): boolean {
+  return columns !== null && kind !== 'image';
 }
 
 function networkInput({ kind, shape }: InputFacts) {

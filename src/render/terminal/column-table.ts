@@ -1,6 +1,11 @@
 // What each column of a table became, and its target, for a reader who knows what they should be.
 import { namesOf, positiveOf, type DataSummary } from '../../dataset/dataset.js';
-import type { CategoryColumn, ColumnFacts, SequenceColumn } from '../../dataset/facts.js';
+import type {
+  CategoryColumn,
+  ColumnFacts,
+  ImageColumn,
+  SequenceColumn,
+} from '../../dataset/facts.js';
 import { categoryPlaces, categoryRows } from '../../dataset/table/category-column.js';
 import { cutText } from '../../text/cut.js';
 import { vocabularySize } from '../../dataset/text/vectorizer.js';
@@ -41,6 +46,7 @@ export function renderColumnTable(data: DataSummary, screen: Screen): string {
     ['date', 'of dates'],
     ['text', 'of texts'],
     ['sequence', 'of sequences'],
+    ['image', 'of pictures'],
   ].flatMap(([kind, words], i) => {
     const count = rest.filter((column) => column.kind === kind).length;
     return count > 0 || i < 2 ? [`${count} ${words}`] : [];
@@ -81,6 +87,7 @@ function columnRow(column: ColumnFacts): readonly string[] {
   if (column.kind === 'sequence') {
     return [column.column, 'sequence', ...counts, sequenceHolds(column)];
   }
+  if (column.kind === 'image') return [column.column, 'image', ...counts, imageHolds(column)];
   const { min, max, decimal, thousands, unit } = column;
   const written = [
     ...(unit === null ? [] : [`in ${JSON.stringify(unit)}`]),
@@ -117,6 +124,12 @@ function sequenceHolds(column: SequenceColumn): string {
   const { longest, sequence_length, mean, deviation, empty } = column;
   const [center, spread] = [toDigits(mean, 6), toDigits(deviation, 6)];
   return `up to ${longest} numbers, of which ${sequence_length} go in; ${center} ± ${spread}${gapsOf(column)}${empty === true && column.missing > 0 ? '; missing is one of no numbers' : ''}`;
+}
+
+function imageHolds(column: ImageColumn): string {
+  const { height, width, channels, fit, background, divide_by: by } = column;
+  const behind = background === 'white' ? ', white behind' : '';
+  return `pictures, ${height} × ${width} × ${channels} (${fit}${behind}), divided by ${by}${gapsOf(column)}`;
 }
 
 function textHolds(column: Extract<ColumnFacts, { kind: 'text' }>): string {

@@ -33,6 +33,7 @@ const found = (
   spec: 'a.yaml',
   reading: {},
   excluded: [],
+  sizes: new Map(),
   data: {
     columns,
     classes: null,

@@ -31,7 +31,7 @@ test('pixels are divided, columns standardised, and a constant one stays', () =>
   expect(divide?.className).toBe('Rescaling');
   expect(encodeConfig(divide?.object ?? null)).toContain(`"scale": ${1 / 255}`);
   const columns = [number, { ...number, deviation: 0, mean: 7 }];
-  const [standardize] = frontOf([{ ...image, columns }], ['input']);
+  const [standardize] = frontOf([{ ...image, kind: 'table', columns }], ['input']);
   expect(JSON.parse(encodeConfig(standardize?.object ?? null))).toMatchObject({
     class_name: 'Normalization',
     config: { mean: [4, 7], variance: [4, 1] },
