@@ -6,7 +6,8 @@ import { setupRuntime } from '../src/machine/tensorflow/setup.js';
 import { failure, messageOf, UserError } from '../src/ground/errors.js';
 import { files } from '../src/ground/files.js';
 import { readCpuName } from '../src/run/provenance.js';
-import { reporterFor, type Reporter } from '../src/render/terminal/progress.js';
+import { reporterFor } from '../src/render/terminal/progress.js';
+import type { Reporter } from '../src/render/terminal/reporter.js';
 import { screenOf } from '../src/render/terminal/table.js';
 import { parseBenchArguments, usage, type BenchOptions } from './arguments.js';
 import { busySentence, readLoad } from './busy.js';
@@ -20,6 +21,7 @@ import { measurePredict } from './predict.js';
 import { measureRead } from './read.js';
 import { setupPython } from './python.js';
 import { readResults, withWorks, type Results } from './results.js';
+import { measureSeeds } from './seeds.js';
 import { measureStartup } from './startup.js';
 import { measureSteps, type Bench, type Outcome } from './steps.js';
 import { renderMarkdown, renderResults } from './table.js';
@@ -113,7 +115,9 @@ async function measureOrNote(work: Work, bench: Bench): Promise<Outcome> {
         name,
         title,
         kind,
-        unit: ['command', 'predict', 'read', 'pictures', 'startup'].includes(kind) ? 's' : 'ms',
+        unit: ['command', 'seeds', 'predict', 'read', 'pictures', 'startup'].includes(kind)
+          ? 's'
+          : 'ms',
         targets,
         at_most: null,
         measured: [],
@@ -130,6 +134,8 @@ function measure(work: Work, bench: Bench): Promise<Outcome> {
       return measureSteps(work, bench);
     case 'command':
       return measureCommand(work, bench);
+    case 'seeds':
+      return measureSeeds(work, bench);
     case 'read':
       return measureRead(work, bench);
     case 'pictures':

@@ -13,7 +13,9 @@ const others = Object.keys(names);
 
 /** Times of everybody and the ratios: works of steps, and the whole command. */
 export function ratioTable({ works }: Results): TextTable {
-  const shown = works.filter(({ kind }) => ['steps', 'command', 'pictures'].includes(kind));
+  const shown = works.filter(({ kind }) =>
+    ['steps', 'command', 'seeds', 'pictures'].includes(kind),
+  );
   const columns = [
     'dlx',
     ...Object.values(names),
@@ -49,7 +51,7 @@ export function limitTable({ works }: Results): TextTable {
 function limitRow(work: WorkResult): readonly (readonly string[])[] {
   const own = bestOf(work, 'dlx');
   if (!own || work.at_most === null) return [];
-  if (work.kind === 'startup') {
+  if (work.kind === 'startup' || work.kind === 'seeds') {
     return [
       [
         work.title,

@@ -30,6 +30,7 @@ export type StepWork = {
 export type ProgramWork = {
   readonly kind:
     | 'command'
+    | 'seeds'
     | 'predict'
     | 'read'
     | 'pictures'
@@ -104,6 +105,13 @@ export const works: readonly Work[] = [
     name: 'command',
     title: 'dlx train experiments/adam.yaml',
     targets: { keras: 4, torch: 2 },
+  },
+  {
+    kind: 'seeds',
+    name: 'seeds',
+    title: 'The same for one epoch with twelve seeds',
+    targets: { keras: 4 },
+    atMost: 4,
   },
   {
     kind: 'pictures',

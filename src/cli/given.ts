@@ -55,7 +55,7 @@ function readValue(
     case 'list':
       return text?.split(',').map((word) => word.trim());
     case 'whole':
-      return text === undefined ? undefined : wholeNumber(option, text);
+      return wholeOf(option, text, environment[option.variable ?? '']);
     case 'choice':
       return text === undefined ? unsaid(option) : oneOf(option, text);
   }
@@ -68,15 +68,28 @@ function unsaid({ name, value, words, needed }: Choice): string {
   return words[0];
 }
 
+type Whole = Extract<Valued, { kind: 'whole' }>;
+
+// What is written counts more than what the environment says.
+function wholeOf(
+  option: Whole,
+  written: string | undefined,
+  said: string | undefined,
+): number | undefined {
+  if (written !== undefined) return wholeNumber(option, `--${option.name}`, written);
+  return said ? wholeNumber(option, option.variable ?? '', said) : undefined;
+}
+
 function wholeNumber(
-  { name, min, max = Number.MAX_SAFE_INTEGER }: Extract<Valued, { kind: 'whole' }>,
+  { min, max = Number.MAX_SAFE_INTEGER }: Whole,
+  name: string,
   written: string,
 ): number {
   const value = /^\d+$/.test(written) ? Number(written) : NaN;
   if (value >= min && value <= max) return value;
   const most = max < Number.MAX_SAFE_INTEGER ? ` and at most ${max}` : '';
   throw misuse(
-    `--${name} must be a whole number of at least ${min}${most}, got ${JSON.stringify(written)}`,
+    `${name} must be a whole number of at least ${min}${most}, got ${JSON.stringify(written)}`,
   );
 }
 

@@ -126,6 +126,15 @@ export const trainOptions = [
     about: "TensorFlow's threads (default: by the model's cost)",
   },
   {
+    name: 'jobs',
+    kind: 'whole',
+    min: 1,
+    max: 1024,
+    value: 'N',
+    variable: 'DLX_JOBS',
+    about: "runs trained at a time (default: DLX_JOBS, or by the models' cost)",
+  },
+  {
     name: 'eager',
     kind: 'flag',
     about: 'operation by operation, not as a graph: slower, to check it',

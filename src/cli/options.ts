@@ -19,7 +19,12 @@ export type Valued = Named & { readonly value: string } & (
     | { readonly kind: 'texts' }
     /** Words between commas. */
     | { readonly kind: 'list' }
-    | { readonly kind: 'whole'; readonly min: number; readonly max?: number }
+    | {
+        readonly kind: 'whole';
+        readonly min: number;
+        readonly max?: number;
+        readonly variable?: string;
+      }
     /** The first of the words where nobody says one, unless somebody must. */
     | {
         readonly kind: 'choice';

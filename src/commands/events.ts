@@ -3,7 +3,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { failure, messageOf, toldOf, UserError, exitCodes } from '../ground/errors.js';
 import type { RunEvent } from '../experiment/job.js';
-import type { Reporter } from '../render/terminal/progress.js';
+import type { Reporter } from '../render/terminal/reporter.js';
 import { encodeJson } from '../run/format/json.js';
 import { checkOutsideRuns } from '../run/outside.js';
 import { escapeJsonText } from '../text/escape.js';
@@ -30,20 +30,9 @@ export function eventsTo(target: string | undefined, told: Reporter): Events {
   if (target === undefined) return noEvents(told);
   const output = openOutput(target, told.warn);
   const put = lineUp(output);
-  const tell = eventTeller(put);
   return {
     isOn: true,
-    reporter: {
-      ...told,
-      warn: (message) => {
-        put({ event: 'warning', message });
-        told.warn(message);
-      },
-      event: (event) => {
-        tell(event);
-        told.event(event);
-      },
-    },
+    reporter: reporterInto(put, told),
     ended: (one, finished) => {
       const document = runDocument(one, { full: false, finished });
       if (document) put({ event: 'end', ...document }, true);
@@ -74,6 +63,23 @@ export function eventsTo(target: string | undefined, told: Reporter): Events {
 
 type Put = (event: object, opens?: boolean) => void;
 
+// Those of runs beside each other are told of by the run.
+function reporterInto(put: Put, told: Reporter): Reporter {
+  const tell = eventTeller(put);
+  return {
+    ...told,
+    warn: (message) => {
+      put({ event: 'warning', message });
+      told.warn(message);
+    },
+    event: (event) => {
+      tell(event);
+      told.event(event);
+    },
+    beside: async (label) => reporterInto(put, await told.beside(label)),
+  };
+}
+
 // The first line names a run: what comes before it waits.
 function lineUp(output: Output): Put {
   let isBegun = false;
@@ -87,17 +93,19 @@ function lineUp(output: Output): Put {
 
 function eventTeller(put: Put): (event: RunEvent) => void {
   const rateOf = stepRates();
+  let run: string | null = null;
   return (event) => {
     switch (event.type) {
       case 'started':
+        run = event.folder;
         return put(startOf(event), true);
       case 'epoch':
-        return put(epochOf(event));
+        return put({ ...epochOf(event), run });
       case 'warning':
         return put({ event: 'warning', message: event.message });
       case 'step': {
         const line = rateOf(event);
-        if (line) put(line);
+        if (line) put({ ...line, run });
         return undefined;
       }
       default:

@@ -8,7 +8,7 @@ import { files } from '../ground/files.js';
 import { openKept } from '../inference/kept.js';
 import { forwardOf } from '../job/forward.js';
 import { listenForStops } from '../job/signals.js';
-import type { Reporter } from '../render/terminal/progress.js';
+import type { Reporter } from '../render/terminal/reporter.js';
 import { encodeDataFile } from '../run/data-file.js';
 import { resolveOneRun } from '../run/find.js';
 import { checkOutsideRuns } from '../run/outside.js';

@@ -9,7 +9,7 @@ import type { Plan } from '../experiment/plan.js';
 import { failure, interrupted, misuse, UserError } from '../ground/errors.js';
 import type { Outcome } from '../job/launch.js';
 import { duration } from '../render/terminal/run-lines.js';
-import type { Reporter } from '../render/terminal/progress.js';
+import type { Reporter } from '../render/terminal/reporter.js';
 import { readEpochs } from '../run/read.js';
 import { reasonOf } from '../run/record.js';
 import { counted } from '../text/wrap.js';

@@ -11,7 +11,7 @@ import { intactRecord } from '../run/read.js';
 import { endInWords, reasonOf, type RunRecord } from '../run/record.js';
 import { isMadeSealed } from '../run/sealed.js';
 import { counted } from '../text/wrap.js';
-import type { Reporter } from '../render/terminal/progress.js';
+import type { Reporter } from '../render/terminal/reporter.js';
 import { answerWith } from './answering.js';
 import type { Answer } from './command.js';
 import { handing } from './handing.js';

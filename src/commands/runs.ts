@@ -1,14 +1,15 @@
-// Trains one run that a command asks for, in a child process of its own.
+// Trains one run that a command asks for, in a child process of its own or by a worker of several.
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { placeRun, tensorflowEnvironment } from '../machine/placement.js';
 import { portableBackendOf } from '../model/network.js';
 import { failure, interrupted, UserError } from '../ground/errors.js';
 import type { Beginning, How, Job, Observed } from '../experiment/job.js';
+import type { Crew } from '../job/crew.js';
 import { launchRun, type Outcome } from '../job/launch.js';
 import type { Plan } from '../experiment/plan.js';
 import type { StopSignal } from '../run/record.js';
-import type { Reporter } from '../render/terminal/progress.js';
+import type { Reporter } from '../render/terminal/reporter.js';
 import type { Handing } from './handing.js';
 
 /** A run to be trained. */
@@ -25,14 +26,24 @@ export type Wanted = {
   readonly handing?: Handing;
 };
 
-/** Trains one run, asked for at `asked` (milliseconds since 1970). */
+/** Where the runs of one command are trained: by which workers, and with what; found once. */
+export type Workplace = { readonly crew: Crew; readonly placed: typeof placeRun };
+
+/**
+ * Trains one run, asked for at `asked` (milliseconds since 1970), in a process of its own or by a
+ * worker.
+ */
 export async function trainOne(
   wanted: Wanted,
   asked: number,
   reporter: Reporter,
+  workplace: Workplace | null = null,
 ): Promise<Outcome> {
-  const { job, environment } = await jobOf(wanted, asked, reporter);
-  return launchRun(job, environment, reporter.event, handedTo(job, wanted));
+  const { job, environment } = await jobOf(wanted, asked, reporter, workplace?.placed);
+  const files = handedTo(job, wanted);
+  return workplace
+    ? workplace.crew.run({ job, environment, files }, reporter.event)
+    : launchRun(job, environment, reporter.event, files);
 }
 
 /**
@@ -70,8 +81,9 @@ async function jobOf(
   { plan, from, runs, how, sealed, observed, parent = null }: Wanted,
   asked: number,
   reporter: Reporter,
+  placed: typeof placeRun = placeRun,
 ): Promise<{ readonly job: Job; readonly environment: Readonly<Record<string, string>> }> {
-  const { environment, backend, gpu } = await placeRun(
+  const { environment, backend, gpu } = await placed(
     how.device,
     portableBackendOf(plan.network),
     reporter,

@@ -1,5 +1,6 @@
 // Who hears of what is under way: a person on the error stream, or nobody but the answer's document.
-import { reporterFor, type Reporter } from '../render/terminal/progress.js';
+import { reporterFor } from '../render/terminal/progress.js';
+import type { Reporter } from '../render/terminal/reporter.js';
 import { screenOf } from '../render/terminal/table.js';
 import { silentReporter } from '../render/silent.js';
 

@@ -8,7 +8,7 @@ import type { How } from '../experiment/job.js';
 import { threadsFor, type Plan } from '../experiment/plan.js';
 import { resolveOneRun } from '../run/find.js';
 import { holdsRecord, intactRecord, readRun } from '../run/read.js';
-import type { Reporter } from '../render/terminal/progress.js';
+import type { Reporter } from '../render/terminal/reporter.js';
 import { answerWith } from './answering.js';
 import { planSpecs, type Answer } from './command.js';
 import { eventsTo, type Events } from './events.js';
@@ -18,7 +18,13 @@ import { finishedRuns, hashesOf, presentOf } from './needed.js';
 import { resumeCommand } from './resume.js';
 import { findBatchSize } from './runs.js';
 import { reporterOf, type Told } from './told.js';
-import { trainAll, trainedAlready, type Asked } from './training.js';
+import {
+  trainAll,
+  trainedAlready,
+  type Asked,
+  type Surroundings,
+  type Trained,
+} from './training.js';
 
 /**
  * Trains each spec with each of its seeds. The folder of an unfinished run in place of a spec means
@@ -86,7 +92,7 @@ async function trainSpecs(
     });
     const sharing = options.needed && finished ? { runs: options.runs, finished } : null;
     const showing = { ...options, finished, warnings: told.warnings };
-    const trained = await trainAll(asked, reporter, {
+    const trained = await trainedBy(options.jobs, asked, reporter, {
       sharing,
       ended: (one) => events.ended(one, finished),
     });
@@ -96,6 +102,21 @@ async function trainSpecs(
   } finally {
     reporter.end();
   }
+}
+
+// Several runs have workers, who are gone when all is trained; a single one has its own process.
+async function trainedBy(
+  count: number | undefined,
+  asked: readonly Asked[],
+  reporter: Reporter,
+  surroundings: Omit<Surroundings, 'jobs'>,
+): Promise<Trained> {
+  const wanted = asked.flatMap((one) => ('present' in one ? [] : [one]));
+  if (wanted.length < 2) return trainAll(asked, reporter, surroundings);
+  const { jobsFor } = await import('./jobs.js');
+  using jobs = await jobsFor(wanted, count, reporter);
+  if (jobs.note !== null) reporter.line(jobs.note);
+  return await trainAll(asked, reporter, { ...surroundings, jobs });
 }
 
 type Sizing = {
@@ -150,7 +171,7 @@ function idOf(folder: string | null): string | null {
 }
 
 function resumeFolders(given: Given<'train'>): Promise<Answer> {
-  const { spec: run, runs, json, full, quiet, device, ...started } = given;
+  const { spec: run, runs, json, full, quiet, device, jobs: _one, ...started } = given;
   const isChanged = Object.values(started).some((value) =>
     Array.isArray(value) ? value.length > 0 : value !== false,
   );

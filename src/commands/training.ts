@@ -1,13 +1,15 @@
-// Trains the runs that a command asks for, one after another. With --needed they are shared with
-// other processes: what another one is training is left for the end, and then is there already.
+// Trains the runs that a command asks for, one after another or several at a time. With --needed they
+// are shared with other processes: what another one is training is left for the end, and then is
+// there already.
 import { setTimeout } from 'node:timers/promises';
 import type { Outcome } from '../job/launch.js';
 import { listenForStops, type Stops } from '../job/signals.js';
 import { claimTrial } from '../run/claims.js';
 import { UserError } from '../ground/errors.js';
-import type { Reporter } from '../render/terminal/progress.js';
+import type { Reporter } from '../render/terminal/reporter.js';
 import type { StopSignal } from '../run/record.js';
 import { claimHash, presentOf, type FinishedRuns, type Hashes, type Present } from './needed.js';
+import type { Jobs } from './jobs.js';
 import { signalOf, trainOne, type Wanted } from './runs.js';
 
 /** What a run is of. */
@@ -45,65 +47,93 @@ export type Sharing = { readonly runs: string; readonly finished: FinishedRuns }
 export type Surroundings = {
   readonly sharing?: Sharing | null;
   readonly ended?: (one: Ended) => void;
+  /** Who trains, and how many at a time; without it one after another, each in a process of its own. */
+  readonly jobs?: Jobs | null;
 };
 
 // How often it is looked whether another process has come to its end.
 const pollMilliseconds = 300;
 
 /**
- * Trains each of them that is not there yet, one after another, until one is stopped by a signal;
- * of those behind it only what is there comes back.
+ * Trains each of them that is not there yet, until one is stopped by a signal; of those behind it
+ * only what is there comes back.
  */
 export async function trainAll(
   asked: readonly Asked[],
   reporter: Reporter,
-  { sharing = null, ended = () => undefined }: Surroundings = {},
+  { sharing = null, ended = () => undefined, jobs = null }: Surroundings = {},
 ): Promise<Trained> {
   const found = new Map<number, Ended>();
-  const quieter = { ...reporter, warn: once(reporter.warn) };
-  let begun = performance.timeOrigin;
+  const round = { reporter: { ...reporter, warn: once(reporter.warn) }, sharing, jobs };
   let signal: StopSignal | null = null;
-  // False where another process has it.
-  const take = async (i: number, one: Asked): Promise<boolean> => {
+  // False where another process has it, or nobody is to begin it any more.
+  const take = async (i: number, one: Asked, begun: number): Promise<boolean> => {
+    signal ??= jobs?.crew.asked() ?? null;
+    if (signal && !('present' in one)) return false;
     const result =
-      'present' in one
-        ? reusedRun(one.about, one)
-        : await trainShared(one, begun, { reporter: quieter, sharing });
+      'present' in one ? reusedRun(one.about, one) : await trainShared(one, begun, round);
     if (!result) return false;
     found.set(i, result);
     ended(result);
-    signal ??= result.outcome && signalOf(result.outcome);
-    if (!result.reused) begun = Date.now();
+    const stopped = result.outcome && signalOf(result.outcome);
+    // Those beside it were not asked.
+    if (stopped && !signal && !jobs?.crew.asked()) jobs?.crew.stop(stopped);
+    signal ??= stopped;
     return true;
   };
   let waiting = [...asked.entries()];
   // A signal that comes between two looks is heard, too.
   using patience = waitingRoom();
-  for (let round = 1; waiting.length > 0 && !signal; round += 1) {
-    if (round > 1) {
+  for (let looks = 0; waiting.length > 0 && !signal; looks += 1) {
+    if (looks > 0) {
       // Whoever reads that it waits may send a signal at once.
       const looking = patience.look();
       reporter.work(waitingFor(waiting.map(([, { about }]) => about)));
       signal = await looking;
     }
-    const left: typeof waiting = [];
-    for (const [i, one] of waiting) {
-      if ((signal && !('present' in one)) || !(await take(i, one))) left.push([i, one]);
-    }
-    waiting = left;
+    waiting = await leftBy(waiting, jobs?.count ?? 1, take);
   }
   reporter.end();
+  signal ??= jobs?.crew.asked() ?? null;
   return {
     runs: asked.map(({ about }, i) => found.get(i) ?? { about, outcome: null, reused: false }),
     signal,
   };
 }
 
+type Take = (i: number, one: Asked, begun: number) => Promise<boolean>;
+
+// Takes them in their order, so many at a time; what is left is what could not be taken.
+async function leftBy(
+  waiting: readonly (readonly [number, Asked])[],
+  count: number,
+  take: Take,
+): Promise<[number, Asked][]> {
+  const left: [number, Asked][] = [];
+  const queue = [...waiting];
+  const lane = async (): Promise<void> => {
+    let begun = performance.timeOrigin;
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [i, one] = next;
+      if (!(await take(i, one, begun))) left.push([i, one]);
+      else if (!('present' in one)) begun = Date.now();
+    }
+  };
+  await Promise.all(Array.from({ length: count }, lane));
+  return left.sort(([a], [b]) => a - b);
+}
+
+type Round = {
+  readonly reporter: Reporter;
+  readonly sharing: Sharing | null;
+  readonly jobs: Jobs | null;
+};
+
 // Null where another process has it.
 async function trainShared(
   one: Asked & Wanted,
   begun: number,
-  { reporter, sharing }: { readonly reporter: Reporter; readonly sharing: Sharing | null },
+  { reporter, sharing, jobs }: Round,
 ): Promise<Ended | null> {
   const { about, identity } = one;
   using claim = claimed(identity, sharing);
@@ -114,11 +144,12 @@ async function trainShared(
     reporter.line(trainedAlready(about, present));
     return reusedRun(about, present);
   }
-  const outcome = await trainOne(one, begun, reporter);
-  reporter.end();
-  if (outcome.type !== 'finished') {
-    reporter.fail(`${about.name}, seed ${about.seed}: ${outcome.message}`);
-  }
+  const isAlone = (jobs?.count ?? 1) === 1;
+  const label = `${about.name}, seed ${about.seed}`;
+  const own = isAlone ? reporter : await reporter.beside(label);
+  const outcome = await trainOne(one, begun, own, jobs);
+  own.end();
+  if (outcome.type !== 'finished') reporter.fail(`${label}: ${outcome.message}`);
   return { about, outcome, reused: false };
 }
 

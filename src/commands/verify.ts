@@ -27,7 +27,7 @@ import { isMadeSealed } from '../run/sealed.js';
 import type { RunRecord } from '../run/record.js';
 import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
-import type { Reporter } from '../render/terminal/progress.js';
+import type { Reporter } from '../render/terminal/reporter.js';
 import { done, doneJson, failedJson } from './answer.js';
 import type { Answer } from './command.js';
 import { trainOne, type Wanted } from './runs.js';

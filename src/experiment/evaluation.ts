@@ -75,7 +75,7 @@ async function onPart(
     );
   }
   const network = planNetwork(spec.model, dataset.inputs);
-  using trainer = trainerFor(spec, { execution }, { backend, network, dataset }, () => undefined);
+  using trainer = trainerFor(spec, { execution }, { backend, network, dataset });
   trainer.loadWeights(weights);
   const evaluated = await trainer.evaluate(dataset[part], { keepOutputs: true });
   return { scored: evaluated, outputs: outputsOf(dataset[part], present(evaluated.outputs, part)) };

@@ -18,8 +18,12 @@ export type Known = {
   readonly network: Network;
 };
 
-/** The record that a run of this job begins with. */
-export async function factsOf(job: Job, known: Known): Promise<NewRun> {
+/** The record that a run of this job begins with; `gitOf` tells the commit of a folder. */
+export async function factsOf(
+  job: Job,
+  known: Known,
+  gitOf: typeof readGit = readGit,
+): Promise<NewRun> {
   const { spec, written, minimal, folder } = job.trial;
   const { dataset, network } = known;
   return {
@@ -34,8 +38,7 @@ export async function factsOf(job: Job, known: Known): Promise<NewRun> {
     ...surroundingsOf(job, known),
     origin: { spec: relative(folder, resolve(job.file)), runs: resolve(job.runs) },
     // A run folder's own is nobody's: what is gone on with has its commit already.
-    git:
-      job.from.kind === 'new' && !job.observed ? await readGit(dirname(resolve(job.file))) : null,
+    git: job.from.kind === 'new' && !job.observed ? await gitOf(dirname(resolve(job.file))) : null,
     data: {
       name: dataset.name,
       sha256: dataset.sha256,

@@ -40,7 +40,7 @@ async function fits(job: Job, known: Known, size: number): Promise<boolean> {
   const { train, validation } = known.dataset;
   const spec = { ...job.trial.spec, batch_size: size };
   try {
-    using trainer = trainerFor(spec, job.how, known, () => undefined);
+    using trainer = trainerFor(spec, job.how, known);
     const rows = placed(trainer, train, train.rows.subarray(0, size));
     trainer.train([{ rows, epoch: 1, step: 0, numbers: numbersOf(spec, 0, 1) }]);
     await trainer.evaluate({ ...validation, rows: validation.rows.subarray(0, 250) });

@@ -1,8 +1,10 @@
-// The data of a job: what came with it, or read from its files.
+// The data of a job: what the process holds of an earlier one, what came with it, or read from its
+// files.
 import type { Dataset, LoadContext } from '../dataset/dataset.js';
 import { loadDataset } from '../dataset/datasets.js';
 import { unpackDataset } from '../dataset/handed.js';
 import { bytesOf } from '../ground/anonymous.js';
+import type { Held } from './held.js';
 import type { Job } from './job.js';
 import { dataContext } from './plan.js';
 
@@ -10,7 +12,13 @@ import { dataContext } from './plan.js';
 export async function datasetOf(
   { trial, handed }: Pick<Job, 'trial' | 'handed'>,
   notify: LoadContext['notify'],
+  held: Pick<Held, 'dataset'> | null = null,
 ): Promise<Dataset> {
-  if (handed !== null) return unpackDataset(bytesOf(handed), handed + 1);
-  return loadDataset(trial.spec.dataset, dataContext(trial, notify));
+  const context = dataContext(trial, notify);
+  const load = async (): Promise<Dataset> =>
+    handed === null
+      ? loadDataset(trial.spec.dataset, context)
+      : unpackDataset(bytesOf(handed), handed + 1);
+  const { folder, targets } = context;
+  return held ? held.dataset({ folder, targets, dataset: trial.spec.dataset }, load) : load();
 }

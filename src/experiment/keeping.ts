@@ -1,4 +1,5 @@
 // What is kept of a run while it trains: where it stands, and its best epoch's weights.
+import { writeFileSync } from 'node:fs';
 import type { RunChange } from '../run/record.js';
 import type { RunFolder } from '../run/writing.js';
 import type { EpochRecord } from '../training/epoch.js';
@@ -53,6 +54,18 @@ export function progressOf(run: RunFolder): RunChange {
     },
     peak_memory_bytes: Math.max(peak_memory_bytes, peakMemory()),
   };
+}
+
+/**
+ * What {@link peakMemory} tells begins anew with what the process has now, where the system can do
+ * that: a run is not told of the one before it.
+ */
+export function startPeakAnew(): void {
+  try {
+    writeFileSync('/proc/self/clear_refs', '5');
+  } catch {
+    // The peak stays that of all its runs.
+  }
 }
 
 /** The most memory that this process has had, in bytes. */

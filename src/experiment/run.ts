@@ -7,8 +7,9 @@ import { dataSummary, type Dataset } from '../dataset/dataset.js';
 import { finish, now } from './finishing.js';
 import { datasetOf } from './handed-data.js';
 import { keepBest, keepReached } from './keeping.js';
-import { openBackend } from '../tensor/backend.js';
+import { openBackend, type Backend } from '../tensor/backend.js';
 import { failure, messageOf, toldOf } from '../ground/errors.js';
+import type { Held } from './held.js';
 import type { Job, RunEvent } from './job.js';
 import { factsOf } from './facts.js';
 import { planNetwork, type Network } from '../model/network.js';
@@ -30,28 +31,27 @@ import { startOf, train, type TrainingHooks } from '../training/train.js';
 export type Surroundings = {
   readonly tell: (event: RunEvent) => void;
   readonly stopSignal: () => StopSignal | null;
+  /** What the process keeps for the next run; null where there is none. */
+  readonly held?: Held | null;
 };
 
 /**
  * Trains one spec with one seed, or goes on with it, and leaves its run folder. Throws a UserError;
  * the folder then says why.
  */
-export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings): Promise<void> {
+export async function runExperiment(
+  job: Job,
+  { tell, stopSignal, held = null }: Surroundings,
+): Promise<void> {
   const notify = (message: string, fraction?: number): void =>
     tell({ type: 'message', message, ...(fraction === undefined ? {} : { fraction }) });
   const { spec } = job.trial;
-  const dataset = await datasetOf(job, notify);
-  const backend = await openBackend(job.place.backend);
-  if (job.how.device.startsWith('gpu') && backend.device !== 'gpu') {
-    throw failure(
-      'TensorFlow sees no GPU, and device gpu was asked for; `dlx gpu-status` says why',
-      'machine',
-    );
-  }
+  const dataset = await datasetOf(job, notify, held);
+  const backend = await backendOf(job);
   const network = begunNetwork(job, planNetwork(spec.model, dataset.inputs));
   const begun = beginRun(
     job,
-    await factsOf(job, { dataset, backend, network }),
+    await factsOf(job, { dataset, backend, network }, held?.git),
     textsOf(job.trial, dataset),
   );
   using run = begun.run;
@@ -67,7 +67,12 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
   });
 
   await guarded(run, spec.batch_size, async () => {
-    using trainer = trainerFor(spec, job.how, { backend, network, dataset }, notify);
+    using trainer = trainerFor(
+      spec,
+      job.how,
+      { backend, network, dataset },
+      { notify, shelf: held?.graphs ?? null },
+    );
     run.change({ how: { ...run.record().how, execution: trainer.kind } });
     const from = await putInPlace(trainer, run, begun, startOf(spec, dataset));
     const observer = observerOf(job, trainer);
@@ -92,6 +97,17 @@ export async function runExperiment(job: Job, { tell, stopSignal }: Surroundings
     });
   });
   tell({ type: 'finished', folder: run.path, record: run.record() });
+}
+
+async function backendOf({ place, how }: Job): Promise<Backend> {
+  const backend = await openBackend(place.backend);
+  if (how.device.startsWith('gpu') && backend.device !== 'gpu') {
+    throw failure(
+      'TensorFlow sees no GPU, and device gpu was asked for; `dlx gpu-status` says why',
+      'machine',
+    );
+  }
+  return backend;
 }
 
 // Of a run that is gone on with what it began with stands in its state, and the source may be gone.

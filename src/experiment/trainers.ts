@@ -2,8 +2,15 @@
 import { failure, messageOf, type UserError } from '../ground/errors.js';
 import type { How } from './job.js';
 import type { Spec } from '../spec/spec.js';
+import type { GraphShelf } from '../training/compiled/shelf.js';
 import { openTrainer, type Trainer } from '../training/trainer.js';
 import type { Known } from './facts.js';
+
+/** Who is told of a way that is slower, and where graphs of earlier runs are. */
+export type Surrounding = {
+  readonly notify?: (message: string) => void;
+  readonly shelf?: GraphShelf | null;
+};
 
 /**
  * Graphs are the fast way; where a model cannot be recorded, or there is no native TensorFlow,
@@ -13,11 +20,11 @@ export function trainerFor(
   spec: Spec,
   { execution }: Pick<How, 'execution'>,
   { backend, network, dataset }: Known,
-  notify: (message: string) => void,
+  { notify = () => undefined, shelf = null }: Surrounding = {},
 ): Trainer {
   if (execution === 'graph' && backend.native) {
     try {
-      return openTrainer(backend, spec, network, dataset, 'graph');
+      return openTrainer(backend, spec, network, dataset, 'graph', { shelf });
     } catch (error) {
       if (outOfMemory(error, spec.batch_size)) throw error;
       notify(

@@ -1,8 +1,10 @@
 // The process that trains: takes its jobs from the command, one after another, tells it what
-// happens in each, and stops when it is told to.
+// happens in each, and stops when it is told to. It ends when it has no more, or stays for others.
 import { constants } from 'node:os';
 import { exitCodes, stackOf, toldOf, UserError } from '../ground/errors.js';
 import type { Job, RunEvent, Told } from '../experiment/job.js';
+import type { Held } from '../experiment/held.js';
+import { startPeakAnew } from '../experiment/keeping.js';
 import { runExperiment } from '../experiment/run.js';
 import { fitBatchSize } from '../experiment/fitting.js';
 import {
@@ -17,6 +19,7 @@ import type { StopSignal } from '../run/record.js';
 import { evaluationBatch } from '../training/evaluating.js';
 import { outOfMemory, tooLarge } from '../experiment/trainers.js';
 import { Mailbox, servePredictions } from './serving.js';
+import { free, type Stay } from './start-child.js';
 import { listenForStops, stopAtOnce } from './signals.js';
 
 serve();
@@ -30,23 +33,38 @@ function serve(): void {
   // A run whose command is gone has nobody to tell; it stops as if hung up on.
   const asked = (): StopSignal | null => stops.asked() ?? (isAlone ? 'SIGHUP' : null);
   let waiting = 0;
+  // What a worker keeps from one run to the next; a process of one run keeps nothing.
+  let held: Held | null = null;
+  let isUsed = false;
   let last = Promise.resolve();
   const rows = new Mailbox<RowsFor>();
   process.on('disconnect', () => {
     isAlone = true;
     rows.put({ run: '', rows: null });
   });
-  process.on('message', (message: Task | RowsFor | typeof stopAtOnce) => {
+  process.on('message', (message: Task | RowsFor | typeof stopAtOnce | Stay) => {
     if (message === stopAtOnce) leave(asked());
+    if ('stay' in message) {
+      const { stay } = message;
+      last = last.then(async () => {
+        const { holding } = await import('../experiment/held.js');
+        held = holding(stay);
+      });
+      return;
+    }
     if (isRows(message)) {
       rows.put(message);
       return;
     }
     waiting += 1;
     last = last.then(async () => {
-      await taskWork(message, rows, asked);
+      if (isUsed) startPeakAnew();
+      isUsed = true;
+      await taskWork(message, rows, { asked, held });
       waiting -= 1;
-      if (waiting === 0 && process.connected) process.disconnect();
+      if (waiting > 0 || !process.connected) return;
+      if (held) process.send?.(free, undefined, undefined, () => undefined);
+      else process.disconnect();
     });
   });
 }
@@ -54,11 +72,10 @@ function serve(): void {
 /** What this process may be asked to do. */
 type Task = Job | PredictJob | EvaluateJob;
 
-function taskWork(
-  task: Task,
-  rows: Mailbox<RowsFor>,
-  asked: () => StopSignal | null,
-): Promise<void> {
+/** What a run asks and uses of the process that it is in. */
+type Around = { readonly asked: () => StopSignal | null; readonly held: Held | null };
+
+function taskWork(task: Task, rows: Mailbox<RowsFor>, around: Around): Promise<void> {
   switch (task.purpose) {
     case 'predict':
       return predict(task, rows);
@@ -67,7 +84,7 @@ function taskWork(
       process.on('disconnect', () => process.exit());
       return evaluate(task);
     default:
-      return work(task, asked);
+      return work(task, around);
   }
 }
 
@@ -75,12 +92,12 @@ function leave(signal: StopSignal | null): never {
   process.exit(exitCodes.signal + constants.signals[signal ?? 'SIGINT']);
 }
 
-async function work(job: Job, stopSignal: () => StopSignal | null): Promise<void> {
+async function work(job: Job, { asked, held }: Around): Promise<void> {
   const tell = (event: RunEvent): void => send({ run: job.id, event });
   try {
     if (job.purpose === 'fit') {
       await fitBatchSize(job, (batchSize) => tell({ type: 'fits', batchSize }));
-    } else await runExperiment(job, { tell, stopSignal });
+    } else await runExperiment(job, { tell, stopSignal: asked, held });
   } catch (thrown) {
     tell(failedBy(tooLarge(thrown) ?? thrown));
   }

@@ -3,8 +3,21 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** A process that computes, and the end of what it has printed so far. */
-export type Started = { readonly child: ChildProcess; readonly said: () => string };
+/**
+ * Tells the process to stay when it has no more jobs, about so many being to come: it says then that it
+ * is free, and ends when the channel does.
+ */
+export type Stay = { readonly stay: number };
+
+/** What a process that stays says when it has no more jobs. */
+export const free = 'free';
+
+/** A process that computes, and the end of what it has printed since that was last forgotten. */
+export type Started = {
+  readonly child: ChildProcess;
+  readonly said: () => string;
+  readonly forget: () => void;
+};
 
 /** What the first file that is handed over is called in the process: it is behind its standard ones and its channel; others follow. */
 export const handedFile = 4;
@@ -27,5 +40,5 @@ export function startChild(
   const listen = (chunk: Buffer): void => void (said = (said + chunk.toString()).slice(-lastWords));
   child.stdout?.on('data', listen);
   child.stderr?.on('data', listen);
-  return { child, said: () => said };
+  return { child, said: () => said, forget: () => void (said = '') };
 }

@@ -1,10 +1,10 @@
 // Nothing for people: what needs attention is kept for whoever writes the answer for a program.
-import type { Reporter } from './terminal/progress.js';
+import type { Reporter } from './terminal/reporter.js';
 
 /** A reporter that shows nothing, and hands on warnings. */
 export function silentReporter(warn: (text: string) => void): Reporter {
   const nothing = (): void => undefined;
-  return {
+  const silent: Reporter = {
     line: nothing,
     warn,
     fail: nothing,
@@ -13,6 +13,8 @@ export function silentReporter(warn: (text: string) => void): Reporter {
     event: (event) => {
       if (event.type === 'warning') warn(event.message);
     },
+    beside: () => Promise.resolve(silent),
     end: nothing,
   };
+  return silent;
 }

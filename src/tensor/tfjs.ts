@@ -86,9 +86,11 @@ export type NativeBackend = {
 
 /**
  * Loads tfjs-node's backend class and its kernels, without its index, which would look for an addon
- * of its own.
+ * of its own. A process has one such backend: who asks again gets it.
  */
 export function loadNativeBackend(addon: string): NativeBackend {
+  const there = tf.findBackend('tensorflow') as (NativeBackend & Core.KernelBackend) | null;
+  if (there) return there;
   const require = createRequire(import.meta.url);
   restoreNodeUtil(require('node:util') as Record<string, unknown>);
   const { NodeJSKernelBackend } =

@@ -5,7 +5,9 @@ import type { WeightValues } from '../model/model.js';
 import type { Network } from '../model/network.js';
 import type { Spec } from '../spec/spec.js';
 import type { Backend } from '../tensor/backend.js';
-import type { TracePlan } from './compiled/emission.js';
+import type { RunPlan, TracePlan } from './compiled/emission.js';
+import { loadGraph } from './compiled/loaded.js';
+import { stepsKey, type GraphShelf } from './compiled/shelf.js';
 import { batchesTogetherIn, graphStepper } from './compiled/traced.js';
 import { checkPlanned, dataPlans, evaluationPlans, lengthOf, sizesOf } from './data-plans.js';
 import type { Scores } from './epoch.js';
@@ -63,10 +65,17 @@ export type Trainer = Disposable & {
   readonly takeFiniteSteps: () => Promise<number>;
 };
 
+/** How a trainer is opened. */
+export type Opening = {
+  /** How many full batches a call of a graph may run; it follows from the length of the run where it is not given. */
+  readonly together?: number;
+  /** Where graphs of earlier runs are, and this one's is left when it is over. */
+  readonly shelf?: GraphShelf | null;
+};
+
 /**
  * Puts a run's data and initial weights on the device, and its steps on native TensorFlow's graphs
- * or on eager operations. A call of a graph runs up to `together` full batches; how many that is
- * follows from the length of the run where it is not given.
+ * or on eager operations.
  */
 export function openTrainer(
   backend: Backend,
@@ -74,13 +83,17 @@ export function openTrainer(
   network: Network,
   dataset: Dataset,
   kind: Stepper['kind'] = 'eager',
-  together?: number,
+  { together, shelf = null }: Opening = {},
 ): Trainer {
-  const plan = tracePlanFor(backend, spec, network, dataset, together);
+  const plan = runPlanFor(spec, network, dataset, { together, runs: shelf?.runs });
+  const traced = (): TracePlan => ({
+    ...plan,
+    parts: partsOf(backend, spec, network, plan.initial),
+  });
   const stepper =
     kind === 'graph'
-      ? graphStepper(plan)
-      : eagerStepper(plan.parts, spec.seed, plan.data, plan.training);
+      ? steppingOn(shelf, { spec, dataset, plan, traced })
+      : eagerStepper(traced().parts, spec.seed, plan.data, plan.training);
   const totals = totalsOf(spec, network);
   const states = stateShapes(network, plan.initial.keys(), totals);
   return {
@@ -150,6 +163,24 @@ function weightsOf(
   };
 }
 
+type Steps = {
+  readonly spec: Spec;
+  readonly dataset: Dataset;
+  readonly plan: RunPlan;
+  readonly traced: () => TracePlan;
+};
+
+// On the graph of an earlier run of the same steps where there is one.
+function steppingOn(shelf: GraphShelf | null, { spec, dataset, plan, traced }: Steps): Stepper {
+  if (!shelf) {
+    const graph = loadGraph(traced());
+    return graphStepper(plan, graph, () => graph[Symbol.dispose]());
+  }
+  const key = stepsKey(spec, plan);
+  const graph = shelf.take(dataset, key) ?? loadGraph(traced());
+  return graphStepper(plan, graph, () => shelf.put(dataset, key, graph));
+}
+
 /** What the steps of a trainer are made of; its variables are on the device. */
 export function tracePlanFor(
   backend: Backend,
@@ -158,12 +189,32 @@ export function tracePlanFor(
   dataset: Dataset,
   together?: number,
 ): TracePlan {
+  const plan = runPlanFor(spec, network, dataset, { together });
+  return { ...plan, parts: partsOf(backend, spec, network, plan.initial) };
+}
+
+function partsOf(
+  backend: Backend,
+  spec: Spec,
+  network: Network,
+  initial: RunPlan['initial'],
+): TracePlan['parts'] {
+  return { backend, network, spec, state: stateOf(backend, spec, network, initial) };
+}
+
+function runPlanFor(
+  spec: Spec,
+  network: Network,
+  dataset: Dataset,
+  {
+    together,
+    runs = 1,
+  }: { readonly together?: number | undefined; readonly runs?: number | undefined },
+): RunPlan {
   const { train } = dataset;
   const { stepsPerEpoch, epochs } = lengthOf(spec, dataset);
-  const initial = initialValues(spec, network, (place) => fittingData(train, place));
   return {
-    parts: { backend, network, spec, state: stateOf(backend, spec, network, initial) },
-    initial,
+    initial: initialValues(spec, network, (place) => fittingData(train, place)),
     seed: spec.seed,
     numbers: [
       'rate',
@@ -171,7 +222,7 @@ export function tracePlanFor(
     ],
     data: dataPlans(spec, dataset),
     training: train.source.name,
-    together: together ?? batchesTogetherIn(stepsPerEpoch * epochs),
+    together: together ?? batchesTogetherIn(stepsPerEpoch * epochs * runs),
     batchSizes: sizesOf(train.rows.length, spec.batch_size),
     evaluations: evaluationPlans(dataset),
   };

@@ -40,7 +40,7 @@ async function open(work: Work, epochs: number, kind: Trainer['kind'] = 'graph')
     dataset,
     kind,
     // As in a long run: these are short ones that are run again and again.
-    batchesTogetherIn(Infinity),
+    { together: batchesTogetherIn(Infinity) },
   );
   return { trainer, dataset, [Symbol.dispose]: () => trainer[Symbol.dispose]() };
 }

@@ -68,7 +68,7 @@ function open(
   together = 1,
 ): Trainer {
   const network = planNetwork(spec.model, dataset.inputs);
-  return openTrainer(backend, spec, network, dataset, execution, together);
+  return openTrainer(backend, spec, network, dataset, execution, { together });
 }
 
 async function trainedBy(trainer: Trainer, batches: readonly Batch[], way: Way): Promise<Trained> {

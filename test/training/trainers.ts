@@ -123,7 +123,7 @@ export function trainerOf(
     planNetwork(spec.model, dataset.inputs),
     dataset,
     kind,
-    together,
+    together === undefined ? {} : { together },
   );
 }
 

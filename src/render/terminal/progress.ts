@@ -2,30 +2,10 @@
 // on a terminal. The only door to ora.
 import type { Ora } from 'ora';
 import colors from 'picocolors';
-import type { RunEvent } from '../../experiment/job.js';
 import { linesOfEvent, movingText, sentence } from './run-lines.js';
+import type { Reporter } from './reporter.js';
+import type { Beside } from './several.js';
 import type { Screen } from './table.js';
-
-/** Shows what happens. Nothing is shown by a quiet one. */
-export type Reporter = {
-  /** One plain line that stays. */
-  readonly line: (text: string) => void;
-  /**
-   * A sentence about something that needs attention; what a program said may follow on lines of its
-   * own.
-   */
-  readonly warn: (text: string) => void;
-  /** A sentence about what failed, likewise. */
-  readonly fail: (text: string) => void;
-  /** Work under way: shown while it lasts on a terminal, once elsewhere. */
-  readonly work: (text: string, fraction?: number) => void;
-  /** Work that is over soon: shown while it lasts on a terminal, and nowhere else. */
-  readonly passing: (text: string) => void;
-  /** What happens in a run. */
-  readonly event: (event: RunEvent) => void;
-  /** Takes the moving line away. */
-  readonly end: () => void;
-};
 
 /** A reporter that writes to `stream`. */
 export async function reporterFor(
@@ -52,7 +32,8 @@ export async function reporterFor(
   const tell = (kind: string, mark: string, text: string): void =>
     aside(spinner, () => stream.write(`${mark} ${sentences(text, screen, `${kind} `)}\n`));
   const warn = (text: string): void => tell('warning:', paint.yellow('warning:'), text);
-  return {
+  let others: Beside | null = null;
+  const reporter: Reporter = {
     line,
     work,
     passing: move,
@@ -69,7 +50,19 @@ export async function reporterFor(
         for (const text of linesOfEvent(event, screen)) put(text);
       }
     },
+    beside: async (label) => {
+      const { besideOthers } = await import('./several.js');
+      others ??= besideOthers({
+        screen,
+        reporter,
+        put,
+        move: spinner && ((text) => void (text === '' ? spinner.stop() : spinner.start(text))),
+        rows: () => stream.rows,
+      });
+      return others(label);
+    },
   };
+  return reporter;
 }
 
 // Loaded for a line that moves: it takes a fifth of the time in which a command starts.

@@ -154,6 +154,22 @@ function endLines(record: RunRecord, folder: string, screen: Screen): readonly s
   return ['', ...lines, ...told, again];
 }
 
+/** One line of a run that has ended: how, and where it is. */
+export function endLine(record: RunRecord, folder: string): string {
+  const { name, seed, state, epochs, scores } = record;
+  const found = [
+    ...scoreCells(scores.validation ?? {}, 'val_'),
+    ...scoreCells(scores.test ?? {}, 'test_'),
+  ].map(([, text]) => text);
+  const what =
+    state === 'finished'
+      ? [`best epoch ${epochs.best}`, ...found]
+      : [`${state}: ${reasonOf(record) ?? ''}`];
+  // Who was stopped is gone on with.
+  const place = state === 'interrupted' ? `go on with: dlx resume ${folder}` : folder;
+  return [escapeText(`${name}, seed ${seed}: `) + what.join(gap), escapeText(place)].join(gap);
+}
+
 function scoreCells(scores: Scores, prefix: string): readonly (readonly [string, string])[] {
   return Object.entries(scores).map(([name, value]) => [
     name,

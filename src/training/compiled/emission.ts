@@ -14,12 +14,8 @@ import { variablesOf } from '../stepper.js';
 import type { StepParts } from '../parts.js';
 import { evaluateStep, trainStep } from '../step.js';
 
-/**
- * What is to be in the graph. The eager state of `parts` serves the recording and is freed after
- * it.
- */
-export type TracePlan = {
-  readonly parts: StepParts;
+/** What a run of the steps is. */
+export type RunPlan = {
   /** The variables' first values, by name. */
   readonly initial: ReadonlyMap<string, Float32Array>;
   readonly seed: number;
@@ -35,6 +31,12 @@ export type TracePlan = {
   readonly batchSizes: readonly number[];
   readonly evaluations: readonly Evaluation[];
 };
+
+/**
+ * What is to be in the graph. The eager state of `parts` serves the recording and is freed after
+ * it.
+ */
+export type TracePlan = RunPlan & { readonly parts: StepParts };
 
 /** A table in the graph, and what is to be in it; null where that comes as it is read. */
 export type GraphTable = {

@@ -1,33 +1,16 @@
-// The steps as a TensorFlow graph: recorded once for each size of batch, put into one graph with
-// the variables and the data, and replayed by a session that holds the state. To rounding, the
-// numbers are those of eager steps.
-import {
-  assignVariables,
-  newProgram,
-  readVariables,
-  type Program,
-} from '../../tensor/graph/program.js';
-import { openGraphSession, type Fed, type GraphSession } from '../../tensor/graph/session.js';
-import { storedAs, storedForm } from '../../tensor/graph/stored.js';
+// Steps that are replayed: a loaded graph whose session holds the state. To rounding, the numbers are
+// those of eager steps.
+import { assignVariables, readVariables } from '../../tensor/graph/program.js';
+import type { Fed, GraphSession } from '../../tensor/graph/session.js';
+import { storedAs } from '../../tensor/graph/stored.js';
 import { unaligned, type NativeBackend, type Values } from '../../tensor/tfjs.js';
 import { known } from '../../ground/known.js';
 import { productOf } from '../../ground/product.js';
 import { philoxWords } from '../../ground/random.js';
-import {
-  emitEvaluation,
-  emitTraining,
-  evaluationName,
-  recordTraining,
-  trainingName,
-  type GraphTable,
-  type Tables,
-  type TracePlan,
-  type Tracing,
-} from './emission.js';
-import { streamedRowBytes } from '../../dataset/source.js';
-import { placedRows } from '../spans.js';
-import { columnsIn, columnsOfRows, streamedForms, type DataPlan } from '../device-data.js';
-import { variablesOf, type Batch, type Stepper } from '../stepper.js';
+import { evaluationName, trainingName, type GraphTable, type RunPlan } from './emission.js';
+import { columnsOfRows } from '../device-data.js';
+import type { Batch, Stepper } from '../stepper.js';
+import type { LoadedGraph } from './loaded.js';
 
 // Full batches that one call runs where a call would else be too short to be worth making.
 const batchesTogether = 8;
@@ -35,10 +18,6 @@ const batchesTogether = 8;
 // TensorFlow takes as long to plan such a call as it saves on about so many steps: a fifth of a
 // second and more, at a tenth of a millisecond a step.
 const stepsWorthIt = 2_000;
-
-// A step of more operations takes long enough by itself, and as many of them would take long to
-// load.
-const shortStep = 600;
 
 // Signals wait for a call to end, so a call stays under this.
 const longestCallMilliseconds = 40;
@@ -48,102 +27,17 @@ export function batchesTogetherIn(steps: number): number {
   return steps < stepsWorthIt ? 1 : batchesTogether;
 }
 
-/**
- * Records the steps and loads their graph. Throws where the backend is not native TensorFlow or
- * something cannot be recorded.
- */
-export function graphStepper(plan: TracePlan): Stepper {
-  const native = plan.parts.backend.native;
-  if (!native) throw new Error('only native TensorFlow runs graphs');
-  const program = newProgram(native);
-  const eager = variablesOf(plan.parts.state);
-  const variables = new Map(
-    [...eager].map(([name, { shape }]) => [name, program.variable(shape, native.binding.TF_FLOAT)]),
-  );
-  const tracing: Tracing = {
-    plan,
-    native,
-    program,
-    variables,
-    tables: tablesOf(program, native, plan),
-  };
-  let together = 1;
-  try {
-    for (const size of plan.batchSizes) {
-      const recorded = recordTraining(plan, native, size);
-      if (size === plan.batchSizes[0] && recorded.recording.operations.length <= shortStep) {
-        together = plan.together;
-      }
-      emitTraining(
-        tracing,
-        recorded,
-        size,
-        size === plan.batchSizes[0] && together > 1 ? [1, together] : [1],
-      );
-    }
-    for (const { source, sizes } of plan.evaluations) {
-      for (const size of sizes) emitEvaluation(tracing, source, size);
-    }
-  } finally {
-    for (const variable of eager.values()) variable[Symbol.dispose]();
-  }
-  const session = openGraphSession(native.binding, program.graph.nodes);
+/** Begins a run on a loaded graph: its variables get their first values. `over` is told when it is over. */
+export function graphStepper(plan: RunPlan, graph: LoadedGraph, over: () => void): Stepper {
   assignVariables(
-    session,
-    Array.from(plan.initial, ([name, values]) => [known(variables, name), values]),
+    graph.session,
+    Array.from(plan.initial, ([name, values]) => [known(graph.variables, name), values]),
   );
-  for (const tables of tracing.tables.values()) {
-    const whole = tables.flatMap(({ variable, values }) =>
-      values ? [[variable, storedForm(native, values).values] as const] : [],
-    );
-    if (whole.length > 0) assignVariables(session, whole);
-  }
-  return stepperOver(session, tracing, together);
-}
-
-function tablesOf(program: Program, native: NativeBackend, plan: TracePlan): Tables {
-  return new Map(
-    Array.from(plan.data, ([name, one]) => {
-      const tables =
-        streamedRowBytes(one.source) > 0
-          ? streamedTables(program, native, one, sizesOver(plan, name))
-          : columnsIn(one).map(({ shape, values }) => ({
-              values,
-              variable: program.variable(
-                [values.length / productOf(shape), ...shape],
-                storedForm(native, values).dtype,
-              ),
-            }));
-      return [name, tables] as const;
-    }),
-  );
-}
-
-// The sizes of all batches of a source.
-function sizesOver({ batchSizes, evaluations }: TracePlan, source: string): readonly number[] {
-  const own = evaluations.filter((one) => one.source === source);
-  return [...batchSizes, ...own.flatMap(({ sizes }) => sizes)];
-}
-
-// Room for the rows that are on the device at a time.
-function streamedTables(
-  program: Program,
-  native: NativeBackend,
-  plan: DataPlan,
-  sizes: readonly number[],
-): readonly GraphTable[] {
-  const rows = placedRows(plan.source, sizes);
-  return streamedForms(plan).map(({ shape, like }) => ({
-    values: null,
-    variable: program.variable(
-      [rows, ...shape],
-      like ? storedForm(native, like).dtype : native.binding.TF_INT64,
-    ),
-  }));
+  return stepperOver(plan, graph, over);
 }
 
 // Puts rows where others were. Variables keep their shape: behind the last row stands what was there.
-function placer(session: GraphSession, { plan, native, tables }: Tracing): Stepper['place'] {
+function placer(plan: RunPlan, { session, native, tables }: LoadedGraph): Stepper['place'] {
   const lasting = new Map<GraphTable, Values>();
   return (source, gathered) => {
     const own = known(tables, source);
@@ -166,8 +60,8 @@ function emptyLike(values: Values, length: number): Values {
   return values instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
 }
 
-function stepperOver(session: GraphSession, tracing: Tracing, together: number): Stepper {
-  const { plan, native, variables } = tracing;
+function stepperOver(plan: RunPlan, graph: LoadedGraph, over: () => void): Stepper {
+  const { session, native, variables, together } = graph;
   let fastest = Infinity;
   const calls = new Map<string, TrainingCall>();
   return {
@@ -181,7 +75,7 @@ function stepperOver(session: GraphSession, tracing: Tracing, together: number):
       call(batches);
       fastest = Math.min(fastest, (performance.now() - started) / batches.length);
     },
-    place: placer(session, tracing),
+    place: placer(plan, graph),
     evaluate: async (source, rows, wantOutputs) => {
       const name = evaluationName(source, rows.length);
       const feeds = [
@@ -205,7 +99,7 @@ function stepperOver(session: GraphSession, tracing: Tracing, together: number):
         session,
         Array.from(values, ([name, value]) => [known(variables, name), value]),
       ),
-    [Symbol.dispose]: () => session[Symbol.dispose](),
+    [Symbol.dispose]: over,
   };
 }
 
@@ -216,7 +110,7 @@ type TrainingCall = (batches: readonly Batch[]) => void;
 // begins.
 function trainingCall(
   session: GraphSession,
-  { seed, numbers: names }: TracePlan,
+  { seed, numbers: names }: RunPlan,
   { binding }: NativeBackend,
   [size, count]: readonly [size: number, count: number],
 ): TrainingCall {

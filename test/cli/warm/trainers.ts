@@ -5,6 +5,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import type { Job } from '../../../src/experiment/job.js';
+import type { Stay } from '../../../src/job/start-child.js';
 
 /** What a trainer is given. */
 export type Task = { readonly cwd: string; readonly job: Job };
@@ -31,9 +32,10 @@ class Lent extends EventEmitter {
     this.environment = environment;
   }
 
-  send(message: Job | string): void {
+  send(message: Job | Stay | string): void {
     if (this.trainer) this.trainer.send(message);
-    else if (typeof message === 'object') this.begin(message);
+    // It does not stay: it is begun anew for each run.
+    else if (typeof message === 'object' && 'trial' in message) this.begin(message);
   }
 
   kill(signal: NodeJS.Signals): void {
