@@ -128,11 +128,15 @@ async function readOr(path: string): Promise<Buffer<ArrayBuffer> | string> {
   }
 }
 
-/** Does something for each of so many places, some at a time. Throws what is thrown first. */
-export async function eachOf(count: number, work: (place: number) => Promise<void>): Promise<void> {
+/** Does something for each of so many places, `most` at a time. Throws what is thrown first. */
+export async function eachOf(
+  count: number,
+  work: (place: number) => Promise<void>,
+  most = together,
+): Promise<void> {
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let place = next++; place < count; place = next++) await work(place);
   };
-  await Promise.all(Array.from({ length: Math.min(together, count) }, worker));
+  await Promise.all(Array.from({ length: Math.min(most, count) }, worker));
 }

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { messageOf } from '../../ground/errors.js';
 import { itemAt } from '../../ground/known.js';
 import { openThreads, type Threads } from '../../ground/threads.js';
-import { eachOf } from './contents.js';
+import { eachOf, together } from './contents.js';
 import type { Decoder, PictureLook } from './decoder.js';
 import type { Asked } from './formats.js';
 
@@ -49,10 +49,12 @@ const mostThreads = 4;
 // So many that it is worth while to start threads, which takes a tenth of a second.
 const fewPictures = 500;
 
-/** How many threads so many pictures are worth; 0: none. */
-export function threadsFor(pictures: number): number {
-  const cores = availableParallelism();
-  return cores > 1 && pictures >= fewPictures ? Math.min(mostThreads, cores) : 0;
+/**
+ * How many threads so many pictures are worth; 0: none. Two cores are busy without them: libuv's threads
+ * and this one share them, and to hand pictures over would cost a tenth.
+ */
+export function threadsFor(pictures: number, cores = availableParallelism()): number {
+  return cores > 2 && pictures >= fewPictures ? Math.min(mostThreads, cores - 1) : 0;
 }
 
 /** A crew for pictures that are asked for in one way. */
@@ -66,14 +68,23 @@ function ownCrew(decoder: Decoder, asked: Asked): Crew {
   return {
     decode: async (contents, done) => {
       const batch = emptyBatch(contents.length, bytes);
-      await eachOf(contents.length, async (i) => {
+      const work = async (i: number): Promise<void> => {
         await decodeInto(decoder, asked, batch, [i, itemAt(contents, i)]);
         done();
-      });
+      };
+      await eachOf(contents.length, work, areSmall(contents) ? waiting : together);
       return batch;
     },
     close: () => Promise.resolve(),
   };
+}
+
+// So many small ones wait for libuv's threads that these have work while a pack is written.
+const waiting = 32;
+const smallBytes = 2 ** 16;
+
+function areSmall(contents: readonly Uint8Array[]): boolean {
+  return contents.every(({ length }) => length <= smallBytes);
 }
 
 type Filling = {

@@ -28,7 +28,7 @@ describe.each([0, 2])('%d threads', (threads) => {
   });
 });
 
-test('few pictures are not worth a thread', () => {
-  expect(threadsFor(100)).toBe(0);
-  expect(threadsFor(100_000)).toBeLessThanOrEqual(4);
+test('few pictures are not worth a thread, nor are many where cores are few', () => {
+  expect([1, 2, 3, 4, 64].map((cores) => threadsFor(100_000, cores))).toEqual([0, 0, 2, 3, 4]);
+  expect(threadsFor(100, 64)).toBe(0);
 });
