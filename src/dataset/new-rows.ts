@@ -160,6 +160,11 @@ export class Batches<V extends InputColumn['values']> {
     return this.#count;
   }
 
+  /** How many more rows go into it. */
+  get room(): number {
+    return this.#rows - this.#count;
+  }
+
   /** The next row's values are written; these of its cells come along. */
   add(kept: readonly string[] = noCells): void {
     this.#count += 1;

@@ -154,7 +154,7 @@ export class CellColumn {
 
   /**
    * Takes the next row's cell, which stands between two places in UTF-8, as {@link add} does; `value`
-   * is the plain number that it is, or NaN, as in a {@link PlainRow}.
+   * is the plain number that it is, or NaN, as of {@link PlainRows}.
    */
   addBytes(bytes: Buffer, start: number, end: number, value: number): boolean {
     if (Number.isNaN(value) || !this.#isPlain) return this.add(bytes.toString('utf8', start, end));
@@ -164,6 +164,16 @@ export class CellColumn {
       this.#letGo();
     }
     return true;
+  }
+
+  /** Whether it may be given plain numbers by {@link addNumbers}: nothing else is kept of them. */
+  get takesNumbers(): boolean {
+    return this.#isPlain && this.#texts === null;
+  }
+
+  /** Takes the cells of the next `count` rows, which are plain numbers: every `step`th from a place on. */
+  addNumbers(values: Float64Array, from: number, step: number, count: number): void {
+    this.list.pushAll(values, from, step, count);
   }
 
   /**

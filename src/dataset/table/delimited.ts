@@ -3,7 +3,9 @@
 // refused here with its file and line.
 import type { Parser } from 'csv-parse';
 import { codeOf, failure, UserError } from '../../ground/errors.js';
-import { PlainRows, textsOf, type TakeRow } from './plain-rows.js';
+import { PlainReader, usualThreading, type Threading } from './plain-reader.js';
+import { PlainRows, type TakeRow } from './plain-rows.js';
+import type { Stretch } from './stretch.js';
 import type { RowTaker } from './taker.js';
 
 // Of a row, in bytes; a quote that is never closed would make a row of the rest of the file.
@@ -14,7 +16,11 @@ const mostDelimiters = 2 ** 20;
 
 /** What takes the pieces of a text, in their order, and is told of its end. */
 export type Rows = {
-  readonly write: (piece: Uint8Array) => Promise<void>;
+  /** How many pieces may be written before the rows of the first of them are taken. */
+  readonly ahead: number;
+  /** Is given a piece, and gives what takes its rows, once those before are taken. */
+  readonly write: (piece: Uint8Array) => () => Promise<void>;
+  /** Takes the rows that are left, once all others are taken. */
   readonly end: () => Promise<void>;
   readonly close: () => void;
 };
@@ -26,40 +32,94 @@ export type Rows = {
 export function delimitedRows(
   file: string,
   delimiter: string,
-  { plain, texts, told }: Pick<RowTaker, 'plain' | 'texts' | 'told'>,
+  taker: Pick<RowTaker, 'plain' | 'texts' | 'told'>,
+  threading: Threading = usualThreading,
 ): Rows {
   // Plain rows are read here; from the first other one on, all are csv-parse's.
-  let columns = 0;
-  const reader = new PlainRows(delimiter, (row) => {
-    if (columns === 0) {
-      columns = row.cells;
-      if (columns > mostDelimiters) throw tooManyDelimiters(file, row.line);
-      texts(textsOf(row), row.line);
-    } else if (row.cells !== columns) {
-      throw otherLength(`${file}, line ${row.line}`, row.cells, columns);
-    } else plain(row);
-  });
-  let careful: Rows | null = null;
-  const goOn = async (rest: Uint8Array, from: Begun): Promise<void> => {
-    careful = await carefulRows(file, delimiter, { take: texts, tell: told }, from);
+  const reader = new PlainReader(delimiter, threading);
+  const plain = new PlainTaker(file, taker);
+  let careful: Careful | null = null;
+  const goOn = async (rest: Uint8Array): Promise<void> => {
+    careful ??= await carefulRows(file, delimiter, { take: taker.texts, tell: taker.told }, plain);
     await careful.write(rest);
+  };
+  const taking = async (stretch: Stretch): Promise<void> => {
+    if (careful) return careful.write(stretch.bytes.slice(0, stretch.length));
+    await reader.scanned(stretch);
+    const stop = plain.take(stretch);
+    reader.columns = plain.columns;
+    if (stop >= 0) await goOn(stretch.bytes.slice(stop, stretch.length));
+    reader.release(stretch);
   };
   // Of a delimiter of several bytes one could be within a letter.
   const isPlain = Buffer.byteLength(delimiter) === 1;
-  const read = async (piece: Uint8Array, isEnd: boolean): Promise<void> => {
-    if (!isPlain) return goOn(piece, { lines: 0, columns: 0 });
-    const rest = reader.read(piece, isEnd);
-    if (rest) await goOn(rest, { lines: reader.lines, columns });
-  };
   return {
-    write: (piece) => careful?.write(piece) ?? read(piece, false),
+    get ahead() {
+      return reader.ahead;
+    },
+    write: (piece) => {
+      if (!isPlain) return () => goOn(piece);
+      if (careful) {
+        const rest = Buffer.concat([reader.rest(), piece]);
+        return () => goOn(rest);
+      }
+      const stretch = reader.next(piece);
+      if (stretch) return () => taking(stretch);
+      if (!reader.isTooLong) return () => Promise.resolve();
+      const rest = reader.rest();
+      return () => goOn(rest);
+    },
     end: async () => {
-      if (!careful) await read(new Uint8Array(), true);
+      const last = reader.last();
+      if (last) await taking(last);
       await careful?.end();
     },
-    close: () => careful?.close(),
+    close: () => {
+      reader.close();
+      careful?.close();
+    },
   };
 }
+
+// Takes the rows of one stretch after another.
+class PlainTaker implements Begun {
+  lines = 0;
+  columns = 0;
+  readonly #file: string;
+  readonly #taker: Pick<RowTaker, 'plain' | 'texts'>;
+
+  constructor(file: string, taker: Pick<RowTaker, 'plain' | 'texts'>) {
+    this.#file = file;
+    this.#taker = taker;
+  }
+
+  /** Gives the place in the stretch where a row begins that is not plain; -1 for none. */
+  take(stretch: Stretch): number {
+    const found = stretch.result;
+    const { lines } = this;
+    let rows = new PlainRows(stretch, found, { from: 0, lines });
+    if (this.columns === 0 && found.rows > 0) {
+      this.columns = found.columns;
+      const line = rows.lineOf(0);
+      if (this.columns > mostDelimiters) throw tooManyDelimiters(this.#file, line);
+      this.#taker.texts(rows.textsOf(0), line);
+      rows = new PlainRows(stretch, found, { from: 1, lines });
+    }
+    if (rows.from < rows.to) this.#taker.plain(rows);
+    this.lines += found.lines;
+    if (found.ragged > 0) {
+      throw otherLength(`${this.#file}, line ${this.lines}`, found.ragged, this.columns);
+    }
+    return found.stop;
+  }
+}
+
+// csv-parse, at work.
+type Careful = {
+  readonly write: (piece: Uint8Array) => Promise<void>;
+  readonly end: () => Promise<void>;
+  readonly close: () => void;
+};
 
 // What was read before: so many lines, of rows with so many columns, or none.
 type Begun = { readonly lines: number; readonly columns: number };
@@ -69,7 +129,7 @@ async function carefulRows(
   delimiter: string,
   { take, tell }: Taking,
   begun: Begun,
-): Promise<Rows> {
+): Promise<Careful> {
   let { columns } = begun;
   const swallowed = { rows: 0, place: '' };
   // Ends of lines that the parser counted twice.

@@ -28,7 +28,8 @@ const mostCells = 2 ** 28;
 export function jsonLines(file: string, taker: RowTaker): Rows {
   const lines = new JsonLines(file, taker);
   return {
-    write: async (piece) => lines.read(piece, false),
+    ahead: 0,
+    write: (piece) => async () => lines.read(piece, false),
     end: async () => {
       lines.read(new Uint8Array(), true);
       lines.finish();

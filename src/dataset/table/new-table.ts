@@ -25,7 +25,7 @@ import type { NamedPictures } from './named-pictures.js';
 import { standardScore, type Where } from './number-column.js';
 import { parseIn } from './numbers.js';
 import type { RowUnit } from './places.js';
-import { textsOf, type PlainRow } from './plain-rows.js';
+import type { PlainRows } from './plain-rows.js';
 import { readRows, type RowTaker } from './rows.js';
 import { sequenceIn } from './sequence-cells.js';
 import { writeSequence } from './sequence-column.js';
@@ -133,15 +133,22 @@ class TableTaker implements RowTaker {
     this.#batches.add(this.#kept.length > 0 ? this.#kept.map((i) => cells[i] ?? '') : undefined);
   };
 
-  readonly plain = (row: PlainRow): void => {
-    if (!row.isTrimmed) {
-      this.texts(textsOf(row), row.line);
-      return;
+  // Columns of numbers, in which nothing can be wrong, are taken one by one as far as the batch goes, and
+  // then row by row what is in the others.
+  readonly plain = (rows: PlainRows): void => {
+    const isSure = ({ isPlain, index }: Place): boolean =>
+      isPlain && !rows.someLoose && rows.areNumbers(index);
+    const sure = this.#places.filter(isSure);
+    const others = this.#places.filter((place) => !sure.includes(place));
+    for (let from = rows.from; from < rows.to;) {
+      const to = Math.min(rows.to, from + this.#batches.room);
+      for (const place of sure) this.#addScores(place, rows, from, to);
+      for (let row = from; row < to; row += 1) {
+        if (rows.isLoose(row)) this.texts(rows.textsOf(row), rows.lineOf(row));
+        else this.#addRow(rows, row, others);
+      }
+      from = to;
     }
-    for (const place of this.#places) this.#addBytes(place, row);
-    const { bytes, bounds } = row;
-    const kept = this.#kept.map((i) => bytes.toString('utf8', bounds[2 * i], bounds[2 * i + 1]));
-    this.#batches.add(kept.length > 0 ? kept : undefined);
   };
 
   readonly block = (block: Block): void => {
@@ -240,26 +247,43 @@ class TableTaker implements RowTaker {
     );
   }
 
-  #addBytes(place: Place, row: PlainRow): void {
-    const { bytes, bounds } = row;
+  #addScores(place: Place, rows: PlainRows, from: number, to: number): void {
+    const { fit, into, index } = place;
+    if (fit.kind !== 'number') return;
+    const { mean, deviation } = fit;
+    const standard = { mean, deviation };
+    const { values, columns } = rows;
+    const inputs = into.values;
+    let at = this.#at(place);
+    for (let row = from; row < to; row += 1, at += into.size) {
+      inputs[at] = standardScore(values[row * columns + index] ?? NaN, standard);
+    }
+  }
+
+  #addRow(rows: PlainRows, row: number, places: readonly Place[]): void {
+    for (const place of places) this.#addBytes(place, rows, row);
+    const kept = this.#kept;
+    this.#batches.add(kept.length > 0 ? kept.map((i) => rows.textOf(row, i)) : undefined);
+  }
+
+  #addBytes(place: Place, rows: PlainRows, row: number): void {
+    const { bytes, bounds, values, columns } = rows;
     const { fit, into } = place;
-    const start = bounds[2 * place.index] ?? 0;
-    const end = bounds[2 * place.index + 1] ?? 0;
+    const cell = row * columns + place.index;
     if (place.words) {
-      const word = place.words.find(bytes, start, end);
+      const word = place.words.find(bytes, bounds[2 * cell] ?? 0, bounds[2 * cell + 1] ?? 0);
       if (word >= 0 && fit.kind === 'categories') {
         writePlace(place.first + word, fit, { inputs: into.values, offset: this.#at(place) });
         return;
       }
     } else if (place.isPlain && fit.kind === 'number') {
-      const value = row.values[place.index] ?? NaN;
+      const value = values[cell] ?? NaN;
       if (value <= largest && value >= -largest) {
         into.values[this.#at(place)] = standardScore(value, fit);
         return;
       }
     }
-    const text = bytes.toString('utf8', start, end);
-    this.#addText(place, { text, line: row.line });
+    this.#addText(place, { text: rows.textOf(row, place.index), line: rows.lineOf(row) });
   }
 
   #addText(

@@ -5,7 +5,7 @@ import { Nested, nestedCell, type Block, type Cell } from './blocks.js';
 import { CellColumn, type WantedCells } from './cells.js';
 import { checkHeader, noColumn } from './header.js';
 import { cellPlace, rowPlace, shownCell, tooLarge, type RowPlace, type RowUnit } from './places.js';
-import { textsOf, type PlainRow } from './plain-rows.js';
+import type { PlainRows } from './plain-rows.js';
 import { NumberList, Spill } from './spilled.js';
 import type { RowTaker } from './taker.js';
 
@@ -74,7 +74,7 @@ export class TableReading {
     this.#header = null;
     return {
       texts: (cells, line, unit = 'line') => this.#addTexts(known, cells, line, unit),
-      plain: (row) => this.#addPlain(known, row),
+      plain: (rows) => this.#addPlain(known, rows),
       block: (block) => this.#addBlock(known, block),
       needs: () => new Set(this.#places.map(({ index }) => index)),
       added: (name) => this.#addColumn(known, name),
@@ -136,6 +136,10 @@ export class TableReading {
       isSpilled: this.#spill !== null,
       notes: this.#notes,
     };
+  }
+
+  get #mostRows(): number {
+    return this.#spill ? mostSpilledRows : mostRows;
   }
 
   #at(row: number): RowPlace {
@@ -217,27 +221,56 @@ export class TableReading {
     this.#addLine(file, line);
   }
 
-  #addPlain(file: File, row: PlainRow): void {
-    const { bytes, bounds, values, line } = row;
-    const [start = 0, end = 0] = bounds;
-    const mayBeHeader = end - start === this.#headerBytes.length;
-    if (!row.isTrimmed || (mayBeHeader && this.#isHeader(row))) {
-      this.#addTexts(file, textsOf(row), line, 'line');
-      return;
+  // Columns of numbers, in which nothing can be wrong, are taken one by one, and then row by row what is in
+  // the others, so that the first row that is refused is told of.
+  #addPlain(file: File, rows: PlainRows): void {
+    const count = rows.to - rows.from;
+    const isHeader = this.#headerIn(rows);
+    const isOdd = rows.someLoose || isHeader.some || this.#lines.length + count > this.#mostRows;
+    const others: Place[] = [];
+    for (const place of this.#places) {
+      const { column, index } = place;
+      const isSure = !isOdd && column.takesNumbers && rows.areNumbers(index);
+      if (isSure) {
+        const first = rows.from * rows.columns + index;
+        column.addNumbers(rows.values, first, rows.columns, count);
+      } else others.push(place);
     }
-    for (const { column, index } of this.#places) {
-      const from = bounds[2 * index] ?? 0;
-      const to = bounds[2 * index + 1] ?? 0;
-      if (!column.addBytes(bytes, from, to, values[index] ?? NaN)) {
-        const cell = bytes.toString('utf8', from, to);
-        throw tooLarge(cellPlace({ file: file.file, line }, column.name), cell);
+    for (let row = rows.from; row < rows.to; row += 1) {
+      if (isOdd && (rows.isLoose(row) || isHeader.at(row))) {
+        this.#addTexts(file, rows.textsOf(row), rows.lineOf(row), 'line');
+      } else {
+        this.#addCells(file, rows, row, others);
+        this.#addLine(file, rows.lineOf(row));
       }
     }
-    this.#addLine(file, line);
   }
 
-  #isHeader({ bytes, bounds }: PlainRow): boolean {
-    return this.#headerBytes.equals(bytes.subarray(bounds[0], bounds[1]));
+  #addCells({ file }: File, rows: PlainRows, row: number, places: readonly Place[]): void {
+    const { bytes, bounds, values, columns } = rows;
+    for (const { column, index } of places) {
+      const cell = row * columns + index;
+      const from = bounds[2 * cell] ?? 0;
+      const to = bounds[2 * cell + 1] ?? 0;
+      if (!column.addBytes(bytes, from, to, values[cell] ?? NaN)) {
+        const text = bytes.toString('utf8', from, to);
+        throw tooLarge(cellPlace({ file, line: rows.lineOf(row) }, column.name), text);
+      }
+    }
+  }
+
+  // Whether a row may be the header again: its first cell is the header's.
+  #headerIn(rows: PlainRows): { readonly some: boolean; readonly at: (row: number) => boolean } {
+    const { bytes, bounds, columns } = rows;
+    const header = this.#headerBytes;
+    const at = (row: number): boolean => {
+      const start = bounds[2 * row * columns] ?? 0;
+      const end = bounds[2 * row * columns + 1] ?? 0;
+      return end - start === header.length && header.equals(bytes.subarray(start, end));
+    };
+    let some = false;
+    for (let row = rows.from; row < rows.to && !some; row += 1) some = at(row);
+    return { some, at };
   }
 
   #addBlock(file: File, { rows, from, unit, lines, columns }: Block): void {
@@ -277,9 +310,10 @@ export class TableReading {
 
   #addLine({ file }: File, line: number): void {
     this.#lines.push(line);
-    const most = this.#spill ? mostSpilledRows : mostRows;
-    if (this.#lines.length > most) {
-      throw failure(`${file} has more than the ${most} rows that dlx reads of a table: use fewer`);
+    if (this.#lines.length > this.#mostRows) {
+      throw failure(
+        `${file} has more than the ${this.#mostRows} rows that dlx reads of a table: use fewer`,
+      );
     }
   }
 

@@ -10,7 +10,8 @@ import { delimiterFor } from './form-names.js';
 import { isJsonLines, jsonLines } from './json-lines.js';
 import { isParquet, readParquet } from './parquet.js';
 import { cellPlace } from './places.js';
-import { textsOf, type PlainRow, type TakeRow } from './plain-rows.js';
+import type { Threading } from './plain-reader.js';
+import type { PlainRows, TakeRow } from './plain-rows.js';
 import type { RowTaker } from './taker.js';
 import { gunzipped, isGzip } from './unpacked.js';
 
@@ -20,6 +21,8 @@ export type CsvFormat = {
   readonly encoding: Encoding;
   /** Whether a model was trained on such text: nobody can name another encoding. */
   readonly isFixed?: boolean;
+  /** From which length on it is read by two threads, where that is not the usual one. */
+  readonly threading?: Threading;
 };
 
 export type { RowTaker } from './taker.js';
@@ -46,7 +49,9 @@ export async function parseRows(
 export function textTaker(file: string, take: TakeRow): RowTaker {
   return {
     texts: take,
-    plain: (row: PlainRow): void => take(textsOf(row), row.line),
+    plain: (rows: PlainRows): void => {
+      for (let row = rows.from; row < rows.to; row += 1) take(rows.textsOf(row), rows.lineOf(row));
+    },
     block: (block) =>
       textRows(block, take, (row, column) =>
         cellPlace({ file, line: block.lines[row] ?? 0, unit: block.unit }, `${column + 1}`),
@@ -102,34 +107,63 @@ async function readOn(pieces: AsyncGenerator<Uint8Array>): Promise<void> {
 async function* readText(
   pieces: AsyncIterable<Uint8Array>,
   file: string,
-  { delimiter, encoding, isFixed = false }: CsvFormat,
+  format: CsvFormat,
   taker: RowTaker,
 ): AsyncGenerator<Uint8Array> {
+  const { encoding, isFixed = false } = format;
   const decode = decoderOf(encoding, file, isFixed);
   let rows: Rows | null = null;
-  const begun = (text: Uint8Array): Rows => (rows ??= rowsOf(text, file, delimiter, taker));
+  const begun = (text: Uint8Array): Rows => (rows ??= rowsOf(text, file, format, taker));
+  const under: Written[] = [];
   try {
     for await (const piece of pieces) {
       const text = decode(piece);
-      await begun(text).write(text);
-      yield piece;
+      const own = begun(text);
+      under.push({ piece, take: own.write(text) });
+      // Each is given once its rows are taken, as if none behind it had been written.
+      while (under.length > own.ahead) yield await taken(under);
     }
+    while (under.length > 0) yield await taken(under);
     const rest = decode();
-    await begun(rest).write(rest);
+    await begun(rest).write(rest)();
     await begun(rest).end();
     yield new Uint8Array();
+  } catch (error) {
+    // What is wrong with rows is told before what is wrong behind them.
+    while (under.length > 0) yield await taken(under);
+    throw error;
   } finally {
     (rows as Rows | null)?.close();
   }
 }
 
-function rowsOf(text: Uint8Array, file: string, delimiter: string, taker: RowTaker): Rows {
+// A piece whose rows are not taken yet.
+type Written = { readonly piece: Uint8Array; readonly take: () => Promise<void> };
+
+async function taken(under: Written[]): Promise<Uint8Array> {
+  const [first] = under.splice(0, 1);
+  try {
+    await first?.take();
+  } catch (error) {
+    // Behind a row that is none there is nothing to take.
+    under.length = 0;
+    throw error;
+  }
+  return first?.piece ?? new Uint8Array();
+}
+
+function rowsOf(
+  text: Uint8Array,
+  file: string,
+  { delimiter, threading }: CsvFormat,
+  taker: RowTaker,
+): Rows {
   const head = Buffer.from(text.subarray(0, headBytes))
     .toString('utf8')
     .replace(/^\ufeff/, '');
   return isJsonLines(head, file)
     ? jsonLines(file, taker)
-    : delimitedRows(file, delimiterFor(file, delimiter, head), taker);
+    : delimitedRows(file, delimiterFor(file, delimiter, head), taker, threading);
 }
 
 // What a file is shows at its head, which comes in one piece however it was read.

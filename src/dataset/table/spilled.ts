@@ -38,9 +38,9 @@ export class Spill {
   }
 
   /** Keeps a piece, and gives its place. */
-  keep(values: readonly number[]): number {
+  keep(values: Float64Array): number {
     const at = this.#end;
-    writeAll(this.#file, new Uint8Array(Float64Array.from(values).buffer), at);
+    writeAll(this.#file, new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
     this.#end += 8 * values.length;
     return at;
   }
@@ -98,12 +98,19 @@ export function writeAll(file: number, bytes: Uint8Array, at: number): void {
 
 /** Numbers that are added one by one: in memory, or spilled. */
 export class NumberList {
-  #recent: number[] = [];
-  #pieces: number[] | null = null;
+  /** Those behind the last piece, and how many they are; a table may have very many columns, of few rows. */
+  #open = new Float64Array(0);
+  #count = 0;
+  /** Pieces in memory. */
+  #whole: Float64Array[] = [];
+  /** All of them, as they were asked for last. */
+  #all: Numbers | null = null;
+  /** Where pieces lie in the file, where they are spilled. */
+  #pieces: number[] = [];
   #spill: Spill | null = null;
 
   get length(): number {
-    return (this.#pieces?.length ?? 0) * pieceRows + this.#recent.length;
+    return (this.#pieces.length + this.#whole.length) * pieceRows + this.#count;
   }
 
   get isSpilled(): boolean {
@@ -112,47 +119,77 @@ export class NumberList {
 
   /** Adds one. */
   push(value: number): void {
-    this.#recent.push(value);
-    if (this.#spill !== null && this.#recent.length === pieceRows) this.#empty(this.#spill);
+    if (this.#count === this.#open.length) this.#grow();
+    this.#open[this.#count] = value;
+    this.#count += 1;
+    if (this.#count === pieceRows) this.#close();
+  }
+
+  /** Adds `count` of them: every `step`th from a place on. */
+  pushAll(values: Float64Array, from: number, step: number, count: number): void {
+    let at = from;
+    for (let left = count; left > 0;) {
+      if (this.#count === this.#open.length) this.#grow();
+      const open = this.#open;
+      const end = Math.min(this.#count + left, open.length);
+      left -= end - this.#count;
+      for (let i = this.#count; i < end; i += 1, at += step) open[i] = values[at] ?? NaN;
+      this.#count = end;
+      if (end === pieceRows) this.#close();
+    }
   }
 
   /** Keeps what there is, and what will come, in a file. */
   spillTo(spill: Spill): void {
-    const before = this.#recent;
-    this.#recent = [];
-    this.#pieces = [];
     this.#spill = spill;
-    for (const value of before) this.push(value);
+    this.#pieces = this.#whole.map((piece) => spill.keep(piece));
+    this.#whole = [];
+    this.#all = null;
   }
 
   /** All of them. */
   all(): Numbers {
-    if (this.#spill === null) return this.#recent;
-    return this.#spill.whole(this, () => this.slice(0, this.length));
+    if (this.#spill !== null) return this.#spill.whole(this, () => this.slice(0, this.length));
+    if (this.#all?.length === this.length) return this.#all;
+    const values = this.slice(0, this.length);
+    // They are in memory once.
+    this.#whole = this.#whole.map((_, i) => values.subarray(i * pieceRows, (i + 1) * pieceRows));
+    this.#all = this.#whole.length > 0 ? values : Array.from(values);
+    return this.#all;
   }
 
   /** Those from one row to another. */
   slice(from: number, to: number): Float64Array {
-    const pieces = this.#pieces ?? [];
     const values = new Float64Array(to - from);
     for (let row = from; row < to;) {
       const number = Math.floor(row / pieceRows);
-      const at = pieces[number];
-      const until = Math.min(to, at === undefined ? to : (number + 1) * pieceRows);
-      const start = row - number * pieceRows;
-      if (at === undefined || this.#spill === null) {
-        const own = row - pieces.length * pieceRows;
-        values.set(this.#recent.slice(own, own + until - row), row - from);
-      } else {
-        this.#spill.read(values.subarray(row - from, until - from), at + 8 * start);
-      }
+      const until = Math.min(to, (number + 1) * pieceRows);
+      this.#read(number, row - number * pieceRows, values.subarray(row - from, until - from));
       row = until;
     }
     return values;
   }
 
-  #empty(spill: Spill): void {
-    this.#pieces?.push(spill.keep(this.#recent));
-    this.#recent = [];
+  #read(number: number, start: number, into: Float64Array): void {
+    const at = this.#pieces[number];
+    if (at !== undefined && this.#spill) this.#spill.read(into, at + 8 * start);
+    else into.set((this.#whole[number] ?? this.#open).subarray(start, start + into.length));
+  }
+
+  #grow(): void {
+    const more = new Float64Array(Math.min(pieceRows, Math.max(8, 2 * this.#open.length)));
+    more.set(this.#open);
+    this.#open = more;
+  }
+
+  #close(): void {
+    if (this.#spill) {
+      this.#pieces.push(this.#spill.keep(this.#open));
+    } else {
+      this.#whole.push(this.#open);
+      // The next piece will be as long.
+      this.#open = new Float64Array(pieceRows);
+    }
+    this.#count = 0;
   }
 }

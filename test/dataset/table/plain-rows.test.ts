@@ -1,9 +1,8 @@
 // Plain rows beside csv-parse: the same cells, lines and refusals, whatever the file and however it
 // is cut.
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { Parser } from 'csv-parse';
 import { fc } from '../../drawn.js';
-import { PlainRows, textsOf } from '../../../src/dataset/table/plain-rows.js';
 import { parseRows } from '../../../src/dataset/table/rows.js';
 import { isWhole } from '../../whole.js';
 
@@ -88,34 +87,4 @@ test('a long table with quotes in its middle, cut anywhere', async () => {
     expect(await byDlx(text, ',', sizes)).toEqual(whole);
   }
   expect(whole.rows).toHaveLength(3001);
-});
-
-describe('what is plain', () => {
-  const plainRowsIn = (text: string): unknown => {
-    const rows: unknown[] = [];
-    const reader = new PlainRows(',', (row) => rows.push([...textsOf(row), row.line]));
-    const rest = reader.read(Buffer.from(text), true);
-    return { rows, rest: rest && rest.toString() };
-  };
-
-  test('lines of any ends, and quotes around whole cells', () => {
-    expect(plainRowsIn('a,b\r\n "1",2\n"3", 4 \r\n\n"x y ","z"')).toEqual({
-      rows: [['a', 'b', 1]],
-      rest: ' "1",2\n"3", 4 \r\n\n"x y ","z"',
-    });
-    expect(plainRowsIn('a,b\r\n"1",2\r"3", 4 \r\n\n"x y ","z"')).toEqual({
-      rows: [
-        ['a', 'b', 1],
-        ['1', '2', 2],
-        ['3', '4', 3],
-        ['x y ', 'z', 5],
-      ],
-      rest: null,
-    });
-  });
-
-  test('it ends at a quote that is doubled, or open beyond its line', () => {
-    expect(plainRowsIn('a\n"b ""c"""\nd\n')).toEqual({ rows: [['a', 1]], rest: '"b ""c"""\nd\n' });
-    expect(plainRowsIn('a\n"b\nc"\n')).toEqual({ rows: [['a', 1]], rest: '"b\nc"\n' });
-  });
 });
