@@ -44,7 +44,7 @@ export function delimitedRows(
     await careful.write(rest);
   };
   const taking = async (stretch: Stretch): Promise<void> => {
-    if (careful) return careful.write(stretch.bytes.slice(0, stretch.length));
+    if (careful) return careful.write(stretch.bytes.slice(stretch.start, stretch.length));
     await reader.scanned(stretch);
     const stop = plain.take(stretch);
     reader.columns = plain.columns;

@@ -13,6 +13,12 @@ const [highDigits, lowDigits] = [8, 10];
 // Before the point; a number of more is read digit by digit.
 const mostWholes = 3;
 
+// What may stand before so many digits, so that it is a double as it is once it is shifted by them: a power of
+// ten is one of five, and the factors of two are a matter of the exponent alone.
+const mostHigh = Float64Array.from({ length: 15 }, (_, digits) =>
+  Math.floor(2 ** 53 / 5 ** digits),
+);
+
 /** Bytes that are read behind the end of what is read; what they hold does not matter. */
 export const readBehind = 24;
 
@@ -56,7 +62,7 @@ export class NumberReader {
     const high = this.#high * 1e8 + eight;
     const end = this.#lowFrom(dot + 9);
     const decimals = end - dot - 1;
-    if (wholes + decimals > highDigits + lowDigits || isE(bytes[end] ?? 0)) return -1;
+    if (!(high <= (mostHigh[decimals - 8] ?? NaN)) || isE(bytes[end] ?? 0)) return -1;
     const value = decimal(high, this.#low, decimals);
     this.value = isNegative ? -value : value;
     return end;
@@ -173,10 +179,7 @@ export class NumberReader {
   }
 }
 
-/**
- * high,low / 10^decimals, of eight digits in `high` and three at most before them, and the others in `low`: 18
- * in all, so that the one times a power of ten is a double as it is.
- */
+/** high,low / 10^decimals, of which all but eight are in `low`; `high` is one that {@link mostHigh} allows. */
 function decimal(high: number, low: number, decimals: number): number {
   const shifted = high * (powers[decimals - 8] ?? NaN);
   const sum = shifted + low;
@@ -248,8 +251,8 @@ const inverses = powers.map((value) => 1 / value);
 
 /**
  * (shifted + low) / 10^power, rounded once, or NaN where it lies too near to the middle of two
- * doubles to tell. All three are doubles as they are: `shifted` is below 10⁸ · 10¹⁰, or 10¹¹ · 10⁷, of
- * whose powers of ten the factors of two are a matter of the exponent alone. Dekker, "A floating-point technique for extending
+ * doubles to tell. All three are doubles as they are, and `shifted` is 0 or the larger one.
+ * Dekker, "A floating-point technique for extending
  * the available precision", 1971.
  */
 function quotient(shifted: number, low: number, power: number): number {

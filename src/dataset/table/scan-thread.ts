@@ -18,6 +18,8 @@ export class ScanThread {
 
   private constructor(worker: Worker) {
     this.#worker = worker;
+    // A process does not live on for it, unless its news is waited for.
+    worker.unref();
     worker.on('message', () => this.#wake());
     // Nothing is lost with it.
     worker.on('error', () => this.end());
@@ -69,11 +71,13 @@ export class ScanThread {
     void this.#worker.terminate();
   }
 
-  #news(stretch: Stretch): Promise<void> {
-    return new Promise((resolve) => {
+  async #news(stretch: Stretch): Promise<void> {
+    this.#worker.ref();
+    await new Promise<void>((resolve) => {
       this.#wake = resolve;
       // What it said before is not said again.
       if (stretch.isDone || this.#isGone) resolve();
     });
+    this.#worker.unref();
   }
 }

@@ -30,6 +30,8 @@ export type Found = {
 // Whole numbers before the cells: the state, and what was found.
 const headBytes = 64;
 
+const word = 8;
+
 // States in a turn: nobody has claimed it, somebody has, it is scanned.
 const [free, claimed, scanned, states] = [0, 1, 2, 4];
 
@@ -77,7 +79,7 @@ export class Stretch {
   /** Room for so many bytes. What is not used of it takes no memory. */
   static ofLength(length: number): Stretch {
     // A multiple of eight.
-    const most = 8 * Math.ceil((length + readBehind) / 8);
+    const most = word * Math.ceil((word + length + readBehind) / word);
     return new Stretch({
       text: new SharedArrayBuffer(most),
       cells: new SharedArrayBuffer(headBytes + 21 * most),
@@ -100,18 +102,22 @@ export class Stretch {
 
   /** Whether so many bytes go into it. */
   holds(length: number): boolean {
-    return length + readBehind <= this.bytes.length;
+    return word + length + readBehind <= this.bytes.length;
   }
 
-  /** Takes lines, one piece behind another, the first `start` bytes of which are none of them. */
-  fill(pieces: readonly Uint8Array[], start: number): void {
-    this.length = 0;
+  /** Takes lines: pieces one behind another, without the first `skip` bytes. */
+  fill(pieces: readonly Uint8Array[], skip: number): void {
+    const last = pieces.at(-1)?.length ?? 0;
+    const before = pieces.reduce((sum, { length }) => sum + length, 0) - last;
+    // The last piece, which is the long one, is copied word by word where it begins with one.
+    const begun = (word - (before % word)) % word;
+    this.start = begun + skip;
+    this.length = begun;
     for (const piece of pieces) {
       this.bytes.set(piece, this.length);
       this.length += piece.length;
     }
     this.bytes[this.length] = 0x0a;
-    this.start = start;
     // What was to be scanned before is not, by anybody who comes late.
     this.#turn = (this.#turn + 1) % 2 ** 28;
     Atomics.store(this.#state, 0, this.#as(free));
