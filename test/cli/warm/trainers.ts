@@ -35,7 +35,7 @@ class Lent extends EventEmitter {
   send(message: Job | Stay | string): void {
     if (this.trainer) this.trainer.send(message);
     // It does not stay: it is begun anew for each run.
-    else if (typeof message === 'object' && 'trial' in message) this.begin(message);
+    else if (typeof message === 'object' && !('stay' in message)) this.begin(message);
   }
 
   kill(signal: NodeJS.Signals): void {
