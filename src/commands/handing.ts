@@ -2,7 +2,7 @@
 // each data set, for as long as the command may start one.
 import { closeSync } from 'node:fs';
 import type { DatasetDescription } from '../dataset/dataset.js';
-import { packDataset } from '../dataset/handed.js';
+import { packDataset, type PackedDataset } from '../dataset/handed.js';
 import { anonymousFile } from '../ground/anonymous.js';
 import type { Trial } from '../spec/read.js';
 
@@ -18,9 +18,16 @@ export type Handing = Disposable & {
   ) => readonly number[];
 };
 
+type Known = Pick<PackedDataset, 'pieces'> & {
+  readonly open: readonly number[];
+  /** That of the data itself. */
+  readonly own: number | null;
+  readonly folder: string;
+};
+
 /** Hands data over until it is disposed of. */
 export function handing(): Handing {
-  const files = new Map<DatasetDescription, { open: readonly number[]; folder: string }>();
+  const files = new Map<DatasetDescription, Known>();
   return {
     filesOf: (data, { spec, folder }) => {
       const known = files.get(data);
@@ -30,11 +37,12 @@ export function handing(): Handing {
       const packed = whole && packDataset(whole);
       const file = packed && anonymousFile(packed.bytes);
       const open = packed && file !== null ? [file, ...packed.files] : [];
-      files.set(data, { open, folder });
+      // What rows lie in is closed with the last who has them, and must be open until then.
+      files.set(data, { open, own: file, pieces: packed?.pieces ?? [], folder });
       return open;
     },
     [Symbol.dispose]: () => {
-      for (const { open } of files.values()) open.forEach((file) => closeSync(file));
+      for (const { own } of files.values()) if (own !== null) closeSync(own);
       files.clear();
     },
   };

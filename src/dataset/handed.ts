@@ -3,6 +3,7 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Dataset, Part } from './dataset.js';
 import { residentSource, type Samples, type Source } from './source.js';
+import type { StoredPiece } from './stored.js';
 
 // More is read again instead.
 const mostBytes = 2 ** 30;
@@ -16,7 +17,12 @@ type PlainDataset = Omit<Dataset, 'train' | 'validation' | 'test'> & {
 };
 
 /** A data set as bytes, and the descriptors of the open files that rows of it lie in. */
-export type PackedDataset = { readonly bytes: Uint8Array; readonly files: readonly number[] };
+export type PackedDataset = {
+  readonly bytes: Uint8Array;
+  readonly files: readonly number[];
+  /** The files are open for as long as somebody has these. */
+  readonly pieces: readonly (readonly StoredPiece[])[];
+};
 
 /** A data set to be handed over; null where what is in memory of it is large, or more than data. */
 export function packDataset(dataset: Dataset): PackedDataset | null {
@@ -44,7 +50,10 @@ export function packDataset(dataset: Dataset): PackedDataset | null {
       validation: plain(validation),
       test: plain(test),
     } satisfies PlainDataset);
-    return { bytes, files: [...places.keys()] };
+    const pieces = [...sources.keys()].flatMap(({ inputs }) =>
+      inputs.flatMap(({ stored }) => (stored ? [stored.pieces] : [])),
+    );
+    return { bytes, files: [...places.keys()], pieces };
   } catch {
     // A source that does more than gather rows is none of data alone.
     return null;

@@ -1,6 +1,6 @@
 // Rows that lie in open files, one after another: their numbers come in, their values go out. Rows
 // that lie near each other are read together, so what is asked for in blocks is read in blocks.
-import { read as readAsync, readSync } from 'node:fs';
+import { closeSync, read as readAsync, readSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { failure, messageOf, type UserError } from '../ground/errors.js';
 
@@ -24,6 +24,23 @@ export type StoredRows = {
   /** Where they lie, the first ones first. */
   readonly pieces: readonly StoredPiece[];
 };
+
+// Whoever holds rows holds their pieces; there is no other end of a data set.
+const closing = new FinalizationRegistry((files: readonly number[]) => {
+  for (const file of files) closeSync(file);
+});
+
+/**
+ * The same pieces; these files are closed once nobody has them any more, and by nobody else. Whoever makes
+ * others of them keeps them, or their numbers may be those of other files.
+ */
+export function closedInTime(
+  pieces: readonly StoredPiece[],
+  files: readonly number[],
+): readonly StoredPiece[] {
+  closing.register(pieces, files);
+  return pieces;
+}
 
 /** Values of rows. */
 export type StoredValues = Uint8Array | Float32Array | Int32Array;

@@ -1,12 +1,15 @@
 // Rows in a file are those that were written, whatever is asked for.
-import { closeSync, ftruncateSync } from 'node:fs';
+import { closeSync, existsSync, ftruncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { refusal } from './fixtures.js';
 import { anonymousFile } from '../../src/ground/anonymous.js';
 import { present } from '../../src/ground/known.js';
 import { randomWords } from '../../src/ground/random.js';
 import {
+  closedInTime,
   readStored,
   storedRowBytes,
   takeStored,
@@ -82,6 +85,26 @@ test('a file that cannot be read is said to be', async () => {
   const said = /^cannot read the data that is streamed: EBADF/;
   expect((await refusal(() => takeStored(stored, rows))).message).toMatch(said);
   expect((await refusal(() => readStored(stored, rows))).message).toMatch(said);
+});
+
+test('files are closed once nobody has their pieces, and not before', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const { stored } = storedOf('uint8', 10, 1);
+  const files = stored.pieces.map(({ file }) => file);
+  const held: StoredRows[] = [{ ...stored, pieces: closedInTime([...stored.pieces], files) }];
+  const isOpen = (): boolean => files.every((file) => existsSync(`/dev/fd/${file}`));
+  const collected = async (): Promise<void> => {
+    for (let i = 0; i < 20 && isOpen(); i += 1) {
+      collect();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  await collected();
+  expect(isOpen()).toBe(true);
+  held.pop();
+  await collected();
+  expect(isOpen()).toBe(false);
 });
 
 test('a file that lost its end is no rows of zeros', async () => {

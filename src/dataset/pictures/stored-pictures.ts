@@ -2,7 +2,7 @@
 // which are open from then on: whoever empties the cache takes nothing away.
 import { closeSync } from 'node:fs';
 import type { LoadContext } from '../dataset.js';
-import type { StoredPiece, StoredRows } from '../stored.js';
+import { closedInTime, type StoredPiece, type StoredRows } from '../stored.js';
 import { Knowledge, type KnownPictures } from './decoded.js';
 import type { PictureLook } from './decoder.js';
 import type { Asked } from './formats.js';
@@ -14,11 +14,6 @@ export type StoredPictures = KnownPictures & {
   /** Those that are none are left out: the others follow each other. */
   readonly stored: StoredRows;
 };
-
-// Of data that nobody has any more.
-const closing = new FinalizationRegistry((open: readonly number[]) => {
-  for (const file of open) closeSync(file);
-});
 
 /**
  * Decodes pictures into packs that are held open. Throws a UserError that names those whose files cannot be
@@ -53,11 +48,8 @@ export async function storePictures(
     .flatMap(({ file, at, start, count }) =>
       piecesOf({ file, at, size }, all.looks.slice(start, start + count)),
     );
-  closing.register(
-    pieces,
-    held.map(({ file }) => file),
-  );
-  return { ...all, stored: { type: 'uint8', size, pieces } };
+  const files = held.map(({ file }) => file);
+  return { ...all, stored: { type: 'uint8', size, pieces: closedInTime(pieces, files) } };
 }
 
 // A pack is one piece, or several where some of its pictures are corrupt.

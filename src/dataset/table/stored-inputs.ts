@@ -7,7 +7,7 @@ import { itemAt, present } from '../../ground/known.js';
 import { productOf } from '../../ground/product.js';
 import { sizeInWords } from '../../text/bytes.js';
 import type { InputColumn } from '../source.js';
-import type { StoredRows } from '../stored.js';
+import { closedInTime, type StoredRows } from '../stored.js';
 import { filledInputs, type FilledInput } from './inputs.js';
 import { rowsOfColumn, type Meaning } from './meaning.js';
 import { pieceRows, streamFile, writeAll } from './spilled.js';
@@ -26,11 +26,9 @@ export function storedInputs(
   const others = inputs.filter((input) => !isOfPictures(input));
   const all = others.map(({ kind, shape }): StoredRows => {
     const type = kind === 'tokens' ? 'int32' : 'float32';
-    return {
-      type,
-      size: productOf(shape),
-      pieces: [{ file: streamFile(), at: 0, rows: count }],
-    };
+    const own = streamFile();
+    const pieces = closedInTime([{ file: own, at: 0, rows: count }], [own]);
+    return { type, size: productOf(shape), pieces };
   });
   checkRoom(file, count, all);
   for (let from = 0; from < count; from += pieceRows) {
