@@ -17,6 +17,7 @@ import {
   compareOptions,
   exportOptions,
   historyOptions,
+  reportOptions,
   initOptions,
   pruneOptions,
   predictOptions,
@@ -78,6 +79,12 @@ export const commands = [
     about: 'the curves of training, of several runs over each other',
     takes: someRuns,
     options: historyOptions,
+  },
+  {
+    name: 'report',
+    about: 'one page about runs: verdicts, curves, errors, where they come from',
+    takes: anyRuns,
+    options: reportOptions,
   },
   {
     name: 'export',

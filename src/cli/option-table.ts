@@ -274,6 +274,36 @@ export const historyOptions = [
   json,
 ] as const satisfies readonly Option[];
 
+/** Those of `dlx report`. */
+export const reportOptions = [
+  {
+    name: 'output',
+    kind: 'text',
+    short: 'o',
+    standard: 'report.html',
+    value: 'FILE',
+    about: 'the page to write (default: report.html)',
+  },
+  { name: 'title', kind: 'text', value: 'TEXT', about: 'what it is called' },
+  { name: 'notes', kind: 'text', value: 'FILE', about: 'what is to be said first, as Markdown' },
+  runs,
+  where,
+  { name: 'each', kind: 'flag', about: 'a row a run, replicates too' },
+  {
+    name: 'group-by',
+    kind: 'text',
+    value: 'COLUMN',
+    about: 'a row for what has the same name, tag or setting, instead of the same spec',
+  },
+  {
+    name: 'baseline',
+    kind: 'text',
+    value: 'ROW',
+    about: 'what the other rows are held against (default: the best by validation)',
+  },
+  json,
+] as const satisfies readonly Option[];
+
 /** Those of `dlx export`. */
 export const exportOptions = [
   runs,

@@ -17,6 +17,7 @@ const run: Runs = {
   wait: async (given) => (await import('../commands/wait.js')).waitCommand(given),
   compare: async (given) => (await import('../commands/compare.js')).compareCommand(given),
   history: async (given) => (await import('../commands/history.js')).historyCommand(given),
+  report: async (given) => (await import('../commands/report.js')).reportCommand(given),
   export: async (given) => (await import('../commands/export.js')).exportCommand(given),
   import: async (given) => (await import('../commands/import.js')).importCommand(given),
   list: async (given) => (await import('../commands/list.js')).listCommand(given),

@@ -1,6 +1,6 @@
 // A few training samples as a reader knows them: by the names of columns, in their units. Nothing of
 // the other parts is shown.
-import { namesOf, type Dataset } from '../dataset/dataset.js';
+import { namesOf, type Dataset, type Part } from '../dataset/dataset.js';
 import type { ColumnFacts, InputFacts } from '../dataset/facts.js';
 import type { InputColumn } from '../dataset/source.js';
 import { columnWidth } from '../dataset/table/columns.js';
@@ -25,14 +25,21 @@ const [mostExamples, mostNumbers] = [4, 4];
 
 /** The first training sample of some classes; of numbers some from the first to the last. */
 export function examplesOf(data: Dataset, features: readonly Feature[]): readonly Example[] {
-  const { train, facts } = data;
-  const rows = chosenRows(data);
-  const samples = train.source.gather(rows);
+  return examplesAt(data, features, { source: data.train.source, rows: chosenRows(data) });
+}
+
+/** The samples of these rows of a source. */
+export function examplesAt(
+  data: Dataset,
+  features: readonly Feature[],
+  { source, rows }: Part,
+): readonly Example[] {
+  const samples = source.gather(rows);
   return Array.from(rows, (row, i) => ({
     row,
     target: targetText(data, samples.targets[0]?.values ?? [], i, rows.length),
     values: samples.inputs.flatMap((input, n) => {
-      const known = facts.inputs[n];
+      const known = data.facts.inputs[n];
       const own = features.filter((one) => one.input === n);
       return known ? valuesOf(known, rowOf(input, i, rows.length), own) : [];
     }),

@@ -1,6 +1,7 @@
 // Some pictures of the training part, to be looked at: a data set in, their pixels as bytes out, a
 // few of each class.
 import { namesOf, type Dataset } from '../dataset/dataset.js';
+import type { Source } from '../dataset/source.js';
 import { ownValue } from '../dataset/units.js';
 import { toDigits } from '../text/digits.js';
 import { blocksOfRows } from './blocks.js';
@@ -21,14 +22,25 @@ const [mostPictures, mostOfClass] = [120, 10];
 
 /** Pictures of each input that holds some; none of other data. */
 export function picturesOf(data: Dataset): readonly SurveyedPicture[] {
-  const { facts, train } = data;
+  return holdsPictures(data) ? picturesAt(data, data.train.source, chosenRows(data)) : [];
+}
+
+/** Whether an input of the data is pictures. */
+export function holdsPictures({ facts }: Pick<Dataset, 'facts'>): boolean {
+  return facts.inputs.some((input) => pictureShape(input) !== null);
+}
+
+/** The pictures of these rows of a source, input by input. */
+export function picturesAt(
+  { facts }: Pick<Dataset, 'facts'>,
+  source: Source,
+  chosen: readonly Chosen[],
+): readonly SurveyedPicture[] {
   const images = facts.inputs.flatMap((input, i) => {
     const shape = pictureShape(input);
     return shape ? [{ name: input.name, divideBy: input.divide_by, shape, i }] : [];
   });
-  if (images.length === 0) return [];
-  const chosen = chosenRows(data);
-  const samples = train.source.gather(Int32Array.from(chosen, ({ row }) => row));
+  const samples = source.gather(Int32Array.from(chosen, ({ row }) => row));
   return images.flatMap(({ name, divideBy, shape, i }) => {
     const values = samples.inputs[i]?.values ?? new Uint8Array(0);
     const size = shape[0] * shape[1] * shape[2];
@@ -52,7 +64,8 @@ function pictureShape({
   return kind === 'image' && [1, 3, 4].includes(channels) ? [height, width, channels] : null;
 }
 
-type Chosen = { readonly row: number; readonly label: string };
+/** A row, and what its picture is called. */
+export type Chosen = { readonly row: number; readonly label: string };
 
 // In the order of classes, of each the first ones.
 function chosenRows(data: Dataset): readonly Chosen[] {

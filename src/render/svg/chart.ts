@@ -102,8 +102,20 @@ function bandOf({ row, values, spread }: Line, { x, y }: Scales): readonly strin
   });
 }
 
-// Beyond the colours there are, and where training stands beside validation.
 const dashes = ['', '7 3', '2 3', '9 3 2 3'];
+
+/** The dashes of a row: beyond the colours there are they tell rows apart. */
+export function dashOf(row: number): string {
+  return dashes[Math.floor(row / colourCount) % dashes.length] ?? '';
+}
+
+/** From where to where epochs go, in pixels from the left. */
+export function horizontalOf({ width }: Pick<ChartSize, 'width'>): {
+  readonly left: number;
+  readonly right: number;
+} {
+  return { left, right: width - right };
+}
 
 function lineSvg(
   { row, part, values }: Line,
@@ -113,7 +125,7 @@ function lineSvg(
 ): string {
   const isTraining = isAlone && part === 'train';
   const colour = isTraining ? 1 : row % colourCount;
-  const dash = isTraining ? '4 3' : (dashes[Math.floor(row / colourCount) % dashes.length] ?? '');
+  const dash = isTraining ? '4 3' : dashOf(row);
   const stretches = stretchesOf(values).map(([from, to]) =>
     values.slice(from, to).map((value, i) => [px(x(from + i + 1)), px(y(value))] as const),
   );

@@ -3,7 +3,7 @@
 import type { Curves, CurveRow } from '../../comparison/curves.js';
 import { rowText, type Chart } from '../../comparison/curve.js';
 import { cutText } from '../../text/cut.js';
-import { chartSvg, colourCount, svgText, type ChartRows } from './chart.js';
+import { chartSvg, colourCount, dashOf, svgText, type ChartRows } from './chart.js';
 
 /** The colours of rows on a light ground, and on a dark one. */
 export const rowColours = [
@@ -88,11 +88,10 @@ function partEntries(charts: readonly Chart[]): readonly Entry[] {
 const longestEntry = 110;
 
 function rowEntries(rows: readonly CurveRow[]): readonly Entry[] {
-  const dashes = ['', '7 3', '2 3', '9 3 2 3'];
   return rows.map((row, i) => ({
     text: cutText(rowText(row), longestEntry),
     colour: i % colourCount,
-    dash: dashes[Math.floor(i / colourCount) % dashes.length] ?? '',
+    dash: dashOf(i),
   }));
 }
 

@@ -102,9 +102,11 @@ function testSetWords({ sealed, test_reads: reads }: RunRecord): string {
     : often;
 }
 
-// With all that makes the same numbers on such a machine. A run that was renamed has its old name in
-// its spec.
-function commandAgain(folder: string, { how, spec, name }: RunRecord): string {
+/**
+ * The command that trains a run again, with all that makes the same numbers on such a machine. A run
+ * that was renamed has its old name in its spec.
+ */
+export function commandAgain(folder: string, { how, spec, name }: RunRecord): string {
   const words = [
     'dlx',
     'train',

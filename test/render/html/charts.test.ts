@@ -13,7 +13,7 @@ const numbers = (svg: string, what: string, of: string): readonly number[] =>
 
 test('a histogram has bars as high as their counts', () => {
   const svg = histogramChart({ min: 0, max: 8, histogram: [1, 2, 4, 0] }, 'of <x>');
-  const heights = numbers(svg, '[aria-label=rect] rect', 'height');
+  const heights = numbers(svg, '[data-mark=rect] rect', 'height');
   // A bar is half a pixel lower on each side, so that there is room between two.
   const whole = heights.map((one) => (one > 0 ? one + 1 : 0));
   expect(whole.map((one) => one / (whole[0] ?? 1))).toEqual([1, 2, 4, 0]);
@@ -30,7 +30,7 @@ test('counts have a bar each, also where names are the same once they are cut', 
     ],
     'counts',
   );
-  const widths = numbers(svg, '[aria-label=bar] rect', 'width');
+  const widths = numbers(svg, '[data-mark=bar] rect', 'width');
   expect(widths).toHaveLength(3);
   const scale = (widths[1] ?? 0) / (widths[0] ?? 1);
   expect([scale > 1.9, scale < 2.1]).toEqual([true, true]);
@@ -45,13 +45,13 @@ test('shares have a bar for each part', () => {
     ],
     'shares',
   );
-  const widths = numbers(svg, '[aria-label=bar] rect', 'width');
+  const widths = numbers(svg, '[data-mark=bar] rect', 'width');
   const whole = Math.max(...widths);
   expect(widths.map((one) => one / whole)).toEqual([0.5, 0.25, 1, 0.5, 0.75, 0]);
 });
 
 test('values are a line', () => {
   expect(
-    parsed(lineChart([1, 3, 2], 'line')).querySelectorAll('svg > g[aria-label=line] path'),
+    parsed(lineChart([1, 3, 2], 'line')).querySelectorAll('svg > g[data-mark=line] path'),
   ).toHaveLength(1);
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import naughtyStrings from 'big-list-of-naughty-strings' with { type: 'json' };
 import { parseHTML } from 'linkedom';
@@ -15,8 +16,19 @@ test('no text is markup, in an element or in an attribute', () => {
 
 test('a page says what it may load: nothing', () => {
   const page = htmlPage('a <b>', section('Part', ['<p>x</p>']));
-  expect(page).toContain("default-src 'none'; img-src data:; style-src 'unsafe-inline'");
+  const [, style = ''] = /<style>(.*?)<\/style>/s.exec(page) ?? [];
+  const hash = createHash('sha256').update(style).digest('base64');
+  expect(page).toContain(
+    `"default-src 'none'; img-src data:; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'"`,
+  );
   expect(page).toContain('<title>a &lt;b&gt;</title>');
   expect(page).not.toMatch(/<script|https?:/);
   expect(section('Empty', [])).toEqual([]);
+});
+
+test('a script runs where its hash says so', () => {
+  const page = htmlPage('a', [], { script: 'f();' });
+  const hash = createHash('sha256').update('f();').digest('base64');
+  expect(page).toContain(`script-src 'sha256-${hash}'`);
+  expect(page).toContain('<script>f();</script>');
 });

@@ -1,0 +1,76 @@
+// `dlx report`, as it is typed, of frozen runs.
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { dlx } from '../cli/warm.js';
+import { inFolder, root } from '../folders.js';
+import { makeRunFolder } from '../run/fixture.js';
+
+const frozen = join(root, 'test/fixtures/runs/finished-0.1.0');
+
+async function withRun(work: (folder: string) => Promise<void>): Promise<void> {
+  await inFolder(async (folder) => {
+    cpSync(frozen, join(folder, 'runs/spirals-20260102T030405Z-aaaaaa'), { recursive: true });
+    await work(folder);
+  });
+}
+
+test('one page, with the samples that the best model gets wrong', async () => {
+  await withRun(async (folder) => {
+    writeFileSync(join(folder, 'notes.md'), '*why*');
+    makeRunFolder(join(folder, 'runs/broken-20260102T030405Z-bbbbbb'), {
+      name: 'broken',
+      state: 'failed',
+      message: 'the disk is full',
+    });
+    const words = ['report', '-o', 'a.html', '--title', 'Arms & <arms>', '--notes', 'notes.md'];
+    const { code, stdout, stderr } = await dlx(folder, [...words, '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const html = readFileSync(join(folder, 'a.html'), 'utf8');
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      report: 'a.html',
+      bytes: Buffer.byteLength(html),
+      included: 2,
+      best: 'runs/spirals-20260102T030405Z-aaaaaa',
+    });
+    expect(html).toContain('<title>Arms &amp; &lt;arms&gt;</title>');
+    expect(html).toContain('<p><em>why</em></p>');
+    expect(html).toContain('the disk is full');
+    expect(html).toMatch(/is \d, taken for \d/);
+    // The values of a sample, of which there are two.
+    expect(html).toMatch(/<th scope="col"[^>]*>table\[0\]<\/th>/);
+  });
+});
+
+test('without its data the samples are missing, and it is said', async () => {
+  await withRun(async (folder) => {
+    const other = 'sha256":"0000';
+    const record = join(folder, 'runs/spirals-20260102T030405Z-aaaaaa/predictions/test.npy');
+    writeFileSync(record, other);
+    const { code } = await dlx(folder, ['report', 'spirals']);
+    expect(code).toBe(0);
+    const html = readFileSync(join(folder, 'report.html'), 'utf8');
+    expect(html).toMatch(/Where it is wrong cannot be shown: \S+test\.npy is damaged/);
+  });
+});
+
+describe('is refused', () => {
+  test.each<[readonly string[], number, RegExp]>([
+    [['-o', 'a.txt'], 2, /end its name with \.html/],
+    [['-o', 'folder.html'], 1, /cannot write folder\.html/],
+    [['-o', 'runs/spirals-20260102T030405Z-aaaaaa/a.html'], 2, /in the folder of the run/],
+    [['--notes', 'none.md'], 2, /there is no such file/],
+    [['--notes', 'a.html', '-o', 'a.html'], 2, /the file of the notes itself/],
+    [['--where', 'optimizer=nothing'], 2, /no run to report on/],
+    [['--group-by', 'nothing'], 2, /nothing/],
+  ])('%j', async (words, expected, message) => {
+    await withRun(async (folder) => {
+      mkdirSync(join(folder, 'folder.html'));
+      const { code, stdout, stderr } = await dlx(folder, ['report', ...words]);
+      expect(stdout + stderr).toMatch(message);
+      expect(code).toBe(expected);
+      expect(existsSync(join(folder, 'a.html'))).toBe(false);
+    });
+  });
+});
