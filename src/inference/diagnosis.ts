@@ -43,10 +43,12 @@ export function diagnose(kept: Opened, outputs: Outputs): Diagnosis {
   const answers = answersOf(kept);
   const report = reportOf(kept, outputs);
   const values = Float32Array.from(outputs.predictions.values);
-  if (answers.kind === 'classes')
+  if (answers.kind === 'classes') {
     return { report, pairs: [], ...ofClasses(answers, outputs, values) };
-  if (answers.kind === 'labels')
+  }
+  if (answers.kind === 'labels') {
     return { report, pairs: [], ...ofLabels(answers, outputs, values) };
+  }
   return { report, curves: [], calibration: null, ...ofValues(answers, outputs, values) };
 }
 

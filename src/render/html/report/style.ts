@@ -61,5 +61,5 @@ dl.facts dd { margin: 0; }
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1.25rem; align-items: start; }
 details summary { cursor: pointer; margin: .5rem 0; }
 @media (max-width: 30rem) { dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: .4rem; } }
-@media print { nav, label.filter { display: none; } .charts, .two { grid-template-columns: 1fr 1fr; } figure, tr, .mistakes li { break-inside: avoid; } .scroll { overflow: visible; } table { font-size: .72rem; } table.sorted td, table.sorted tbody th, td.short, td.number { white-space: normal; } th, td { padding-right: .4rem; } .network svg { max-width: 100%; } .legend button { border: 0; } }
+@media print { nav, label.filter { display: none; } .charts, .two { grid-template-columns: 1fr 1fr; } figure, tr, .mistakes li { break-inside: avoid; } .scroll { overflow: visible; } table { font-size: .66rem; } table.sorted thead th { min-width: 0; } table.sorted td, table.sorted tbody th, td.short, td.number { white-space: normal; } th, td { padding-right: .4rem; } .network svg { max-width: 100%; } .legend button { border: 0; } }
 `;
