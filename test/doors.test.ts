@@ -54,6 +54,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
     'dataset/table/parquet-sums.ts',
   ],
   'hyparquet-compressors': ['dataset/table/parquet.ts'],
+  fzstd: ['dataset/table/unpacked.ts'],
   '@huggingface': ['dataset/text/tokenizer.ts'],
   nanotar: ['dataset/fetched/archives.ts'],
   sharp: ['dataset/pictures/decoder.ts', 'dataset/pictures/encoded.ts'],

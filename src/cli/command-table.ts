@@ -210,7 +210,8 @@ export const commands = [
     takes: {
       word: 'file',
       form: '[file]',
-      about: 'a table, or a folder of pictures; or the file to write (default: experiment.yaml)',
+      about:
+        'a table, or a folder of pictures or texts; or the file to write (default: experiment.yaml)',
     },
     options: initOptions,
   },

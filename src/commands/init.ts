@@ -3,7 +3,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Given } from '../cli/command-table.js';
-import { specForPictures, specForTable, usualPath } from '../experiment/first-spec/found.js';
+import {
+  specForPictures,
+  specForTable,
+  specForTexts,
+  usualPath,
+} from '../experiment/first-spec/found.js';
 import { language } from '../experiment/language.js';
 import { planExperiment } from '../experiment/plan.js';
 import { misuse } from '../ground/errors.js';
@@ -50,7 +55,7 @@ async function initData(data: string, options: Given<'init'>): Promise<Answer> {
   }
   const path = pathFor(options, usualPath(data), '--output other.yaml');
   const text = stat.isDirectory()
-    ? await specForPictures({ data, path })
+    ? ((await specForTexts({ data, path })) ?? (await specForPictures({ data, path })))
     : await specForTable({ data, path }, options.target);
   const plan = await planExperiment(
     path,

@@ -163,12 +163,27 @@ const columnKind = either(
   imageColumn,
 );
 
-const readingKind = fields({
-  delimiter: text,
-  encoding: text,
-  /** What means that a value is missing, as an empty cell does. */
-  missing_values: texts,
-});
+/** What of files of texts is a row: each line, or each file. */
+export const textForms = ['lines', 'files'] as const;
+
+/** One of {@link textForms}. */
+export type TextForm = (typeof textForms)[number];
+
+/** The columns of files of texts: the texts, and what each is of: its file, where rows are lines, or its folder. */
+export const [textsColumn, classColumn] = ['text', 'class'];
+
+const readingKind = fields(
+  {
+    delimiter: text,
+    encoding: text,
+    /** What means that a value is missing, as an empty cell does. */
+    missing_values: texts,
+  },
+  {
+    /** Given where the files were texts. */
+    texts: choice(textForms),
+  },
+);
 
 const windowsKind = fields({
   /** Rows of a window, rows after it that are predicted, and rows from one window to the next. */

@@ -21,7 +21,14 @@ import { lookAtPictures, wishOfFitted } from '../dataset/table/look-at-pictures.
 import { imageWanted, understood } from '../dataset/table/prepare.js';
 import { cutIn, cutNotes } from '../dataset/table/sequence-column.js';
 import { parseRows } from '../dataset/table/rows.js';
-import { cellPlace, parseCsv, type CsvTable } from '../dataset/table/table.js';
+import {
+  cellPlace,
+  parseCsv,
+  readCsv,
+  type CsvRequest,
+  type CsvTable,
+} from '../dataset/table/table.js';
+import { isCalledTable, textFilesOf } from '../dataset/table/text-files.js';
 import type { TableArguments } from '../dataset/table/arguments.js';
 import { wholePlan } from '../dataset/table/window-plans.js';
 import { windowSource } from '../dataset/table/windows.js';
@@ -140,13 +147,14 @@ async function tableIn(
   const { target, read } = kept;
   if (!reading) throw new Error('an input of columns is read here');
   const file = newFile(path);
+  const texts = isCalledTable(path) ? null : (reading.texts ?? null);
   const args = read.spec.dataset.arguments as Partial<TableArguments>;
   const missing = new Set(reading.missing_values);
   const { decimal = '.', thousands = null, units = [] } = args;
   const written = writtenNotation({ decimal, thousands, units });
   const fitted = new Map(columns.map((column) => [column.column, column]));
   const names = targetColumns(target, windows !== undefined);
-  const table = await parseCsv(file.pieces(), file.name, {
+  const request: CsvRequest = {
     delimiter: reading.delimiter,
     encoding: encodingOf(reading),
     isFixed: true,
@@ -159,9 +167,14 @@ async function tableIn(
       const fit = fitted.get(name);
       if (fit) return cellsFor(fit, missing);
       const isText = name === target.name && target.kind !== 'number';
-      return { as: isText ? 'text' : 'open', written, missing };
+      const takesLists = isText && target.kind === 'labels';
+      return { as: isText ? 'text' : 'open', written, missing, takesLists };
     },
-  });
+  };
+  const table =
+    texts === null
+      ? await parseCsv(file.pieces(), file.name, request)
+      : await readCsv(textFilesOf('.', path).paths, { ...request, texts });
   refuseUnread(kept, { file: file.name, sha256: table.sha256 });
   const meant = understood(table, {
     isNumber: target.kind === 'number',

@@ -20,6 +20,7 @@ import { begun, pictureReader } from '../dataset/pictures/new-pictures.js';
 import { NamedPictures, withNamedPictures } from '../dataset/table/named-pictures.js';
 import { readNewSeries } from '../dataset/table/new-series.js';
 import { readNewTable } from '../dataset/table/new-table.js';
+import { textFilesOf } from '../dataset/table/text-files.js';
 import { readValueTable } from '../dataset/table/value-table.js';
 import { failure, misuse, UserError } from '../ground/errors.js';
 import { productOf } from '../ground/product.js';
@@ -129,7 +130,7 @@ export async function* newRowsFor(
 }
 
 /**
- * The files that a person names by one path: of a folder, where a model takes pictures, all pictures
+ * The files that a person names by one path: of a folder, where a model takes pictures or texts, all
  * in it. Throws a UserError where it has none.
  */
 export function newFiles(
@@ -138,6 +139,9 @@ export function newFiles(
   { notes }: Pick<Found, 'notes'>,
 ): readonly NewFile[] {
   const isFolder = path !== '-' && statOf(path)?.isDirectory();
+  if (isFolder && input.reading?.texts !== undefined) {
+    return textFilesOf('.', path).paths.map((text) => newFile(text, stop));
+  }
   if (!isFolder || input.kind !== 'image' || beside.length > 0) return [newFile(path, stop)];
   const { pictures, leftOut } = picturesBelow(path);
   notes.push(...leftOutNotes(leftOut));

@@ -3,6 +3,7 @@
 import { failure, misuse } from '../../ground/errors.js';
 import { didYouMean } from '../../text/suggest.js';
 import type { Tagged } from '../../words/tagged.js';
+import { textsColumn, type TextForm } from '../facts.js';
 import { ownTarget } from '../own-target.js';
 import type { Share, SplitArguments } from '../split.js';
 import type { Encoding } from './encoding.js';
@@ -41,6 +42,7 @@ export type TableArguments = SplitArguments & {
   readonly target_type: (typeof targetTypes)[number];
   readonly positive: string | null;
   readonly sample_weight: string | null;
+  readonly texts: TextForm | null;
   readonly windows: WindowArguments | null;
   readonly standardize: boolean;
   readonly delimiter: string;
@@ -228,6 +230,7 @@ export function checkArguments(args: TableArguments, targets: readonly string[])
     );
   }
   checkNoInputs(args, columns, targets);
+  checkTextFiles(args);
   checkTexts(args);
   const listed = targets.find((target) => categorical.includes(target));
   if (listed !== undefined) {
@@ -254,6 +257,19 @@ function checkNames(
   if (twice !== undefined) {
     throw misuse(`dataset table lists the column ${JSON.stringify(twice)} twice under columns`);
   }
+}
+
+function checkTextFiles(args: TableArguments): void {
+  const { texts, windows, delimiter } = args;
+  if (texts === null) return;
+  const beside = windows ? 'windows' : delimiter === ',' ? null : 'delimiter';
+  if (beside !== null) {
+    throw misuse(`dataset table has texts and ${beside}, which is of tables: remove one`);
+  }
+  if (wishesOf(args).of(textsColumn)?.type === 'text') return;
+  throw misuse(
+    `dataset table has texts: say what becomes of them, as columns: {${textsColumn}: {type: text}}`,
+  );
 }
 
 function checkTexts(args: TableArguments): void {

@@ -10,7 +10,12 @@ import { dataPath, unreadable } from '../content.js';
 export type WrittenFiles = string | readonly string[];
 
 /** The files of a table, as the spec would name each, and a sentence about each pattern. */
-export type FoundFiles = { readonly paths: readonly string[]; readonly notes: readonly string[] };
+export type FoundFiles = {
+  readonly paths: readonly string[];
+  readonly notes: readonly string[];
+  /** How many of them are each that is written, where that is told. */
+  readonly counts?: readonly number[];
+};
 
 /** The names in what is written, one or several. */
 export function namesIn(written: WrittenFiles): readonly string[] {

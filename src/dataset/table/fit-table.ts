@@ -2,7 +2,7 @@
 // and its target become, and what a reader should know of it.
 import { failure, misuse } from '../../ground/errors.js';
 import { sizeInWords } from '../../text/bytes.js';
-import type { ColumnFacts } from '../facts.js';
+import type { ColumnFacts, SourceFile } from '../facts.js';
 import { allRows, splitData, type CutColumns, type Split, type SplitRows } from '../split.js';
 import type { TargetValues } from '../target-values.js';
 import { wishesOf, type TableArguments } from './arguments.js';
@@ -54,13 +54,15 @@ export type PreparedTable = {
   readonly notes: readonly string[];
   /** What only decoding its pictures gave. */
   readonly found: readonly string[];
+  /** What was read. */
+  readonly sources: readonly SourceFile[];
 };
 
 /**
  * Fits a table by its training part. What is learned and said is of the rows that are used, whose
  * numbers are then those of all rows. Throws a UserError where there is nothing to learn.
  */
-export function fitTable(args: TableArguments, read: ReadTable): PreparedTable {
+export function fitTable(args: TableArguments, read: ReadTable): Omit<PreparedTable, 'sources'> {
   const { training, held } = read;
   const { train } = training;
   const { table, kept } = train;

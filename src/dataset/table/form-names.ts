@@ -2,7 +2,7 @@
 
 /** The name without the ending of a packed file. */
 export function withoutPacking(file: string): string {
-  return file.replace(/\.gz$/i, '');
+  return file.replace(/\.(?:gz|zst)$/i, '');
 }
 
 /** What stands between the cells of a text: as it is said, but a tab in what is called so, or has no name, and has tabs in its first line. */

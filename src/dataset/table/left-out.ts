@@ -4,6 +4,7 @@ import { dataPath } from '../content.js';
 import type { LeftOutColumn } from '../dataset.js';
 import { targetsOf, wishesOf, type TableArguments } from './arguments.js';
 import { filesOf } from './files.js';
+import { textFilesOf } from './text-files.js';
 import { besideColumns } from './splitting.js';
 import { readCsv } from './table.js';
 
@@ -25,14 +26,17 @@ export async function leftOutColumns(
     (name) => !taken.has(name),
   );
   if (names.length === 0) return [];
-  const { file, validation_file, delimiter, encoding, missing_values } = args;
+  const { file, validation_file, delimiter, encoding, missing_values, texts } = args;
   const written = [file, ...(validation_file === null ? [] : [validation_file])];
-  const paths = written.flatMap((one) => filesOf(folder, one).paths);
+  const paths = written.flatMap(
+    (one) => (texts === null ? filesOf : textFilesOf)(folder, one).paths,
+  );
   const { columns } = await readCsv(
     paths.map((path) => dataPath(folder, path)),
     {
       delimiter,
       encoding,
+      texts,
       target: null,
       columns: names,
       cellsOf: () => ({ as: 'text', written: null, missing: new Set(missing_values) }),

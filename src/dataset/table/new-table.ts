@@ -10,6 +10,7 @@ import type {
   InputFacts,
   SequenceColumn,
   TableReading,
+  TextForm,
 } from '../facts.js';
 import type { Batches, Found, InputRows, NewFile, NewRequest, RowBatch } from '../new-rows.js';
 import { pathIn } from '../pictures/picture-paths.js';
@@ -30,6 +31,7 @@ import { readRows, type RowTaker } from './rows.js';
 import { sequenceIn } from './sequence-cells.js';
 import { writeSequence } from './sequence-column.js';
 import { cellPlace, checkHeader, noColumn, tooLarge } from './table.js';
+import { fileColumn, isCalledTable } from './text-files.js';
 import { missingCell, noDate, noNumber } from './troubles.js';
 import { Vectorizer } from '../text/vectorizer.js';
 import { WordPlaces } from './word-places.js';
@@ -47,16 +49,25 @@ export async function* readNewTable(
 ): AsyncGenerator<RowBatch> {
   const inputs = [request.input, ...(request.beside ?? [])].map(fittedOf);
   const { reading } = fittedOf(request.input);
-  const wanted = { ...request, inputs, reading, pictures };
+  const texts = textsIn(file, reading);
+  const { keep } = request;
+  const kept = texts === 'files' && keep !== 'all' ? [...new Set([fileColumn, ...keep])] : keep;
+  const wanted = { ...request, keep: kept, inputs, reading, pictures };
   const taker = new TableTaker(file.name, wanted, batches, found);
   const { delimiter } = reading;
-  const format = { delimiter, encoding: encodingOf(reading), isFixed: true };
+  const format = { delimiter, encoding: encodingOf(reading), isFixed: true, isNew: true, texts };
   for await (const _ of readRows(file.pieces(), file.name, format, taker)) yield* batches.taken();
   if (!taker.hasHeader) {
     throw failure(
       `${file.name} is empty, expected a line with the names of the columns and a line a sample`,
     );
   }
+}
+
+// Whoever learned from texts may have new ones in a table; what is typed is a line a text.
+function textsIn({ name, isList }: NewFile, { texts }: TableReading): TextForm | null {
+  if (texts === undefined || isCalledTable(name)) return null;
+  return isList ? 'lines' : texts;
 }
 
 function fittedOf({ columns, reading }: InputFacts): {

@@ -15,6 +15,26 @@ export function isNestedType({ repetition_type, logical_type }: SchemaElement): 
   );
 }
 
+/** Whether each cell of a column is a list. */
+export function isListType({ converted_type, logical_type }: SchemaElement): boolean {
+  return converted_type === 'LIST' || logical_type?.type === 'LIST';
+}
+
+/** The cells of a column of lists, each as JSON. */
+export function listsIn(data: DecodedArray, element: SchemaElement): ArrayLike<Cell> {
+  return Array.from(data as ArrayLike<unknown>, (list) => {
+    if (isNothing(list)) return '';
+    if (!Array.isArray(list)) throw new NoCells('holds no lists');
+    const cells = cellsIn(list as DecodedArray, element);
+    const parts = Array.from(cells, (cell, i) => (isNothing(list[i]) ? 'null' : jsonOf(cell)));
+    return new Nested(`[${parts.join(', ')}]`);
+  });
+}
+
+function jsonOf(cell: Cell): string {
+  return cell instanceof Nested ? (cell.text ?? 'null') : JSON.stringify(cell);
+}
+
 /** How values become texts that lose nothing. */
 export const parquetParsers: Partial<ParquetParsers> = {
   timestampFromMilliseconds: (time: bigint) => timestampText(time, 3),

@@ -1,9 +1,16 @@
 // A Parquet file comes in, in pieces, and its rows go out in blocks, a group of rows after another.
 // What the file says of itself is held against the file before it is believed.
-import type { FileMetaData, ParquetRowRange, ParquetScan } from 'hyparquet';
+import type { FileMetaData, ParquetRowRange, ParquetScan, SchemaTree } from 'hyparquet';
 import { failure, messageOf, UserError } from '../../ground/errors.js';
 import { Nested, type Cell } from './blocks.js';
-import { cellsIn, isNestedType, NoCells, parquetParsers } from './parquet-cells.js';
+import {
+  cellsIn,
+  isListType,
+  isNestedType,
+  listsIn,
+  NoCells,
+  parquetParsers,
+} from './parquet-cells.js';
 import { checkSums, columnIn, type HeaderReader } from './parquet-sums.js';
 import { shownCell } from './places.js';
 import type { RowTaker } from './taker.js';
@@ -85,16 +92,17 @@ type In = {
 };
 
 async function cellsOf(
-  { element, isNested }: Column,
+  { element, isNested, isList }: Column,
   { file, scan, range, bytes, header }: In,
 ): Promise<ArrayLike<Cell>> {
   const rows = range.rowEnd - range.rowStart;
-  if (isNested) return Array.from({ length: rows }, () => severalValues);
+  if (isNested && !isList) return Array.from({ length: rows }, () => severalValues);
   const place = `${file}, column ${JSON.stringify(shownCell(element.name))}`;
   const cells = await understood(place, async () => {
     const meta = columnIn(scan.metadata, range, element.name);
     if (meta) checkSums(bytes, meta, header);
-    return cellsIn(await scan.readColumn({ column: element.name, ...range }), element);
+    const data = await scan.readColumn({ column: element.name, ...range });
+    return isList ? listsIn(data, element) : cellsIn(data, element);
   });
   if (cells.length !== rows) throw damaged(place, 'it is shorter than the file says');
   return cells;
@@ -121,6 +129,8 @@ function checkEnds(bytes: Uint8Array, file: string): void {
 type Column = {
   readonly element: FileMetaData['schema'][number];
   readonly isNested: boolean;
+  /** Whether its cells are lists of plain values. */
+  readonly isList: boolean;
 };
 
 // Loaded when the first such file is read: most commands read none.
@@ -154,8 +164,21 @@ async function opened(bytes: Uint8Array<ArrayBuffer>): Promise<{
   const columns = parquetSchema(metadata).children.map(({ element, children }) => ({
     element,
     isNested: children.length > 0 || isNestedType(element),
+    isList: isListType(element) && areValues(children),
   }));
   return { scan, columns, header: parquetHeader };
+}
+
+// As the format has a list: a group that is repeated, with the values in it.
+function areValues([repeated, ...others]: readonly SchemaTree[]): boolean {
+  const [values, ...more] = repeated?.children ?? [];
+  return (
+    others.length === 0 &&
+    more.length === 0 &&
+    values !== undefined &&
+    values.children.length === 0 &&
+    !isNestedType(values.element)
+  );
 }
 
 // More rows than dlx holds, of however few bytes.

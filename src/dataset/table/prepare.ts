@@ -3,7 +3,7 @@
 import { basename } from 'node:path';
 import { failure } from '../../ground/errors.js';
 import { counted } from '../../text/wrap.js';
-import { dataPath } from '../content.js';
+import { combinedSha256, dataPath } from '../content.js';
 import type { LoadContext } from '../dataset.js';
 import { ownTarget } from '../own-target.js';
 import {
@@ -14,7 +14,8 @@ import {
   writtenNotation,
   type TableArguments,
 } from './arguments.js';
-import { filesOf, type FoundFiles } from './files.js';
+import type { SourceFile } from '../facts.js';
+import { filesOf, namesIn, type FoundFiles, type WrittenFiles } from './files.js';
 import type { CellColumn, WantedCells } from './cells.js';
 import {
   fitTable,
@@ -27,7 +28,8 @@ import { keptRows } from './kept-rows.js';
 import { lookAtPictures, type PictureRequest } from './look-at-pictures.js';
 import { meaningsOf, type Meaning, type WantedMeaning } from './meaning.js';
 import { besideColumns } from './splitting.js';
-import { cellPlace, readCsv, type CsvRequest, type CsvTable } from './table.js';
+import { cellPlace, readCsv, type CsvRequest, type CsvTable, type TableFile } from './table.js';
+import { textFilesOf } from './text-files.js';
 import type { Situation } from './troubles.js';
 
 /**
@@ -51,7 +53,8 @@ export async function prepareTable(
     stream: args.stream,
     notify,
   });
-  return fitTable(args, { ...looked, wanted: targets, folder, written });
+  const fitted = fitTable(args, { ...looked, wanted: targets, folder, written });
+  return { ...fitted, sources: read.sources };
 }
 
 // Windows are cut from series that lie in memory.
@@ -106,6 +109,7 @@ type ReadFiles = {
   readonly held: (Understood & { readonly test: UnderstoodTable }) | null;
   /** What is to be told of the files themselves. */
   readonly told: readonly string[];
+  readonly sources: readonly SourceFile[];
 };
 
 async function readFiles(
@@ -113,12 +117,12 @@ async function readFiles(
   folder: string,
   notify: LoadContext['notify'],
 ): Promise<ReadFiles> {
-  const files = filesOf(folder, args.file);
+  const files = foundOf(args, folder, args.file);
   const validating =
     args.validation_file === null
       ? { paths: [], notes: [] }
-      : filesOf(folder, args.validation_file);
-  const testFiles = args.test_file === null ? null : filesOf(folder, args.test_file);
+      : foundOf(args, folder, args.validation_file);
+  const testFiles = args.test_file === null ? null : foundOf(args, folder, args.test_file);
   const seen = ({ paths }: FoundFiles): readonly string[] =>
     paths.map((path) => dataPath(folder, path));
   const [first = '', ...others] = files.paths;
@@ -129,7 +133,52 @@ async function readFiles(
   const told = [files, validating, testFiles, training.train.table, held?.test.table].flatMap(
     (one) => one?.notes ?? [],
   );
-  return { training, held, trainingFiles: files.paths.length, told };
+  const own = training.train.table.files;
+  const trainingFiles = files.paths.length;
+  const sources = [
+    ...sourcesOf('file', { written: args.file, found: files, read: own }),
+    ...sourcesOf('validation_file', {
+      written: args.validation_file,
+      found: validating,
+      read: own.slice(trainingFiles),
+    }),
+    ...sourcesOf('test_file', {
+      written: args.test_file,
+      found: testFiles,
+      read: held?.test.table.files ?? [],
+    }),
+  ];
+  return { training, held, trainingFiles, told, sources };
+}
+
+function foundOf(
+  { texts }: Pick<TableArguments, 'texts'>,
+  folder: string,
+  written: WrittenFiles,
+): FoundFiles {
+  return texts === null ? filesOf(folder, written) : textFilesOf(folder, written);
+}
+
+type Found = {
+  readonly written: WrittenFiles | null;
+  readonly found: FoundFiles | null;
+  readonly read: readonly TableFile[];
+};
+
+// A file each; of texts, of which a folder may have very many, one for each that the spec names.
+function sourcesOf(role: string, { written, found, read }: Found): readonly SourceFile[] {
+  if (found === null) return [];
+  const sums = found.paths.map((_, i) => read[i]?.sha256 ?? '');
+  const { counts } = found;
+  if (!counts || written === null) {
+    return found.paths.map((path, i) => ({ role, path, sha256: sums[i] ?? '' }));
+  }
+  let from = 0;
+  return namesIn(written).map((path, i) => {
+    const own = sums.slice(from, from + (counts[i] ?? 0));
+    from += own.length;
+    return { role, path, sha256: combinedSha256(own) };
+  });
 }
 
 async function readTraining(
@@ -163,7 +212,7 @@ async function readTraining(
       as: isText(name) ? 'text' : 'open',
       written: notation,
       missing,
-      takesLists: wishes.of(name)?.type === 'sequence',
+      takesLists: wishes.of(name)?.type === 'sequence' || (hasLabels && name === target),
     }),
   });
   checkUsed(wishes, table);
@@ -205,6 +254,7 @@ async function readTest(
   const wishes = wishesOf(args);
   const meanings = new Map([...train.columns, ...targets].map((one) => [one.name, one]));
   const [target = null, ...more] = targets.map(({ name }) => name);
+  const hasLabels = targetsOf(args).some(({ labels }) => labels !== null);
   const table = await readCsv(paths, {
     ...args,
     ...streaming(args, notify),
@@ -221,13 +271,13 @@ async function readTest(
         as: meaning.kind === 'number' ? meaning.notation : 'text',
         written: null,
         missing,
-        takesLists: meaning.kind === 'sequence',
+        takesLists: meaning.kind === 'sequence' || (hasLabels && name === target),
       };
     },
   });
   const { train: test, targets: held } = understood(table, {
     isNumber: false,
-    hasLabels: targetsOf(args).some(({ labels }) => labels !== null),
+    hasLabels,
     missing: args.missing,
     situation: args.windows === null ? 'rows' : 'windows',
     wantedOf: (name) => {

@@ -1,8 +1,9 @@
 // The one door from the bytes of a table to its rows, whatever is in them: cells between delimiters,
-// JSON lines or Parquet, packed by gzip or not, by what the bytes are. What is none of these is
+// JSON lines, Parquet or texts, packed or not, by what the bytes are. What is none of these is
 // refused here, with its file.
 import { createHash } from 'node:crypto';
 import { UserError } from '../../ground/errors.js';
+import type { TextForm } from '../facts.js';
 import { textRows } from './blocks.js';
 import { delimitedRows, type Rows } from './delimited.js';
 import { decoderOf, type Encoding } from './encoding.js';
@@ -13,7 +14,8 @@ import { cellPlace } from './places.js';
 import type { Threading } from './plain-reader.js';
 import type { PlainRows, TakeRow } from './plain-rows.js';
 import type { RowTaker } from './taker.js';
-import { gunzipped, isGzip } from './unpacked.js';
+import { readTexts } from './text-files.js';
+import { unpackerOf } from './unpacked.js';
 
 /** How the bytes of a text are to be read: a delimiter of "," is a tab in a file that is called .tsv. */
 export type CsvFormat = {
@@ -23,6 +25,10 @@ export type CsvFormat = {
   readonly isFixed?: boolean;
   /** From which length on it is read by two threads, where that is not the usual one. */
   readonly threading?: Threading;
+  /** Given where the file is no table, but holds texts. */
+  readonly texts?: TextForm | null;
+  /** Whether they are rows that a model has not seen: of a text its file is told, and not its class. */
+  readonly isNew?: boolean;
 };
 
 export type { RowTaker } from './taker.js';
@@ -71,8 +77,13 @@ export async function* readRows(
 ): AsyncGenerator<Uint8Array> {
   const given = await withHead(pieces);
   const read = ({ head, all }: Headed): AsyncGenerator<Uint8Array> =>
-    isParquet(head) ? readParquet(all, file, taker) : readText(all, file, format, taker);
-  if (isGzip(given.head)) yield* unpackedRows(gunzipped(given.all, file), read);
+    format.texts
+      ? readTexts(all, file, { ...format, texts: format.texts }, taker)
+      : isParquet(head)
+        ? readParquet(all, file, taker)
+        : readText(all, file, format, taker);
+  const unpack = unpackerOf(given.head);
+  if (unpack) yield* unpackedRows(unpack(given.all, file), read);
   else yield* read(given);
 }
 

@@ -8,8 +8,10 @@ import { pathIn, whyNoFile } from '../pictures/picture-paths.js';
 import type { CellColumn } from './cells.js';
 import { parseDate } from './dates.js';
 import type { Encoding } from './encoding.js';
+import { withoutPacking } from './form-names.js';
 import { lookOf } from './looks.js';
 import { readCsv } from './table.js';
+import { unpackerOf } from './unpacked.js';
 
 /** How a file is written, as the arguments of the data set `table`; nothing where it is usual. */
 export type SniffedReading = {
@@ -91,7 +93,7 @@ function readingOf(head: Buffer, path: string): SniffedReading {
   const whole = lines.length > 1 ? lines.slice(0, 50) : lines;
   if (whole[0]?.startsWith('{')) return encoding ? { encoding } : {};
   const delimiter = delimiterOf(whole.slice(0, Math.max(1, whole.length - 1)));
-  const isNamedTabs = /\.(?:tsv|tab)(?:\.gz)?$/i.test(path) && delimiter === '\t';
+  const isNamedTabs = /\.(?:tsv|tab)$/i.test(withoutPacking(path)) && delimiter === '\t';
   return {
     ...(delimiter === ',' || isNamedTabs ? {} : { delimiter }),
     ...(encoding ? { encoding } : {}),
@@ -99,9 +101,9 @@ function readingOf(head: Buffer, path: string): SniffedReading {
   };
 }
 
-// gzip and Parquet say themselves what they are.
+// What is packed, and Parquet, say themselves what they are.
 function isNoText(head: Buffer): boolean {
-  return (head[0] === 0x1f && head[1] === 0x8b) || head.toString('latin1', 0, 4) === 'PAR1';
+  return unpackerOf(head) !== null || head.toString('latin1', 0, 4) === 'PAR1';
 }
 
 function encodingOf(head: Buffer): Encoding | null {

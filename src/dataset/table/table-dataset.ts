@@ -20,7 +20,7 @@ import {
   type DatasetDescription,
   type LoadContext,
 } from '../dataset.js';
-import type { PictureFacts, SourceFile, WindowFacts } from '../facts.js';
+import { textForms, type PictureFacts, type WindowFacts } from '../facts.js';
 import { residentSource, type Source, type TargetColumn } from '../source.js';
 import { allRows, splitArguments, testSplitArgument } from '../split.js';
 import { inputAsTarget, mirroredInput } from '../own-target.js';
@@ -28,11 +28,9 @@ import { valueNames } from './value-names.js';
 import { ownInputs, type TableArguments } from './arguments.js';
 import { encodeInputs, inputWidth } from './columns.js';
 import { encodings } from './encoding.js';
-import { filesOf, type WrittenFiles } from './files.js';
 import type { PreparedTable, UnderstoodTable } from './fit-table.js';
 import { labelSeparators } from './label-column.js';
 import { tableInputs, type TableInput } from './inputs.js';
-import type { TableFile } from './table.js';
 import { targetTypes } from './target.js';
 import { columnType } from './types.js';
 import type { WindowPlans } from './window-plans.js';
@@ -62,6 +60,7 @@ const shape = {
   target_type: choice(targetTypes).default('auto'),
   positive: text().nullable().default(null),
   sample_weight: text().nullable().default(null),
+  texts: choice(textForms).nullable().default(null),
   windows: windowsArgument,
   standardize: boolean().default(true),
   delimiter: patternOf(/^[^"\r\n]$/, 'one character, as ";" or "\\t"').default(','),
@@ -87,12 +86,13 @@ export const table = defineDataset({
   // What it was called first, so that hashes stay.
   hashedAs: 'csv',
   summary:
-    'Your own table: CSV or TSV whose first line names the columns, JSON lines or Parquet, packed by gzip or not, by what the bytes are; several files, or a pattern as `houses/*.csv`, are one table. A column in which most cells are numbers is standardised by the training part (a constant one gives zeros); any other, and what `categorical` lists, becomes one column a category of the training part. ' +
+    'Your own table: CSV or TSV whose first line names the columns, JSON lines or Parquet, packed by gzip or Zstandard or not, by what the bytes are; several files, or a pattern as `houses/*.csv`, are one table. A column in which most cells are numbers is standardised by the training part (a constant one gives zeros); any other, and what `categorical` lists, becomes one column a category of the training part. ' +
     '`columns` lists those that are taken, or gives some of them a type, as `{built: date, zip: {type: category, min_count: 5}}`, while the others are taken for what they hold; `exclude` leaves columns out. ' +
     'Numbers are plain (-1234.5, 1e3) unless `decimal`, `thousands` and `units` ("$", "%" or "kg" before or after each number of a column) say otherwise; `missing_values` count as empty cells; latin1 is read as windows-1252. ' +
     'Without `missing` cells without a value are refused. `fill` gives numbers the median of the training part and one more input that says so (where that part has gaps), categories one of their own; `drop` leaves out the rows; a mapping says it by column, `"*"` for the others, and the median, the mean, the most frequent or a value fill without that input. A row without its target is never used: `drop` leaves it out. ' +
     'A target of words is classes; one of numbers is values under a loss of values (mean_squared_error), else classes where all are whole and at most 20 differ, unless `target_type` says so. `{price: {scale: standard}}` as `target` standardises it for the loss, while metrics and predictions keep its units. Several columns of numbers may be the target: `[a, b]`, or `{a: {scale: standard}, b: {scale: standard}}`, each standardised by itself and in its own units. `{tags: {type: labels}}` is a target of several labels a cell, between `separator` (`,`, `;`, `|`, or `json` for JSON arrays; found out where it can be only one), for sigmoid outputs, one a label, and binary_crossentropy; an empty cell has none. ' +
     '`input` is the row itself, for autoencoders: all that the columns become, numbers and parts of dates in their own units. `positive` names which of two classes is 1 (else the later one in their order), `sample_weight` the column of what rows weigh in the loss. `windows` makes samples of rows that follow each other: `length` of them go in, the target of the next `horizon` comes out; `by` tells series apart, `time` puts rows in order. Without a `test_file`, `test_split` (0.2) of the rows become the test part; a `validation_file` is the validation part, and nothing is fitted to it. ' +
+    'With `texts` the files are no tables: each line (`lines`), or each file (`files`), is a row, the column `text`, which is to be of the type text; the column `class` is what the file is called without `.txt`, or the folder that it lies in. A folder stands for all files in the folders in it. ' +
     'What does not fit into memory (2 GiB of text, or of cells) is streamed from a file in the cache, and so is any table with `stream: true`: rows are then shuffled through blocks; with `stream: false` it is refused.',
   arguments: shape,
   inputNames: (args) => ['table', ...ownInputs(args as TableArguments)],
@@ -103,16 +103,16 @@ export const table = defineDataset({
     return {
       ...describe(kept),
       sha256: sha256Of(kept),
-      whole: (again, folder) => {
+      whole: (again) => {
         const prepared = kept;
         kept = null;
-        return prepared && datasetOf(again as TableArguments, folder, prepared);
+        return prepared && datasetOf(again as TableArguments, prepared);
       },
     };
   },
   load: async (args, context): Promise<Dataset> => {
     const prepared = await prepare(args, context, true);
-    return datasetOf(args, context.folder, prepared);
+    return datasetOf(args, prepared);
   },
   leftOut: async (args, { folder }) => {
     const { leftOutColumns } = await import('./left-out.js');
@@ -130,9 +130,9 @@ async function prepare(
   return prepareTable(args, context, isDecoded);
 }
 
-function datasetOf(args: TableArguments, folder: string, prepared: PreparedTable): Dataset {
+function datasetOf(args: TableArguments, prepared: PreparedTable): Dataset {
   const parts = prepared.windows ? windowParts(prepared, prepared.windows) : rowParts(prepared);
-  const { delimiter, encoding, missing_values } = args;
+  const { delimiter, encoding, missing_values, texts } = args;
   const { notes, found } = prepared;
   const inputs = inputsOf(prepared);
   return withFacts(
@@ -144,8 +144,8 @@ function datasetOf(args: TableArguments, folder: string, prepared: PreparedTable
       sha256: sha256Of(prepared),
     },
     {
-      source: sourcesOf(args, folder, prepared),
-      reading: { delimiter, encoding, missing_values },
+      source: prepared.sources,
+      reading: { delimiter, encoding, missing_values, ...(texts === null ? {} : { texts }) },
       columns: inputs.map(({ columns }) => columns),
       pictures: inputs.map(pictureOf),
       ...(prepared.windows ? { windows: windowFacts(prepared.windows.train) } : {}),
@@ -260,30 +260,6 @@ function sha256Of({ train, test, trainingFiles, fitted }: PreparedTable): string
 
 function picturesSum(column: UnderstoodTable['columns'][number]): readonly string[] {
   return column.kind === 'image' ? ['pictures', column.pictures?.sha256 ?? ''] : [];
-}
-
-// A file each, as the spec names it.
-function sourcesOf(
-  { file, validation_file, test_file }: TableArguments,
-  folder: string,
-  { train, test, trainingFiles }: PreparedTable,
-): readonly SourceFile[] {
-  const sources = (
-    role: string,
-    written: WrittenFiles | null,
-    read: readonly TableFile[],
-  ): SourceFile[] =>
-    (written === null ? [] : filesOf(folder, written).paths).map((path, i) => ({
-      role,
-      path,
-      sha256: read[i]?.sha256 ?? '',
-    }));
-  const { files: own } = train.table;
-  return [
-    ...sources('file', file, own),
-    ...sources('validation_file', validation_file, own.slice(trainingFiles)),
-    ...(test ? sources('test_file', test_file, test.table.files) : []),
-  ];
 }
 
 // Categories alone are 0 and 1; of others it is known once they are filled in.

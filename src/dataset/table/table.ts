@@ -4,7 +4,8 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { failure } from '../../ground/errors.js';
-import { combinedSha256, filePieces, withDataFile } from '../content.js';
+import { readFile } from '../../ground/reading.js';
+import { combinedSha256, filePieces, unreadable, withDataFile } from '../content.js';
 import type { RowPlace } from './places.js';
 import { TableReading, type WantedColumns } from './reading.js';
 import { readRows, type CsvFormat } from './rows.js';
@@ -84,24 +85,33 @@ export async function readCsv(
     reading.spill();
   }
   const read: Read[] = [];
-  const bytesOf = (): number => read.reduce((sum, { bytes }) => sum + bytes, 0);
+  let before = 0;
   for (const [i, path] of all.entries()) {
-    read.push(
-      await withDataFile(path, (file, size) => {
-        if (size > mostBytes && !mayStream(request)) {
-          throw failure(
-            `${path} has ${size} bytes, more than the ${mostBytes} that dlx reads of a table into memory: ${cureOf(request)}`,
-          );
-        }
-        const tell = (done: number): void =>
-          request.progress?.((i + Math.min(1, done / size)) / all.length);
-        const isLong = size * all.length > longBytes;
-        const pieces = isLong ? progressing(filePieces(file), tell) : filePieces(file);
-        return readInto(reading, pieces, path, { ...request, before: bytesOf() });
-      }),
-    );
+    const one = await (request.texts === 'files'
+      ? readInto(reading, [wholeOf(path)], path, { ...request, before })
+      : withDataFile(path, (file, size) => {
+          if (size > mostBytes && !mayStream(request)) {
+            throw failure(
+              `${path} has ${size} bytes, more than the ${mostBytes} that dlx reads of a table into memory: ${cureOf(request)}`,
+            );
+          }
+          const tell = (done: number): void =>
+            request.progress?.((i + Math.min(1, done / size)) / all.length);
+          const isLong = size * all.length > longBytes;
+          const pieces = isLong ? progressing(filePieces(file), tell) : filePieces(file);
+          return readInto(reading, pieces, path, { ...request, before });
+        }));
+    before += one.bytes;
+    read.push(one);
   }
   return tableOf(reading, read);
+}
+
+// Many small files are read faster so.
+function wholeOf(path: string): Uint8Array {
+  const bytes = readFile(path);
+  if (bytes) return bytes;
+  throw unreadable(path, Object.assign(new Error('no such file'), { code: 'ENOENT' }));
 }
 
 function sizeOf(paths: readonly string[]): number {

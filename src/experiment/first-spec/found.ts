@@ -3,8 +3,10 @@
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { describeDataset, loadDataset } from '../../dataset/datasets.js';
 import type { DatasetDescription } from '../../dataset/dataset.js';
+import { classColumn, textsColumn } from '../../dataset/facts.js';
 import { commonSize } from '../../dataset/pictures/common-size.js';
 import { sniffTable, type SniffedColumn } from '../../dataset/table/sniffed.js';
+import { textsSeen } from '../../dataset/table/texts-seen.js';
 import { isPossibleKey } from '../../document/yaml.js';
 import { failure, misuse, UserError } from '../../ground/errors.js';
 import { statOf } from '../../ground/reading.js';
@@ -21,7 +23,7 @@ export type Asked = { readonly data: string; readonly path: string };
 
 /** The spec's file where nobody names one: the data's name, here. */
 export function usualPath(data: string): string {
-  return `${basename(resolve(data)).replace(/\.[^.]*(?:\.gz)?$/, '') || 'first'}.yaml`;
+  return `${basename(resolve(data)).replace(/\.[^.]*(?:\.(?:gz|zst))?$/, '') || 'first'}.yaml`;
 }
 
 /**
@@ -64,6 +66,37 @@ async function areSmall(paths: readonly string[]): Promise<boolean> {
     if (error instanceof UserError) return false;
     throw error;
   }
+}
+
+/**
+ * A spec for a folder of texts: a folder a class, below `train` where there is one, or a file a class,
+ * a line a text; null where the folder holds none.
+ */
+export async function specForTexts({ data, path }: Asked): Promise<string | null> {
+  const texts = textsSeen(data);
+  if (texts === null) return null;
+  const { files, ...reading } = texts;
+  const column = { missing: 0, distinct: 0, isWhole: false };
+  const found = {
+    file: seenFrom(path, files) || '.',
+    spec: shellWord(path),
+    reading: {
+      ...reading,
+      ...(reading.test_file ? { test_file: seenFrom(path, reading.test_file) } : {}),
+    },
+    excluded: [],
+    sizes: new Map(),
+  };
+  const guess = firstGuess({
+    ...found,
+    target: classColumn,
+    columns: [
+      { ...column, name: textsColumn, kind: 'text' },
+      { ...column, name: classColumn, kind: 'words' },
+    ],
+  });
+  const { spec, folder } = readSpecText(guess, resolve(path), { language });
+  return tableSpec({ ...found, data: await loadDataset(spec.dataset, context(spec, folder)) });
 }
 
 /** A spec for a folder of pictures. Throws a UserError where it holds none, or one class alone. */

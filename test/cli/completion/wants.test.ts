@@ -23,7 +23,11 @@ test.each([
   ['train', 'quiet', null],
   ['train', 'parent', { kind: 'folders', words: ['latest'] }],
   ['train', 'events', { kind: 'files', endings: [] }],
-  ['compare', 'format', { kind: 'words', words: ['table', 'json', 'csv', 'markdown'] }],
+  [
+    'compare',
+    'format',
+    { kind: 'words', words: ['table', 'json', 'csv', 'markdown', 'latex', 'html'] },
+  ],
 ])('dlx %s --%s', (name, option, wants) => {
   expect(wanted(name, option)).toEqual(wants);
 });

@@ -20,6 +20,7 @@ const args: TableArguments = {
   target_type: 'auto',
   positive: null,
   sample_weight: null,
+  texts: null,
   windows: null,
   stream: null,
   standardize: true,

@@ -80,7 +80,6 @@ describe('what is no such text is named, with the cure', () => {
     ['zip', Buffer.concat([Buffer.from('PK\x03\x04....data.csv'), long]), 'is a zip archive'],
     ['old Excel', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), 'is an old Excel file'],
     ['xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), 'is compressed by xz'],
-    ['Zstandard', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 4]), 'is compressed by Zstandard'],
     ['SQLite', Buffer.from('SQLite format 3\0'), 'is an SQLite database'],
     ['encrypted Parquet', Buffer.concat([Buffer.from('PARE'), long]), 'that is encrypted'],
     ['Feather', Buffer.concat([Buffer.from('FEA1'), long]), 'is a Feather file'],

@@ -142,6 +142,24 @@ describe('a column of several values a cell', () => {
   });
 });
 
+test('lists are JSON where they are wanted', async () => {
+  const wanted = { written: null, missing: new Set<string>(), takesLists: true };
+  const request = {
+    ...csvRequest,
+    target: null,
+    cellsOf: () => ({ as: 'text', ...wanted }) as const,
+  };
+  const table = await parseCsv([fixture('pyarrow/lists.parquet')], 'a.parquet', request);
+  expect(table.columns.map(({ texts }) => texts)).toEqual([
+    ['[1.5, -2]', '[]', '', '[0.001]'],
+    ['[1, "9007199254740993"]', '[2]', '[3]', '[null]'],
+    ['["red", "fast"]', '[]', '', '["a\\"b"]'],
+  ]);
+  const own = { ...request, columns: ['list'] };
+  const duck = await parseCsv([fixture('nested.parquet')], 'a.parquet', own);
+  expect(duck.columns[0]?.texts).toEqual(['[1, 2]', '[3]']);
+});
+
 describe('refused is', () => {
   const whole = fixture('houses.parquet');
 
