@@ -68,7 +68,7 @@ const ofTable = (more: object): object => ({
   ...more,
 });
 const embedded = [
-  { Embedding: { input_dim: 80, output_dim: 3 } },
+  { Embedding: { input_dim: 200, output_dim: 3 } },
   'GlobalAveragePooling1D',
   { Dropout: 0.2 },
   ...classes,
@@ -126,6 +126,22 @@ const pictures = Object.fromEntries(
     flat(6, 6, [i % 2 === 0 ? 150 + i : i, i, 30]),
   ]),
 );
+
+function pictureTable(from: number, to: number, hasKind: boolean): string {
+  const rows = Array.from({ length: to - from }, (_, i) => {
+    const row = from + i;
+    const photo = `photos/${row % 2 === 0 ? 'light' : 'dark'}/${pad(row)}.png`;
+    return [photo, columns['rooms']?.(row), ...(hasKind ? [row % 3 === 0 ? 'u' : 'v'] : [])].join();
+  });
+  return [hasKind ? 'photo,rooms,kind' : 'photo,rooms', ...rows, ''].join('\n');
+}
+
+const folderOfPictures = {
+  name: 'image_folder',
+  folder: 'photos',
+  size: [6, 6],
+  test_split: 0.2,
+};
 
 const floats = (size: number): Uint8Array =>
   encodeNpy({
@@ -251,7 +267,7 @@ export const dataKinds: readonly DataKind[] = [
     spec: {
       ...common,
       ...crossentropy,
-      dataset: { name: 'image_folder', folder: 'photos', size: [6, 6], test_split: 0.2 },
+      dataset: folderOfPictures,
       model: [
         { Conv2D: { filters: 2, kernel_size: 3, activation: 'relu' } },
         'Flatten',
@@ -261,6 +277,59 @@ export const dataKinds: readonly DataKind[] = [
     },
     fresh: ['new.png'],
   },
+  {
+    name: 'pictures that are streamed',
+    files: { ...pictures, 'new.png': flat(6, 6, [120, 60, 30]) },
+    spec: {
+      ...common,
+      ...crossentropy,
+      dataset: { ...folderOfPictures, stream: true },
+      model: [
+        { Conv2D: { filters: 2, kernel_size: 3, activation: 'relu' } },
+        'Flatten',
+        ...classes,
+      ],
+      batch_size: 2,
+    },
+    fresh: ['new.png'],
+  },
+  {
+    name: 'pictures that are given back',
+    files: { ...pictures, 'new.png': flat(6, 6, [120, 60, 30]) },
+    spec: {
+      ...common,
+      dataset: { ...folderOfPictures, target: 'input' },
+      model: ['Flatten', { Dense: { units: 4, activation: 'relu' } }, { Dense: 108 }],
+      loss: 'mse',
+      batch_size: 2,
+    },
+    fresh: ['new.png', '--format', 'csv'],
+  },
+  ...[false, true].map((stream): DataKind => ({
+    name: `pictures in a table${stream ? ', streamed' : ''}`,
+    files: {
+      ...pictures,
+      'a.csv': pictureTable(0, 80, true),
+      'new.csv': pictureTable(5, 30, false),
+    },
+    spec: {
+      ...common,
+      ...crossentropy,
+      dataset: ofTable({
+        target: 'kind',
+        columns: { photo: { type: 'image', size: [6, 6] }, rooms: 'number' },
+        stream,
+      }),
+      model: [
+        { Conv2D: { filters: 2, kernel_size: 3, activation: 'relu' }, inputs: 'photo' },
+        { Flatten: {}, name: 'seen' },
+        { Concatenate: {}, inputs: ['table', 'seen'] },
+        ...classes,
+      ],
+      batch_size: 2,
+    },
+    fresh: ['new.csv'],
+  })),
   {
     name: 'texts',
     files: { 'a.csv': table(['remark', 'kind']), 'new.csv': table(['remark'], 5, 40) },

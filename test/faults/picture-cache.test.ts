@@ -115,6 +115,56 @@ onLinux('packs of pictures', () => {
   });
 });
 
+// Pictures that are streamed have no other place than their packs.
+(isWhole ? onLinux : describe.skip)('packs that pictures are streamed from', () => {
+  const storing = [...words, 'stored'];
+  const place = (folder: string): Promise<Decoding> =>
+    decodingOf(join(folder, 'p'), join(folder, 'packs'), true);
+  const first = isWhole
+    ? prepared(async (folder) => ({
+        calls: await callsOf(folder, storing, script),
+        sum: (await place(folder)).sum,
+      }))
+    : null;
+
+  test('may be the last that a killed process wrote', async () => {
+    const { calls = [], sum = '' } = (await first) ?? {};
+    expect(calls.length).toBeGreaterThan(3);
+    let wrong = 0;
+    for (const call of calls) {
+      await prepared(async (folder) => {
+        const { code } = await killedAt(folder, storing, call, script);
+        if (code === 0 || (await place(folder)).sum !== sum) wrong += 1;
+      });
+    }
+    counted('kills as pictures are decoded', calls.length, { wrong });
+    expect(wrong).toBe(0);
+  });
+
+  test.each(['ENOSPC', 'EDQUOT', 'EIO'])(
+    'may find %s: one sentence says so, and they are there once there is room',
+    async (error) => {
+      const { calls = [], sum = '' } = (await first) ?? {};
+      const wrong: string[] = [];
+      for (const call of calls) {
+        await prepared(async (folder) => {
+          const ended = await failingAt(folder, storing, call, error, script);
+          const isSaid =
+            /^(?:the pictures are streamed from the cache, and cannot be kept there|cannot make the folder)[^\n]*\n$/.test(
+              ended.stderr,
+            ) && ended.stderr.includes(error);
+          if (ended.code !== 1 || !isSaid) {
+            wrong.push(`${call.about}: ${ended.code} ${ended.stderr}`);
+          }
+          if ((await place(folder)).sum !== sum) wrong.push(`${call.about}: other pixels`);
+        });
+      }
+      counted('errors as pictures are decoded', calls.length, { wrong: wrong.length });
+      expect(wrong).toEqual([]);
+    },
+  );
+});
+
 test('a flipped byte, a cut or a foreign pack gives no other pixels', async () => {
   const { sum } = await known;
   await prepared(async (folder) => {

@@ -39,6 +39,11 @@ const writings: readonly Writing[] = [
     writes: ['new.yaml'],
   },
   { name: 'data --html', words: ['data', 'd.yaml', '--html', 'page.html'], writes: ['page.html'] },
+  {
+    name: 'history --svg',
+    words: ['history', run, '--svg', 'curves.svg'],
+    writes: ['curves.svg'],
+  },
   ...['onnx', 'keras', 'tfjs', 'savedmodel'].map((to) => ({
     name: `export --to ${to}`,
     words: ['export', run, '--to', to, '--output', 'out'],
@@ -92,7 +97,7 @@ function harmIn(
 }
 
 function sampled(calls: readonly Call[]): readonly Call[] {
-  const every = Math.max(1, Math.floor(calls.length / 12));
+  const every = Math.max(1, Math.floor(calls.length / 8));
   return calls.filter((_, i) => i % every === Math.floor(every / 2));
 }
 
