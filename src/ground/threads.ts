@@ -29,13 +29,13 @@ type Thread<Q, A> = { readonly worker: Worker; readonly asked: Waiting<Q, A>[] }
 // With one question on its way none of them waits for the next.
 const mostAsked = 2;
 
-/** Starts so many threads of a module that calls {@link answerEach}. */
+/** Starts so many threads of a module that calls {@link answerEach}. Throws where there can be none. */
 export function openThreads<Q, A>(module: URL, count: number): Threads<Q, A> {
   const waiting: Waiting<Q, A>[] = [];
   const all = new Set<Promise<A>>();
   let dead: Error | null = null;
   const threads = Array.from({ length: count }, (): Thread<Q, A> => ({
-    worker: new Worker(module),
+    worker: new Worker(module, { execArgv: [] }),
     asked: [],
   }));
   const assign = (): void => {

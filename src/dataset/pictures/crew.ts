@@ -60,7 +60,13 @@ export function threadsFor(pictures: number, cores = availableParallelism()): nu
 /** A crew for pictures that are asked for in one way. */
 export function openCrew(decoder: Decoder, asked: Asked, threads: number): Crew {
   const bytes = asked.height * asked.width * asked.channels;
-  return threads > 0 ? crewOfThreads(decoder, asked, { bytes, threads }) : ownCrew(decoder, asked);
+  if (threads === 0) return ownCrew(decoder, asked);
+  try {
+    return crewOfThreads(decoder, asked, { bytes, threads });
+  } catch {
+    // The machine gives no thread: the pictures are decoded all the same.
+    return ownCrew(decoder, asked);
+  }
 }
 
 function ownCrew(decoder: Decoder, asked: Asked): Crew {
