@@ -51,6 +51,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   hyparquet: [
     'dataset/table/parquet.ts',
     'dataset/table/parquet-cells.ts',
+    'dataset/table/parquet-numbers.ts',
     'dataset/table/parquet-sums.ts',
   ],
   'hyparquet-compressors': ['dataset/table/parquet.ts'],

@@ -204,9 +204,13 @@ class TableTaker implements RowTaker {
       throw nestedCell(cellPlace({ file: this.#file, line, unit }, fit.column));
     }
     const isValue = typeof cell === 'number' && cell <= largest && cell >= -largest;
-    if (isValue && fit.kind === 'number' && !this.#missing.has(String(cell))) {
+    if (isValue && fit.kind === 'number' && !this.#isMark(cell)) {
       into.values[this.#at(place)] = standardScore(cell, fit);
     } else this.#addText(place, { text: String(cell), line, unit });
+  }
+
+  #isMark(cell: number): boolean {
+    return this.#missing.size > 0 && this.#missing.has(String(cell));
   }
 
   #readHeader(names: readonly string[]): void {

@@ -98,7 +98,8 @@ export function cellsIn(data: DecodedArray, element: SchemaElement): ArrayLike<C
       isNothing(value) ? '' : clockText(BigInt(value as number | bigint), digits),
     );
   }
-  if (isNumbers(data)) return data;
+  const numbers = numbersIn(data);
+  if (numbers) return numbers;
   const cells = new Array<Cell>(data.length);
   for (let i = 0; i < data.length; i += 1) cells[i] = cellOf(data[i]);
   return cells;
@@ -112,15 +113,24 @@ function clockDigits({ converted_type, logical_type }: SchemaElement): number | 
   return converted_type === 'TIME_MILLIS' ? 3 : converted_type === 'TIME_MICROS' ? 6 : null;
 }
 
-type Numbers = Float64Array | Float32Array | Int32Array | Uint32Array;
+// Values of which each is a number; null where one is not.
+function numbersIn(data: DecodedArray): Float64Array | null {
+  if (data instanceof Float64Array) return data;
+  if (isNumbers(data)) return new Float64Array(data);
+  if (!Array.isArray(data)) return null;
+  const values: readonly unknown[] = data;
+  if (typeof values[0] !== 'number') return null;
+  const numbers = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i];
+    if (typeof value !== 'number') return null;
+    numbers[i] = value;
+  }
+  return numbers;
+}
 
-function isNumbers(data: DecodedArray): data is Numbers {
-  return (
-    data instanceof Float64Array ||
-    data instanceof Float32Array ||
-    data instanceof Int32Array ||
-    data instanceof Uint32Array
-  );
+function isNumbers(data: DecodedArray): data is Float32Array | Int32Array | Uint32Array {
+  return data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint32Array;
 }
 
 function isNothing(value: unknown): value is null | undefined {

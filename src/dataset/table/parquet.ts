@@ -11,7 +11,8 @@ import {
   NoCells,
   parquetParsers,
 } from './parquet-cells.js';
-import { checkSums, columnIn, type HeaderReader } from './parquet-sums.js';
+import { pageDecoder, plainNumbers, type PageDecoder } from './parquet-numbers.js';
+import { checkSums, columnIn } from './parquet-sums.js';
 import { shownCell } from './places.js';
 import type { RowTaker } from './taker.js';
 
@@ -52,7 +53,7 @@ export async function* readParquet(
   }
   const bytes = wholeOf(held, size);
   checkEnds(bytes, file);
-  const { scan, columns, header } = await understood(file, () => opened(bytes));
+  const { scan, root, columns, decoder } = await understood(file, () => opened(bytes));
   await understood(file, async () => checkClaims(scan.metadata, bytes.length, file));
   taker.texts(
     columns.map(({ element }) => element.name.trim()),
@@ -64,7 +65,9 @@ export async function* readParquet(
     const cells: ArrayLike<Cell>[] = [];
     for (const [i, column] of columns.entries()) {
       const isNeeded = needed?.has(i) ?? true;
-      cells.push(isNeeded ? await cellsOf(column, { file, scan, range, bytes, header }) : []);
+      cells.push(
+        isNeeded ? await cellsOf(column, { file, scan, root, range, bytes, decoder }) : [],
+      );
     }
     for (let from = 0; from < rowEnd - rowStart; from += blockRows) {
       const rows = Math.min(blockRows, rowEnd - rowStart - from);
@@ -88,19 +91,24 @@ type In = {
   readonly scan: ParquetScan;
   readonly range: ParquetRowRange;
   readonly bytes: Uint8Array;
-  readonly header: HeaderReader;
+  readonly root: SchemaTree;
+  readonly decoder: PageDecoder;
 };
 
 async function cellsOf(
-  { element, isNested, isList }: Column,
-  { file, scan, range, bytes, header }: In,
+  { element, isNested, isList, schema }: Column,
+  { file, scan, root, range, bytes, decoder }: In,
 ): Promise<ArrayLike<Cell>> {
   const rows = range.rowEnd - range.rowStart;
   if (isNested && !isList) return Array.from({ length: rows }, () => severalValues);
   const place = `${file}, column ${JSON.stringify(shownCell(element.name))}`;
   const cells = await understood(place, async () => {
     const meta = columnIn(scan.metadata, range, element.name);
-    if (meta) checkSums(bytes, meta, header);
+    if (meta) checkSums(bytes, meta, decoder.parquetHeader);
+    const isPlain = meta !== undefined && !isNested && !isList;
+    const numbers =
+      isPlain && plainNumbers(bytes, { meta, schemaPath: [root, schema], rows }, decoder);
+    if (numbers) return numbers;
     const data = await scan.readColumn({ column: element.name, ...range });
     return isList ? listsIn(data, element) : cellsIn(data, element);
   });
@@ -131,16 +139,17 @@ type Column = {
   readonly isNested: boolean;
   /** Whether its cells are lists of plain values. */
   readonly isList: boolean;
+  readonly schema: SchemaTree;
 };
 
 // Loaded when the first such file is read: most commands read none.
 async function opened(bytes: Uint8Array<ArrayBuffer>): Promise<{
   readonly scan: ParquetScan;
+  readonly root: SchemaTree;
   readonly columns: readonly Column[];
-  readonly header: HeaderReader;
+  readonly decoder: PageDecoder;
 }> {
   const { parquetMetadata, parquetScan, parquetSchema } = await import('hyparquet');
-  const { parquetHeader } = await import('hyparquet/src/column.js');
   const { compressors } = await import('hyparquet-compressors');
   const metadata = parquetMetadata(bytes.buffer, { geoparquet: false });
   const bounded = Object.fromEntries(
@@ -161,12 +170,14 @@ async function opened(bytes: Uint8Array<ArrayBuffer>): Promise<{
     useOffsetIndex: false,
     file: { byteLength: bytes.length, slice: (start, end) => bytes.buffer.slice(start, end) },
   });
-  const columns = parquetSchema(metadata).children.map(({ element, children }) => ({
-    element,
-    isNested: children.length > 0 || isNestedType(element),
-    isList: isListType(element) && areValues(children),
+  const root = parquetSchema(metadata);
+  const columns = root.children.map((schema) => ({
+    element: schema.element,
+    isNested: schema.children.length > 0 || isNestedType(schema.element),
+    isList: isListType(schema.element) && areValues(schema.children),
+    schema,
   }));
-  return { scan, columns, header: parquetHeader };
+  return { scan, root, columns, decoder: await pageDecoder(bounded) };
 }
 
 // As the format has a list: a group that is repeated, with the values in it.

@@ -277,6 +277,10 @@ export class TableReading {
     file.unit = unit;
     for (const { column, index } of this.#places) {
       const cells = columns[index] ?? [];
+      if (cells instanceof Float64Array && column.takesNumbers && arePlain(cells, from, rows)) {
+        column.addNumbers(cells, from, 1, rows);
+        continue;
+      }
       for (let row = 0; row < rows; row += 1) {
         const cell = listText(cells[from + row] ?? '', column.wanted);
         const isKept = !(cell instanceof Nested) && column.addCell(cell);
@@ -322,6 +326,14 @@ export class TableReading {
     if (!cells.every((cell, i) => cell === this.#header?.[i])) return;
     throw failure(`${rowPlace(place)} is the header again: remove the line`);
   }
+}
+
+// Whether numbers are what a cell of plain digits would be: none is more than a double holds.
+function arePlain(values: Float64Array, from: number, count: number): boolean {
+  for (let at = from; at < from + count; at += 1) {
+    if (!(Math.abs(values[at] ?? NaN) <= Number.MAX_SAFE_INTEGER)) return false;
+  }
+  return true;
 }
 
 // A list as JSON has it, where the column takes some.
