@@ -1,5 +1,5 @@
-// The experiments of this repository whose data is there: that of clothes.yaml is written by
-// `npm run clothes`, and is not in git.
+// The experiments of this repository whose data is there: that of clothes.yaml and of clothes-table.yaml is
+// written by `npm run clothes`, and is not in git.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './folders.js';
@@ -10,6 +10,6 @@ const place = join(root, 'experiments');
 export function experimentFiles(): readonly string[] {
   return readdirSync(place, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.yaml'))
-    .filter((name) => name !== 'clothes.yaml' || existsSync(join(place, 'clothes')))
+    .filter((name) => !name.startsWith('clothes') || existsSync(join(place, 'clothes')))
     .sort();
 }

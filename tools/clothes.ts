@@ -1,7 +1,8 @@
 // `npm run clothes`: the pictures of experiments/clothes.yaml. Fashion-MNIST, fetched and checked as the
-// data set itself is, written as PNG files: a folder for each class, in `train` and in `test`.
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+// data set itself is, written as PNG files: a folder for each class, in `train` and in `test`; and beside the
+// folder the tables of experiments/clothes-table.yaml, a row for each of those files.
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { fetchPinnedSet } from '../src/dataset/fetched/fetch.js';
@@ -40,8 +41,29 @@ export async function writeClothes(
   for (const [part, labelled] of Object.entries(parts)) {
     for (const name of clothesClasses) mkdirSync(join(work, part, name), { recursive: true });
     await writePart(join(work, part), labelled, most);
+    writeFileSync(`${folder}-${part}.csv`, tableOf(join(basename(folder), part), labelled, most));
   }
   renameSync(work, folder);
+}
+
+// A row a picture: its path, the mean of its pixels, and its class.
+function tableOf(folder: string, { images, labels }: Labelled, most: number): string {
+  const [count = 0, height = 0, width = 0] = images.shape;
+  const size = height * width;
+  const rows = Array.from({ length: Math.min(count, most) }, (_, row) => {
+    const pixels = images.data.subarray(row * size, (row + 1) * size);
+    const ink = pixels.reduce((sum, one) => sum + one, 0) / size;
+    return [join(folder, placeOf(row, labels)), ink.toFixed(1), classOf(row, labels)].join(',');
+  });
+  return ['picture,ink,kind', ...rows, ''].join('\n');
+}
+
+function classOf(row: number, labels: IdxArray): string {
+  return clothesClasses[labels.data[row] ?? 0] ?? '';
+}
+
+function placeOf(row: number, labels: IdxArray): string {
+  return join(classOf(row, labels), `${String(row).padStart(5, '0')}.png`);
 }
 
 const together = 64;
@@ -54,10 +76,9 @@ async function writePart(
   const [count = 0, height = 0, width = 0] = images.shape;
   const write = async (row: number): Promise<void> => {
     const pixels = images.data.subarray(row * height * width, (row + 1) * height * width);
-    const name = clothesClasses[labels.data[row] ?? 0] ?? '';
     await sharp(pixels, { raw: { width, height, channels: 1 } })
       .png()
-      .toFile(join(folder, name, `${String(row).padStart(5, '0')}.png`));
+      .toFile(join(folder, placeOf(row, labels)));
   };
   for (let start = 0; start < Math.min(count, most); start += together) {
     const some = Math.min(together, count - start, most - start);

@@ -173,12 +173,16 @@ type Wanted = { readonly files: readonly NewFile[]; readonly request: NewRequest
 async function seenAsPictures(files: readonly NewFile[], request: NewRequest): Promise<Wanted> {
   const { input, beside = [] } = request;
   const [first, ...others] = files;
-  if (!first || input.kind !== 'image' || !input.columns || beside.length > 0) {
-    return { files, request };
-  }
+  const named = [input, ...beside].filter(({ kind, columns }) => kind === 'image' && columns);
+  if (!first || named.length === 0) return { files, request };
   const { head, pieces } = await begun(first);
   const again = [{ ...first, pieces: () => pieces }, ...others];
   if (!isPicture(head)) return { files: again, request };
+  if (beside.length > 0) {
+    throw misuse(
+      `${first.name} is a picture, and the model takes rows of a table, whose pictures are named under ${named.map(({ name }) => JSON.stringify(name)).join(', ')}`,
+    );
+  }
   return { files: again, request: { ...request, input: { ...input, columns: null } } };
 }
 

@@ -197,7 +197,7 @@ export function sentenceOf(finding: Finding): string {
     case 'absent_classes': {
       const shown = finding.classes.slice(0, mostNamed).join(', ');
       const more = finding.classes.length - mostNamed;
-      return `${counted(finding.classes.length, 'class').replace('classs', 'classes')} with no row in the ${finding.part} part: ${shown}${more > 0 ? ` and ${more} more` : ''}; stratify: true gives each part its share`;
+      return `${counted(finding.classes.length, 'class')} with no row in the ${finding.part} part: ${shown}${more > 0 ? ` and ${more} more` : ''}; stratify: true gives each part its share`;
     }
   }
 }

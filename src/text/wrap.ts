@@ -41,7 +41,8 @@ export function wrapped(
   return lines.join('\n');
 }
 
-/** A count with its noun: `1 thread`, `2 threads`. */
+/** A count with its noun: `1 thread`, `2 threads`, `2 classes`. */
 export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  const ending = noun.endsWith('s') ? 'es' : 's';
+  return `${count} ${noun}${count === 1 ? '' : ending}`;
 }

@@ -139,6 +139,9 @@ test('beside a number: trained, shown, predicted with, judged and resumed', asyn
     expect((await dlx(folder, ['predict', run, 'gap.csv'])).stderr).toMatch(
       /gap\.csv, line 2, column "photo" is empty/,
     );
+    expect((await dlx(folder, ['predict', run, photos[0] ?? ''])).stderr).toContain(
+      'is a picture, and the model takes rows of a table, whose pictures are named under "photo"',
+    );
     const page = await dlx(folder, ['data', 'a.yaml', '--html', 'a.html']);
     expect(page.stdout).toMatch(/input photo: pictures, 4 × 6 × 1/);
     expect(readFileSync(join(folder, 'a.html'), 'utf8')).toContain('data:image/png;base64,');

@@ -59,4 +59,5 @@ test('one is singular', () => {
     '1 thread',
     '2 threads',
   ]);
+  expect(counted(2, 'class')).toBe('2 classes');
 });

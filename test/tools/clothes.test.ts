@@ -60,7 +60,11 @@ test('trains on files as on the same images by IDX, and predicts files', async (
     }
     const [byFiles = '', byIdx = ''] = [...runsIn(folder)].sort();
     expect(bits(byFiles)).toEqual(bits(byIdx));
-    const { code, stdout } = await dlx(folder, ['predict', 'clothes', 'clothes/test/8 bag']);
+    const table = 'clothes-table.yaml';
+    copyFileSync(join(root, 'experiments', table), join(folder, table));
+    const tabled = await dlx(folder, ['train', table, '-S', 'epochs=1', '--quiet']);
+    expect(tabled).toMatchObject({ code: 0 });
+    const { code, stdout } = await dlx(folder, ['predict', byFiles, 'clothes/test/8 bag']);
     expect(code).toBe(0);
     const [, ...lines] = stdout.trim().split('\n');
     // So many of the first 200 labels are 8.

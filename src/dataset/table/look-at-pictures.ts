@@ -162,7 +162,9 @@ async function seenIn(
     const isWhole = decoded.corrupt.length === 0;
     const names = isWhole ? paths : paths.map((_, i) => toldOf(one, i));
     if (!isWhole && corrupt === 'refuse') throw refusal(names, decoded.corrupt);
-    const found = pictureNotes(names, decoded, asked).map((note) => `${whose}: ${note}`);
+    // Of several tables it is said which.
+    const of = tables.length > 1 ? `${one.table.table.file}, ${whose}` : whose;
+    const found = pictureNotes(names, decoded, asked).map((note) => `${of}: ${note}`);
     const { looks } = decoded;
     seen.push({ column, asked, decoded, isSkipped: (i) => looks[i] === null, told, found });
   }
@@ -193,7 +195,7 @@ function withSeen<T extends UnderstoodTable>(table: T, columns: readonly Seen[])
   const places = [...used.keys()].filter((i) => !columns.some(({ isSkipped }) => isSkipped(i)));
   if (places.length === 0) {
     throw failure(
-      `${file}: corrupt: skip leaves no row out of ${used.length}, none of whose pictures can be decoded`,
+      `${file}: none of its ${used.length} rows is left: corrupt: skip leaves out each, as its pictures cannot be decoded`,
     );
   }
   const skipped = used.length - places.length;

@@ -263,7 +263,12 @@ function modelLines(data: FoundTable['data']): readonly string[] {
 // A branch for each input, where there are several, which then come together.
 function pictureModelLines({ facts: { inputs }, classes }: FoundTable['data']): readonly string[] {
   const only = inputs.length === 1;
-  const branches = inputs.map((input) => ({ input, name: `${input.name}_seen` }));
+  // A column may be called by what no layer can be.
+  const taken = new Set(inputs.map(({ name }) => name));
+  const branches = inputs.map((input, i) => {
+    const usual = `branch_${i + 1}`;
+    return { input, name: taken.has(usual) ? `${usual}_` : usual };
+  });
   return [
     only
       ? '# Each item is a layer and takes the one before it.'

@@ -35,7 +35,7 @@ export const onnx: ExportFormat = {
       .join(', ');
     const about = isBare
       ? inAndOut(exported)
-      : 'of each column an array with a value a row: doubles are numbers, strings words';
+      : `of each column an array with a value a row: doubles are numbers, strings words${inputs.some(({ type }) => type === 'uint8') ? ', uint8s pixels' : ''}`;
     const asked = outputs.map(({ name }) => JSON.stringify(name)).join(', ');
     return [
       `session = onnxruntime.InferenceSession(${JSON.stringify(`${folder}/${fileName}`)})`,

@@ -92,7 +92,7 @@ test('what cannot be decoded is named by its row, or leaves its row out', async 
   }
   const all = tableOf(folder, ['text.png'], null);
   await expect(lookAtPictures([all], request(true, { ...size, corrupt: 'skip' }))).rejects.toThrow(
-    'leaves no row',
+    'none of its 1 rows is left',
   );
 });
 
