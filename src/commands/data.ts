@@ -14,6 +14,7 @@ import { screenOf } from '../render/terminal/table.js';
 import { checkOutsideRuns } from '../run/outside.js';
 import { readSpec } from '../spec/read.js';
 import { picturesOf } from '../survey/pictures.js';
+import { lookedAt } from '../survey/sampled.js';
 import { surveyOf, type Survey } from '../survey/survey.js';
 import { escapeText } from '../text/escape.js';
 import { done, doneJson } from './answer.js';
@@ -28,8 +29,10 @@ export async function dataCommand(options: Given<'data'>): Promise<Answer> {
   const { reporter } = await reporterOf({ json, quiet: false });
   const context = dataContext({ spec, folder }, reporter.passing);
   try {
-    const data = await loadDataset(spec.dataset, context);
-    const survey = surveyOf(data, await leftOutOf(spec.dataset, context));
+    const whole = await loadDataset(spec.dataset, context);
+    const { data, note } = lookedAt(whole);
+    const leftOut = note === null ? await leftOutOf(spec.dataset, context) : [];
+    const survey = surveyWith(surveyOf(data, leftOut), whole, note);
     if (html !== undefined) await writePage(html, file, survey, data);
     if (json) return doneJson({ ...documentOf(file, survey), html: html ?? null });
     return done(renderSurvey(file, survey, screenOf(process.stdout, process.env)), [
@@ -38,6 +41,21 @@ export async function dataCommand(options: Given<'data'>): Promise<Answer> {
   } finally {
     reporter.end();
   }
+}
+
+// How many samples there are is told of all of them.
+function surveyWith(
+  survey: Survey,
+  { train, validation, test }: Dataset,
+  note: string | null,
+): Survey {
+  if (note === null) return survey;
+  const parts = {
+    training: train.rows.length,
+    validation: validation.rows.length,
+    test: test.rows.length,
+  };
+  return { ...survey, parts, notes: [note, ...survey.notes] };
 }
 
 function checkPage(html: string | undefined, spec: string): void {
