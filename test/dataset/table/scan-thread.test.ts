@@ -1,6 +1,6 @@
 // What is left when the other thread ends.
 import { expect, test } from '@jest/globals';
-import { ScanThread } from '../../../src/dataset/table/scan-thread.js';
+import { boundsAddresses, ScanThread } from '../../../src/dataset/table/scan-thread.js';
 import { Stretch } from '../../../src/dataset/table/stretch.js';
 
 function stretchOf(text: string): Stretch {
@@ -24,4 +24,12 @@ test('what it had claimed when it ended is scanned by the other one', async () =
   const scanned: Stretch[] = [];
   await thread.scanned(stretch, (one) => scanned.push(one));
   expect(scanned).toEqual([stretch]);
+});
+
+test.each([
+  ['Max address space         1536000000           unlimited            bytes', true],
+  ['Max address space         unlimited            unlimited            bytes', false],
+  ['', false],
+])('limits of %j', (line, isBound) => {
+  expect(boundsAddresses(`Max file locks 1 1 locks\n${line}\n`)).toBe(isBound);
 });
