@@ -88,8 +88,8 @@ export const commands = [
   },
   {
     name: 'export',
-    about: 'write the model of a run for other programs',
-    takes: oneRun,
+    about: 'write the model of a run, or the curves of runs, for other programs',
+    takes: someRuns,
     options: exportOptions,
   },
   {

@@ -310,11 +310,11 @@ export const exportOptions = [
   {
     name: 'to',
     kind: 'choice',
-    // Those of src/export/formats.ts.
-    words: ['onnx', 'keras', 'savedmodel', 'tfjs', 'pytorch'],
+    // Those of src/export/formats.ts, and of what is written of runs, not of a model.
+    words: ['onnx', 'keras', 'savedmodel', 'tfjs', 'pytorch', 'tensorboard'],
     needed: true,
     value: 'FORMAT',
-    about: 'onnx, keras, savedmodel, tfjs, pytorch',
+    about: 'onnx, keras, savedmodel, tfjs, pytorch; tensorboard, the curves of runs',
   },
   {
     name: 'output',

@@ -2,12 +2,10 @@
 import type { Given } from '../cli/command-table.js';
 import type { Exported, ExportFiles, ExportFormat } from '../export/format.js';
 import { formatNamed } from '../export/formats.js';
-import { checkFree, writeExport } from '../export/writing.js';
-import { interrupted, misuse, problemSaid } from '../ground/errors.js';
-import { files } from '../ground/files.js';
+import { checkFree } from '../export/writing.js';
+import { misuse, problemSaid } from '../ground/errors.js';
 import { openKept } from '../inference/kept.js';
 import { forwardOf } from '../job/forward.js';
-import { listenForStops } from '../job/signals.js';
 import type { Reporter } from '../render/terminal/reporter.js';
 import { encodeDataFile } from '../run/data-file.js';
 import { resolveOneRun } from '../run/find.js';
@@ -17,12 +15,18 @@ import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
 import { done, doneJson } from './answer.js';
 import type { Answer } from './command.js';
+import { writeStoppably } from './exported.js';
 import { reporterOf } from './told.js';
 
-/** Writes the model that one run kept. */
+/** Writes the model that one run kept, or what TensorBoard shows of runs. */
 export async function exportCommand(given: Given<'export'>): Promise<Answer> {
   const { run, runs, to, json } = given;
-  const folder = resolveOneRun(run, runs);
+  if (to === 'tensorboard') return (await import('./export-runs.js')).exportRuns(given);
+  const [first, ...others] = run;
+  if (first === undefined || others.length > 0) {
+    throw misuse(`export takes one run, whose model is written as ${to}`);
+  }
+  const folder = resolveOneRun(first, runs);
   const format = formatNamed(to);
   const kept = openKept(folder);
   const exported = { kept, withPreprocessing: given['with-preprocessing'] };
@@ -66,33 +70,10 @@ async function write(
   format: ExportFormat,
   exported: Exported & Telling,
 ): Promise<ExportFiles> {
-  const signals = listenForStops();
-  const checkStops = (): void => {
-    const signal = signals.asked();
-    if (signal === null) return;
-    throw interrupted(`stopped by ${signal}: nothing was written to ${place}`, signal, {
-      action: 'retry',
-    });
-  };
-  const turn = async (): Promise<void> => {
-    // Signals are heard between two turns of the event loop.
-    await new Promise(setImmediate);
-    checkStops();
-  };
-  try {
-    const content = new Map([
-      ...(await filesOf(format, exported)),
-      ['data.json', encodeDataFile(exported.kept.facts)],
-    ]);
-    await writeExport(files, place, content, turn);
-    return content;
-  } catch (error) {
-    // A terminal's signal ends the process that records, too.
-    checkStops();
-    throw error;
-  } finally {
-    signals.stop();
-  }
+  return writeStoppably(place, async () => [
+    ...(await filesOf(format, exported)),
+    ['data.json', encodeDataFile(exported.kept.facts)],
+  ]);
 }
 
 type Telling = { readonly reporter: Reporter };

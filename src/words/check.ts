@@ -222,11 +222,11 @@ function eitherValue<P>(
     if (value !== undefined) return value;
   }
   const meant =
-    options.find(({ form, rest }) =>
+    options.find(({ form }) =>
       form.form === 'tagged'
         ? isNamed(written)
         : form.form === 'mapping'
-          ? written.kind === 'mapping' && rest.words === undefined
+          ? written.kind === 'mapping'
           : isMarked(form, written),
     ) ?? onlySettings(options, written);
   return meant ? check(key, meant, written, to) : to.mismatch(key, kind, written);

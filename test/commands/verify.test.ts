@@ -91,7 +91,7 @@ test('one that is interrupted gives no verdict, and leaves nothing', async () =>
       'train',
       join(root, 'experiments/spirals.yaml'),
       '-S',
-      'epochs=400',
+      'epochs=120',
       '--quiet',
     ]);
     const temporary = join(folder, 'temporary');

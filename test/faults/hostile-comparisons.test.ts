@@ -223,7 +223,7 @@ describe('many columns', () => {
   });
 
   test('data sets are tables, each run with its own', () => {
-    const runs = Array.from({ length: isWhole ? 1000 : 400 }, (_, i) =>
+    const runs = Array.from({ length: isWhole ? 1000 : 150 }, (_, i) =>
       run(`${i}`, { data: { ...data, sha256: `${i}`.padStart(64, '0') } }),
     );
     expect(within(12, () => rendered(compareRuns(runs)))).toHaveLength(8);
@@ -231,7 +231,7 @@ describe('many columns', () => {
 
   test('of many rows that all have keys of their own', () => {
     // As many columns as rows.
-    const runs = Array.from({ length: isWhole ? 1000 : 400 }, (_, i) =>
+    const runs = Array.from({ length: isWhole ? 1000 : 150 }, (_, i) =>
       run(`${i}`, { spec: { ...spec, [`own${i}`]: i } }),
     );
     expect(within(12, () => rendered(compareRuns(runs)))).toHaveLength(8);

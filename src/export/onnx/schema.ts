@@ -1,25 +1,8 @@
 // The part of onnx.proto that a model of dlx needs, as descriptors: names and numbers of fields are
 // those of ONNX' own file (ONNX 1.23, unchanged in them since 1.0).
-import { create, createFileRegistry, toBinary } from '@bufbuild/protobuf';
-import {
-  FieldDescriptorProto_Label,
-  FieldDescriptorProto_Type,
-  FileDescriptorProtoSchema,
-} from '@bufbuild/protobuf/wkt';
-import { present } from '../../ground/known.js';
+import { encoderOf, type Messages } from '../protobuf.js';
 
-// A field: its number and what it holds, a scalar or a message; `[]` behind it where it repeats.
-type Field = readonly [number: number, holds: string];
-
-const scalars: Readonly<Record<string, FieldDescriptorProto_Type>> = {
-  int32: FieldDescriptorProto_Type.INT32,
-  int64: FieldDescriptorProto_Type.INT64,
-  float: FieldDescriptorProto_Type.FLOAT,
-  string: FieldDescriptorProto_Type.STRING,
-  bytes: FieldDescriptorProto_Type.BYTES,
-};
-
-const messages: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
+const messages: Messages = {
   ModelProto: {
     ir_version: [1, 'int64'],
     producer_name: [2, 'string'],
@@ -70,38 +53,8 @@ const messages: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   DimensionProto: { dim_value: [1, 'int64'], dim_param: [2, 'string'] },
 };
 
-function described([name, fields]: readonly [string, Readonly<Record<string, Field>>]) {
-  return {
-    name,
-    field: Object.entries(fields).map(([field, [number, holds]]) => {
-      const of = holds.replace('[]', '');
-      const type = scalars[of];
-      return {
-        name: field,
-        number,
-        label: holds.endsWith('[]')
-          ? FieldDescriptorProto_Label.REPEATED
-          : FieldDescriptorProto_Label.OPTIONAL,
-        ...(type === undefined
-          ? { type: FieldDescriptorProto_Type.MESSAGE, typeName: `.onnx.${of}` }
-          : { type }),
-      };
-    }),
-  };
-}
-
 /**
  * The bytes of a ModelProto; fields are named in camel case (`irVersion`), int64 are bigints, and
  * what is undefined is left out.
  */
-export function modelBytes(model: Readonly<Record<string, unknown>>): Uint8Array {
-  const file = create(FileDescriptorProtoSchema, {
-    name: 'onnx.proto',
-    package: 'onnx',
-    syntax: 'proto2',
-    messageType: Object.entries(messages).map(described),
-  });
-  const registry = createFileRegistry(file, () => undefined);
-  const schema = present(registry.getMessage('onnx.ModelProto'), 'the message of a model');
-  return toBinary(schema, create(schema, { ...model }));
-}
+export const modelBytes = encoderOf(messages, 'ModelProto');
