@@ -38,7 +38,7 @@ function eventOf(bytes: Buffer): ReadEvent {
   const values = summary === undefined ? [] : (fieldsOf(summary as Buffer).get(1) ?? []);
   const [version] = fields.get(3) ?? [];
   return {
-    seconds: (fields.get(1)?.[0] as Buffer).readDoubleLE(),
+    seconds: bytesOf(fields, 1).readDoubleLE(),
     step: Number(fields.get(2)?.[0] ?? 0n),
     version: version === undefined ? null : String(version),
     values: Object.fromEntries(values.map((value) => valueOf(fieldsOf(value as Buffer)))),
@@ -76,6 +76,13 @@ export function fieldsOf(bytes: Buffer): Fields {
     fields.set(key >> 3, [...(fields.get(key >> 3) ?? []), value]);
   }
   return fields;
+}
+
+/** The bytes of a field. Throws an Error where it is none, or a number. */
+export function bytesOf(fields: Fields, number: number): Buffer {
+  const [value] = fields.get(number) ?? [];
+  if (value instanceof Uint8Array) return Buffer.from(value);
+  throw new Error(`no bytes in field ${number}`);
 }
 
 /** CRC-32C, a bit at a time: the polynomial 0x1EDC6F41, turned. */

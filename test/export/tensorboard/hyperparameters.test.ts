@@ -6,7 +6,7 @@ import {
   sessionSummaries,
 } from '../../../src/export/tensorboard/hyperparameters.js';
 import { encodeEvents } from '../../../src/export/tensorboard/event-file.js';
-import { fieldsOf, readEvents } from './events.js';
+import { bytesOf, fieldsOf, readEvents } from './events.js';
 
 const values = new Map<string, readonly (string | number | boolean | null)[]>([
   ['batch_size', [32, 64]],
@@ -58,10 +58,7 @@ test('a session says its settings, of one kind in all runs, and how it ended', (
     ['batch_size', 64],
     ['optimizer', '0.1'],
   ]);
-  expect([String(info.get(4)?.[0]), (info.get(5)?.[0] as Buffer).readDoubleLE()]).toEqual([
-    'abc',
-    10,
-  ]);
+  expect([String(info.get(4)?.[0]), bytesOf(info, 5).readDoubleLE()]).toEqual(['abc', 10]);
   const statusOf = (summary: object): number =>
     Number(fieldsOf(fieldsOf(contentOf(summary)).get(4)?.[0] as Buffer).get(1)?.[0]);
   expect(statusOf(end)).toBe(1);
