@@ -388,7 +388,18 @@ test('a signal that comes as a run ends is not lost: nothing else is begun', asy
   await inFolder(async (folder) => {
     const child = spawn(
       process.execPath,
-      [join(root, 'bin/dlx.js'), 'train', spirals, '-S', 'epochs=2', '--seeds', '3', '--quiet'],
+      [
+        join(root, 'bin/dlx.js'),
+        'train',
+        spirals,
+        '-S',
+        'epochs=2',
+        '--seeds',
+        '3',
+        '--jobs',
+        '1',
+        '--quiet',
+      ],
       { cwd: folder },
     );
     const closed = new Promise((resolve) => child.on('close', resolve));

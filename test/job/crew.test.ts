@@ -1,11 +1,14 @@
 // Workers give the bits of runs that have a process each, in any order; one that dies takes its run
 // alone; memory does not grow from run to run.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { planSpecs } from '../../src/commands/command.js';
+import { packDataset } from '../../src/dataset/handed.js';
+import { datasetOf } from '../../src/experiment/handed-data.js';
 import type { Job, RunEvent } from '../../src/experiment/job.js';
 import type { Plan } from '../../src/experiment/plan.js';
+import { anonymousFile } from '../../src/ground/anonymous.js';
 import { openCrew, type Crew } from '../../src/job/crew.js';
 import { launchRun, type Outcome } from '../../src/job/launch.js';
 import { placeRun, tensorflowEnvironment } from '../../src/machine/placement.js';
@@ -132,6 +135,37 @@ test('the bits of a worker are those of a process a run, after other models and 
     expect(failed).toMatchObject({ type: 'failed', exitCode: 1, folder: null, signal: null });
     await same(wanted.slice(1, 3));
     expect(processes.size).toBe(2);
+  });
+});
+
+test('data that is handed over is that of the run, whichever else a worker has open', async () => {
+  await inFolder(async (folder) => {
+    const [one, other] = [
+      await jobOf(folder, 'spirals.yaml', 1),
+      await jobOf(folder, 'tokens.yaml', 1),
+    ];
+    using crew = openCrew(9);
+    const files = new Map<Job, readonly number[]>();
+    for (const job of [one, other]) {
+      const packed = packDataset(await datasetOf(job, nothing));
+      const file = packed && anonymousFile(packed.bytes);
+      if (file === null) throw new Error('there is no room');
+      files.set(job, [file]);
+    }
+    try {
+      const read = [one, other].map(async (job) => bits(folderOf(await train(crew, job))));
+      const wanted = new Map([
+        [one, await read[0]],
+        [other, await read[1]],
+      ]);
+      for (const job of [one, other, one, other, one]) {
+        const own = files.get(job) ?? [];
+        const outcome = await crew.run({ job, environment, files: own }, nothing);
+        expect(bits(folderOf(outcome))).toEqual(wanted.get(job));
+      }
+    } finally {
+      for (const [file] of files.values()) closeSync(file ?? -1);
+    }
   });
 });
 
