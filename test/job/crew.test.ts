@@ -142,7 +142,7 @@ test('data that is handed over is that of the run, whichever else a worker has o
   await inFolder(async (folder) => {
     const [one, other] = [
       await jobOf(folder, 'spirals.yaml', 1),
-      await jobOf(folder, 'tokens.yaml', 1),
+      await jobOf(folder, 'descent.yaml', 1, { set: ['dataset.samples=90'] }),
     ];
     using crew = openCrew(9);
     const files = new Map<Job, readonly number[]>();
