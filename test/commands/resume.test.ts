@@ -12,13 +12,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readEpochs } from '../../src/run/read.js';
 import { reasonOf } from '../../src/run/record.js';
 import { bits, onlyRun, recordOf } from '../faults/runs.js';
 import { makeRunFolder } from '../run/fixture.js';
 import { inFolder, root, runsIn, type Ended } from '../cli/dlx.js';
 import { dlx } from '../cli/warm.js';
+import { once } from '../once.js';
 import { partOf } from '../whole.js';
 
 const spirals = join(root, 'experiments/spirals.yaml');
@@ -48,26 +49,25 @@ async function interrupted(
 const long = ['-S', 'epochs=66', '--quiet'];
 
 /** The bits of that training, not interrupted. */
-const uninterrupted = inFolder(async (folder) => {
-  await dlx(folder, ['train', spirals, ...long]);
-  return bits(onlyRun(folder));
-});
+const uninterrupted = once(() =>
+  inFolder(async (folder) => {
+    await dlx(folder, ['train', spirals, ...long]);
+    return bits(onlyRun(folder));
+  }),
+);
 
 /** A folder with that training in it, stopped in its first epochs. */
 async function inInterrupted(work: (folder: string) => Promise<void>): Promise<void> {
   await inFolder(async (folder) => {
-    cpSync(await stopped, folder, { recursive: true, preserveTimestamps: true });
+    cpSync(await stopped(), folder, { recursive: true, preserveTimestamps: true });
     await work(folder);
   });
 }
 
-let stopped: Promise<string>;
-beforeAll(() => {
-  stopped = (async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'dlx-stopped-'));
-    await interrupted(folder, long, 'SIGTERM', 2);
-    return folder;
-  })();
+const stopped = once(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dlx-stopped-'));
+  await interrupted(folder, long, 'SIGTERM', 2);
+  return folder;
 });
 
 describe('dlx resume', () => {
@@ -94,7 +94,7 @@ describe('dlx resume', () => {
           stopped: null,
           resumed: [{ forced: [] }],
         });
-        expect(bits(run)).toEqual(await uninterrupted);
+        expect(bits(run)).toEqual(await uninterrupted());
       });
     },
   );

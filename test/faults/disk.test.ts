@@ -9,15 +9,18 @@ import { inFolder, root, runsIn } from '../folders.js';
 import { dlx } from '../cli/warm.js';
 import { counted } from './counts.js';
 import { bits, onlyRun, recordOf } from './runs.js';
+import { once } from '../once.js';
 import { isWhole } from '../whole.js';
 
 const words = ['train', join(root, 'experiments/spirals.yaml'), '-S', 'epochs=12', '--quiet'];
 
 /** The bits of that run where there is room. */
-const undisturbed = inFolder(async (folder) => {
-  await dlx(folder, words);
-  return bits(onlyRun(folder));
-});
+const undisturbed = once(() =>
+  inFolder(async (folder) => {
+    await dlx(folder, words);
+    return bits(onlyRun(folder));
+  }),
+);
 
 function mount(options: string, folder: string): boolean {
   return spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]).status === 0;
@@ -98,7 +101,7 @@ function canLimit(): boolean {
         expect(
           await dlx(mounted, run === undefined ? words : ['resume', run, '--quiet']),
         ).toMatchObject({ code: 0, stderr: '' });
-        expect(bits(onlyRun(mounted))).toEqual(await undisturbed);
+        expect(bits(onlyRun(mounted))).toEqual(await undisturbed());
         counted('full disks', 1);
       } finally {
         spawnSync('umount', ['-l', mounted]);
@@ -127,7 +130,7 @@ function canLimit(): boolean {
         expect(
           await dlx(folder, run === undefined ? words : ['resume', run, '--quiet']),
         ).toMatchObject({ code: 0, stderr: '' });
-        expect(bits(onlyRun(folder))).toEqual(await undisturbed);
+        expect(bits(onlyRun(folder))).toEqual(await undisturbed());
         counted('full disks', 1);
       });
     },

@@ -12,6 +12,7 @@ import { dlx as dlxProcess } from '../cli/dlx.js';
 import { dlx } from '../cli/warm.js';
 import { inFolder } from '../folders.js';
 import { onLinux } from '../on-linux.js';
+import { once } from '../once.js';
 import { isWhole } from '../whole.js';
 import { counted } from './counts.js';
 import { bits, onlyRun } from './runs.js';
@@ -44,11 +45,13 @@ const prepared = <T>(work: (folder: string) => Promise<T>): Promise<T> =>
     return work(folder);
   });
 
-const undisturbed = prepared(async (folder) => {
-  const { code, stderr } = await dlx(folder, words);
-  if (code !== 0) throw new Error(stderr);
-  return bits(onlyRun(folder));
-});
+const undisturbed = once(() =>
+  prepared(async (folder) => {
+    const { code, stderr } = await dlx(folder, words);
+    if (code !== 0) throw new Error(stderr);
+    return bits(onlyRun(folder));
+  }),
+);
 
 /** Trains, or goes on with what there is; null where it then is what it was to be, else what is wrong. */
 async function wrongAfter(folder: string): Promise<string | null> {
@@ -58,7 +61,7 @@ async function wrongAfter(folder: string): Promise<string | null> {
     run === undefined ? words : ['resume', run, '--quiet'],
   );
   if (code !== 0) return `going on ended with ${code}: ${stderr}`;
-  const isSame = JSON.stringify(bits(onlyRun(folder))) === JSON.stringify(await undisturbed);
+  const isSame = JSON.stringify(bits(onlyRun(folder))) === JSON.stringify(await undisturbed());
   return isSame ? null : 'other bits';
 }
 
@@ -133,7 +136,9 @@ whole('two trainings of one table at once are what one is', async () => {
   await prepared(async (folder) => {
     const both = await Promise.all([dlxProcess(folder, words), dlxProcess(folder, words)]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
-    for (const run of findRuns(join(folder, 'runs'))) expect(bits(run)).toEqual(await undisturbed);
+    for (const run of findRuns(join(folder, 'runs'))) {
+      expect(bits(run)).toEqual(await undisturbed());
+    }
   });
 });
 
@@ -174,7 +179,7 @@ const canMount = await inFolder(async (folder) => {
           expect(readdirSync(streams)).toEqual([]);
           spawnSync('mount', ['-o', 'remount,size=8m', streams]);
           expect(await dlxProcess(folder, words, environment)).toMatchObject({ code: 0 });
-          expect(bits(onlyRun(folder))).toEqual(await undisturbed);
+          expect(bits(onlyRun(folder))).toEqual(await undisturbed());
           counted('full disks', 1);
         } finally {
           spawnSync('umount', ['-l', streams]);

@@ -8,6 +8,7 @@ import { dlx } from '../cli/warm.js';
 import { writeTree } from '../dataset/pictures/made.js';
 import { inFolder, root } from '../folders.js';
 import { onLinux } from '../on-linux.js';
+import { once } from '../once.js';
 import { isWhole } from '../whole.js';
 import { counted } from './counts.js';
 import { callsOf, failingAt, killedAt, type Call } from './strace.js';
@@ -52,15 +53,17 @@ const writings: readonly Writing[] = [
 ];
 
 // A file that Keras' own library would read, made once.
-const imported = inFolder(async (folder) => {
-  const words = ['export', run, '--to', 'keras', '--output', 'k'];
-  const { code, stderr } = await dlx(folder, words);
-  if (code !== 0) throw new Error(stderr);
-  return readFileSync(join(folder, 'k/model.keras'));
-});
+const imported = once(() =>
+  inFolder(async (folder) => {
+    const words = ['export', run, '--to', 'keras', '--output', 'k'];
+    const { code, stderr } = await dlx(folder, words);
+    if (code !== 0) throw new Error(stderr);
+    return readFileSync(join(folder, 'k/model.keras'));
+  }),
+);
 
 const prepared = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
-  const model = await imported;
+  const model = await imported();
   return inFolder((folder) => {
     writeTree(folder, { ...given, 'model.keras': model });
     return work(folder);

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { parseRows } from '../../../src/dataset/table/rows.js';
 import { caught, inPieces } from './reading-helpers.js';
+import { isWhole } from '../../whole.js';
 
 type Read = { readonly rows: readonly unknown[]; readonly hash: string };
 
@@ -84,7 +85,8 @@ describe('a packed file', () => {
     expect(await caught(rowsOf(ragged, 'a.csv.gz'))).toMatch(/^a\.csv\.gz, line 3 has 3 cells/);
   });
 
-  test('that unpacks to a row without end is refused early', async () => {
+  // A row of a text that is not packed has no end in hostile-files.
+  (isWhole ? test : test.skip)('that unpacks to a row without end is refused early', async () => {
     expect(await caught(rowsOf(gzipSync(Buffer.alloc(2 ** 25, 'x')), 'a.csv.gz'))).toBe(
       'a.csv.gz has a row of more than 16 MB, up to line 1: a quote (") may never be closed',
     );
