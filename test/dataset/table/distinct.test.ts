@@ -18,3 +18,26 @@ test('of a long column, of few values or of all kinds', () => {
     expect(distinctCount(values)).toBe(new Set(values).size);
   }
 });
+
+test('of more than are held at a time', () => {
+  const values = Float64Array.from({ length: 60_000 }, (_, i) => ((i * 7919) % 20_011) / 3);
+  values[7] = NaN;
+  values[8] = NaN;
+  values[9] = -0;
+  for (const most of [1000, 4096, 20_000]) {
+    expect(distinctCount(values, most)).toBe(new Set(values).size);
+  }
+});
+
+test('takes one look at a column of few different values, however long', () => {
+  let looks = 0;
+  const values = new Proxy(Object.assign([] as number[], { length: 5_000 }), {
+    get: (target, key) => {
+      if (key === 'length') return target.length;
+      looks += 1;
+      return Number(key) % 7;
+    },
+  });
+  expect(distinctCount(values, 100)).toBe(7);
+  expect(looks).toBe(5_000);
+});
