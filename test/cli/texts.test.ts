@@ -93,6 +93,8 @@ loss: binary_crossentropy
     expect(head).toBe('text,file,class,probability');
     expect(first).toMatch(/^really dull 1,bad\.txt,(?:good|bad),0\.\d+$/);
     expect(others).toHaveLength(29);
+    // Which file each is of is dlx's own column: nothing was left unused.
+    expect(await dlx(folder, ['predict', run, 'bad.txt'])).toMatchObject({ code: 0, stderr: '' });
     writeFileSync(join(folder, 'b.yaml'), spec.replace(/ {2}columns.*\n/, ''));
     const refused = await dlx(folder, ['validate', 'b.yaml']);
     expect(refused.code).toBe(2);

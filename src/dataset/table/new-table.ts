@@ -57,6 +57,8 @@ export async function* readNewTable(
   const { delimiter } = reading;
   const format = { delimiter, encoding: encodingOf(reading), isFixed: true, isNew: true, texts };
   for await (const _ of readRows(file.pieces(), file.name, format, taker)) yield* batches.taken();
+  // Of texts it is dlx that says which file each is of.
+  if (texts !== null) found.unused.delete(fileColumn);
   if (!taker.hasHeader) {
     throw failure(
       `${file.name} is empty, expected a line with the names of the columns and a line a sample`,
