@@ -189,6 +189,21 @@ export const where = {
   about: "only runs of which it holds: 'optimizer=adam and val_accuracy>0.88'",
 } as const;
 
+// What rows of runs are, and what they are held against.
+const each = { name: 'each', kind: 'flag', about: 'a row a run, replicates too' } as const;
+const groupBy = {
+  name: 'group-by',
+  kind: 'text',
+  value: 'COLUMN',
+  about: 'a row for what has the same name, tag or setting, instead of the same spec',
+} as const;
+const baseline = {
+  name: 'baseline',
+  kind: 'text',
+  value: 'ROW',
+  about: 'what the other rows are held against (default: the best by validation)',
+} as const;
+
 /** Those of `dlx compare`. */
 export const compareOptions = [
   runs,
@@ -208,19 +223,9 @@ export const compareOptions = [
     value: 'N',
     about: 'the first N rows of each table, and the one that others are held against',
   },
-  { name: 'each', kind: 'flag', about: 'a row a run, replicates too' },
-  {
-    name: 'group-by',
-    kind: 'text',
-    value: 'COLUMN',
-    about: 'a row for what has the same name, tag or setting, instead of the same spec',
-  },
-  {
-    name: 'baseline',
-    kind: 'text',
-    value: 'ROW',
-    about: 'what the other rows are held against (default: the best by validation)',
-  },
+  each,
+  groupBy,
+  baseline,
   {
     name: 'target',
     kind: 'text',
@@ -260,11 +265,9 @@ export const historyOptions = [
     value: 'A,B',
     about: 'loss, val_accuracy, learning_rate, … (default: the loss and the first metric)',
   },
-  { name: 'each', kind: 'flag', about: 'a line a run, replicates too' },
+  { ...each, about: 'a line a run, replicates too' },
   {
-    name: 'group-by',
-    kind: 'text',
-    value: 'COLUMN',
+    ...groupBy,
     about: 'a line for what has the same name, tag or setting, instead of the same spec',
   },
   { name: 'follow', kind: 'flag', about: 'go on drawing until the runs have ended' },
@@ -288,19 +291,9 @@ export const reportOptions = [
   { name: 'notes', kind: 'text', value: 'FILE', about: 'what is to be said first, as Markdown' },
   runs,
   where,
-  { name: 'each', kind: 'flag', about: 'a row a run, replicates too' },
-  {
-    name: 'group-by',
-    kind: 'text',
-    value: 'COLUMN',
-    about: 'a row for what has the same name, tag or setting, instead of the same spec',
-  },
-  {
-    name: 'baseline',
-    kind: 'text',
-    value: 'ROW',
-    about: 'what the other rows are held against (default: the best by validation)',
-  },
+  each,
+  groupBy,
+  baseline,
   json,
 ] as const satisfies readonly Option[];
 

@@ -7,13 +7,12 @@ import { misuse } from '../ground/errors.js';
 import { checkOutsideRuns } from '../run/outside.js';
 import { distinctRuns, resolveRuns } from '../run/find.js';
 import { readRun } from '../run/read.js';
-import { sizeInWords } from '../text/bytes.js';
 import { escapeText } from '../text/escape.js';
 import { shellWord } from '../text/shell.js';
 import { counted } from '../text/wrap.js';
 import { done, doneJson } from './answer.js';
 import type { Answer } from './command.js';
-import { writeStoppably } from './exported.js';
+import { sizesInWords, sizesOf, writeStoppably } from './exported.js';
 
 /** Writes the curves, settings and scores of runs. */
 export async function exportRuns(given: Given<'export'>): Promise<Answer> {
@@ -27,15 +26,14 @@ export async function exportRuns(given: Given<'export'>): Promise<Answer> {
   checkFree(place);
   checkOutsideRuns(place);
   const content = await writeStoppably(place, () => Promise.resolve(tensorboardFiles(read)));
-  const sizes = [...content].map(([name, bytes]) => ({ name, bytes: Buffer.byteLength(bytes) }));
+  const sizes = sizesOf(content);
   const notes = copies.map((folder) => `left out ${folder}, which is a copy`);
   if (json) {
     const written = read.map(({ folder }) => folder);
     return doneJson({ folder: place, format: to, runs: written, files: sizes, notes });
   }
-  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
   const lines = [
-    `${place}: ${counted(read.length, 'run')}, ${counted(sizes.length, 'file')}, ${sizeInWords(total)}; for TensorBoard:`,
+    `${place}: ${counted(read.length, 'run')}, ${sizesInWords(sizes)}; for TensorBoard:`,
     `  tensorboard --logdir ${shellWord(place)}`,
     ...notes.map((note) => `  # ${note}`),
   ];

@@ -10,12 +10,10 @@ import type { Reporter } from '../render/terminal/reporter.js';
 import { encodeDataFile } from '../run/data-file.js';
 import { resolveOneRun } from '../run/find.js';
 import { checkOutsideRuns } from '../run/outside.js';
-import { sizeInWords } from '../text/bytes.js';
 import { escapeText } from '../text/escape.js';
-import { counted } from '../text/wrap.js';
 import { done, doneJson } from './answer.js';
 import type { Answer } from './command.js';
-import { writeStoppably } from './exported.js';
+import { sizesInWords, sizesOf, writeStoppably } from './exported.js';
 import { reporterOf } from './told.js';
 
 /** Writes the model that one run kept, or what TensorBoard shows of runs. */
@@ -36,13 +34,12 @@ export async function exportCommand(given: Given<'export'>): Promise<Answer> {
   checkHeld(format, exported);
   const { reporter } = await reporterOf({ json, quiet: false });
   const content = await write(place, format, { ...exported, reporter });
-  const sizes = [...content].map(([name, bytes]) => ({ name, bytes: Buffer.byteLength(bytes) }));
+  const sizes = sizesOf(content);
   const notes = format.notes?.(exported) ?? [];
   if (json) return doneJson({ ...documentOf(place, format, exported, sizes), notes });
-  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
   return done(
     [
-      `${place}: epoch ${kept.epoch} of ${folder}, ${counted(sizes.length, 'file')}, ${sizeInWords(total)}; for ${format.readBy}:`,
+      `${place}: epoch ${kept.epoch} of ${folder}, ${sizesInWords(sizes)}; for ${format.readBy}:`,
       ...format.reading(place, exported).map((line) => `  ${line}`),
       ...notes.map((note) => `  # ${note}`),
     ]

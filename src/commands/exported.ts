@@ -4,6 +4,8 @@ import { writeExport } from '../export/writing.js';
 import { interrupted } from '../ground/errors.js';
 import { files } from '../ground/files.js';
 import { listenForStops } from '../job/signals.js';
+import { sizeInWords } from '../text/bytes.js';
+import { counted } from '../text/wrap.js';
 
 /**
  * Makes the files and writes them to `place`. Throws what `make` throws, and where a signal came
@@ -37,4 +39,18 @@ export async function writeStoppably(
   } finally {
     signals.stop();
   }
+}
+
+/** The files of an export, and how many bytes each has. */
+export type Sizes = readonly { readonly name: string; readonly bytes: number }[];
+
+/** Those of what was written. */
+export function sizesOf(content: ExportFiles): Sizes {
+  return [...content].map(([name, bytes]) => ({ name, bytes: Buffer.byteLength(bytes) }));
+}
+
+/** How many files, and how large together: `3 files, 1.2 MB`. */
+export function sizesInWords(sizes: Sizes): string {
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  return `${counted(sizes.length, 'file')}, ${sizeInWords(total)}`;
 }

@@ -12,6 +12,9 @@ export type NewFile = {
   readonly isList?: true;
 };
 
+/** The column that says which file a row is of, where a file is no table. */
+export const fileColumn = 'file';
+
 /** What is wanted of new data. */
 export type NewRequest = {
   /** The input of the model, or the first of those that columns of one table are. */

@@ -1,8 +1,34 @@
 // Work for several threads of this process: questions in, answers out. A thread is a module that
 // answers; what is handed over is moved, and not copied, where it is named so.
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parentPort, Worker } from 'node:worker_threads';
 import { messageOf } from './errors.js';
 import { present } from './known.js';
+
+/**
+ * How many processors threads of this process may share: those of the machine; one where its addresses
+ * are bounded, for there are to be none.
+ */
+export function threadableCores(): number {
+  return boundsAddresses(limitsOfProcess()) ? 1 : availableParallelism();
+}
+
+function limitsOfProcess(): string {
+  try {
+    return readFileSync('/proc/self/limits', 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * Whether the limits of a process, as Linux tells them, leave it so many addresses and no more (`ulimit -v`): a
+ * thread reserves many, and where there are none left Node ends the whole process.
+ */
+export function boundsAddresses(limits: string): boolean {
+  return /^Max address space +\d/m.test(limits);
+}
 
 /** What is handed over with a message, and is no longer there for whoever sends it. */
 export type Handed = readonly ArrayBuffer[];

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { writeStoppably } from '../../src/commands/exported.js';
+import { sizesInWords, sizesOf, writeStoppably } from '../../src/commands/exported.js';
 import { inFolder } from '../folders.js';
 
 test('is there with what was made, or not at all', async () => {
@@ -15,4 +15,18 @@ test('is there with what was made, or not at all', async () => {
     await expect(failed).rejects.toThrow('no');
     expect(existsSync(join(folder, 'b'))).toBe(false);
   });
+});
+
+test('bytes are counted, and not letters', () => {
+  const sizes = sizesOf(
+    new Map<string, string | Uint8Array>([
+      ['a', 'é'],
+      ['b', new Uint8Array(998)],
+    ]),
+  );
+  expect(sizes).toEqual([
+    { name: 'a', bytes: 2 },
+    { name: 'b', bytes: 998 },
+  ]);
+  expect(sizesInWords(sizes)).toBe('2 files, 1.0 kB');
 });

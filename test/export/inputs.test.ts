@@ -1,6 +1,5 @@
 // Models with several inputs in every format: TensorFlow.js, and what Keras' file is imported as, give
 // what the model gives; in the whole form the programs of the other formats, too.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -18,11 +17,11 @@ import { encodeNpy } from '../../src/run/format/npy.js';
 import { readSpecText } from '../../src/spec/read.js';
 import { scope } from '../../src/tensor/backend.js';
 import { recordForward } from '../../src/tensor/graph/forward.js';
-import { inFolder, root } from '../folders.js';
+import { inFolder } from '../folders.js';
 import { openNative } from '../model/keras.js';
 import { isWhole } from '../whole.js';
 import { distanceOf, fedTo, keptWithInputs, samplesOf, tensorOf, type Values } from './models.js';
-import { hasModule } from './readers.js';
+import { hasModule, said } from './readers.js';
 import { predictedInNode } from './tfjs-reader.js';
 
 const backend = await openNative();
@@ -178,17 +177,7 @@ describe('in the programs that they are for', () => {
           writeFileSync(join(place, file), content);
         }
       }
-      const python = process.env['DLX_PYTHON'] ?? 'python3';
-      const script = join(root, 'test/export/readers/read_inputs.py');
-      const { status, stdout, stderr } = spawnSync(python, [script, folder], {
-        encoding: 'utf8',
-        env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
-      });
-      if (status !== 0) throw new Error(stderr.slice(-2000));
-      const distances = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Record<
-        string,
-        number
-      >;
+      const distances = said<Record<string, number>>('read_inputs.py', folder);
       expect(Object.keys(distances).sort()).toEqual([...readable].sort());
       for (const far of Object.values(distances)) expect(far).toBeLessThan(1e-5);
     });

@@ -2,7 +2,6 @@
 // exported takes the inputs that data.json names, of their shapes and kinds, and gives what `dlx predict`
 // gives: what training kept in predictions/test.npy. In the whole form the programs of the formats, all
 // models in one Python. In the whole form of the tests alone.
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -19,10 +18,10 @@ import { dlx } from '../cli/warm.js';
 import { writeTree } from '../dataset/pictures/made.js';
 import { onlyRun } from '../faults/runs.js';
 import { dataKinds, type DataKind } from '../faults/kinds.js';
-import { inFolder, root } from '../folders.js';
+import { inFolder } from '../folders.js';
 import { isWhole } from '../whole.js';
 import { distanceOf, type Values } from './models.js';
-import { hasModule } from './readers.js';
+import { hasModule, said } from './readers.js';
 import { predictedInNode } from './tfjs-reader.js';
 
 // A streamed table gives the model that one in memory gives.
@@ -134,17 +133,7 @@ function filesIn(folder: string): ExportFiles {
           }
         }
       }
-      const python = process.env['DLX_PYTHON'] ?? 'python3';
-      const script = join(root, 'test/export/readers/read_inputs.py');
-      const { status, stdout, stderr } = spawnSync(python, [script, read], {
-        encoding: 'utf8',
-        env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
-      });
-      if (status !== 0) throw new Error(stderr.slice(-2000));
-      const distances = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Record<
-        string,
-        number
-      >;
+      const distances = said<Record<string, number>>('read_inputs.py', read);
       expect(Object.keys(distances)).toHaveLength(kinds.length * readable.length);
       for (const [name, far] of Object.entries(distances)) {
         expect([name, far < 1e-5]).toEqual([name, true]);

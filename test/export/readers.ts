@@ -43,12 +43,17 @@ export async function judgedBy(script: string, cases: readonly Case[]): Promise<
       const outputs = Float32Array.from(wanted.values);
       writeFileSync(join(place, 'y.npy'), encodeNpy({ shape: wanted.shape, values: outputs }));
     }
-    const { status, stdout, stderr } = spawnSync(
-      python,
-      [join(root, 'test/export/readers', script), folder],
-      { encoding: 'utf8', env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } },
-    );
-    if (status !== 0) throw new Error(`${script} ended with ${status}: ${stderr.slice(-2000)}`);
-    return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Judged;
+    return said<Judged>(script, folder);
   });
+}
+
+/** What a script under test/export/readers says of a folder, in its last line. Throws an Error where it ends otherwise. */
+export function said<T>(script: string, folder: string): T {
+  const { status, stdout, stderr } = spawnSync(
+    python,
+    [join(root, 'test/export/readers', script), folder],
+    { encoding: 'utf8', env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } },
+  );
+  if (status !== 0) throw new Error(`${script} ended with ${status}: ${stderr.slice(-2000)}`);
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as T;
 }

@@ -1,6 +1,6 @@
 // Threads answer what they are asked, in any order, and say what went wrong.
 import { expect, test } from '@jest/globals';
-import { openThreads } from '../../src/ground/threads.js';
+import { boundsAddresses, openThreads } from '../../src/ground/threads.js';
 
 const module = new URL('./answering.js', import.meta.url);
 
@@ -29,4 +29,12 @@ test('a thread that dies fails what was asked, and what is asked then', async ()
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   await expect(threads.ask(Uint8Array.of(1), [])).rejects.toThrow('ended with 3');
   await threads.close();
+});
+
+test.each([
+  ['Max address space         1536000000           unlimited            bytes', true],
+  ['Max address space         unlimited            unlimited            bytes', false],
+  ['', false],
+])('limits of %j', (line, isBound) => {
+  expect(boundsAddresses(`Max file locks 1 1 locks\n${line}\n`)).toBe(isBound);
 });

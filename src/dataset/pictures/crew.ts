@@ -1,10 +1,9 @@
 // Who decodes: the bytes of files come in, their pixels one after another go out. Few pictures are decoded
 // here, many by threads, which share what JavaScript does with the pixels as libuv's threads share
 // sharp's work.
-import { availableParallelism } from 'node:os';
 import { messageOf } from '../../ground/errors.js';
 import { itemAt } from '../../ground/known.js';
-import { openThreads, type Threads } from '../../ground/threads.js';
+import { openThreads, threadableCores, type Threads } from '../../ground/threads.js';
 import { eachOf, together } from './contents.js';
 import type { Decoder, PictureLook } from './decoder.js';
 import type { Asked } from './formats.js';
@@ -53,7 +52,7 @@ const fewPictures = 500;
  * How many threads so many pictures are worth; 0: none. Two cores are busy without them: libuv's threads
  * and this one share them, and to hand pictures over would cost a tenth.
  */
-export function threadsFor(pictures: number, cores = availableParallelism()): number {
+export function threadsFor(pictures: number, cores = threadableCores()): number {
   return cores > 2 && pictures >= fewPictures ? Math.min(mostThreads, cores - 1) : 0;
 }
 

@@ -5,7 +5,14 @@ import { failure, messageOf } from '../../ground/errors.js';
 import { itemAt } from '../../ground/known.js';
 import type { InputFacts } from '../facts.js';
 import { readNewImages } from '../images/new-images.js';
-import type { Batches, Found, NewFile, NewRequest, RowBatch } from '../new-rows.js';
+import {
+  fileColumn,
+  type Batches,
+  type Found,
+  type NewFile,
+  type NewRequest,
+  type RowBatch,
+} from '../new-rows.js';
 import { mostFileBytes, together } from './contents.js';
 import { openDecoder, type Decoder } from './decoder.js';
 import { headBytes, isPicture, isText, looksOf, type Asked } from './formats.js';
@@ -17,9 +24,6 @@ export type PictureReader = {
   /** Takes in what is still being decoded. */
   readonly rest: () => AsyncGenerator<RowBatch>;
 };
-
-/** The name of the column that says which file a row is. */
-export const fileColumn = 'file';
 
 type Pending = { readonly name: string; readonly values: Promise<Uint8Array> };
 

@@ -12,7 +12,15 @@ import type {
   TableReading,
   TextForm,
 } from '../facts.js';
-import type { Batches, Found, InputRows, NewFile, NewRequest, RowBatch } from '../new-rows.js';
+import {
+  fileColumn,
+  type Batches,
+  type Found,
+  type InputRows,
+  type NewFile,
+  type NewRequest,
+  type RowBatch,
+} from '../new-rows.js';
 import { pathIn } from '../pictures/picture-paths.js';
 import { largest } from './cells.js';
 import { categoryPlaces, writePlace } from './category-column.js';
@@ -31,7 +39,7 @@ import { readRows, type RowTaker } from './rows.js';
 import { sequenceIn } from './sequence-cells.js';
 import { writeSequence } from './sequence-column.js';
 import { cellPlace, checkHeader, noColumn, tooLarge } from './table.js';
-import { fileColumn, isCalledTable } from './text-files.js';
+import { isCalledTable } from './text-files.js';
 import { missingCell, noDate, noNumber } from './troubles.js';
 import { Vectorizer } from '../text/vectorizer.js';
 import { WordPlaces } from './word-places.js';
@@ -52,13 +60,13 @@ export async function* readNewTable(
   const texts = textsIn(file, reading);
   const { keep } = request;
   const kept = texts === 'files' && keep !== 'all' ? [...new Set([fileColumn, ...keep])] : keep;
-  const wanted = { ...request, keep: kept, inputs, reading, pictures };
+  // Of texts it is dlx that says which file each is of.
+  const own = texts === null ? [] : [fileColumn];
+  const wanted = { ...request, keep: kept, inputs, reading, pictures, own };
   const taker = new TableTaker(file.name, wanted, batches, found);
   const { delimiter } = reading;
   const format = { delimiter, encoding: encodingOf(reading), isFixed: true, isNew: true, texts };
   for await (const _ of readRows(file.pieces(), file.name, format, taker)) yield* batches.taken();
-  // Of texts it is dlx that says which file each is of.
-  if (texts !== null) found.unused.delete(fileColumn);
   if (!taker.hasHeader) {
     throw failure(
       `${file.name} is empty, expected a line with the names of the columns and a line a sample`,
@@ -94,6 +102,8 @@ type Wanted = NewRequest & {
   readonly inputs: readonly { readonly columns: readonly ColumnFacts[] }[];
   readonly reading: TableReading;
   readonly pictures: NamedPictures | null;
+  /** Columns that the file does not have: nobody need use them. */
+  readonly own: readonly string[];
 };
 
 // Where a fitted column stands in the file, and where its values go in a row of its input.
@@ -216,7 +226,7 @@ class TableTaker implements RowTaker {
   }
 
   #readHeader(names: readonly string[]): void {
-    const { inputs, keep, reading } = this.#wanted;
+    const { inputs, keep, reading, own } = this.#wanted;
     const { delimiter } = reading;
     const wanted = this.#columns().map(({ column }) => column);
     checkHeader(names, this.#file, { target: null, columns: wanted, delimiter });
@@ -242,7 +252,7 @@ class TableTaker implements RowTaker {
         return place;
       });
     });
-    const used = new Set([...wanted, ...found.kept]);
+    const used = new Set([...wanted, ...found.kept, ...own]);
     for (const name of names) if (!used.has(name)) found.unused.add(name);
     this.hasHeader = true;
   }

@@ -1,8 +1,7 @@
 // The thread that scans stretches of a long text beside the one that takes them. What it cannot do,
 // for want of memory or of threads, this one does: both do the same.
-import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { threadableCores } from '../../ground/threads.js';
 import type { Stretch, StretchMemory } from './stretch.js';
 
 /** What the thread is told: the stretch to scan, and how many cells a row has. */
@@ -32,7 +31,7 @@ export class ScanThread {
 
   /** Begins one; null where the machine has one processor, bounds addresses, or gives no thread. */
   static begin(delimiter: string): ScanThread | null {
-    if (availableParallelism() < 2 || boundsAddresses(limitsOfProcess())) return null;
+    if (threadableCores() < 2) return null;
     try {
       const program = new URL('./scan-worker.js', import.meta.url);
       return new ScanThread(new Worker(program, { workerData: { delimiter }, execArgv: [] }));
@@ -81,20 +80,4 @@ export class ScanThread {
     });
     this.#worker.unref();
   }
-}
-
-function limitsOfProcess(): string {
-  try {
-    return readFileSync('/proc/self/limits', 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-/**
- * Whether the limits of a process, as Linux tells them, leave it so many addresses and no more (`ulimit -v`): a
- * thread reserves many, and where there are none left Node ends the whole process.
- */
-export function boundsAddresses(limits: string): boolean {
-  return /^Max address space +\d/m.test(limits);
 }

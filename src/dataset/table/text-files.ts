@@ -7,15 +7,13 @@ import { statOf } from '../../ground/reading.js';
 import { counted } from '../../text/wrap.js';
 import { dataPath } from '../content.js';
 import { classColumn, textsColumn, type TextForm } from '../facts.js';
+import { fileColumn } from '../new-rows.js';
 import { few, namesOfFolder } from '../pictures/listing.js';
 import { longestRow } from './delimited.js';
 import { decoderOf, type Encoding } from './encoding.js';
 import { filesOf, namesIn, type FoundFiles, type WrittenFiles } from './files.js';
 import { withoutPacking } from './form-names.js';
 import type { RowTaker } from './taker.js';
-
-/** The column that says which file a text is, where it is one that a model has not seen. */
-export const fileColumn = 'file';
 
 /** What is found in files and folders, and how many files belong to each that is written. */
 export type FoundTexts = FoundFiles & { readonly counts: readonly number[] };

@@ -1,19 +1,6 @@
 // What the program of the other thread does.
 import { expect, test } from '@jest/globals';
-import { ScanThread } from '../../../src/dataset/table/scan-thread.js';
-import { Stretch } from '../../../src/dataset/table/stretch.js';
-
-function stretchOf(text: string): Stretch {
-  const stretch = Stretch.ofLength(text.length);
-  stretch.fill([Buffer.from(text)], 0);
-  return stretch;
-}
-
-function begun(): ScanThread {
-  const thread = ScanThread.begin(',');
-  if (!thread) throw new Error('there is one processor');
-  return thread;
-}
+import { begun, stretchOf } from './scanning.js';
 
 test('it scans what nobody else has claimed', async () => {
   const thread = begun();

@@ -1,6 +1,5 @@
 // Runs as TensorBoard's own reader finds them, where the Python of the tests has it; and by a second
 // reader.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -9,7 +8,7 @@ import { readEpochs, readRun } from '../../../src/run/read.js';
 import { inFolder, root } from '../../folders.js';
 import { makeRecord } from '../../run/fixture.js';
 import { run } from '../../comparison/runs.js';
-import { hasModule } from '../readers.js';
+import { hasModule, said } from '../readers.js';
 import { readEvents } from './events.js';
 
 const fixture = join(root, 'test/fixtures/runs/finished-0.1.0');
@@ -70,11 +69,7 @@ type Shown = {
         mkdirSync(dirname(join(folder, name)), { recursive: true });
         writeFileSync(join(folder, name), bytes);
       }
-      const python = process.env['DLX_PYTHON'] ?? 'python3';
-      const script = join(root, 'test/export/readers/read_tensorboard.py');
-      const { stdout, stderr } = spawnSync(python, [script, folder], { encoding: 'utf8' });
-      if (stdout === '') throw new Error(stderr);
-      const shown = JSON.parse(stdout) as Shown;
+      const shown = said<Shown>('read_tensorboard.py', folder);
       const epochs = readEpochs(fixture);
       const losses = shown.runs['finished-0.1.0/validation']?.tags['epoch_loss'] ?? [];
       expect(losses.map(([step, , value]) => [step, value])).toEqual(
