@@ -34,10 +34,11 @@ export function columnsOf(
     ...detailColumns(),
   ];
   const taken = new Set([...identity, ...rest].map(({ key }) => key));
+  const finished = runs.filter((run) => rowState(run) === 'finished');
   return [
     ...identity,
     ...settingColumns(settings, taken),
-    ...rest.map((column) => lessTelling(column, runs)),
+    ...rest.map((column) => lessTelling(column, finished)),
   ];
 }
 
@@ -93,11 +94,13 @@ function settingColumns(
   }));
 }
 
-// A column in which all runs agree tells them apart least, and is the first to go where there is
-// too little room.
-function lessTelling(column: ColumnSource, runs: readonly ReadRun[]): ColumnSource {
-  const values = new Set(runs.filter((run) => rowState(run) === 'finished').map(column.cell));
-  return column.weight >= 4 && values.size <= 1
+// A column in which all finished runs agree tells them apart least, and is the first to go where
+// there is too little room.
+function lessTelling(column: ColumnSource, finished: readonly ReadRun[]): ColumnSource {
+  if (column.weight < 4) return column;
+  const [first] = finished;
+  const value = first && column.cell(first);
+  return finished.every((run) => Object.is(column.cell(run), value))
     ? { ...column, weight: column.weight + 30 }
     : column;
 }

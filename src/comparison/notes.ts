@@ -166,7 +166,10 @@ function groups(
   keyOf: (record: RunRecord) => string,
 ): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
-  for (const record of records) counts.set(keyOf(record), (counts.get(keyOf(record)) ?? 0) + 1);
+  for (const record of records) {
+    const key = keyOf(record);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
 }
 

@@ -45,14 +45,20 @@ export function rankedRows(
   reversed: boolean,
 ): readonly Row[] {
   const sign = (direction === 'max' ? -1 : 1) * (reversed ? -1 : 1);
-  const ordered = rows.toSorted(
+  const placed = rows.map((row) => ({
+    row,
+    value: row.state === 'finished' ? valueOf(row, key) : null,
+    state: stateOrder.indexOf(row.state),
+    name: basename(row.folders[0] ?? ''),
+  }));
+  const ordered = placed.sort(
     (a, b) =>
-      Number(a.state !== 'finished') - Number(b.state !== 'finished') ||
-      (a.state === 'finished' ? compareCells(valueOf(a, key), valueOf(b, key), sign) : 0) ||
-      stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state) ||
-      compareText(basename(a.folders[0] ?? ''), basename(b.folders[0] ?? '')),
+      Number(a.state > 0) - Number(b.state > 0) ||
+      compareCells(a.value, b.value, sign) ||
+      a.state - b.state ||
+      compareText(a.name, b.name),
   );
-  return ordered.map((row, i) => ({ ...row, rank: row.state === 'finished' ? i + 1 : null }));
+  return ordered.map(({ row }, i) => ({ ...row, rank: row.state === 'finished' ? i + 1 : null }));
 }
 
 /**

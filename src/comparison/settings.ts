@@ -48,7 +48,7 @@ export function settingsOf(runs: readonly ReadRun[]): Settings {
     else leftOut += 1;
   };
   for (const { run, spec } of written) {
-    for (const [path, cell] of flatten(spec)) add(path, run, cell);
+    flatten(spec, (path, cell) => add(path, run, cell));
   }
   modelCells(written.map(({ spec }) => spec['model'])).forEach((cell, i) => {
     const run = written[i]?.run;
@@ -62,21 +62,25 @@ export function settingsOf(runs: readonly ReadRun[]): Settings {
   return { settings: found.sort((a, b) => place(a.path) - place(b.path)), leftOut };
 }
 
-function flatten(spec: Readonly<Record<string, unknown>>): readonly (readonly [string, Cell])[] {
-  return Object.entries(spec).flatMap(([key, value]) =>
-    notSettings.has(key) ? [] : flattenValue(key, value),
-  );
+type Add = (path: string, cell: Cell) => void;
+
+function flatten(spec: Readonly<Record<string, unknown>>, add: Add): void {
+  for (const key of Object.keys(spec)) {
+    if (!notSettings.has(key)) flattenValue(key, spec[key], add);
+  }
 }
 
-function flattenValue(path: string, value: unknown): readonly (readonly [string, Cell])[] {
+function flattenValue(path: string, value: unknown, add: Add): void {
   if (!isMapping(value) || (typeof value['name'] === 'string' && path !== 'dataset')) {
-    return [[path, cellOf(value)]];
+    add(path, cellOf(value));
+    return;
   }
-  const entries = Object.entries(value);
-  if (entries.length === 0) return [[path, '{}']];
-  return entries.flatMap(([key, item]) =>
-    flattenValue(path === 'dataset' && key === 'name' ? path : `${path}.${key}`, item),
-  );
+  const keys = Object.keys(value);
+  if (keys.length === 0) add(path, '{}');
+  for (const key of keys) {
+    const inner = path === 'dataset' && key === 'name' ? path : `${path}.${key}`;
+    flattenValue(inner, value[key], add);
+  }
 }
 
 function cellOf(value: unknown): Cell {

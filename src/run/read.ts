@@ -120,6 +120,8 @@ function checkFormat(value: unknown): { readonly message: string } | undefined {
 // Every value of a list or a mapping stands behind its bracket or a comma; those within texts do
 // not count.
 function holdsMoreThan(json: Buffer, most: number): boolean {
+  // Each takes a byte at least.
+  if (json.length <= most) return false;
   const [quote, backslash, comma, bracket, brace] = Buffer.from('"\\,[{');
   let values = 0;
   let isText = false;

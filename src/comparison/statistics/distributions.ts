@@ -15,10 +15,19 @@ export function tTails(t: number, df: number): number {
   return t === 0 ? 1 : incbet(df / 2, 0.5, df / (df + t * t));
 }
 
+// Thousands of rows with as many seeds each ask for the same few.
+const known = new Map<string, number>();
+const mostKnown = 10_000;
+
 /** The t beyond which, on either side, `p` of Student's distribution lies; p in (0, 1]. */
 export function tOfTails(p: number, df: number): number {
+  const key = `${p} ${df}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
   const x = incbi(df / 2, 0.5, p);
-  return Math.sqrt((df * (1 - x)) / x);
+  const t = Math.sqrt((df * (1 - x)) / x);
+  if (known.size < mostKnown) known.set(key, t);
+  return t;
 }
 
 /** The probability of `k` or fewer successes in `n` fair tosses. */
