@@ -10,7 +10,7 @@ import { escapeText } from '../text/escape.js';
 import { combinedCode, compactJson } from './answer.js';
 import type { Answer } from './command.js';
 import type { FinishedRuns } from './needed.js';
-import { trainedDocument } from './run-document.js';
+import { trainedDocument, type RunDocument } from './run-document.js';
 import type { Trained } from './training.js';
 
 /** How a command shows what came of it. */
@@ -32,7 +32,8 @@ export async function answerWith(trained: Trained, showing: Showing): Promise<An
   const exitCode = exitCodeOf(trained);
   if (showing.json) {
     const document = trainedDocument(trained, { ...showing, exitCode });
-    return { output: compactJson(document), exitCode };
+    const runs = await withVerdicts(document.runs, showing.sealed);
+    return { output: compactJson({ ...document, runs }), exitCode };
   }
   const folders = trained.runs.flatMap(({ outcome }) =>
     outcome?.type === 'finished' ? [outcome.folder] : [],
@@ -47,6 +48,17 @@ export async function answerWith(trained: Trained, showing: Showing): Promise<An
     screenOf(process.stdout, process.env),
   );
   return { output: `\n${output}`, notes, exitCode };
+}
+
+// What compares replicates is loaded where a run has a parent.
+async function withVerdicts(
+  documents: readonly RunDocument[],
+  sealed = false,
+): Promise<readonly RunDocument[]> {
+  if (documents.every(({ parent }) => parent === null)) return documents;
+  const { againstParents } = await import('../comparison/parents.js');
+  const found = againstParents(documents, sealed);
+  return documents.map((one, i) => (found[i] ? { ...one, vs_parent: found[i] } : one));
 }
 
 /** The exit code of what was trained. */

@@ -39,10 +39,8 @@ export function eventsTo(target: string | undefined, told: Reporter): Events {
     },
     done: (trained, asking) => {
       const exitCode = exitCodeOf(trained);
-      const { runs: _, ...document } = {
-        runs: [],
-        ...trainedDocument(trained, { ...asking, full: false, exitCode }),
-      };
+      const all = trainedDocument(trained, { ...asking, full: false, exitCode });
+      const { runs: _, ...document } = all;
       put({ event: 'done', exit_code: exitCode, ...document }, true);
     },
     answered: async (work) => {

@@ -1,6 +1,7 @@
 // What became of runs in, what a program reads of it out: of each what the next decision needs, and
 // what went wrong with what to do about it.
 import { dirname } from 'node:path';
+import type { VsParent } from '../comparison/against-parent.js';
 import { changesBetween, type Changes } from '../comparison/changes.js';
 import {
   exitCodes,
@@ -34,6 +35,8 @@ export type RunDocument = {
   readonly group: string | null;
   readonly parent: string | null;
   readonly changes: Changes | null;
+  /** What is known of it against its parent, where it has one and is finished. */
+  readonly vs_parent?: VsParent;
   /** An earlier finished run of the same spec, seed and data. */
   readonly duplicate_of: string | null;
   readonly error?: { readonly kind: ErrorKind; readonly action: Action; readonly message: string };
@@ -49,7 +52,18 @@ export type Asking = {
   readonly finished?: FinishedRuns | undefined;
 };
 
-/** All that a command trained, for a program; `ok` is false where its exit code is not 0. */
+/** All that a command trained, for a program. */
+export type TrainedDocument = {
+  /** False where its exit code is not 0. */
+  readonly ok: boolean;
+  readonly error?: ToldError;
+  readonly runs: readonly RunDocument[];
+  readonly reused: readonly string[];
+  readonly not_started: readonly object[];
+  readonly warnings?: readonly string[];
+};
+
+/** That, of what was trained. */
 export function trainedDocument(
   { runs, signal }: Trained,
   {
@@ -60,7 +74,7 @@ export function trainedDocument(
     readonly exitCode: number;
     readonly warnings?: readonly string[];
   },
-): object {
+): TrainedDocument {
   const started = runs.filter(({ outcome }) => outcome !== null);
   const error = exitCode === exitCodes.done ? null : errorOf(runs, signal);
   return {

@@ -30,6 +30,8 @@ export type Verdicts = Pick<Judged<Group>, 'against' | 'pairs'> & {
 type Asked = Question & {
   /** A metric's name, or `loss`. */
   readonly metric: string;
+  /** Whether nothing of a test set is told, of one that was read neither. */
+  readonly sealed?: boolean;
 };
 
 /**
@@ -39,10 +41,10 @@ type Asked = Question & {
  */
 export function verdictsOf(
   groups: readonly Group[],
-  { metric, ...question }: Asked,
+  { metric, sealed = false, ...question }: Asked,
   chosen: Group | null = null,
 ): Verdicts | null {
-  const part = groups.some((group) => recordsOf(group).some(isSealed)) ? 'validation' : 'test';
+  const part = partOf(groups, sealed);
   const rows = groups.flatMap((group) => ratedRow(group, part, metric));
   const wanted = chosen && rows.find(({ group }) => group === chosen);
   if (wanted === undefined) return null;
@@ -66,6 +68,31 @@ export function verdictsOf(
       },
     ]);
   return { against: found.against.group, pairs: found.pairs, part, of: new Map(of) };
+}
+
+/**
+ * Holds a row against another one that was named. Of rows that show no noise, or have no scores, the
+ * verdict is null with the reason.
+ */
+export function verdictAgainst(
+  row: Group,
+  other: Group,
+  asked: Asked,
+): Pick<Verdicts, 'part'> & { readonly verdict: Verdict } {
+  const found = verdictsOf([row, other], asked, other);
+  const part = partOf([row, other], asked.sealed);
+  const verdict = found?.of.get(row);
+  if (verdict) return { part, verdict };
+  const { metric } = asked;
+  const isRated = ratedRow(row, part, metric).length > 0;
+  const why = isRated
+    ? `of the other: ${whyUnrated(other, part, metric)}`
+    : whyUnrated(row, part, metric);
+  return { part, verdict: { verdict: null, why, needs_seeds: null } };
+}
+
+function partOf(groups: readonly Group[], sealed = false): Verdicts['part'] {
+  return sealed || groups.some((group) => recordsOf(group).some(isSealed)) ? 'validation' : 'test';
 }
 
 function recordsOf({ runs }: Group): readonly RunRecord[] {

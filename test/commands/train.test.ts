@@ -144,7 +144,12 @@ describe('training on data that dlx makes', () => {
       expect(hashes).toEqual([record(run).hashes.spec, record(run).hashes.spec]);
       // They come from that run, change nothing, and are the same again.
       for (const one of runs) {
-        expect(one).toMatchObject({ parent: run, changes: {}, record: { parent: record(run).id } });
+        expect(one).toMatchObject({
+          parent: run,
+          changes: {},
+          vs_parent: { verdict: null, why: expect.stringContaining('what differs is chance') },
+          record: { parent: record(run).id },
+        });
         expect(join(folder, one.duplicate_of)).toBe(run);
       }
     });
