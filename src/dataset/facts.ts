@@ -26,6 +26,9 @@ const anyFinite = number();
 // A table may have any number of columns, and a column of categories.
 const texts = listOf(text).max(Infinity);
 
+/** More different numbers of a column than these are not counted. */
+export const mostDistinct = 2 ** 22;
+
 const summaryFields = {
   column: text,
   /** How many different cells it has. */
@@ -45,6 +48,8 @@ function gapsOf<T>(value: Kind<T>) {
 const numberColumn = fields(
   {
     ...summaryFields,
+    /** Null where they are more than {@link mostDistinct}. */
+    distinct: count.nullable(),
     kind: constant('number'),
     decimal: choice(['.', ',']),
     /** What stands between thousands, or null where nothing does. */

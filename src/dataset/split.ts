@@ -4,7 +4,7 @@
 import { failure, misuse } from '../ground/errors.js';
 import { streamOf } from '../ground/random.js';
 import { boolean, choice, either, integer, number, settings, text } from '../words/arguments.js';
-import { groupRows, lastRows, randomRows, stratifiedRows, type CutRows } from './cuts.js';
+import { cutRows, groupRows, lastRows, randomRows, stratifiedRows, type CutRows } from './cuts.js';
 
 const share = number({ above: 0, below: 1 });
 
@@ -97,7 +97,9 @@ export type Split = SplitRows & { readonly notes: readonly string[] };
 
 /** The numbers 0 … count − 1. */
 export function allRows(count: number): Int32Array {
-  return Int32Array.from({ length: count }, (_, row) => row);
+  const rows = new Int32Array(count);
+  for (let row = 0; row < count; row += 1) rows[row] = row;
+  return rows;
 }
 
 /** How each part is cut off; test is null where there is none. */
@@ -128,8 +130,7 @@ export function splitData(request: SplitRequest): Split {
   const { count, arguments: args, testSplit } = request;
   const { validation, test } = cutsOf(args, testSplit);
   const notes: string[] = [];
-  const given = new Set(request.validation);
-  const all = allRows(count).filter((row) => !given.has(row));
+  const all = request.validation ? rowsBut(request.validation, count) : allRows(count);
   const first = test && cutOff(all, test, 'test', request, notes);
   const rest = first?.kept ?? all;
   const held = first?.taken ?? new Int32Array(0);
@@ -138,6 +139,12 @@ export function splitData(request: SplitRequest): Split {
   }
   const { kept, taken } = cutOff(rest, validation, 'validation', request, notes);
   return { train: kept, validation: taken, test: held, notes };
+}
+
+function rowsBut(given: Int32Array, count: number): Int32Array {
+  const taken = new Uint8Array(count);
+  for (const row of given) taken[row] = 1;
+  return cutRows(allRows(count), taken).kept;
 }
 
 type Purpose = 'validation' | 'test';
@@ -224,8 +231,11 @@ function wholeTimes(
 ): CutRows | null {
   const timeOf = (row: number): number => values[row] ?? 0;
   const begin = taken.reduce((least, row) => Math.min(least, timeOf(row)), Infinity);
-  const kept = rows.filter((row) => timeOf(row) < begin);
-  return kept.length === 0 ? null : { kept, taken: rows.filter((row) => timeOf(row) >= begin) };
+  const parts = cutRows(
+    rows,
+    Uint8Array.from(rows, (row) => (timeOf(row) >= begin ? 1 : 0)),
+  );
+  return parts.kept.length === 0 ? null : parts;
 }
 
 // Rows of one time on both sides of a cut.
@@ -237,10 +247,12 @@ function tieNotes(
   let begin = taken[0] ?? 0;
   for (const row of taken) if ((values[row] ?? 0) < (values[begin] ?? 0)) begin = row;
   const isTied = (row: number): boolean => values[row] === values[begin];
-  const before = kept.filter(isTied).length;
+  const tied = (rows: Int32Array): number =>
+    rows.reduce((sum, row) => sum + (isTied(row) ? 1 : 0), 0);
+  const before = tied(kept);
   if (before === 0) return [];
   return [
-    `the ${purpose} part begins at ${JSON.stringify(shown(begin))}, which ${before + taken.filter(isTied).length} rows share: by their order ${before} of them ${before === 1 ? 'is' : 'are'} before it`,
+    `the ${purpose} part begins at ${JSON.stringify(shown(begin))}, which ${before + tied(taken)} rows share: by their order ${before} of them ${before === 1 ? 'is' : 'are'} before it`,
   ];
 }
 

@@ -57,14 +57,17 @@ export function philox4x32(counter: FourWords, key: readonly [number, number]): 
 
 /** `count` random 32-bit words. */
 export function randomWords(key: RandomKey, count: number): Uint32Array {
+  return wordsFrom(key, 0, count);
+}
+
+// `first` is a multiple of 4.
+function wordsFrom(key: RandomKey, first: number, count: number): Uint32Array {
   const words = philoxWords(key);
   const [seed = 0, stream = 0, , , step = 0, epoch = 0] = words;
   const out = new Uint32Array(Math.ceil(count / 4) * 4);
-  for (let block = 0; block * 4 < out.length; block += 1) {
-    out.set(
-      philox4x32([block, Math.floor(block / 2 ** 32), step, epoch], [seed, stream]),
-      block * 4,
-    );
+  for (let at = 0; at < out.length; at += 4) {
+    const block = (first + at) / 4;
+    out.set(philox4x32([block, Math.floor(block / 2 ** 32), step, epoch], [seed, stream]), at);
   }
   return out.subarray(0, count);
 }
@@ -81,16 +84,23 @@ export function randomUniform(key: RandomKey, count: number): Float32Array {
 
 /** The numbers 0 … count − 1 in random order (Fisher–Yates). */
 export function randomPermutation(key: RandomKey, count: number): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, i) => i);
-  const words = randomWords(key, count);
-  for (let i = count - 1; i > 0; i -= 1) {
-    const j = Math.floor(((words[i] ?? 0) / 2 ** 32) * (i + 1));
-    const held = order[i] ?? 0;
-    order[i] = order[j] ?? 0;
-    order[j] = held;
+  const order = new Int32Array(count);
+  for (let i = 0; i < count; i += 1) order[i] = i;
+  // Not all words of very many numbers are in memory.
+  for (let from = count - (count % wordsTogether); from >= 0; from -= wordsTogether) {
+    const words = wordsFrom(key, from, Math.min(wordsTogether, count - from));
+    for (let k = words.length - 1; k >= 0; k -= 1) {
+      const i = from + k;
+      const j = Math.floor(((words[k] ?? 0) / 2 ** 32) * (i + 1));
+      const held = order[i] ?? 0;
+      order[i] = order[j] ?? 0;
+      order[j] = held;
+    }
   }
   return order;
 }
+
+const wordsTogether = 2 ** 16;
 
 /**
  * `count` standard normal values (Box–Muller). With `within`, only values in [−within, within] are

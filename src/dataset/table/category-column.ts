@@ -9,6 +9,7 @@ import { oddAmongTimes } from './looks.js';
 import type { TextCells } from './meaning.js';
 import { indicators, type FitRequest, type Where } from './number-column.js';
 import { parseNumber } from './numbers.js';
+import { textCount, textCounts } from './pieces.js';
 
 /** What is wanted of a column of categories. */
 export type CategoryWish = {
@@ -29,16 +30,17 @@ export function fitCategories(
   request: FitRequest,
   { minCount, isWritten, isIndex = false }: CategoryWish,
 ): CategoryColumn {
-  const { name, texts, marks, missing } = cells;
+  const { name, marks, missing } = cells;
   const { place, rows } = request;
-  if (!isWritten) refuseIdentifiers(place, name, texts);
-  const gaps = fitGaps(cells, request, isIndex);
+  const all = textCounts(cells);
+  if (!isWritten) refuseIdentifiers(place, name, [...all.keys()], textCount(cells));
+  const trained = textCounts(cells, rows);
+  const gaps = fitGaps(trained, marks, request, isIndex);
   const fill = gaps === null || gaps === 'drop' ? null : gaps.value;
   const counts = new Map<string, number>();
-  for (const row of rows) {
-    const text = texts[row] ?? '';
+  for (const [text, count] of trained) {
     const category = marks.has(text) ? fill : text;
-    if (category !== null) counts.set(category, (counts.get(category) ?? 0) + 1);
+    if (category !== null) counts.set(category, (counts.get(category) ?? 0) + count);
   }
   const frequent = [...counts].filter(([, count]) => count >= minCount);
   if (frequent.length === 0) {
@@ -47,11 +49,10 @@ export function fitCategories(
     );
   }
   const rare = counts.size - frequent.length;
-  const distinct = new Set(texts);
   return {
     column: name,
     kind: 'categories',
-    distinct: distinct.size - [...marks].filter((mark) => distinct.has(mark)).length,
+    distinct: all.size - [...marks].filter((mark) => all.has(mark)).length,
     missing,
     categories: frequent.map(([category]) => category).sort(inOrder),
     ...(isIndex ? { encode: 'index' } : {}),
@@ -61,20 +62,18 @@ export function fitCategories(
 }
 
 function fitGaps(
-  { texts, marks }: TextCells,
+  trained: ReadonlyMap<string, number>,
+  marks: ReadonlySet<string>,
   { rows, gaps: rule, place }: FitRequest,
   isIndex: boolean,
 ): Gaps<string | null> | null {
   if (rule === 'refuse') return null;
   if (rule === 'drop') return 'drop';
   if (typeof rule === 'object') return { value: String(rule.value), indicator: false };
-  const present: string[] = [];
-  for (const row of rows) {
-    const text = texts[row] ?? '';
-    if (!marks.has(text)) present.push(text);
-  }
+  const present = new Map([...trained].filter(([text]) => !marks.has(text)));
+  const count = [...present.values()].reduce((sum, one) => sum + one, 0);
   // A row of an Embedding costs little, and tells a missing value from an unknown one.
-  if (rule === 'fill') return { value: null, indicator: isIndex || present.length < rows.length };
+  if (rule === 'fill') return { value: null, indicator: isIndex || count < rows.length };
   if (rule !== 'most_frequent') {
     throw misuse(
       `${place} holds categories, of which there is no ${rule}: say most_frequent, fill, drop or a category under missing`,
@@ -150,9 +149,14 @@ export function writePlace(
 }
 
 // A column of words that says something else in most rows is a name or a key, not a category.
-function refuseIdentifiers(place: string, name: string, texts: readonly string[]): void {
-  const distinct = new Set(texts).size;
-  if (distinct <= 20 || distinct <= texts.length / 2) return;
+function refuseIdentifiers(
+  place: string,
+  name: string,
+  texts: readonly string[],
+  rows: number,
+): void {
+  const distinct = texts.length;
+  if (distinct <= 20 || distinct <= rows / 2) return;
   const quoted = JSON.stringify(name);
   const cure = `leave it out with exclude: [${quoted}], or say columns: {${quoted}: category} if these are categories`;
   const odd = oddAmongTimes(texts);
@@ -167,7 +171,7 @@ function refuseIdentifiers(place: string, name: string, texts: readonly string[]
     );
   }
   throw failure(
-    `${place} holds ${distinct} different texts in ${texts.length} rows, too many for categories: ${cure}, or columns: {${quoted}: text} if they are texts`,
+    `${place} holds ${distinct} different texts in ${rows} rows, too many for categories: ${cure}, or columns: {${quoted}: text} if they are texts`,
   );
 }
 

@@ -5,7 +5,7 @@ import { datePart } from './date-parts.js';
 import { isoDate, parseDate } from './dates.js';
 import type { DateCells } from './meaning.js';
 import {
-  filled,
+  fillOf,
   fitGaps,
   indicators,
   moments,
@@ -27,8 +27,8 @@ export function fitDates(
     if (time < min) min = time;
     if (time > max) max = time;
   }
-  const gaps = fitGaps(times, request, (text) => parseDate(text, format));
-  const all = filled(times, gaps);
+  const gaps = fitGaps({ values: times }, request, (text) => parseDate(text, format));
+  const fill = fillOf(gaps);
   const whole = gaps && gaps !== 'drop' ? Math.round(gaps.value) : 0;
   return {
     column: name,
@@ -42,7 +42,11 @@ export function fitDates(
       part,
       ...(standardize
         ? moments(
-            Float64Array.from(all, (time) => datePart(Math.round(time), part)),
+            {
+              values: times.map((time) =>
+                datePart(Math.round(Number.isNaN(time) ? fill : time), part),
+              ),
+            },
             rows,
           )
         : { mean: 0, deviation: 1 }),

@@ -1,58 +1,73 @@
 // How many different numbers there are. A Set of them takes longer than all else that is learned of
 // a long column.
+import { mostDistinct } from '../facts.js';
+import type { Piece } from './pieces.js';
 
 // Knuth's multiplicative hashing: 2³² divided by the golden ratio.
 const golden = 0x9e3779b1;
-
-// So many different values are held at a time, which is a third of a gigabyte.
-const mostTogether = 2 ** 24;
 
 // There is room for 2²¹ of them from the beginning on.
 const mostExpected = 21;
 
 /**
- * How many different values there are, as a Set counts them: NaN is one, and −0 is 0. Memory is that
- * of the different ones; where there are more than `most`, values are counted a part at a time, by
- * their hashes.
+ * How many different values there are, as a Set counts them: NaN is one, and −0 is 0; null where they
+ * are more than `most`.
  */
-export function distinctCount(values: ArrayLike<number>, most = mostTogether): number {
-  const all = new Distinct(values.length);
-  for (let i = 0; i < values.length; i += 1) {
-    all.add(values[i] ?? 0);
-    if (all.count > most) return countByParts(values, Math.ceil(values.length / most));
-  }
-  return all.count;
-}
-
-function countByParts(values: ArrayLike<number>, parts: number): number {
-  let count = 0;
-  for (let part = 0; part < parts; part += 1) {
-    const own = new Distinct(values.length);
+export function distinctCount(
+  pieces: Iterable<Piece<ArrayLike<number>>>,
+  most = mostDistinct,
+): number | null {
+  let all: Distinct | null = null;
+  for (const { values } of pieces) {
+    all ??= new Distinct(Math.min(values.length, most));
     for (let i = 0; i < values.length; i += 1) {
-      const value = values[i] ?? 0;
-      if (partOf(value, parts) === part) own.add(value);
+      all.add(values[i] ?? 0);
+      if (all.count > most) return null;
     }
-    count += own.count;
   }
-  return count;
+  return all?.count ?? 0;
 }
 
-const scratch = new Float64Array(1);
-const scratchWords = new Uint32Array(scratch.buffer);
+/** What whole numbers are that are all different. */
+export type Names = {
+  /** The least one and the greatest one, of all rows; null where only the first rows were looked at. */
+  readonly range: readonly [min: number, max: number] | null;
+  /** In how many of the first rows they are all different. */
+  readonly rows: number;
+};
 
-// By other bits than those that are a value's place.
-function partOf(value: number, parts: number): number {
-  // −0 + 0 is 0.
-  scratch[0] = value + 0;
-  const mixed = Math.imul(
-    (scratchWords[0] ?? 0) ^ Math.imul(scratchWords[1] ?? 0, 0x85ebca6b),
-    0xc2b2ae35,
-  );
-  return (mixed >>> 12) % parts;
+/**
+ * Whether a column holds whole numbers that are different in every row; of more than `most` rows,
+ * unless they ascend, in the first of them. Null where it does not.
+ */
+export function wholeNames(
+  pieces: Iterable<Piece<ArrayLike<number>>>,
+  most = mostDistinct,
+): Names | null {
+  const seen = new Distinct(16);
+  let [rows, ascends, last] = [0, true, -Infinity];
+  let [min, max] = [Infinity, -Infinity];
+  for (const { values } of pieces) {
+    for (let i = 0; i < values.length; i += 1) {
+      const value = values[i] ?? NaN;
+      if (!Number.isInteger(value)) return null;
+      ascends &&= value > last;
+      if (rows < most) {
+        seen.add(value);
+        if (seen.count === rows) return null;
+      } else if (!ascends) return { range: null, rows: most };
+      last = value;
+      rows += 1;
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+  }
+  return { range: [min, max], rows };
 }
 
 /** Different values, as many as were added so far. */
 class Distinct {
+  /** How many they are. */
   count = 0;
   #values: Float64Array;
   #words: Uint32Array;

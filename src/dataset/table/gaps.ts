@@ -2,6 +2,7 @@
 // a column of numbers what its gaps are filled with.
 import { failure, misuse, type UserError } from '../../ground/errors.js';
 import type { Gaps } from '../facts.js';
+import { medianOf } from './median.js';
 import { shownCell } from './places.js';
 
 /** What a column's cells without a value become. */
@@ -48,18 +49,10 @@ export function dropsRows(missing: Missing, column: string, what: string): boole
   return rule === 'drop';
 }
 
-/** The middle one, or the mean of the middle two, of values without NaN; at least one. */
-export function median(values: Float64Array): number {
-  const sorted = values.toSorted();
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
-}
-
-/** The most frequent value; of several the first in order. */
-export function mostFrequent<T extends string | number>(values: Iterable<T>): T | undefined {
-  const counts = new Map<T, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+/** The most frequent value of those that were counted; of several the first in order. */
+export function mostFrequent<T extends string | number>(
+  counts: ReadonlyMap<T, number>,
+): T | undefined {
   let best: readonly [T, number] | undefined;
   for (const [value, count] of counts) {
     if (!best || count > best[1] || (count === best[1] && value < best[0])) best = [value, count];
@@ -68,7 +61,7 @@ export function mostFrequent<T extends string | number>(values: Iterable<T>): T 
 }
 
 /**
- * What numbers without a value become by a rule: `present` are the training part's values that are
+ * What numbers without a value become by a rule: `present` gives the training part's values that are
  * there, of `trained` rows. `parse` reads a value that the spec writes. Throws a UserError, which
  * `place` begins, where there is none to fill with.
  */
@@ -87,24 +80,41 @@ export function numberGaps(
     }
     return { value, indicator: false };
   }
-  if (present.length === 0) throw nothingToFill(place);
-  const indicator = rule === 'fill' && present.length < trained;
+  let count = 0;
+  for (const { length } of present()) count += length;
+  if (count === 0) throw nothingToFill(place);
+  const indicator = rule === 'fill' && count < trained;
   switch (rule) {
     case 'mean':
-      return { value: present.reduce((sum, value) => sum + value, 0) / present.length, indicator };
+      return { value: sumOf(present()) / count, indicator };
     case 'most_frequent':
-      return { value: mostFrequent(present) ?? 0, indicator };
+      return { value: mostFrequent(countsOf(present())) ?? 0, indicator };
     default:
-      return { value: median(present), indicator };
+      return { value: medianOf(present, count), indicator };
   }
 }
 
 type NumberGaps = {
-  readonly present: Float64Array;
+  /** The values that are there, none NaN, a piece after another. */
+  readonly present: () => Iterable<Float64Array>;
   readonly trained: number;
   readonly place: string;
   readonly parse: (text: string) => number;
 };
+
+function sumOf(pieces: Iterable<Float64Array>): number {
+  let sum = 0;
+  for (const values of pieces) for (const value of values) sum += value;
+  return sum;
+}
+
+function countsOf(pieces: Iterable<Float64Array>): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const values of pieces) {
+    for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
+}
 
 /** What to say of a column that has nothing in the training part. */
 export function nothingToFill(place: string): UserError {

@@ -1,7 +1,8 @@
 // Rows that are left out because a cell has no value: which ones stay, and columns of those alone.
 import { failure } from '../../ground/errors.js';
 import { imagesOf } from './image-cells.js';
-import { gapsIn, type Meaning } from './meaning.js';
+import type { Meaning } from './meaning.js';
+import { numberPieces, storedRows, textPieces, type StoredCells } from './pieces.js';
 import type { Numbers } from './spilled.js';
 
 /**
@@ -14,12 +15,8 @@ export function keptRows(
 ): Int32Array | null {
   const gappy = needed.filter(({ missing }) => missing > 0);
   if (gappy.length === 0) return null;
-  // A column after another: not all of them need be in memory.
   const left = new Uint8Array(count);
-  for (const column of gappy) {
-    const isGap = gapsIn(column);
-    for (let row = 0; row < count; row += 1) if (isGap(row)) left[row] = 1;
-  }
+  for (const column of gappy) markGaps(column, left);
   const kept = new Int32Array(count);
   let length = 0;
   for (let row = 0; row < count; row += 1) if (left[row] === 0) kept[length++] = row;
@@ -31,23 +28,47 @@ export function keptRows(
   return length === count ? null : kept.slice(0, length);
 }
 
+// Marks the rows in which a column has no value.
+function markGaps(column: Meaning, left: Uint8Array): void {
+  switch (column.kind) {
+    case 'number':
+      for (const { from, values } of numberPieces(column)) markNaN(values, left.subarray(from));
+      return;
+    case 'text':
+      for (const { from, values } of textPieces(column)) {
+        for (const [i, text] of values.entries()) if (column.marks.has(text)) left[from + i] = 1;
+      }
+      return;
+    case 'date':
+      markNaN(column.times, left);
+      return;
+    case 'sequence':
+      for (const [row, cell] of column.sequences.entries()) if (cell === null) left[row] = 1;
+      return;
+    case 'image':
+      for (const [row, cell] of column.cells.entries()) if (cell === '') left[row] = 1;
+  }
+}
+
+function markNaN(values: ArrayLike<number>, left: Uint8Array): void {
+  for (let i = 0; i < values.length; i += 1) if (Number.isNaN(values[i])) left[i] = 1;
+}
+
 /** A column of some rows alone; how many cells it has without a value stays that of all. */
 export function columnOf(column: Meaning, rows: Int32Array | null): Meaning {
   if (rows === null) return column;
   switch (column.kind) {
     case 'number': {
-      const take = (): Numbers => {
-        const { values } = column;
-        return Float64Array.from(rows, (row) => values[row] ?? NaN);
-      };
-      return column.valuesOf ? lazily(column, 'values', take) : { ...column, values: take() };
+      const take = (values: Numbers, places: Int32Array): Numbers =>
+        Float64Array.from(places, (row) => values[row] ?? NaN);
+      if (!column.stored) return { ...column, values: take(column.values, rows) };
+      return lazily(column, 'values', storedRows(column.stored, rows, take));
     }
     case 'text': {
-      const take = (): readonly string[] => {
-        const { texts } = column;
-        return Array.from(rows, (row) => texts[row] ?? '');
-      };
-      return column.textsOf ? lazily(column, 'texts', take) : { ...column, texts: take() };
+      const take = (texts: readonly string[], places: Int32Array): readonly string[] =>
+        Array.from(places, (row) => texts[row] ?? '');
+      if (!column.stored) return { ...column, texts: take(column.texts, rows) };
+      return lazily(column, 'texts', storedRows(column.stored, rows, take));
     }
     case 'date':
       return { ...column, times: Float64Array.from(rows, (row) => column.times[row] ?? NaN) };
@@ -59,11 +80,15 @@ export function columnOf(column: Meaning, rows: Int32Array | null): Meaning {
 }
 
 // What lies in a file is read when it is asked for.
-function lazily<M extends Meaning>(column: M, key: 'values' | 'texts', get: () => unknown): M {
-  const own = Object.getOwnPropertyDescriptors(column);
+function lazily<M extends Meaning, V>(
+  column: M,
+  key: 'values' | 'texts',
+  stored: StoredCells<V>,
+): M {
   return Object.create(Object.prototype, {
-    ...own,
-    [key]: { get, enumerable: true },
+    ...Object.getOwnPropertyDescriptors(column),
+    stored: { value: stored, enumerable: true },
+    [key]: { get: () => stored.slice(0, stored.count), enumerable: true },
   }) as M;
 }
 

@@ -9,6 +9,7 @@ import type { SequenceSeparator } from '../facts.js';
 import type { ImageCells } from './image-cells.js';
 import { readSequences, type SequenceCells } from './sequence-cells.js';
 import { plain, type Notation } from './numbers.js';
+import type { StoredCells } from './pieces.js';
 import type { NumberList, Numbers } from './spilled.js';
 import { cellPlace, shownCell, type CsvTable } from './table.js';
 import {
@@ -29,8 +30,8 @@ export type NumberCells = {
   readonly kind: 'number';
   /** NaN where a cell has no value. */
   readonly values: Numbers;
-  /** The values of some rows alone, where not all are in memory. */
-  readonly valuesOf?: (from: number, to: number) => Numbers;
+  /** Given where not all are in memory. */
+  readonly stored?: StoredCells<Numbers>;
   readonly notation: Notation;
   readonly lost: Readonly<Lost>;
   /** How many cells have no value. */
@@ -44,8 +45,8 @@ export type TextCells = {
   readonly name: string;
   readonly kind: 'text';
   readonly texts: readonly string[];
-  /** The texts of some rows alone, where not all are in memory. */
-  readonly textsOf?: (from: number, to: number) => readonly string[];
+  /** Given where not all are in memory. */
+  readonly stored?: StoredCells<readonly string[]>;
   /** Those of them that mean that there is no value. */
   readonly marks: ReadonlySet<string>;
   readonly missing: number;
@@ -79,41 +80,18 @@ export type WantedMeaning = {
   readonly hasGaps?: boolean;
 };
 
-/** Tells of the rows of a column whether one has no value. */
-export function gapsIn(column: Meaning): (row: number) => boolean {
-  switch (column.kind) {
-    case 'number': {
-      const { values } = column;
-      return (row) => Number.isNaN(values[row]);
-    }
-    case 'text': {
-      const { texts, marks } = column;
-      return (row) => marks.has(texts[row] ?? '');
-    }
-    case 'date': {
-      const { times } = column;
-      return (row) => Number.isNaN(times[row]);
-    }
-    case 'sequence': {
-      const { sequences } = column;
-      return (row) => sequences[row] === null;
-    }
-    case 'image': {
-      const { cells } = column;
-      return (row) => cells[row] === '';
-    }
-  }
-}
-
 /** Some rows of a column, from one to another. */
 export function rowsOfColumn(column: Meaning, from: number, to: number): Meaning {
   switch (column.kind) {
     case 'number': {
-      return numbersWith(column, column.valuesOf?.(from, to) ?? sliceOf(column.values, from, to));
+      return numbersWith(
+        column,
+        column.stored?.slice(from, to) ?? sliceOf(column.values, from, to),
+      );
     }
     case 'text': {
       const { name, kind, marks, missing } = column;
-      const texts = column.textsOf?.(from, to) ?? column.texts.slice(from, to);
+      const texts = column.stored?.slice(from, to) ?? column.texts.slice(from, to);
       return { name, kind, marks, missing, texts };
     }
     case 'date':
@@ -276,7 +254,9 @@ function numbersMeant(
     get values() {
       return list.all();
     },
-    ...(list.isSpilled ? { valuesOf: (from, to) => list.slice(from, to) } : {}),
+    ...(list.isSpilled
+      ? { stored: { count: list.length, slice: (from, to) => list.slice(from, to) } }
+      : {}),
   };
   return { meaning };
 }
@@ -294,7 +274,9 @@ function asText(table: CsvTable, { column, purpose, hasGaps = false }: WantedMea
     get texts() {
       return column.texts ?? [];
     },
-    ...(column.list.isSpilled ? { textsOf: (from, to) => column.textsOf(from, to) } : {}),
+    ...(column.list.isSpilled
+      ? { stored: { count: column.list.length, slice: (from, to) => column.textsOf(from, to) } }
+      : {}),
     marks,
     missing: missing.count,
   };

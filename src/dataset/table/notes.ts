@@ -2,11 +2,11 @@
 // sentence each out.
 import type { CategoryColumn, ColumnFacts } from '../facts.js';
 import type { SplitRows } from '../split.js';
-import { distinctCount } from './distinct.js';
+import { wholeNames } from './distinct.js';
 import { lookOf, oddAmongTimes } from './looks.js';
 import type { Meaning, NumberCells, TextCells } from './meaning.js';
+import { numberCount, numberPieces, textCounts } from './pieces.js';
 import { shownCell } from './places.js';
-import type { Numbers } from './spilled.js';
 import { textColumnNotes } from './text-column.js';
 import { cutIn, cutNotes } from './sequence-column.js';
 import type { ColumnWish } from './types.js';
@@ -30,9 +30,9 @@ export function columnNotes({ columns, fitted, rows, test, wishFor }: Noted): re
     if (!column) return;
     const name = JSON.stringify(shownCell(fit.column));
     if (fit.kind === 'number' && column.kind === 'number') {
-      const codes = codeNotes(name, column) ?? identifierNotes(name, column.values);
+      const codes = codeNotes(name, column) ?? identifierNotes(name, column);
       told.add('may be names rather than amounts', name, codes);
-      told.add('give zeros', name, constantNotes(name, fit, column.values, rows));
+      told.add('give zeros', name, constantNotes(name, fit, column, rows));
       told.add('have words among their numbers', name, wordNotes(name, column.marks ?? []));
     }
     const held = test?.[i];
@@ -99,19 +99,23 @@ function categoryNotes(
   { rows, held, isWritten }: CategoryParts,
 ): readonly string[] {
   return [
-    ...markNotes(name, column.texts, column.marks),
+    ...markNotes(name, textCounts(column), column.marks),
     ...(isWritten ? [] : timeNotes(name, fit.categories)),
     ...spellingNotes(`column ${name}`, fit.categories),
     ...unseenNotes(name, fit, [
       ['validation', present(column, rows.validation)],
-      ['test', held?.kind === 'text' ? present(held, null) : present(column, rows.test)],
+      ['test', held?.kind === 'text' ? present(held) : present(column, rows.test)],
     ]),
   ];
 }
 
-function present({ texts, marks }: TextCells, rows: Int32Array | null): readonly string[] {
-  const all = rows === null ? texts : Array.from(rows, (row) => texts[row] ?? '');
-  return marks.size === 0 ? all : all.filter((text) => !marks.has(text));
+// How many rows have each text.
+type Counts = ReadonlyMap<string, number>;
+
+function present(column: TextCells, rows?: Int32Array): Counts {
+  const counts = textCounts(column, rows);
+  for (const mark of column.marks) counts.delete(mark);
+  return counts;
 }
 
 function wordNotes(name: string, marks: readonly string[]): readonly string[] {
@@ -125,19 +129,16 @@ function wordNotes(name: string, marks: readonly string[]): readonly string[] {
 /** Of fewer rows numbers may well be all different, or go with the target by chance. */
 export const fewRows = 20;
 
-function identifierNotes(name: string, values: Numbers): readonly string[] {
-  const count = values.length;
-  if (count < fewRows || !values.every(Number.isInteger)) return [];
-  if (distinctCount(values) < count) return [];
-  let [min, max] = [Infinity, -Infinity];
-  for (const value of values) {
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
+function identifierNotes(name: string, column: NumberCells): readonly string[] {
+  const count = numberCount(column);
+  const names = count < fewRows ? null : wholeNames(numberPieces(column));
+  if (!names) return [];
+  const [min, max] = names.range ?? [NaN, NaN];
+  const where = names.range ? 'every row' : `each of the first ${names.rows} rows`;
   const what =
     max - min === count - 1
       ? `counts the rows, from ${min} to ${max}`
-      : 'is a whole number that is different in every row';
+      : `is a whole number that is different in ${where}`;
   return [`column ${name} ${what}: if it only names them, leave it out with exclude: [${name}]`];
 }
 
@@ -159,10 +160,11 @@ function codeNotes(
 function constantNotes(
   name: string,
   { deviation }: { readonly deviation: number },
-  values: Numbers,
+  column: NumberCells,
   { train }: SplitRows,
 ): readonly string[] {
   if (deviation !== 0) return [];
+  const { values } = column;
   const first = values[train.find((row) => !Number.isNaN(values[row])) ?? 0];
   const what = train.every((row) => values[row] === first || Number.isNaN(values[row]))
     ? `is ${first} in every training row`
@@ -171,13 +173,7 @@ function constantNotes(
 }
 
 // "NA" may be Namibia.
-function markNotes(
-  name: string,
-  texts: readonly string[],
-  marks: ReadonlySet<string>,
-): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+function markNotes(name: string, counts: Counts, marks: ReadonlySet<string>): readonly string[] {
   return [...counts].flatMap(([text, count]) =>
     lookOf(text).kind === 'mark' && !marks.has(text) && !/^(?:none|[-.])$/i.test(text)
       ? [
@@ -216,23 +212,26 @@ export function spellingNotes(of: string, names: readonly string[]): readonly st
 function unseenNotes(
   name: string,
   { categories, rare }: CategoryColumn,
-  parts: readonly (readonly [string, readonly string[]])[],
+  parts: readonly (readonly [string, Counts])[],
 ): readonly string[] {
   // Of rare ones nobody knows which they were.
   if (rare !== undefined) return [];
   const known = new Set(categories);
   return parts.flatMap(([part, texts]) => {
-    const unseen = new Map<string, number>();
-    for (const text of texts) if (!known.has(text)) unseen.set(text, (unseen.get(text) ?? 0) + 1);
+    const unseen = new Map([...texts].filter(([text]) => !known.has(text)));
     if (unseen.size === 0) return [];
-    const total = [...unseen.values()].reduce((sum, count) => sum + count, 0);
+    const total = sumOf(unseen);
     const shown = [...unseen]
       .slice(0, 5)
       .map(([text, count]) => `${JSON.stringify(shownCell(text))} ${count}`);
     return [
-      `column ${name}: ${total} of ${texts.length} ${part} rows have a category that training never saw (${shown.join(', ')}${unseen.size > 5 ? ' …' : ''}): it counts as none of those that are known`,
+      `column ${name}: ${total} of ${sumOf(texts)} ${part} rows have a category that training never saw (${shown.join(', ')}${unseen.size > 5 ? ' …' : ''}): it counts as none of those that are known`,
     ];
   });
+}
+
+function sumOf(counts: Counts): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
 
 function rowsWord(count: number): string {

@@ -4,6 +4,7 @@ import { distinctCount } from './distinct.js';
 import { numberGaps, type GapRule } from './gaps.js';
 import type { NumberCells } from './meaning.js';
 import { parseIn } from './numbers.js';
+import { numberPieces, type PlainNumbers } from './pieces.js';
 
 /** What a column is fitted by. */
 export type FitRequest = {
@@ -25,77 +26,109 @@ export type Where = {
 
 /** Learns from the training rows what standardises a column of numbers, and what fills it. */
 export function fitNumbers(cells: NumberCells, request: FitRequest): NumberColumn {
-  const { name, values, notation, missing } = cells;
+  const { name, notation, missing } = cells;
   const { rows, standardize } = request;
   let [min, max] = [Infinity, -Infinity];
-  for (const value of values) {
-    if (value < min) min = value;
-    if (value > max) max = value;
+  for (const { values } of numberPieces(cells)) {
+    for (let i = 0; i < values.length; i += 1) {
+      const value = values[i] ?? NaN;
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
   }
-  const gaps = fitGaps(values, request, (text) => parseIn(text, notation));
+  const gaps = fitGaps(cells, request, (text) => parseIn(text, notation));
+  const distinct = distinctCount(numberPieces(cells));
   return {
     column: name,
     kind: 'number',
-    distinct: distinctCount(values) - (missing > 0 ? 1 : 0),
+    distinct: distinct === null ? null : distinct - (missing > 0 ? 1 : 0),
     missing,
     ...notation,
     min,
     max,
-    ...(standardize ? moments(filled(values, gaps), rows) : { mean: 0, deviation: 1 }),
+    ...(standardize ? moments(cells, rows, fillOf(gaps)) : { mean: 0, deviation: 1 }),
     ...(gaps ? { gaps } : {}),
   };
 }
 
-/** What fills values of which some are NaN, by the training rows. */
+/** What fills numbers of which some are NaN, by the training rows, which ascend. */
 export function fitGaps(
-  values: ArrayLike<number>,
+  column: PlainNumbers,
   { rows, gaps, place }: FitRequest,
   parse: (text: string) => number,
 ): Gaps<number> | null {
-  if (gaps === 'refuse') return null;
-  const present = new Float64Array(rows.length);
-  let length = 0;
-  for (const row of rows) {
-    const value = values[row] ?? NaN;
-    if (!Number.isNaN(value)) present[length++] = value;
-  }
   return numberGaps(gaps, {
-    present: present.subarray(0, length),
+    present: () => presentPieces(column, rows),
     trained: rows.length,
     place,
     parse,
   });
 }
 
-/** The values with their gaps filled; the same where none are. */
-export function filled(
-  values: ArrayLike<number>,
-  gaps: Gaps<number> | null | undefined,
-): ArrayLike<number> {
-  if (!gaps || gaps === 'drop') return values;
-  return Float64Array.from(values, (value) => (Number.isNaN(value) ? gaps.value : value));
+// The values that some rows have, piece by piece.
+function* presentPieces(column: PlainNumbers, rows: Int32Array): Generator<Float64Array> {
+  let next = 0;
+  for (const { from, values } of numberPieces(column)) {
+    const some = new Float64Array(Math.min(values.length, rows.length - next));
+    let length = 0;
+    for (; next < rows.length; next += 1) {
+      const at = (rows[next] ?? 0) - from;
+      if (at >= values.length) break;
+      const value = values[at] ?? NaN;
+      if (!Number.isNaN(value)) some[length++] = value;
+    }
+    yield some.subarray(0, length);
+  }
+}
+
+/** What stands for NaN; NaN where nothing does. */
+export function fillOf(gaps: Gaps<number> | null | undefined): number {
+  return gaps && gaps !== 'drop' ? gaps.value : NaN;
 }
 
 /**
- * Mean and deviation of the population (divided by n, as scikit-learn's StandardScaler). The
- * deviation is 0 where it is within the rounding of the mean, by scikit-learn's bound for constant
- * features: variance ≤ n · ε · variance + (n · mean · ε)².
+ * Mean and deviation of the population (divided by n, as scikit-learn's StandardScaler), of rows that
+ * ascend, with `fill` for NaN. The deviation is 0 where it is within the rounding of the mean, by
+ * scikit-learn's bound for constant features: variance ≤ n · ε · variance + (n · mean · ε)².
  */
 export function moments(
-  values: ArrayLike<number>,
+  column: PlainNumbers,
   rows: Int32Array,
+  fill = NaN,
 ): { readonly mean: number; readonly deviation: number } {
   const n = rows.length;
-  const first = values[rows[0] ?? 0] ?? 0;
-  if (rows.every((row) => values[row] === first)) return { mean: first, deviation: 0 };
-  let sum = 0;
-  for (const row of rows) sum += values[row] ?? 0;
+  let [sum, first, isSame, next] = [0, NaN, true, 0];
+  for (const { from, values } of numberPieces(column)) {
+    for (; next < n; next += 1) {
+      const at = (rows[next] ?? 0) - from;
+      if (at >= values.length) break;
+      const value = orFill(values[at] ?? NaN, fill);
+      if (next === 0) first = value;
+      if (value !== first) isSame = false;
+      sum += value;
+    }
+  }
+  if (isSame) return { mean: first, deviation: 0 };
   const mean = sum / n;
-  let squares = 0;
-  for (const row of rows) squares += ((values[row] ?? 0) - mean) ** 2;
-  const variance = squares / n;
+  const variance = squaresAround(mean, column, rows, fill) / n;
   const bound = n * Number.EPSILON * variance + (n * mean * Number.EPSILON) ** 2;
   return { mean, deviation: variance <= bound ? 0 : Math.sqrt(variance) };
+}
+
+function squaresAround(mean: number, column: PlainNumbers, rows: Int32Array, fill: number): number {
+  let [squares, next] = [0, 0];
+  for (const { from, values } of numberPieces(column)) {
+    for (; next < rows.length; next += 1) {
+      const at = (rows[next] ?? 0) - from;
+      if (at >= values.length) break;
+      squares += (orFill(values[at] ?? NaN, fill) - mean) ** 2;
+    }
+  }
+  return squares;
+}
+
+function orFill(value: number, fill: number): number {
+  return Number.isNaN(value) ? fill : value;
 }
 
 type Standard = Pick<NumberColumn, 'mean' | 'deviation'>;

@@ -48,7 +48,7 @@ function momentsOf(sequences: readonly Float64Array[]): Pick<SequenceColumn, 'me
     all.set(one, at);
     at += one.length;
   }
-  return moments(all, Int32Array.from(all.keys()));
+  return moments({ values: all }, Int32Array.from(all.keys()));
 }
 
 function gapsOf(rule: GapRule, place: string): Pick<SequenceColumn, 'gaps' | 'empty'> {

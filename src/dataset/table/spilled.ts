@@ -158,7 +158,7 @@ export class NumberList {
     return this.#all;
   }
 
-  /** Those from one row to another. */
+  /** Those of the rows from one to another. */
   slice(from: number, to: number): Float64Array {
     const values = new Float64Array(to - from);
     for (let row = from; row < to;) {

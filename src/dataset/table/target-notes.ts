@@ -6,6 +6,7 @@ import type { SplitRows } from '../split.js';
 import { moments } from './number-column.js';
 import type { Meaning } from './meaning.js';
 import { fewRows, spellingNotes } from './notes.js';
+import { numberPieces, textPieces, type Piece } from './pieces.js';
 import { shownCell } from './places.js';
 import type { CsvTarget } from './target.js';
 
@@ -35,8 +36,7 @@ export function targetNotes(noted: NotedTarget): readonly string[] {
 
 function untrainedNotes(target: CsvTarget, rows: SplitRows): readonly string[] {
   if (!target.classes) return [];
-  const of = (part: Int32Array): readonly number[] =>
-    Array.from(part, (row) => target.train[row] ?? 0);
+  const of = (part: Int32Array): Int32Array => part.map((row) => target.train[row] ?? 0);
   return classNotes({
     names: target.classes,
     train: of(rows.train),
@@ -64,7 +64,7 @@ const farTarget = 100;
 
 function scaleNotes(name: string, target: CsvTarget, rows: SplitRows): readonly string[] {
   if (target.classes || target.scale) return [];
-  const { mean, deviation } = moments(target.train, rows.train);
+  const { mean, deviation } = moments({ values: target.train }, rows.train);
   const of = `the target ${JSON.stringify(shownCell(name))}`;
   if (deviation === 0) {
     return [`${of} is ${shownNumber(mean)} in every training row: there is nothing to learn`];
@@ -89,38 +89,52 @@ function tellingNotes({ cells, target, columns }: NotedTarget): readonly string[
     );
 }
 
-function valuesIn(column: Meaning): ArrayLike<string | number> & Iterable<string | number> {
+type Values = ArrayLike<string | number>;
+
+function piecesOf(column: Meaning): Iterable<Piece<Values>> {
   switch (column.kind) {
     case 'number':
-      return column.values;
+      return numberPieces(column);
     case 'text':
-      return column.texts;
+      return textPieces(column);
     case 'date':
-      return column.times;
+      return [{ from: 0, values: column.times }];
     case 'sequence':
     case 'image':
       return [];
   }
 }
 
-function says(column: Meaning, cells: Meaning, { classes, train }: CsvTarget): boolean {
-  const values = valuesIn(column);
-  if (values.length < fewRows) return false;
-  if (classes === null) {
-    if (column.kind !== 'number' || cells.kind !== 'number') return false;
-    const own = cells.values;
-    return column.values.every((value, row) => value === own[row]);
+function says(column: Meaning, cells: Meaning, target: CsvTarget): boolean {
+  const count = target.train.length;
+  if (count < fewRows) return false;
+  if (target.classes !== null) return saysClass(piecesOf(column), target, target.classes.length);
+  if (column.kind !== 'number' || cells.kind !== 'number') return false;
+  // Pieces of two columns of one table begin at the same rows.
+  const own = numberPieces(cells)[Symbol.iterator]();
+  for (const { values } of numberPieces(column)) {
+    const beside: ArrayLike<number> = own.next().value?.values ?? [];
+    for (let i = 0; i < values.length; i += 1) if (values[i] !== beside[i]) return false;
   }
-  // One class for each value, and one value for each class.
+  return true;
+}
+
+// One class for each value, and one value for each class.
+function saysClass(
+  pieces: Iterable<Piece<Values>>,
+  { train }: CsvTarget,
+  classes: number,
+): boolean {
   const classOf = new Map<string | number, number>();
-  let row = -1;
-  for (const value of values) {
-    row += 1;
-    const is = train[row] ?? -1;
-    const known = classOf.get(value);
-    if (known !== undefined && known !== is) return false;
-    if (known === undefined) classOf.set(value, is);
-    if (classOf.size > classes.length) return false;
+  for (const { from, values } of pieces) {
+    for (let i = 0; i < values.length; i += 1) {
+      const value = values[i] ?? '';
+      const is = train[from + i] ?? -1;
+      const known = classOf.get(value);
+      if (known !== undefined && known !== is) return false;
+      if (known === undefined) classOf.set(value, is);
+      if (classOf.size > classes) return false;
+    }
   }
-  return new Set(classOf.values()).size === classOf.size;
+  return classOf.size > 0 && new Set(classOf.values()).size === classOf.size;
 }

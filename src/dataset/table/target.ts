@@ -5,8 +5,16 @@ import type { Scale, Units } from '../facts.js';
 import { inOrder } from './category-column.js';
 import type { Meaning } from './meaning.js';
 import { moments } from './number-column.js';
+import {
+  mapped,
+  numberCount,
+  numberPieces,
+  textCount,
+  textCounts,
+  textPieces,
+  type PlainNumbers,
+} from './pieces.js';
 import { shownCell } from './places.js';
-import type { Numbers } from './spilled.js';
 
 /** Targets of a table, and of its test table where there is one. */
 export type CsvTarget = {
@@ -43,7 +51,7 @@ export type TargetCells = {
  */
 export function readTarget(target: TargetCells): CsvTarget {
   const { file, train, test } = target;
-  if (train.kind === 'number' && isAmount(train.values, target)) {
+  if (train.kind === 'number' && isAmount(train, target)) {
     if (target.positive !== null) {
       throw failure(
         `positive names a class, but the target ${JSON.stringify(train.name)} is a number: remove positive, or say target_type: classes`,
@@ -51,24 +59,21 @@ export function readTarget(target: TargetCells): CsvTarget {
     }
     return {
       classes: null,
-      train: Float32Array.from(train.values),
-      test: test?.kind === 'number' ? Float32Array.from(test.values) : null,
+      train: mapped(train, asItIs),
+      test: test?.kind === 'number' ? mapped(test, asItIs) : null,
       scale: null,
     };
   }
   refuseLostDigits(target);
-  const names = (test ? [train, test] : [train]).map(namesIn);
-  const sorted = [...new Set(names.flatMap((of) => [...new Set(of)]))].sort(inOrder);
+  const both = test ? [train, test] : [train];
+  const sorted = [...new Set(both.flatMap((of) => [...namesIn(of)]))].sort(inOrder);
   checkClasses(`${file}, target ${JSON.stringify(train.name)}`, train, sorted);
   const classes = withPositive(sorted, target);
   const numbers = new Map(classes.map((name, i) => [name, i]));
-  const [trainNumbers, testNumbers] = names.map((of) =>
-    Int32Array.from(of, (name) => numbers.get(name) ?? 0),
-  );
   return {
     classes,
-    train: trainNumbers ?? new Int32Array(0),
-    test: testNumbers ?? null,
+    train: numbersOf(train, numbers),
+    test: test && numbersOf(test, numbers),
     scale: null,
   };
 }
@@ -86,31 +91,35 @@ export function standardized(
   if (target.classes || train.kind !== 'number') {
     throw failure(`${place} is classes, and scale is for numbers: remove scale`);
   }
-  const scale = moments(train.values, rows);
+  const scale = moments(train, rows);
   if (scale.deviation === 0) {
     throw failure(
       `${place} is ${scale.mean} in every training row, which leaves nothing to scale: remove scale, or use more data`,
     );
   }
-  const scaled = (values: Numbers): Float32Array =>
-    Float32Array.from(values, (value) => (value - scale.mean) / scale.deviation);
+  const score = (value: number): number => (value - scale.mean) / scale.deviation;
   return {
     classes: null,
-    train: scaled(train.values),
-    test: test?.kind === 'number' ? scaled(test.values) : null,
+    train: mapped(train, score),
+    test: test?.kind === 'number' ? mapped(test, score) : null,
     scale,
   };
 }
 
-function isAmount(values: Numbers, { type, wanted }: TargetCells): boolean {
+const asItIs = (value: number): number => value;
+
+function isAmount(column: PlainNumbers, { type, wanted }: TargetCells): boolean {
   if (type !== 'auto') return type === 'number';
   if (wanted === 'values') return true;
-  return values.some((value) => !Number.isInteger(value)) || hasMoreThan(values, mostWholeClasses);
-}
-
-function hasMoreThan(values: Numbers, count: number): boolean {
   const different = new Set<number>();
-  return values.some((value) => different.add(value).size > count);
+  for (const { values } of numberPieces(column)) {
+    for (let i = 0; i < values.length; i += 1) {
+      const value = values[i] ?? NaN;
+      if (!Number.isInteger(value)) return true;
+      if (different.size <= mostWholeClasses) different.add(value);
+    }
+  }
+  return different.size > mostWholeClasses;
 }
 
 // Classes beyond 2⁵³ would be taken for one another.
@@ -122,17 +131,40 @@ function refuseLostDigits({ file, train }: TargetCells): void {
 }
 
 // 1, 1.0 and 01 are one class.
-function namesIn(target: Meaning): readonly string[] {
-  switch (target.kind) {
-    case 'number':
-      return Array.from(target.values, String);
-    case 'text':
-      return target.texts;
-    case 'date':
-    case 'sequence':
-    case 'image':
-      throw new Error('a target is never read as dates, sequences or pictures');
+function namesIn(target: Meaning): ReadonlySet<string> {
+  if (target.kind === 'text') return new Set(textCounts(target).keys());
+  const different = new Set<number>();
+  for (const { values } of numberPieces(numbersIn(target))) {
+    for (let i = 0; i < values.length; i += 1) different.add(values[i] ?? NaN);
   }
+  return new Set(Array.from(different, String));
+}
+
+function numbersIn(target: Meaning): PlainNumbers {
+  if (target.kind === 'number') return target;
+  throw new Error('a target is never read as dates, sequences or pictures');
+}
+
+function numbersOf(target: Meaning, numbers: ReadonlyMap<string, number>): Int32Array {
+  if (target.kind === 'text') {
+    const all = new Int32Array(textCount(target));
+    for (const { from, values } of textPieces(target)) {
+      for (const [i, name] of values.entries()) all[from + i] = numbers.get(name) ?? 0;
+    }
+    return all;
+  }
+  const own = numbersIn(target);
+  const byValue = new Map<number, number>();
+  const all = new Int32Array(numberCount(own));
+  for (const { from, values } of numberPieces(own)) {
+    for (let i = 0; i < values.length; i += 1) {
+      const value = values[i] ?? NaN;
+      const number = byValue.get(value) ?? numbers.get(String(value)) ?? 0;
+      byValue.set(value, number);
+      all[from + i] = number;
+    }
+  }
+  return all;
 }
 
 function withPositive(
@@ -155,17 +187,14 @@ function withPositive(
   return classes[0] === positive ? [...classes].reverse() : classes;
 }
 
-function checkClasses(
-  place: string,
-  { kind, ...cells }: Meaning,
-  classes: readonly string[],
-): void {
+function checkClasses(place: string, cells: Meaning, classes: readonly string[]): void {
   if (classes.length === 1) {
     throw failure(
       `${place} is ${JSON.stringify(shownCell(classes[0] ?? ''))} in every row: there is nothing to learn`,
     );
   }
-  const count = 'texts' in cells ? cells.texts.length : 'values' in cells ? cells.values.length : 0;
+  const { kind } = cells;
+  const count = cells.kind === 'text' ? textCount(cells) : numberCount(numbersIn(cells));
   if (classes.length > 20 && classes.length > count / 2) {
     throw failure(
       `${place} has ${classes.length} classes in ${count} rows, too many to learn: ${kind === 'number' ? 'say target_type: number, or ' : ''}mend the column`,

@@ -6,6 +6,7 @@ import type {
   ImageColumn,
   SequenceColumn,
 } from '../../dataset/facts.js';
+import { mostDistinct } from '../../dataset/facts.js';
 import { categoryPlaces, categoryRows } from '../../dataset/table/category-column.js';
 import { cutText } from '../../text/cut.js';
 import { vocabularySize } from '../../dataset/text/vectorizer.js';
@@ -67,7 +68,7 @@ function renderClassCounts({ classCounts: counts, ...data }: DataSummary, screen
 
 function columnRow(column: ColumnFacts): readonly string[] {
   const { distinct, missing } = column;
-  const counts = [String(distinct), String(missing)];
+  const counts = [distinct === null ? `> ${mostDistinct}` : String(distinct), String(missing)];
   if (column.kind === 'categories') {
     const { categories, encode, rare } = column;
     const one = encode === 'index' ? 'number' : 'input';

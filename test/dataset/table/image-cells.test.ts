@@ -3,7 +3,7 @@ import { fitColumns } from '../../../src/dataset/table/columns.js';
 import { imagesOf } from '../../../src/dataset/table/image-cells.js';
 import { filledInputs, tableInputs } from '../../../src/dataset/table/inputs.js';
 import { keptRows } from '../../../src/dataset/table/kept-rows.js';
-import { gapsIn, rowsOfColumn } from '../../../src/dataset/table/meaning.js';
+import { rowsOfColumn } from '../../../src/dataset/table/meaning.js';
 
 const asked = { height: 1, width: 2, channels: 1, fit: 'cover', background: 'white' } as const;
 const column = {
@@ -25,7 +25,6 @@ test('of some rows there are the cells, and what is asked; bytes stay with all r
 });
 
 test('an empty cell has no value', () => {
-  expect([0, 1, 2, 3].map(gapsIn(column))).toEqual([false, true, false, false]);
   expect(keptRows({ file: 'a.csv', count: 4 }, [column])).toEqual(Int32Array.of(0, 2, 3));
 });
 

@@ -13,7 +13,7 @@ describe('mean and deviation', () => {
     ['of small steps that are none of rounding', [1, 1 + 1e-9, 1, 1 + 1e-9], 1, 5e-10],
     ['of small numbers', [1e-20, 3e-20, 1e-20, 3e-20], 2e-20, 1e-20],
   ])('%s', (_name, values, mean, deviation) => {
-    const got = moments(values, rowsOf(values));
+    const got = moments({ values }, rowsOf(values));
     expect(got.mean / mean).toBeCloseTo(1, 8);
     if (deviation === 0) expect(got.deviation).toBe(0);
     else expect(got.deviation / deviation).toBeCloseTo(1, 6);
