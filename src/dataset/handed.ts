@@ -1,6 +1,6 @@
 // A data set as bytes, to be handed to the process that trains: what one process has read and
 // fitted another one need not read again.
-import { deserialize, serialize } from 'node:v8';
+import { packed, unpacked } from '../ground/apart.js';
 import type { Dataset, Part } from './dataset.js';
 import { residentSource, type Samples, type Source } from './source.js';
 import type { StoredPiece } from './stored.js';
@@ -18,7 +18,8 @@ type PlainDataset = Omit<Dataset, 'train' | 'validation' | 'test'> & {
 
 /** A data set as bytes, and the descriptors of the open files that rows of it lie in. */
 export type PackedDataset = {
-  readonly bytes: Uint8Array;
+  /** Its bytes, a piece after another. */
+  readonly bytes: readonly Uint8Array[];
   readonly files: readonly number[];
   /** The files are open for as long as somebody has these. */
   readonly pieces: readonly (readonly StoredPiece[])[];
@@ -44,7 +45,7 @@ export function packDataset(dataset: Dataset): PackedDataset | null {
   };
   const { train, validation, test, ...others } = dataset;
   try {
-    const bytes = serialize({
+    const bytes = packed({
       ...others,
       train: plain(train),
       validation: plain(validation),
@@ -61,11 +62,12 @@ export function packDataset(dataset: Dataset): PackedDataset | null {
 }
 
 /**
- * The data set of {@link packDataset}'s bytes; the descriptors of its files are `firstFile` and those
- * that follow.
+ * The data set whose bytes, of {@link packDataset}, an open file holds; the descriptors of its own files
+ * are those that follow.
  */
-export function unpackDataset(bytes: Uint8Array, firstFile: number): Dataset {
-  const { train, validation, test, ...others } = deserialize(bytes) as PlainDataset;
+export function unpackDataset(file: number): Dataset {
+  const firstFile = file + 1;
+  const { train, validation, test, ...others } = unpacked(file) as PlainDataset;
   const sources = new Map<PlainSource, Source>();
   const part = ({ source, rows }: PlainPart): Part => {
     const { name, inputs } = source;

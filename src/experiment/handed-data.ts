@@ -3,7 +3,6 @@
 import type { Dataset, LoadContext } from '../dataset/dataset.js';
 import { loadDataset } from '../dataset/datasets.js';
 import { unpackDataset } from '../dataset/handed.js';
-import { bytesOf } from '../ground/anonymous.js';
 import type { Held } from './held.js';
 import type { Job } from './job.js';
 import { dataContext } from './plan.js';
@@ -16,9 +15,7 @@ export async function datasetOf(
 ): Promise<Dataset> {
   const context = dataContext(trial, notify);
   const load = async (): Promise<Dataset> =>
-    handed === null
-      ? loadDataset(trial.spec.dataset, context)
-      : unpackDataset(bytesOf(handed), handed + 1);
+    handed === null ? loadDataset(trial.spec.dataset, context) : unpackDataset(handed);
   const { folder, targets } = context;
   return held ? held.dataset({ folder, targets, dataset: trial.spec.dataset }, load) : load();
 }

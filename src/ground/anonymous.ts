@@ -1,7 +1,7 @@
 // Bytes for another process, in a file that has no name: it is gone with the last process that has
 // it open, however that ends.
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,30 +19,23 @@ export function openAnonymous(folder: string): number | null {
   }
 }
 
-/** The descriptor of a file that holds these bytes; null where there is no room for them in a folder. */
-export function anonymousFile(bytes: Uint8Array, folder = tmpdir()): number | null {
+/** The descriptor of a file that holds pieces of bytes; null where there is no room for them in a folder. */
+export function anonymousFile(pieces: readonly Uint8Array[], folder = tmpdir()): number | null {
   const file = openAnonymous(folder);
   if (file === null) return null;
   try {
-    let written = 0;
-    while (written < bytes.length) {
-      written += writeSync(file, bytes, written, bytes.length - written, written);
+    let at = 0;
+    for (const bytes of pieces) {
+      for (let written = 0; written < bytes.length;) {
+        // Node takes no more at a time than an int32 counts.
+        const most = Math.min(bytes.length - written, 2 ** 30);
+        written += writeSync(file, bytes, written, most, at + written);
+      }
+      at += bytes.length;
     }
     return file;
   } catch {
     closeSync(file);
     return null;
   }
-}
-
-/** All bytes of an open file, wherever other processes have come in it. */
-export function bytesOf(file: number): Buffer {
-  const bytes = Buffer.allocUnsafe(fstatSync(file).size);
-  let read = 0;
-  while (read < bytes.length) {
-    const more = readSync(file, bytes, read, bytes.length - read, read);
-    if (more === 0) throw new Error('a file became shorter while it was read');
-    read += more;
-  }
-  return bytes;
 }

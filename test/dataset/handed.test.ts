@@ -1,7 +1,10 @@
 // A data set handed over is the same one.
+import { closeSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import type { Dataset } from '../../src/dataset/dataset.js';
 import { packDataset, unpackDataset } from '../../src/dataset/handed.js';
+import { anonymousFile } from '../../src/ground/anonymous.js';
+import { present } from '../../src/ground/known.js';
 import { csvMaker, load, temporaryFolder } from './fixtures.js';
 
 const folder = temporaryFolder();
@@ -15,7 +18,9 @@ const samples = (dataset: Dataset): unknown =>
 test('has the same samples, parts and facts, and one source for the parts of one file', async () => {
   const dataset = await load(folder, csv(text));
   const packed = packDataset(dataset);
-  const handed = unpackDataset(packed?.bytes ?? new Uint8Array(), 0);
+  const file = present(anonymousFile(packed?.bytes ?? []), 'a file');
+  const handed = unpackDataset(file);
+  closeSync(file);
   expect(samples(handed)).toEqual(samples(dataset));
   expect(handed.facts).toEqual(dataset.facts);
   expect({ ...handed, train: 0, validation: 0, test: 0 }).toEqual({

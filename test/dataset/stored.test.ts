@@ -20,7 +20,7 @@ import {
 const arrays = { uint8: Uint8Array, float32: Float32Array, int32: Int32Array };
 
 const fileOf = (values: StoredValues): number =>
-  present(anonymousFile(new Uint8Array(values.buffer), tmpdir()), 'a file');
+  present(anonymousFile([new Uint8Array(values.buffer)], tmpdir()), 'a file');
 
 const storedOf = (
   type: StoredRows['type'],
@@ -45,7 +45,7 @@ const inPieces = ({ stored, values }: ReturnType<typeof storedOf>): StoredRows =
     from += rows;
     const before = new Uint8Array(4 * i + 1).fill(255);
     const bytes = Buffer.concat([before, new Uint8Array(own.buffer), before]);
-    return { file: present(anonymousFile(bytes, tmpdir()), 'a file'), at: before.length, rows };
+    return { file: present(anonymousFile([bytes], tmpdir()), 'a file'), at: before.length, rows };
   });
   return { ...stored, pieces };
 };

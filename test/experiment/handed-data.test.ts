@@ -12,7 +12,7 @@ import { root } from '../folders.js';
 test('is the same, read or handed over', async () => {
   const trial = readSpec(join(root, 'experiments/spirals.yaml'), { language });
   const read = await datasetOf({ trial, handed: null }, () => undefined);
-  const file = anonymousFile(packDataset(read)?.bytes ?? new Uint8Array());
+  const file = anonymousFile(packDataset(read)?.bytes ?? []);
   if (file === null) throw new Error('there is no room');
   try {
     const handed = await datasetOf({ trial, handed: file }, () => undefined);

@@ -30,7 +30,7 @@ const bytes = new Uint8Array(count * size);
 for (let row = 0; row < count; row += 1) {
   bytes.set(drawn.subarray(row * later, row * later + size), row * size);
 }
-const file = present(anonymousFile(bytes, tmpdir()), 'a file');
+const file = present(anonymousFile([bytes], tmpdir()), 'a file');
 afterAll(() => closeSync(file));
 
 const numbers = { length: count };
