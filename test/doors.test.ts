@@ -250,10 +250,10 @@ describe('what starts without TensorFlow.js', () => {
     ['commands/compare.ts', 65],
     ['commands/wait.ts', 70],
     ['commands/machine.ts', 80],
-    ['commands/inspect.ts', 215],
-    ['commands/show.ts', 215],
-    ['commands/train.ts', 280],
-    ['job/child.ts', 275],
+    ['commands/inspect.ts', 205],
+    ['commands/show.ts', 205],
+    ['commands/train.ts', 275],
+    ['job/child.ts', 265],
   ])('`%s` loads no more than %i files', (start, most) => {
     expect(reached(start).size).toBeLessThanOrEqual(most);
   });

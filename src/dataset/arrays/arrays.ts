@@ -12,7 +12,7 @@ import {
 import { inputAsTarget, ownTarget } from '../own-target.js';
 import { onlyInput, residentSource, type Source } from '../source.js';
 import { allRows, splitArguments, testSplitArgument } from '../split.js';
-import { targetTypes } from '../table/target.js';
+import { targetTypes } from '../table/types.js';
 import { arrayKinds } from './kinds.js';
 import { placesOf } from './places.js';
 import type { ArrayArguments, ArrayPart, PreparedArrays } from './prepare.js';

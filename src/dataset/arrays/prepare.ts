@@ -19,13 +19,8 @@ import {
   type SplitRows,
 } from '../split.js';
 import { plain } from '../table/numbers.js';
-import {
-  readTarget,
-  standardized,
-  type CsvTarget,
-  type TargetCells,
-  type targetTypes,
-} from '../table/target.js';
+import { readTarget, standardized, type CsvTarget, type TargetCells } from '../table/target.js';
+import type { targetTypes } from '../table/types.js';
 import { targetValues, type TargetValues } from '../target-values.js';
 import { inputValues, kindOf, sampleShape, vocabularyOf, type ArrayKind } from './kinds.js';
 import { asNumbers, isWhole, rowsIn, type DataArray } from './numbers.js';

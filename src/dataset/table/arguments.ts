@@ -13,9 +13,8 @@ import { plain, type WrittenNotation } from './numbers.js';
 import type { WindowArguments } from './series.js';
 import type { CsvTable } from './table.js';
 import { checkTextArguments } from '../text/arguments.js';
-import { wishOf, type ColumnWish } from './types.js';
+import { wishOf, type ColumnWish, type targetTypes } from './types.js';
 import type { LabelSeparator } from './label-column.js';
-import type { targetTypes } from './target.js';
 
 /** The checked arguments of the data set `table`. */
 export type TableArguments = SplitArguments & {

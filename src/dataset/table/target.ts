@@ -15,6 +15,7 @@ import {
   type PlainNumbers,
 } from './pieces.js';
 import { shownCell } from './places.js';
+import type { targetTypes } from './types.js';
 
 /** Targets of a table, and of its test table where there is one. */
 export type CsvTarget = {
@@ -25,9 +26,6 @@ export type CsvTarget = {
   /** Given where values are standardised. */
   readonly scale: Units;
 };
-
-/** What a spec may say of its target. */
-export const targetTypes = ['auto', 'classes', 'number'] as const;
 
 // Whole numbers with more different values than this are amounts rather than classes.
 const mostWholeClasses = 20;

@@ -20,6 +20,9 @@ import type { ImageArguments } from './image-cells.js';
 import type { SequenceArguments } from './sequence-column.js';
 import { dateFormat } from './dates.js';
 
+/** What a spec may say of a table's target. */
+export const targetTypes = ['auto', 'classes', 'number'] as const;
+
 const categoryArguments = {
   min_count: integer({ min: 1 }).default(1),
   encode: choice(['one_hot', 'index']).default('one_hot'),

@@ -181,30 +181,6 @@ describe('a table by hand', () => {
       72, 18, 10,
     ]);
   });
-
-  test('has the hash of its bytes', async () => {
-    expect((await load(folder, csv(small))).sha256).toBe(
-      createHash('sha256').update(small).digest('hex'),
-    );
-    expect((await load(folder, csv(small, tested))).sha256).not.toBe(
-      (await load(folder, csv(small))).sha256,
-    );
-  });
-
-  test('two files have another hash for each thing that the second is for', async () => {
-    const [file, other] = [csv(small)['file'], csv(small.replace('3.5', '7.5'))['file']];
-    const uses = [
-      { file: [file, other] },
-      { file: [other, file] },
-      { file, test_file: other },
-      { file, validation_file: other },
-      { file: [file, other], test_file: other },
-      { file, validation_file: other, test_file: other },
-    ];
-    const hashes: string[] = [];
-    for (const use of uses) hashes.push((await load(folder, { ...csv(small), ...use })).sha256);
-    expect(new Set(hashes).size).toBe(uses.length);
-  });
 });
 
 test('standardised training columns have mean 0 and deviation 1', async () => {
