@@ -15,6 +15,7 @@ import { checkOutsideRuns } from '../run/outside.js';
 import { readSpec } from '../spec/read.js';
 import { picturesOf } from '../survey/pictures.js';
 import { lookedAt } from '../survey/sampled.js';
+import type { Summary } from '../survey/summary.js';
 import { surveyOf, type Survey } from '../survey/survey.js';
 import { escapeText } from '../text/escape.js';
 import { done, doneJson } from './answer.js';
@@ -110,10 +111,16 @@ function documentOf(file: string, survey: Survey): object {
   };
 }
 
+function rangeOf({ min, max, mean, deviation }: Summary): object {
+  return { min, max, mean, deviation };
+}
+
 function targetDocument(target: Survey['target']): object {
   if (target.kind !== 'number') return target;
-  const { name, kind, training } = target;
-  if (!training) return { name, kind };
-  const { min, max, mean, deviation } = training;
-  return { name, kind, min, max, mean, deviation };
+  const { name, kind, numbers } = target;
+  const told = numbers.map(({ name: own, training }) => ({
+    name: own,
+    ...(training ? rangeOf(training) : {}),
+  }));
+  return told.length === 1 ? { kind, ...told[0] } : { name, kind, numbers: told };
 }

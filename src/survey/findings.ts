@@ -13,7 +13,7 @@ import {
 } from './giveaway.js';
 import { isKeyName, splitGroups, type Keys } from './groups.js';
 import type { ColumnSurvey } from './columns.js';
-import { targetsOf, type TargetSurvey } from './targets.js';
+import { targetColumns, targetsOf, type TargetNumbers, type TargetSurvey } from './targets.js';
 import { twinsIn, type PartName } from './twins.js';
 
 /** Something that is doubtful; in the spelling of documents for programs. */
@@ -27,7 +27,12 @@ export type Finding =
       readonly other_target: number;
       readonly examples: readonly (readonly [row: number, twin: number])[];
     }
-  | ({ readonly kind: 'gives_target_away'; readonly column: string } & Giveaway)
+  | ({
+      readonly kind: 'gives_target_away';
+      readonly column: string;
+      /** Which number, or label, of a target that has several. */
+      readonly target?: string;
+    } & Giveaway)
   | {
       readonly kind: 'groups';
       readonly column: string;
@@ -80,10 +85,10 @@ export function lookedFor(
   { features, leftOut }: Pick<Seen, 'features' | 'leftOut'>,
 ): readonly string[] {
   const isWindowed = windowed(data);
-  const hasOneTarget = (data.train.source.targets[0]?.shape.length ?? 0) === 0;
+  const hasKnownTargets = targetsToTell(data).length > 0;
   return [
     'samples that are in two parts',
-    ...(features.length > 0 && !isWindowed && hasOneTarget
+    ...(features.length > 0 && !isWindowed && hasKnownTargets
       ? ['columns that give the target away']
       : []),
     ...(features.length + leftOut.length > 0 && !isWindowed ? ['groups in two parts'] : []),
@@ -96,20 +101,37 @@ function windowed({ facts }: Dataset): boolean {
   return facts.inputs.some(({ windows }) => windows !== undefined);
 }
 
-function giveaways(data: Dataset, { features, training }: Seen): readonly Finding[] {
+// Of more columns or labels it is not looked for.
+const mostTargets = 50;
+
+// Each that a column may give away; none where what a sample's numbers are is not known.
+function targetsToTell(data: Dataset): readonly (TargetNumbers & { readonly isOne: boolean })[] {
   if (data.targetInput !== undefined) return [];
-  const targets = { train: targetsOf(data.train), held: targetsOf(data.validation) };
-  // Of several numbers each would have to be looked at by itself.
-  if (targets.train.length !== data.train.rows.length) return [];
+  const several = targetColumns(data);
+  if (several) {
+    return several.slice(0, mostTargets).map((one) => ({ ...one, isOne: false }));
+  }
+  const hasOne = (data.train.source.targets[0]?.shape.length ?? 0) === 0;
+  return hasOne ? [{ name: data.targetName, of: targetsOf, isOne: true }] : [];
+}
+
+function giveaways(data: Dataset, { features, training }: Seen): readonly Finding[] {
   const held = readFeatures(features, data.validation);
-  return features.flatMap((feature): Finding[] => {
-    const told = (values: FeatureValues, known: Float64Array): Told => ({
-      values: values.get(feature) ?? new Float64Array(0),
-      targets: known,
+  const isClasses = data.classes !== null || data.labels !== undefined;
+  return targetsToTell(data).flatMap(({ name, of, isOne }) => {
+    const targets = { train: of(data.train), held: of(data.validation) };
+    return features.flatMap((feature): Finding[] => {
+      const told = (values: FeatureValues, known: Float64Array): Told => ({
+        values: values.get(feature) ?? new Float64Array(0),
+        targets: known,
+      });
+      const [first, second] = [told(training, targets.train), told(held, targets.held)];
+      const found = tellsTarget(first, second, feature, isClasses);
+      const target = isOne ? {} : { target: name };
+      return found
+        ? [{ kind: 'gives_target_away', column: feature.name, ...target, ...found }]
+        : [];
     });
-    const [first, second] = [told(training, targets.train), told(held, targets.held)];
-    const found = tellsTarget(first, second, feature, data.classes !== null);
-    return found ? [{ kind: 'gives_target_away', column: feature.name, ...found }] : [];
   });
 }
 
@@ -220,16 +242,18 @@ function identicalSentence({
 
 function giveawaySentence({
   column,
+  target,
   by,
   train,
   validation,
 }: Extract<Finding, { kind: 'gives_target_away' }>): string {
   const [first, second] = [toDigits(train, 4), toDigits(validation, 4)];
   const how = {
-    majority: `the most frequent class of each of its values is right in ${toDigits(100 * train, 4)} % of the training and ${toDigits(100 * validation, 4)} % of the validation rows`,
+    majority: `${target === undefined ? 'the most frequent class of each of its values' : 'what most rows of each of its values have'} is right in ${toDigits(100 * train, 4)} % of the training and ${toDigits(100 * validation, 4)} % of the validation rows`,
     correlation: `its correlation with the target is ${first} in training and ${second} in validation`,
     'rank correlation': `its rank correlation with the target is ${first} in training and ${second} in validation`,
     means: `the means of its categories explain ${first} of the target's variance in training and ${second} in validation`,
   }[by];
-  return `${column} gives the target away: ${how}. Was it written before the target was known?`;
+  const what = target === undefined ? 'the target' : target;
+  return `${column} gives ${what} away: ${how}. Was it written before ${what} was known?`;
 }

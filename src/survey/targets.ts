@@ -13,17 +13,29 @@ export type TargetSurvey =
       readonly kind: 'classes';
       readonly classes: readonly ClassCounts[];
     }
+  /** Several labels a row. */
+  | {
+      readonly name: string;
+      readonly kind: 'labels';
+      readonly labels: readonly ClassCounts[];
+    }
   /** The input itself, which is told of as such. */
   | { readonly name: string; readonly kind: 'input' }
   | {
       readonly name: string;
       readonly kind: 'number';
-      /** In their own units; null where a part has no row. */
-      readonly training: Summary | null;
-      readonly validation: Summary | null;
+      /** One, or one a column of several; those that a sample has of one kind are told of together. */
+      readonly numbers: readonly NumberSurvey[];
     };
 
-/** How many rows of a class each part has. */
+/** The numbers of a target in their own units; null where a part has no row. */
+export type NumberSurvey = {
+  readonly name: string;
+  readonly training: Summary | null;
+  readonly validation: Summary | null;
+};
+
+/** How many rows of a class, or of a label, each part has. */
 export type ClassCounts = {
   readonly name: string;
   readonly training: number;
@@ -35,13 +47,15 @@ export type ClassCounts = {
 export function targetSurvey(data: Dataset): TargetSurvey {
   const { targetName: name, classes } = data;
   if (data.targetInput !== undefined) return { name, kind: 'input' };
+  if (data.labels !== undefined) return labelSurvey(data);
   if (classes === null) {
-    return {
-      name,
-      kind: 'number',
-      training: summaryOf(targetsOf(data.train)),
-      validation: summaryOf(targetsOf(data.validation)),
-    };
+    const own = targetColumns(data) ?? [{ name, of: targetsOf }];
+    const numbers = own.map((one) => ({
+      name: one.name,
+      training: summaryOf(one.of(data.train)),
+      validation: summaryOf(one.of(data.validation)),
+    }));
+    return { name, kind: 'number', numbers };
   }
   const [training, validation, test] = [data.train, data.validation, data.test].map((part) =>
     countsOf(targetsOf(part), classes),
@@ -56,6 +70,41 @@ export function targetSurvey(data: Dataset): TargetSurvey {
       test: test?.[i] ?? 0,
     })),
   };
+}
+
+function labelSurvey(data: Dataset): TargetSurvey {
+  const labels = (targetColumns(data) ?? []).map(({ name, of }): ClassCounts => {
+    const [training = 0, validation = 0, test = 0] = [data.train, data.validation, data.test].map(
+      (part) => of(part).reduce((sum, value) => sum + value, 0),
+    );
+    return { name, training, validation, test };
+  });
+  return { name: data.targetName, kind: 'labels', labels };
+}
+
+/** A number of a target by its name, and those of a part in its order and in their own units. */
+export type TargetNumbers = {
+  readonly name: string;
+  readonly of: (part: Part) => Float64Array;
+};
+
+/** Each column, or label, of a target that has several; null where it has one, or none by name. */
+export function targetColumns({
+  targetParts,
+  targetNumbers,
+  labels,
+}: Pick<Dataset, 'targetParts' | 'targetNumbers' | 'labels'>): readonly TargetNumbers[] | null {
+  const names = targetParts?.map(({ name }) => name) ?? (labels === undefined ? [] : targetNumbers);
+  if (!names || names.length < 2) return null;
+  const known = new Map<Part, Float64Array>();
+  return names.map((name, i) => ({
+    name,
+    of: (part) => {
+      const all = known.get(part) ?? targetsOf(part);
+      known.set(part, all);
+      return Float64Array.from(part.rows, (_, row) => all[row * names.length + i] ?? NaN);
+    },
+  }));
 }
 
 /** The targets of a part in its order, all numbers of a row after each other, in their own units. */

@@ -63,6 +63,31 @@ describe('planted leaks', () => {
     ]);
   });
 
+  test('of several targets, and of labels, each is looked at by itself', async () => {
+    const numbers = Array.from({ length: 200 }, (_, i) => {
+      const hidden = (i * 7919) % 1009;
+      return `${hidden},${(i * 31) % 997},${2 * hidden + 1},${(i * 613) % 89}`;
+    });
+    const several = ['x,other,y,z', ...numbers];
+    expect(await findingsOf(several, { target: ['y', 'z'] })).toMatchObject([
+      { kind: 'gives_target_away', column: 'x', target: 'y', by: 'correlation', train: 1 },
+    ]);
+    const tagged = Array.from({ length: 200 }, (_, i) => {
+      const hot = (i * 7919) % 13 > 6;
+      const tags = [...(hot ? ['hot'] : []), ...((i * 31) % 17 > 8 ? ['new'] : [])];
+      return `${(i * 613) % 997},${hot ? 'fan' : 'none'},${tags.join(';')}`;
+    });
+    const labels = { target: { y: { type: 'labels', separator: ';' } } };
+    const found = await findingsOf(['x,cooling,y', ...tagged], labels);
+    expect(found).toMatchObject([
+      { kind: 'gives_target_away', column: 'cooling', target: 'hot', by: 'majority', train: 1 },
+    ]);
+    const [first] = found;
+    expect(first && sentenceOf(first)).toBe(
+      'cooling gives hot away: what most rows of each of its values have is right in 100 % of the training and 100 % of the validation rows. Was it written before hot was known?',
+    );
+  });
+
   test('none in a table without any, and none in smooth series', async () => {
     const clean = Array.from({ length: 200 }, (_, i) => `${i},${(i * 7919) % 1009}`);
     expect(await findingsOf(['x,y', ...clean], {})).toEqual([]);

@@ -16,7 +16,10 @@ test('rows at equal distances of each part that has more', async () => {
   expect(data.validation.rows).toHaveLength(10);
   expect(note).toMatch(/^the data is larger than memory: of each part 10 rows at most/);
   const { target } = surveyOf(data, []);
-  expect(target).toMatchObject({ kind: 'number', training: { count: 10, max: expect.closeTo(9) } });
+  expect(target).toMatchObject({
+    kind: 'number',
+    numbers: [{ training: { count: 10, max: expect.closeTo(9) } }],
+  });
 });
 
 test('what fits into memory is looked at whole', async () => {

@@ -16,8 +16,8 @@ test('a number has its range in its own units, of training and validation alone'
   expect(survey.parts).toEqual({ training: 12, validation: 4, test: 4 });
   const { target } = survey;
   if (target.kind !== 'number') throw new Error('y is a number');
-  expect(target.training?.mean).toBeCloseTo(105.5, 3);
-  expect(target.validation?.max).toBeCloseTo(115, 3);
+  expect(target.numbers[0]?.training?.mean).toBeCloseTo(105.5, 3);
+  expect(target.numbers[0]?.validation?.max).toBeCloseTo(115, 3);
   // The test part, of which row 19 is, has been shown nowhere.
   expect(JSON.stringify(survey)).not.toMatch(/1000000|1e\+?6/);
   expect(survey.examples.map(({ row, target: y }) => [row, Number(y)])).toEqual([

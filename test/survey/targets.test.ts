@@ -28,7 +28,43 @@ test('numbers that several windows ahead have are in their own units', async () 
   const found = targetSurvey(data);
   if (found.kind !== 'number') throw new Error('y is a number');
   const windows = data.train.rows.length;
-  expect(found.training).toMatchObject({ count: 3 * windows });
+  const [numbers, ...others] = found.numbers;
+  expect(others).toEqual([]);
+  expect(numbers?.training).toMatchObject({ count: 3 * windows });
   // The first window is followed by the rows 4, 5 and 6.
-  expect(found.training?.min).toBeCloseTo(40, 3);
+  expect(numbers?.training?.min).toBeCloseTo(40, 3);
+});
+
+test('several columns are told of one by one, each in its own units', async () => {
+  const lines = Array.from({ length: 20 }, (_, i) => `${(i * 7) % 20},${i},${1000 - 10 * i}`);
+  const data = await tableOf(folder, ['x,near,far', ...lines], {
+    ...inOrder,
+    target: { near: { scale: 'standard' }, far: { scale: 'standard' } },
+  });
+  const found = targetSurvey(data);
+  if (found.kind !== 'number') throw new Error('they are numbers');
+  expect(found.numbers.map(({ name }) => name)).toEqual(['near', 'far']);
+  // Twelve rows train, the next four validate.
+  const [near, far] = found.numbers;
+  expect(near?.training?.max).toBeCloseTo(11, 4);
+  expect([far?.training?.min, far?.training?.max].map((one) => Math.round(one ?? 0))).toEqual([
+    890, 1000,
+  ]);
+  expect(far?.validation?.count).toBe(4);
+});
+
+test('labels are counted in each part', async () => {
+  const lines = Array.from({ length: 20 }, (_, i) => `${i},${i % 2 === 0 ? 'a' : 'a;b'}`);
+  const data = await tableOf(folder, ['x,y', ...lines], {
+    ...inOrder,
+    target: { y: { type: 'labels', separator: ';' } },
+  });
+  expect(targetSurvey(data)).toEqual({
+    name: 'y',
+    kind: 'labels',
+    labels: [
+      { name: 'a', training: 12, validation: 4, test: 4 },
+      { name: 'b', training: 6, validation: 2, test: 2 },
+    ],
+  });
 });

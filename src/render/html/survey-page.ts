@@ -90,7 +90,9 @@ const mostClasses = 20;
 function targetPart({ target, parts }: Survey): readonly string[] {
   if (target.kind === 'input') return ['<p>The input itself.</p>'];
   if (target.kind === 'number') return numberParts(target);
-  const { classes, name } = target;
+  const { name } = target;
+  const [classes, what] =
+    target.kind === 'labels' ? [target.labels, 'label'] : [target.classes, 'class'];
   const shown = classes.slice(0, mostClasses);
   const share = (count: number, of: number): number => (of === 0 ? 0 : count / of);
   const chart = sharesChart(
@@ -102,7 +104,7 @@ function targetPart({ target, parts }: Survey): readonly string[] {
         share(one.test, parts.test),
       ],
     })),
-    `share of each class of ${name} in training, validation and test`,
+    `share of each ${what} of ${name} in training, validation and test`,
   );
   const heads = [
     { head: name },
@@ -116,12 +118,14 @@ function targetPart({ target, parts }: Survey): readonly string[] {
 }
 
 function numberParts(target: Extract<TargetSurvey, { kind: 'number' }>): readonly string[] {
-  const cards = (['training', 'validation'] as const).flatMap((part) => {
-    const summary = target[part];
-    if (!summary) return [];
-    const chart = histogramChart(summary, `histogram of ${target.name} in ${part}`);
-    return [card(`${target.name}, ${part}`, [rangeOf(summary)], chart)];
-  });
+  const cards = target.numbers.slice(0, mostClasses).flatMap((one) =>
+    (['training', 'validation'] as const).flatMap((part) => {
+      const summary = one[part];
+      if (!summary) return [];
+      const chart = histogramChart(summary, `histogram of ${one.name} in ${part}`);
+      return [card(`${one.name}, ${part}`, [rangeOf(summary)], chart)];
+    }),
+  );
   return [`<div class="grid">${cards.join('')}</div>`];
 }
 

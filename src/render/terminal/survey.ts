@@ -142,27 +142,47 @@ const mostClasses = 20;
 
 function targetTable(target: TargetSurvey, { parts }: Survey, screen: Screen): string {
   if (target.kind === 'input') return 'The target is the input itself.';
-  if (target.kind === 'number') {
-    const rows = (['training', 'validation'] as const).flatMap((part) => {
-      const summary = target[part];
-      return summary ? [[part, bars(summary.histogram), rangeOf(summary)]] : [];
-    });
-    return renderTable(
-      [
-        { head: `target ${target.name}`, align: 'left' },
-        { head: '', align: 'right' },
-        { head: 'holds', align: 'left' },
-      ],
-      rows.map((row) => row.map((text) => ({ text }))),
-      screen,
-    ).text;
-  }
-  const shown = target.classes.slice(0, mostClasses);
+  return target.kind === 'number' ? numberTable(target, screen) : countTable(target, parts, screen);
+}
+
+function numberTable(
+  { numbers }: Extract<TargetSurvey, { kind: 'number' }>,
+  screen: Screen,
+): string {
+  const shown = numbers.slice(0, mostClasses);
+  const isOne = numbers.length === 1;
+  const rows = shown.flatMap((one) =>
+    (['training', 'validation'] as const).flatMap((part) => {
+      const summary = one[part];
+      const name = isOne ? part : `${one.name}, ${part}`;
+      return summary ? [[name, bars(summary.histogram), rangeOf(summary)]] : [];
+    }),
+  );
+  const table = renderTable(
+    [
+      { head: isOne ? `target ${numbers[0]?.name ?? ''}` : 'target', align: 'left' },
+      { head: '', align: 'right' },
+      { head: 'holds', align: 'left' },
+    ],
+    rows.map((row) => row.map((text) => ({ text }))),
+    screen,
+  ).text;
+  return withMore(table, numbers.length - shown.length, 'numbers');
+}
+
+function countTable(
+  target: Extract<TargetSurvey, { kind: 'classes' | 'labels' }>,
+  parts: Survey['parts'],
+  screen: Screen,
+): string {
+  const [all, what] =
+    target.kind === 'labels' ? [target.labels, 'label'] : [target.classes, 'class'];
+  const shown = all.slice(0, mostClasses);
   const share = (count: number, part: keyof Survey['parts']): string =>
     `${count} (${(parts[part] === 0 ? 0 : (100 * count) / parts[part]).toFixed(1)} %)`;
   const table = renderTable(
     [
-      { head: `class of ${target.name}`, align: 'left' },
+      { head: `${what} of ${target.name}`, align: 'left' },
       { head: 'training', align: 'right' },
       { head: 'validation', align: 'right' },
       { head: 'test', align: 'right' },
@@ -177,8 +197,11 @@ function targetTable(target: TargetSurvey, { parts }: Survey, screen: Screen): s
     ),
     screen,
   ).text;
-  const more = target.classes.length - shown.length;
-  return more > 0 ? `${table}\nand ${more} more classes` : table;
+  return withMore(table, all.length - shown.length, what === 'label' ? 'labels' : 'classes');
+}
+
+function withMore(table: string, more: number, what: string): string {
+  return more > 0 ? `${table}\nand ${more} more ${what}` : table;
 }
 
 const seriesWidth = 24;
