@@ -116,6 +116,15 @@ export function detailColumns(): readonly ColumnSource[] {
       kind: 'count',
       direction: 'min',
     }),
+    hidden('weights_bytes', ({ parameters }) => bytesOfNumber * parameters.total, {
+      kind: 'count',
+      direction: 'min',
+    }),
+    hidden('predictions_per_second', predictionsPerSecond, {
+      label: 'predictions/s',
+      kind: 'count',
+      direction: 'max',
+    }),
     hidden('seed', ({ seed }) => seed, { kind: 'setting' }),
     hidden('name', ({ name }) => name),
     hidden('tags', ({ tags }) => tags.join(', ') || null),
@@ -139,6 +148,14 @@ export function detailColumns(): readonly ColumnSource[] {
     hidden('id', ({ id }) => id),
     { ...hidden('folder', () => null), cell: ({ folder }) => folder },
   ];
+}
+
+// Weights are kept, and exported, in single precision.
+const bytesOfNumber = 4;
+
+function predictionsPerSecond({ seconds }: RunRecord): number | null {
+  const each = seconds.per_prediction ?? null;
+  return each === null || !(each > 0) ? null : 1 / each;
 }
 
 function fromRecord(

@@ -28,6 +28,7 @@ import { openModel } from '../model/model.js';
 import { endOfTraining } from './budget.js';
 import type { Beginning } from './job.js';
 import { peakMemory, progressOf } from './keeping.js';
+import { secondsPerPrediction } from './pace.js';
 import { triedBeside } from './tried.js';
 
 /** A run whose training is over, or was stopped. */
@@ -124,7 +125,9 @@ async function judged(run: RunFolder, best: Best, ending: Ending): Promise<RunCh
   const { trainer, dataset, stopSignal } = ending;
   putBack(run, best, trainer);
   const how = { keepOutputs: true, stopped: () => stopSignal() !== null };
+  const begun = performance.now();
   const validation = await trainer.evaluate(dataset.validation, how);
+  const took = (performance.now() - begun) / 1000;
   // Where evaluation is short nobody has listened since its beginning.
   await setImmediate();
   if (!validation.complete || stopSignal()) return interruptedBy(stopSignal());
@@ -134,9 +137,11 @@ async function judged(run: RunFolder, best: Best, ending: Ending): Promise<RunCh
   if (test && !test.complete) return interruptedBy(stopSignal());
   keepOutputs(run, 'validation', dataset.validation, validation.outputs);
   if (test) keepOutputs(run, 'test', dataset.test, test.outputs);
-  const { scores, peak_memory_bytes } = run.record();
+  const perPrediction = await secondsPerPrediction(trainer, dataset.validation, took);
+  const { scores, seconds, peak_memory_bytes } = run.record();
   return {
     state: 'finished',
+    seconds: { ...seconds, per_prediction: perPrediction },
     ...endedBy(run, ending),
     scores: { ...scores, test: test?.scores ?? null },
     advice: await adviceOn(run, ending, { validation, test }),

@@ -95,14 +95,18 @@ export const recordKind = fields(
     test_reads: count,
     /**
      * `to_first_step` from the command's start (a later run of it: from its own) to the end of the
-     * first training step.
+     * first training step. `per_prediction` of the best model, as the run ended; null where it was not
+     * measured.
      */
-    seconds: fields({
-      to_first_step: anyNumber().nullable(),
-      total: anyNumber(),
-      per_epoch: anyNumber().nullable(),
-      to_best: anyNumber().nullable(),
-    }),
+    seconds: fields(
+      {
+        to_first_step: anyNumber().nullable(),
+        total: anyNumber(),
+        per_epoch: anyNumber().nullable(),
+        to_best: anyNumber().nullable(),
+      },
+      { per_prediction: anyNumber().nullable() },
+    ),
     peak_memory_bytes: count,
     /** The advice that was printed. */
     advice: listOf(text),

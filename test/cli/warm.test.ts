@@ -29,6 +29,7 @@ const lived = (dlx: typeof warm): Promise<unknown> =>
     expect(started <= (finished ?? '')).toBe(true);
     expect(seconds.to_first_step).toBeGreaterThan(0);
     expect(seconds.to_first_step).toBeLessThan(60);
+    expect(seconds.per_prediction).toBeGreaterThan(0);
     return [
       ...said,
       plain(trained, name),

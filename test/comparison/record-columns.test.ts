@@ -1,14 +1,18 @@
 // Columns of what stands in the records of runs.
 import { describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
 import {
   costColumns,
   detailColumns,
   distinctLosses,
   scoreColumns,
 } from '../../src/comparison/record-columns.js';
+import { readRun, type ReadRun } from '../../src/run/read.js';
+import { readWeights } from '../../src/run/weights.js';
 import { makeRecord } from '../run/fixture.js';
 import { run } from './runs.js';
 
+const fixtures = join(import.meta.dirname, '../../../test/fixtures');
 const { spec, how, machine } = makeRecord();
 const torn = { folder: 'runs/torn', damaged: 'its run.json is empty' };
 
@@ -112,6 +116,9 @@ test('what a run took, and what is shown on request', () => {
     epochs_planned: 20,
     seconds_total: 60,
     peak_memory_bytes: 500_000_000,
+    // Four bytes each.
+    weights_bytes: 318_040,
+    predictions_per_second: null,
     seed: 42,
     tags: 'night, old',
     message: null,
@@ -140,4 +147,29 @@ test('what a run took, and what is shown on request', () => {
       .filter(({ cell }) => cell(torn) !== null)
       .map(({ key }) => key),
   ).toEqual(['folder']);
+});
+
+describe('how large a model is, and how fast', () => {
+  const cellOf = (key: string, one: ReadRun) =>
+    detailColumns()
+      .find((column) => column.key === key)
+      ?.cell(one);
+
+  test('its weights are as many bytes as the file of the best epoch holds of them', () => {
+    const folder = join(fixtures, 'runs/finished-0.1.0');
+    const tensors = readWeights(join(folder, 'best.safetensors'))?.tensors ?? [];
+    const bytes = tensors.reduce((sum, { values }) => sum + values.byteLength, 0);
+    expect(bytes).toBeGreaterThan(0);
+    expect(cellOf('weights_bytes', readRun(folder))).toBe(bytes);
+  });
+
+  test.each([
+    [0.0005, 2000],
+    [null, null],
+    // A clock may not see so little.
+    [0, null],
+  ])('a prediction in %p seconds is %p a second', (seconds, expected) => {
+    const measured = { ...makeRecord().seconds, per_prediction: seconds };
+    expect(cellOf('predictions_per_second', run('a', { seconds: measured }))).toBe(expected);
+  });
 });
