@@ -11,7 +11,7 @@ import { misuse } from '../ground/errors.js';
 import { files } from '../ground/files.js';
 import { renderSurvey } from '../render/terminal/survey.js';
 import { screenOf } from '../render/terminal/table.js';
-import { checkOutsideRuns } from '../run/outside.js';
+import { checkFilePlace } from '../run/outside.js';
 import { readSpec } from '../spec/read.js';
 import { picturesOf } from '../survey/pictures.js';
 import { lookedAt } from '../survey/sampled.js';
@@ -65,7 +65,7 @@ function checkPage(html: string | undefined, spec: string): void {
     throw misuse(`--html ${html} is to be a page: end its name with .html`);
   }
   if (resolve(html) === resolve(spec)) throw misuse(`--html ${html} is the spec itself`);
-  checkOutsideRuns(html);
+  checkFilePlace(html);
 }
 
 // What draws charts is loaded for a page alone.

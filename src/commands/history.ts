@@ -10,7 +10,7 @@ import { files } from '../ground/files.js';
 import { mostLettered, renderHistory, type TallScreen } from '../render/terminal/history.js';
 import { screenOf } from '../render/terminal/table.js';
 import { historyCsv, historyDocument } from '../render/text/history.js';
-import { checkOutsideRuns } from '../run/outside.js';
+import { checkFilePlace } from '../run/outside.js';
 import { readEpochs } from '../run/read.js';
 import { escapeText } from '../text/escape.js';
 import { done, doneJson } from './answer.js';
@@ -65,7 +65,7 @@ function checkOptions({ json, csv, follow, svg, png }: Given<'history'>): void {
     if (extname(file).toLowerCase() !== `.${name}`) {
       throw misuse(`--${name} ${file} is to be a picture: end its name with .${name}`);
     }
-    checkOutsideRuns(file);
+    checkFilePlace(file);
   }
 }
 

@@ -18,7 +18,7 @@ import { hasProbabilities, type Layout } from '../render/predictions/columns.js'
 import { predictionNotes } from '../render/predictions/notes.js';
 import { openSink, type Format, type Sink } from '../render/predictions/sink.js';
 import { resolveOneRun } from '../run/find.js';
-import { checkOutsideRuns } from '../run/outside.js';
+import { checkFilePlace } from '../run/outside.js';
 import { evaluationBatch } from '../training/evaluating.js';
 import type { StopSignal } from '../run/record.js';
 import { escapeText } from '../text/escape.js';
@@ -180,7 +180,7 @@ function checkFiles({ file: files, output, json }: Given<'predict'>): void {
     return place?.isFile() && stat?.ino === place.ino && stat.dev === place.dev;
   });
   if (same !== undefined) throw misuse(`--output ${output} is ${same}, which is read`);
-  if (output !== undefined) checkOutsideRuns(output);
+  if (output !== undefined) checkFilePlace(output);
 }
 
 function wishedOf(

@@ -10,7 +10,7 @@ import { files } from '../ground/files.js';
 import { readFileUnless } from '../ground/reading.js';
 import type { Report } from '../render/html/report/report.js';
 import { distinctRuns } from '../run/find.js';
-import { checkOutsideRuns } from '../run/outside.js';
+import { checkFilePlace } from '../run/outside.js';
 import { readVersion } from '../run/provenance.js';
 import { readEpochs } from '../run/read.js';
 import { escapeText } from '../text/escape.js';
@@ -49,7 +49,7 @@ function checkOutput(output: string, notes: string | undefined): void {
   if (notes !== undefined && resolve(notes) === resolve(output)) {
     throw misuse(`--output ${output} is the file of the notes itself`);
   }
-  checkOutsideRuns(output);
+  checkFilePlace(output);
 }
 
 type Gathered = { readonly report: Report; readonly notes: readonly string[] };

@@ -8,7 +8,7 @@ import { scoreOf } from './record-columns.js';
 import { sampleMoments } from './statistics/moments.js';
 import { expectedGreatest } from './statistics/distributions.js';
 import { halfInterval } from './statistics/tests.js';
-import type { Verdict, Verdicts } from './verdicts.js';
+import { unjudged, type Verdict, type Verdicts } from './verdicts.js';
 
 /** The rows of a table and what is known of them. */
 export type JudgedRows = {
@@ -48,7 +48,7 @@ export function verdictColumns(
     ...shared,
     key: 'verdict',
     label: `against ${name}`,
-    weight: 0,
+    weight: 0.1,
     shown: true,
     ofGroup: (group) => verdictText(verdicts.of.get(group) ?? null),
   };
@@ -112,7 +112,8 @@ export function verdictNotes(
   { groups, metric, verdicts }: JudgedRows,
   labels: ReadonlyMap<Group, string>,
 ): readonly string[] {
-  if (!verdicts) return [];
+  // Where no two can be held against each other, it is said which cannot.
+  if (!verdicts) return unjudgedNotes(unjudged(groups, metric), labels);
   const { of, part, pairs } = verdicts;
   const told = [...of.values()].flatMap((one) => (one.verdict === null ? [] : [one]));
   const tests = [...new Set(told.map(({ test }) => test))].sort();

@@ -91,6 +91,20 @@ export function verdictAgainst(
   return { part, verdict: { verdict: null, why, needs_seeds: null } };
 }
 
+/** The rows of replicates that have no scores to be judged by, of several, with the reason. */
+export function unjudged(groups: readonly Group[], metric: string): ReadonlyMap<Group, Verdict> {
+  const replicated = groups.filter(isReplicated);
+  if (replicated.length < 2) return new Map();
+  const part = partOf(groups);
+  const without = replicated.filter((group) => ratedRow(group, part, metric).length === 0);
+  return new Map(
+    without.map((group): readonly [Group, Verdict] => [
+      group,
+      { verdict: null, why: whyUnrated(group, part, metric), needs_seeds: null },
+    ]),
+  );
+}
+
 function partOf(groups: readonly Group[], sealed = false): Verdicts['part'] {
   return sealed || groups.some((group) => recordsOf(group).some(isSealed)) ? 'validation' : 'test';
 }

@@ -29,10 +29,12 @@ export function shownValue({ cells }: Row, { key, kind }: Column): string {
   return cutText(formatCell(cells.get(key)?.value ?? null, kind), longestCell);
 }
 
-/** `± 0.0031` behind a score of replicates, else nothing. */
+/** `± 0.0031` behind a score of replicates, else nothing: what is no number has no spread. */
 export function shownSpread({ cells }: Row, { key, kind }: Column): string {
   const spread = cells.get(key)?.spread;
-  return kind !== 'score' || spread === undefined ? '' : `± ${formatCell(spread, kind)}`;
+  return kind !== 'score' || spread === undefined || Number.isNaN(spread)
+    ? ''
+    : `± ${formatCell(spread, kind)}`;
 }
 
 function isNumeric({ key, kind }: Column, rows: readonly Row[]): boolean {

@@ -3,6 +3,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { misuse } from '../ground/errors.js';
+import { statOf } from '../ground/reading.js';
 import { holdsRecord } from './read.js';
 
 /** Throws a misuse where a place, that need not be there yet, is in a run's folder or is one. */
@@ -16,6 +17,17 @@ export function checkOutsideRuns(place: string): void {
     }
     if (dirname(folder) === folder) return;
   }
+}
+
+/**
+ * Throws a misuse where a file is to be written and a folder stands, or in a run's folder; asked
+ * before the work that it is to hold.
+ */
+export function checkFilePlace(place: string): void {
+  if (statOf(place)?.isDirectory()) {
+    throw misuse(`${JSON.stringify(place)} is a folder: name a file in it`);
+  }
+  checkOutsideRuns(place);
 }
 
 // What links lead to, as far as it is there.

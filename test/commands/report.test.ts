@@ -58,7 +58,7 @@ test('without its data the samples are missing, and it is said', async () => {
 describe('is refused', () => {
   test.each<[readonly string[], number, RegExp]>([
     [['-o', 'a.txt'], 2, /end its name with \.html/],
-    [['-o', 'folder.html'], 1, /cannot write folder\.html/],
+    [['-o', 'folder.html'], 2, /"folder\.html" is a folder: name a file in it/],
     [['-o', 'runs/spirals-20260102T030405Z-aaaaaa/a.html'], 2, /in the folder of the run/],
     [['--notes', 'none.md'], 2, /there is no such file/],
     [['--notes', 'a.html', '-o', 'a.html'], 2, /the file of the notes itself/],

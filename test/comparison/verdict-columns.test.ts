@@ -95,3 +95,10 @@ test('of one row alone there is an interval', () => {
   expect(cell(table?.rows[0], 'interval')).toBe('-0.6706 to 1.871');
   expect(table?.columns.map(({ key }) => key)).not.toContain('verdict');
 });
+
+test('where rows of replicates cannot be judged it is said why', () => {
+  const torn = trial('torn', [0.881, NaN, 0.879]);
+  const [table] = compareRuns([...torn, ...trial('sgd', [0.861, 0.868])], {}, judge).tables;
+  expect(table?.judged).toBeNull();
+  expect(table?.notes).toEqual(['no verdict on torn: 1 of its 3 runs have no test accuracy']);
+});

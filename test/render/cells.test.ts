@@ -35,6 +35,10 @@ test('a score of replicates has its deviation behind it; seconds and counts have
   expect(shownCell(row({ value: 0.5 }), column('score'))).toBe('0.5000');
 });
 
+test('what is no number has no deviation', () => {
+  expect(shownCell(row({ value: NaN, spread: NaN, n: 2 }), column('score'))).toBe('NaN');
+});
+
 test('what is not there is a dash, and what no table has room for is cut', () => {
   expect(shownCell(row(), column('score'))).toBe('–');
   expect(shownCell(row({ value: 'x'.repeat(501) }), column('text'))).toBe(`${'x'.repeat(500)}…`);

@@ -22,9 +22,13 @@ export type FittedColumn = { readonly index: number; readonly width: number };
 const readable = 20;
 const recognisable = 12;
 const narrowest = 3;
+// A character and the sign that something was cut off, where even that helps.
+const barest = 2;
 
-// Columns from this weight on go before text is cut below `readable`.
+// Columns from this weight on go before text is cut below `readable`, those from the other one on
+// before it is cut below `recognisable`; what weighs less goes where nothing else helps.
 const dispensable = 4;
+const telling = 1;
 
 /**
  * The columns that fit into `room`, heads unbroken where that is possible; else with broken heads,
@@ -105,8 +109,10 @@ function firstFitting(
   let gone = 0;
   for (const [floor, least] of [
     [readable, dispensable],
-    [recognisable, Number.MIN_VALUE],
+    [recognisable, telling],
     [narrowest, Infinity],
+    [narrowest, Number.MIN_VALUE],
+    [barest, Infinity],
   ] as const) {
     const widths = leaving.map((column) => widthOf(column, floor));
     let needed = widths.slice(gone).reduce((sum, width) => sum + gap + width, -gap);

@@ -5,6 +5,7 @@ import { heightOf, rowText, valueAt, type Chart, type Line } from '../../compari
 import type { CurveRow, Curves } from '../../comparison/curves.js';
 import { escapeText } from '../../text/escape.js';
 import { displayWidth, shortened } from '../../text/width.js';
+import { wrapped } from '../../text/wrap.js';
 import { brailleField, dotsBetween, type Cell, type Field } from './braille.js';
 import { formatCell } from './format.js';
 import { greatest } from './fit.js';
@@ -35,7 +36,9 @@ export function renderHistory(curves: Curves, screen: TallScreen): string {
   const height = heightFor(screen, { charts: drawn.length, legend: legend.length });
   const blocks = drawn.map((chart) => chartLines(chart, curves, { width, height, screen }));
   const nothing =
-    rows.length > 0 && drawn.length === 0 ? ['there is no epoch with a number yet'] : [];
+    rows.length > 0 && drawn.length === 0
+      ? [wrapped('there is no epoch with a number yet', width)]
+      : [];
   return [...blocks.flatMap((lines) => [...lines, '']), ...nothing, ...legend].join('\n').trimEnd();
 }
 

@@ -79,6 +79,29 @@ describe('columns', () => {
     expect(fitted(23, ...columns)).toEqual([[0, 23]]);
   });
 
+  test('of some weight go where nothing else helps', () => {
+    const columns = [column('run', 64, 0, 5), column('n', 1, 0.3), column('accuracy', 15, 0)];
+    // At the narrowest, 3 + 2 + 1 + 2 + 15 = 23, and without the second 3 + 2 + 15 = 20.
+    expect(fitted(23, ...columns)).toEqual([
+      [0, 3],
+      [1, 1],
+      [2, 15],
+    ]);
+    expect(fitted(22, ...columns)).toEqual([
+      [0, 5],
+      [2, 15],
+    ]);
+    expect(fitted(20, ...columns)).toEqual([
+      [0, 3],
+      [2, 15],
+    ]);
+    // And at last with less text than at the narrowest.
+    expect(fitted(19, ...columns)).toEqual([
+      [0, 2],
+      [2, 15],
+    ]);
+  });
+
   test('that matter little go before text is shortened', () => {
     const columns = [column('run', 20, 0, 5), column('seed', 10, 5)];
     expect(fitted(31, ...columns)).toEqual([[0, 20]]);
