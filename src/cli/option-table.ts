@@ -135,6 +135,11 @@ export const trainOptions = [
     about: "runs trained at a time (default: DLX_JOBS, or by the models' cost)",
   },
   {
+    name: 'tensorboard',
+    kind: 'flag',
+    about: 'write what TensorBoard shows into the run folder, epoch by epoch',
+  },
+  {
     name: 'eager',
     kind: 'flag',
     about: 'operation by operation, not as a graph: slower, to check it',
@@ -304,10 +309,10 @@ export const exportOptions = [
     name: 'to',
     kind: 'choice',
     // Those of src/export/formats.ts, and of what is written of runs, not of a model.
-    words: ['onnx', 'keras', 'savedmodel', 'tfjs', 'pytorch', 'tensorboard'],
+    words: ['onnx', 'keras', 'savedmodel', 'tfjs', 'pytorch', 'tensorboard', 'mlflow'],
     needed: true,
     value: 'FORMAT',
-    about: 'onnx, keras, savedmodel, tfjs, pytorch; tensorboard, the curves of runs',
+    about: 'onnx, keras, savedmodel, tfjs, pytorch; tensorboard and mlflow, the curves of runs',
   },
   {
     name: 'output',
@@ -319,6 +324,18 @@ export const exportOptions = [
     name: 'with-preprocessing',
     kind: 'flag',
     about: "what data.json says of a table's cells is part of the model",
+  },
+  {
+    name: 'tracking-uri',
+    kind: 'text',
+    value: 'URI',
+    about: 'the server of MLflow: http://127.0.0.1:5000 (default: MLFLOW_TRACKING_URI)',
+  },
+  {
+    name: 'experiment',
+    kind: 'text',
+    value: 'NAME',
+    about: 'the experiment there (default: MLFLOW_EXPERIMENT_NAME, or dlx)',
   },
   json,
 ] as const satisfies readonly Option[];

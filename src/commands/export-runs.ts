@@ -1,12 +1,12 @@
 // `dlx export RUN… --to tensorboard`: what is known of runs as the files that TensorBoard reads, in a
 // new folder.
 import type { Given } from '../cli/command-table.js';
-import { tensorboardFiles } from '../export/tensorboard/tensorboard.js';
+import { tensorboardFiles, type Drawn } from '../export/tensorboard/tensorboard.js';
 import { checkFree } from '../export/writing.js';
-import { misuse } from '../ground/errors.js';
+import { misuse, UserError } from '../ground/errors.js';
 import { checkOutsideRuns } from '../run/outside.js';
 import { distinctRuns, resolveRuns } from '../run/find.js';
-import { readRun } from '../run/read.js';
+import { readRun, type ReadRun } from '../run/read.js';
 import { escapeText } from '../text/escape.js';
 import { shellWord } from '../text/shell.js';
 import { counted } from '../text/wrap.js';
@@ -25,9 +25,15 @@ export async function exportRuns(given: Given<'export'>): Promise<Answer> {
   const place = given.output ?? to;
   checkFree(place);
   checkOutsideRuns(place);
-  const content = await writeStoppably(place, () => Promise.resolve(tensorboardFiles(read)));
+  const drawing = await drawingsOf(read);
+  const content = await writeStoppably(place, () =>
+    Promise.resolve(tensorboardFiles(read, drawing.drawn)),
+  );
   const sizes = sizesOf(content);
-  const notes = copies.map((folder) => `left out ${folder}, which is a copy`);
+  const notes = [
+    ...copies.map((folder) => `left out ${folder}, which is a copy`),
+    ...drawing.notes,
+  ];
   if (json) {
     const written = read.map(({ folder }) => folder);
     return doneJson({ folder: place, format: to, runs: written, files: sizes, notes });
@@ -38,4 +44,23 @@ export async function exportRuns(given: Given<'export'>): Promise<Answer> {
     ...notes.map((note) => `  # ${note}`),
   ];
   return done(lines.map(escapeText).join('\n'));
+}
+
+type Drawing = { readonly drawn: Drawn; readonly notes: readonly string[] };
+
+// A run that has no model yet has nothing to draw.
+async function drawingsOf(runs: readonly ReadRun[]): Promise<Drawing> {
+  const { confusionPictures } = await import('../experiment/board-pictures.js');
+  const drawn = new Map<string, Awaited<ReturnType<typeof confusionPictures>>>();
+  const notes: string[] = [];
+  for (const run of runs) {
+    if ('damaged' in run || run.record.state !== 'finished') continue;
+    try {
+      drawn.set(run.folder, await confusionPictures(run.folder));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      notes.push(`left out the confusion matrix of ${run.folder}: ${error.message}`);
+    }
+  }
+  return { drawn, notes };
 }

@@ -16,9 +16,14 @@ import type { Answer } from './command.js';
 import { sizesInWords, sizesOf, writeStoppably } from './exported.js';
 import { reporterOf } from './told.js';
 
-/** Writes the model that one run kept, or what TensorBoard shows of runs. */
+/** Writes the model that one run kept, or what TensorBoard or MLflow shows of runs. */
 export async function exportCommand(given: Given<'export'>): Promise<Answer> {
   const { run, runs, to, json } = given;
+  if (to === 'mlflow') return (await import('./export-mlflow.js')).exportToMlflow(given);
+  const server = given['tracking-uri'] ?? given.experiment;
+  if (server !== undefined) {
+    throw misuse(`--tracking-uri and --experiment are for --to mlflow, and not for ${to}`);
+  }
   if (to === 'tensorboard') return (await import('./export-runs.js')).exportRuns(given);
   const [first, ...others] = run;
   if (first === undefined || others.length > 0) {

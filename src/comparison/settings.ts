@@ -27,7 +27,16 @@ export type Settings = { readonly settings: readonly Setting[]; readonly leftOut
 export const mostSettings = 2000;
 
 // What a run is called, or what stands in columns of its own.
-const notSettings = new Set(['name', 'tags', 'notes', 'seed', 'seeds', 'extends', 'model']);
+const notSettings = new Set([
+  'name',
+  'tags',
+  'notes',
+  'seed',
+  'seeds',
+  'extends',
+  'model',
+  'tensorboard',
+]);
 
 const usualOrder = ['dataset', 'model', 'optimizer', 'loss', 'metrics', 'batch_size', 'epochs'];
 

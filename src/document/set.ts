@@ -69,12 +69,16 @@ export function readSet(option: string, budget: Budget): ReadOption {
 export function readOption(
   name: string,
   key: string,
-  value: string | number | readonly string[],
+  value: string | number | boolean | readonly string[],
 ): MappingNode {
   const shown = Array.isArray(value) ? value.join(',') : String(value);
   const source = optionSource(name, shown);
   const place = { source, start: name.length + 1, end: source.text.length };
-  const nodeOf = (item: string | number): SpecNode => ({ kind: 'scalar', value: item, place });
+  const nodeOf = (item: string | number | boolean): SpecNode => ({
+    kind: 'scalar',
+    value: item,
+    place,
+  });
   const node: SpecNode =
     typeof value === 'object' ? { kind: 'list', items: value.map(nodeOf), place } : nodeOf(value);
   return { kind: 'mapping', entries: new Map([[key, { key: place, value: node }]]), place };

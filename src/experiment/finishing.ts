@@ -25,6 +25,7 @@ import { findNonFinite, nonFiniteText, type NonFinite } from '../training/non-fi
 import { initialWeights } from '../training/state.js';
 import { diverged, rowsOfStep } from '../training/train.js';
 import { openModel } from '../model/model.js';
+import type { Board } from './board.js';
 import { endOfTraining } from './budget.js';
 import type { Beginning } from './job.js';
 import { peakMemory, progressOf } from './keeping.js';
@@ -40,6 +41,8 @@ export type Ending = {
   /** Where training stands. */
   readonly reached: Position;
   readonly stopSignal: () => StopSignal | null;
+  /** Who is told of the end, or nobody. */
+  readonly board?: Pick<Board, 'end'> | null;
 };
 
 /**
@@ -50,8 +53,12 @@ export type Ending = {
 export async function finish(run: RunFolder, ending: Ending): Promise<void> {
   run.change(progressOf(run));
   const end = await endOf(run, ending);
-  if (end.state !== 'interrupted') await keepCurves(run);
-  run.change({ ...end, finished: now() });
+  const change = { ...end, finished: now() };
+  if (end.state !== 'interrupted') {
+    await keepCurves(run);
+    await ending.board?.end({ ...run.record(), ...change });
+  }
+  run.change(change);
 }
 
 // What draws them is loaded when training is over.

@@ -5,6 +5,7 @@ import type { RunFolder } from '../run/writing.js';
 import type { EpochRecord } from '../training/epoch.js';
 import type { Trainer } from '../training/trainer.js';
 import type { Reached } from '../training/train.js';
+import type { Board } from './board.js';
 
 /**
  * Keeps what training has reached. The order matters: after a crash at any place the folder can be
@@ -14,10 +15,13 @@ export async function keepReached(
   run: RunFolder,
   trainer: Trainer,
   { epoch, position }: Reached,
+  board: Pick<Board, 'epoch'> | null = null,
 ): Promise<void> {
   if (epoch) run.appendEpoch(epoch);
-  if (position.ended !== 'diverged') run.commit(position, await trainer.readState());
+  const state = position.ended === 'diverged' ? null : await trainer.readState();
+  if (state) run.commit(position, state);
   if (epoch?.best) await keepBest(run, trainer, epoch.epoch);
+  if (epoch) board?.epoch(state);
   if (epoch) run.change(progressOf(run));
 }
 

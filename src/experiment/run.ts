@@ -1,6 +1,7 @@
 // One run from end to end; open this first. It runs in a child process of its own and tells what
 // happens as events.
 import { encodeDataFile } from '../run/data-file.js';
+import type { Board, Shown } from './board.js';
 import { budgetRule } from './budget.js';
 import { beginRun, followsBest, type Begun } from './beginning.js';
 import { dataSummary, type Dataset } from '../dataset/dataset.js';
@@ -75,13 +76,14 @@ export async function runExperiment(
     );
     run.change({ how: { ...run.record().how, execution: trainer.kind } });
     const from = await putInPlace(trainer, run, begun, startOf(spec, dataset));
+    const board = await boardOf(job, run, { begun, trainer, dataset, tell });
     const observer = observerOf(job, trainer);
     const stopped = (): StopSignal | null => stopSignal() ?? observer.stopSignal();
     const hooks = { ...hooksFor(job, run, { tell, stopSignal: stopped }), ...observer.hooks };
     let reached = from;
     for await (const { epoch, position } of train(trainer, dataset, hooks, from)) {
       reached = position;
-      await keepReached(run, trainer, { epoch, position });
+      await keepReached(run, trainer, { epoch, position }, board);
       if (epoch) {
         const { epochs, monitor } = spec;
         tell({ type: 'epoch', epoch, epochs, monitor, tensors: backend.tensorCount() });
@@ -94,6 +96,7 @@ export async function runExperiment(
       dataset,
       reached,
       stopSignal: stopped,
+      board,
     });
   });
   tell({ type: 'finished', folder: run.path, record: run.record() });
@@ -143,6 +146,21 @@ async function putInPlace(
   }
   if (isNew || !state) run.commit(state?.position ?? start, await trainer.readState());
   return state?.position ?? start;
+}
+
+type Boarded = Pick<Shown, 'trainer' | 'dataset'> &
+  Pick<Surroundings, 'tell'> & { readonly begun: Begun };
+
+// What it is made of is loaded where it is asked for.
+async function boardOf(
+  { trial, from, observed }: Job,
+  run: RunFolder,
+  { begun: { state }, trainer, dataset, tell }: Boarded,
+): Promise<Board | null> {
+  if (!trial.spec.tensorboard || observed) return null;
+  const { openBoard } = await import('./board.js');
+  const warn = (message: string): void => tell({ type: 'warning', message });
+  return openBoard(run, { from, state, trainer, dataset, warn });
 }
 
 function hooksFor(job: Job, run: RunFolder, { tell, stopSignal }: Surroundings): TrainingHooks {

@@ -1,6 +1,12 @@
 // Messages of protobuf by the names and numbers of their fields in, their bytes out. The door to the
 // protobuf library.
-import { create, createFileRegistry, toBinary } from '@bufbuild/protobuf';
+import {
+  create,
+  createFileRegistry,
+  fromBinary,
+  toBinary,
+  type DescMessage,
+} from '@bufbuild/protobuf';
 import {
   FieldDescriptorProto_Label,
   FieldDescriptorProto_Type,
@@ -32,6 +38,26 @@ export function encoderOf(
   messages: Messages,
   root: string,
 ): (message: Readonly<Record<string, unknown>>) => Uint8Array {
+  const schema = schemaOf(messages, root);
+  return (message) => toBinary(schema, create(schema, { ...message }));
+}
+
+/** What reads the bytes of a message `root`: its fields in camel case, or null where they are none. */
+export function readerOf(
+  messages: Messages,
+  root: string,
+): (bytes: Uint8Array) => Readonly<Record<string, unknown>> | null {
+  const schema = schemaOf(messages, root);
+  return (bytes) => {
+    try {
+      return { ...fromBinary(schema, bytes) };
+    } catch {
+      return null;
+    }
+  };
+}
+
+function schemaOf(messages: Messages, root: string): DescMessage {
   const file = create(FileDescriptorProtoSchema, {
     name: 'dlx.proto',
     package: 'dlx',
@@ -39,8 +65,7 @@ export function encoderOf(
     messageType: Object.entries(messages).map(described),
   });
   const registry = createFileRegistry(file, () => undefined);
-  const schema = present(registry.getMessage(`dlx.${root}`), `the message ${root}`);
-  return (message) => toBinary(schema, create(schema, { ...message }));
+  return present(registry.getMessage(`dlx.${root}`), `the message ${root}`);
 }
 
 function described([name, fields]: readonly [string, Readonly<Record<string, Field>>]) {

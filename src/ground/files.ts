@@ -62,6 +62,8 @@ export type Files = {
    * the disk.
    */
   readonly appendLine: (path: string, line: string, size: number) => void;
+  /** Appends bytes in the same way. */
+  readonly append: (path: string, bytes: Uint8Array, size: number) => void;
   readonly rename: (from: string, to: string) => void;
   readonly remove: (path: string) => void;
   /** Makes a folder, and those above it, for good. */
@@ -114,6 +116,10 @@ export function filesOn(system: FileSystem): Files {
       throw error;
     }
   };
+  const appended = (path: string, bytes: Uint8Array, size: number): void =>
+    named(path, () => {
+      if (append(system, path, bytes, size)) flushFolder(dirname(path));
+    });
   return {
     flushFolder: (path) => named(path, () => flushFolder(path)),
     write: (path, content, previous) =>
@@ -127,11 +133,8 @@ export function filesOn(system: FileSystem): Files {
           createFile(system, path, typeof content === 'string' ? Buffer.from(content) : content) &&
           (flushFolder(dirname(path)), true),
       ),
-    appendLine: (path, line, size) =>
-      named(
-        path,
-        () => append(system, path, Buffer.from(`${line}\n`), size) && flushFolder(dirname(path)),
-      ),
+    appendLine: (path, line, size) => appended(path, Buffer.from(`${line}\n`), size),
+    append: appended,
     rename: (from, to) =>
       named(to, () => {
         system.rename(from, to);

@@ -28,7 +28,39 @@ export const outputFiles: readonly string[] = outputKinds.flatMap((kind) =>
 /** The curves of a run that is done. */
 export const historyFile = 'history.svg';
 
-/** Every file of a run folder that run.json lists with its SHA-256. */
+/** The folder of what TensorBoard shows, where that was asked for. */
+export const eventsFolder = 'events';
+
+/** What a file of events is of: the run as a whole, its training, its validation. */
+export const eventParts = ['whole', 'train', 'validation'] as const;
+
+/** What a file of events is of. */
+export type EventPart = (typeof eventParts)[number];
+
+/** The folders that files of events lie in, those above others first. */
+export const eventFolders: readonly string[] = [
+  eventsFolder,
+  `${eventsFolder}/train`,
+  `${eventsFolder}/validation`,
+];
+
+/** The file of one part within the folder of events of the run that began at a time and has an id. */
+export function eventFile(
+  { started, id }: { readonly started: string; readonly id: string },
+  part: EventPart,
+): string {
+  // A stranger's record may say anything.
+  const word = id.replaceAll(/[^\w-]/g, '_');
+  const name = `events.out.tfevents.${Math.floor(Date.parse(started) / 1000)}.${word}`;
+  return part === 'whole' ? name : `${part}/${name}`;
+}
+
+/** All files of events of a run, within its folder. */
+export function eventFilesOf(run: Parameters<typeof eventFile>[0]): readonly string[] {
+  return eventParts.map((part) => `${eventsFolder}/${eventFile(run, part)}`);
+}
+
+/** Every file of a run folder that run.json lists with its SHA-256, beside those of events. */
 export const listedFiles: readonly string[] = [
   ...fixedFiles,
   'epochs.jsonl',
@@ -40,4 +72,4 @@ export const listedFiles: readonly string[] = [
 
 /** The files of a folder, or of one within it, that a process may have been killed at. */
 export const mayBeHalfWritten =
-  /^(?:lock|lock\.\d+|run\.json|epochs\.jsonl|history\.svg|(?:last|last\.1|best)\.safetensors|(?:validation|test)\.npy)$/;
+  /^(?:lock|lock\.\d+|run\.json|epochs\.jsonl|history\.svg|events\.out\.tfevents\.\d+\.[0-9a-f]+|(?:last|last\.1|best)\.safetensors|(?:validation|test)\.npy)$/;

@@ -4,7 +4,13 @@ import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { messageOf } from '../ground/errors.js';
 import { isLeftOver } from '../ground/files.js';
-import { listedFiles, mayBeHalfWritten, outputKinds } from './layout.js';
+import {
+  eventFilesOf,
+  eventFolders,
+  listedFiles,
+  mayBeHalfWritten,
+  outputKinds,
+} from './layout.js';
 import { readRun, recordFile } from './read.js';
 import type { RunRecord } from './record.js';
 
@@ -36,7 +42,8 @@ function prove(folder: string): Proof {
   }
   const read = readRun(folder);
   if ('damaged' in read) return { why: read.damaged };
-  const { files, foreign } = entriesOf(folder, stat.dev);
+  const own = new Set([recordFile, ...listedFiles, ...eventFilesOf(read.record)]);
+  const { files, foreign } = entriesOf(folder, stat.dev, own);
   if (foreign !== null) return { why: `it holds ${JSON.stringify(foreign)}, which no run has` };
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   return { record: read.record, files: files.map(({ path }) => path), bytes };
@@ -48,6 +55,7 @@ type Entry = { readonly path: string; readonly size: number };
 function entriesOf(
   folder: string,
   device: number,
+  own: ReadonlySet<string>,
 ): { readonly files: readonly Entry[]; readonly foreign: string | null } {
   const files: Entry[] = [];
   const namesOf = (within: string): readonly string[] =>
@@ -56,9 +64,8 @@ function entriesOf(
     for (const path of namesOf(within)) {
       const stat = lstatSync(join(folder, path));
       // Of files some file systems in layers tell other devices.
-      const isFolder =
-        within === '' && outputFolders.has(path) && stat.isDirectory() && stat.dev === device;
-      if (!isFolder && !(stat.isFile() && isOwn(path))) return path;
+      const isFolder = ownFolders.has(path) && stat.isDirectory() && stat.dev === device;
+      if (!isFolder && !(stat.isFile() && isOwn(path, own))) return path;
       const inner = isFolder ? foreignIn(path) : null;
       if (inner !== null) return inner;
       if (!isFolder) files.push({ path, size: stat.size });
@@ -68,13 +75,12 @@ function entriesOf(
   return { foreign: foreignIn(''), files };
 }
 
-const outputFolders: ReadonlySet<string> = new Set(outputKinds);
-const ownFiles: ReadonlySet<string> = new Set([recordFile, ...listedFiles]);
+const ownFolders: ReadonlySet<string> = new Set([...outputKinds, ...eventFolders]);
 
-function isOwn(path: string): boolean {
+function isOwn(path: string, own: ReadonlySet<string>): boolean {
   const name = path.split('/').at(-1) ?? path;
   return (
-    ownFiles.has(path) ||
+    own.has(path) ||
     (path === name && /^lock(?:\.\d{1,9})?$/.test(name)) ||
     isLeftOver(name, mayBeHalfWritten)
   );

@@ -4,7 +4,7 @@ import { lstatSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { failure } from '../ground/errors.js';
 import { files as realFiles, type Files } from '../ground/files.js';
-import { outputKinds } from './layout.js';
+import { eventFolders, outputKinds } from './layout.js';
 import { moveLocked, takeLock } from './lock.js';
 import { folderOfRuns } from './place.js';
 import { proveRun } from './prove.js';
@@ -53,9 +53,9 @@ export function deleteRun(folder: string, files: Files = realFiles): void {
   const inOrder = proof.files.toSorted((a, b) => isRecord(a) - isRecord(b));
   const isWithin = (path: string): boolean => path !== recordFile;
   for (const path of inOrder.filter(isWithin)) files.remove(join(place, path));
-  for (const kind of outputKinds) {
-    if (lstatSync(join(place, kind), { throwIfNoEntry: false })) {
-      files.removeEmptyFolder(join(place, kind));
+  for (const within of [...outputKinds, ...eventFolders.toReversed()]) {
+    if (lstatSync(join(place, within), { throwIfNoEntry: false })) {
+      files.removeEmptyFolder(join(place, within));
     }
   }
   files.remove(join(place, recordFile));

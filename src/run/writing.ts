@@ -1,9 +1,10 @@
 // A run's folder in the hands of the one process that writes it: its epochs appended, its state
 // committed, its best weights replaced, its record kept up to date.
 import { createHash } from 'node:crypto';
+import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isLeftOver, type Files } from '../ground/files.js';
-import { namesIn } from '../ground/reading.js';
+import { namesIn, readFile } from '../ground/reading.js';
 import { sha256OfFile } from '../ground/hash.js';
 import { resolveInside } from '../ground/inside.js';
 import type { EpochRecord } from '../training/epoch.js';
@@ -13,12 +14,16 @@ import { encodeJson } from './format/json.js';
 import { encodeNpy } from './format/npy.js';
 import type { NamedTensor } from './format/safetensors.js';
 import {
+  eventFile,
+  eventFilesOf,
+  eventsFolder,
   fixedFiles,
   historyFile,
   listedFiles,
   mayBeHalfWritten,
   outputFile,
   outputKinds,
+  type EventPart,
   type JudgedPart,
 } from './layout.js';
 import type { Lock } from './lock.js';
@@ -46,6 +51,12 @@ export type RunFolder = Disposable & {
   readonly keepOutputs: (part: JudgedPart, outputs: Outputs) => void;
   /** Keeps the curves, as SVG. */
   readonly keepHistory: (svg: string) => void;
+  /** What stands in the file of a part's events; null where there is none. */
+  readonly readEvents: (part: EventPart) => Buffer | null;
+  /** Makes the file of a part's events hold these bytes; it stays the same one where they go on with it. */
+  readonly keepEvents: (part: EventPart, bytes: Uint8Array) => void;
+  /** Appends events to a file that must have `size` bytes by now. */
+  readonly appendEvents: (part: EventPart, bytes: Uint8Array, size: number) => void;
 };
 
 /** Where a run is written, how, and the right to. */
@@ -62,7 +73,9 @@ export function openFolder(
   const fixed = Object.fromEntries(fixedFiles.map((name) => [name, first.files[name] ?? '']));
   // What is still written to has no hash yet.
   const filesOf = ({ state }: RunRecord): RunRecord['files'] =>
-    state === 'running' ? fixed : hashesOf(path, listedFiles);
+    state === 'running' ? fixed : hashesOf(path, [...listedFiles, ...eventFilesOf(first)]);
+  const eventsAt = (part: EventPart): string =>
+    resolveInside(path, `${eventsFolder}/${eventFile(first, part)}`);
   return {
     path,
     record: () => record,
@@ -100,8 +113,33 @@ export function openFolder(
       lock.check();
       files.write(join(path, historyFile), svg);
     },
+    readEvents: (part) => readFile(eventsAt(part)),
+    keepEvents: (part, bytes) => {
+      lock.check();
+      keepGrown(eventsAt(part), Buffer.from(bytes), files);
+    },
+    appendEvents: (part, bytes, size) => {
+      lock.check();
+      files.append(eventsAt(part), bytes, size);
+    },
     [Symbol.dispose]: () => lock[Symbol.dispose](),
   };
+}
+
+// Whoever reads a file while it grows does not look for another one of its name. But what is a link,
+// or has another name in a copy, is not this run's alone to append to.
+function keepGrown(path: string, bytes: Buffer, files: Files): void {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  const there = stat?.isFile() === true && stat.nlink === 1 ? readFile(path) : null;
+  if (there?.equals(bytes.subarray(0, there.length)) === true) {
+    if (there.length < bytes.length) {
+      files.append(path, bytes.subarray(there.length), there.length);
+    }
+    return;
+  }
+  files.makeFolder(dirname(path));
+  clearLeftovers(dirname(path), files);
+  files.write(path, bytes);
 }
 
 /** Removes what a process that was killed as it wrote a folder's files has left of them. */

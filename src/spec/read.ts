@@ -34,6 +34,8 @@ export type ReadOptions = {
   readonly name?: string;
   /** How long training may take, as `budget` says it: 600, 10m. */
   readonly budget?: string;
+  /** True has what TensorBoard shows written, whatever the file says. */
+  readonly tensorboard?: boolean;
   /** Beside the file's own. */
   readonly tag?: readonly string[];
 };
@@ -173,7 +175,7 @@ function withOptions(root: MappingNode, options: ReadOptions, reading: Reading):
 
 function optionsOver(
   root: MappingNode,
-  { set = [], seed, seeds, name, budget, tag = [] }: ReadOptions,
+  { set = [], seed, seeds, name, budget, tensorboard = false, tag = [] }: ReadOptions,
   reading: Reading,
 ): MappingNode {
   const merge = (parent: MappingNode, child: MappingNode | null): MappingNode =>
@@ -192,6 +194,7 @@ function optionsOver(
   if (budget !== undefined) {
     merged = merge(merged, readOption('--budget', 'budget', numberIn(budget) ?? budget));
   }
+  if (tensorboard) merged = merge(merged, readOption('--tensorboard', 'tensorboard', true));
   return tag.length > 0 ? withTags(merged, readOption('--tag', 'tags', tag)) : merged;
 }
 

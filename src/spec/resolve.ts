@@ -116,7 +116,7 @@ function withArgument(
 function checkLabels(
   { root, problems }: Resolving,
   defaultName: string,
-): Pick<Found, 'name' | 'tags' | 'notes'> {
+): Pick<Found, 'name' | 'tags' | 'notes' | 'tensorboard'> {
   const value = <T>(key: keyof typeof labels, kind: Kind<T>, standard: T): T | undefined => {
     const node = root.entries.get(key)?.value;
     return node ? checkValue(key, kind, node, problems) : standard;
@@ -130,6 +130,7 @@ function checkLabels(
     name,
     tags: value('tags', labels.tags, []),
     notes: value('notes', labels.notes, null),
+    tensorboard: value('tensorboard', labels.tensorboard, false),
   };
 }
 

@@ -90,4 +90,6 @@ export type Spec = {
   readonly checkpoint: { readonly every: number | null };
   /** How many seconds training may take by the clock, over all resumes; null for as many as it needs. */
   readonly budget: { readonly seconds: number } | null;
+  /** Whether what TensorBoard shows is written while it trains. */
+  readonly tensorboard: boolean;
 };

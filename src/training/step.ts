@@ -6,7 +6,7 @@ import { onlyTarget } from '../dataset/source.js';
 import { momentsOf } from '../dataset/units.js';
 import { itemAt, known } from '../ground/known.js';
 import { gradientsOf, scope, withKeep } from '../tensor/backend.js';
-import type { Operations, Tensor } from '../tensor/operations.js';
+import type { Keep, Operations, Tensor } from '../tensor/operations.js';
 import type { Rows, Table } from '../tensor/data.js';
 import { forwardPass } from '../model/model.js';
 import { runNetwork } from '../model/pass.js';
@@ -24,51 +24,89 @@ type Passed = { readonly judged: Judged; readonly assigned: ReadonlyMap<string, 
 
 /** Trains on one batch: gradients, the optimizer's update, moving averages, running totals. */
 export function trainStep(parts: StepParts, data: DeviceData, feeds: Feeds): void {
-  const { backend, network, state } = parts;
+  const { backend, state } = parts;
   withKeep((keep) =>
     scope(() => {
-      const inputs = data.inputs.map((table) => table.gather(feeds.rows));
-      const { table, center, scale } = onlyTarget(data);
-      const targets = targetsOf(parts, table, feeds.rows);
-      const weights = readWeights(state);
-      const trained = network.weights.filter((weight) => weight.trainable);
-      const passes: Passed[] = [];
-      const { value, gradients } = gradientsOf(
-        () => {
-          const result = runNetwork(network, {
-            ops: backend.ops,
-            inputs,
-            weights,
-            training: true,
-            random: feeds.random,
-            keep,
-          });
-          const judged = {
-            ops: backend.ops,
-            output: keep(result.output),
-            logits: result.logits && keep(result.logits),
-            targets,
-            center,
-          };
-          passes.push({ judged, assigned: result.assigned });
-          const loss = backend.ops.mean(
-            weighted(parts, lossPerSample(parts, judged), data.weights, feeds.rows),
-          );
-          return result.penalty ? backend.ops.add(loss, result.penalty) : loss;
-        },
-        trained.map(({ key }) => known(weights, key)),
-      );
-      const { judged, assigned } = itemAt(passes, 0);
+      const { value, gradients, judged, assigned } = differentiated(parts, data, feeds, keep);
+      const { scale } = onlyTarget(data);
       addTotals(parts, inOwnUnits(judged, scale), backend.ops.mul(value, feeds.rows.count));
       countFiniteStep(parts);
-      updateWeights(
-        parts,
-        new Map(trained.map(({ key }, i) => [key, itemAt(gradients, i)])),
-        feeds,
-      );
+      updateWeights(parts, gradients, feeds);
       for (const [key, moved] of assigned) known(state.weights, key).assign(moved);
     }),
   );
+}
+
+/**
+ * The gradients of a batch's loss, penalties in it, by each trained weight: its key, its values
+ * row-major, as they are before anything clips them. Nothing is changed.
+ */
+export function gradientValues(
+  parts: EvaluationParts,
+  data: DeviceData,
+  feeds: Pick<Feeds, 'rows' | 'random'>,
+): ReadonlyMap<string, Float32Array> {
+  const values = new Map<string, Float32Array>();
+  withKeep((keep) =>
+    scope(() => {
+      for (const [key, gradient] of differentiated(parts, data, feeds, keep).gradients) {
+        values.set(key, Float32Array.from(gradient.dataSync()));
+      }
+    }),
+  );
+  return values;
+}
+
+type Differentiated = Passed & {
+  /** The loss. */
+  readonly value: Tensor;
+  /** By the key of the weight. */
+  readonly gradients: ReadonlyMap<string, Tensor>;
+};
+
+function differentiated(
+  parts: EvaluationParts,
+  data: DeviceData,
+  feeds: Pick<Feeds, 'rows' | 'random'>,
+  keep: Keep,
+): Differentiated {
+  const { backend, network, state } = parts;
+  const inputs = data.inputs.map((table) => table.gather(feeds.rows));
+  const { table, center } = onlyTarget(data);
+  const targets = targetsOf(parts, table, feeds.rows);
+  const weights = readWeights(state);
+  const trained = network.weights.filter((weight) => weight.trainable);
+  const passes: Passed[] = [];
+  const { value, gradients } = gradientsOf(
+    () => {
+      const result = runNetwork(network, {
+        ops: backend.ops,
+        inputs,
+        weights,
+        training: true,
+        random: feeds.random,
+        keep,
+      });
+      const judged = {
+        ops: backend.ops,
+        output: keep(result.output),
+        logits: result.logits && keep(result.logits),
+        targets,
+        center,
+      };
+      passes.push({ judged, assigned: result.assigned });
+      const loss = backend.ops.mean(
+        weighted(parts, lossPerSample(parts, judged), data.weights, feeds.rows),
+      );
+      return result.penalty ? backend.ops.add(loss, result.penalty) : loss;
+    },
+    trained.map(({ key }) => known(weights, key)),
+  );
+  return {
+    ...itemAt(passes, 0),
+    value,
+    gradients: new Map(trained.map(({ key }, i) => [key, itemAt(gradients, i)])),
+  };
 }
 
 /**
@@ -122,7 +160,7 @@ function weightsInUse({ weights, slots }: EvaluationParts['state']): ReadonlyMap
   );
 }
 
-function readWeights({ weights }: State): ReadonlyMap<string, Tensor> {
+function readWeights({ weights }: Pick<State, 'weights'>): ReadonlyMap<string, Tensor> {
   return new Map([...weights].map(([key, variable]) => [key, variable.read()]));
 }
 

@@ -24,6 +24,7 @@ export const specKeys: readonly string[] = [
   'reduce_lr_on_plateau',
   'checkpoint',
   'budget',
+  'tensorboard',
 ];
 
 /** What may stand beside the layer in an item of a model. */

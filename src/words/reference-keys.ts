@@ -119,6 +119,10 @@ export const keyRows: readonly KeyRow[] = [
     means:
       'How long training may take by the clock: it ends at the end of a step, and the best epoch is scored.',
   },
+  {
+    key: 'tensorboard',
+    means: 'Whether the run writes what TensorBoard shows into its folder, epoch by epoch.',
+  },
 ];
 
 /** What may stand beside the layer in an item of `model`. */

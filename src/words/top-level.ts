@@ -96,6 +96,7 @@ export const labels = {
   name: text(),
   tags: listOf(text()).default([]),
   notes: text().nullable().default(null),
+  tensorboard: boolean().default(false),
 } as const satisfies ArgumentKinds;
 
 /** The name that stands where the key is left out; null where it must be written. */

@@ -23,6 +23,7 @@ test('what is not given is absent, false, empty or what it usually is', () => {
     needed: false,
     'fit-epochs': false,
     sealed: false,
+    tensorboard: false,
     eager: false,
     json: false,
     full: false,

@@ -9,9 +9,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { besideOf, files } from '../../src/ground/files.js';
+import { eventFilesOf } from '../../src/run/layout.js';
 import { takeLock } from '../../src/run/lock.js';
 import { proveRun } from '../../src/run/prove.js';
 import { root } from '../folders.js';
@@ -45,6 +46,25 @@ describe('is proved', () => {
       writeFileSync(besideOf(join(run, 'run.json')), '');
       writeFileSync(besideOf(join(run, 'targets/test.npy')), '');
       expect(proveRun(run)).toHaveProperty('record');
+    });
+  });
+});
+
+test('events are files of a run, each in its folder', () => {
+  withRun((run) => {
+    const before = proveRun(run);
+    if ('why' in before) throw new Error(before.why);
+    const files = eventFilesOf(before.record);
+    for (const file of files) {
+      mkdirSync(dirname(join(run, file)), { recursive: true });
+      writeFileSync(join(run, file), 'abc');
+      writeFileSync(besideOf(join(run, file)), '');
+    }
+    const proof = proveRun(run);
+    expect(proof).toMatchObject({ bytes: ('bytes' in before ? before.bytes : 0) + 9 });
+    writeFileSync(join(run, 'events/train/events.out.tfevents.1.other'), '');
+    expect(proveRun(run)).toMatchObject({
+      why: 'it holds "events/train/events.out.tfevents.1.other", which no run has',
     });
   });
 });

@@ -1,9 +1,10 @@
 // A run's folder in the hands of its writer.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { sha256 } from '../../src/ground/hash.js';
 import { createRunFolder } from '../../src/run/folder.js';
+import { eventFilesOf } from '../../src/run/layout.js';
 import { readEpochs, readRun } from '../../src/run/read.js';
 import { readState } from '../../src/run/state.js';
 import type { RunFolder } from '../../src/run/writing.js';
@@ -29,6 +30,29 @@ test('a change is in the record and in its file', () => {
     run.change({ tags: ['night'], test_reads: 3 });
     expect(run.record()).toMatchObject({ tags: ['night'], test_reads: 3, state: 'running' });
     expect(recordIn(run)).toEqual(run.record());
+  });
+});
+
+test('events grow in their file, unless it is another name of something else', () => {
+  inRun((run) => {
+    const bytesOf = (...values: number[]) => Uint8Array.from(values);
+    expect(run.readEvents('train')).toBe(null);
+    run.keepEvents('train', bytesOf(1, 2));
+    run.appendEvents('train', bytesOf(3), 2);
+    const [file = ''] = eventFilesOf(run.record()).filter((name) => name.includes('/train/'));
+    const inode = (): number => statSync(join(run.path, file)).ino;
+    const first = inode();
+    run.keepEvents('train', bytesOf(1, 2, 3, 4));
+    expect([run.readEvents('train'), inode()]).toEqual([Buffer.from([1, 2, 3, 4]), first]);
+    // What another process wrote is not gone on with.
+    expect(() => run.appendEvents('train', bytesOf(9), 2)).toThrow('has 4 bytes instead of 2');
+    run.keepEvents('train', bytesOf(1, 2));
+    expect(run.readEvents('train')).toEqual(Buffer.from([1, 2]));
+    linkSync(join(run.path, file), join(run.path, '../copy'));
+    run.keepEvents('train', bytesOf(1, 2, 3));
+    expect(readFileSync(join(run.path, '../copy'))).toEqual(Buffer.from([1, 2]));
+    run.change({ state: 'interrupted' });
+    expect(recordIn(run).files[file]).toBe(sha256(Buffer.from([1, 2, 3])));
   });
 });
 

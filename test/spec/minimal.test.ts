@@ -36,6 +36,10 @@ test('the minimal form of a spec', () => {
   );
 });
 
+test('who looks on is no other trial', () => {
+  expect(hashes(`${base}tensorboard: true\n`)).toEqual(hashes(base));
+});
+
 test('a budget is another trial only where it has ended one', () => {
   const [without, within] = [`${base}seed: 3\n`, `${base}seed: 3\nbudget: 10m\n`];
   expect(read(within).minimal).toEqual(read(without).minimal);

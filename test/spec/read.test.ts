@@ -43,6 +43,7 @@ test('what is left out has its default', () => {
     reduce_lr_on_plateau: null,
     checkpoint: { every: 60 },
     budget: null,
+    tensorboard: false,
   });
 });
 

@@ -31,6 +31,7 @@ test('says which keys there are and which must be written', () => {
       'reduce_lr_on_plateau',
       'checkpoint',
       'budget',
+      'tensorboard',
     ].sort(),
   );
   expect([at('additionalProperties'), at('if'), at('else', 'required')]).toEqual([

@@ -1,8 +1,8 @@
 // Events in, the bytes of a file that TensorBoard reads out: records one behind the other, each with
-// its length and the masked CRC-32C of both.
+// its length and the masked CRC-32C of both. And back, as far as a file must be gone on with.
 import { createRequire } from 'node:module';
 import type * as Crc from 'crc-32';
-import { eventBytes } from './schema.js';
+import { eventBytes, stepOf } from './schema.js';
 
 const require = createRequire(import.meta.url);
 const crc32c = require('crc-32/crc32c.js') as Pick<typeof Crc, 'buf'>;
@@ -16,11 +16,52 @@ export type Event = {
 
 /** The bytes of a file of events that began at so many seconds. */
 export function encodeEvents(began: number, events: readonly Event[]): Uint8Array {
-  const first = eventBytes({ wallTime: began, fileVersion: 'brain.Event:2' });
-  const rest = events.map(({ seconds, step = 0, values }) =>
+  const first = recordOf(eventBytes({ wallTime: began, fileVersion: 'brain.Event:2' }));
+  return Buffer.concat([first, ...events.map(encodeEvent)]);
+}
+
+/** The bytes of one event, which stand behind those before it. */
+export function encodeEvent({ seconds, step = 0, values }: Event): Uint8Array {
+  return recordOf(
     eventBytes({ wallTime: seconds, step: BigInt(step), summary: { value: values } }),
   );
-  return Buffer.concat([first, ...rest].map(recordOf));
+}
+
+/** The beginning of a file that has an event an epoch, and how many epochs it has. */
+export type Begun = { readonly bytes: Uint8Array; readonly epochs: number };
+
+/**
+ * What may be gone on with of a file of an event an epoch, in their order, up to so many: what is
+ * behind them, or torn, is left out. Null where the file does not begin as one.
+ */
+export function beginningOf(bytes: Uint8Array, mostEpochs: number): Begun | null {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const head = recordAt(all, 0);
+  if (!head) return null;
+  let [end, epochs] = [head.end, 0];
+  while (epochs < mostEpochs) {
+    const next = recordAt(all, end);
+    if (!next || stepOf(next.body) !== epochs + 1) break;
+    end = next.end;
+    epochs += 1;
+  }
+  return { bytes: all.subarray(0, end), epochs };
+}
+
+// Null where there is none that is whole.
+function recordAt(
+  bytes: Buffer,
+  at: number,
+): { readonly body: Buffer; readonly end: number } | null {
+  if (bytes.length < at + 12) return null;
+  const length = bytes.readBigUInt64LE(at);
+  if (length > BigInt(bytes.length - at - 16)) return null;
+  const end = at + 16 + Number(length);
+  const body = bytes.subarray(at + 12, end - 4);
+  const isWhole =
+    bytes.readUInt32LE(at + 8) === maskedSum(bytes.subarray(at, at + 8)) &&
+    bytes.readUInt32LE(end - 4) === maskedSum(body);
+  return isWhole ? { body, end } : null;
 }
 
 // TFRecord: a length of eight bytes and its sum, what it is of and its sum.

@@ -39,23 +39,25 @@ function typeOf(values: readonly Cell[]): number {
   return (there.every((value) => typeof value === 'boolean') ? flags : texts) ?? 0;
 }
 
-/** The beginning and the end of a run. */
-export function sessionSummaries(
-  { settings, group, began, ended, isFinished }: Session,
-  asText: ReadonlySet<string>,
-): readonly object[] {
+/** The beginning of a run: its settings, those of some keys as text, whatever they are. */
+export function sessionStart(
+  { settings, group, began }: Session,
+  asText: ReadonlySet<string> = new Set(),
+): object {
   const hparams = [...settings].flatMap(([key, cell]) =>
     cell === null ? [] : [{ key, value: valueOf(asText.has(key) ? String(cell) : cell) }],
   );
+  return summaryOf('_hparams_/session_start_info', {
+    sessionStartInfo: { hparams, groupName: group, startTimeSecs: began },
+  });
+}
+
+/** The end of a run, or that it has none yet. */
+export function sessionEnd({ ended, isFinished }: Pick<Session, 'ended' | 'isFinished'>): object {
   const status = ended === null ? running : isFinished ? success : failure;
-  return [
-    summaryOf('_hparams_/session_start_info', {
-      sessionStartInfo: { hparams, groupName: group, startTimeSecs: began },
-    }),
-    summaryOf('_hparams_/session_end_info', {
-      sessionEndInfo: { status, ...(ended === null ? {} : { endTimeSecs: ended }) },
-    }),
-  ];
+  return summaryOf('_hparams_/session_end_info', {
+    sessionEndInfo: { status, ...(ended === null ? {} : { endTimeSecs: ended }) },
+  });
 }
 
 /** The keys of settings whose values are not all numbers, or all yes or no. */

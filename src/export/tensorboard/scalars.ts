@@ -1,61 +1,77 @@
-// A run and its epochs in, the files of events out that TensorBoard shows it from, called as those of
-// Keras' callback: a folder each for training and validation, whose curves lie over each other.
+// A run and its epochs in, the events out that TensorBoard shows it from, called as those of Keras'
+// callback: files in a folder each for training and validation, whose curves lie over each other.
 import type { RunRecord } from '../../run/record.js';
 import type { EpochRecord, Scores } from '../../training/epoch.js';
-import { encodeEvents, type Event } from './event-file.js';
+import type { Event } from './event-file.js';
 import type { SessionScore } from './hyperparameters.js';
 
-/** Files by their names in the run's folder. */
-export type EventFiles = ReadonlyMap<string, Uint8Array>;
+/** An epoch's events: of the file of training, and of that of validation. */
+export type EpochEvents = { readonly train: Event; readonly validation: Event };
 
-type Parts = {
-  readonly record: RunRecord;
-  readonly epochs: readonly EpochRecord[];
-  /** The spec as text. */
-  readonly spec: string;
-  /** What TensorBoard is told of settings, as summaries. */
-  readonly settings: readonly object[];
+/** A picture, and what it is called. */
+export type Picture = {
+  readonly tag: string;
+  readonly png: Uint8Array;
+  readonly width: number;
+  readonly height: number;
 };
 
 const textType = 7;
+const colours = 4;
 
 /** When a run began, in seconds since 1970. */
 export function beganAt({ started }: Pick<RunRecord, 'started'>): number {
   return Date.parse(started) / 1000;
 }
 
+/** What stands at the beginning of a run: the spec as text, and what TensorBoard is told of settings. */
+export function firstEvent(
+  record: Pick<RunRecord, 'started'>,
+  spec: string,
+  settings: readonly object[],
+): Event {
+  return { seconds: beganAt(record), values: [textOf('spec', spec), ...settings] };
+}
+
 /**
- * The files of a run: scores of each epoch, the learning rate of its last step, the spec as text,
- * the test scores at the best epoch. A score that is no number is left out, as there is no place for it.
+ * An event an epoch, each at its end: scores, and the learning rate of its last step. A score that is
+ * undefined is left out, as there is no place for it.
  */
-export function eventFilesOf({ record, epochs, spec, settings }: Parts): EventFiles {
-  const began = beganAt(record);
-  const name = `events.out.tfevents.${Math.floor(began)}.${record.id}`;
-  const times = timesOf(began, epochs);
-  const curve = (values: (epoch: EpochRecord) => readonly object[]): readonly Event[] =>
-    epochs.map((epoch, i) => ({
-      seconds: times[i] ?? began,
-      step: epoch.epoch,
-      values: values(epoch),
-    }));
-  const train = curve((epoch) => [
-    ...scalarsOf('epoch', epoch.train),
-    { tag: 'epoch_learning_rate', simpleValue: epoch.learning_rate },
-  ]);
-  const validation = curve((epoch) => scalarsOf('epoch', epoch.validation));
-  const best = { seconds: times.at(-1) ?? began, step: record.epochs.best ?? 0 };
-  const whole: readonly Event[] = [
-    { seconds: began, values: [textOf('spec', spec), ...settings] },
-    ...(record.scores.test ? [{ ...best, values: scalarsOf('test', record.scores.test) }] : []),
-    ...(record.scores.validation
-      ? [{ ...best, values: scalarsOf('best_validation', record.scores.validation) }]
-      : []),
-  ];
-  return new Map([
-    [name, encodeEvents(began, whole)],
-    [`train/${name}`, encodeEvents(began, train)],
-    [`validation/${name}`, encodeEvents(began, validation)],
-  ]);
+export function epochEvents(
+  record: Pick<RunRecord, 'started'>,
+  epochs: readonly EpochRecord[],
+): readonly EpochEvents[] {
+  const times = timesOf(record, epochs);
+  return epochs.map((epoch, i) => {
+    const at = { seconds: times[i] ?? 0, step: epoch.epoch };
+    const rate = { tag: 'epoch_learning_rate', simpleValue: epoch.learning_rate };
+    return {
+      train: { ...at, values: [...scalarsOf('epoch', epoch.train), rate] },
+      validation: { ...at, values: scalarsOf('epoch', epoch.validation) },
+    };
+  });
+}
+
+/** What a run came to: the scores of its best epoch, pictures of them, and what else is told of its end. */
+export function lastEvent(
+  record: Pick<RunRecord, 'started' | 'epochs' | 'scores'>,
+  epochs: readonly EpochRecord[],
+  {
+    pictures,
+    settings,
+  }: { readonly pictures: readonly Picture[]; readonly settings: readonly object[] },
+): Event {
+  const { test, validation } = record.scores;
+  return {
+    seconds: timesOf(record, epochs).at(-1) ?? beganAt(record),
+    step: record.epochs.best ?? 0,
+    values: [
+      ...scalarsOf('test', test ?? {}),
+      ...scalarsOf('best_validation', validation ?? {}),
+      ...pictures.map(pictureOf),
+      ...settings,
+    ],
+  };
 }
 
 /** The scores of a run that are listed beside its settings. */
@@ -67,9 +83,12 @@ export function listedScores(records: readonly RunRecord[]): readonly SessionSco
   return [...new Set(tags)].map((tag) => ({ group: '', tag }));
 }
 
-// An epoch stands at its end.
-function timesOf(began: number, epochs: readonly EpochRecord[]): readonly number[] {
-  let at = began;
+/** When each epoch ended, in seconds since 1970, as if nothing had come between them. */
+export function timesOf(
+  record: Pick<RunRecord, 'started'>,
+  epochs: readonly EpochRecord[],
+): readonly number[] {
+  let at = beganAt(record);
   return epochs.map(({ seconds }) => (at += seconds.total));
 }
 
@@ -77,6 +96,10 @@ function scalarsOf(prefix: string, scores: Scores): readonly object[] {
   return Object.entries(scores).flatMap(([name, value]) =>
     value === null ? [] : [{ tag: `${prefix}_${name}`, simpleValue: value }],
   );
+}
+
+function pictureOf({ tag, png, width, height }: Picture): object {
+  return { tag, image: { height, width, colorspace: colours, encodedImageString: png } };
 }
 
 // TensorBoard shows text as Markdown: indented by four it stands as it is.

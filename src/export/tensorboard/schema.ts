@@ -1,7 +1,7 @@
 // The part of TensorBoard's messages that dlx writes, as descriptors: names and numbers of fields are
 // those of event.proto, summary.proto and tensor.proto of TensorFlow, and of plugin_data.proto and
 // api.proto of TensorBoard's plugin for hyperparameters (TensorBoard 2.20).
-import { encoderOf, type Messages } from '../protobuf.js';
+import { encoderOf, readerOf, type Messages } from '../protobuf.js';
 
 const messages: Messages = {
   Event: {
@@ -14,8 +14,25 @@ const messages: Messages = {
   SummaryValue: {
     tag: [1, 'string'],
     simple_value: [2, 'float'],
+    image: [4, 'Image'],
+    histo: [5, 'HistogramProto'],
     tensor: [8, 'TensorProto'],
     metadata: [9, 'SummaryMetadata'],
+  },
+  Image: {
+    height: [1, 'int32'],
+    width: [2, 'int32'],
+    colorspace: [3, 'int32'],
+    encoded_image_string: [4, 'bytes'],
+  },
+  HistogramProto: {
+    min: [1, 'double'],
+    max: [2, 'double'],
+    num: [3, 'double'],
+    sum: [4, 'double'],
+    sum_squares: [5, 'double'],
+    bucket_limit: [6, 'double[]'],
+    bucket: [7, 'double[]'],
   },
   TensorProto: {
     dtype: [1, 'int32'],
@@ -50,6 +67,14 @@ const hyperparameters: Messages = {
 
 /** The bytes of an Event. */
 export const eventBytes = encoderOf(messages, 'Event');
+
+const readEvent = readerOf(messages, 'Event');
+
+/** The step that an event's bytes are of; null where they are no event. */
+export function stepOf(bytes: Uint8Array): number | null {
+  const step = readEvent(bytes)?.['step'];
+  return typeof step === 'bigint' ? Number(step) : null;
+}
 
 /** The bytes of what a summary's plugin `hparams` reads. */
 export const hyperparameterBytes = encoderOf(hyperparameters, 'HParamsPluginData');

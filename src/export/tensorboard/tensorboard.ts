@@ -1,23 +1,41 @@
 // Runs in, a folder of logs out that TensorBoard shows: a folder a run, called as the run's own.
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { settingsOf } from '../../comparison/settings.js';
 import type { Cell } from '../../comparison/written.js';
 import { failure } from '../../ground/errors.js';
+import { readFile } from '../../ground/reading.js';
+import { eventFile, eventsFolder, type EventPart } from '../../run/layout.js';
 import { readEpochs, type ReadRun } from '../../run/read.js';
 import type { RunRecord } from '../../run/record.js';
 import { renderYaml } from '../../spec/write.js';
 import type { ExportFiles } from '../format.js';
-import { encodeEvents } from './event-file.js';
-import { experimentSummary, keysOfTexts, sessionSummaries } from './hyperparameters.js';
-import { beganAt, eventFilesOf, listedScores } from './scalars.js';
+import { beginningOf, encodeEvents } from './event-file.js';
+import {
+  experimentSummary,
+  keysOfTexts,
+  sessionEnd,
+  sessionStart,
+  type Session,
+} from './hyperparameters.js';
+import {
+  beganAt,
+  epochEvents,
+  firstEvent,
+  lastEvent,
+  listedScores,
+  type Picture,
+} from './scalars.js';
 
 type Known = Extract<ReadRun, { record: RunRecord }>;
 
+/** What is drawn of a run, by its folder. */
+export type Drawn = ReadonlyMap<string, readonly Picture[]>;
+
 /**
- * The files of the logs. Throws a failure for a run that is damaged, and where two runs' folders have
- * one name.
+ * The files of the logs. What a run has written while it trained is taken as it is, histograms in it.
+ * Throws a failure for a run that is damaged, and where two runs' folders have one name.
  */
-export function tensorboardFiles(runs: readonly ReadRun[]): ExportFiles {
+export function tensorboardFiles(runs: readonly ReadRun[], drawn: Drawn = new Map()): ExportFiles {
   const known = runs.map(knownOf);
   checkNames(known);
   const settings = settingsOf(known).settings.filter(({ differs }) => differs);
@@ -36,7 +54,7 @@ export function tensorboardFiles(runs: readonly ReadRun[]): ExportFiles {
   ]);
   const files = known.flatMap((run) => {
     const own = new Map(settings.map(({ path, cells }) => [path, cells.get(run) ?? null]));
-    return filesOf(run, sessionSummaries(sessionOf(run.record, own), asText));
+    return filesOf(run, sessionOf(run.record, own), asText, drawn.get(run.folder) ?? []);
   });
   return new Map([[`events.out.tfevents.${Math.floor(first)}.dlx`, experiment], ...files]);
 }
@@ -53,7 +71,8 @@ function checkNames(runs: readonly Known[]): void {
   throw failure(`two of these runs have a folder called ${JSON.stringify(twice)}: rename one`);
 }
 
-function sessionOf(record: RunRecord, settings: ReadonlyMap<string, Cell>) {
+/** What is told of a run whose spec has these settings. */
+export function sessionOf(record: RunRecord, settings: ReadonlyMap<string, Cell>): Session {
   return {
     settings: new Map([...settings, ['seed', record.seed]]),
     group: record.hashes.group.slice(0, 12),
@@ -65,9 +84,34 @@ function sessionOf(record: RunRecord, settings: ReadonlyMap<string, Cell>) {
 
 function filesOf(
   { folder, record }: Known,
-  settings: readonly object[],
+  session: Session,
+  asText: ReadonlySet<string>,
+  pictures: readonly Picture[],
 ): readonly (readonly [string, Uint8Array])[] {
-  const spec = renderYaml(record.spec);
-  const files = eventFilesOf({ record, epochs: readEpochs(folder), spec, settings });
-  return [...files].map(([name, bytes]) => [`${basename(folder)}/${name}`, bytes]);
+  const epochs = readEpochs(folder);
+  const began = beganAt(record);
+  const whole = [
+    firstEvent(record, renderYaml(record.spec), [sessionStart(session, asText)]),
+    lastEvent(record, epochs, { pictures, settings: [sessionEnd(session)] }),
+  ];
+  const events = epochEvents(record, epochs);
+  const curves = (part: 'train' | 'validation'): Uint8Array =>
+    keptEvents({ folder, record }, part, epochs.length) ??
+    encodeEvents(
+      began,
+      events.map((one) => one[part]),
+    );
+  const named: readonly (readonly [EventPart, Uint8Array])[] = [
+    ['whole', encodeEvents(began, whole)],
+    ['train', curves('train')],
+    ['validation', curves('validation')],
+  ];
+  return named.map(([part, bytes]) => [`${basename(folder)}/${eventFile(record, part)}`, bytes]);
+}
+
+// Null where the run did not write them, or not those of all its epochs.
+function keptEvents({ folder, record }: Known, part: EventPart, epochs: number): Uint8Array | null {
+  const bytes = readFile(join(folder, eventsFolder, eventFile(record, part)));
+  const begun = bytes && beginningOf(bytes, epochs);
+  return begun?.epochs === epochs ? begun.bytes : null;
 }

@@ -68,6 +68,7 @@ export function stepsKey(spec: Spec, { together, batchSizes }: RunPlan): StepsKe
     reduce_lr_on_plateau: _plateau,
     checkpoint: _checkpoint,
     budget: _budget,
+    tensorboard: _tensorboard,
     ...others
   } = spec;
   const { learning_rate: _rate, ...argumentsOfSteps } = optimizer.arguments;

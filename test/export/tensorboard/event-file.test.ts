@@ -1,6 +1,6 @@
 // Files of events: records and their sums, read by a second reader.
 import { expect, test } from '@jest/globals';
-import { encodeEvents } from '../../../src/export/tensorboard/event-file.js';
+import { beginningOf, encodeEvents } from '../../../src/export/tensorboard/event-file.js';
 import { readEvents, sumOf } from './events.js';
 
 test('the second reader has the sum that the algorithm is known by', () => {
@@ -22,4 +22,27 @@ test('a version, then an event a record', () => {
   const torn = Buffer.from(bytes);
   torn[20] = (torn[20] ?? 0) ^ 1;
   expect(() => readEvents(torn)).toThrow('a sum does not hold');
+});
+
+test('a file is gone on with behind the epochs that it has in their order', () => {
+  const of = (...steps: number[]) =>
+    encodeEvents(
+      9,
+      steps.map((step) => ({ seconds: step, step, values: [{ tag: 'a', simpleValue: step }] })),
+    );
+  const three = of(1, 2, 3);
+  expect(beginningOf(three, 3)).toEqual({ bytes: Buffer.from(three), epochs: 3 });
+  // What was committed ends before what is there.
+  expect(beginningOf(three, 2)).toEqual({ bytes: Buffer.from(of(1, 2)), epochs: 2 });
+  // Cut off anywhere in its last record, or torn there.
+  for (let end = of(1, 2).length; end < three.length; end += 1) {
+    expect(beginningOf(three.subarray(0, end), 3)?.epochs).toBe(2);
+  }
+  const torn = Uint8Array.from(three);
+  torn[three.length - 6] = (torn[three.length - 6] ?? 0) ^ 1;
+  expect(beginningOf(torn, 3)?.epochs).toBe(2);
+  expect(beginningOf(of(1, 3), 3)?.epochs).toBe(1);
+  expect(beginningOf(of(1, 1), 3)?.epochs).toBe(1);
+  expect(beginningOf(Buffer.from('no events at all, and no records'), 3)).toBe(null);
+  expect(beginningOf(new Uint8Array(), 3)).toBe(null);
 });

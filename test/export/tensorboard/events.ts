@@ -1,4 +1,8 @@
 // A second reader of files of events: bytes in, what stands in them out, every sum checked bit by bit.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventFile, eventsFolder, type EventPart } from '../../../src/run/layout.js';
+import { recordOf } from '../../faults/runs.js';
 
 /** The fields of a message by their numbers, as they lie there. */
 type Fields = ReadonlyMap<number, readonly (bigint | Buffer)[]>;
@@ -32,6 +36,31 @@ export function readEvents(bytes: Uint8Array): readonly ReadEvent[] {
   return events;
 }
 
+/** What a run shows of each step, its times aside; bytes as text. */
+export type Series = Readonly<
+  Record<EventPart, readonly (readonly [step: number, values: Readonly<Record<string, unknown>>])[]>
+>;
+
+/** What the files of events say that a run has written. */
+export function seriesOf(run: string): Series {
+  const of = (part: EventPart) => {
+    const bytes = readFileSync(join(run, eventsFolder, eventFile(recordOf(run), part)));
+    return readEvents(bytes).map(({ step, values }) => {
+      const shown = Object.entries(values).map(([tag, value]) => [
+        tag,
+        // What is told of a session has its times in it.
+        tag.startsWith('_hparams_')
+          ? ''
+          : typeof value === 'number'
+            ? value
+            : value.toString('hex'),
+      ]);
+      return [step, Object.fromEntries(shown)] as const;
+    });
+  };
+  return { whole: of('whole'), train: of('train'), validation: of('validation') };
+}
+
 function eventOf(bytes: Buffer): ReadEvent {
   const fields = fieldsOf(bytes);
   const [summary] = fields.get(5) ?? [];
@@ -49,6 +78,10 @@ function valueOf(fields: Fields): readonly [string, number | Buffer] {
   const tag = String(fields.get(1)?.[0]);
   const [number] = fields.get(2) ?? [];
   if (number !== undefined) return [tag, (number as Buffer).readFloatLE()];
+  const [image] = fields.get(4) ?? [];
+  if (image !== undefined) return [tag, fieldsOf(image as Buffer).get(4)?.[0] as Buffer];
+  const [histogram] = fields.get(5) ?? [];
+  if (histogram !== undefined) return [tag, histogram as Buffer];
   const [tensor] = fields.get(8) ?? [];
   if (tensor !== undefined) return [tag, fieldsOf(tensor as Buffer).get(8)?.[0] as Buffer];
   const plugin = fieldsOf(fieldsOf(fields.get(9)?.[0] as Buffer).get(1)?.[0] as Buffer);

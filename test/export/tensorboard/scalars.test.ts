@@ -1,6 +1,13 @@
 // The curves of a run as events: called as Keras calls them, each at the end of its epoch.
 import { expect, test } from '@jest/globals';
-import { beganAt, eventFilesOf, listedScores } from '../../../src/export/tensorboard/scalars.js';
+import { encodeEvents, type Event } from '../../../src/export/tensorboard/event-file.js';
+import {
+  beganAt,
+  epochEvents,
+  firstEvent,
+  lastEvent,
+  listedScores,
+} from '../../../src/export/tensorboard/scalars.js';
 import { makeRecord, someEpoch } from '../../run/fixture.js';
 import { readEvents } from './events.js';
 
@@ -16,25 +23,29 @@ const epochs = [1, 2].map((epoch) => ({
   seconds: { train: 1, total: 1.5 },
 }));
 
-test('an event an epoch in a folder each for training and validation', () => {
+const read = (events: readonly Event[]) =>
+  readEvents(encodeEvents(began, events))
+    .slice(1)
+    .map(({ seconds, step, values }) => [seconds - began, step, values]);
+
+test('an event an epoch, at its end, for training and for validation', () => {
   expect(beganAt(record)).toBe(began);
-  const files = eventFilesOf({ record, epochs, spec: 'seed: 1\n', settings: [] });
-  const name = `events.out.tfevents.${Math.floor(began)}.${record.id}`;
-  expect([...files.keys()]).toEqual([name, `train/${name}`, `validation/${name}`]);
-  const of = (folder: string) =>
-    readEvents(files.get(`${folder}${name}`) ?? new Uint8Array())
-      .slice(1)
-      .map(({ seconds, step, values }) => [seconds - began, step, values]);
-  expect(of('train/')).toEqual([
+  const of = (part: 'train' | 'validation') =>
+    read(epochEvents(record, epochs).map((one) => one[part]));
+  expect(of('train')).toEqual([
     [1.5, 1, { epoch_loss: 0.5, epoch_accuracy: 0.75, epoch_learning_rate: 0.25 }],
     [3, 2, { epoch_loss: 0.25, epoch_accuracy: 0.75, epoch_learning_rate: 0.25 }],
   ]);
-  expect(of('validation/')).toEqual([
+  expect(of('validation')).toEqual([
     [1.5, 1, { epoch_loss: NaN }],
     [3, 2, { epoch_loss: NaN, epoch_accuracy: 0.5 }],
   ]);
-  const [[, , first], ...scores] = of('') as [readonly [number, number, object], ...unknown[]];
-  expect(first).toEqual({ spec: Buffer.from('    seed: 1\n    ') });
+});
+
+test('its spec at the beginning of a run, and at its end what it came to', () => {
+  expect(read([firstEvent(record, 'seed: 1\n', [])])).toEqual([
+    [0, 0, { spec: Buffer.from('    seed: 1\n    ') }],
+  ]);
   const { test: tested, validation } = record.scores;
   const floats = (prefix: string, all: object | null) =>
     Object.fromEntries(
@@ -43,9 +54,17 @@ test('an event an epoch in a folder each for training and validation', () => {
         Math.fround(value as number),
       ]),
     );
-  expect(scores).toEqual([
-    [3, record.epochs.best, floats('test', tested)],
-    [3, record.epochs.best, floats('best_validation', validation)],
+  const picture = { tag: 'confusion_test', png: Uint8Array.of(1, 2, 3), width: 7, height: 9 };
+  expect(read([lastEvent(record, epochs, { pictures: [picture], settings: [] })])).toEqual([
+    [
+      3,
+      record.epochs.best,
+      {
+        ...floats('test', tested),
+        ...floats('best_validation', validation),
+        confusion_test: Buffer.from([1, 2, 3]),
+      },
+    ],
   ]);
 });
 
