@@ -12,6 +12,7 @@ import {
   type Spread,
   type Values,
 } from '../export/tensorboard/live.js';
+import type { Picture } from '../export/tensorboard/scalars.js';
 import { messageOf } from '../ground/errors.js';
 import { readFile } from '../ground/reading.js';
 import { eventFile, eventsFolder } from '../run/layout.js';
@@ -131,10 +132,7 @@ function eventsBefore(from: Beginning, part: CurvePart): Buffer | null {
   return readFile(join(from.folder, eventsFolder, eventFile(parent, part)));
 }
 
-async function picturesOf(
-  folder: string,
-  warn: Shown['warn'],
-): Promise<Awaited<ReturnType<typeof import('./board-pictures.js').confusionPictures>>> {
+async function picturesOf(folder: string, warn: Shown['warn']): Promise<readonly Picture[]> {
   try {
     return await (await import('./board-pictures.js')).confusionPictures(folder);
   } catch (error) {

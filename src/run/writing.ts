@@ -74,8 +74,6 @@ export function openFolder(
   // What is still written to has no hash yet.
   const filesOf = ({ state }: RunRecord): RunRecord['files'] =>
     state === 'running' ? fixed : hashesOf(path, [...listedFiles, ...eventFilesOf(first)]);
-  const eventsAt = (part: EventPart): string =>
-    resolveInside(path, `${eventsFolder}/${eventFile(first, part)}`);
   return {
     path,
     record: () => record,
@@ -113,16 +111,27 @@ export function openFolder(
       lock.check();
       files.write(join(path, historyFile), svg);
     },
-    readEvents: (part) => readFile(eventsAt(part)),
+    ...eventsOf({ path, files, lock }, first),
+    [Symbol.dispose]: () => lock[Symbol.dispose](),
+  };
+}
+
+function eventsOf(
+  { path, files, lock }: Place,
+  run: RunRecord,
+): Pick<RunFolder, 'readEvents' | 'keepEvents' | 'appendEvents'> {
+  const placeOf = (part: EventPart): string =>
+    resolveInside(path, `${eventsFolder}/${eventFile(run, part)}`);
+  return {
+    readEvents: (part) => readFile(placeOf(part)),
     keepEvents: (part, bytes) => {
       lock.check();
-      keepGrown(eventsAt(part), Buffer.from(bytes), files);
+      keepGrown(placeOf(part), Buffer.from(bytes), files);
     },
     appendEvents: (part, bytes, size) => {
       lock.check();
-      files.append(eventsAt(part), bytes, size);
+      files.append(placeOf(part), bytes, size);
     },
-    [Symbol.dispose]: () => lock[Symbol.dispose](),
   };
 }
 

@@ -53,7 +53,8 @@ export function serverAt(uri: string, environment: Environment): Server {
   };
   return {
     uri: shown,
-    get: (path, query) => ask(`${path}?${new URLSearchParams(query)}`, { method: 'GET' }),
+    get: (path, query) =>
+      ask(`${path}?${new URLSearchParams(query).toString()}`, { method: 'GET' }),
     post: (path, body) => ask(path, { method: 'POST', body: JSON.stringify(body) }),
   };
 }

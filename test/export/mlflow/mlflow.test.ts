@@ -104,8 +104,9 @@ test('an experiment that another process makes at once is found', async () => {
   let isThere = false;
   await answering(
     ({ path }) => {
-      if (path.includes('get-by-name') && isThere)
+      if (path.includes('get-by-name') && isThere) {
         return [200, '{"experiment": {"experiment_id": "4"}}'];
+      }
       isThere ||= path.endsWith('/create');
       return isThere
         ? [400, '{"error_code": "RESOURCE_ALREADY_EXISTS", "message": ""}']
