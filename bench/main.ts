@@ -19,6 +19,7 @@ import { measureHelp } from './help.js';
 import { measurePictures } from './pictures.js';
 import { measurePredict } from './predict.js';
 import { measureRead } from './read.js';
+import { measureRuns } from './runs.js';
 import { setupPython } from './python.js';
 import { readResults, withWorks, type Results } from './results.js';
 import { measureSeeds } from './seeds.js';
@@ -115,7 +116,7 @@ async function measureOrNote(work: Work, bench: Bench): Promise<Outcome> {
         name,
         title,
         kind,
-        unit: ['command', 'seeds', 'predict', 'read', 'pictures', 'startup'].includes(kind)
+        unit: ['command', 'seeds', 'predict', 'read', 'pictures', 'runs', 'startup'].includes(kind)
           ? 's'
           : 'ms',
         targets,
@@ -140,6 +141,8 @@ function measure(work: Work, bench: Bench): Promise<Outcome> {
       return measureRead(work, bench);
     case 'pictures':
       return measurePictures(work, bench);
+    case 'runs':
+      return measureRuns(work, bench);
     case 'predict':
       return measurePredict(work, bench);
     case 'startup':

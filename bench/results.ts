@@ -30,6 +30,7 @@ export type WorkResult = {
     | 'predict'
     | 'read'
     | 'pictures'
+    | 'runs'
     | 'startup'
     | 'help'
     | 'commit'
@@ -39,7 +40,7 @@ export type WorkResult = {
   /** Times as fast as that contender dlx is meant to be. */
   readonly targets: Readonly<Record<string, number>>;
   /**
-   * Of a start, of several runs, of reading and of predictions: seconds at most. Of `--help`: times as long as bare node at most. Of a commit: its
+   * Of a start, of several runs, of reading, of reading runs and of predictions: seconds at most. Of `--help`: times as long as bare node at most. Of a commit: its
    * share of the epoch at most. Of determinism: what it adds at most, as a share.
    */
   readonly at_most: number | null;

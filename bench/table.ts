@@ -51,7 +51,7 @@ export function limitTable({ works }: Results): TextTable {
 function limitRow(work: WorkResult): readonly (readonly string[])[] {
   const own = bestOf(work, 'dlx');
   if (!own || work.at_most === null) return [];
-  if (work.kind === 'startup' || work.kind === 'seeds') {
+  if (['startup', 'seeds', 'runs'].includes(work.kind)) {
     return [
       [
         work.title,

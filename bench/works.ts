@@ -34,6 +34,7 @@ export type ProgramWork = {
     | 'predict'
     | 'read'
     | 'pictures'
+    | 'runs'
     | 'help'
     | 'startup'
     | 'commit'
@@ -182,6 +183,22 @@ export const works: readonly Work[] = [
     targets: {},
     atMost: 0.05,
   },
+  {
+    kind: 'runs',
+    name: 'compare-1000',
+    title: 'dlx compare of 1,000 runs',
+    targets: {},
+    atMost: 0.4,
+  },
+  {
+    kind: 'runs',
+    name: 'compare-10000',
+    title: 'dlx compare of 10,000 runs',
+    targets: {},
+    atMost: 2,
+  },
+  { kind: 'runs', name: 'history-20', title: 'dlx history of 20 runs', targets: {}, atMost: 0.5 },
+  { kind: 'runs', name: 'report-200', title: 'dlx report of 200 runs', targets: {}, atMost: 5 },
   { kind: 'help', name: 'help', title: 'dlx --help', targets: {}, atMost: 1.25 },
 ];
 

@@ -1,5 +1,6 @@
 // RUN arguments in, the comparison of what they mean out: the part of `dlx compare` that reads
-// files.
+// files. There is no index of runs: it would have to look at every run.json all the same and parse
+// what it holds, which is most of the time of reading it, and it could be out of date.
 import { findRuns, resolveRuns } from '../run/find.js';
 import { readRun, type ReadRun } from '../run/read.js';
 import { compareRuns, type Comparison, type ComparisonOptions } from './comparison.js';

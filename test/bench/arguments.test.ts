@@ -8,7 +8,7 @@ const names = (words: readonly string[]): readonly string[] =>
 describe('what is asked for', () => {
   test('nothing: ten rounds of everything', () => {
     const { works, ...rest } = parseBenchArguments([]);
-    expect(works).toHaveLength(19);
+    expect(works).toHaveLength(23);
     expect(rest).toEqual({
       help: false,
       rounds: 10,
@@ -78,7 +78,7 @@ test.each([
   [['--keep', '--anyway'], '--keep keeps what was measured on an idle machine: leave out --anyway'],
   [
     ['--only', 'mlp'],
-    'no work is called "mlp"; expected some of mlp-32, mlp-256, cnn, cnn-bn, lstm, gru, command, seeds, pictures-first, pictures-next, predict, read-csv, read-parquet, startup-mlp, startup-cnn, startup-lstm, commit, determinism, help, separated by commas',
+    'no work is called "mlp"; expected some of mlp-32, mlp-256, cnn, cnn-bn, lstm, gru, command, seeds, pictures-first, pictures-next, predict, read-csv, read-parquet, startup-mlp, startup-cnn, startup-lstm, commit, determinism, compare-1000, compare-10000, history-20, report-200, help, separated by commas',
   ],
   [['--fast'], "Unknown option '--fast'; `npm run bench -- --help` lists the options"],
   [
