@@ -53,6 +53,13 @@ export const specOptions = [
     value: 'N',
     about: 'so many runs, upwards from the seed',
   },
+  {
+    name: 'folds',
+    kind: 'whole',
+    min: 2,
+    value: 'K',
+    about: 'a run for each of K folds of the rows (cross-validation)',
+  },
   { name: 'name', kind: 'text', value: 'NAME', about: 'name of the runs' },
   { name: 'tag', kind: 'texts', value: 'TAG', about: 'a tag for the runs; repeat for more' },
 ] as const satisfies readonly Option[];

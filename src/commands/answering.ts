@@ -7,9 +7,11 @@ import { renderComparison } from '../render/comparison.js';
 import { screenOf } from '../render/terminal/table.js';
 import { exitCodeOfRecord } from '../run/ended.js';
 import { escapeText } from '../text/escape.js';
+import { counted } from '../text/wrap.js';
 import { combinedCode, compactJson } from './answer.js';
 import type { Answer } from './command.js';
 import type { FinishedRuns } from './needed.js';
+import type { OutOfFold } from './out-of-fold.js';
 import { trainedDocument, type RunDocument } from './run-document.js';
 import type { Trained } from './training.js';
 
@@ -30,10 +32,12 @@ export type Showing = {
 /** The comparison of what was trained, as it was asked for, and the exit code. */
 export async function answerWith(trained: Trained, showing: Showing): Promise<Answer> {
   const exitCode = exitCodeOf(trained);
+  const predicted = await outOfFoldOf(trained, showing.runs);
   if (showing.json) {
     const document = trainedDocument(trained, { ...showing, exitCode });
+    const folds = predicted.length > 0 ? { out_of_fold: predicted } : {};
     const runs = await withVerdicts(document.runs, showing.sealed);
-    return { output: compactJson({ ...document, runs }), exitCode };
+    return { output: compactJson({ ...document, runs, ...folds }), exitCode };
   }
   const folders = trained.runs.flatMap(({ outcome }) =>
     outcome?.type === 'finished' ? [outcome.folder] : [],
@@ -47,7 +51,25 @@ export async function answerWith(trained: Trained, showing: Showing): Promise<An
     'table',
     screenOf(process.stdout, process.env),
   );
-  return { output: `\n${output}`, notes, exitCode };
+  return { output: `\n${output}`, notes: [...notes, ...predicted.map(predictedNote)], exitCode };
+}
+
+// Of several folds, once none is missing.
+async function outOfFoldOf({ runs }: Trained, folder: string): Promise<readonly OutOfFold[]> {
+  const folds = runs.flatMap(({ outcome }) =>
+    outcome?.type === 'finished' && outcome.record.cross_validation ? [outcome.record] : [],
+  );
+  if (folds.length === 0) return [];
+  const { keepOutOfFold } = await import('./out-of-fold.js');
+  return keepOutOfFold(folder, folds);
+}
+
+function predictedNote({ name, file, rows, why }: OutOfFold): string {
+  return escapeText(
+    file === null
+      ? `${name}: no file of predictions out of fold: ${why}`
+      : `${name}: ${counted(rows, 'prediction')} out of fold, in the order of the data: ${file}`,
+  );
 }
 
 // What compares replicates is loaded where a run has a parent.

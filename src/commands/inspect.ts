@@ -21,7 +21,7 @@ export async function validateCommand(options: Given<'validate'>): Promise<Answe
     plans
       .map(
         ({ file, read }) =>
-          `${escapeText(file)}: fine${read.seeds.length > 1 ? `, ${read.seeds.length} seeds` : ''}`,
+          `${escapeText(file)}: fine${read.folds.length > 1 ? `, ${read.folds.length} folds` : ''}${read.seeds.length > 1 ? `, ${read.seeds.length} seeds` : ''}`,
       )
       .join('\n'),
     [
@@ -40,6 +40,7 @@ function validDocument(plan: Plan): object {
     file,
     name: read.spec.name,
     seeds: read.seeds,
+    ...(read.folds.length > 0 ? { folds: read.folds } : {}),
     epochs: read.spec.epochs,
     parameters: network.parameters.total,
     warnings: [...warnings, ...batchSizeNote(plan)],

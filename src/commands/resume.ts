@@ -55,14 +55,15 @@ export async function resumeCommand(options: Given<'resume'>): Promise<Answer> {
 }
 
 // A finished run that is given more epochs is the parent of what comes of it.
-function aboutRun(folder: string, { name, seed }: RunRecord, wanted: Wanted | null): About {
-  return { spec: folder, name, seed, parent: wanted?.from.kind === 'child' ? folder : null };
+function aboutRun(folder: string, record: RunRecord, wanted: Wanted | null): About {
+  const { name, seed, cross_validation: fold = null } = record;
+  return { spec: folder, name, seed, fold, parent: wanted?.from.kind === 'child' ? folder : null };
 }
 
 function refused(error: UserError): Ended {
   const { message, exitCode } = error;
   return {
-    about: { spec: '', name: message.split(' ', 1)[0] ?? '', seed: null, parent: null },
+    about: { spec: '', name: message.split(' ', 1)[0] ?? '', seed: null, fold: null, parent: null },
     outcome: { type: 'failed', message, exitCode, folder: null, error: error.told(), signal: null },
     reused: false,
   };

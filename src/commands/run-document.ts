@@ -14,7 +14,7 @@ import type { Outcome } from '../job/launch.js';
 import { errorOfRecord } from '../run/ended.js';
 import { findById } from '../run/find-by-id.js';
 import { readRun } from '../run/read.js';
-import type { RunRecord } from '../run/record.js';
+import { runLabel, type FoldPlace, type RunRecord } from '../run/record.js';
 import { withoutTest } from '../run/sealed.js';
 import { rankingScore, type RankingScore } from '../run/score.js';
 import type { FinishedRuns } from './needed.js';
@@ -31,6 +31,8 @@ export type RunDocument = {
   /** What ended it before its last epoch. */
   readonly ended_by?: NonNullable<RunRecord['ended']>['by'];
   readonly seed: number | null;
+  /** Which fold of a cross-validation it is. */
+  readonly fold?: FoldPlace;
   /** The beginning of the hash that replicates have in common. */
   readonly group: string | null;
   readonly parent: string | null;
@@ -84,8 +86,8 @@ export function trainedDocument(
     reused: started.flatMap(({ reused, outcome }) =>
       reused && outcome?.type === 'finished' ? [outcome.folder] : [],
     ),
-    not_started: runs.flatMap(({ outcome, about: { spec, name, seed } }) =>
-      outcome ? [] : [{ spec, name, seed }],
+    not_started: runs.flatMap(({ outcome, about: { spec, name, seed, fold } }) =>
+      outcome ? [] : [{ spec, name, seed, ...foldOf(fold) }],
     ),
     ...(warnings.length > 0 ? { warnings: [...new Set(warnings)] } : {}),
   };
@@ -104,6 +106,7 @@ export function runDocument(
     run: outcome.folder,
     ...(record ? reached(record) : nothing),
     seed: about.seed,
+    ...foldOf(about.fold),
     group: record?.hashes.group.slice(0, groupLength) ?? null,
     parent,
     changes: record && changesFrom(parent, record),
@@ -136,6 +139,12 @@ function reached(record: RunRecord): Reached {
     epochs: record.epochs,
     ...(record.ended ? { ended_by: record.ended.by } : {}),
   };
+}
+
+function foldOf(fold: FoldPlace | null): { readonly fold?: FoldPlace } {
+  if (!fold) return {};
+  const { fold: one, folds, repeat, repeats } = fold;
+  return { fold: { fold: one, folds, repeat, repeats } };
 }
 
 function briefly({ kind, action, problems }: ToldError): NonNullable<RunDocument['error']> {
@@ -181,10 +190,10 @@ function errorOf(runs: readonly Ended[], signal: Trained['signal']): ToldError {
     const error = outcome && errorOfOutcome(outcome);
     return error ? [{ about, error }] : [];
   });
-  const problems = wrong.flatMap(({ about: { name, seed }, error }) =>
+  const problems = wrong.flatMap(({ about, error }) =>
     runs.length === 1
       ? error.problems
-      : error.problems.map((one) => ({ ...one, message: `${name}, seed ${seed}: ${one.message}` })),
+      : error.problems.map((one) => ({ ...one, message: `${runLabel(about)}: ${one.message}` })),
   );
   const [first] = wrong;
   if (signal) {

@@ -47,13 +47,17 @@ export async function showCommand(options: Given<'show'>): Promise<Answer> {
   const plans = [...(await planShown(files, options))];
   // Only programs are told what a spec is known by: data may have to be read whole for that.
   const hashes = json ? [...(await hashesOf(plans, () => undefined))] : [];
-  const shown = asked.map((one): Shown => {
-    if ('folder' in one) return shownRun(one.folder);
+  const shown: Shown[] = [];
+  for (const one of asked) {
+    if ('folder' in one) {
+      shown.push(await shownRun(one.folder));
+      continue;
+    }
     const plan = plans.shift();
     if (!plan) throw new Error('one spec gives one plan');
     const known = hashes.shift();
-    return shownSpec(plan, known ? foreseen(plan, known, runs) : null);
-  });
+    shown.push(await shownSpec(plan, known ? foreseen(plan, known, runs) : null));
+  }
   const notes = shown.flatMap((one) => one.notes);
   if (json) {
     const documents = shown.map(({ document }) => document);
@@ -82,20 +86,21 @@ function runMeant(argument: string, runs: string): readonly string[] | undefined
 
 function checkUnchanged(
   asked: readonly Asked[],
-  { set, tag, seed, seeds, name }: Given<'show'>,
+  { set, tag, seed, seeds, folds, name }: Given<'show'>,
 ): void {
   const [run] = asked.flatMap((one) => ('folder' in one ? [one.folder] : []));
   const isChanged =
-    set.length + tag.length > 0 || [seed, seeds, name].some((one) => one !== undefined);
+    set.length + tag.length > 0 || [seed, seeds, folds, name].some((one) => one !== undefined);
   if (run === undefined || !isChanged) return;
   throw misuse(
     `${run} is a run, and is shown as it was; what another one would be: dlx show ${join(run, 'spec.yaml')}`,
   );
 }
 
-function shownSpec(plan: Plan, cost: Foreseen | null): Shown {
+async function shownSpec(plan: Plan, cost: Foreseen | null): Promise<Shown> {
   const { file, read, data, network, warnings, notes } = plan;
   const { layers, parameters } = summaryOf(network);
+  const folds = read.folds.length > 1 ? [(await import('./folds.js')).foldsLine(plan)] : [];
   const multiplications = `about ${new Intl.NumberFormat('en-US').format(multiplyAdds(network))} multiplications a sample`;
   return {
     text: (screen) => {
@@ -111,6 +116,7 @@ function shownSpec(plan: Plan, cost: Foreseen | null): Shown {
       file,
       spec: resolvedForm(read.spec),
       seeds: read.seeds,
+      ...(read.folds.length > 0 ? { folds: read.folds } : {}),
       inputs: data.inputs,
       classes: data.classes,
       columns: data.columns,
@@ -122,24 +128,28 @@ function shownSpec(plan: Plan, cost: Foreseen | null): Shown {
     },
     notes: [
       ...warnings.map((warning) => `warning: ${escapeText(warning)}`),
-      ...notes.map(escapeText),
+      ...[...folds, ...notes].map(escapeText),
       ...batchSizeNote(plan),
     ],
   };
 }
 
-function shownRun(folder: string): Shown {
+async function shownRun(folder: string): Promise<Shown> {
   const record = intactRecord(folder, 'is damaged');
   const found = networkOf(folder);
   const network = 'network' in found ? found.network : null;
   const read = epochsOf(folder);
   const epochs = 'epochs' in read ? read.epochs : [];
   const parent = record.parent === null ? null : findById(record.parent, folderOfRuns(folder));
+  const known = record.cross_validation ? await import('./fold-summary.js') : null;
+  const summary = known?.foldSummary(folder, record) ?? null;
+  const folds = known && summary ? known.foldSentence(summary) : null;
   return {
-    text: (screen) => renderRun({ folder, record, network, epochs, parent }, screen),
+    text: (screen) => renderRun({ folder, record, network, epochs, parent, folds }, screen),
     document: {
       run: folder,
       ...record,
+      ...(summary ? { folds: summary } : {}),
       inputs: network?.inputs.map(inputDocument) ?? null,
       layers: network?.layers.map(layerDocument) ?? null,
       ...('why' in found ? { warnings: [`its layers cannot be shown: ${found.why}`] } : {}),

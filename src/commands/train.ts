@@ -12,7 +12,6 @@ import type { Reporter } from '../render/terminal/reporter.js';
 import { answerWith } from './answering.js';
 import { planSpecs, type Answer } from './command.js';
 import { eventsTo, type Events } from './events.js';
-import { withFittingEpochs } from './fit-epochs.js';
 import { handing, type Handing } from './handing.js';
 import { finishedRuns, hashesOf, presentOf } from './needed.js';
 import { resumeCommand } from './resume.js';
@@ -70,8 +69,8 @@ async function trainSpecs(
     reporter.end();
     const asked = replicates.map((plan, i): Asked => {
       const from = parent ?? runBefore(plan);
-      const { name, seed } = plan.read.spec;
-      const about = { spec: plan.file, name, seed, parent: from };
+      const { name, seed, cross_validation: fold } = plan.read.spec;
+      const about = { spec: plan.file, name, seed, fold, parent: from };
       const identity = identities[i];
       const present = identity && finished ? presentOf(finished, identity) : null;
       if (present) {
@@ -136,13 +135,29 @@ async function replicatesOf(
   for (const plan of plans) {
     const sized = await withBatchSize(plan, { runs, howOf, handing: handed }, reporter);
     const found = fits
-      ? await withFittingEpochs(sized, howOf(threadsFor(sized, availableParallelism())), reporter)
+      ? await (
+          await import('./fit-epochs.js')
+        ).withFittingEpochs(sized, howOf(threadsFor(sized, availableParallelism())), reporter)
       : sized;
-    for (const seed of found.read.seeds) {
-      replicates.push({ ...found, read: found.read.trial({ seed }) });
+    const folds =
+      found.read.folds.length > 1 ? await foldPlans(found, { runs, reporter }) : [found];
+    // Of one fold after another: its data is read once for all seeds.
+    for (const fold of folds) {
+      for (const seed of fold.read.seeds) {
+        replicates.push({ ...fold, read: fold.read.trial({ seed }) });
+      }
     }
   }
   return replicates;
+}
+
+async function foldPlans(
+  plan: Plan,
+  { runs, reporter }: { readonly runs: string; readonly reporter: Reporter },
+): Promise<readonly Plan[]> {
+  const { foldsLine, planFolds } = await import('./folds.js');
+  reporter.line(foldsLine(plan));
+  return await planFolds(plan, { runs, notify: reporter.passing }, reporter.warn);
 }
 
 function checkShowing({ json, full, events, quiet }: Given<'train'>): void {

@@ -7,7 +7,7 @@ import { listenForStops, type Stops } from '../job/signals.js';
 import { claimTrial } from '../run/claims.js';
 import { UserError } from '../ground/errors.js';
 import type { Reporter } from '../render/terminal/reporter.js';
-import type { StopSignal } from '../run/record.js';
+import { runLabel, type FoldPlace, type StopSignal } from '../run/record.js';
 import { claimHash, presentOf, type FinishedRuns, type Hashes, type Present } from './needed.js';
 import type { Jobs } from './jobs.js';
 import { signalOf, trainOne, type Wanted } from './runs.js';
@@ -18,6 +18,8 @@ export type About = {
   readonly spec: string;
   readonly name: string;
   readonly seed: number | null;
+  /** Which fold of a cross-validation, where it is of one. */
+  readonly fold: FoldPlace | null;
   /** The folder of the run that it came from, or null. */
   readonly parent: string | null;
 };
@@ -145,7 +147,7 @@ async function trainShared(
     return reusedRun(about, present);
   }
   const isAlone = (jobs?.count ?? 1) === 1;
-  const label = `${about.name}, seed ${about.seed}`;
+  const label = runLabel(about);
   const own = isAlone ? reporter : await reporter.beside(label);
   const outcome = await trainOne(one, begun, own, jobs);
   own.end();
@@ -154,8 +156,8 @@ async function trainShared(
 }
 
 /** What to say of a run that is there. */
-export function trainedAlready({ name, seed }: About, { present }: Present): string {
-  return `${name}, seed ${seed}: trained already, ${present}`;
+export function trainedAlready(about: About, { present }: Present): string {
+  return `${runLabel(about)}: trained already, ${present}`;
 }
 
 function once(warn: Reporter['warn']): Reporter['warn'] {
@@ -196,7 +198,7 @@ function claimOrNone(runs: string, hash: string): Disposable | null {
 function waitingFor(waiting: readonly About[]): string {
   const [first] = waiting;
   const others = waiting.length > 1 ? ` and ${waiting.length - 1} more` : '';
-  return `another process trains ${first?.name}, seed ${first?.seed}${others}: waiting for it`;
+  return `another process trains ${first ? runLabel(first) : ''}${others}: waiting for it`;
 }
 
 type Patience = Disposable & {

@@ -51,7 +51,13 @@ async function ended(
 
 function trainedAs(records: ReadonlyMap<string, RunRecord>): Trained {
   const runs = [...records].map(([folder, record]) => ({
-    about: { spec: folder, name: record.name, seed: record.seed, parent: null },
+    about: {
+      spec: folder,
+      name: record.name,
+      seed: record.seed,
+      fold: record.cross_validation ?? null,
+      parent: null,
+    },
     outcome: { type: 'finished' as const, folder, record, signal: null },
     reused: false,
   }));

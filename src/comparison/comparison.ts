@@ -8,6 +8,7 @@ import type { RunRecord } from '../run/record.js';
 import { didYouMean } from '../text/suggest.js';
 import { rowState, type Column, type ColumnSource } from './column.js';
 import { columnsOf } from './columns.js';
+import { foldsOf } from './folds.js';
 import { groupKeyOf } from './grouping.js';
 import { cellOf, groupsOf, single, type Group } from './groups.js';
 import type { Judge, JudgedTable, ShownVerdicts } from './judging.js';
@@ -202,6 +203,7 @@ function rowOf(group: Group, sources: readonly ColumnSource[], judged: ShownVerd
   return {
     folders: group.folders,
     seeds: records.map(({ seed }) => seed),
+    folds: foldsOf(group),
     testReads: records.reduce((sum, record) => sum + record.test_reads, 0),
     n: group.runs.length,
     state: run ? rowState(run) : 'damaged',

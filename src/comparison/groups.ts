@@ -7,7 +7,7 @@ import type { Cell } from './written.js';
 
 /** The runs of one row: a single one, or those of a trial with several seeds. */
 export type Group = {
-  /** For replicates one run a seed, by their seeds. */
+  /** For replicates one run a seed, by their seeds; of folds one of each, by these first. */
   readonly runs: readonly ReadRun[];
   /** The folders of these, and of those that repeat one of their seeds. */
   readonly folders: readonly string[];
@@ -32,7 +32,7 @@ export function isReplicated({ runs }: Group): boolean {
 }
 
 /**
- * Finished runs that differ in their seed alone are one group, or those of which `keyOf` says the
+ * Finished runs that differ in their seed alone, or in which fold they are, are one group, or those of which `keyOf` says the
  * same; of two with one spec and seed the later one. Every other run is a group of its own. In the
  * order in which each begins.
  */
@@ -77,11 +77,23 @@ function oneOfEachSeed(runs: readonly FinishedRun[]): readonly FinishedRun[] {
   const bySeed = new Map<string, FinishedRun>();
   for (const run of runs) {
     const { seed, started, hashes } = run.record;
-    const trial = `${hashes.group} ${seed}`;
+    const trial = `${hashes.group} ${seed} ${placeIn(run.record).join('/')}`;
     const other = bySeed.get(trial);
     if (!other || other.record.started < started) bySeed.set(trial, run);
   }
-  return [...bySeed.values()].sort((a, b) => a.record.seed - b.record.seed);
+  return [...bySeed.values()].sort(
+    (a, b) => placeOrder(a.record, b.record) || a.record.seed - b.record.seed,
+  );
+}
+
+// Repeat and fold of a cross-validation; those of no other run.
+function placeIn({ cross_validation: of }: RunRecord): readonly [number, number] {
+  return of ? [of.repeat, of.fold] : [0, 0];
+}
+
+function placeOrder(a: RunRecord, b: RunRecord): number {
+  const [[repeat, fold], [other, another]] = [placeIn(a), placeIn(b)];
+  return repeat - other || fold - another;
 }
 
 // So many different texts of a group are told.

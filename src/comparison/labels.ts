@@ -15,8 +15,10 @@ export function rowLabels(groups: readonly Group[]): ReadonlyMap<Group, string> 
     const [run] = group.runs;
     if (!run || !('record' in run)) return basename(run?.folder ?? '');
     if (group.label !== undefined) return group.label;
-    const { name, seed } = run.record;
-    return isReplicated(group) || seeds.size < 2 ? name : `${name} seed ${seed}`;
+    const { name, seed, cross_validation: of } = run.record;
+    if (isReplicated(group)) return name;
+    const place = of ? ` ${foldName(of)}` : '';
+    return seeds.size < 2 ? `${name}${place}` : `${name}${place} seed ${seed}`;
   });
   const uses = new Map<string, number>();
   for (const name of named) uses.set(name, (uses.get(name) ?? 0) + 1);
@@ -30,6 +32,12 @@ export function rowLabels(groups: readonly Group[]): ReadonlyMap<Group, string> 
       return [group, `${name} ${end}`];
     }),
   );
+}
+
+type Place = Pick<NonNullable<RunRecord['cross_validation']>, 'fold' | 'repeat' | 'repeats'>;
+
+function foldName({ fold, repeat, repeats }: Place): string {
+  return `${repeats > 1 ? `repeat ${repeat} ` : ''}fold ${fold}`;
 }
 
 function shortId({

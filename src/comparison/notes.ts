@@ -5,6 +5,7 @@ import type { ReadRun } from '../run/read.js';
 import { deviceInWords, reasonOf, type RunRecord } from '../run/record.js';
 import { isSealed } from '../run/sealed.js';
 import { counted } from '../text/wrap.js';
+import { foldNotes } from './folds.js';
 import { distinctLosses } from './record-columns.js';
 import type { Group } from './groups.js';
 import { mostSettings } from './settings.js';
@@ -36,6 +37,7 @@ export function tableNotes({ runs, groups, sort, leftOut }: NotedTable): readonl
     ...testNotes(ranked, sort),
     ...differenceNotes(ranked),
     ...repeatNotes(groups),
+    ...fewOf(foldNotes(groups), 'are not whole'),
     ...settingNotes(leftOut),
   ];
   return notes.map((note) => cutText(note, longest));

@@ -29,7 +29,10 @@ export function partsOf(runs: readonly ReadRun[]): readonly Part[] {
       continue;
     }
     const data = dataOf(run.record);
-    const key = JSON.stringify([data.sha256, data.train, data.validation, data.test, data.split]);
+    // Folds of one cross-validation are cut alike, and need not be of one size.
+    const { id } = run.record.cross_validation ?? {};
+    const sizes = [data.train, data.validation, data.test, data.split];
+    const key = JSON.stringify([data.sha256, ...(id === undefined ? sizes : [id])]);
     const part = parts.get(key);
     if (part) part.runs.push(run);
     else parts.set(key, { data, runs: [run] });
@@ -38,6 +41,10 @@ export function partsOf(runs: readonly ReadRun[]): readonly Part[] {
   if (only && !another) return [{ data: only.data, runs }];
   const ordered: Part[] = [...parts.values()].sort((a, b) => b.runs.length - a.runs.length);
   return unreadable.length > 0 ? [...ordered, { data: null, runs: unreadable }] : ordered;
+}
+
+function foldText({ cross_validation: of }: RunRecord): readonly string[] {
+  return of ? [`${of.folds} folds by ${of.by}${of.column === null ? '' : ` ${of.column}`}`] : [];
 }
 
 /** What a run's data is called: a table by its file, as all tables are `table`. */
@@ -66,6 +73,6 @@ function dataOf(record: RunRecord): TableData {
     train,
     validation,
     test,
-    split: split.join(', '),
+    split: [...foldText(record), ...split].join(', '),
   };
 }

@@ -1,6 +1,7 @@
 // Rows in any order in, rows in order of merit out, with the best of each column marked.
 import { basename } from 'node:path';
 import type { Column, ColumnSource, RowState } from './column.js';
+import type { RowFolds } from './folds.js';
 import type { GroupCell } from './groups.js';
 import type { Verdict } from './verdicts.js';
 import type { Cell } from './written.js';
@@ -22,6 +23,8 @@ export type Row = {
   readonly best: ReadonlySet<string>;
   /** Of its runs, by their order. */
   readonly seeds: readonly number[];
+  /** Given where its runs are folds of one cross-validation. */
+  readonly folds?: RowFolds | null;
   /** How often its runs read the test set. */
   readonly testReads: number;
   /** Of replicates that are judged: the interval of their mean score, and what is known of them. */

@@ -126,6 +126,8 @@ export function detailColumns(): readonly ColumnSource[] {
       direction: 'max',
     }),
     hidden('seed', ({ seed }) => seed, { kind: 'setting' }),
+    hidden('fold', ({ cross_validation: of }) => of?.fold, { kind: 'setting' }),
+    hidden('repeat', ({ cross_validation: of }) => of?.repeat, { kind: 'setting' }),
     hidden('name', ({ name }) => name),
     hidden('tags', ({ tags }) => tags.join(', ') || null),
     hidden('notes', ({ notes }) => notes),

@@ -84,12 +84,17 @@ function flattenValue(path: string, value: unknown, add: Add): void {
     add(path, cellOf(value));
     return;
   }
-  const keys = Object.keys(value);
+  const keys = Object.keys(value).filter((key) => !isPlace(path, key));
   if (keys.length === 0) add(path, '{}');
   for (const key of keys) {
     const inner = path === 'dataset' && key === 'name' ? path : `${path}.${key}`;
     flattenValue(inner, value[key], add);
   }
+}
+
+// Which of the folds a run is of is no setting, as its seed is none.
+function isPlace(path: string, key: string): boolean {
+  return path === 'cross_validation' && ['fold', 'repeat', 'repeats'].includes(key);
 }
 
 function cellOf(value: unknown): Cell {

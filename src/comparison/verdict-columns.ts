@@ -3,10 +3,12 @@ import { cutText } from '../text/cut.js';
 import { toDigits } from '../text/digits.js';
 import { counted } from '../text/wrap.js';
 import type { ColumnSource } from './column.js';
+import { foldScores, foldsOf } from './folds.js';
 import { isReplicated, type Group } from './groups.js';
 import { scoreOf } from './record-columns.js';
 import { sampleMoments } from './statistics/moments.js';
 import { expectedGreatest } from './statistics/distributions.js';
+import { correctedVariance, foldHalfInterval } from './statistics/folds.js';
 import { halfInterval } from './statistics/tests.js';
 import { unjudged, type Verdict, type Verdicts } from './verdicts.js';
 
@@ -63,25 +65,39 @@ export function intervalsOf({
 }: Omit<JudgedRows, 'intervals'>): JudgedRows['intervals'] {
   const part = verdicts?.part ?? 'test';
   return new Map(
-    replicateScores(groups, part, metric).map(({ group, values }) => {
+    replicateScores(groups, part, metric).map(({ group, values, overlap }) => {
       const { mean } = sampleMoments(values);
-      const half = halfInterval(values);
+      const half = overlap === 0 ? halfInterval(values) : foldHalfInterval(values, overlap);
       return [group, [mean - half, mean + half]] as const;
     }),
   );
 }
 
-// Of the rows with several runs, those of which every run has a score.
+type Replicated = {
+  readonly group: Group;
+  /** Of its runs, or of its folds. */
+  readonly values: readonly number[];
+  /** Of folds, the rows scored for each that a model was made with; else 0. */
+  readonly overlap: number;
+};
+
+// Of the rows with several runs, those of which every run, and every fold, has a score.
 function replicateScores(
   groups: readonly Group[],
   part: Verdicts['part'],
   metric: string,
-): readonly { readonly group: Group; readonly values: readonly number[] }[] {
-  return groups.filter(isReplicated).flatMap((group) => {
+): readonly Replicated[] {
+  return groups.filter(isReplicated).flatMap((group): readonly Replicated[] => {
+    if (foldsOf(group)) {
+      const known = foldScores(group, part, (one) => scoreOf(one.scores[part], metric) ?? NaN);
+      return known && known.scores.size > 1
+        ? [{ group, values: [...known.scores.values()], overlap: known.overlap }]
+        : [];
+    }
     const values = group.runs.map((run) =>
       'record' in run ? (scoreOf(run.record.scores[part], metric) ?? NaN) : NaN,
     );
-    return values.every(Number.isFinite) ? [{ group, values }] : [];
+    return values.every(Number.isFinite) ? [{ group, values, overlap: 0 }] : [];
   });
 }
 
@@ -112,8 +128,9 @@ export function verdictNotes(
   { groups, metric, verdicts }: JudgedRows,
   labels: ReadonlyMap<Group, string>,
 ): readonly string[] {
+  const folded = foldedNotes(groups, metric, verdicts?.part ?? 'test');
   // Where no two can be held against each other, it is said which cannot.
-  if (!verdicts) return unjudgedNotes(unjudged(groups, metric), labels);
+  if (!verdicts) return [...folded, ...unjudgedNotes(unjudged(groups, metric), labels)];
   const { of, part, pairs } = verdicts;
   const told = [...of.values()].flatMap((one) => (one.verdict === null ? [] : [one]));
   const tests = [...new Set(told.map(({ test }) => test))].sort();
@@ -122,14 +139,31 @@ export function verdictNotes(
   return [
     ...(told.length > 0
       ? [
-          `verdicts are on ${part} ${metric} by seed (${tests.join(', ')}), corrected for ${counted(pairs, 'pair')} of rows by Holm's procedure at 5 %${open ? '; the seeds behind "within noise" are what would show a true difference as great as the one seen' : ''}`,
+          `verdicts are on ${part} ${metric} by ${folded.length > 0 ? 'fold' : 'seed'} (${tests.join(', ')}), corrected for ${counted(pairs, 'pair')} of rows by Holm's procedure at 5 %${open ? '; the seeds behind "within noise" are what would show a true difference as great as the one seen' : ''}`,
         ]
       : []),
+    ...folded,
     ...(part === 'test' && reads > 0
       ? [`these runs read the test set ${counted(reads, 'time')}`]
       : []),
     ...luckNotes(groups, metric),
     ...unjudgedNotes(of, labels),
+  ];
+}
+
+function foldedNotes(
+  groups: readonly Group[],
+  metric: string,
+  part: Verdicts['part'],
+): readonly string[] {
+  const folded = groups.filter((group) => foldsOf(group));
+  const ratios = replicateScores(folded, part, metric).map(({ overlap }) => toDigits(overlap, 2));
+  if (ratios.length === 0) return [];
+  const [least, most] = [Math.min(...ratios), Math.max(...ratios)];
+  const ratio = least === most ? String(least) : `${least} to ${most}`;
+  const isSeeded = folded.some((group) => group.runs.length > (foldsOf(group)?.done ?? 0));
+  return [
+    `training sets of folds overlap: in intervals and tests the variance of a mean of n folds is (1/n + ${ratio}) of theirs, the second for the ${part} rows there are for each that a model was made with (Nadeau and Bengio); ± is the plain deviation of the runs${isSeeded ? ', and a fold is the mean of its seeds' : ''}`,
   ];
 }
 
@@ -142,7 +176,9 @@ function readsOf({ runs }: Group): number {
 function luckNotes(groups: readonly Group[], metric: string): readonly string[] {
   const rows = replicateScores(groups, 'validation', metric);
   if (rows.length < 3) return [];
-  const ofMeans = rows.map(({ values }) => sampleMoments(values).variance / values.length);
+  const ofMeans = rows.map(({ values, overlap }) =>
+    correctedVariance(sampleMoments(values).variance, values.length, overlap),
+  );
   const variance = ofMeans.reduce((sum, one) => sum + one, 0) / rows.length;
   const luck = toDigits(Math.sqrt(variance) * expectedGreatest(rows.length), 2);
   return luck === 0

@@ -2,6 +2,7 @@
 // taken from the records, and judged.
 import type { RunRecord } from '../run/record.js';
 import { isSealed } from '../run/sealed.js';
+import { foldScores, foldsOf, missingWords } from './folds.js';
 import { isReplicated, type Group } from './groups.js';
 import { scoreOf } from './record-columns.js';
 import {
@@ -119,6 +120,7 @@ function ratedRow(
   metric: string,
 ): readonly (RatedRow & { readonly group: Group })[] {
   const records = recordsOf(group);
+  const folds = foldsOf(group);
   const isBySeed = new Set(records.map(({ seed }) => seed)).size === records.length;
   const scores = new Map(
     records.flatMap((record): readonly (readonly [number | string, number])[] => {
@@ -129,16 +131,22 @@ function ratedRow(
   if (!isReplicated(group) || scores.size < records.length) return [];
   const ranked = records.map(({ scores: { validation } }) => scoreOf(validation, metric) ?? NaN);
   const validation = ranked.reduce((sum, value) => sum + value, 0) / ranked.length;
-  return [{ group, scores, validation, definition: definitionOf(records, metric) }];
+  const row = { group, validation, definition: definitionOf(records, metric) };
+  if (!folds) return [{ ...row, scores }];
+  const known = foldScores(group, part, (one) => scoreOf(one.scores[part], metric) ?? NaN);
+  return known && known.scores.size > 1 ? [{ ...row, ...known }] : [];
 }
 
 function whyUnrated(group: Group, part: Verdicts['part'], metric: string): string {
   const records = recordsOf(group);
+  const folds = foldsOf(group);
+  const missing = folds && missingWords(folds);
+  if (missing) return `it has ${missing}`;
   if (!isReplicated(group)) return 'one run shows no noise';
-  const missing = records.filter(
+  const unscored = records.filter(
     ({ scores }) => !Number.isFinite(scoreOf(scores[part], metric) ?? NaN),
   );
-  return `${missing.length} of its ${records.length} runs have no ${part} ${metric}`;
+  return `${unscored.length} of its ${records.length} runs have no ${part} ${metric}`;
 }
 
 // A metric's arguments are part of what it means; which loss it is, is the spec's.

@@ -5,6 +5,7 @@ import { failure, misuse } from '../ground/errors.js';
 import { streamOf } from '../ground/random.js';
 import { boolean, choice, either, integer, number, settings, text } from '../words/arguments.js';
 import { cutRows, groupRows, lastRows, randomRows, stratifiedRows, type CutRows } from './cuts.js';
+import { holdOut, type Fold } from './folds.js';
 
 const share = number({ above: 0, below: 1 });
 
@@ -45,6 +46,8 @@ export type SplitArguments = {
   readonly validation_split: Share;
   readonly split_seed: number;
   readonly stratify: boolean;
+  /** Of a run of a cross-validation its fold, whose rows are the test part. */
+  readonly fold?: Fold;
 };
 
 /** Row numbers of each part, ascending; `test` is empty where no test part was asked for. */
@@ -104,7 +107,7 @@ export function allRows(count: number): Int32Array {
 
 /** How each part is cut off; test is null where there is none. */
 export function cutsOf(
-  { validation_split, stratify }: SplitArguments,
+  { validation_split, stratify, fold }: SplitArguments,
   testSplit: Share | null,
 ): { readonly validation: CutArguments; readonly test: CutArguments | null } {
   const usual = { by: 'random' as const, column: null, stratify };
@@ -112,18 +115,27 @@ export function cutsOf(
     if (typeof one === 'number') return { ...like, fraction: one };
     return { ...one, stratify: one.stratify || stratify };
   };
-  const validation = how(validation_split, usual);
-  return { validation, test: testSplit === null ? null : how(testSplit, validation) };
+  const own = how(validation_split, usual);
+  const validation = fold ? how(validation_split, likeFold(fold)) : own;
+  return { validation, test: testSplit === null ? null : how(testSplit, own) };
+}
+
+// What a fold keeps apart, as groups or times, a share of the rest does, too.
+function likeFold({ by, column }: Fold): Omit<CutArguments, 'fraction'> {
+  return by === 'stratified'
+    ? { by: 'random', column: null, stratify: true }
+    : { by, column, stratify: false };
 }
 
 /** The columns that a split goes by. */
 export function columnsOf(args: SplitArguments, testSplit: Share | null): readonly string[] {
   const { validation, test } = cutsOf(args, testSplit);
-  return [...new Set([validation, test].flatMap((cut) => cut?.column ?? []))];
+  return [...new Set([validation, test, args.fold].flatMap((cut) => cut?.column ?? []))];
 }
 
 /**
- * Splits `count` rows: first the test part is taken, then the validation part from what is left.
+ * Splits `count` rows: first the test part is taken, then the validation part from what is left. Of a
+ * fold that test part belongs to nobody, and the fold is taken from the rest in its place.
  * Throws a UserError where a part would be empty, or what is said of it does not go together.
  */
 export function splitData(request: SplitRequest): Split {
@@ -132,8 +144,9 @@ export function splitData(request: SplitRequest): Split {
   const notes: string[] = [];
   const all = request.validation ? rowsBut(request.validation, count) : allRows(count);
   const first = test && cutOff(all, test, 'test', request, notes);
-  const rest = first?.kept ?? all;
-  const held = first?.taken ?? new Int32Array(0);
+  const fold = args.fold && foldOf(first?.kept ?? all, args.fold, request, notes);
+  const rest = fold?.kept ?? first?.kept ?? all;
+  const held = fold?.taken ?? first?.taken ?? new Int32Array(0);
   if (request.validation) {
     return { train: rest, validation: request.validation, test: held, notes };
   }
@@ -145,6 +158,31 @@ function rowsBut(given: Int32Array, count: number): Int32Array {
   const taken = new Uint8Array(count);
   for (const row of given) taken[row] = 1;
   return cutRows(allRows(count), taken).kept;
+}
+
+function foldOf(
+  rows: Int32Array,
+  fold: Fold,
+  { classes, columns, order, arguments: { split_seed: seed } }: SplitRequest,
+  notes: string[],
+): CutRows {
+  const { by, column, repeat } = fold;
+  const needed = (): CutColumns => {
+    if (columns && column !== null) return columns;
+    throw misuse(
+      `cross_validation is by: ${by}, and this data has no columns: say by: order or by: random`,
+    );
+  };
+  const times = by === 'time' ? needed().times(column ?? '') : null;
+  const parts = holdOut(rows, fold, {
+    key: { seed, stream: streamOf(`fold/${repeat}`) },
+    classes,
+    groups: by === 'group' ? needed().groups(column ?? '') : null,
+    times: by === 'order' ? (order ?? null) : (times?.values ?? null),
+    together: order !== undefined && by === 'time',
+  });
+  if (times && order === undefined) notes.push(...tieNotes(parts, times, 'test'));
+  return parts;
 }
 
 type Purpose = 'validation' | 'test';
@@ -264,7 +302,8 @@ export function checkSplit(count: number, args: SplitArguments, testSplit: Share
   if (test) checkCut(test, 'test', true);
   checkCut(validation, 'validation', true);
   if (validation.column !== null) named(validation, 'validation', undefined);
-  const rest = test ? count - takenCount(count, 'test', test.fraction) : count;
+  const rows = test ? count - takenCount(count, 'test', test.fraction) : count;
+  const rest = args.fold ? rows - Math.ceil(rows / args.fold.folds) : rows;
   takenCount(rest, 'validation', validation.fraction);
 }
 

@@ -84,6 +84,11 @@ export function readOption(
   return { kind: 'mapping', entries: new Map([[key, { key: place, value: node }]]), place };
 }
 
+/** The same under a key. */
+export function within(key: string, node: MappingNode): MappingNode {
+  return { ...node, entries: new Map([[key, { key: node.place, value: node }]]) };
+}
+
 function optionSource(name: string, text: string): Source {
   const whole = `${name} ${text}`;
   return {

@@ -7,7 +7,9 @@ import type { Job } from './job.js';
 import type { Network } from '../model/network.js';
 import type { NewRun } from '../run/record.js';
 import { readCpuName, readGit, readVersion } from '../run/provenance.js';
-import { specHashes } from '../spec/minimal.js';
+import { canonicalJson, specHashes } from '../spec/minimal.js';
+import { isMapping } from '../words/written.js';
+import { sha256 } from '../ground/hash.js';
 import { metricName } from '../spec/spec.js';
 import { directionOf, metricEntry } from '../training/metrics/metrics.js';
 
@@ -46,6 +48,10 @@ export async function factsOf(
       validation: dataset.validation.rows.length,
       test: dataset.test.rows.length,
     },
+    cross_validation: spec.cross_validation && {
+      id: foldsId(job.trial, dataset),
+      ...spec.cross_validation,
+    },
     parameters: network.parameters,
     monitor: { name: spec.monitor, mode: directionOf(spec, spec.monitor, spec.mode) },
     metrics: spec.metrics.map((metric) => ({
@@ -56,6 +62,26 @@ export async function factsOf(
     ...nothingYet(spec.epochs),
   };
 }
+
+// What says which rows each fold holds out, and how the others are cut: the data, and what the spec
+// says of both.
+function foldsId({ spec, minimal }: Job['trial'], dataset: Dataset): string {
+  const { dataset: written, cross_validation: folds } = minimal;
+  const { fold: _, repeat: __, ...scheme } = isMapping(folds) ? folds : {};
+  const cuts = Object.entries(isMapping(written) ? written : {}).filter(([key]) =>
+    /^split|_split$|^stratif|^windows/.test(key),
+  );
+  const { train, validation, test } = dataset;
+  const isOrdered = spec.cross_validation?.by === 'time' || spec.cross_validation?.by === 'order';
+  const hasWindows = cuts.some(([key]) => key === 'windows');
+  // How many rows there are, which missing: drop may change; over time each fold has others.
+  const rows = [train, validation, test].reduce((sum, part) => sum + part.rows.length, 0);
+  const count = hasWindows ? null : isOrdered ? test.rows.length : rows;
+  const known = { data: dataset.sha256, scheme, cuts: Object.fromEntries(cuts), count };
+  return sha256(canonicalJson(known)).slice(0, idLength);
+}
+
+const idLength = 12;
 
 function surroundingsOf(
   { how, place }: Job,

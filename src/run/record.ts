@@ -34,6 +34,7 @@ const mostTags = 100_000;
 
 const text = anyText();
 const count = integer({ min: 0 });
+const foldCount = integer({ min: 1 });
 const mode = choice(['min', 'max']);
 const partScores = scoresKind.nullable();
 const kinds = Object.keys(errorKinds) as [ErrorKind, ...ErrorKind[]];
@@ -146,6 +147,20 @@ export const recordKind = fields(
      * runs there were to choose from by then. null, or left out, where it is read as a run ends.
      */
     sealed: fields({ opened: fields({ at: text, compared: count }).nullable() }).nullable(),
+    /**
+     * Which rows it is scored on, where it is one of a cross-validation: which fold (from 1) of how
+     * many, of which repeat (from 1) of how many it was trained with, and by what they are cut. Runs
+     * with one `id` hold the same rows out in the same fold of the same repeat, whatever their specs.
+     */
+    cross_validation: fields({
+      id: text,
+      folds: integer({ min: 2 }),
+      repeats: foldCount,
+      by: text,
+      column: text.nullable(),
+      fold: foldCount,
+      repeat: foldCount,
+    }).nullable(),
     /** What kind of error it failed with, and what can be done about it. */
     error: fields({ kind: choice(kinds), action: choice(actions) }).nullable(),
   },
@@ -172,6 +187,30 @@ export function reasonOf({
   return stopped
     ? `stopped by ${stopped.signal} after ${epochs.done} of ${epochs.planned} epochs`
     : message;
+}
+
+/** Which fold of which repeat, of how many. */
+export type FoldPlace = Pick<
+  NonNullable<RunRecord['cross_validation']>,
+  'fold' | 'folds' | 'repeat' | 'repeats'
+>;
+
+/** The same for a sentence: `fold 2 of 5`, `repeat 3, fold 2 of 5`. */
+export function foldWords({ fold, folds, repeat, repeats }: FoldPlace): string {
+  return `${repeats > 1 ? `repeat ${repeat}, ` : ''}fold ${fold} of ${folds}`;
+}
+
+/** What a run is called among others: `adam, fold 2 of 5, seed 42`. */
+export function runLabel({
+  name,
+  seed,
+  fold,
+}: {
+  readonly name: string;
+  readonly seed: number | null;
+  readonly fold: FoldPlace | null;
+}): string {
+  return [name, ...(fold ? [foldWords(fold)] : []), `seed ${seed}`].join(', ');
 }
 
 /** How a finished run ended before its last planned epoch, for a sentence; null where it did not. */

@@ -35,7 +35,7 @@ export function minimalForm(spec: Spec, language: Language): MinimalForm {
         ? spec.metrics.map((metric) => minimalMetric(metric, metrics, known))
         : undefined,
     ],
-    ...Object.entries(minimalArguments(settings, spec, known)),
+    ...Object.entries(minimalArguments(settings, spec, known)).map(onceRepeated),
     [
       'early_stopping',
       spec.early_stopping ? minimalArguments(earlyStopping, spec.early_stopping, known) : undefined,
@@ -50,11 +50,19 @@ export function minimalForm(spec: Spec, language: Language): MinimalForm {
   return Object.fromEntries(form.filter(([, value]) => value !== undefined));
 }
 
+// A fold is what it is, however often all of them are repeated.
+function onceRepeated([key, value]: [string, unknown]): [string, unknown] {
+  if (key !== 'cross_validation' || !isMapping(value)) return [key, value];
+  const { repeats: _, ...fold } = value;
+  return [key, fold];
+}
+
 /** What two specs, or runs of them, are told apart by. */
 export type SpecHashes = { readonly spec: string; readonly group: string };
 
 /**
- * SHA-256 in hexadecimal: of a spec with its data, and of its group, the same without the seed. A
+ * SHA-256 in hexadecimal: of a spec with its data, and of its group, the same without the seed and
+ * without which fold it is. A
  * budget says nothing of a run that it did not end, and stands in no minimal form; `cutAfter` are
  * the seconds of the one that ended a run, which makes it another trial.
  */
@@ -65,11 +73,19 @@ export function specHashes(
 ): SpecHashes {
   const whole = cutAfter === undefined ? minimal : { ...minimal, budget: { seconds: cutAfter } };
   const { seed, ...group } = whole;
-  const ofGroup = hash({ data: dataSha256, spec: group });
+  const ofGroup = hash({ data: dataSha256, spec: withoutPlace(group) });
+  const isGroup = seed === undefined && whole['cross_validation'] === undefined;
   return {
-    spec: seed === undefined ? ofGroup : hash({ data: dataSha256, spec: whole }),
+    spec: isGroup ? ofGroup : hash({ data: dataSha256, spec: whole }),
     group: ofGroup,
   };
+}
+
+function withoutPlace(minimal: MinimalForm): MinimalForm {
+  const { cross_validation: folds } = minimal;
+  if (!isMapping(folds)) return minimal;
+  const { fold: _, repeat: __, ...scheme } = folds;
+  return { ...minimal, cross_validation: scheme };
 }
 
 /**

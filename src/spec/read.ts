@@ -14,7 +14,8 @@ import {
   SpecProblems,
 } from '../document/problems.js';
 import { resolveSpec } from './resolve.js';
-import { inSetOrder, readOption, readSet } from '../document/set.js';
+import type { FoldOf } from './seeds.js';
+import { inSetOrder, readOption, readSet, within } from '../document/set.js';
 import { type Reading, startReading } from '../document/reading.js';
 import type { Spec } from './spec.js';
 import { numberIn } from '../words/check-scalar.js';
@@ -31,6 +32,8 @@ export type ReadOptions = {
   readonly seed?: number;
   /** So many runs, upwards from the seed. */
   readonly seeds?: number;
+  /** A run for each of so many folds. */
+  readonly folds?: number;
   readonly name?: string;
   /** How long training may take, as `budget` says it: 600, 10m. */
   readonly budget?: string;
@@ -59,6 +62,8 @@ export type Overrides = Readonly<Record<string, unknown>>;
 export type ReadSpec = Trial & {
   /** One run is wanted for each. */
   readonly seeds: readonly number[];
+  /** And of each seed one for each fold, where there is a cross-validation; empty where there is none. */
+  readonly folds: readonly FoldOf[];
   /** Whether `batch_size` is `auto`: then it is a placeholder in all forms. */
   readonly findsBatchSize: boolean;
   /** What is no problem but must not go unsaid, as arguments that a new name drops; a sentence each. */
@@ -132,11 +137,12 @@ function readTree({ tree, source, folder, path, reading }: Tree): ReadSpec {
   const { root, paths } = pathsFrom(folder, tree, language);
   const resolved = resolveSpec({ ...reading, root, source }, nameOfFile(path));
   if (!resolved || problems.length > 0) throw new SpecProblems(problems);
-  const { spec, seeds } = resolved;
+  const { spec, seeds, folds } = resolved;
   const written = ordered({ ...plainOf(root), name: spec.name });
   return {
     spec,
     seeds,
+    folds,
     written,
     folder,
     findsBatchSize: written['batch_size'] === 'auto',
@@ -175,7 +181,7 @@ function withOptions(root: MappingNode, options: ReadOptions, reading: Reading):
 
 function optionsOver(
   root: MappingNode,
-  { set = [], seed, seeds, name, budget, tensorboard = false, tag = [] }: ReadOptions,
+  { set = [], seed, seeds, folds, name, budget, tensorboard = false, tag = [] }: ReadOptions,
   reading: Reading,
 ): MappingNode {
   const merge = (parent: MappingNode, child: MappingNode | null): MappingNode =>
@@ -190,6 +196,10 @@ function optionsOver(
     merged = merge(merged, node);
   }
   if (seeds !== undefined) merged = merge(merged, readOption('--seeds', 'seeds', seeds));
+  if (folds !== undefined) {
+    const option = readOption('--folds', 'folds', folds);
+    merged = merge(merged, within('cross_validation', option));
+  }
   if (name !== undefined) merged = merge(merged, readOption('--name', 'name', name));
   if (budget !== undefined) {
     merged = merge(merged, readOption('--budget', 'budget', numberIn(budget) ?? budget));

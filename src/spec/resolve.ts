@@ -17,11 +17,15 @@ import { checkValue } from './check.js';
 import { checkModel } from './layers.js';
 import { checkMetrics } from './monitor.js';
 import type { Resolving } from './resolving.js';
-import { checkSeeds, type Seeds } from './seeds.js';
+import { checkFolds, checkSeeds, ofFold, type FoldOf, type Seeds } from './seeds.js';
 import type { Spec } from './spec.js';
 
-/** A resolved spec and the seeds to train it with. */
-export type Resolved = { readonly spec: Spec; readonly seeds: Seeds };
+/** A resolved spec, and the seeds and folds to train it with; without folds where there are none. */
+export type Resolved = {
+  readonly spec: Spec;
+  readonly seeds: Seeds;
+  readonly folds: readonly FoldOf[];
+};
 
 /** The spec with every default filled in, or undefined with at least one problem more. */
 export function resolveSpec(resolving: Resolving, defaultName: string): Resolved | undefined {
@@ -34,9 +38,14 @@ export function resolveSpec(resolving: Resolving, defaultName: string): Resolved
   const monitorNode = resolving.root.entries.get('monitor')?.value;
   const seeds = checkSeeds(setting('seed', settings.seed), resolving);
   const dataset = checkPart('dataset', resolving);
+  const folded = checkFolds(
+    setting('cross_validation', settings.cross_validation),
+    dataset,
+    resolving,
+  );
   const found = {
     ...checkLabels(resolving, defaultName),
-    dataset,
+    dataset: dataset && folded && ofFold(dataset, folded.of),
     model: withFrozen(checkLayers(resolving, dataset), resolving),
     initial_weights: checkInitialWeights(resolving),
     optimizer: checkPart('optimizer', resolving),
@@ -46,14 +55,15 @@ export function resolveSpec(resolving: Resolving, defaultName: string): Resolved
     batch_size: batchSize(setting('batch_size', settings.batch_size)),
     epochs: setting('epochs', settings.epochs),
     seed: seeds?.[0],
+    cross_validation: folded?.of,
     monitor: monitor === undefined ? undefined : watched(monitor, monitorNode, metrics, resolving),
     mode: setting('mode', settings.mode),
     ...checkCallbacks(metrics, resolving),
     checkpoint: checkCheckpoint(resolving),
     budget: checkBudget(resolving),
   };
-  return resolving.problems.length === before && seeds && isWhole(found)
-    ? { spec: found, seeds }
+  return resolving.problems.length === before && seeds && folded && isWhole(found)
+    ? { spec: found, seeds, folds: folded.all }
     : undefined;
 }
 

@@ -1,11 +1,15 @@
-// The seeds that a spec is to be trained with: in go `seed` and `seeds`, out comes one seed for each
-// run.
+// The runs that a spec is to be trained as: in go `seed` and `seeds`, out comes one seed for each run;
+// in goes `cross_validation`, out comes one fold for each.
 import { integer } from '../words/arguments.js';
-import { largestSeed, mostSeeds } from '../words/top-level.js';
+import type { CheckedOf } from '../words/kinds.js';
+import type { Tagged } from '../words/tagged.js';
+import { largestSeed, mostFolds, mostSeeds, settings } from '../words/top-level.js';
+import { isMapping } from '../words/written.js';
 import { type SpecNode, wordingOf } from '../document/node.js';
 import { problemIn } from '../document/problems.js';
 import { checkValue, type Problems } from './check.js';
 import type { Resolving } from './resolving.js';
+import type { CrossValidation } from './spec.js';
 
 /** At least one seed, the spec's own first; or undefined with at least one problem more. */
 export type Seeds = readonly [number, ...number[]];
@@ -57,4 +61,134 @@ function checkSeedList(
   }
   const [first, ...others] = seeds.filter((seed) => seed !== undefined);
   return problems.length === before && first !== undefined ? [first, ...others] : undefined;
+}
+
+/** A fold of a cross-validation: which one, of which repeat, both from 1. */
+export type FoldOf = Pick<CrossValidation, 'fold' | 'repeat'>;
+
+/** The folds of a spec: the first of them, which its data is of; null and none where there are none. */
+export type Folds = { readonly of: CrossValidation | null; readonly all: readonly FoldOf[] };
+
+type WrittenFolds = CheckedOf<typeof settings.cross_validation>;
+
+/**
+ * The folds that a spec is to be trained with: all, or the one that it names. `written` is undefined
+ * where it was wrong; undefined comes back with a problem more, too.
+ */
+export function checkFolds(
+  written: WrittenFolds | undefined,
+  dataset: Tagged | undefined,
+  { root, problems }: Resolving,
+): Folds | undefined {
+  if (written === undefined) return undefined;
+  if (written === null) return { of: null, all: [] };
+  const { folds, repeats, column, fold, repeat } = written;
+  const problem = foldProblem(written, dataset?.arguments['windows']);
+  const node = root.entries.get('cross_validation')?.value;
+  if (problem && node) {
+    const [key, message, cure] = problem;
+    const at = node.kind === 'mapping' ? node.entries.get(key)?.value : undefined;
+    problems.push(problemIn((at ?? node).place, message, cure));
+    return undefined;
+  }
+  // As the other parts of the data are cut.
+  const isStratified = written.by === 'random' && dataset?.arguments['stratify'] === true;
+  const by = isStratified ? 'stratified' : written.by;
+  const all =
+    fold === null
+      ? Array.from({ length: folds * repeats }, (_, i) => ({
+          fold: (i % folds) + 1,
+          repeat: Math.floor(i / folds) + 1,
+        }))
+      : [{ fold, repeat: repeat ?? 1 }];
+  const [first = { fold: 1, repeat: 1 }] = all;
+  return { of: { folds, repeats, by, column, ...first }, all };
+}
+
+type Told = readonly [key: string, message: string, cure: string];
+
+function foldProblem(
+  { folds, repeats, by, column, fold, repeat }: NonNullable<WrittenFolds>,
+  windows: unknown,
+): Told | null {
+  const isDrawn = by === 'random' || by === 'stratified';
+  const hasTimes = isMapping(windows) && typeof windows['time'] === 'string';
+  const hasColumn = by === 'group' || by === 'time';
+  if (folds * repeats > mostFolds) {
+    return [
+      'repeats',
+      `${repeats} times ${folds} folds are more than ${mostFolds} runs`,
+      'use fewer of them',
+    ];
+  }
+  if (repeats > 1 && !isDrawn) {
+    return [
+      'repeats',
+      `folds by: ${by} are the same each time, so there is nothing to repeat`,
+      'remove repeats, or say by: random or by: stratified',
+    ];
+  }
+  if (hasColumn && column === null && !(by === 'time' && hasTimes)) {
+    const what = by === 'time' ? 'times' : 'groups';
+    return [
+      'by',
+      `cross_validation is by: ${by} and names no column`,
+      `add column: the one with the ${what}`,
+    ];
+  }
+  if (!hasColumn && column !== null) {
+    return [
+      'column',
+      `cross_validation is by: ${by}, which goes by no column`,
+      'remove column, or say by: time or by: group',
+    ];
+  }
+  if (isDrawn && isMapping(windows)) {
+    return [
+      'by',
+      `cross_validation is by: ${by}, and windows of a series share rows`,
+      'say by: time, by: group or by: order',
+    ];
+  }
+  return placeProblem({ folds, repeats, fold, repeat });
+}
+
+// Which of the folds a run is of.
+function placeProblem({
+  folds,
+  repeats,
+  fold,
+  repeat,
+}: Pick<NonNullable<WrittenFolds>, 'folds' | 'repeats' | 'fold' | 'repeat'>): Told | null {
+  if (fold !== null && fold > folds) {
+    return ['fold', `there are ${folds} folds, and no fold ${fold}`, `say 1 to ${folds}`];
+  }
+  if (repeat !== null && fold === null) {
+    return [
+      'repeat',
+      'repeat says of which one a fold is, and there is none',
+      'add fold, or say repeats',
+    ];
+  }
+  if (repeat !== null && repeat > repeats) {
+    return [
+      'repeat',
+      `there is no repeat ${repeat} of ${repeats}`,
+      `say repeats: ${repeat}, at least`,
+    ];
+  }
+  return null;
+}
+
+/** The data set of one fold: whoever cuts its rows finds the fold among its arguments. */
+export function ofFold(dataset: Tagged, of: CrossValidation | null): Tagged {
+  if (!of) return dataset;
+  const { repeats: _, ...fold } = of;
+  return { ...dataset, arguments: { ...dataset.arguments, fold } };
+}
+
+/** A data set without its fold, as a spec says it. */
+export function withoutFold({ arguments: args, ...dataset }: Tagged): Tagged {
+  const { fold: _, ...others } = args;
+  return { ...dataset, arguments: others };
 }

@@ -64,6 +64,19 @@ export type InitialWeights = {
   readonly sha256: string | null;
 };
 
+/** Which rows a run of a cross-validation is scored on. */
+export type CrossValidation = {
+  /** Into so many the rows are cut, so often. */
+  readonly folds: number;
+  readonly repeats: number;
+  readonly by: 'random' | 'stratified' | 'group' | 'time' | 'order';
+  /** The column with the groups or the times. */
+  readonly column: string | null;
+  /** The fold that is held out, from 1, of which of the repeats, from 1. */
+  readonly fold: number;
+  readonly repeat: number;
+};
+
 /** One experiment, fully said. */
 export type Spec = {
   /** For the run's folder and the tables: as written, or the file's name without its ending. */
@@ -81,6 +94,8 @@ export type Spec = {
   readonly batch_size: number;
   readonly epochs: number;
   readonly seed: number;
+  /** Given for a run of a cross-validation; the data set's arguments then hold its fold, too. */
+  readonly cross_validation: CrossValidation | null;
   /** The value that chooses the best epoch: `val_loss`, `val_accuracy`, … */
   readonly monitor: string;
   readonly mode: 'auto' | 'min' | 'max';

@@ -2,6 +2,7 @@
 import { Document, isScalar, visit } from 'yaml';
 import { isTagged } from '../words/tagged.js';
 import { isNestedLayer } from '../words/nested.js';
+import { withoutFold } from './seeds.js';
 import { type LayerSpec, modelInput, type Spec } from './spec.js';
 
 // Controls, halves of characters and what turns text round: YAML has escapes for them, which no
@@ -40,7 +41,7 @@ export function resolvedForm(spec: Spec): Readonly<Record<string, unknown>> {
     name,
     ...(tags.length > 0 ? { tags } : {}),
     ...(notes === null ? {} : { notes }),
-    dataset: writtenValue(dataset),
+    dataset: writtenValue(withoutFold(dataset)),
     model: model.map((layer, index) => writtenLayer(layer, model[index - 1]?.name ?? modelInput)),
     optimizer: writtenValue(optimizer),
     loss: writtenValue(loss),

@@ -18,6 +18,7 @@ export const specKeys: readonly string[] = [
   'epochs',
   'seed',
   'seeds',
+  'cross_validation',
   'monitor',
   'mode',
   'early_stopping',

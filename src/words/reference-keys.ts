@@ -6,6 +6,7 @@ import {
   besideKinds,
   budget,
   checkpoint,
+  crossValidation,
   earlyStopping,
   initialWeights,
   labels,
@@ -90,6 +91,13 @@ export const keyRows: readonly KeyRow[] = [
     means: 'One run for each: replicates, which comparisons show as one row.',
   },
   {
+    key: 'cross_validation',
+    is: '[its arguments](#cross_validation), or null',
+    standard: 'null',
+    means:
+      'A run for each fold of the rows, scored on the rows that the fold holds out; comparisons show them as one row.',
+  },
+  {
     key: 'monitor',
     means: 'What chooses the best epoch: `loss` or a metric, with `val_` on the validation part.',
   },
@@ -152,6 +160,7 @@ export const besideKeyKinds: ArgumentKinds = besideKinds;
 
 const withArguments: Readonly<Record<string, ArgumentKinds>> = {
   initial_weights: initialWeights,
+  cross_validation: crossValidation,
   early_stopping: earlyStopping,
   reduce_lr_on_plateau: reduceLearningRate,
   checkpoint,

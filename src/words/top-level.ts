@@ -12,6 +12,7 @@ import {
   number,
   oneOrList,
   patternOf,
+  settings as mappingWith,
   type ArgumentKinds,
   text,
 } from './arguments.js';
@@ -79,6 +80,25 @@ export const freeze = either(text(), listOf(text()));
 /** Keras' batch size. */
 export const usualBatchSize = 32;
 
+/** The most runs that `cross_validation` makes of a spec with one seed. */
+export const mostFolds = 1000;
+
+/** How the rows of a fold are chosen. */
+export const foldWays = ['random', 'stratified', 'group', 'time', 'order'] as const;
+
+/**
+ * Arguments of `cross_validation`: into how many folds the rows are cut, how often and by what; and of
+ * a run of one fold which this is.
+ */
+export const crossValidation = {
+  folds: integer({ min: 2, max: mostFolds }),
+  repeats: integer({ min: 1, max: mostFolds }).default(1),
+  by: choice(foldWays).default('random'),
+  column: text().nullable().default(null),
+  fold: integer({ min: 1, max: mostFolds }).nullable().default(null),
+  repeat: integer({ min: 1, max: mostFolds }).nullable().default(null),
+} as const satisfies ArgumentKinds;
+
 /** Keys that are none of the others: numbers, words, a mapping of weights. */
 export const settings = {
   class_weight: either(choice(['balanced']), mappingOf(number({ min: 0 })))
@@ -89,6 +109,7 @@ export const settings = {
   seed: integer({ min: 0, max: largestSeed }).default(0),
   monitor: text().default('val_loss'),
   mode: choice(modes).default('auto'),
+  cross_validation: mappingWith(crossValidation).nullable().default(null),
 } as const satisfies ArgumentKinds;
 
 /** Keys about the spec that change no number. */

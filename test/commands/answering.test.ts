@@ -26,7 +26,7 @@ const failed = (exitCode: number): Outcome => ({
 });
 
 const endedAs = (outcome: Outcome | null): Ended => ({
-  about: { spec: 'a.yaml', name: 'a', seed: 42, parent: null },
+  about: { spec: 'a.yaml', name: 'a', seed: 42, fold: null, parent: null },
   outcome,
   reused: false,
 });

@@ -8,7 +8,7 @@ import type { Ended } from '../../src/commands/training.js';
 import { inFolder } from '../folders.js';
 import { makeRecord, makeRunFolder } from '../run/fixture.js';
 
-const about = { spec: 'a.yaml', name: 'a', seed: 42, parent: null };
+const about = { spec: 'a.yaml', name: 'a', seed: 42, fold: null, parent: null };
 
 test('what changed is seen from the parent; an earlier run of the same spec is named', async () => {
   await inFolder(async (folder) => {

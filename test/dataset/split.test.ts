@@ -290,3 +290,102 @@ describe('a split that cannot be', () => {
     });
   });
 });
+
+describe('the split of a fold', () => {
+  const count = 120;
+  const classes = Array.from({ length: count }, (_, row) => row % 3);
+  const groups = Array.from({ length: count }, (_, row) => `g${row % 10}`);
+  const times = Array.from({ length: count }, (_, row) => (row * 7) % count);
+  const columns: CutColumns = {
+    times: () => ({ values: times, shown: String, isDate: false }),
+    groups: () => groups,
+  };
+  const of = (
+    fold: Partial<NonNullable<SplitArguments['fold']>>,
+    args: Partial<SplitArguments> = {},
+    testSplit: Share | null = null,
+  ) => {
+    const whole = { folds: 5, by: 'random', column: null, fold: 1, repeat: 1, ...fold } as const;
+    return splitData({
+      count,
+      classes,
+      arguments: { ...usual, ...args, fold: whole },
+      testSplit,
+      columns,
+    });
+  };
+
+  test('has its rows as the test part, and the validation part out of the rest', () => {
+    const parts = Array.from({ length: 5 }, (_, i) => of({ fold: i + 1 }));
+    for (const { train, validation, test: held } of parts) {
+      // 120 / 5, and a fifth of the other 96, rounded up.
+      expect([train.length, validation.length, held.length]).toEqual([76, 20, 24]);
+      expect(new Set([...train, ...validation, ...held]).size).toBe(count);
+    }
+    const held = parts.flatMap((part) => [...part.test]);
+    expect(held.toSorted((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, i) => i));
+  });
+
+  test('leaves what is set aside for the test alone, the same rows as without folds', () => {
+    const aside = splitData({ count, classes, arguments: usual, testSplit: 0.25 }).test;
+    const all = Array.from({ length: 5 }, (_, i) => of({ fold: i + 1 }, {}, 0.25));
+    const used = new Set(all.flatMap((part) => [...part.train, ...part.validation, ...part.test]));
+    expect(used.size).toBe(90);
+    expect([...aside].some((row) => used.has(row))).toBe(false);
+  });
+
+  test('cuts a share for validation as the folds are', () => {
+    const grouped = of({ by: 'group', column: 'who' });
+    const ofPart = (rows: Int32Array) => new Set(Array.from(rows, (row) => groups[row]));
+    const [one, two, three] = [grouped.train, grouped.validation, grouped.test].map(ofPart);
+    expect((one?.size ?? 0) + (two?.size ?? 0) + (three?.size ?? 0)).toBe(10);
+    const timed = of({ by: 'time', column: 'when', fold: 3 });
+    const range = (rows: Int32Array) => {
+      const own = Array.from(rows, (row) => times[row] ?? 0);
+      return [Math.min(...own), Math.max(...own)];
+    };
+    // TimeSeriesSplit: 20 rows each; fold 3 holds out 60 … 79, of the rest a fifth is for validation.
+    expect([timed.train, timed.validation, timed.test].map(range)).toEqual([
+      [0, 47],
+      [48, 59],
+      [60, 79],
+    ]);
+    const strata = of({ by: 'stratified' });
+    expect(counts(strata.validation, classes).every((n) => n === 6 || n === 7)).toBe(true);
+    expect(
+      columnsOf(
+        { ...usual, fold: { folds: 2, by: 'group', column: 'who', fold: 1, repeat: 1 } },
+        null,
+      ),
+    ).toEqual(['who']);
+  });
+
+  test('keeps a validation part that the data has', () => {
+    const {
+      validation,
+      train,
+      test: held,
+    } = splitData({
+      count,
+      classes,
+      arguments: { ...usual, fold: { folds: 4, by: 'random', column: null, fold: 2, repeat: 1 } },
+      testSplit: null,
+      validation: Int32Array.of(3, 5),
+    });
+    expect([[...validation], train.length, held.length]).toEqual([[3, 5], 88, 30]);
+  });
+
+  test('is refused where the data has no columns, or nothing is left to validate on', () => {
+    expect(() =>
+      splitData({
+        count,
+        classes,
+        arguments: { ...usual, fold: { folds: 2, by: 'group', column: 'who', fold: 1, repeat: 1 } },
+        testSplit: null,
+      }),
+    ).toThrow('cross_validation is by: group, and this data has no columns');
+    expect(() => of({ folds: 119, by: 'order', fold: 1 })).toThrow(
+      'validation_split 0.2 of 1 row takes 1 and leaves none to train on',
+    );
+  });
+});

@@ -187,3 +187,38 @@ test('written and resolved forms read as the same spec', () => {
     { numRuns: 60 },
   );
 });
+
+describe('folds of a cross-validation', () => {
+  const of = (written: string): { readonly spec: string; readonly group: string } =>
+    hashes(`${model('[{Dense: 2}]')}cross_validation: ${written}\n`);
+
+  test('are specs of one group, however often they are repeated', () => {
+    const one = of('{folds: 5, fold: 1}');
+    const two = of('{folds: 5, fold: 2}');
+    const repeated = of('{folds: 5, repeats: 3, fold: 2}');
+    const again = of('{folds: 5, repeats: 3, fold: 2, repeat: 3}');
+    expect(new Set([one, two, repeated, again].map(({ group }) => group)).size).toBe(1);
+    expect(new Set([one, two, again].map(({ spec }) => spec)).size).toBe(3);
+    expect(repeated).toEqual(two);
+    expect(one.spec).not.toBe(one.group);
+  });
+
+  test('in another number, or cut otherwise, or none, are another group', () => {
+    const group = (written: string): string => of(written).group;
+    expect(
+      new Set([
+        group('{folds: 5}'),
+        group('{folds: 4}'),
+        group('{folds: 5, by: order}'),
+        group('null'),
+      ]).size,
+    ).toBe(4);
+  });
+
+  test('resolved.yaml says them, and reads as the same spec', () => {
+    const found = read(`${model('[{Dense: 2}]')}cross_validation: {folds: 5, fold: 2}\n`);
+    const form = resolvedForm(found.spec);
+    expect(form['dataset']).not.toHaveProperty('fold');
+    expect(read(renderYaml(form)).minimal).toEqual(found.minimal);
+  });
+});

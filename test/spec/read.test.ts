@@ -34,6 +34,7 @@ test('what is left out has its default', () => {
     loss: { name: 'mean_squared_error', arguments: {} },
     metrics: [],
     class_weight: null,
+    cross_validation: null,
     batch_size: 32,
     epochs: 1,
     seed: 0,

@@ -25,6 +25,7 @@ test('says which keys there are and which must be written', () => {
       'epochs',
       'seed',
       'seeds',
+      'cross_validation',
       'monitor',
       'mode',
       'early_stopping',

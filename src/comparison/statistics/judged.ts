@@ -2,6 +2,7 @@
 // noise. The row that the others are held against is mostly the best one, chosen among them by its
 // validation score. So that no verdict comes of that choice, however validation and test scores hang
 // together, all pairs of rows are corrected for, and not only those with the best one.
+import { foldDifference } from './folds.js';
 import {
   differenceOf,
   holm,
@@ -14,8 +15,10 @@ import {
 
 /** The replicates of a row. */
 export type RatedRow = {
-  /** By seed, what the verdict is about; two or more. */
+  /** By seed, or by fold, what the verdict is about; two or more. */
   readonly scores: Scores;
+  /** Given where they are of folds: rows scored for each that a model was made with. */
+  readonly overlap?: number;
   /** What the best row is chosen by: the mean of its validation scores; NaN where it has none. */
   readonly validation: number;
   /** How the score is defined; rows of two definitions are not held against each other. */
@@ -78,7 +81,8 @@ export function judged<Row extends RatedRow>(
     pairs,
     of: new Map(
       others.map((row, i) => {
-        const asked = { found: found[i] ?? null, p: corrected[i] ?? 1 };
+        const ofFolds = row.overlap !== undefined;
+        const asked = { found: found[i] ?? null, p: corrected[i] ?? 1, ofFolds };
         const isOther = row.definition !== against.definition;
         return [row, isOther ? otherwise : verdictOn(asked, question)] as const;
       }),
@@ -96,7 +100,12 @@ function bestOf<Row extends RatedRow>(rows: readonly Row[], { mode }: Question):
 }
 
 function comparable(a: RatedRow, b: RatedRow): Difference | null {
-  return a.definition === b.definition ? differenceOf(a.scores, b.scores) : null;
+  if (a.definition !== b.definition) return null;
+  const { overlap: one } = a;
+  const { overlap: other } = b;
+  return one === undefined || other === undefined
+    ? differenceOf(a.scores, b.scores)
+    : foldDifference(a.scores, b.scores, Math.max(one, other));
 }
 
 // The probabilities of the differences asked about, corrected for these and for those among the
@@ -117,11 +126,21 @@ function correctedFor(
   return { pairs, corrected: holm([...chances, ...rest]).slice(0, asked.length) };
 }
 
-type Asked = { readonly found: Difference | null; readonly p: number };
+type Asked = {
+  readonly found: Difference | null;
+  readonly p: number;
+  readonly ofFolds: boolean;
+};
 
-function verdictOn({ found, p }: Asked, { mode, practical }: Question): RowVerdict {
+const shareNone =
+  'the scores differ as much in all folds, which shows no noise, or they have no two folds in common';
+
+function verdictOn({ found, p, ofFolds }: Asked, { mode, practical }: Question): RowVerdict {
   if (!found) {
-    return { verdict: null, why: 'the scores differ as much in all seeds, which shows no noise' };
+    return {
+      verdict: null,
+      why: ofFolds ? shareNone : 'the scores differ as much in all seeds, which shows no noise',
+    };
   }
   const { test, diff } = found;
   const known = { test, diff, interval: intervalOf(found), p };
@@ -139,7 +158,7 @@ function verdictOn({ found, p }: Asked, { mode, practical }: Question): RowVerdi
 
 /**
  * How many seeds each of two rows would need to settle a true difference as great as the one seen
- * between them; null where a thousand would not.
+ * between them; null where a thousand would not, and between rows of folds: more of these add no rows.
  */
 export function seedsToSettle(
   a: RatedRow,
@@ -147,6 +166,7 @@ export function seedsToSettle(
   pairs: number,
   { practical }: Question,
 ): number | null {
+  if (a.overlap !== undefined) return null;
   const found = comparable(a, b);
   const seeds = Math.min(a.scores.size, b.scores.size);
   return found && seedsNeeded(found, seeds, { level: level / pairs, practical });

@@ -9,7 +9,7 @@ export type Scores = ReadonlyMap<number | string, number>;
 
 /** What is known of the difference of two means, the first less the second. */
 export type Difference = {
-  readonly test: 'paired t' | 'Welch t';
+  readonly test: 'paired t' | 'Welch t' | 'corrected paired t';
   readonly diff: number;
   readonly standardError: number;
   readonly df: number;

@@ -2,7 +2,7 @@
 // set is made of comes out.
 import { basename } from 'node:path';
 import { fileOfPlace, memberOfPlace } from '../../document/paths.js';
-import { failure } from '../../ground/errors.js';
+import { failure, misuse } from '../../ground/errors.js';
 import { sha256 } from '../../ground/hash.js';
 import { present } from '../../ground/known.js';
 import { classNotes } from '../class-notes.js';
@@ -81,11 +81,17 @@ export async function prepareArrays(
   args: ArrayArguments,
   { folder, notify, targets }: LoadContext,
 ): Promise<PreparedArrays> {
+  // Of a cross-validation each fold is a test part.
+  if (args.test_inputs === null && args.test_split === null && !args.fold) {
+    throw misuse(
+      'dataset arrays has no test part: give test_inputs and test_target, or test_split (0.2 takes a fifth of the rows)',
+    );
+  }
   notify('reading arrays');
   const reader = arrayReader();
   const train = await readSet(reader, folder, ['', args.inputs, args.target]);
   const test =
-    args.test_inputs === null
+    args.test_inputs === null || args.fold
       ? null
       : await readSet(reader, folder, ['test_', args.test_inputs, args.test_target]);
   const inputs = describeInputs(args, train, test);

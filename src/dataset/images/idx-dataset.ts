@@ -14,7 +14,7 @@ import {
   type LabelledImages,
   type LabelledShapes,
 } from './images.js';
-import { splitArguments, testSplitArgument } from '../split.js';
+import { splitArguments, testSplitArgument, type SplitArguments } from '../split.js';
 
 const shape = {
   train_images: filePath(),
@@ -27,7 +27,7 @@ const shape = {
   ...splitArguments,
 };
 
-type Arguments = ArgumentsOf<typeof shape>;
+type Arguments = ArgumentsOf<typeof shape> & Pick<SplitArguments, 'fold'>;
 
 /** Images and labels from IDX files by path. */
 export const idx = defineDataset({
@@ -85,7 +85,9 @@ function bothSets({ train, test }: Files): readonly Paths[] {
   return test ? [train, test] : [train];
 }
 
-function testFiles({ test_images, test_labels, test_split }: Arguments): Paths | null {
+function testFiles({ test_images, test_labels, test_split, fold }: Arguments): Paths | null {
+  // The test part of a fold is its own: other files are not read.
+  if (fold) return null;
   if ((test_images === null) !== (test_labels === null)) {
     throw misuse(
       `dataset idx has ${test_images ? 'test_images' : 'test_labels'} but no ${test_images ? 'test_labels' : 'test_images'}: give both, or neither and test_split`,

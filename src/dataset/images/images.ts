@@ -142,13 +142,15 @@ function countsOf(labels: readonly IdxArray[]): readonly number[] {
 export function imageDataset({
   name,
   train,
-  test,
+  test: held,
   testSplit,
   divideBy,
   classNames,
   arguments: args,
   files = [],
 }: ImageSources): Dataset {
+  // The test part of a fold is its own.
+  const test = args.fold ? null : held;
   checkShapes(train, test);
   const sets = test ? [train, test] : [train];
   const description = describeImages(

@@ -2,7 +2,18 @@
 // takes its rows.
 import { withFacts, type Dataset, type DatasetDescription } from '../dataset.js';
 import { onlyInput, residentSource, type InputColumn } from '../source.js';
-import { splitData, type SplitRequest } from '../split.js';
+import { splitData, type SplitArguments, type SplitRequest } from '../split.js';
+
+/** The share that becomes the test part where none is said. */
+export const usualTestSplit = 0.2;
+
+/** The share that becomes the test part; of a fold, whose test part is its own, what is set aside beside. */
+export function testSplitOf({
+  fold,
+  test_split: share,
+}: Pick<SplitArguments, 'fold'> & { readonly test_split: number }): number | null {
+  return fold && share === usualTestSplit ? null : share;
+}
 
 /** Samples that were made, row-major, and their class numbers. */
 export type MadeSamples = {
@@ -23,7 +34,7 @@ export function partedDataset(
   { name, description, samples: { inputs, targets }, sha256 }: Made,
   args: SplitRequest['arguments'] & { readonly test_split: number },
 ): Dataset {
-  const testSplit = args.test_split;
+  const testSplit = testSplitOf(args);
   const { name: input, shape } = onlyInput(description);
   const { targetName } = description;
   const count = targets.length;

@@ -5,8 +5,8 @@ import { sha256 } from '../../ground/hash.js';
 import { randomPermutation, randomUniform, streamOf } from '../../ground/random.js';
 import { integer, number, type ArgumentsOf } from '../../words/arguments.js';
 import { defineDataset, type Dataset, type DatasetDescription } from '../dataset.js';
-import { checkSplit, splitArguments } from '../split.js';
-import { partedDataset, type MadeSamples } from './parted.js';
+import { checkSplit, splitArguments, type SplitArguments } from '../split.js';
+import { partedDataset, testSplitOf, usualTestSplit, type MadeSamples } from './parted.js';
 
 const shape = {
   classes: integer({ min: 2, max: 1000 }).default(2),
@@ -16,11 +16,11 @@ const shape = {
   markers: integer({ min: 1, max: 1000 }).default(3),
   noise: number({ min: 0, max: 1 }).default(0.05),
   data_seed: integer({ min: 0, max: 0xffffffff }).default(0),
-  test_split: number({ above: 0, below: 1 }).default(0.2),
+  test_split: number({ above: 0, below: 1 }).default(usualTestSplit),
   ...splitArguments,
 };
 
-type Arguments = ArgumentsOf<typeof shape>;
+type Arguments = ArgumentsOf<typeof shape> & Pick<SplitArguments, 'fold'>;
 type Made = Pick<
   Arguments,
   'classes' | 'samples' | 'steps' | 'vocabulary' | 'markers' | 'noise' | 'data_seed'
@@ -62,7 +62,7 @@ function describe(args: Arguments): DatasetDescription {
       `sequences of ${classes} classes need a vocabulary of at least ${classes + 1} tokens, got ${vocabulary}`,
     );
   }
-  checkSplit(samples, args, args.test_split);
+  checkSplit(samples, args, testSplitOf(args));
   return {
     inputs: [{ name: 'tokens', kind: 'tokens', shape: [steps], vocabulary }],
     classes,

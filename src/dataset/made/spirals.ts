@@ -5,8 +5,8 @@ import { sha256 } from '../../ground/hash.js';
 import { randomNormal, streamOf } from '../../ground/random.js';
 import { integer, number, type ArgumentsOf } from '../../words/arguments.js';
 import { defineDataset, type Dataset, type DatasetDescription } from '../dataset.js';
-import { checkSplit, splitArguments } from '../split.js';
-import { partedDataset, type MadeSamples } from './parted.js';
+import { checkSplit, splitArguments, type SplitArguments } from '../split.js';
+import { partedDataset, testSplitOf, usualTestSplit, type MadeSamples } from './parted.js';
 
 const shape = {
   classes: integer({ min: 2, max: 1000 }).default(3),
@@ -14,11 +14,11 @@ const shape = {
   noise: number({ min: 0 }).default(0.1),
   turns: number({ above: 0 }).default(1),
   data_seed: integer({ min: 0, max: 0xffffffff }).default(0),
-  test_split: number({ above: 0, below: 1 }).default(0.2),
+  test_split: number({ above: 0, below: 1 }).default(usualTestSplit),
   ...splitArguments,
 };
 
-type Arguments = ArgumentsOf<typeof shape>;
+type Arguments = ArgumentsOf<typeof shape> & Pick<SplitArguments, 'fold'>;
 
 /** Points of the plane on as many spiral arms as there are classes. */
 export const spirals = defineDataset({
@@ -41,7 +41,7 @@ function describe(args: Arguments): DatasetDescription {
   if (samples < classes) {
     throw misuse(`spirals of ${classes} classes need at least ${classes} samples, got ${samples}`);
   }
-  checkSplit(samples, args, args.test_split);
+  checkSplit(samples, args, testSplitOf(args));
   return {
     inputs: [{ name: 'table', kind: 'table', shape: [2], vocabulary: null }],
     classes,

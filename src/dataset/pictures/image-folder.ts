@@ -23,7 +23,13 @@ import {
 import { classNotes } from '../class-notes.js';
 import { mirrorDataset, mirrorDescription, ownTarget } from '../own-target.js';
 import { onlyInput, residentSource } from '../source.js';
-import { allRows, splitArguments, splitData, testSplitArgument } from '../split.js';
+import {
+  allRows,
+  splitArguments,
+  splitData,
+  testSplitArgument,
+  type SplitArguments,
+} from '../split.js';
 import type { SourceFile } from '../facts.js';
 import { pictureParts, type PictureParts } from './classes.js';
 import { backgrounds, corruptChoices, fits, type Asked } from './formats.js';
@@ -47,7 +53,7 @@ const shape = {
   ...splitArguments,
 };
 
-type Arguments = ArgumentsOf<typeof shape>;
+type Arguments = ArgumentsOf<typeof shape> & Pick<SplitArguments, 'fold'>;
 
 /** Pictures by their folders, or by a table. */
 export const imageFolder = defineDataset({
@@ -121,6 +127,8 @@ async function partsOf(args: Arguments, { folder: home }: LoadContext): Promise<
 }
 
 function checkTest(args: Arguments, parts: Parts): Parts {
+  // The test part of a fold is its own: other pictures are not decoded.
+  if (args.fold) return { ...parts, test: null };
   if (parts.test && args.test_split !== null) {
     throw misuse(
       'dataset image_folder has test pictures of its own and test_split: remove test_split',
@@ -232,6 +240,9 @@ function rowsOf(
   const count = classes.length;
   const testSplit = hasTest ? null : args.test_split;
   if (!hasValidation) return splitData({ count, classes, arguments: args, testSplit });
+  if (args.fold) {
+    return splitData({ count, classes, arguments: args, testSplit, validation: none });
+  }
   if (testSplit === null) return { train: allRows(count), validation: none, test: none };
   // One part is cut off, whatever it is called.
   const cut = splitData({

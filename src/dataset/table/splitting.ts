@@ -1,8 +1,10 @@
 // How the rows of a table are split: its arguments in, what splitting takes out.
 import { misuse } from '../../ground/errors.js';
 import { defaultOf } from '../../words/check.js';
+import type { Fold } from '../folds.js';
 import { columnsOf, splitArguments, type Share, type SplitArguments } from '../split.js';
 import type { TableArguments } from './arguments.js';
+import type { WindowArguments } from './series.js';
 import { windowShare } from './windows.js';
 
 /** The share that becomes the test part where neither a test file nor a share is given. */
@@ -23,19 +25,34 @@ export function splitOf(args: TableArguments): {
   ) {
     throw misuse('dataset table has validation_file and validation_split: give one of them');
   }
-  const testSplit = test_file === null ? (test_split ?? usualTestSplit) : null;
+  // Of a cross-validation nothing is set aside but what was said to be.
+  const testSplit =
+    test_file !== null
+      ? null
+      : test_split === null && args.fold
+        ? null
+        : (test_split ?? usualTestSplit);
   if (!windows) return { arguments: args, testSplit };
   if (args.sample_weight !== null) {
     throw misuse('dataset table has windows and sample_weight: a window has no weight, remove it');
   }
-  const validation_split = windowShare(args.validation_split, windows, 'validation_split');
+  const fold = args.fold && windowFold(args.fold, windows);
+  const { validation_split: said } = args;
+  // A share alone is cut as the folds are.
+  const validation_split =
+    fold && typeof said === 'number' ? said : windowShare(said, windows, 'validation_split');
   return {
-    arguments: { ...args, validation_split },
+    arguments: { ...args, validation_split, ...(fold ? { fold } : {}) },
     testSplit:
       typeof testSplit === 'number' || testSplit === null
         ? testSplit
         : windowShare(testSplit, windows, 'test_split'),
   };
+}
+
+// Where rows have a time they have it for the folds, too.
+function windowFold(fold: Fold, { time }: WindowArguments): Fold {
+  return fold.by === 'time' ? { ...fold, column: fold.column ?? time } : fold;
 }
 
 /** The columns that rows are split by and put in order by. */

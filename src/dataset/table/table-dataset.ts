@@ -116,5 +116,7 @@ async function prepare(
   isDecoded: boolean,
 ): Promise<PreparedTable> {
   const { prepareTable } = await import('./prepare.js');
-  return prepareTable(args, context, isDecoded);
+  // The test part of a fold is its own: a file of its own is not read.
+  const read = args.fold ? { ...args, test_file: null } : args;
+  return prepareTable(read, context, isDecoded);
 }

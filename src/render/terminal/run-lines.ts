@@ -8,6 +8,7 @@ import {
   libraryInWords,
   reasonOf,
   type RunRecord,
+  runLabel,
 } from '../../run/record.js';
 import { escapeText } from '../../text/escape.js';
 import { displayWidth, shortened } from '../../text/width.js';
@@ -60,12 +61,16 @@ function startLines(
 }
 
 function headline(record: RunRecord): string {
-  const { name, seed, data } = record;
+  const { data } = record;
   const counts = [data.train, data.validation, data.test]
     .map((count) => formatCell(count, 'count'))
     .join(' / ');
   const on = deviceInWords(record, 'CPU');
-  return `${name}, seed ${seed}: ${data.name} ${counts} (training / validation / test), ${on}, ${libraryInWords(record)}`;
+  return `${labelOfRecord(record)}: ${data.name} ${counts} (training / validation / test), ${on}, ${libraryInWords(record)}`;
+}
+
+function labelOfRecord({ name, seed, cross_validation: fold = null }: RunRecord): string {
+  return runLabel({ name, seed, fold });
 }
 
 // A part of an epoch's line: the greater its weight, the sooner it goes where there is no room.
@@ -156,7 +161,7 @@ function endLines(record: RunRecord, folder: string, screen: Screen): readonly s
 
 /** One line of a run that has ended: how, and where it is. */
 export function endLine(record: RunRecord, folder: string): string {
-  const { name, seed, state, epochs, scores } = record;
+  const { state, epochs, scores } = record;
   const found = [
     ...scoreCells(scores.validation ?? {}, 'val_'),
     ...scoreCells(scores.test ?? {}, 'test_'),
@@ -167,7 +172,7 @@ export function endLine(record: RunRecord, folder: string): string {
       : [`${state}: ${reasonOf(record) ?? ''}`];
   // Who was stopped is gone on with.
   const place = state === 'interrupted' ? `go on with: dlx resume ${folder}` : folder;
-  return [escapeText(`${name}, seed ${seed}: `) + what.join(gap), escapeText(place)].join(gap);
+  return [escapeText(`${labelOfRecord(record)}: `) + what.join(gap), escapeText(place)].join(gap);
 }
 
 function scoreCells(scores: Scores, prefix: string): readonly (readonly [string, string])[] {

@@ -5,6 +5,7 @@ import type { NetworkSummary } from '../../model/summary.js';
 import {
   deviceInWords,
   endInWords,
+  foldWords,
   libraryInWords,
   reasonOf,
   type RunRecord,
@@ -30,11 +31,13 @@ export type ShownRun = {
   readonly epochs: readonly EpochRecord[];
   /** The folder of the run that it was made from, where that is to be found. */
   readonly parent: string | null;
+  /** What the folds come to that it is one of. */
+  readonly folds?: string | null;
 };
 
 /** All of a run on one page. */
 export function renderRun(
-  { folder, record, network, epochs, parent }: ShownRun,
+  { folder, record, network, epochs, parent, folds = null }: ShownRun,
   screen: Screen,
 ): string {
   const curves = curveLines(epochs, {
@@ -43,7 +46,14 @@ export function renderRun(
     width: screen.width,
   });
   const parts = [
-    facts([['run', folder], ...stateFacts(record, parent)], screen),
+    facts(
+      [
+        ['run', folder],
+        ...stateFacts(record, parent),
+        ...(folds === null ? [] : [['folds', folds] as const]),
+      ],
+      screen,
+    ),
     escapeLines(renderYaml(record.spec)).trimEnd(),
     ...(network ? [renderLayerTable(network, screen)] : []),
     ...(curves.length > 0 ? [curves.join('\n')] : []),
@@ -65,6 +75,7 @@ function stateFacts(record: RunRecord, parentFolder: string | null): readonly Fa
     seconds.per_epoch === null ? '' : `, ${formatCell(seconds.per_epoch, 'seconds')} s an epoch`;
   return [
     ['name', `${name}, seed ${seed}`],
+    ...(record.cross_validation ? [['fold', foldFact(record.cross_validation)] as const] : []),
     ['state', reason === null ? state : `${state}: ${reason}`],
     ['epochs', `${done}${best}`],
     ['time', `${duration(seconds.total)}${each}`],
@@ -74,6 +85,11 @@ function stateFacts(record: RunRecord, parentFolder: string | null): readonly Fa
       ? []
       : [['parent', parentFolder === null ? parent : `${parentFolder} (${parent})`] as const]),
   ];
+}
+
+function foldFact(of: NonNullable<RunRecord['cross_validation']>): string {
+  const how = of.column === null ? of.by : `${of.by} (${of.column})`;
+  return `${foldWords(of)}, by ${how}: its test part is the rows that this fold holds out`;
 }
 
 function originFacts(folder: string, record: RunRecord): readonly Fact[] {

@@ -1,6 +1,7 @@
 // The tables of a comparison in, what a program decides by out: a line a group, with what it changed.
 import type { Column } from '../../comparison/column.js';
 import type { Comparison, Table } from '../../comparison/comparison.js';
+import type { RowFolds } from '../../comparison/folds.js';
 import type { Row } from '../../comparison/ranking.js';
 import type { Verdict } from '../../comparison/verdicts.js';
 import type { Cell } from '../../comparison/written.js';
@@ -40,14 +41,16 @@ function tableDocument({ data, columns, sort, rows, omitted, judged, notes }: Ta
 }
 
 function groupDocument(row: Row, score: string, changes: object): object {
-  const { folders, n, seeds, state, cells, interval, verdict } = row;
+  const { folders, n, seeds, folds = null, state, cells, interval, verdict } = row;
   const value = (key: string): Cell => cells.get(key)?.value ?? null;
   return {
     run: folders[0] ?? null,
     n,
     ...(state === 'finished' ? {} : { state }),
     mean: value(score),
-    ...(n > 1 ? { sd: cells.get(score)?.spread ?? null, seeds } : {}),
+    ...(n > 1 ? { sd: cells.get(score)?.spread ?? null } : {}),
+    ...(n > 1 ? { seeds: folds ? [...new Set(seeds)] : seeds } : {}),
+    ...(folds ? { folds: foldDocument(folds) } : {}),
     ...(interval ? { interval: interval.map(toSix) } : {}),
     parameters: value('parameters'),
     seconds: value('seconds_total'),
@@ -55,6 +58,10 @@ function groupDocument(row: Row, score: string, changes: object): object {
     ...(value('pareto') === null ? {} : { pareto: true }),
     ...(verdict ? { vs_best: verdictDocument(verdict) } : {}),
   };
+}
+
+function foldDocument({ folds, repeats, done }: RowFolds): object {
+  return { folds, repeats, done };
 }
 
 function verdictDocument(verdict: Verdict): object {

@@ -177,6 +177,7 @@ describe('refused', () => {
       /all\.npz:words holds whole numbers \(int64\).*say kind: \{words: values\} or kind: \{words: tokens\}/,
       2,
     ],
+    ['no test part', { ...one, test_split: null }, /arrays has no test part/, 2],
   ])('%s', async (_, written, message, exitCode) => {
     const refused = await refusal(load(folder, written));
     expect(refused.message).toMatch(message);
@@ -184,7 +185,6 @@ describe('refused', () => {
   });
 
   test.each([
-    ['no test part', { ...one, test_split: null }, /arrays has no test part/],
     ['two test parts', { ...one, test_inputs: 'x.npy', test_target: 'y.npy' }, /give one of them/],
     ['half of one', { ...one, test_inputs: 'x.npy' }, /test_inputs but no test_target/],
     ['no inputs', { ...one, inputs: {} }, /has no inputs/],

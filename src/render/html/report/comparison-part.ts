@@ -48,7 +48,7 @@ function leadOf({ rows, columns, sort, judged }: Table): readonly string[] {
   if (!first || first.rank === null) return ['<p class="lead">No run has finished.</p>'];
   const column = columns.find(({ key }) => key === sort.column);
   const score = column ? `${column.label} ${shownCell(first, column)}` : '';
-  const n = first.n > 1 ? `, ${first.n} seeds` : '';
+  const n = first.n > 1 ? `, ${first.n} ${first.folds ? 'runs of folds' : 'seeds'}` : '';
   const isBest = rows.filter(({ rank }) => rank !== null).length > 1;
   if (!isBest) {
     return [`<p class="lead"><b>${escapeHtml(labelOf(first))}</b>: ${escapeHtml(score)}${n}.</p>`];
@@ -106,7 +106,7 @@ function scorePlot({ table, runs }: ShownTable): readonly string[] {
     ? '; a bar is the 95 % interval of the mean'
     : '';
   return [
-    `<figure class="chart">${scoresChart(shown, `${part} ${metric}`)}<figcaption>${escapeHtml(`${part} ${metric}${more}: large dots are rows, small ones their seeds${bars}`)}</figcaption></figure>`,
+    `<figure class="chart">${scoresChart(shown, `${part} ${metric}`)}<figcaption>${escapeHtml(`${part} ${metric}${more}: large dots are rows, small ones their ${rows.some(({ folds }) => folds) ? 'runs' : 'seeds'}${bars}`)}</figcaption></figure>`,
   ];
 }
 
