@@ -9,7 +9,8 @@ import { counted } from '../text/wrap.js';
 export type Folding = { readonly runs: string; readonly notify: LoadContext['notify'] };
 
 /**
- * A plan for each fold of a plan's spec: the data of each is fitted anew, to what it may learn from.
+ * A plan for each fold of a plan's spec: the data of each is fitted anew, to what it may learn from, and
+ * is read again by whoever trains it.
  * `warn` is told what a fold has to say that the spec had not. Throws a UserError where the rows of
  * one cannot be cut, or do not fit the model.
  */
@@ -20,6 +21,11 @@ export async function planFolds(
 ): Promise<readonly Plan[]> {
   const { file, read } = plan;
   const said = new Set(plan.warnings);
+  if (plan.initial) {
+    warn(
+      `${file}: the weights that each fold begins with may have been trained on the rows that it holds out; then its score is none of rows that its model never saw`,
+    );
+  }
   const plans: Plan[] = [];
   for (const { fold, repeat } of read.folds) {
     const own = read.trial({ 'cross_validation.fold': fold, 'cross_validation.repeat': repeat });
@@ -28,7 +34,9 @@ export async function planFolds(
       if (!said.has(warning)) warn(warning);
       said.add(warning);
     }
-    plans.push(planned);
+    // Of one fold after another there is room for the data, and not for that of all.
+    const { whole: _, ...data } = planned.data;
+    plans.push({ ...planned, data });
   }
   return plans;
 }

@@ -17,12 +17,14 @@ import { findById } from '../run/find-by-id.js';
 import { findRuns, isFolderName, resolveRuns } from '../run/find.js';
 import { folderOfRuns } from '../run/place.js';
 import { holdsRecord, intactRecord, readEpochs, recordFile } from '../run/read.js';
+import type { RunRecord } from '../run/record.js';
 import { readSpec } from '../spec/read.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
 import type { EpochRecord } from '../training/epoch.js';
 import { escapeText } from '../text/escape.js';
 import { done, doneJson } from './answer.js';
 import { batchSizeNote, planShown, type Answer } from './command.js';
+import type { FoldSummary } from './fold-summary.js';
 import { foreseen, type Foreseen } from './foreseen.js';
 import { hashesOf } from './needed.js';
 
@@ -141,9 +143,7 @@ async function shownRun(folder: string): Promise<Shown> {
   const read = epochsOf(folder);
   const epochs = 'epochs' in read ? read.epochs : [];
   const parent = record.parent === null ? null : findById(record.parent, folderOfRuns(folder));
-  const known = record.cross_validation ? await import('./fold-summary.js') : null;
-  const summary = known?.foldSummary(folder, record) ?? null;
-  const folds = known && summary ? known.foldSentence(summary) : null;
+  const { summary, sentence: folds } = await foldsBeside(folder, record);
   return {
     text: (screen) => renderRun({ folder, record, network, epochs, parent, folds }, screen),
     document: {
@@ -159,6 +159,16 @@ async function shownRun(folder: string): Promise<Shown> {
       ...('why' in read ? [`${folder}: its curves cannot be shown: ${read.why}`] : []),
     ].map(escapeText),
   };
+}
+
+async function foldsBeside(
+  folder: string,
+  record: RunRecord,
+): Promise<{ readonly summary: FoldSummary | null; readonly sentence: string | null }> {
+  if (!record.cross_validation) return { summary: null, sentence: null };
+  const { foldSentence, foldSummary } = await import('./fold-summary.js');
+  const summary = foldSummary(folder, record);
+  return { summary, sentence: summary && foldSentence(summary) };
 }
 
 function epochsOf(

@@ -169,9 +169,7 @@ function foldOf(
   const { by, column, repeat } = fold;
   const needed = (): CutColumns => {
     if (columns && column !== null) return columns;
-    throw misuse(
-      `cross_validation is by: ${by}, and this data has no columns: say by: order or by: random`,
-    );
+    throw noColumns(fold);
   };
   const times = by === 'time' ? needed().times(column ?? '') : null;
   const parts = holdOut(rows, fold, {
@@ -183,6 +181,12 @@ function foldOf(
   });
   if (times && order === undefined) notes.push(...tieNotes(parts, times, 'test'));
   return parts;
+}
+
+function noColumns({ by }: Fold): Error {
+  return misuse(
+    `cross_validation is by: ${by}, and this data has no columns: say by: order or by: random`,
+  );
 }
 
 type Purpose = 'validation' | 'test';
@@ -300,6 +304,7 @@ function tieNotes(
 export function checkSplit(count: number, args: SplitArguments, testSplit: Share | null): void {
   const { validation, test } = cutsOf(args, testSplit);
   if (test) checkCut(test, 'test', true);
+  if (args.fold && args.fold.column !== null) throw noColumns(args.fold);
   checkCut(validation, 'validation', true);
   if (validation.column !== null) named(validation, 'validation', undefined);
   const rows = test ? count - takenCount(count, 'test', test.fraction) : count;

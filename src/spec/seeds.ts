@@ -3,7 +3,7 @@
 import { integer } from '../words/arguments.js';
 import type { CheckedOf } from '../words/kinds.js';
 import type { Tagged } from '../words/tagged.js';
-import { largestSeed, mostFolds, mostSeeds, settings } from '../words/top-level.js';
+import { largestSeed, mostFolds, mostSeeds, type settings } from '../words/top-level.js';
 import { isMapping } from '../words/written.js';
 import { type SpecNode, wordingOf } from '../document/node.js';
 import { problemIn } from '../document/problems.js';
@@ -82,7 +82,7 @@ export function checkFolds(
 ): Folds | undefined {
   if (written === undefined) return undefined;
   if (written === null) return { of: null, all: [] };
-  const { folds, repeats, column, fold, repeat } = written;
+  const { folds, repeats, column } = written;
   const problem = foldProblem(written, dataset?.arguments['windows']);
   const node = root.entries.get('cross_validation')?.value;
   if (problem && node) {
@@ -94,15 +94,22 @@ export function checkFolds(
   // As the other parts of the data are cut.
   const isStratified = written.by === 'random' && dataset?.arguments['stratify'] === true;
   const by = isStratified ? 'stratified' : written.by;
-  const all =
-    fold === null
-      ? Array.from({ length: folds * repeats }, (_, i) => ({
-          fold: (i % folds) + 1,
-          repeat: Math.floor(i / folds) + 1,
-        }))
-      : [{ fold, repeat: repeat ?? 1 }];
+  const all = wantedFolds(written);
   const [first = { fold: 1, repeat: 1 }] = all;
   return { of: { folds, repeats, by, column, ...first }, all };
+}
+
+function wantedFolds({
+  folds,
+  repeats,
+  fold,
+  repeat,
+}: NonNullable<WrittenFolds>): readonly FoldOf[] {
+  if (fold !== null) return [{ fold, repeat: repeat ?? 1 }];
+  return Array.from({ length: folds * repeats }, (_, i) => ({
+    fold: (i % folds) + 1,
+    repeat: Math.floor(i / folds) + 1,
+  }));
 }
 
 type Told = readonly [key: string, message: string, cure: string];
@@ -112,8 +119,6 @@ function foldProblem(
   windows: unknown,
 ): Told | null {
   const isDrawn = by === 'random' || by === 'stratified';
-  const hasTimes = isMapping(windows) && typeof windows['time'] === 'string';
-  const hasColumn = by === 'group' || by === 'time';
   if (folds * repeats > mostFolds) {
     return [
       'repeats',
@@ -128,6 +133,17 @@ function foldProblem(
       'remove repeats, or say by: random or by: stratified',
     ];
   }
+  const written = { by, column };
+  return columnProblem(written, windows) ?? placeProblem({ folds, repeats, fold, repeat });
+}
+
+// What the folds go by.
+function columnProblem(
+  { by, column }: Pick<NonNullable<WrittenFolds>, 'by' | 'column'>,
+  windows: unknown,
+): Told | null {
+  const hasTimes = isMapping(windows) && typeof windows['time'] === 'string';
+  const hasColumn = by === 'group' || by === 'time';
   if (hasColumn && column === null && !(by === 'time' && hasTimes)) {
     const what = by === 'time' ? 'times' : 'groups';
     return [
@@ -143,14 +159,14 @@ function foldProblem(
       'remove column, or say by: time or by: group',
     ];
   }
-  if (isDrawn && isMapping(windows)) {
+  if ((by === 'random' || by === 'stratified') && isMapping(windows)) {
     return [
       'by',
       `cross_validation is by: ${by}, and windows of a series share rows`,
       'say by: time, by: group or by: order',
     ];
   }
-  return placeProblem({ folds, repeats, fold, repeat });
+  return null;
 }
 
 // Which of the folds a run is of.

@@ -139,6 +139,8 @@ test('what a run took, and what is shown on request', () => {
     sealed: null,
     test_reads: 1,
     id: 'a',
+    fold: null,
+    repeat: null,
     folder: 'runs/a-20260102T030405Z-aid',
   });
   // What cannot be read has nothing but its folder.

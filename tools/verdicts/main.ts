@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toldApart, type Setting } from './simulated.js';
+import { foldsToldApart } from './simulated-folds.js';
 
 const tables = Number(process.argv[2] ?? 10_000);
 const alike = {
@@ -66,6 +67,23 @@ const power = [2, 6].flatMap((rows) => [
   '',
 ]);
 
+const foldings = [
+  [5, 1],
+  [10, 1],
+  [5, 4],
+  [10, 3],
+] as const;
+const foldSizes = [60, 200];
+const foldRows = foldings.map(([folds, repeats]) => [
+  `${folds} × ${repeats}`,
+  ...foldSizes.flatMap((rows) =>
+    [true, false].map((corrected) =>
+      percent(foldsToldApart({ rows, folds, repeats, corrected }, tables / 10, 3)),
+    ),
+  ),
+]);
+const foldHeads = foldSizes.flatMap((rows) => [`${rows} rows`, `${rows} rows, not corrected`]);
+
 const text = [
   '# How sure verdicts are',
   '',
@@ -81,5 +99,11 @@ const text = [
   "The share of tables in which a row is called worse than the best one, which is better than all others by so many standard deviations of a run's score over the seeds; other seeds in each row.",
   '',
   ...power,
+  '## Folds',
+  '',
+  `Two learners that are equally good (each tells two classes apart by the nearer mean, in features that are as good as those of the other) are cross-validated on the same folds of random data. The share of data sets on which one is called better or worse, which it is not: with the correction for training sets that overlap (Nadeau and Bengio), and by the plain paired test, which takes folds for independent. ${(tables / 10).toLocaleString('en-US')} data sets each, of so many rows.`,
+  '',
+  ...table(['folds × repeats', ...foldHeads], foldRows),
+  '',
 ];
 writeFileSync(join(import.meta.dirname, '../../../docs/verdicts.md'), text.join('\n'));

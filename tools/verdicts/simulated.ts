@@ -62,8 +62,8 @@ function scoresOf(
   };
 }
 
-// Standard normal numbers by Box and Muller, of blocks of random words.
-function normals(seed: number): () => number {
+/** Standard normal numbers by Box and Muller, of blocks of random words. */
+export function normals(seed: number): () => number {
   let block: Uint32Array = new Uint32Array(0);
   let at = 0;
   let step = 0;

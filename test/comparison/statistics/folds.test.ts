@@ -5,6 +5,7 @@ import { foldDifference, foldHalfInterval } from '../../../src/comparison/statis
 import { judged, seedsToSettle } from '../../../src/comparison/statistics/judged.js';
 import { intervalOf, probabilityOf } from '../../../src/comparison/statistics/tests.js';
 import { root } from '../../folders.js';
+import { foldsToldApart } from '../../../tools/verdicts/simulated-folds.js';
 
 // What SciPy says, as test/fixtures/make_folds.py wrote it.
 const { tests } = JSON.parse(readFileSync(join(root, 'test/fixtures/folds.json'), 'utf8')) as {
@@ -82,4 +83,12 @@ test('rows of folds are held against each other with the correction, and no seed
   });
   expect(verdict && 'p' in verdict ? verdict.p : NaN).toBeCloseTo(one.p, 9);
   expect(seedsToSettle(rows[0], rows[1], 1, { mode: 'max', practical: 0 })).toBeNull();
+});
+
+test('learners that are alike are seldom told apart, and would be often without the correction', () => {
+  const folding = { rows: 60, folds: 5, repeats: 4 } as const;
+  // 5 % and four standard errors of 300 tables at most; docs/verdicts.md has more of them.
+  const most = 0.05 + 4 * Math.sqrt((0.05 * 0.95) / 300);
+  expect(foldsToldApart({ ...folding, corrected: true }, 300, 1)).toBeLessThan(most);
+  expect(foldsToldApart({ ...folding, corrected: false }, 300, 1)).toBeGreaterThan(2 * most);
 });
