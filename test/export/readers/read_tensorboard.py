@@ -8,9 +8,11 @@ from tensorboard.backend.event_processing import event_accumulator
 from tensorboard.plugins.hparams import plugin_data_pb2
 
 root = Path(sys.argv[1])
+# 0 keeps all that there is.
+every = {name: 0 for name in ("scalars", "histograms", "images", "tensors")}
 runs = {}
 for folder in sorted({path.parent for path in root.rglob("*tfevents*")}):
-    loaded = event_accumulator.EventAccumulator(str(folder))
+    loaded = event_accumulator.EventAccumulator(str(folder), size_guidance=every)
     loaded.Reload()
     tags = loaded.Tags()
     shown = {}
@@ -23,6 +25,16 @@ for folder in sorted({path.parent for path in root.rglob("*tfevents*")}):
             shown.setdefault(tag, []).append([event.step, event.wall_time, value])
     for tag in tags["scalars"]:
         shown[tag] = [[one.step, one.wall_time, one.value] for one in loaded.Scalars(tag)]
+    for tag in tags["histograms"]:
+        shown[tag] = [
+            [one.step, one.wall_time, [one.histogram_value.num, *one.histogram_value.bucket]]
+            for one in loaded.Histograms(tag)
+        ]
+    for tag in tags["images"]:
+        shown[tag] = [
+            [one.step, one.wall_time, [one.width, one.height, len(one.encoded_image_string)]]
+            for one in loaded.Images(tag)
+        ]
     hparams = {}
     content = loaded.summary_metadata.get("_hparams_/session_start_info")
     if content:
