@@ -78,6 +78,7 @@ test('its documents have what it says of them', async () => {
       ['`compare --format json`', JSON.parse(full), []],
       ['`list`', await json('list'), []],
       ['`diff`', await json('diff', ...folders), ['diff', 'interval']],
+      ['`card`', await json('card', 'latest'), ['null']],
       ['`tag`, `note`, `rename`', await json('tag', 'a', '--add', 'x'), ['error']],
       ['`prune`', await json('prune', 'a', '--dry-run'), ['null', 'why']],
       ['`validate`', await json('validate', 'a.yaml'), []],

@@ -126,6 +126,7 @@ const order = [
   ['inference/'],
   ['export/'],
   ['import/'],
+  ['publishing/'],
   ['render/'],
   ['experiment/'],
   ['job/'],

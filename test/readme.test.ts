@@ -1,7 +1,7 @@
 // The README is run: its specs are read, its messages printed, its commands and tables held against
 // the program.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { language } from '../src/experiment/language.js';
@@ -272,6 +272,20 @@ describe('README, what it tells to do', () => {
         name: 'baseline',
         notes: 'the first one that is good enough',
       });
+    });
+  });
+
+  test('its card, whose numbers are those of its run', async () => {
+    await inFolder(async (folder) => {
+      const run = join(folder, 'runs/adam-20260102T030405Z-a1');
+      cpSync(join(root, 'test/fixtures/runs/finished-0.1.0'), run, { recursive: true });
+      const [block] = chapterBlocks('Publishing');
+      const commands = commandsOf(block?.text ?? '');
+      expect(commands).toHaveLength(2);
+      for (const [, ...words] of commands) {
+        const { code, stdout } = await dlx(folder, words);
+        expect([words, code, stdout.length > 0]).toEqual([words, 0, true]);
+      }
     });
   });
 

@@ -14,6 +14,7 @@ import {
   movedData,
   resumeOptions,
   where,
+  cardOptions,
   compareOptions,
   exportOptions,
   historyOptions,
@@ -85,6 +86,19 @@ export const commands = [
     about: 'one page about runs: verdicts, curves, errors, where they come from',
     takes: anyRuns,
     options: reportOptions,
+  },
+  {
+    name: 'card',
+    about: 'a model card: what the model of a run is, how good, how sure, how it was made',
+    takes: oneRun,
+    options: cardOptions,
+  },
+  {
+    name: 'audit',
+    about: 'whether every number of a text about runs is theirs',
+    takes: { word: 'file', form: '<file>', about: 'a text, as Markdown' },
+    then: { word: 'run', form: '<run..>', about: someRuns.about },
+    options: [runs, json],
   },
   {
     name: 'export',

@@ -309,6 +309,20 @@ export const reportOptions = [
   json,
 ] as const satisfies readonly Option[];
 
+/** Those of `dlx card`. */
+export const cardOptions = [
+  {
+    name: 'output',
+    kind: 'text',
+    short: 'o',
+    value: 'FILE',
+    about: 'where to write it, as README.md (default: standard output)',
+  },
+  { name: 'force', kind: 'flag', about: 'in the place of a file that is there' },
+  runs,
+  json,
+] as const satisfies readonly Option[];
+
 /** Those of `dlx export`. */
 export const exportOptions = [
   runs,

@@ -9,8 +9,18 @@ import { type LayerSpec, modelInput, type Spec } from './spec.js';
 // terminal takes for orders.
 const unseen = /[^\n\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\u200c\u200d]/gu;
 
-/** Plain data as YAML, for spec.yaml, resolved.yaml and the screen. */
-export function renderYaml(value: unknown): string {
+// What readers of YAML 1.1 take for a text, and what for something else; of signs they think differently.
+const plainWords = /^\p{L}[\p{L}\p{N} _./-]*$/u;
+const words11 = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+
+/**
+ * Plain data as YAML, for spec.yaml, resolved.yaml and the screen. Of version 1.1, which Python reads, a
+ * text like `no`, `12:30` or a date is quoted.
+ */
+export function renderYaml(value: unknown, version: '1.1' | '1.2' = '1.2'): string {
+  const isQuoted = (text: string): boolean =>
+    text.search(unseen) >= 0 ||
+    (version === '1.1' && (!plainWords.test(text) || words11.test(text)));
   const document = new Document(value, { aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_, node) => {
@@ -18,7 +28,7 @@ export function renderYaml(value: unknown): string {
       if (isScalar(node) && Number.isInteger(node.value) && !Number.isSafeInteger(node.value)) {
         node.format = 'EXP';
       }
-      if (isScalar(node) && typeof node.value === 'string' && node.value.search(unseen) >= 0) {
+      if (isScalar(node) && typeof node.value === 'string' && isQuoted(node.value)) {
         node.type = 'QUOTE_DOUBLE';
       }
     },

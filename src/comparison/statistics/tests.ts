@@ -74,6 +74,13 @@ export function halfInterval(values: readonly number[]): number {
     : tOfTails(0.05, values.length - 1) * Math.sqrt(variance / values.length);
 }
 
+/** The interval that holds the mean of what these values are drawn from with 95 %; of two or more. */
+export function meanInterval(values: readonly number[]): readonly [number, number] {
+  const { mean } = sampleMoments(values);
+  const half = halfInterval(values);
+  return [mean - half, mean + half];
+}
+
 /**
  * Holm's step-down correction: each probability such that those below a level are, all together,
  * wrong with at most that level, however they depend on each other (Holm 1979).

@@ -1,0 +1,99 @@
+// Replicates in, the values that they give together out: means, spreads and 95 % intervals over seeds.
+import type { Group } from '../comparison/groups.js';
+import { sampleMoments } from '../comparison/statistics/moments.js';
+import { halfInterval } from '../comparison/statistics/tests.js';
+import type { RunRecord } from '../run/record.js';
+import { isSealed, withoutTest } from '../run/sealed.js';
+import { counted } from '../text/wrap.js';
+import { scoredParts } from './record-values.js';
+import { isShare } from './shares.js';
+import { valueOf, type Given, type Owner, type Value } from './value.js';
+
+/** The records of a group's runs, without anything of a sealed test set. */
+export function recordsOf({ runs }: Group): readonly RunRecord[] {
+  return runs.flatMap((run) =>
+    'record' in run ? [isSealed(run.record) ? withoutTest(run.record) : run.record] : [],
+  );
+}
+
+/** What several values come to. */
+export type Summary = {
+  readonly mean: number;
+  readonly sd: number;
+  readonly half: number;
+  readonly n: number;
+};
+
+/** Mean, standard deviation, and half of the mean's 95 % interval; null of fewer than two, or where one is no number. */
+export function summaryOfValues(values: readonly (number | null | undefined)[]): Summary | null {
+  const numbers = values.flatMap((value) =>
+    typeof value === 'number' && Number.isFinite(value) ? [value] : [],
+  );
+  if (numbers.length < 2 || numbers.length < values.length) return null;
+  const { mean, variance } = sampleMoments(numbers);
+  return { mean, sd: Math.sqrt(variance), half: halfInterval(numbers), n: numbers.length };
+}
+
+/** All of them. */
+export function groupValues(records: readonly RunRecord[], owner: Owner): readonly Value[] {
+  const n = records.length;
+  const names = [...new Set(records.flatMap(({ metrics }) => metrics.map(({ name }) => name)))];
+  const scores = scoredParts.flatMap(([part, key]) =>
+    ['loss', ...names].flatMap((name) => {
+      const summary = summaryOfValues(records.map((one) => one.scores[key]?.[name]));
+      if (!summary) return [];
+      const kind = isShare(name, summary.mean) ? 'share' : 'score';
+      return summaryValues(summary, { owner, part, topics: [name], kind }, `${part} ${name}`);
+    }),
+  );
+  const costs: readonly (readonly [
+    string,
+    string,
+    Given['kind'],
+    (one: RunRecord) => number | null,
+  ])[] = [
+    ['seconds of training', 'seconds', 'seconds', ({ seconds }) => seconds.total],
+    ['seconds an epoch', 'seconds', 'seconds', ({ seconds }) => seconds.per_epoch],
+    ['epochs trained', 'epochs', 'number', ({ epochs }) => epochs.done],
+    ['best epoch', 'best epoch', 'number', ({ epochs }) => epochs.best],
+  ];
+  const reads = records.reduce((sum, one) => sum + one.test_reads, 0);
+  return [
+    ...scores,
+    ...costs.flatMap(([what, topic, kind = 'number', of]) => {
+      const summary = summaryOfValues(records.map(of));
+      return summary ? summaryValues(summary, { owner, topics: [topic], kind }, what) : [];
+    }),
+    valueOf({
+      owner,
+      value: n,
+      topics: ['n', 'seeds', 'runs'],
+      what: 'seeds',
+      named: true,
+    }),
+    valueOf({
+      owner,
+      value: reads,
+      topics: ['reads'],
+      what: 'times that its runs read the test set',
+      named: true,
+    }),
+  ];
+}
+
+function summaryValues(
+  { mean, sd, half, n }: Summary,
+  about: Omit<Given, 'value' | 'what'>,
+  what: string,
+): readonly Value[] {
+  const of = `${what} of ${counted(n, 'seed')}`;
+  const thing = [about.owner.called, about.part, what].join('\n');
+  const found = [
+    { stat: 'mean', value: mean, what: `mean ${of}` },
+    { stat: 'sd', value: sd, what: `standard deviation of the ${of}` },
+    { stat: 'half', value: half, what: `half of the 95 % interval of the mean ${of}` },
+    { stat: 'low', value: mean - half, what: `lower end of the 95 % interval of the mean ${of}` },
+    { stat: 'high', value: mean + half, what: `upper end of the 95 % interval of the mean ${of}` },
+  ] as const;
+  return found.map((one) => valueOf({ ...about, ...one, thing }));
+}

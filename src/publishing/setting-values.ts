@@ -1,0 +1,30 @@
+// A run's spec in, its numbers out, each by the key that it stands under.
+import { resolvedForm } from '../spec/write.js';
+import { isMapping } from '../words/written.js';
+import type { Published } from './published.js';
+import { valueOf, type Owner, type Value } from './value.js';
+
+// What the record says better, or what is another thing.
+const notSettings = new Set(['name', 'tags', 'notes', 'seed', 'seeds']);
+
+/** The numbers of a run's spec, with every default where its model could be opened. */
+export function settingValues({ record, model }: Published, owner: Owner): readonly Value[] {
+  const spec = model ? resolvedForm(model.kept.read.spec) : record.spec;
+  return Object.entries(spec).flatMap(([key, value]) =>
+    notSettings.has(key) ? [] : numbersIn(value, [key], owner),
+  );
+}
+
+function numbersIn(value: unknown, path: readonly string[], owner: Owner): readonly Value[] {
+  if (typeof value === 'number' && Number.isFinite(value)) {
+    const keys = path.filter((key) => !/^\d+$/.test(key));
+    const topics = [...new Set(keys.slice(-2).reverse())];
+    const what = `${path.join('.')} of its spec`;
+    return [valueOf({ value, owner, topics, what, kind: 'number', named: true })];
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((one, i) => numbersIn(one, [...path, String(i)], owner));
+  }
+  if (!isMapping(value)) return [];
+  return Object.entries(value).flatMap(([key, one]) => numbersIn(one, [...path, key], owner));
+}

@@ -1,0 +1,15 @@
+// What is told of a number that is nothing.
+import { expect, test } from '@jest/globals';
+import { auditText } from '../../src/publishing/audit.js';
+import { two } from './evidence.js';
+
+test.each([
+  ['The test accuracy of adam is 0.89.', /^wrong rounding: the .* is 0\.8812, which is 0\.88$/],
+  ['adam has 3 × 4 × 5 values.', /^no layer has this shape$/],
+  ['p < 0.05', /^no p of these runs is below it$/],
+  ['The test accuracy of adam is 0.70.', /^nothing in the runs gives it; the nearest is 0\.88, /],
+])('%s', (text, problem) => {
+  expect(auditText(text, two()).numbers.map((one) => one.problem)).toEqual([
+    expect.stringMatching(problem),
+  ]);
+});

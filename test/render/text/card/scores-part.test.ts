@@ -1,0 +1,37 @@
+// Scores with their intervals.
+import { expect, test } from '@jest/globals';
+import { single } from '../../../../src/comparison/groups.js';
+import { classesPart, scoresPart, worstOf } from '../../../../src/render/text/card/scores-part.js';
+import { makeRecord } from '../../../run/fixture.js';
+import { carded } from './carded.js';
+
+test('of one run over samples; it is said that seeds are another thing', () => {
+  const part = scoresPart(carded());
+  expect(part).toContain('| `accuracy` | 0.3302 | 0.3292 | 0.3533 | 0.3014 to 0.4090 |');
+  expect(part).toContain('over the 300 samples of the test part');
+  expect(part).not.toContain('Over the seeds');
+});
+
+// 0.83 ± 12.7062 · 0.0141421 / √2.
+test('of replicates over seeds, too', () => {
+  const runs = [0.82, 0.84].map((accuracy, i) => {
+    const scores = { train: null, validation: null, test: { accuracy } };
+    return { folder: `r${i}`, record: makeRecord({ seed: i, scores }) };
+  });
+  const group = { ...single(runs[0] ?? { folder: '', damaged: '' }), runs };
+  expect(scoresPart(carded({ group }))).toContain(
+    '| `accuracy` | 0.8300 | 0.0141 | 0.7029 to 0.9571 | 2 |',
+  );
+});
+
+test('classes from the lowest F1; without samples there is nothing to be worst at', () => {
+  const one = { precision: 1, recall: 1, support: 3 };
+  const all = [
+    { ...one, f1: 0.5 },
+    { ...one, f1: 0.1 },
+    { ...one, f1: 0, support: 0 },
+    { ...one, f1: null },
+  ];
+  expect(worstOf(all).map(({ f1 }) => f1)).toEqual([0.1, 0.5]);
+  expect(classesPart(carded({ judged: null }))).toEqual([]);
+});
