@@ -6,7 +6,7 @@ import { failure, misuse } from '../ground/errors.js';
 import { files } from '../ground/files.js';
 import type { KeptModel } from '../inference/kept.js';
 import { resolveOneRun } from '../run/find.js';
-import { checkOutsideRuns } from '../run/outside.js';
+import { checkFilePlace } from '../run/outside.js';
 import { intactRecord } from '../run/read.js';
 import { escapeText } from '../text/escape.js';
 import { done, doneJson } from './answer.js';
@@ -36,7 +36,7 @@ function checkOutput(output: string, force: boolean): void {
   if (!/\.(?:md|markdown)$/i.test(output)) {
     throw misuse(`--output ${output} is to be Markdown: end its name with .md`);
   }
-  checkOutsideRuns(output);
+  checkFilePlace(output);
   if (!force && existsSync(output)) throw isThere(output);
 }
 

@@ -1,7 +1,7 @@
 // `dlx card`, as it is typed, of frozen and of made runs; what it says passes `dlx audit`, and Hugging Face's
 // own reader where Python has it.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import naughtyStrings from 'big-list-of-naughty-strings' with { type: 'json' };
 import { describe, expect, test } from '@jest/globals';
@@ -60,6 +60,7 @@ describe('is refused', () => {
   test.each<[readonly string[], number, RegExp]>([
     [['spirals', '-o', 'a.txt'], 2, /end its name with \.md/],
     [['spirals', '-o', `${run}/README.md`], 2, /in the folder of the run/],
+    [['spirals', '-o', 'folder.md', '--force'], 2, /is a folder/],
     [['spirals', '-o', 'none/a.md'], 1, /cannot write none\/a\.md/],
     [['nothing'], 2, /no run "nothing"/],
     [['running'], 2, /is interrupted: a card is of a model that has come to its end/],
@@ -70,6 +71,7 @@ describe('is refused', () => {
       for (const state of ['running', 'failed'] as const) {
         makeRunFolder(join(folder, `runs/${state}-20260102T030405Z-b`), { name: state, state });
       }
+      mkdirSync(join(folder, 'folder.md'));
       makeRunFolder(join(folder, 'runs/empty-20260102T030405Z-b'), { name: 'empty' });
       const { code, stdout, stderr } = await dlx(folder, ['card', ...words]);
       expect([code, stdout]).toEqual([expected, '']);
@@ -197,4 +199,17 @@ function checkedByHuggingFace(file: string): void {
   ]);
 }
 
-(hasHub ? test : test.skip)('its head is what Hugging Face reads', () => undefined);
+(hasHub ? test : test.skip)('its head is what Hugging Face reads', async () => {
+  await withRun(async (folder) => {
+    await dlx(folder, ['card', 'spirals', '-o', 'README.md']);
+    const script =
+      'import sys; from huggingface_hub import ModelCard\n' +
+      'for e in ModelCard.load(sys.argv[1]).data.eval_results: print(e.dataset_split, e.metric_type, e.metric_value)';
+    const words = ['-c', script, join(folder, 'README.md')];
+    const { stdout } = spawnSync(python, words, { encoding: 'utf8' });
+    // Of the record.
+    expect(stdout).toBe(
+      'test loss 1.07576\ntest accuracy 0.353333\nvalidation loss 1.08682\nvalidation accuracy 0.329167\n',
+    );
+  });
+});
