@@ -8,7 +8,7 @@ import type { EpochRecord } from '../training/epoch.js';
 import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
 import { differenceValues, verdictValues } from './difference-values.js';
-import { groupValues, recordsOf } from './group-values.js';
+import { groupValues, nounOf } from './group-values.js';
 import type { Evidence } from './judging.js';
 import { modelValues } from './model-values.js';
 import type { Published } from './published.js';
@@ -36,7 +36,7 @@ export function evidenceOf({ runs, groups, tables }: Sources): Evidence {
   const own = ofRuns.map(({ owner, run }) => ({ owner, values: valuesOf(run, owner) }));
   const together = groups.map((group) => {
     const owner = groupOwner(group);
-    return { owner, group, values: groupValues(recordsOf(group), owner) };
+    return { owner, group, values: groupValues(group, owner) };
   });
   const of = (folder: string): Owner | undefined =>
     together.find(({ group }) => group.folders.includes(folder))?.owner ??
@@ -158,9 +158,10 @@ function ownersOf(runs: readonly Published[]): readonly Owner[] {
   });
 }
 
-function groupOwner({ runs, label }: Group): Owner {
+function groupOwner(group: Group): Owner {
+  const { runs, label } = group;
   const [name = ''] = runs.flatMap((run) => ('record' in run ? [run.record.name] : []));
   const all = runs.flatMap((run) => ('record' in run ? [run.record.name] : []));
-  const called = `${label ?? name} (${counted(runs.length, 'seed')})`;
+  const called = `${label ?? name} (${counted(runs.length, nounOf(group) === 'fold' ? 'run' : 'seed')})`;
   return { called, names: namesOf([...(label === undefined ? [] : [label]), ...all]) };
 }

@@ -1,5 +1,7 @@
 // Replicates in, the values that they give together out: means, spreads and 95 % intervals over seeds.
 import type { Group } from '../comparison/groups.js';
+import { foldScores, foldsOf } from '../comparison/folds.js';
+import { foldHalfInterval } from '../comparison/statistics/folds.js';
 import { sampleMoments } from '../comparison/statistics/moments.js';
 import { halfInterval } from '../comparison/statistics/tests.js';
 import type { RunRecord } from '../run/record.js';
@@ -24,26 +26,57 @@ export type Summary = {
   readonly n: number;
 };
 
-/** Mean, standard deviation, and half of the mean's 95 % interval; null of fewer than two, or where one is no number. */
-export function summaryOfValues(values: readonly (number | null | undefined)[]): Summary | null {
+/**
+ * Mean, standard deviation, and half of the mean's 95 % interval; null of fewer than two, or where one is
+ * no number. Of folds `overlap` is how many rows are scored for each that a model was made with, for
+ * Nadeau and Bengio's correction.
+ */
+export function summaryOfValues(
+  values: readonly (number | null | undefined)[],
+  overlap = 0,
+): Summary | null {
   const numbers = values.flatMap((value) =>
     typeof value === 'number' && Number.isFinite(value) ? [value] : [],
   );
   if (numbers.length < 2 || numbers.length < values.length) return null;
   const { mean, variance } = sampleMoments(numbers);
-  return { mean, sd: Math.sqrt(variance), half: halfInterval(numbers), n: numbers.length };
+  const half = overlap === 0 ? halfInterval(numbers) : foldHalfInterval(numbers, overlap);
+  return { mean, sd: Math.sqrt(variance), half, n: numbers.length };
+}
+
+/** What the runs of a group are: of several seeds, or of several folds. */
+export function nounOf(group: Group): 'seed' | 'fold' {
+  return foldsOf(group) ? 'fold' : 'seed';
+}
+
+/** What a score of a group comes to, over its seeds or its folds; null of folds that are not all there. */
+export function scoreSummary(
+  group: Group,
+  part: (typeof scoredParts)[number][1],
+  name: string,
+): Summary | null {
+  const scoreOf = (record: RunRecord): number => {
+    const { scores } = isSealed(record) ? withoutTest(record) : record;
+    return scores[part]?.[name] ?? NaN;
+  };
+  if (!foldsOf(group)) return summaryOfValues(recordsOf(group).map(scoreOf));
+  const known = part === 'train' ? null : foldScores(group, part, scoreOf);
+  return known && summaryOfValues([...known.scores.values()], known.overlap);
 }
 
 /** All of them. */
-export function groupValues(records: readonly RunRecord[], owner: Owner): readonly Value[] {
-  const n = records.length;
+export function groupValues(group: Group, owner: Owner): readonly Value[] {
+  const records = recordsOf(group);
+  const noun = nounOf(group);
+  const n = foldsOf(group)?.done ?? records.length;
   const names = [...new Set(records.flatMap(({ metrics }) => metrics.map(({ name }) => name)))];
   const scores = scoredParts.flatMap(([part, key]) =>
     ['loss', ...names].flatMap((name) => {
-      const summary = summaryOfValues(records.map((one) => one.scores[key]?.[name]));
+      const summary = scoreSummary(group, key, name);
       if (!summary) return [];
       const kind = isShare(name, summary.mean) ? 'share' : 'score';
-      return summaryValues(summary, { owner, part, topics: [name], kind }, `${part} ${name}`);
+      const about = { owner, part, topics: [name], kind } as const;
+      return summaryValues(summary, about, `${part} ${name}`, noun);
     }),
   );
   const costs: readonly (readonly [
@@ -62,13 +95,13 @@ export function groupValues(records: readonly RunRecord[], owner: Owner): readon
     ...scores,
     ...costs.flatMap(([what, topic, kind = 'number', of]) => {
       const summary = summaryOfValues(records.map(of));
-      return summary ? summaryValues(summary, { owner, topics: [topic], kind }, what) : [];
+      return summary ? summaryValues(summary, { owner, topics: [topic], kind }, what, 'run') : [];
     }),
     valueOf({
       owner,
       value: n,
-      topics: ['n', 'seeds', 'runs'],
-      what: 'seeds',
+      topics: ['n', `${noun}s`, ...(n === records.length ? ['runs'] : [])],
+      what: `${noun}s`,
       named: true,
     }),
     valueOf({
@@ -85,8 +118,9 @@ function summaryValues(
   { mean, sd, half, n }: Summary,
   about: Omit<Given, 'value' | 'what'>,
   what: string,
+  noun: string,
 ): readonly Value[] {
-  const of = `${what} of ${counted(n, 'seed')}`;
+  const of = `${what} of ${counted(n, noun)}`;
   const thing = [about.owner.called, about.part, what].join('\n');
   const found = [
     { stat: 'mean', value: mean, what: `mean ${of}` },

@@ -12,6 +12,7 @@ const words: Readonly<Record<string, string>> = {
   n: 'n|N|replicates?',
   runs: 'runs?|models?',
   seeds: 'seeds',
+  folds: 'folds?',
   seed: 'seed',
   classes: 'class(?:es)?|categor(?:y|ies)|labels?',
   layers: 'layers?',

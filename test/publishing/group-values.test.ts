@@ -2,7 +2,12 @@
 // statistics.stdev([0.87, 0.874, 0.881]), scipy.stats.t.interval(0.95, 2, mean, sd / sqrt(3)).
 import { expect, test } from '@jest/globals';
 import { single } from '../../src/comparison/groups.js';
-import { groupValues, recordsOf, summaryOfValues } from '../../src/publishing/group-values.js';
+import {
+  groupValues,
+  recordsOf,
+  scoreSummary,
+  summaryOfValues,
+} from '../../src/publishing/group-values.js';
 import { makeRecord } from '../run/fixture.js';
 
 test('of three values', () => {
@@ -20,8 +25,9 @@ test('of one, or of some that are none, there is nothing', () => {
 });
 
 test('each score has five values of one thing, and there are so many seeds', () => {
-  const records = [42, 43].map((seed) => makeRecord({ seed }));
-  const values = groupValues(records, { called: 'adam (2 seeds)', names: ['adam'] });
+  const runs = [42, 43].map((seed) => ({ folder: `${seed}`, record: makeRecord({ seed }) }));
+  const group = { runs, folders: ['42', '43'] };
+  const values = groupValues(group, { called: 'adam (2 seeds)', names: ['adam'] });
   const of = values.filter(({ part, topics }) => part === 'test' && topics[0] === 'accuracy');
   expect(of.map(({ stat }) => stat)).toEqual(['mean', 'sd', 'half', 'low', 'high']);
   expect(new Set(of.map(({ thing }) => thing)).size).toBe(1);
@@ -31,4 +37,22 @@ test('each score has five values of one thing, and there are so many seeds', () 
 test('of a sealed run nothing of test comes in', () => {
   const record = makeRecord({ sealed: { opened: null } });
   expect(recordsOf(single({ folder: 'a', record }))[0]?.scores.test).toBeNull();
+});
+
+const fold = { id: 'x', folds: 2, repeats: 1, by: 'random', column: null, repeat: 1 };
+
+// 0.8 and 0.84 of two folds, each of 100 rows scored for 100 trained on: the variance of their mean is
+// (1/2 + 1) · 0.0008, and t of one degree of freedom 12.7062 (SciPy).
+test('of folds the interval is corrected, and what is not whole has none', () => {
+  const runs = [0.8, 0.84].map((accuracy, i) => {
+    const scores = { train: null, validation: { accuracy }, test: { accuracy } };
+    const data = { name: 'd', sha256: 'c'.repeat(64), train: 60, validation: 40, test: 100 };
+    const cross_validation = { ...fold, fold: i + 1 };
+    return { folder: `${i}`, record: makeRecord({ seed: 1, scores, data, cross_validation }) };
+  });
+  const group = { runs, folders: ['0', '1'] };
+  const summary = scoreSummary(group, 'test', 'accuracy');
+  expect(summary?.mean).toBeCloseTo(0.82, 12);
+  expect(summary?.half).toBeCloseTo(12.706204736 * Math.sqrt(1.5 * 0.0008), 6);
+  expect(scoreSummary({ ...group, runs: runs.slice(1) }, 'test', 'accuracy')).toBeNull();
 });

@@ -1,5 +1,5 @@
 // A run in, what its card says of how good it is out: scores with their intervals, and of classes each.
-import { recordsOf, summaryOfValues } from '../../../publishing/group-values.js';
+import { nounOf, recordsOf, scoreSummary } from '../../../publishing/group-values.js';
 import { scoredParts } from '../../../publishing/record-values.js';
 import type { ClassScores } from '../../../inference/report.js';
 import { counted } from '../../../text/wrap.js';
@@ -67,7 +67,7 @@ function overSeeds(carded: Carded): readonly string[] {
   const isRead = records.every(({ scores }) => scores.test !== null);
   const part = isRead ? 'test' : 'validation';
   const rows = scoreNames(carded).flatMap((name) => {
-    const summary = summaryOfValues(records.map(({ scores }) => scores[part]?.[name]));
+    const summary = scoreSummary(group, part, name);
     if (!summary) return [];
     const { mean, sd, half, n } = summary;
     const ends = [mean - half, mean + half] as const;
@@ -81,10 +81,11 @@ function overSeeds(carded: Carded): readonly string[] {
     '95 % interval of the mean',
     'n',
   ];
-  return [
-    `The same spec was trained with ${counted(records.length, 'seed')}, and this run is one of them. Over the seeds, by Student's distribution:`,
-    table(heads, rows),
-  ];
+  const about =
+    nounOf(group) === 'fold'
+      ? "This run is a fold of a cross-validation. Over its folds, by Student's distribution with Nadeau and Bengio's correction for training sets that overlap:"
+      : `The same spec was trained with ${counted(records.length, 'seed')}, and this run is one of them. Over the seeds, by Student's distribution:`;
+  return [about, table(heads, rows)];
 }
 
 const [mostClasses, worstShown] = [30, 10];
