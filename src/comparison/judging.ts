@@ -47,7 +47,7 @@ function judgedRows(
   const chosen = groups.find((group) => baselines?.has(group)) ?? null;
   const verdicts =
     baselines && !chosen ? null : verdictsOf(groups, { metric, mode, practical }, chosen);
-  const rows = { groups, metric, verdicts };
+  const rows = { groups, metric, mode, verdicts };
   const known = { ...rows, intervals: intervalsOf(rows) };
   return {
     ...known,

@@ -17,6 +17,8 @@ export type JudgedRows = {
   readonly groups: readonly Group[];
   /** What the verdicts are about. */
   readonly metric: string;
+  /** Whether the greater score is the better one. */
+  readonly mode: 'min' | 'max';
   /** Null where no two rows have replicates. */
   readonly verdicts: Verdicts | null;
   /** What holds the mean score of a row with 95 %; of replicates with scores. */
@@ -62,15 +64,24 @@ export function intervalsOf({
   groups,
   verdicts,
   metric,
+  mode,
 }: Omit<JudgedRows, 'intervals'>): JudgedRows['intervals'] {
   const part = verdicts?.part ?? 'test';
+  const [least, most] = rangeOf(metric, mode);
   return new Map(
     replicateScores(groups, part, metric).map(({ group, values, overlap }) => {
       const { mean } = sampleMoments(values);
       const half = overlap === 0 ? halfInterval(values) : foldHalfInterval(values, overlap);
-      return [group, [mean - half, mean + half]] as const;
+      return [group, [Math.max(mean - half, least), Math.min(mean + half, most)]] as const;
     }),
   );
+}
+
+// No score of which the greater is the better one is above 1, and those that count what is right are
+// no less than 0: an interval that said so would say nothing.
+function rangeOf(metric: string, mode: JudgedRows['mode']): readonly [number, number] {
+  if (mode === 'min') return [-Infinity, Infinity];
+  return [/accuracy|precision|recall|auc|f1_score|fbeta_score/.test(metric) ? 0 : -Infinity, 1];
 }
 
 type Replicated = {

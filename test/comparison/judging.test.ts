@@ -34,7 +34,13 @@ test('nobody judges without replicates, or where nobody is given who does', () =
   expect(single?.judged).toBeNull();
   expect(compareRuns(runs).tables[0]?.judged).toBeNull();
   expect(
-    judge.judgedTable({ groups: [], metric: 'loss', verdicts: null, intervals: new Map() }),
+    judge.judgedTable({
+      groups: [],
+      metric: 'loss',
+      mode: 'min',
+      verdicts: null,
+      intervals: new Map(),
+    }),
   ).toBeNull();
 });
 
