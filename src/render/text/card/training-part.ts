@@ -1,4 +1,5 @@
 // A run in, what its card says of how it was trained out.
+import { basename } from 'node:path';
 import { deviceName, endInWords, type RunRecord } from '../../../run/record.js';
 import { counted } from '../../../text/wrap.js';
 import { formatCell } from '../../terminal/format.js';
@@ -39,7 +40,8 @@ function spokenOf(record: RunRecord): Facts {
     ...(epochs.best === null ? [] : [['best epoch', String(epochs.best)] as const]),
     ['chosen by', code(monitor.name)],
     ['seed', String(seed)],
-    ...(initial ? [['began with', code(initial.file)] as const] : []),
+    // Where it lies is nobody's business.
+    ...(initial ? [['began with', code(basename(initial.file))] as const] : []),
   ];
 }
 

@@ -27,7 +27,13 @@ test('how it ended early, what it began with, that it was resumed', () => {
         ...record,
         epochs: { planned: 9, done: 3, best: 2 },
         resumed: [{ at: '2026-01-02', epoch: 2, step: 1, forced: [] }],
-        initial_weights: { file: 'a.safetensors', run: null, epoch: null, sha256: '', tensors: {} },
+        initial_weights: {
+          file: '/home/me/a.safetensors',
+          run: null,
+          epoch: null,
+          sha256: '',
+          tensors: {},
+        },
       },
     }),
   );
