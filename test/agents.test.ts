@@ -61,15 +61,22 @@ test('its documents have what it says of them', async () => {
     await dlx(folder, ['init', 'a.yaml']);
     const trained = await json('train', 'a.yaml', '-S', 'epochs=1', '--seeds', '2');
     const folders = runsIn(folder).map((run) => run.slice(folder.length + 1));
+    const folds = await json('train', 'a.yaml', '-S', 'epochs=1', '--folds', '2');
     await json('train', 'a.yaml', '-S', 'epochs=1', '-S', 'batch_size=64', '--seeds', '2');
     const names = (value: unknown): readonly string[] =>
       typeof value === 'object' && value !== null
         ? [...Object.keys(value), ...Object.values(value).flatMap(names)]
         : [];
     const full = (await dlx(folder, ['compare', '--format', 'json'])).stdout;
+    // Of what a run is against its parent test/comparison/parents.test.ts tells.
+    const vsParent = ['vs_parent', 'metric', 'part', 'verdict', 'test', 'validation', 'diff'];
     const documents: readonly (readonly [string, unknown, readonly string[]])[] = [
-      ['`train`, `resume`, `wait`', trained, ['error', 'warnings']],
-      ['a run of these', trained, []],
+      ['`train`, `resume`, `wait`', { ok: true, trained, folds }, ['error', 'warnings', 'why']],
+      [
+        'a run of these',
+        { ok: true, trained, folds },
+        [...vsParent, 'interval', 'p', 'needs_seeds', 'vs_best'],
+      ],
       [
         '`compare`',
         await json('compare', '--pareto', 'val_accuracy,seconds_total'),
@@ -81,7 +88,7 @@ test('its documents have what it says of them', async () => {
       ['`card`', await json('card', 'latest'), ['null']],
       ['`tag`, `note`, `rename`', await json('tag', 'a', '--add', 'x'), ['error']],
       ['`prune`', await json('prune', 'a', '--dry-run'), ['null', 'why']],
-      ['`validate`', await json('validate', 'a.yaml'), []],
+      ['`validate`', await json('validate', 'a.yaml'), ['folds']],
       ['`show SPEC`', await json('show', 'a.yaml'), ['shown']],
       ['`show RUN`', await json('show', 'latest'), ['json', 'run']],
       ['`doctor`', await json('doctor'), ['ok', 'note', 'missing']],

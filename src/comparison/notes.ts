@@ -38,6 +38,7 @@ export function tableNotes({ runs, groups, sort, leftOut }: NotedTable): readonl
     ...differenceNotes(ranked),
     ...repeatNotes(groups),
     ...fewOf(foldNotes(groups), 'are not whole'),
+    ...fewOf(sizeNotes(groups), 'have models of several sizes'),
     ...settingNotes(leftOut),
   ];
   return notes.map((note) => cutText(note, longest));
@@ -55,6 +56,20 @@ export function comparisonNotes(
     ...damageNotes(runs),
   ];
   return notes.map((note) => cutText(note, longest));
+}
+
+// Of folds: what a training part has no gap in, or no row of, gives its model fewer inputs.
+function sizeNotes(groups: readonly Group[]): readonly string[] {
+  return groups.flatMap(({ runs }) => {
+    const records = runs.flatMap((run) => ('record' in run ? [run.record] : []));
+    const sizes = records.map(({ parameters }) => parameters.total).sort((a, b) => a - b);
+    const [least = 0, most = 0] = [sizes[0], sizes.at(-1)];
+    return least === most
+      ? []
+      : [
+          `${records[0]?.name ?? ''} has models of ${least} to ${most} parameters: the greatest number is shown`,
+        ];
+  });
 }
 
 // What the order, and what is not shown, mean for the test set.

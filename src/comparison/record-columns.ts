@@ -8,7 +8,7 @@ import type { ColumnSource } from './column.js';
 import type { Cell } from './written.js';
 
 type Details = Partial<
-  Pick<ColumnSource, 'label' | 'kind' | 'direction' | 'weight' | 'shown' | 'ranking'>
+  Pick<ColumnSource, 'label' | 'kind' | 'direction' | 'weight' | 'shown' | 'ranking' | 'ofGroup'>
 >;
 
 /**
@@ -97,7 +97,11 @@ export function costColumns(): readonly ColumnSource[] {
       direction: 'min',
       weight: 10,
     }),
-    fromRecord('parameters', ({ parameters }) => parameters.total, { kind: 'count', weight: 7 }),
+    fromRecord('parameters', ({ parameters }) => parameters.total, {
+      kind: 'count',
+      weight: 7,
+      ofGroup: greatest(({ parameters }) => parameters.total),
+    }),
   ];
 }
 
@@ -109,7 +113,10 @@ export function detailColumns(): readonly ColumnSource[] {
     details: Details = {},
   ): ColumnSource => fromRecord(key, value, { weight: 20, ...details, shown: false });
   return [
-    hidden('trainable_parameters', ({ parameters }) => parameters.trainable, { kind: 'count' }),
+    hidden('trainable_parameters', ({ parameters }) => parameters.trainable, {
+      kind: 'count',
+      ofGroup: greatest(({ parameters }) => parameters.trainable),
+    }),
     hidden('epochs_planned', ({ epochs }) => epochs.planned, { kind: 'count' }),
     hidden('seconds_total', ({ seconds }) => seconds.total, { kind: 'seconds', direction: 'min' }),
     hidden('peak_memory_bytes', (record) => record.peak_memory_bytes, {
@@ -119,6 +126,7 @@ export function detailColumns(): readonly ColumnSource[] {
     hidden('weights_bytes', ({ parameters }) => bytesOfNumber * parameters.total, {
       kind: 'count',
       direction: 'min',
+      ofGroup: greatest(({ parameters }) => bytesOfNumber * parameters.total),
     }),
     hidden('predictions_per_second', predictionsPerSecond, {
       label: 'predictions/s',
@@ -158,6 +166,15 @@ const bytesOfNumber = 4;
 function predictionsPerSecond({ seconds }: RunRecord): number | null {
   const each = seconds.per_prediction ?? null;
   return each === null || !(each > 0) ? null : 1 / each;
+}
+
+// The models of folds may differ in size, and none has that of their mean.
+function greatest(value: (record: RunRecord) => number): NonNullable<ColumnSource['ofGroup']> {
+  return ({ runs }) =>
+    runs.reduce<number | null>(
+      (most, run) => ('record' in run ? Math.max(most ?? 0, value(run.record)) : most),
+      null,
+    );
 }
 
 function fromRecord(

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { groupsOf, single } from '../../src/comparison/groups.js';
 import { comparisonNotes, tableNotes } from '../../src/comparison/notes.js';
+import { costColumns } from '../../src/comparison/record-columns.js';
 import type { ReadRun } from '../../src/run/read.js';
 import { makeRecord } from '../run/fixture.js';
 import { run } from './runs.js';
@@ -63,6 +64,18 @@ describe('of a table', () => {
       run(`r${i}`, { monitor: { name: `val_${i}`, mode: 'min' } }),
     );
     expect(notesOf(runs)[0]).toMatch(/val_4 \(min\) in 1 run; and 2 more$/);
+  });
+
+  test('rows of models that differ in size', () => {
+    const sized = (name: string, seed: number, total: number) =>
+      run(name, { name: 'folds', seed, parameters: { total, trainable: total } });
+    const runs = [sized('a', 1, 285), sized('b', 2, 221)];
+    expect(tableNotes({ runs, groups: groupsOf(runs), sort: 'val_accuracy', leftOut: 0 })).toEqual([
+      'folds has models of 221 to 285 parameters: the greatest number is shown',
+    ]);
+    const [group] = groupsOf(runs);
+    const column = costColumns().find(({ key }) => key === 'parameters');
+    expect(group && column?.ofGroup?.(group)).toBe(285);
   });
 
   test('runs that repeat a seed, and keys for which there was no room', () => {
