@@ -4,6 +4,7 @@ import { foldScores, foldsOf } from '../comparison/folds.js';
 import { foldHalfInterval } from '../comparison/statistics/folds.js';
 import { sampleMoments } from '../comparison/statistics/moments.js';
 import { halfInterval } from '../comparison/statistics/tests.js';
+import { rangeOf } from '../comparison/verdict-columns.js';
 import type { RunRecord } from '../run/record.js';
 import { isSealed, withoutTest } from '../run/sealed.js';
 import { counted } from '../text/wrap.js';
@@ -23,6 +24,8 @@ export type Summary = {
   readonly mean: number;
   readonly sd: number;
   readonly half: number;
+  /** Of 95 %, within what such a score can be. */
+  readonly interval: readonly [number, number];
   readonly n: number;
 };
 
@@ -41,7 +44,8 @@ export function summaryOfValues(
   if (numbers.length < 2 || numbers.length < values.length) return null;
   const { mean, variance } = sampleMoments(numbers);
   const half = overlap === 0 ? halfInterval(numbers) : foldHalfInterval(numbers, overlap);
-  return { mean, sd: Math.sqrt(variance), half, n: numbers.length };
+  const interval = [mean - half, mean + half] as const;
+  return { mean, sd: Math.sqrt(variance), half, interval, n: numbers.length };
 }
 
 /** What the runs of a group are: of several seeds, or of several folds. */
@@ -59,9 +63,18 @@ export function scoreSummary(
     const { scores } = isSealed(record) ? withoutTest(record) : record;
     return scores[part]?.[name] ?? NaN;
   };
-  if (!foldsOf(group)) return summaryOfValues(recordsOf(group).map(scoreOf));
+  if (!foldsOf(group)) return bounded(group, name, summaryOfValues(recordsOf(group).map(scoreOf)));
   const known = part === 'train' ? null : foldScores(group, part, scoreOf);
-  return known && summaryOfValues([...known.scores.values()], known.overlap);
+  return known && bounded(group, name, summaryOfValues([...known.scores.values()], known.overlap));
+}
+
+function bounded(group: Group, name: string, summary: Summary | null): Summary | null {
+  const metrics = recordsOf(group).flatMap((record) => record.metrics);
+  const mode = metrics.find((one) => one.name === name)?.mode ?? 'min';
+  const [least, most] = rangeOf(name, mode);
+  if (!summary) return null;
+  const [low, high] = summary.interval;
+  return { ...summary, interval: [Math.max(low, least), Math.min(high, most)] };
 }
 
 /** All of them. */
@@ -115,7 +128,7 @@ export function groupValues(group: Group, owner: Owner): readonly Value[] {
 }
 
 function summaryValues(
-  { mean, sd, half, n }: Summary,
+  { mean, sd, half, interval: [low, high], n }: Summary,
   about: Omit<Given, 'value' | 'what'>,
   what: string,
   noun: string,
@@ -126,8 +139,8 @@ function summaryValues(
     { stat: 'mean', value: mean, what: `mean ${of}` },
     { stat: 'sd', value: sd, what: `standard deviation of the ${of}` },
     { stat: 'half', value: half, what: `half of the 95 % interval of the mean ${of}` },
-    { stat: 'low', value: mean - half, what: `lower end of the 95 % interval of the mean ${of}` },
-    { stat: 'high', value: mean + half, what: `upper end of the 95 % interval of the mean ${of}` },
+    { stat: 'low', value: low, what: `lower end of the 95 % interval of the mean ${of}` },
+    { stat: 'high', value: high, what: `upper end of the 95 % interval of the mean ${of}` },
   ] as const;
   return found.map((one) => valueOf({ ...about, ...one, thing }));
 }

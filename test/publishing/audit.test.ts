@@ -155,6 +155,7 @@ describe('any text', () => {
   const runOf = ({ validation, test, parameters, epochs, seconds }: Drawn, i: number) =>
     recorded({
       name: names[i] ?? '',
+      spec: {},
       hashes: { spec: `${i}`.repeat(64), group: `${i + 4}`.repeat(64) },
       scores: { train: null, validation, test },
       parameters: { total: parameters, trainable: parameters },

@@ -54,5 +54,7 @@ test('of folds the interval is corrected, and what is not whole has none', () =>
   const summary = scoreSummary(group, 'test', 'accuracy');
   expect(summary?.mean).toBeCloseTo(0.82, 12);
   expect(summary?.half).toBeCloseTo(12.706204736 * Math.sqrt(1.5 * 0.0008), 6);
+  // Of an accuracy nothing is above 1, or below 0.
+  expect(summary?.interval[1]).toBe(1);
   expect(scoreSummary({ ...group, runs: runs.slice(1) }, 'test', 'accuracy')).toBeNull();
 });

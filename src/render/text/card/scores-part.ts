@@ -69,9 +69,8 @@ function overSeeds(carded: Carded): readonly string[] {
   const rows = scoreNames(carded).flatMap((name) => {
     const summary = scoreSummary(group, part, name);
     if (!summary) return [];
-    const { mean, sd, half, n } = summary;
-    const ends = [mean - half, mean + half] as const;
-    return [[code(name), score(mean), score(sd), between(ends), String(n)]];
+    const { mean, sd, interval, n } = summary;
+    return [[code(name), score(mean), score(sd), between(interval), String(n)]];
   });
   if (rows.length === 0) return [];
   const heads = [
