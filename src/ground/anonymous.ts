@@ -7,8 +7,20 @@ import { join } from 'node:path';
 
 const readAndWrite = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
+// Linux makes a file that never has a name, on most file systems; Node has no word for it.
+const unnamed = constants.O_RDWR | constants.O_DIRECTORY | 0o20000000;
+
 /** The descriptor of an empty file in a folder; null where there can be none. */
 export function openAnonymous(folder: string): number | null {
+  try {
+    return process.platform === 'linux' ? openSync(folder, unnamed, 0o600) : named(folder);
+  } catch {
+    return named(folder);
+  }
+}
+
+// Whoever is killed in between leaves an empty file.
+function named(folder: string): number | null {
   try {
     const path = join(folder, `dlx-${randomBytes(12).toString('hex')}`);
     const file = openSync(path, readAndWrite, 0o600);
