@@ -1,6 +1,6 @@
 // A number and the words around it in, what they say of it out: which runs, which part, which score or
 // cost, which class or column it is about.
-import { placesOf } from './left-out.js';
+import { outermost, placesOf } from './left-out.js';
 import type { Numeral } from './numerals.js';
 import type { Segment } from './segments.js';
 import { partsNamed, topicFinder, type TopicFinder } from './topics.js';
@@ -186,15 +186,7 @@ function mentions(text: string, owners: readonly Owner[]): readonly Mention[] {
     owner.names.flatMap((name) => placesOf(text, name).map((place) => ({ owner, ...place }))),
   );
   // `adam` is not named by `adam-wide`, nor by `adam seed 1` where a run is called so.
-  return found.filter(
-    (one) =>
-      !found.some(
-        (other) =>
-          other.start <= one.start &&
-          other.end >= one.end &&
-          other.end - other.start > one.end - one.start,
-      ),
-  );
+  return outermost(found);
 }
 
 // In a table those of its row and column. In a sentence those whose names stand right behind a number,

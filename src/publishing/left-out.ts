@@ -117,11 +117,21 @@ function namesIn(text: string, names: readonly string[]): readonly Mask[] {
   ].map((place) => ({ ...place, why: 'names' }));
 }
 
+/** The places that lie in no longer one. */
+export function outermost<T extends Place>(places: readonly T[]): readonly T[] {
+  return places.filter(
+    (one) =>
+      !places.some(
+        (other) =>
+          other.start <= one.start &&
+          other.end >= one.end &&
+          other.end - other.start > one.end - one.start,
+      ),
+  );
+}
+
 /** Where a name stands in a text as a word of its own; what Markdown would take for marks may be escaped there. */
-export function placesOf(
-  text: string,
-  name: string,
-): readonly { readonly start: number; readonly end: number }[] {
+export function placesOf(text: string, name: string): readonly Place[] {
   if (name.trim() === '') return [];
   const found = text.includes('\\') ? escapedPlaces(text, name) : plainPlaces(text, name);
   return found.filter(
@@ -129,7 +139,8 @@ export function placesOf(
   );
 }
 
-type Place = { readonly start: number; readonly end: number };
+/** A place in a text. */
+export type Place = { readonly start: number; readonly end: number };
 
 function plainPlaces(text: string, name: string): readonly Place[] {
   const places: Place[] = [];

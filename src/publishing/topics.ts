@@ -1,4 +1,5 @@
 // What a text may call what values are about: words in, the topics that are named out, where they stand.
+import { outermost } from './left-out.js';
 
 // Each a pattern of whole words. What is no key here is called by its own name, with blanks for
 // underscores.
@@ -81,15 +82,7 @@ export function topicFinder(topics: Iterable<string>): TopicFinder {
         end: match.index + match[0].length,
       })),
     );
-    return found.filter(
-      (one) =>
-        !found.some(
-          (other) =>
-            other.start <= one.start &&
-            other.end >= one.end &&
-            other.end - other.start > one.end - one.start,
-        ),
-    );
+    return outermost(found);
   };
 }
 

@@ -1,6 +1,6 @@
 // Places of a text whose numbers claim nothing, and such as look alike and do.
 import { expect, test } from '@jest/globals';
-import { leftOut, placesOf } from '../../src/publishing/left-out.js';
+import { outermost, leftOut, placesOf } from '../../src/publishing/left-out.js';
 
 const masked = (text: string, names: readonly string[] = []): readonly string[] =>
   leftOut(text, names).map(({ start, end, why }) => `${why}: ${text.slice(start, end)}`);
@@ -42,4 +42,14 @@ test('a name is a word of its own', () => {
     { start: 0, end: 4 },
     { start: 22, end: 26 },
   ]);
+});
+
+test('of places within each other the longest counts; those of one length stay', () => {
+  const [whole, part, same, beside] = [
+    { start: 2, end: 9 },
+    { start: 2, end: 5 },
+    { start: 2, end: 9 },
+    { start: 8, end: 11 },
+  ];
+  expect(outermost([whole, part, same, beside])).toEqual([whole, same, beside]);
 });
