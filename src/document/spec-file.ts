@@ -28,8 +28,13 @@ export function specNode(
   refuse: (message: string) => undefined,
 ): MappingNode | undefined {
   if (source.text.trim() === '') return refuse('the file is empty');
-  if (!mentionsSpec(source.text)) return refuse('this is not a spec');
+  const isMentioned = mentionsSpec(source.text);
+  // JSON may stand in one line, with another key before all others: whole, or nothing of it is shown.
+  if (!isMentioned && !/^\s*\{/.test(source.text)) return refuse('this is not a spec');
   const parsed = parseYaml(source, budget);
+  if (!isMentioned && (parsed.broken || parsed.problems.length > 0)) {
+    return refuse('this is not a spec');
+  }
   const keys =
     parsed.node?.kind === 'mapping' ? [...parsed.node.entries.keys()] : writtenKeys(source.text);
   if (isForeign(keys)) return refuse('this is not a spec');

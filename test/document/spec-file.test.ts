@@ -22,6 +22,8 @@ describe('a text', () => {
   test('is a spec where it has a key of specs', () => {
     expect(said('loss: mse\n')).toEqual({ loss: 'mse' });
     expect(said('\ufeffloss: mse\n')).toEqual({ loss: 'mse' });
+    // JSON in one line.
+    expect(said('{"name": "a", "loss": "mse"}')).toEqual({ name: 'a', loss: 'mse' });
     // One key more that is misspelt does not make it another file.
     expect(said('loss: mse\nmodle: []\n')).toEqual({ loss: 'mse', modle: [] });
   });
@@ -35,6 +37,9 @@ describe('a text', () => {
     // Another program's settings, of which nothing may be shown.
     ['host: db\npassword: secret\nseed: 1\n', 'this is not a spec'],
     ['host: [db\npassword: secret\nseed: 1\n', 'this is not a spec'],
+    ['{"host": "db", "password": "secret", "seed": 1}', 'this is not a spec'],
+    ['{"name": "db", "password": "secret", "loss": "mse"', 'this is not a spec'],
+    ['{"name": "db", "name": "secret", "loss": "mse"}', 'this is not a spec'],
   ])('%j: %s', (text, reason) => {
     expect(said(text)).toBe(reason);
   });
