@@ -8,15 +8,29 @@ import { findColumn, throwUnknown } from './named.js';
 // What the cell of a row holds that none beats.
 const unbeaten = 'unbeaten';
 
+// No table marks the smallest model as its best; who weighs a score against the size of a model wants
+// the smaller one of two that score alike.
+const costs: ReadonlySet<string> = new Set(['parameters', 'trainable_parameters']);
+
+// The columns of which one value is better than another, with what is better here.
+function withDirection(sources: readonly ColumnSource[]): readonly ColumnSource[] {
+  return sources.flatMap((source) => {
+    if (source.direction !== null) return [source];
+    return costs.has(source.key) ? [{ ...source, direction: 'min' } as const] : [];
+  });
+}
+
 /** Throws a misuse unless `names` are two columns or more, of these, that have a better and a worse. */
 function checkPareto(sources: readonly ColumnSource[], names: readonly string[]): void {
-  const directed = sources.filter(({ direction }) => direction !== null);
+  const directed = withDirection(sources);
   const keys = directed.map(({ key }) => key);
   const found = names.map((name) => {
     if (findColumn(directed, name)) return findColumn(directed, name)?.key;
     const other = findColumn(sources, name);
     if (!other) throwUnknown(keys, name);
-    throw misuse(`--pareto: no value of ${JSON.stringify(other.key)} is better than another`);
+    throw misuse(
+      `--pareto: no value of ${JSON.stringify(other.key)} is better than another; expected one of ${keys.join(', ')}`,
+    );
   });
   if (new Set(found).size >= 2) return;
   throw misuse('--pareto needs two columns or more, as val_accuracy,seconds_total');
@@ -31,7 +45,7 @@ function withPareto(
   groups: readonly Group[],
   names: readonly string[],
 ): readonly ColumnSource[] {
-  const directed = sources.filter(({ direction }) => direction !== null);
+  const directed = withDirection(sources);
   const named = names.flatMap((name) => findColumn(directed, name) ?? []);
   if (named.length < names.length) return sources;
   const front = new Set(frontOf(groups, named));
@@ -45,10 +59,11 @@ function withPareto(
     cell: () => null,
     ofGroup: (group) => (front.has(group) ? unbeaten : null),
   };
+  const keys = new Set(named.map(({ key }) => key));
   const shown = sources.map((source) =>
-    named.includes(source) ? { ...source, shown: true, weight: 0 } : source,
+    keys.has(source.key) ? { ...source, shown: true, weight: 0 } : source,
   );
-  const at = Math.max(...named.map((source) => sources.indexOf(source))) + 1;
+  const at = sources.findLastIndex(({ key }) => keys.has(key)) + 1;
   return [...shown.slice(0, at), column, ...shown.slice(at)];
 }
 

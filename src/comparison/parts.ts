@@ -47,10 +47,16 @@ function foldText({ cross_validation: of }: RunRecord): readonly string[] {
   return of ? [`${of.folds} folds by ${of.by}${of.column === null ? '' : ` ${of.column}`}`] : [];
 }
 
-/** What a run's data is called: a table by its file, as all tables are `table`. */
+/**
+ * What a run's data is called: a table by its file, pictures by their folder, as all of them are
+ * `table` and `image_folder`.
+ */
 export function dataNameOf({ data, spec }: Pick<RunRecord, 'data' | 'spec'>): string {
-  const { file } = isMapping(spec['dataset']) ? spec['dataset'] : {};
-  return typeof file === 'string' ? basename(file) : data.name;
+  const { file, folder } = isMapping(spec['dataset']) ? spec['dataset'] : {};
+  const path = [file, folder].find((one) => typeof one === 'string');
+  const name = typeof path === 'string' ? basename(path) : '';
+  // A path of dots alone calls nothing by a name.
+  return /[^.]/.test(name) ? name : data.name;
 }
 
 function isCut(key: string, value: unknown): boolean {

@@ -1,6 +1,6 @@
 // The verdicts on the rows of a table in, its columns and sentences of them out.
 import { cutText } from '../text/cut.js';
-import { toDigits } from '../text/digits.js';
+import { digitsText, toDigits } from '../text/digits.js';
 import { counted } from '../text/wrap.js';
 import type { ColumnSource } from './column.js';
 import { foldScores, foldsOf } from './folds.js';
@@ -114,8 +114,12 @@ function replicateScores(
   });
 }
 
+// A whole number is where the scores end, and exact.
 function intervalText(interval: readonly [number, number] | null): string | null {
-  return interval && interval.map((bound) => toDigits(bound, 4)).join(' to ');
+  const texts = interval?.map((bound) =>
+    Number.isInteger(bound) ? String(bound) : digitsText(bound, 4),
+  );
+  return texts?.join(' to ') ?? null;
 }
 
 function verdictText(verdict: Verdict | null): string | null {
@@ -124,7 +128,7 @@ function verdictText(verdict: Verdict | null): string | null {
   switch (verdict.verdict) {
     case 'better':
     case 'worse':
-      return `${verdict.verdict} by ${toDigits(Math.abs(diff), 2)} (p ${probabilityText(p)})`;
+      return `${verdict.verdict} by ${digitsText(Math.abs(diff), 2)} (p ${probabilityText(p)})`;
     case 'within noise':
       return needs_seeds === null ? 'within noise' : `within noise (${needs_seeds} seeds)`;
     case 'no difference that matters':
@@ -176,7 +180,7 @@ function foldedNotes(
   const ratio = least === most ? String(least) : `${least} to ${most}`;
   const isSeeded = folded.some((group) => group.runs.length > (foldsOf(group)?.done ?? 0));
   return [
-    `training sets of folds overlap: in intervals and tests the variance of a mean of n folds is (1/n + ${ratio}) of theirs, the second for the ${part} rows there are for each that a model was made with (Nadeau and Bengio); ± is the plain deviation of the runs${isSeeded ? ', and a fold is the mean of its seeds' : ''}`,
+    `training sets of folds overlap, so intervals and tests take the variance of a mean of n folds as (1/n + ${ratio}) of theirs (Nadeau and Bengio; ${ratio}: ${part} rows for each row that a model was made with); ± is the plain deviation of the runs${isSeeded ? ', and a fold is the mean of its seeds' : ''}`,
   ];
 }
 

@@ -9,12 +9,17 @@ import type { TableColumn } from './terminal/table.js';
 // JSON have it in full.
 const longestCell = 500;
 
+// What a comparison is made for, by the keys of its columns: half of a verdict, or of an interval, is
+// none.
+const answers: ReadonlySet<string> = new Set(['verdict', 'interval']);
+
 /** The column of a table of these rows. */
 export function columnFor(column: Column, rows: readonly Row[]): TableColumn {
   return {
     head: cutText(column.label, longestCell),
     align: isNumeric(column, rows) ? 'right' : 'left',
     weight: column.weight,
+    whole: answers.has(column.key),
   };
 }
 

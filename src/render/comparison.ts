@@ -31,7 +31,10 @@ export function renderComparison(
   switch (format) {
     case 'table': {
       const { text, notes: more } = tablesForPeople(comparison.tables, screen);
-      return { output: text, notes: [...notes, ...more] };
+      return {
+        output: text,
+        notes: comparison.tables.length > 1 ? [...more, ...notes] : [...notes, ...more],
+      };
     }
     case 'json':
       return { output: comparisonJson(comparison), notes };
@@ -44,15 +47,19 @@ export function renderComparison(
   }
 }
 
-/** What is to be said beside the tables; of several it is said which one a note is of. */
+/**
+ * What is to be said beside the tables. Of several tables those of all come first, then those of each
+ * under its title, once: a title is long, and a table may have many notes.
+ */
 export function notesOf({ tables, notes }: Comparison): readonly string[] {
   const titles = titlesOf(tables);
-  const ofTables = tables.flatMap((table, i) =>
-    [...table.notes, ...omittedNotes(table)].map((note) =>
-      tables.length > 1 ? `${titles[i]}: ${note}` : note,
-    ),
+  const ofTables = tables.flatMap((table, i) => {
+    const own = [...table.notes, ...omittedNotes(table)];
+    return tables.length > 1 && own.length > 0 ? [`${titles[i]}:`, ...own] : own;
+  });
+  return [...(tables.length > 1 ? [...notes, ...ofTables] : [...ofTables, ...notes])].map(
+    escapeText,
   );
-  return [...ofTables, ...notes].map(escapeText);
 }
 
 function omittedNotes({ omitted }: Comparison['tables'][number]): readonly string[] {

@@ -163,7 +163,7 @@ function columnProblem(
     return [
       'by',
       `cross_validation is by: ${by}, and windows of a series share rows`,
-      'say by: time, by: group or by: order',
+      'say by: time, by: group or by: order (beside --folds: -S cross_validation.by=time)',
     ];
   }
   return null;

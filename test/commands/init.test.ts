@@ -181,6 +181,11 @@ describe('init refuses', () => {
   test.each<[string, readonly string[], string]>([
     ['no target', ['a.csv'], 'which column of a.csv is to be predicted? --target with one of x, y'],
     ['another column', ['a.csv', '--target', 'z'], 'a.csv has no column "z"'],
+    [
+      'sentences alone',
+      ['lines.txt'],
+      "lines.txt has one column, 'the first one' by its first line, and nothing beside it to predict",
+    ],
     ['what is not there', ['b.csv'], 'b.csv does not exist; a new spec ends with .yaml'],
     ['a folder without pictures', ['.'], 'picture'],
     ['a target in a folder', ['.', '--target', 'x'], 'its folders are the classes'],
@@ -190,6 +195,7 @@ describe('init refuses', () => {
     await inFolder(async (folder) => {
       const rows = Array.from({ length: 20 }, (__, i) => `${i / 3},${i % 2},k`);
       writeFileSync(join(folder, 'a.csv'), `x,y,same\n${rows.join('\n')}\n`);
+      writeFileSync(join(folder, 'lines.txt'), 'the first one\nand another\nand a third\n');
       const { code, stdout, stderr } = await dlx(folder, ['init', ...words]);
       expect({ stdout, stderr }).toEqual({ stdout: '', stderr: expect.stringContaining(message) });
       expect([1, 2]).toContain(code);

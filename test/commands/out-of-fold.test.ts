@@ -153,6 +153,7 @@ describe('folds of a table', () => {
     [['--folds', '49'], 1, 'needs 49 rows at least, and there are 48'],
     [['--folds', '3', '-S', 'dataset.validation_split=0.99'], 1, 'leaves none to train on'],
     [['--folds', '3', '-S', 'dataset.windows={length: 3}'], 2, 'windows of a series share rows'],
+    [['--folds', '3', '-S', 'dataset.windows={length: 3}'], 2, '-S cross_validation.by=time'],
   ])('%j is refused', async (words, code, message) => {
     await inFolder(async (folder) => {
       writeFileSync(join(folder, 't.csv'), ['age,who,left,n', ...table].join('\n'));

@@ -76,6 +76,27 @@ test('is what a comparison of all pairs says', () => {
   );
 });
 
+test('of two models that score alike the smaller one', () => {
+  const sized = (name: string, accuracy: number, total: number) =>
+    run(name, {
+      name,
+      hashes: { spec: name, group: name },
+      parameters: { total, trainable: total },
+      ...scored(0.3, accuracy, 0.3, 0.8),
+    });
+  const runs = [sized('wide', 0.9, 2000), sized('wider', 0.9, 3000), sized('small', 0.8, 100)];
+  expect(frontOf(runs, { pareto: ['val_accuracy', 'parameters'] })).toEqual(['wide', 'small']);
+  const [table] = compareRuns(
+    runs,
+    { pareto: ['val_accuracy', 'trainable_parameters'] },
+    null,
+    finder,
+  ).tables;
+  expect(table?.columns.map(({ key }) => key)).toContain('trainable_parameters');
+  // No table calls the smallest model its best one.
+  expect(table?.rows.some(({ best }) => best.has('trainable_parameters'))).toBe(false);
+});
+
 describe('what is asked for', () => {
   const runs = [trained('a', 0.8, 10), trained('b', 0.9, 20)];
   const shown = (options: ComparisonOptions): readonly string[] =>
@@ -91,7 +112,10 @@ describe('what is asked for', () => {
   test.each([
     [['val_accuracy'], '--pareto needs two columns or more, as val_accuracy,seconds_total'],
     [['val_accuracy', 'val accuracy'], '--pareto needs two columns or more'],
-    [['val_accuracy', 'optimizer'], '--pareto: no value of "optimizer" is better than another'],
+    [
+      ['val_accuracy', 'optimizer'],
+      '--pareto: no value of "optimizer" is better than another; expected one of val_accuracy, ',
+    ],
     [
       ['val_acuracy', 'seconds_total'],
       'unknown column "val_acuracy"; did you mean "val_accuracy"?',

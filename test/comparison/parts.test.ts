@@ -1,6 +1,6 @@
 // Only runs of one data set, split in one way, are compared with each other.
 import { expect, test } from '@jest/globals';
-import { partsOf } from '../../src/comparison/parts.js';
+import { dataNameOf, partsOf } from '../../src/comparison/parts.js';
 import { makeRecord } from '../run/fixture.js';
 import { run } from './runs.js';
 
@@ -59,4 +59,14 @@ test('what a spec says of the split parts runs, in whatever order; other argumen
     'fashion_mnist',
     'fashion_mnist',
   ]);
+});
+
+test.each([
+  [{ name: 'image_folder', folder: 'data/leaves', size: [64, 64] }, 'leaves'],
+  [{ name: 'image_folder', folder: '..' }, data.name],
+  [{ name: 'table', file: ['2025.csv', '2026.csv'] }, data.name],
+  [{ name: 'table', file: 'data/cars.csv' }, 'cars.csv'],
+  ['spirals', data.name],
+])('the data of %j is called %s', (dataset, name) => {
+  expect(dataNameOf({ data, spec: { ...spec, dataset } })).toBe(name);
 });

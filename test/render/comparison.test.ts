@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { fc } from '../drawn.js';
 import { detailColumns } from '../../src/comparison/record-columns.js';
+import { judge } from '../../src/comparison/judging.js';
 import { compareRuns, type Comparison } from '../../src/comparison/comparison.js';
 import { loadComparison } from '../../src/comparison/load.js';
 import type { Cell } from '../../src/comparison/written.js';
@@ -226,6 +227,48 @@ describe('several data sets, and replicates', () => {
       '───  ─  ────────────  ──────────',
       'd    1        0.5000          20',
     ]);
+  });
+
+  test('what is said of them stands under their titles, which are said once', () => {
+    const pairs = [0, 1].flatMap((n) =>
+      [1, 2, 3].flatMap((seed) => {
+        const more = n === 0 ? {} : { data: other };
+        const noise = seed / 100;
+        return [
+          trial(`e${n}`, seed, 0.9, { ...more, ...scored(0.1, 0.9, 0.1, 0.9 + noise) }),
+          trial(`f${n}`, seed, 0.5, { ...more, ...scored(0.1, 0.5, 0.1, 0.5 - noise) }),
+        ];
+      }),
+    );
+    const { notes } = renderComparison(compareRuns(pairs, {}, judge), 'table', {
+      width: 80,
+      color: false,
+    });
+    const verdicts =
+      "verdicts are on test accuracy by seed (paired t), corrected for 1 pair of rows by Holm's procedure at 5 %";
+    expect(notes).toEqual([
+      expect.stringMatching(/^left out to fit a width of 80: /),
+      'fashion_mnist, 48,000 / 12,000 / 10,000 samples:',
+      verdicts,
+      'these runs read the test set 6 times',
+      'a_b|c, 8 / 2 / 2 samples:',
+      verdicts,
+      'these runs read the test set 6 times',
+    ]);
+  });
+
+  // The first row's scores are 0.1 greater with seed 1 and 3, 0.104 with seed 2.
+  test.each([70, 72, 80, 90, 100, 120, 200])('%i wide, a verdict is whole', (width) => {
+    const paired = [1, 2, 3].flatMap((seed) => [
+      trial('growth', seed, 0.9, scored(0.1, 0.9, 0.1, 0.9)),
+      trial('narrow', seed, 0.5, scored(0.1, 0.5, 0.1, seed === 2 ? 0.796 : 0.8)),
+    ]);
+    const { output } = renderComparison(compareRuns(paired, {}, judge), 'table', {
+      width,
+      color: false,
+    });
+    expect(output).toContain('worse by 0.10 (p ');
+    expect(output).not.toContain('…');
   });
 
   test('as one CSV, in full', () => {

@@ -77,5 +77,7 @@ function hint(name: string, names: readonly string[], delimiter: string, isTable
         name,
         names.filter((legal) => legal !== ''),
       )
-    : ` among the ${names.length} that its first line names`;
+    : names.length === 1
+      ? `: its first line is taken for the header, and has to be it`
+      : ` among the ${names.length} that its first line names`;
 }

@@ -166,6 +166,11 @@ function targetIn(
     }
     throw failure(`${data} has no column ${JSON.stringify(asked)}${didYouMean(asked, names)}`);
   }
+  if (names.length === 1) {
+    throw misuse(
+      `${data} has one column, ${shellWord(names[0] ?? '')} by its first line, and nothing beside it to predict: write a header and a second column with what is to be predicted, or put texts into a folder for each class`,
+    );
+  }
   const shown = names.slice(0, 20).map((name) => shellWord(name));
   throw misuse(
     `which column of ${data} is to be predicted? --target with one of ${shown.join(', ')}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ''}`,

@@ -138,6 +138,7 @@ export function tableSpec(found: FoundTable): string {
     ...columnLines(data.columns ?? [], found.sizes),
     ...excludedLines(found.excluded),
     ...gapLines(data.columns ?? []),
+    ...timeLines(data),
     ...(data.classes === null ? [] : ['  stratify: true            # each part has all classes']),
     '',
     ...modelLines(data),
@@ -145,6 +146,17 @@ export function tableSpec(found: FoundTable): string {
     ...trainingLines(train, hasPictures(data) ? 100_000 : 400_000),
     '',
   ].join('\n');
+}
+
+// What comes later may be another matter than what was before, which rows drawn from all times hide.
+function timeLines({ columns, classes }: FoundTable['data']): readonly string[] {
+  const date = columns?.find(({ kind }) => kind === 'date')?.column;
+  if (date === undefined) return [];
+  const instead = classes === null ? '' : ', and no stratify';
+  return [
+    `  # to judge by the latest rows, and not by rows drawn from all times${instead}:`,
+    `  # validation_split: {by: time, column: ${inline(date)}, fraction: 0.2}`,
+  ];
 }
 
 function targetLines({

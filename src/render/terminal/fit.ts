@@ -81,7 +81,7 @@ function commonBeginning(a: string, b: string): number {
 
 /**
  * A head in lines no wider than `width` where its words allow: broken behind spaces, dots and
- * underscores.
+ * underscores, and never within a number.
  */
 export function wrapHead(head: string, width: number): readonly string[] {
   const lines: string[] = [];
@@ -166,7 +166,9 @@ function widthOf(
 }
 
 function piecesOf(head: string): readonly string[] {
-  return head.match(/[^ ._]*[ ._]|[^ ._]+/g) ?? [head];
+  return (
+    head.match(/(?:[^ ._]|(?<=\d)\.(?=\d))*(?:[ _]|(?<!\d)\.|\.(?!\d))|(?:[^ ._]|\.)+/g) ?? [head]
+  );
 }
 
 /**

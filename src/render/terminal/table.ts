@@ -28,6 +28,8 @@ export type TableColumn = {
   readonly head: string;
   /** Numbers are right-aligned and never shortened; text is left-aligned and may be. */
   readonly align: 'left' | 'right';
+  /** Text that tells too little in part: columns that may go do so before it is cut. */
+  readonly whole?: boolean;
   /** How soon the column may be left out where there is too little room; 0 (the default) never. */
   readonly weight?: number;
 };
@@ -144,7 +146,7 @@ function naturalColumns(wanted: readonly WantedColumn[]): readonly FittedColumn[
 }
 
 function wantedColumn(
-  { head, align, weight = 0 }: TableColumn,
+  { head, align, weight = 0, whole = false }: TableColumn,
   texts: readonly string[],
 ): WantedColumn {
   const bodyWidth = [...new Set(texts)].reduce(
@@ -155,8 +157,12 @@ function wantedColumn(
     head: escapeText(head),
     bodyWidth,
     weight,
-    leastWidth: align === 'left' ? tellingWidth(texts, mostTellingWidth) : undefined,
+    leastWidth: leastWidthOf(align, whole ? bodyWidth : tellingWidth(texts, mostTellingWidth)),
   };
+}
+
+function leastWidthOf(align: TableColumn['align'], telling: number): number | undefined {
+  return align === 'left' ? telling : undefined;
 }
 
 // In a right-aligned column with asterisks the others have a blank there, which keeps the digits in

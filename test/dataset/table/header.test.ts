@@ -10,6 +10,10 @@ test.each([
   [['1', '2.5'], 'a.csv has no header: its first line holds only numbers'],
   [['area;price'], 'a.csv has no column "price": its header is one cell; is the delimiter ";"?'],
   [['', 'price'], 'a.csv: column 1 has no name: give it one in the first line'],
+  [
+    ['a sentence'],
+    'a.csv has no column "price": its first line is taken for the header, and has to be it',
+  ],
   [['secret', 'other'], 'a.csv has no column "price" among the 2 that its first line names'],
 ])('%j', (names, said) => {
   const check = (): void => checkHeader(names, 'a.csv', asked);

@@ -96,6 +96,28 @@ test.each([
   expect(read(tableSpec(found([number('x')], {}, rows)))).toMatchObject(expected);
 });
 
+test('beside a date it stands how the latest rows would judge', () => {
+  const date: ColumnFacts = {
+    column: 'day: 1',
+    kind: 'date',
+    distinct: 9,
+    missing: 0,
+    format: null,
+    first: '2024-01-01',
+    last: '2024-12-01',
+    parts: [],
+  };
+  const text = tableSpec(found([number('x'), date]));
+  expect(read(text).dataset.arguments['validation_split']).toBe(0.2);
+  const taken = text.replace('# validation_split:', 'validation_split:');
+  expect(read(taken).dataset.arguments['validation_split']).toMatchObject({
+    by: 'time',
+    column: 'day: 1',
+    fraction: 0.2,
+  });
+  expect(tableSpec(found([number('x')]))).not.toContain('by: time');
+});
+
 test('of very many columns those are listed that would not be inferred', () => {
   const date: ColumnFacts = {
     column: 'day',

@@ -131,6 +131,9 @@ test.each([
   ['val accuracy', 12, ['val accuracy']],
   ['optimizer.learning_rate', 14, ['optimizer.', 'learning_rate']],
   ['optimizer.learning_rate', 10, ['optimizer.', 'learning_', 'rate']],
+  ['epochs to 0.99', 6, ['epochs', 'to', '0.99']],
+  ['s to 0.99', 5, ['s to', '0.99']],
+  ['0.5.rate', 4, ['0.5.', 'rate']],
   ['unbreakable', 3, ['unbreakable']],
   ['', 3, ['']],
 ])('the head %j in %i columns', (head, width, lines) => {
