@@ -143,14 +143,16 @@ export function rowText({
   about,
 }: {
   readonly label: string;
-  readonly runs: readonly unknown[];
+  readonly runs: readonly { readonly record?: { readonly cross_validation?: unknown } }[];
   readonly best: readonly number[];
   readonly about: string | null;
 }): string {
+  // Rows of one name may be its folds and its seeds.
+  const areFolds = runs.some(({ record }) => (record?.cross_validation ?? null) !== null);
   const [first, last] = [Math.min(...best), Math.max(...best)];
   const epochs = first === last ? `epoch ${first}` : `epochs ${first} to ${last}`;
   const facts = [
-    ...(runs.length > 1 ? [`${runs.length} runs`] : []),
+    ...(runs.length > 1 ? [`${runs.length} runs${areFolds ? ' of folds' : ''}`] : []),
     ...(best.length === 0 ? [] : [`best ${epochs}`]),
     ...(about === null ? [] : [about]),
   ];

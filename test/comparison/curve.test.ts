@@ -94,10 +94,19 @@ test('a run has its loss, and what its best epoch is chosen by or its first metr
 });
 
 test.each([
-  [{ label: 'adam', runs: [1], best: [3], about: null }, 'adam: best epoch 3'],
-  [{ label: 'a', runs: [1, 2], best: [7, 3], about: null }, 'a: 2 runs, best epochs 3 to 7'],
-  [{ label: 'a', runs: [1], best: [], about: null }, 'a'],
-  [{ label: 'a', runs: [1], best: [], about: 'failed' }, 'a: failed'],
+  [{ label: 'adam', runs: [{}], best: [3], about: null }, 'adam: best epoch 3'],
+  [{ label: 'a', runs: [{}, {}], best: [7, 3], about: null }, 'a: 2 runs, best epochs 3 to 7'],
+  [
+    {
+      label: 'a',
+      runs: [1, 2].map((fold) => ({ record: { cross_validation: { fold } } })),
+      best: [7, 3],
+      about: null,
+    },
+    'a: 2 runs of folds, best epochs 3 to 7',
+  ],
+  [{ label: 'a', runs: [{}], best: [], about: null }, 'a'],
+  [{ label: 'a', runs: [{}], best: [], about: 'failed' }, 'a: failed'],
 ])('%j', (row, text) => {
   expect(rowText(row)).toBe(text);
 });
