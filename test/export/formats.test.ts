@@ -4,7 +4,7 @@ import { commandNamed } from '../../src/cli/command-table.js';
 import { formatNamed, formats } from '../../src/export/formats.js';
 
 // Written of runs, and not of a model.
-const ofRuns = ['tensorboard'];
+const ofRuns = ['tensorboard', 'mlflow'];
 
 test('the command line knows the formats that there are', () => {
   const to = commandNamed('export')?.options.find(({ name }) => name === 'to');
