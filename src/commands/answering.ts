@@ -6,6 +6,8 @@ import { exitCodes } from '../ground/errors.js';
 import { renderComparison } from '../render/comparison.js';
 import { screenOf } from '../render/terminal/table.js';
 import { exitCodeOfRecord } from '../run/ended.js';
+import { folderOfRuns } from '../run/place.js';
+import type { RunRecord } from '../run/record.js';
 import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
 import { combinedCode, compactJson } from './answer.js';
@@ -32,7 +34,7 @@ export type Showing = {
 /** The comparison of what was trained, as it was asked for, and the exit code. */
 export async function answerWith(trained: Trained, showing: Showing): Promise<Answer> {
   const exitCode = exitCodeOf(trained);
-  const predicted = await outOfFoldOf(trained, showing.runs);
+  const predicted = await outOfFoldOf(trained);
   if (showing.json) {
     const document = trainedDocument(trained, { ...showing, exitCode });
     const folds = predicted.length > 0 ? { out_of_fold: predicted } : {};
@@ -54,14 +56,17 @@ export async function answerWith(trained: Trained, showing: Showing): Promise<An
   return { output: `\n${output}`, notes: [...notes, ...predicted.map(predictedNote)], exitCode };
 }
 
-// Of several folds, once none is missing.
-async function outOfFoldOf({ runs }: Trained, folder: string): Promise<readonly OutOfFold[]> {
-  const folds = runs.flatMap(({ outcome }) =>
-    outcome?.type === 'finished' && outcome.record.cross_validation ? [outcome.record] : [],
-  );
-  if (folds.length === 0) return [];
+// Of several folds, once none is missing: beside the runs, wherever the command was told to find them.
+async function outOfFoldOf({ runs }: Trained): Promise<readonly OutOfFold[]> {
+  const places = new Map<string, RunRecord[]>();
+  for (const { outcome } of runs) {
+    if (outcome?.type !== 'finished' || !outcome.record.cross_validation) continue;
+    const place = folderOfRuns(outcome.folder);
+    places.set(place, [...(places.get(place) ?? []), outcome.record]);
+  }
+  if (places.size === 0) return [];
   const { keepOutOfFold } = await import('./out-of-fold.js');
-  return keepOutOfFold(folder, folds);
+  return [...places].flatMap(([place, folds]) => keepOutOfFold(place, folds));
 }
 
 function predictedNote({ name, file, rows, why }: OutOfFold): string {

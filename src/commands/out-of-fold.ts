@@ -1,7 +1,7 @@
 // What the models of a cross-validation say of the rows that they did not see: the runs of its folds in,
 // one file of predictions out, in the data's order. It is made of what the runs keep, whenever a command
 // has ended one of them and none is missing, and may be removed: the same command makes it again.
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { foldsOf } from '../comparison/folds.js';
 import { groupsOf } from '../comparison/groups.js';
@@ -73,6 +73,31 @@ export function keepOutOfFold(runs: string, ended: readonly RunRecord[]): readon
 export function keptOutOfFold(runs: string, record: RunRecord): string | null {
   const file = outOfFoldFile(runs, record);
   return existsSync(file) ? file : null;
+}
+
+/**
+ * Removes the predictions of the cross-validations that these runs, which are gone from a folder of
+ * runs, were of, where no run of them is left there; what was removed. Throws a UserError where a file
+ * cannot be removed.
+ */
+export function dropOutOfFold(runs: string, gone: readonly RunRecord[]): readonly string[] {
+  const folder = join(runs, foldsFolder);
+  const groups = new Set(gone.flatMap((one) => (one.cross_validation ? [one.hashes.group] : [])));
+  // Whoever has made a link of it keeps what that leads to.
+  if (groups.size === 0 || !lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  for (const run of findRuns(runs).map(readRun)) {
+    // One that cannot be read may be of any.
+    if (!('record' in run)) return [];
+    groups.delete(run.record.hashes.group);
+  }
+  const ends = [...groups].map((group) => `-${group.slice(0, groupLength)}.csv`);
+  // By their ends: runs may have another name by now.
+  const dropped = readdirSync(folder)
+    .filter((name) => ends.some((end) => name.endsWith(end)))
+    .map((name) => join(folder, name));
+  dropped.forEach((file) => realFiles.remove(file));
+  if (dropped.length > 0 && readdirSync(folder).length === 0) realFiles.removeEmptyFolder(folder);
+  return dropped;
 }
 
 type Fold = {

@@ -1,6 +1,6 @@
 // `dlx prune`: runs that are no longer wanted are moved into a trash folder beside the others, or
 // deleted; only what was asked for, and only what is proved to be a run.
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Given } from '../cli/command-table.js';
 import { exitCodes, failure, misuse, UserError } from '../ground/errors.js';
 import { listRuns, type Listed } from '../comparison/listing.js';
@@ -17,6 +17,7 @@ import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
 import { combinedCode, doneJson, failedJson } from './answer.js';
 import type { Answer } from './command.js';
+import { dropOutOfFold, foldsFolder } from './out-of-fold.js';
 
 type Left = { readonly folder: string; readonly why: string };
 
@@ -25,6 +26,8 @@ type Gone = { readonly run: Listed; readonly to: string | null };
 
 type Pruned = {
   readonly gone: readonly Gone[];
+  /** Files of predictions out of fold that went with the last of their runs. */
+  readonly dropped: readonly string[];
   readonly left: readonly Left[];
   readonly exitCode: number;
 };
@@ -91,18 +94,45 @@ function removeAll(
       left.push({ folder, why: error.message });
     }
   }
-  return { gone, left, exitCode: combinedCode(codes) };
+  const dropped = isDry ? [] : dropPredictions(go, gone, { left, codes });
+  return { gone, dropped, left, exitCode: combinedCode(codes) };
+}
+
+// What is made of runs goes with the last of them; the command that trains them makes it again.
+function dropPredictions(
+  go: readonly KnownRun[],
+  gone: readonly Gone[],
+  { left, codes }: { readonly left: Left[]; readonly codes: number[] },
+): readonly string[] {
+  const folders = new Set(gone.map(({ run }) => run.folder));
+  const removed = go.filter(({ folder }) => folders.has(folder));
+  const places = new Set(removed.map(({ folder }) => folderOfRuns(folder)));
+  return [...places].flatMap((place) => {
+    const own = removed.filter(({ folder }) => folderOfRuns(folder) === place);
+    try {
+      return dropOutOfFold(
+        place,
+        own.map(({ record }) => record),
+      );
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      codes.push(error.exitCode);
+      left.push({ folder: join(place, foldsFolder), why: error.message });
+      return [];
+    }
+  });
 }
 
 const mostTold = 5;
 
 function pageOf(
-  { gone, left }: Pruned,
+  { gone, dropped, left }: Pruned,
   more: readonly string[],
   { now, 'dry-run': isDry, runs }: Given<'prune'>,
 ): Pick<Answer, 'output' | 'notes'> {
   const notes = [
     ...more,
+    ...dropped.map((file) => `removed with the last of its runs: ${file}`),
     ...left.slice(0, mostTold).map(({ folder, why }) => `left alone: ${folder}: ${why}`),
     ...(left.length > mostTold ? [`left alone, too: ${left.length - mostTold} more runs`] : []),
   ].map(escapeText);
@@ -125,7 +155,7 @@ function pageOf(
 }
 
 function documentOf(
-  { gone, left }: Pruned,
+  { gone, dropped, left }: Pruned,
   notes: readonly string[],
   { now, 'dry-run': isDry }: Given<'prune'>,
 ): object {
@@ -141,6 +171,7 @@ function documentOf(
       to,
     })),
     bytes: gone.reduce((sum, { run }) => sum + run.bytes, 0),
+    ...(dropped.length > 0 ? { out_of_fold: dropped } : {}),
     left: left.map(({ folder, why }) => ({ run: folder, why })),
     notes,
   };

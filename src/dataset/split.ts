@@ -186,6 +186,8 @@ function foldOf(
 function noColumns({ by }: Fold): Error {
   return misuse(
     `cross_validation is by: ${by}, and this data has no columns: say by: order or by: random`,
+    'arguments',
+    { key: 'cross_validation' },
   );
 }
 

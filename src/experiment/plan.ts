@@ -117,7 +117,7 @@ async function describeData(
     return await describeDataset(spec.dataset, dataContext({ spec, folder }, notify));
   } catch (error) {
     if (error instanceof UserError && error.exitCode === exitCodes.misuse) {
-      throw new SpecProblems([problemAt(['dataset'], error.message)]);
+      throw new SpecProblems([problemAt([error.key ?? 'dataset'], error.message)]);
     }
     throw error;
   }

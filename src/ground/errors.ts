@@ -75,6 +75,8 @@ export type ErrorDetails = {
   /** Where each line of the message is not a problem of its own. */
   readonly problems?: readonly ToldProblem[];
   readonly suggest?: string;
+  /** The key of a spec that it is about, where who throws it knows no place in a file. */
+  readonly key?: string;
 };
 
 /** An error that is the user's to mend: printed as its message, without a stack trace. */
@@ -89,6 +91,11 @@ export class UserError extends Error {
     this.kind = kind;
     this.exitCode = details.exitCode ?? errorKinds[kind].exitCode;
     this.#details = details;
+  }
+
+  /** The key of a spec that it is about; null where that is not known. */
+  get key(): string | null {
+    return this.#details.key ?? null;
   }
 
   /** The same for programs. */

@@ -1,10 +1,16 @@
 // A cross-validation from end to end: its runs, its row, and the predictions of the rows that each fold
 // held out.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { foldSummary } from '../../src/commands/fold-summary.js';
-import { keepOutOfFold, keptOutOfFold, outOfFoldFile } from '../../src/commands/out-of-fold.js';
+import {
+  dropOutOfFold,
+  foldsFolder,
+  keepOutOfFold,
+  keptOutOfFold,
+  outOfFoldFile,
+} from '../../src/commands/out-of-fold.js';
 import { readOutputs } from '../../src/run/outputs.js';
 import { readRun } from '../../src/run/read.js';
 import type { RunRecord } from '../../src/run/record.js';
@@ -165,6 +171,87 @@ describe('folds of a table', () => {
   });
 });
 
+const small = (samples: number): string => `
+dataset: {name: spirals, samples: ${samples}}
+model: [{Dense: {units: 3, activation: softmax}}]
+loss: sparse_categorical_crossentropy
+epochs: 1
+cross_validation: {folds: 2}
+`;
+
+test('they lie beside their runs, wherever these are, and go with the last of them', async () => {
+  await inFolder(async (folder) => {
+    const files = (): readonly string[] => {
+      const place = join(folder, 'other', foldsFolder);
+      return existsSync(place) ? readdirSync(place) : [];
+    };
+    writeFileSync(join(folder, 'a.yaml'), small(40));
+    writeFileSync(join(folder, 'b.yaml'), small(44));
+    const trained = await dlx(folder, ['train', 'a.yaml', 'b.yaml', '--runs', 'other', '--quiet']);
+    const [first = '', second = '', ...others] = trained.stdout.trimEnd().split('\n');
+    const both = files();
+    expect(both).toHaveLength(2);
+
+    // Of a run that a path names, whatever folder other runs are in.
+    const [own = ''] = both.filter((name) => name.startsWith('a-'));
+    rmSync(join(folder, 'other', foldsFolder, own));
+    const resumed = await dlx(folder, ['resume', first, '--json']);
+    expect(JSON.parse(resumed.stdout)).toMatchObject({
+      out_of_fold: [{ file: join('other', foldsFolder, own), rows: 40 }],
+    });
+    expect([files(), existsSync(join(folder, 'runs'))]).toEqual([both, false]);
+
+    expect(await dlx(folder, ['prune', first])).toMatchObject({ code: 0, stderr: '' });
+    await dlx(folder, ['rename', second, 'renamed']);
+    expect(await dlx(folder, ['prune', 'renamed', '--runs', 'other', '--dry-run'])).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    expect(files()).toEqual(both);
+    const last = await dlx(folder, ['prune', 'renamed', '--runs', 'other']);
+    expect([last.code, last.stderr]).toEqual([
+      0,
+      `removed with the last of its runs: ${join('other', foldsFolder, own)}\n`,
+    ]);
+    expect(files()).toEqual(both.filter((name) => name !== own));
+    const told = await dlx(folder, ['prune', ...others, '--now', '--json']);
+    expect(JSON.parse(told.stdout)).toMatchObject({
+      out_of_fold: both
+        .filter((name) => name !== own)
+        .map((name) => join('other', foldsFolder, name)),
+    });
+    expect(existsSync(join(folder, 'other', foldsFolder))).toBe(false);
+  });
+});
+
+test('a file that cannot be written is said, and no run is lost', async () => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'a.yaml'), small(40));
+    mkdirSync(join(folder, 'runs'));
+    writeFileSync(join(folder, 'runs', foldsFolder), '');
+    const { code, stderr } = await dlx(folder, ['train', 'a.yaml']);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/\na: no file of predictions out of fold: cannot [^\n]*\n/),
+    ]);
+    expect(runsIn(folder)).toHaveLength(2);
+  });
+});
+
+test('what does not go with the data is said at its key of the spec', async () => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'a.yaml'), small(40).replace('2}', '2, by: time, column: n}'));
+    const { code, stderr } = await dlx(folder, ['train', 'a.yaml']);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /^a\.yaml:6:\d+ cross_validation is by: time, and this data has no columns/,
+      ),
+    ]);
+  });
+});
+
 test('runs of no cross-validation have none', () => {
   expect(keepOutOfFold('nowhere', [])).toEqual([]);
+  expect(dropOutOfFold('nowhere', [])).toEqual([]);
 });
