@@ -151,9 +151,7 @@ export function asSaid(judged: Judged, text: string, { said }: Evidence): Judged
   const { claim } = judged;
   const { start, end } = claim.segment;
   const whole = plainWords(text.slice(start, end));
-  const near = plainWords(
-    text.slice(Math.max(start, claim.start - beside), Math.min(end, claim.end + beside)),
-  );
+  const near = wordsAround(text, claim);
   const source = said.find((one) => {
     const words = one.text
       .split('\n')
@@ -167,6 +165,16 @@ export function asSaid(judged: Judged, text: string, { said }: Evidence): Judged
   return found(claim, [
     { value: valueOf({ value: claim.value, owner, topics: [], what }), factor: 1 },
   ]);
+}
+
+// So many characters of words on either side, however many marks are among them; of a shorter text all.
+function wordsAround(text: string, { start, end, segment }: Claim): string {
+  for (let reach = beside; ; reach *= 2) {
+    const [from, to] = [Math.max(segment.start, start - reach), Math.min(segment.end, end + reach)];
+    const words = plainWords(text.slice(from, to));
+    const isAll = from === segment.start && to === segment.end;
+    if (words.length >= 2 * beside || isAll) return words;
+  }
 }
 
 function plainWords(text: string): string {

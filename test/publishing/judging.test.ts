@@ -13,3 +13,14 @@ test.each([
     expect.stringMatching(problem),
   ]);
 });
+
+test('what somebody said of a run stands by itself among marks, and nothing else does', () => {
+  const evidence = two();
+  const [first] = evidence.values;
+  if (!first) throw new Error('there is no value');
+  const said = [{ owner: first.owner, text: '\\\\\n\\\\\\\\\n0.73\n$0.74\n0.75 of it' }];
+  const quoted = '> \\\\\\\\\n> \\\\\\\\\\\\\n> 0.73\n> \\$0.74\n> 0.75 of it\n\nIt is 0.79.';
+  const problems = auditText(quoted, { ...evidence, said }).numbers.map(({ problem }) => problem);
+  expect(problems.slice(0, 3)).toEqual([null, null, null]);
+  expect(problems.at(-1)).not.toBeNull();
+});
