@@ -87,7 +87,7 @@ test('its documents have what it says of them', async () => {
       ['`diff`', await json('diff', ...folders), ['diff', 'interval']],
       ['`card`', await json('card', 'latest'), ['null']],
       ['`tag`, `note`, `rename`', await json('tag', 'a', '--add', 'x'), ['error']],
-      ['`prune`', await json('prune', 'a', '--dry-run'), ['null', 'why']],
+      ['`prune`', await json('prune', 'a', '--dry-run'), ['null', 'why', 'out_of_fold']],
       ['`validate`', await json('validate', 'a.yaml'), ['folds']],
       ['`show SPEC`', await json('show', 'a.yaml'), ['shown']],
       ['`show RUN`', await json('show', 'latest'), ['json', 'run']],
