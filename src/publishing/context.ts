@@ -27,6 +27,8 @@ export type Context = {
   readonly labels: ReadonlySet<string>;
   /** Given where its row, or its column, is called by one of the labels. */
   readonly rowLabels: ReadonlySet<string>;
+  /** What such a row's name would be about, were it none: a column may be called `hours`. */
+  readonly rowTopics: ReadonlySet<string>;
   /** Whether a heading, or the number itself, says percent. */
   readonly percent: boolean;
 };
@@ -68,6 +70,8 @@ export function contextsOf(
       [segment.rowHead, segment.header].some((cell) => isName(cell, label)),
     ),
   );
+  const isNamed = reader.labels.some((label) => isName(segment.rowHead, label));
+  const rowTopics = new Set(isNamed ? finder(segment.rowHead).map(({ topic }) => topic) : []);
   const owners = ownersOf(segment, windows, reader.owners);
   return windows.map((one, i) => ({
     owners: owners[i] ?? [],
@@ -77,6 +81,7 @@ export function contextsOf(
     topics,
     labels,
     rowLabels,
+    rowTopics,
     percent: /%|percent/i.test(segment.header.replaceAll(/\d\s?(?:%|percent)/gi, '')),
   }));
 }

@@ -115,17 +115,24 @@ export function allowedBy(
   const metrics = metricsIn(context, values);
   const allowed = values.filter(
     (value) =>
-      (value.shape !== undefined || fitsTopic(context, metrics, value)) &&
+      (value.shape !== undefined || fitsTopic(context, metrics, value) || isOfRow(given, value)) &&
       (value.part === null || context.parts.length === 0 || context.parts.includes(value.part)) &&
       (context.owners.length === 0 || isOneOf(context, value)) &&
       value.labels.every((label) => context.labels.has(label)),
   );
-  if (context.rowLabels.size === 0) return allowed;
+  if (context.rowLabels.size === 0 || context.rowTopics.size > 0) return allowed;
   // A row that is called by a class has values of that class, where there are any.
   const own = allowed.filter(
     ({ labels, shape }) => shape || labels.some((label) => context.rowLabels.has(label)),
   );
   return own.length > 0 ? own : allowed;
+}
+
+// A value of the column that its row is called by, whatever the name would mean elsewhere.
+function isOfRow({ bound, rowLabels, rowTopics }: Context, { labels, topics }: Value): boolean {
+  if (rowTopics.size === 0 || !labels.some((label) => rowLabels.has(label))) return false;
+  const others = [...bound].filter((topic) => !rowTopics.has(topic));
+  return others.length === 0 || topics.some((topic) => others.includes(topic));
 }
 
 // A number with decimals is none of seeds, whatever stands before it.

@@ -1,6 +1,7 @@
 // Texts about runs whose numbers are known by hand: what is so is taken for so, and what is not is named.
 import { describe, expect, test } from '@jest/globals';
 import { auditText } from '../../src/publishing/audit.js';
+import { valueOf } from '../../src/publishing/value.js';
 import { fc } from '../drawn.js';
 import { isWhole } from '../whole.js';
 import { evidence, recorded, two, wrong, wrongIn } from './evidence.js';
@@ -233,4 +234,22 @@ describe('any text', () => {
       { numRuns: isWhole ? 1000 : 25 },
     );
   });
+});
+
+test('a column may be called as what runs have is', () => {
+  const known = two();
+  const [first] = known.values;
+  if (!first) throw new Error('there is no value');
+  const ofColumn = (column: string, what: string, value: number) =>
+    valueOf({ value, owner: first.owner, topics: [what], what, labels: [column], kind: 'number' });
+  const values = [
+    ...known.values,
+    ofColumn('hours', 'min', 4),
+    ofColumn('hours', 'max', 47),
+    ofColumn('accuracy', 'max', 0.93),
+  ];
+  const text = (last: string, score: string): string =>
+    `| column | from, to |\n| --- | --- |\n| \`hours\` | 4, ${last} |\n\n| score | test |\n| --- | --- |\n| \`accuracy\` | ${score} |\n`;
+  expect(wrong(text('47', '0.8812'), { ...known, values })).toEqual([]);
+  expect(wrong(text('51', '0.8813'), { ...known, values })).toEqual(['3:16 51', '7:16 0.8813']);
 });
