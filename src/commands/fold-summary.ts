@@ -1,6 +1,7 @@
 // What the folds of a cross-validation come to so far: a run of one of them in, a sentence out.
 import { foldsOf, missingWords } from '../comparison/folds.js';
-import { groupsOf, type Group } from '../comparison/groups.js';
+import { groupsOf, recordsOf, type Group } from '../comparison/groups.js';
+import { scoreOf } from '../comparison/record-columns.js';
 import { sampleMoments } from '../comparison/statistics/moments.js';
 import { findRuns } from '../run/find.js';
 import { folderOfRuns } from '../run/place.js';
@@ -37,17 +38,14 @@ export function foldSummary(folder: string, record: RunRecord): FoldSummary | nu
   const folds = group && foldsOf(group);
   if (!group || !folds) return null;
   const { isWhole: _, ...known } = folds;
-  return { ...known, score: scoreOf(group), out_of_fold: keptOutOfFold(runs, record) };
+  return { ...known, score: meanOf(group), out_of_fold: keptOutOfFold(runs, record) };
 }
 
-function scoreOf({ runs }: Group): FoldSummary['score'] {
-  const records = runs.flatMap((run) => ('record' in run ? [run.record] : []));
+function meanOf(group: Group): FoldSummary['score'] {
+  const records = recordsOf(group);
   const part = records.some(isSealed) ? 'validation' : 'test';
   const name = records[0]?.metrics[0]?.name ?? 'loss';
-  const values = records.map(({ scores }) => {
-    const own = scores[part];
-    return own && Object.hasOwn(own, name) ? (own[name] ?? NaN) : NaN;
-  });
+  const values = records.map(({ scores }) => scoreOf(scores[part], name) ?? NaN);
   if (values.length < 2 || !values.every(Number.isFinite)) return null;
   const { mean, variance } = sampleMoments(values);
   return { name: `${part === 'test' ? 'test' : 'val'}_${name}`, mean, sd: Math.sqrt(variance) };

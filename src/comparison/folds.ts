@@ -2,7 +2,7 @@
 // be said of them out.
 import type { RunRecord } from '../run/record.js';
 import { counted } from '../text/wrap.js';
-import type { Group } from './groups.js';
+import { recordsOf, type Group } from './groups.js';
 
 /** The folds of a row. */
 export type RowFolds = {
@@ -72,10 +72,6 @@ export function foldScores(
       ? sum(({ test }) => test) / sum(({ train, validation }) => train + validation)
       : sum(({ validation }) => validation) / sum(({ train }) => train);
   return { scores: new Map(means), overlap };
-}
-
-function recordsOf({ runs }: Group): readonly RunRecord[] {
-  return runs.flatMap((run) => ('record' in run ? [run.record] : []));
 }
 
 /** What is missing of a row: `4 of 5 folds`; null where nothing is. */

@@ -26,6 +26,11 @@ export type GroupCell = {
   readonly n?: number;
 };
 
+/** The records of a row's runs, but for those that cannot be read. */
+export function recordsOf({ runs }: Pick<Group, 'runs'>): readonly RunRecord[] {
+  return runs.flatMap((run) => ('record' in run ? [run.record] : []));
+}
+
 /** Whether a row has replicates. */
 export function isReplicated({ runs }: Group): boolean {
   return runs.length > 1;

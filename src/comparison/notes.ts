@@ -7,7 +7,7 @@ import { isSealed } from '../run/sealed.js';
 import { counted } from '../text/wrap.js';
 import { foldNotes } from './folds.js';
 import { distinctLosses } from './record-columns.js';
-import type { Group } from './groups.js';
+import { recordsOf, type Group } from './groups.js';
 import { mostSettings } from './settings.js';
 import { cutText } from '../text/cut.js';
 
@@ -60,8 +60,8 @@ export function comparisonNotes(
 
 // Of folds: what a training part has no gap in, or no row of, gives its model fewer inputs.
 function sizeNotes(groups: readonly Group[]): readonly string[] {
-  return groups.flatMap(({ runs }) => {
-    const records = runs.flatMap((run) => ('record' in run ? [run.record] : []));
+  return groups.flatMap((group) => {
+    const records = recordsOf(group);
     const sizes = records.map(({ parameters }) => parameters.total).sort((a, b) => a - b);
     const [least = 0, most = 0] = [sizes[0], sizes.at(-1)];
     return least === most

@@ -9,7 +9,6 @@ import { scoreOf } from './record-columns.js';
 import { sampleMoments } from './statistics/moments.js';
 import { expectedGreatest } from './statistics/distributions.js';
 import { correctedVariance, foldHalfInterval } from './statistics/folds.js';
-import { halfInterval } from './statistics/tests.js';
 import { unjudged, type Verdict, type Verdicts } from './verdicts.js';
 
 /** The rows of a table and what is known of them. */
@@ -71,7 +70,7 @@ export function intervalsOf({
   return new Map(
     replicateScores(groups, part, metric).map(({ group, values, overlap }) => {
       const { mean } = sampleMoments(values);
-      const half = overlap === 0 ? halfInterval(values) : foldHalfInterval(values, overlap);
+      const half = foldHalfInterval(values, overlap);
       return [group, [Math.max(mean - half, least), Math.min(mean + half, most)]] as const;
     }),
   );

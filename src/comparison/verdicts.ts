@@ -3,7 +3,7 @@
 import type { RunRecord } from '../run/record.js';
 import { isSealed } from '../run/sealed.js';
 import { foldScores, foldsOf, missingWords } from './folds.js';
-import { isReplicated, type Group } from './groups.js';
+import { recordsOf, isReplicated, type Group } from './groups.js';
 import { scoreOf } from './record-columns.js';
 import {
   judged,
@@ -108,10 +108,6 @@ export function unjudged(groups: readonly Group[], metric: string): ReadonlyMap<
 
 function partOf(groups: readonly Group[], sealed = false): Verdicts['part'] {
   return sealed || groups.some((group) => recordsOf(group).some(isSealed)) ? 'validation' : 'test';
-}
-
-function recordsOf({ runs }: Group): readonly RunRecord[] {
-  return runs.flatMap((run) => ('record' in run ? [run.record] : []));
 }
 
 function ratedRow(

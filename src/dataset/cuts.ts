@@ -67,19 +67,12 @@ export function groupRows(
   key: RandomKey,
   groups: ArrayLike<string>,
 ): CutRows | null {
-  const nameOf = (row: number): string => groups[row] ?? '';
-  const sizes = new Map<string, number>();
-  for (const row of rows) sizes.set(nameOf(row), (sizes.get(nameOf(row)) ?? 0) + 1);
-  if (sizes.size < 2) return null;
-  const all = [...sizes];
-  const order = Array.from(
-    randomPermutation(key, all.length),
-    (i): readonly [string, number] => all[i] ?? ['', 0],
-  );
+  const order = drawnGroups(rows, key, groups);
+  if (order.length < 2) return null;
   const chosen = new Set<string>();
   let sum = 0;
   for (const [name, size] of order) {
-    if (chosen.size === all.length - 1) break;
+    if (chosen.size === order.length - 1) break;
     if (Math.abs(sum + size - count) >= Math.abs(sum - count)) continue;
     chosen.add(name);
     sum += size;
@@ -90,7 +83,25 @@ export function groupRows(
   }
   return cutRows(
     rows,
-    Uint8Array.from(rows, (row) => (chosen.has(nameOf(row)) ? 1 : 0)),
+    Uint8Array.from(rows, (row) => (chosen.has(groups[row] ?? '') ? 1 : 0)),
+  );
+}
+
+/** The groups of rows with how many rows each has, in a random order by a key. */
+export function drawnGroups(
+  rows: Int32Array,
+  key: RandomKey,
+  groups: ArrayLike<string>,
+): readonly (readonly [name: string, size: number])[] {
+  const sizes = new Map<string, number>();
+  for (const row of rows) {
+    const name = groups[row] ?? '';
+    sizes.set(name, (sizes.get(name) ?? 0) + 1);
+  }
+  const all = [...sizes];
+  return Array.from(
+    randomPermutation(key, all.length),
+    (i): readonly [string, number] => all[i] ?? ['', 0],
   );
 }
 

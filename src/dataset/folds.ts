@@ -3,7 +3,7 @@
 // GroupKFold and TimeSeriesSplit, which differ from these in the draws alone.
 import { failure } from '../ground/errors.js';
 import { randomPermutation, type RandomKey } from '../ground/random.js';
-import { cutRows, orderOf, type CutRows } from './cuts.js';
+import { drawnGroups, cutRows, orderOf, type CutRows } from './cuts.js';
 
 /** Which fold of which repeat is held out, both from 1, and by what folds are cut. */
 export type Fold = {
@@ -119,28 +119,21 @@ function dealtByClass(rows: Int32Array, fold: Fold, { classes, key }: FoldKeys):
 // groups of one size it is drawn which comes first.
 function dealtByGroup(rows: Int32Array, fold: Fold, { groups, key }: FoldKeys): Uint32Array {
   const { folds } = fold;
-  const nameOf = (row: number): string => groups?.[row] ?? '';
-  const sizes = new Map<string, number>();
-  for (const row of rows) sizes.set(nameOf(row), (sizes.get(nameOf(row)) ?? 0) + 1);
-  if (sizes.size < folds) {
+  const drawn = drawnGroups(rows, key, groups ?? []);
+  if (drawn.length < folds) {
     throw tooFew(
       fold,
-      `needs ${folds} groups at least, and ${JSON.stringify(fold.column)} has ${sizes.size} in these rows`,
+      `needs ${folds} groups at least, and ${JSON.stringify(fold.column)} has ${drawn.length} in these rows`,
     );
   }
-  const all = [...sizes];
-  const drawn = Array.from(
-    randomPermutation(key, all.length),
-    (i): readonly [string, number] => all[i] ?? ['', 0],
-  );
   const loads = new Array<number>(folds).fill(0);
   const foldOf = new Map<string, number>();
-  for (const [name, size] of drawn.sort(([, a], [, b]) => b - a)) {
+  for (const [name, size] of drawn.toSorted(([, a], [, b]) => b - a)) {
     const lightest = loads.indexOf(Math.min(...loads));
     foldOf.set(name, lightest);
     loads[lightest] = (loads[lightest] ?? 0) + size;
   }
-  return Uint32Array.from(rows, (row) => foldOf.get(nameOf(row)) ?? 0);
+  return Uint32Array.from(rows, (row) => foldOf.get(groups?.[row] ?? '') ?? 0);
 }
 
 // TimeSeriesSplit: the last k stretches of n div (k + 1) rows are held out, one a fold, and what comes

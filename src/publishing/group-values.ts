@@ -2,8 +2,8 @@
 import type { Group } from '../comparison/groups.js';
 import { foldScores, foldsOf } from '../comparison/folds.js';
 import { foldHalfInterval } from '../comparison/statistics/folds.js';
+import { scoreOf } from '../comparison/record-columns.js';
 import { sampleMoments } from '../comparison/statistics/moments.js';
-import { halfInterval } from '../comparison/statistics/tests.js';
 import { rangeOf } from '../comparison/verdict-columns.js';
 import type { RunRecord } from '../run/record.js';
 import { isSealed, withoutTest } from '../run/sealed.js';
@@ -43,7 +43,7 @@ export function summaryOfValues(
   );
   if (numbers.length < 2 || numbers.length < values.length) return null;
   const { mean, variance } = sampleMoments(numbers);
-  const half = overlap === 0 ? halfInterval(numbers) : foldHalfInterval(numbers, overlap);
+  const half = foldHalfInterval(numbers, overlap);
   const interval = [mean - half, mean + half] as const;
   return { mean, sd: Math.sqrt(variance), half, interval, n: numbers.length };
 }
@@ -59,12 +59,12 @@ export function scoreSummary(
   part: (typeof scoredParts)[number][1],
   name: string,
 ): Summary | null {
-  const scoreOf = (record: RunRecord): number => {
+  const own = (record: RunRecord): number => {
     const { scores } = isSealed(record) ? withoutTest(record) : record;
-    return scores[part]?.[name] ?? NaN;
+    return scoreOf(scores[part], name) ?? NaN;
   };
-  if (!foldsOf(group)) return bounded(group, name, summaryOfValues(recordsOf(group).map(scoreOf)));
-  const known = part === 'train' ? null : foldScores(group, part, scoreOf);
+  if (!foldsOf(group)) return bounded(group, name, summaryOfValues(recordsOf(group).map(own)));
+  const known = part === 'train' ? null : foldScores(group, part, own);
   return known && bounded(group, name, summaryOfValues([...known.scores.values()], known.overlap));
 }
 

@@ -4,7 +4,7 @@
 // (Nadeau and Bengio 2003; for repeated folds Bouckaert and Frank 2004).
 import { tOfTails } from './distributions.js';
 import { sampleMoments } from './moments.js';
-import type { Difference, Scores } from './tests.js';
+import { halfInterval, type Difference, type Scores } from './tests.js';
 
 /**
  * The difference of two rows over the folds that both have, by the corrected resampled t-test with
@@ -29,8 +29,9 @@ export function correctedVariance(variance: number, n: number, overlap: number):
   return (1 / n + overlap) * variance;
 }
 
-/** Half the width of the interval that holds the mean of folds with 95 %. */
+/** Half the width of the interval that holds the mean of folds with 95 %; 0 overlap is that of seeds. */
 export function foldHalfInterval(values: readonly number[], overlap: number): number {
+  if (overlap === 0) return halfInterval(values);
   const { variance } = sampleMoments(values);
   const n = values.length;
   return variance === 0
