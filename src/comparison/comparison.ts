@@ -10,7 +10,7 @@ import { rowState, type Column, type ColumnSource } from './column.js';
 import { columnsOf } from './columns.js';
 import { foldsOf } from './folds.js';
 import { groupKeyOf } from './grouping.js';
-import { cellOf, groupsOf, single, type Group } from './groups.js';
+import { cellOf, groupsOf, single, type Group, recordsOf } from './groups.js';
 import type { Judge, JudgedTable, ShownVerdicts } from './judging.js';
 import { rowLabels } from './labels.js';
 import { findColumn, throwUnknown } from './named.js';
@@ -199,7 +199,7 @@ function rowOf(group: Group, sources: readonly ColumnSource[], judged: ShownVerd
     const numeric = kind !== 'text' && kind !== 'setting';
     return [key, ofGroup ? { value: ofGroup(group) } : cellOf(group, cell, numeric)] as const;
   });
-  const records = group.runs.flatMap((one) => ('record' in one ? [one.record] : []));
+  const records = recordsOf(group);
   return {
     folders: group.folders,
     seeds: records.map(({ seed }) => seed),

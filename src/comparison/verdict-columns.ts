@@ -77,8 +77,8 @@ export function intervalsOf({
 }
 
 /**
- * What an interval of a score lies within. No score of which the greater is the better one is above 1, and those that count what is right are
- * no less than 0: an interval that said so would say nothing.
+ * What an interval of a score lies within. No score of which the greater is the better one is above
+ * 1, and those that count what is right are no less than 0: an interval that said so would say nothing.
  */
 export function rangeOf(metric: string, mode: JudgedRows['mode']): readonly [number, number] {
   if (mode === 'min') return [-Infinity, Infinity];
