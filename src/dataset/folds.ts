@@ -3,6 +3,7 @@
 // GroupKFold and TimeSeriesSplit, which differ from these in the draws alone.
 import { failure } from '../ground/errors.js';
 import { randomPermutation, type RandomKey } from '../ground/random.js';
+import { cutText } from '../text/cut.js';
 import { drawnGroups, cutRows, orderOf, type CutRows } from './cuts.js';
 
 /** Which fold of which repeat is held out, both from 1, and by what folds are cut. */
@@ -20,6 +21,8 @@ export type FoldKeys = {
   readonly key: RandomKey;
   /** By row number: classes, groups, or times; whichever the folds go by. */
   readonly classes: ArrayLike<number> | null;
+  /** What classes are called, in the order of their numbers, where that is known. */
+  readonly classNames?: readonly string[] | null;
   readonly groups: ArrayLike<string> | null;
   readonly times: ArrayLike<number> | null;
   /** Whether rows of one time stay together, as those of series that are measured together. */
@@ -81,7 +84,11 @@ function dealt(count: number, folds: number, key: RandomKey): Uint32Array {
 
 // StratifiedKFold: the rows in the order of their classes are dealt to the folds in turn, which says
 // how many of each class a fold has; which of them is drawn.
-function dealtByClass(rows: Int32Array, fold: Fold, { classes, key }: FoldKeys): Uint32Array {
+function dealtByClass(
+  rows: Int32Array,
+  fold: Fold,
+  { classes, classNames, key }: FoldKeys,
+): Uint32Array {
   if (!classes) {
     throw failure(
       'cross_validation by: stratified needs classes, but the target is none: say by: random',
@@ -97,7 +104,7 @@ function dealtByClass(rows: Int32Array, fold: Fold, { classes, key }: FoldKeys):
     if (size < folds) {
       throw tooFew(
         fold,
-        `needs ${folds} rows of each class at least, and class ${one} (counted from 0) has ${size}`,
+        `needs ${folds} rows of each class at least, and the class ${calledClass(one, classNames)} has ${size}`,
       );
     }
     const share = new Array<number>(folds).fill(0);
@@ -113,6 +120,11 @@ function dealtByClass(rows: Int32Array, fold: Fold, { classes, key }: FoldKeys):
     share[next] = (share[next] ?? 0) - 1;
   }
   return of;
+}
+
+function calledClass(number: number, names: FoldKeys['classNames']): string {
+  const name = names?.[number];
+  return name === undefined ? `${number} (counted from 0)` : JSON.stringify(cutText(name, 60));
 }
 
 // GroupKFold: the groups from the largest on, each to the fold that has the fewest rows so far; of

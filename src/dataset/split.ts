@@ -81,6 +81,8 @@ export type CutColumns = {
 export type SplitRequest = {
   readonly count: number;
   readonly classes: ArrayLike<number> | null;
+  /** What they are called, where that is known, for messages. */
+  readonly classNames?: readonly string[] | null;
   readonly arguments: SplitArguments;
   /** The rows of the validation part, where the data says so; none is cut then. */
   readonly validation?: Int32Array;
@@ -163,7 +165,7 @@ function rowsBut(given: Int32Array, count: number): Int32Array {
 function foldOf(
   rows: Int32Array,
   fold: Fold,
-  { classes, columns, order, arguments: { split_seed: seed } }: SplitRequest,
+  { classes, classNames = null, columns, order, arguments: { split_seed: seed } }: SplitRequest,
   notes: string[],
 ): CutRows {
   const { by, column, repeat } = fold;
@@ -175,6 +177,7 @@ function foldOf(
   const parts = holdOut(rows, fold, {
     key: { seed, stream: streamOf(`fold/${repeat}`) },
     classes,
+    classNames,
     groups: by === 'group' ? needed().groups(column ?? '') : null,
     times: by === 'order' ? (order ?? null) : (times?.values ?? null),
     together: order !== undefined && by === 'time',

@@ -1,12 +1,13 @@
 // What a model should have answered to new data: cells or values in, a column of targets out.
-import type { TargetFacts } from '../dataset/facts.js';
+import type { TargetFacts, Units } from '../dataset/facts.js';
 import type { TargetColumn } from '../dataset/source.js';
 import { labelsIn, multiHot } from '../dataset/table/label-column.js';
 import { textsOf } from '../dataset/table/label-target.js';
-import type { Meaning } from '../dataset/table/meaning.js';
+import type { Meaning, NumberCells } from '../dataset/table/meaning.js';
 import { parseNumber } from '../dataset/table/numbers.js';
+import { checkNear } from '../dataset/table/scores.js';
 import { shownCell } from '../dataset/table/table.js';
-import { standardValue } from '../dataset/units.js';
+import { scaleAt, standardValue } from '../dataset/units.js';
 import { failure } from '../ground/errors.js';
 
 /**
@@ -46,6 +47,7 @@ export function targetsOf(
   }
   if (cells.kind !== 'number') throw new Error('a target of numbers was not read as such');
   const { scale } = target;
+  checkNumbers(cells, scale, 0, placeOf);
   const values = Float32Array.from(cells.values, (value) => standardValue(value, scale, 0));
   return { name, shape: [], scale, values };
 }
@@ -68,11 +70,22 @@ export function joinedTargetsOf(
   cells.forEach((column, i) => {
     if (column.kind !== 'number') throw new Error('a target of numbers was not read as such');
     const { values: own } = column;
+    checkNumbers(column, scale, i, placeOf);
     for (let row = 0; row < own.length; row += 1) {
       values[row * width + i] = standardValue(own[row] ?? NaN, scale, i);
     }
   });
   return { name, shape: [width], numbers, scale, values };
+}
+
+function checkNumbers(
+  cells: NumberCells,
+  units: Units,
+  i: number,
+  placeOf: (row: number) => string,
+): void {
+  const scale = scaleAt(units, i);
+  if (scale) checkNear(cells, scale, placeOf);
 }
 
 function lengthOf(column: Meaning): number {

@@ -19,6 +19,7 @@ import {
 import { columnOf } from '../dataset/table/kept-rows.js';
 import { lookAtPictures, wishOfFitted } from '../dataset/table/look-at-pictures.js';
 import { imageWanted, understood } from '../dataset/table/prepare.js';
+import { checkScores } from '../dataset/table/scores.js';
 import { cutIn, cutNotes } from '../dataset/table/sequence-column.js';
 import { parseRows } from '../dataset/table/rows.js';
 import {
@@ -83,6 +84,7 @@ async function readTable(kept: Kept, first: InputFacts, { path, tell }: Told): P
   const placeOf = (row: number): string => cellPlace(table.at(row), target.name);
   const { kept: rows } = train;
   const used = train.columns.map((column) => columnOf(column, rows));
+  checkScores(used, columns, (row) => table.at(rows?.[row] ?? row));
   const cut = sequenceNotes(columns, used);
   [...table.notes, ...droppedNotes(train), ...unseenNotes(columns, used), ...cut].forEach(tell);
   const ownInputs = (): readonly InputColumn[] => filledInputs(table, train.columns, inputs);

@@ -143,7 +143,15 @@ describe('what cannot be cut is refused', () => {
     [hold(3, 3, { by: 'order' }), /needs 4 rows at least, and there are 3/],
     [
       hold(9, 3, { by: 'stratified', classes: [1, 1, 1, 1, 1, 0, 0, 1, 1] }),
-      /needs 3 rows of each class at least, and class 0 \(counted from 0\) has 2: use fewer folds/,
+      /needs 3 rows of each class at least, and the class 0 \(counted from 0\) has 2: use fewer folds/,
+    ],
+    [
+      hold(9, 3, {
+        by: 'stratified',
+        classes: [1, 1, 1, 1, 1, 0, 0, 1, 1],
+        classNames: ['Ulm', 'Bonn'],
+      }),
+      /needs 3 rows of each class at least, and the class "Ulm" has 2: use fewer folds/,
     ],
     [hold(9, 3, { by: 'stratified' }), /needs classes, but the target is none/],
     [

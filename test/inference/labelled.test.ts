@@ -65,6 +65,15 @@ describe('a table', () => {
   });
 });
 
+test('a number that no float32 holds once it is standardised is refused at its cell', async () => {
+  const file = write('small.csv', `x,y\n${rows.map((_, i) => `${i % 2},${i % 2}`).join('\n')}\n`);
+  const data = await load(folder, { name: 'csv', file, target: 'y' });
+  const far = write('far.csv', 'x,y\n1,0\n2e38,1\n');
+  await expect(readLabelled(keptOf(data.facts), { data: far, labels: null })).rejects.toThrow(
+    `${far}, line 3, column "x" is 2e+38, more than a float32 holds once it is standardised`,
+  );
+});
+
 test('what is left out of a table, and unknown in it, is told', async () => {
   const file = write(
     'gaps.csv',

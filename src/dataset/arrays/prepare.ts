@@ -19,6 +19,8 @@ import {
   type SplitRows,
 } from '../split.js';
 import { plain } from '../table/numbers.js';
+import type { Meaning } from '../table/meaning.js';
+import { checkNear } from '../table/scores.js';
 import { readTarget, standardized, type CsvTarget, type TargetCells } from '../table/target.js';
 import type { targetTypes } from '../table/types.js';
 import { targetValues, type TargetValues } from '../target-values.js';
@@ -125,8 +127,12 @@ function labelled(
     positive: args.positive,
   };
   const read = readTarget(cells);
-  const rows = rowsOf(args, train, test, read.classes && read.train);
+  const rows = rowsOf(args, train, test, read);
   const scaled = args.scale === 'standard' ? standardized(read, cells, rows.train) : null;
+  if (scaled) {
+    checkTargets(own, cells.train, scaled.scale);
+    if (held && cells.test) checkTargets(held, cells.test, scaled.scale);
+  }
   const target = scaled ?? read;
   const values = targetValues(
     [read.train, read.test].filter((part) => part instanceof Float32Array),
@@ -143,10 +149,14 @@ function labelled(
   };
 }
 
+function checkTargets({ label }: DataArray, cells: Meaning, scale: Scale): void {
+  if (cells.kind === 'number') checkNear(cells, scale, (row) => `${label}, row ${row + 1}`);
+}
+
 // Of a model that is to give back what goes into it.
 function mirrored({ args, inputs, train, test }: Sets): Targeted {
   mirroredInput(inputs, 'arrays', 'name one input');
-  const rows = rowsOf(args, train, test, null);
+  const rows = rowsOf(args, train, test, { classes: null, train: new Int32Array(0) });
   const parts = [partOf(args, inputs, train, null), test && partOf(args, inputs, test, null)];
   const [own = null, held = null] = parts;
   const values = [own, held].flatMap((part) => (part ? [inputAsTarget(part, null).values] : []));
@@ -166,10 +176,11 @@ function rowsOf(
   args: ArrayArguments,
   train: Arrays,
   test: Arrays | null,
-  classes: CsvTarget['train'] | null,
+  { classes: classNames, train: numbers }: Pick<CsvTarget, 'classes' | 'train'>,
 ): Split {
-  const count = countIn(train);
-  return splitData({ count, classes, arguments: args, testSplit: test ? null : args.test_split });
+  const testSplit = test ? null : args.test_split;
+  const classes = classNames && numbers;
+  return splitData({ count: countIn(train), classes, classNames, arguments: args, testSplit });
 }
 
 async function readSet(

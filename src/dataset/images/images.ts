@@ -162,6 +162,7 @@ export function imageDataset({
   const rows = splitData({
     count: source.count,
     classes: train.labels.data,
+    classNames: description.classNames,
     arguments: args,
     testSplit: test ? null : testSplit,
   });

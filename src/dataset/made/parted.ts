@@ -44,7 +44,13 @@ export function partedDataset(
     targets: [{ name: targetName, shape: [], scale: null, values: targets }],
     weights: null,
   });
-  const rows = splitData({ count, classes: targets, arguments: args, testSplit });
+  const rows = splitData({
+    count,
+    classes: targets,
+    classNames: description.classNames,
+    arguments: args,
+    testSplit,
+  });
   return withFacts({
     ...description,
     name,

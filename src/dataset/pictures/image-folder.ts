@@ -203,6 +203,7 @@ function pictureDataset({ args, parts, description, train, validation, test }: L
   });
   const own = source('train', train);
   const rows = rowsOf(args, train.classes, {
+    names: description.classNames,
     hasValidation: validation !== null,
     hasTest: test !== null,
   });
@@ -229,25 +230,28 @@ function pictureDataset({ args, parts, description, train, validation, test }: L
   );
 }
 
-type Own = { readonly hasValidation: boolean; readonly hasTest: boolean };
+type Own = {
+  /** What the classes are called. */
+  readonly names: readonly string[] | null;
+  readonly hasValidation: boolean;
+  readonly hasTest: boolean;
+};
 
 function rowsOf(
   args: Arguments,
   classes: Int32Array,
-  { hasValidation, hasTest }: Own,
+  { names: classNames, hasValidation, hasTest }: Own,
 ): Record<'train' | 'validation' | 'test', Int32Array> {
   const none = new Int32Array(0);
   const count = classes.length;
   const testSplit = hasTest ? null : args.test_split;
-  if (!hasValidation) return splitData({ count, classes, arguments: args, testSplit });
-  if (args.fold) {
-    return splitData({ count, classes, arguments: args, testSplit, validation: none });
-  }
+  const plain = { count, classes, classNames, arguments: args, testSplit };
+  if (!hasValidation) return splitData(plain);
+  if (args.fold) return splitData({ ...plain, validation: none });
   if (testSplit === null) return { train: allRows(count), validation: none, test: none };
   // One part is cut off, whatever it is called.
   const cut = splitData({
-    count,
-    classes,
+    ...plain,
     arguments: { ...args, validation_split: testSplit },
     testSplit: null,
   });

@@ -5,6 +5,7 @@ import { sizeInWords } from '../../text/bytes.js';
 import type { ColumnFacts, SourceFile } from '../facts.js';
 import { allRows, splitData, type CutColumns, type Split, type SplitRows } from '../split.js';
 import type { TargetValues } from '../target-values.js';
+import { scaleAt } from '../units.js';
 import { wishesOf, type TableArguments } from './arguments.js';
 import { checkInputs, fitColumns, inputWidth } from './columns.js';
 import { mirroredInput, ownTarget } from '../own-target.js';
@@ -14,6 +15,8 @@ import { amongAll, columnOf, spread } from './kept-rows.js';
 import { cutColumns } from './keys.js';
 import type { Meaning } from './meaning.js';
 import { columnNotes } from './notes.js';
+import { cellPlace } from './places.js';
+import { checkNear, checkScores } from './scores.js';
 import { seriesOf, type Series } from './series.js';
 import { splitOf } from './splitting.js';
 import { storedInputs } from './stored-inputs.js';
@@ -73,7 +76,7 @@ export function fitTable(args: TableArguments, read: ReadTable): Omit<PreparedTa
   if (series) [train, ...(test ? [test] : [])].forEach(checkWhole);
   const rows = splitData({
     count: kept?.length ?? table.count,
-    classes: classesOf(plain),
+    ...classesOf(plain),
     ...splitOf(args),
     columns: keptColumns(cutColumns(table), kept),
     ...(series ? { order: series.progress } : {}),
@@ -81,6 +84,7 @@ export function fitTable(args: TableArguments, read: ReadTable): Omit<PreparedTa
   });
   checkWeights(train, rows);
   const targets = fitTargets(plain, rows, columns);
+  checkTargets(plain, targets, train, test);
   const { target, values } = targets;
   const wishes = wishesOf(args);
   const fits = fitColumns(columns, {
@@ -91,6 +95,11 @@ export function fitTable(args: TableArguments, read: ReadTable): Omit<PreparedTa
     wishFor: wishes.of,
     gapsOf: (name) => gapRule(args.missing, name),
   });
+  checkScores(columns, fits, placesIn(train));
+  if (test) {
+    const own = test.columns.map((column) => columnOf(column, test.kept));
+    checkScores(own, fits, placesIn(test));
+  }
   const isStreamed = streams(args, train);
   const isOwn = read.written.length === 0;
   if (isOwn) checkOwnInput(table, fits, isStreamed);
@@ -139,8 +148,10 @@ function checkNoPictures(file: string, fits: readonly ColumnFacts[]): void {
   );
 }
 
-function classesOf({ each: [first] }: PlainTargets): CsvTarget['train'] | null {
-  return first?.classes ? first.train : null;
+function classesOf({
+  each: [first],
+}: PlainTargets): Pick<Parameters<typeof splitData>[0], 'classes' | 'classNames'> {
+  return first?.classes ? { classes: first.train, classNames: first.classes } : { classes: null };
 }
 
 // What was spilled lies in a file already; windows are cut in memory.
@@ -207,6 +218,27 @@ function inPlaces(
       test: amongAll(rows.test, kept),
     },
   };
+}
+
+// Where the rows that are used stand.
+function placesIn({ table, kept }: UnderstoodTable): CsvTable['at'] {
+  return (row) => table.at(kept?.[row] ?? row);
+}
+
+function checkTargets(
+  { cells }: PlainTargets,
+  { target: { scale } }: FittedTargets,
+  train: UnderstoodTable,
+  test: UnderstoodTable | null,
+): void {
+  for (const [i, own] of cells.entries()) {
+    const standard = scaleAt(scale, i);
+    for (const [meaning, table] of [[own.train, train] as const, [own.test, test] as const]) {
+      if (!standard || meaning?.kind !== 'number' || !table) continue;
+      const at = placesIn(table);
+      checkNear(meaning, standard, (row) => cellPlace(at(row), meaning.name));
+    }
+  }
 }
 
 /** Throws a UserError where rows of a table are left out, of which windows are to be cut. */

@@ -14,6 +14,7 @@ import type { CellColumn } from './cells.js';
 import { cellsFor, encodeInputs, inputWidth } from './columns.js';
 import { meaningsOf, type Meaning, type WantedMeaning } from './meaning.js';
 import { encodingOf } from './new-table.js';
+import { checkScores } from './scores.js';
 import { seriesOf, stepWords, type Series, type Stretch } from './series.js';
 import { parseCsv, shownCell, type CsvTable } from './table.js';
 import { startsIn } from './windows.js';
@@ -51,6 +52,7 @@ export async function* readNewSeries(
   const series = seriesOf(table, windows);
   checkStep(file.name, series, windows);
   if (found.kept.length === 0) found.kept = kept;
+  checkScores(meanings, columns, table.at);
   const inputs = encodeInputs(table, meanings, columns);
   const starts =
     request.windows === 'all' ? allStarts(series, windows) : lastStarts(series, windows);

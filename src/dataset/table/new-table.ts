@@ -8,6 +8,7 @@ import type {
   CategoryColumn,
   ColumnFacts,
   InputFacts,
+  NumberColumn,
   SequenceColumn,
   TableReading,
   TextForm,
@@ -33,9 +34,10 @@ import { lookOf } from './looks.js';
 import type { NamedPictures } from './named-pictures.js';
 import { standardScore, type Where } from './number-column.js';
 import { parseIn } from './numbers.js';
-import type { RowUnit } from './places.js';
+import { tooFar, type RowUnit } from './places.js';
 import type { PlainRows } from './plain-rows.js';
 import { readRows, type RowTaker } from './rows.js';
+import { checkSequence, isFar, mayBeFar } from './scores.js';
 import { sequenceIn } from './sequence-cells.js';
 import { writeSequence } from './sequence-column.js';
 import { cellPlace, checkHeader, noColumn, tooLarge } from './table.js';
@@ -161,7 +163,7 @@ class TableTaker implements RowTaker {
   readonly plain = (rows: PlainRows): void => {
     const isSure = ({ isPlain, index }: Place): boolean =>
       isPlain && !rows.someLoose && rows.areNumbers(index);
-    const sure = this.#places.filter(isSure);
+    const sure = this.#places.filter((place) => isSure(place) && areNear(rows, place));
     const others = this.#places.filter((place) => !sure.includes(place));
     for (let from = rows.from; from < rows.to;) {
       const to = Math.min(rows.to, from + this.#batches.room);
@@ -217,7 +219,9 @@ class TableTaker implements RowTaker {
     }
     const isValue = typeof cell === 'number' && cell <= largest && cell >= -largest;
     if (isValue && fit.kind === 'number' && !this.#isMark(cell)) {
-      into.values[this.#at(place)] = standardScore(cell, fit);
+      into.values[this.#at(place)] = scoreOf(cell, fit, () =>
+        cellPlace({ file: this.#file, line, unit }, fit.column),
+      );
     } else this.#addText(place, { text: String(cell), line, unit });
   }
 
@@ -306,7 +310,9 @@ class TableTaker implements RowTaker {
     } else if (place.isPlain && fit.kind === 'number') {
       const value = values[cell] ?? NaN;
       if (value <= largest && value >= -largest) {
-        into.values[this.#at(place)] = standardScore(value, fit);
+        into.values[this.#at(place)] = scoreOf(value, fit, () =>
+          cellPlace({ file: this.#file, line: rows.lineOf(row) }, fit.column),
+        );
         return;
       }
     }
@@ -369,6 +375,7 @@ class TableTaker implements RowTaker {
   ): void {
     const numbers = sequenceIn(text, fit.separator);
     if (!(numbers instanceof Float64Array)) throw failure(`${place()} ${numbers}: mend the cell`);
+    checkSequence(numbers, fit, place);
     writeSequence(numbers, fit, where);
     if (numbers.length <= fit.sequence_length) return;
     const { cut } = this.#found;
@@ -385,7 +392,7 @@ class TableTaker implements RowTaker {
       return;
     }
     if (Math.abs(value) > largest) throw tooLarge(cell.place(), cell.text);
-    into.values[this.#at(place)] = standardScore(value, fit);
+    into.values[this.#at(place)] = scoreOf(value, fit, cell.place);
   }
 
   // As in training; where that had no gaps, what would have filled them does, and it is told.
@@ -416,6 +423,23 @@ class TableTaker implements RowTaker {
       unseen.byText.set(text, (unseen.byText.get(text) ?? 0) + 1);
     }
   }
+}
+
+// Throws a UserError where a float32 holds no such score.
+function scoreOf(value: number, fit: NumberColumn, place: () => string): number {
+  const score = standardScore(value, fit);
+  if (score > largest || score < -largest) throw tooFar(place(), value, fit);
+  return score;
+}
+
+// Whether all scores of a column are such that nothing can be wrong with them.
+function areNear({ from, to, values, columns }: PlainRows, { fit, index }: Place): boolean {
+  if (fit.kind !== 'number') return false;
+  if (!mayBeFar(fit)) return true;
+  for (let row = from; row < to; row += 1) {
+    if (isFar(values[row * columns + index] ?? NaN, fit)) return false;
+  }
+  return true;
 }
 
 function textOf(cell: Cell): string {

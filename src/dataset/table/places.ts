@@ -1,6 +1,8 @@
 // Where a row and a cell stand in their file, and how a cell is shown, for messages.
 import { failure, type UserError } from '../../ground/errors.js';
 import { cutText } from '../../text/cut.js';
+import { toDigits } from '../../text/digits.js';
+import type { Scale } from '../facts.js';
 
 /** What rows are counted in: lines of a text, or rows of a file that has no lines. */
 export type RowUnit = 'line' | 'row';
@@ -29,4 +31,17 @@ export function shownCell(cell: string): string {
 /** What to say of a number that is too large for a model. */
 export function tooLarge(place: string, cell: string): UserError {
   return failure(`${place} is ${shownCell(cell)}, more than a float32 holds: mend the cell`);
+}
+
+/** What to say of a number that is too large for a model once it is standardised. */
+export function tooFar(
+  place: string,
+  value: number,
+  { mean, deviation }: Scale,
+  cure = 'mend the cell',
+): UserError {
+  const by = `mean ${toDigits(mean, 4)}, deviation ${toDigits(deviation, 4)}`;
+  return failure(
+    `${place} is ${value}, more than a float32 holds once it is standardised by the training part (${by}): ${cure}`,
+  );
 }

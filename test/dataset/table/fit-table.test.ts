@@ -5,7 +5,17 @@ import { parseFacts } from '../../../src/dataset/facts-reader.js';
 import { Batches, nothingFound } from '../../../src/dataset/new-rows.js';
 import { onlyInput, onlyTarget } from '../../../src/dataset/source.js';
 import { readNewTable } from '../../../src/dataset/table/new-table.js';
-import { csvMaker, describeIn, inputsOf, load, refusal, temporaryFolder } from '../fixtures.js';
+import { loadDataset } from '../../../src/dataset/datasets.js';
+import {
+  contextOf,
+  csvMaker,
+  describeIn,
+  inputsOf,
+  load,
+  readTagged,
+  refusal,
+  temporaryFolder,
+} from '../fixtures.js';
 
 const folder = temporaryFolder();
 const csv = csvMaker(folder);
@@ -180,5 +190,13 @@ describe('is refused', () => {
     expect((await refusal(load(folder, whole))).message).toBe(
       `${join(folder, String(whole['file']))}, column "x" has no value in any training row, so that nothing says what its gaps should be: leave it out with exclude, or write a value under missing`,
     );
+  });
+
+  test('a class with fewer rows than there are folds, by its name', async () => {
+    const rows = Array.from({ length: 9 }, (_, i) => `${i},${i < 2 ? 'Ulm' : 'Bonn'}`);
+    const fold = { folds: 3, by: 'stratified', column: null, fold: 1, repeat: 1 } as const;
+    const { name, arguments: args } = readTagged(csv(lines('x,y', ...rows)));
+    const read = loadDataset({ name, arguments: { ...args, fold } }, contextOf(folder));
+    expect((await refusal(read)).message).toContain('and the class "Ulm" has 2: use fewer folds');
   });
 });
