@@ -12,7 +12,9 @@ import { files } from '../ground/files.js';
 import { renderSurvey } from '../render/terminal/survey.js';
 import { screenOf } from '../render/terminal/table.js';
 import { checkFilePlace } from '../run/outside.js';
+import { foldsInWords } from '../run/record.js';
 import { readSpec } from '../spec/read.js';
+import type { Spec } from '../spec/spec.js';
 import { picturesOf } from '../survey/pictures.js';
 import { lookedAt } from '../survey/sampled.js';
 import type { Summary } from '../survey/summary.js';
@@ -26,22 +28,36 @@ import { reporterOf } from './told.js';
 export async function dataCommand(options: Given<'data'>): Promise<Answer> {
   const { spec: file, json, set, html } = options;
   checkPage(html, file);
-  const { spec, folder } = readSpec(file, { set, language });
+  const { spec, folder, folds } = readSpec(file, { set, language });
   const { reporter } = await reporterOf({ json, quiet: false });
   const context = dataContext({ spec, folder }, reporter.passing);
   try {
     const whole = await loadDataset(spec.dataset, context);
     const { data, note } = lookedAt(whole);
     const leftOut = note === null ? await leftOutOf(spec.dataset, context) : [];
-    const survey = surveyWith(surveyOf(data, leftOut), whole, note);
+    const survey = surveyWith(
+      surveyOf(data, leftOut, foldSentence(spec, folds.length)),
+      whole,
+      note,
+    );
     if (html !== undefined) await writePage(html, file, survey, data);
-    if (json) return doneJson({ ...documentOf(file, survey), html: html ?? null });
+    if (json) {
+      const fold = spec.cross_validation ? { fold: spec.cross_validation } : {};
+      return doneJson({ ...documentOf(file, survey), ...fold, html: html ?? null });
+    }
     return done(renderSurvey(file, survey, screenOf(process.stdout, process.env)), [
       ...(html === undefined ? [] : [escapeText(`wrote ${html}`)]),
     ]);
   } finally {
     reporter.end();
   }
+}
+
+// Of a spec whose runs are several folds the first one is shown.
+function foldSentence({ cross_validation: of }: Spec, folds: number): string | null {
+  if (!of) return null;
+  const another = folds > 1 ? '; -S cross_validation.fold=2 shows another one' : '';
+  return `These are the parts of fold ${of.fold} of ${foldsInWords(of)}${of.repeats > 1 ? `, repeat ${of.repeat} of ${of.repeats}` : ''}: the test part is the rows that it holds out${another}.`;
 }
 
 // How many samples there are is told of all of them.

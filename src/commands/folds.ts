@@ -3,6 +3,7 @@
 import type { LoadContext } from '../dataset/dataset.js';
 import { planExperiment, type Plan } from '../experiment/plan.js';
 import { startPlan } from '../experiment/starting.js';
+import { foldsInWords } from '../run/record.js';
 import { counted } from '../text/wrap.js';
 
 /** Where folds find the runs that they begin with, and who is told of data that is read. */
@@ -45,8 +46,7 @@ export async function planFolds(
 export function foldsLine({ file, read: { spec, folds, seeds } }: Plan): string {
   const { cross_validation: of } = spec;
   if (!of) throw new Error('a spec without folds');
-  const how = of.column === null ? of.by : `${of.by} (${of.column})`;
   const repeated = of.repeats > 1 ? `, ${of.repeats} times` : '';
   const seeded = seeds.length > 1 ? `, ${seeds.length} seeds each` : '';
-  return `${file}: ${of.folds} folds by ${how}${repeated}${seeded}: ${counted(folds.length * seeds.length, 'run')}, each scored as test on the rows that its fold holds out; neither its training nor the choice of its epoch sees them`;
+  return `${file}: ${foldsInWords(of)}${repeated}${seeded}: ${counted(folds.length * seeds.length, 'run')}, each scored as test on the rows that its fold holds out; neither its training nor the choice of its epoch sees them`;
 }

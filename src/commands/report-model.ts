@@ -21,8 +21,7 @@ import { holdsPictures, picturesAt } from '../survey/pictures.js';
 
 /** The model of a run, on its test set, or on validation where nobody has read that. Never throws. */
 export async function reportModel(
-  run: RunWithEpochs,
-  by: string,
+  { run, by, among }: Pick<ReportModel, 'run' | 'by' | 'among'>,
   notify: (text: string) => void,
 ): Promise<ReportModel> {
   try {
@@ -31,14 +30,14 @@ export async function reportModel(
     const part = keptPart(run.record);
     if (part === null) {
       const why = 'It kept no outputs: where it is wrong cannot be shown.';
-      return { run, by, network, judged: null, notes: [why] };
+      return { run, by, among, network, judged: null, notes: [why] };
     }
     const diagnosis = diagnose(kept, outputsOf(run, part));
     const samples = await samplesOf(kept, part, diagnosis, notify);
-    return { run, by, network, judged: { part, diagnosis, samples }, notes: [] };
+    return { run, by, among, network, judged: { part, diagnosis, samples }, notes: [] };
   } catch (error) {
     const why = `Where it is wrong cannot be shown: ${messageOf(error)}`;
-    return { run, by, network: null, judged: null, notes: [why] };
+    return { run, by, among, network: null, judged: null, notes: [why] };
   }
 }
 

@@ -8,7 +8,7 @@ import { loadComparison, loadRuns } from '../comparison/load.js';
 import { messageOf, misuse } from '../ground/errors.js';
 import { files } from '../ground/files.js';
 import { readFileUnless } from '../ground/reading.js';
-import type { Report } from '../render/html/report/report.js';
+import type { Report, ReportModel } from '../render/html/report/report.js';
 import { distinctRuns } from '../run/find.js';
 import { checkFilePlace } from '../run/outside.js';
 import { readVersion } from '../run/provenance.js';
@@ -33,7 +33,10 @@ export async function reportCommand(options: Given<'report'>): Promise<Answer> {
     const bytes = statSync(output).size;
     const best = report.best?.run.folder ?? null;
     if (json) {
-      return doneJson({ report: output, bytes, included: report.runs.length, best, notes });
+      const { among = null } = report.best ?? {};
+      const of = among && { runs: among.runs, folds: among.areFolds };
+      const included = report.runs.length;
+      return doneJson({ report: output, bytes, included, best, best_of: of, notes });
     }
     const about = `${output}: ${counted(report.runs.length, 'run')}, ${Math.ceil(bytes / 1000)} kB`;
     return done(escapeText(about), notes.map(escapeText));
@@ -81,7 +84,7 @@ async function gathered(
   }));
   const best = bestOf(comparison.tables, byFolder);
   return {
-    notes,
+    notes: [...notes, ...(best ? await amongNotes(best) : [])],
     report: {
       title: title ?? `Report on ${counted(runs.length, 'run')}`,
       notes: written,
@@ -90,9 +93,16 @@ async function gathered(
       runs,
       comparison,
       tables,
-      best: best && (await reportModel(best.run, best.by, notify)),
+      best: best && (await reportModel(best, notify)),
     },
   };
+}
+
+async function amongNotes(best: Best): Promise<readonly string[]> {
+  if (!best.among) return [];
+  const { amongText } = await import('../render/html/report/model-part.js');
+  const text = amongText(best);
+  return text === null ? [] : [`${best.run.folder} is the best model. ${text}`];
 }
 
 const largestNotes = 2 ** 20;
@@ -131,7 +141,7 @@ function metricsOf(table: Table, runs: ByFolder): readonly string[] {
   return [...new Set(['loss', ...names])].slice(0, mostMetrics);
 }
 
-type Best = { readonly run: RunWithEpochs; readonly by: string };
+type Best = Pick<ReportModel, 'run' | 'by' | 'among'>;
 
 // Of the first row of the first table, of its replicates the one that is best on validation.
 function bestOf(tables: readonly Table[], runs: ByFolder): Best | null {
@@ -147,7 +157,8 @@ function bestOf(tables: readonly Table[], runs: ByFolder): Best | null {
       return Number.isFinite(score) ? sign * score : Infinity;
     };
     const [run] = own.toSorted((a, b) => Math.sign(scoreOf(a) - scoreOf(b)) || 0);
-    if (run) return { run, by: `validation ${metric}` };
+    const among = own.length > 1 ? { runs: own.length, areFolds: first.folds !== null } : null;
+    if (run) return { run, by: `validation ${metric}`, among };
   }
   return null;
 }

@@ -1,7 +1,7 @@
 // Runs in, those out that can be compared with each other: of one data set, split in one way.
 import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
-import type { RunRecord } from '../run/record.js';
+import { foldsInWords, type RunRecord } from '../run/record.js';
 import { isMapping } from '../words/written.js';
 
 /** The data that the runs of a table have in common. */
@@ -43,10 +43,6 @@ export function partsOf(runs: readonly ReadRun[]): readonly Part[] {
   return unreadable.length > 0 ? [...ordered, { data: null, runs: unreadable }] : ordered;
 }
 
-function foldText({ cross_validation: of }: RunRecord): readonly string[] {
-  return of ? [`${of.folds} folds by ${of.by}${of.column === null ? '' : ` ${of.column}`}`] : [];
-}
-
 /**
  * What a run's data is called: a table by its file, pictures by their folder, as all of them are
  * `table` and `image_folder`.
@@ -66,19 +62,23 @@ function isCut(key: string, value: unknown): boolean {
 // The sizes of the parts say what shares validation_split and test_split take, also where these are left
 // to their defaults; how they are cut is in what is written.
 function dataOf(record: RunRecord): TableData {
-  const { data, spec } = record;
+  const { data, spec, cross_validation: of } = record;
   const { sha256, train, validation, test } = data;
   const written = isMapping(spec['dataset']) ? spec['dataset'] : {};
   const split = Object.entries(written)
     .filter(([key, value]) => /^split|stratif|^windows/.test(key) || isCut(key, value))
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${key} ${JSON.stringify(value)}`);
+    .flatMap(([key, value]) => {
+      if (key !== 'stratify') return [`${key} ${JSON.stringify(value)}`];
+      // Of folds their own word says it.
+      return value === true && !of ? ['stratified'] : [];
+    });
   return {
     name: dataNameOf(record),
     sha256,
     train,
     validation,
     test,
-    split: [...foldText(record), ...split].join(', '),
+    split: [...(of ? [foldsInWords(of)] : []), ...split].join(', '),
   };
 }

@@ -200,6 +200,17 @@ export function foldWords({ fold, folds, repeat, repeats }: FoldPlace): string {
   return `${repeats > 1 ? `repeat ${repeat}, ` : ''}fold ${fold} of ${folds}`;
 }
 
+/** What folds are cut by, as `5 stratified folds`, `5 folds by group (who)`. */
+export function foldsInWords({
+  folds,
+  by,
+  column,
+}: Pick<NonNullable<RunRecord['cross_validation']>, 'folds' | 'by' | 'column'>): string {
+  if (by === 'random' || by === 'stratified') return `${folds} ${by} folds`;
+  if (by === 'order') return `${folds} folds in order`;
+  return `${folds} folds by ${by}${column === null ? '' : ` (${column})`}`;
+}
+
 /** What a run is called among others: `adam, fold 2 of 5, seed 42`. */
 export function runLabel({
   name,

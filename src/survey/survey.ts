@@ -20,6 +20,8 @@ export type Survey = {
     readonly validation: number;
     readonly test: number;
   };
+  /** Of a cross-validation, of which of its folds these parts are, as a sentence; null of none. */
+  readonly fold: string | null;
   readonly inputs: readonly InputSurvey[];
   readonly columns: readonly ColumnSurvey[];
   readonly target: TargetSurvey;
@@ -31,8 +33,12 @@ export type Survey = {
   readonly notes: readonly string[];
 };
 
-/** Looks through a data set. */
-export function surveyOf(data: Dataset, leftOut: readonly LeftOutColumn[]): Survey {
+/** Looks through a data set; `fold` says of which fold its parts are, where they are of one. */
+export function surveyOf(
+  data: Dataset,
+  leftOut: readonly LeftOutColumn[],
+  fold: string | null = null,
+): Survey {
   const { train, validation, test, facts, name, sha256, notes } = data;
   const features = featuresOf(data);
   const training = readFeatures(features, train);
@@ -46,6 +52,7 @@ export function surveyOf(data: Dataset, leftOut: readonly LeftOutColumn[]): Surv
       validation: validation.rows.length,
       test: test.rows.length,
     },
+    fold,
     inputs: inputSurveys(data),
     columns,
     target,

@@ -103,3 +103,27 @@ test('what is wrong is said as elsewhere, and no page is left', async () => {
     expect(existsSync(join(folder, 'a.html'))).toBe(false);
   });
 });
+
+test('of a cross-validation one fold is shown, and it is said which', async () => {
+  await inVisits(async (folder) => {
+    const how = (more: string): string[] => ['-S', `cross_validation={folds: 5${more}}`];
+    const said =
+      'These are the parts of fold 1 of 5 random folds: the test part is the rows that it holds out; -S cross_validation.fold=2 shows another one.';
+    const words = ['data', 'a.yaml', '-S', 'dataset.validation_split=0.25'];
+    // Of 200 rows the 40 that test_split takes stay out; 32 of the others are held out, and a quarter of
+    // the 128 left validates.
+    const shown = await dlx(folder, [...words, ...how(''), '--html', 'a.html']);
+    const lines = shown.stdout.replaceAll(/\n\s*/g, ' ');
+    expect(lines).toContain('96 / 32 / 32 samples');
+    expect(lines).toContain(said);
+    expect(readFileSync(join(folder, 'a.html'), 'utf8')).toContain(`<p>${said}</p>`);
+    const pinned = [...words, ...how(', repeats: 2'), '-S', 'cross_validation.fold=3'];
+    const { stdout } = await dlx(folder, [...pinned, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      fold: { folds: 5, by: 'random', column: null, fold: 3, repeats: 2, repeat: 1 },
+    });
+    const text = (await dlx(folder, pinned)).stdout.replaceAll(/\n\s*/g, ' ');
+    expect(text).toContain('the parts of fold 3 of 5 random folds, repeat 1 of 2: ');
+    expect((await dlx(folder, ['data', 'a.yaml'])).stdout).not.toContain('fold');
+  });
+});

@@ -31,7 +31,7 @@ describe('a plan for each fold', () => {
 
   test('is announced with how many runs there are', async () => {
     expect(foldsLine(await planned('{folds: 4, by: stratified, repeats: 3}'))).toMatch(
-      /^a\.yaml: 4 folds by stratified, 3 times, 2 seeds each: 24 runs, each scored as test on the rows/,
+      /^a\.yaml: 4 stratified folds, 3 times, 2 seeds each: 24 runs, each scored as test on the rows/,
     );
   });
 });

@@ -105,7 +105,7 @@ test('folds are trained, kept, shown as one row, and finished by the same comman
     expect(runsIn(folder)).toHaveLength(3);
     expect(readFileSync(file).equals(bytes)).toBe(true);
     const shown = await dlx(folder, ['show', said.runs[0]?.run ?? '']);
-    expect(shown.stdout).toMatch(/fold +fold 1 of 3, by stratified/);
+    expect(shown.stdout).toMatch(/fold +fold 1 of 3 stratified folds: its test part/);
     expect(shown.stdout).toMatch(/folds +3 folds done, test_accuracy 0\.\d{4} ± 0\.\d{4}/);
   });
 });
@@ -152,7 +152,7 @@ describe('folds of a table', () => {
     [
       ['-S', 'cross_validation={folds: 40, by: stratified}'],
       1,
-      'of each class at least, and class',
+      'of each class at least, and the class "yes" has 16',
     ],
     [['-S', 'cross_validation={folds: 7, by: group, column: who}'], 1, 'needs 7 groups at least'],
     [['-S', 'cross_validation={folds: 3, by: group, column: what}'], 1, '"what"'],

@@ -16,8 +16,11 @@ test('its network, its mistakes and their samples', async () => {
     const record = intactRecord(run, 'is damaged');
     const said: string[] = [];
     const model = await reportModel(
-      { folder: run, record, epochs: readEpochs(run) },
-      'validation accuracy',
+      {
+        run: { folder: run, record, epochs: readEpochs(run) },
+        by: 'validation accuracy',
+        among: null,
+      },
       (text) => said.push(text),
     );
     expect(model.notes).toEqual([]);
@@ -35,7 +38,10 @@ test('its network, its mistakes and their samples', async () => {
 
 test('of what is no run it says why nothing is shown', async () => {
   const run = { folder: 'nowhere', record: makeRecord(), epochs: [] };
-  const { judged, notes } = await reportModel(run, 'validation accuracy', () => undefined);
+  const { judged, notes } = await reportModel(
+    { run, by: 'validation accuracy', among: null },
+    () => undefined,
+  );
   expect(judged).toBeNull();
   expect(notes).toEqual([
     expect.stringMatching(/^Where it is wrong cannot be shown: nowhere is no run/),

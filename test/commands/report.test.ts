@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { dlx } from '../cli/warm.js';
 import { inFolder, root } from '../folders.js';
-import { makeRunFolder } from '../run/fixture.js';
+import { makeRunFolder, scored } from '../run/fixture.js';
 
 const frozen = join(root, 'test/fixtures/runs/finished-0.1.0');
 
@@ -52,6 +52,35 @@ test('without its data the samples are missing, and it is said', async () => {
     expect(code).toBe(0);
     const html = readFileSync(join(folder, 'report.html'), 'utf8');
     expect(html).toMatch(/Where it is wrong cannot be shown: \S+test\.npy is damaged/);
+  });
+});
+
+test('of folds it is said which one is shown, and what the row scores', async () => {
+  await inFolder(async (folder) => {
+    for (const [i, accuracy] of [0.7, 0.9, 0.8].entries()) {
+      makeRunFolder(join(folder, `runs/a-20260102T030405Z-aaaaa${i}`), {
+        id: `a${i}`,
+        name: 'a',
+        hashes: { spec: `a${i}`, group: 'a' },
+        cross_validation: {
+          ...{ id: 'cafe', folds: 3, repeats: 1, by: 'stratified', column: null },
+          ...{ fold: i + 1, repeat: 1 },
+        },
+        ...scored(0.5, accuracy, 0.5, accuracy),
+      });
+    }
+    const { stdout } = await dlx(folder, ['report', '--json']);
+    const said = JSON.parse(stdout) as { best: string; best_of: object; notes: string[] };
+    expect(said.best).toBe('runs/a-20260102T030405Z-aaaaa1');
+    expect(said.best_of).toEqual({ runs: 3, folds: true });
+    expect(said.notes).toEqual([
+      expect.stringMatching(
+        /^runs\/a-\S+aaaaa1 is the best model\. This model is that of fold 2 of 3,/,
+      ),
+    ]);
+    const html = readFileSync(join(folder, 'report.html'), 'utf8');
+    expect(html).toContain('that of fold 2 of 3, the best of the 3 runs of its row');
+    expect(html).toContain('samples, 3 stratified folds. Made by');
   });
 });
 

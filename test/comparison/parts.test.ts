@@ -49,9 +49,9 @@ test('what a spec says of the split parts runs, in whatever order; other argumen
   ]);
   expect(namesOf(parts)).toEqual([['a', 'b'], ['d', 'e'], ['c']]);
   expect(parts.map((part) => part.data?.split)).toEqual([
-    'split_seed 7, stratify true',
+    'split_seed 7, stratified',
     '',
-    'split_seed 8, stratify true',
+    'split_seed 8, stratified',
   ]);
   // A table is called by its file.
   expect(parts.map((part) => part.data?.name)).toEqual([
@@ -69,4 +69,28 @@ test.each([
   ['spirals', data.name],
 ])('the data of %j is called %s', (dataset, name) => {
   expect(dataNameOf({ data, spec: { ...spec, dataset } })).toBe(name);
+});
+
+test('what is not stratified is no other part for saying so', () => {
+  const written = (dataset: object) => ({
+    spec: { ...spec, dataset: { name: 'csv', ...dataset } },
+  });
+  const parts = partsOf([run('a', written({})), run('b', written({ stratify: false }))]);
+  expect(namesOf(parts)).toEqual([['a', 'b']]);
+});
+
+const folds = { id: 'cafe', folds: 5, repeats: 1, fold: 1, repeat: 1 } as const;
+
+test.each([
+  [{ by: 'random', column: null }, '5 random folds'],
+  [{ by: 'stratified', column: null }, '5 stratified folds'],
+  [{ by: 'group', column: 'who' }, '5 folds by group (who)'],
+  [{ by: 'time', column: 'when' }, '5 folds by time (when)'],
+  [{ by: 'order', column: null }, '5 folds in order'],
+] as const)('folds of %j are called %s, stratify or not', (how, words) => {
+  const dataset = { name: 'csv', stratify: true };
+  const [part] = partsOf([
+    run('a', { cross_validation: { ...folds, ...how }, spec: { ...spec, dataset } }),
+  ]);
+  expect(part?.data?.split).toBe(words);
 });

@@ -23,6 +23,7 @@ export function surveyPage(file: string, survey: Survey, pictures: readonly Page
   return htmlPage(`The data of ${file}`, [
     `<h1>The data of ${escapeHtml(file)}</h1>`,
     `<p>${escapeHtml(name)}: <b class="first">${training} training</b>, <b class="second">${validation} validation</b> and <b class="third">${test} test</b> samples. Of the test part counts alone are shown.</p>`,
+    ...(survey.fold === null ? [] : [`<p>${escapeHtml(survey.fold)}</p>`]),
     `<p class="note">SHA-256 ${escapeHtml(sha256)}</p>`,
     ...section(
       'Doubtful',

@@ -5,7 +5,7 @@ import type { NetworkSummary } from '../../model/summary.js';
 import {
   deviceInWords,
   endInWords,
-  foldWords,
+  foldsInWords,
   libraryInWords,
   reasonOf,
   type RunRecord,
@@ -88,8 +88,9 @@ function stateFacts(record: RunRecord, parentFolder: string | null): readonly Fa
 }
 
 function foldFact(of: NonNullable<RunRecord['cross_validation']>): string {
-  const how = of.column === null ? of.by : `${of.by} (${of.column})`;
-  return `${foldWords(of)}, by ${how}: its test part is the rows that this fold holds out`;
+  const { fold, repeat, repeats } = of;
+  const repeated = repeats > 1 ? `repeat ${repeat} of ${repeats}, ` : '';
+  return `${repeated}fold ${fold} of ${foldsInWords(of)}: its test part is the rows that this fold holds out`;
 }
 
 function originFacts(folder: string, record: RunRecord): readonly Fact[] {

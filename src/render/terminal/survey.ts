@@ -23,6 +23,7 @@ export function renderSurvey(file: string, survey: Survey, screen: Screen): stri
   const { training, validation, test } = parts;
   const heads = [
     `${file}: ${survey.name}, ${training} / ${validation} / ${test} samples (training / validation / test)`,
+    ...(survey.fold === null ? [] : [survey.fold]),
     `SHA-256 ${survey.sha256.slice(0, 12)}`,
   ];
   const doubts = findings.map(sentenceOf);

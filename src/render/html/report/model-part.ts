@@ -2,6 +2,7 @@
 // whom, curves over thresholds, calibration, errors of values, and the samples themselves.
 import type { Diagnosis } from '../../../inference/diagnosis.js';
 import type { ClassScores, ClassReport, ValueScores } from '../../../inference/report.js';
+import { foldWords } from '../../../run/record.js';
 import { counted } from '../../../text/wrap.js';
 import { formatCell } from '../../terminal/format.js';
 import { colourCount } from '../../svg/chart.js';
@@ -18,8 +19,12 @@ import type { ReportModel } from './report.js';
 type Judged = NonNullable<ReportModel['judged']>;
 
 /** All of it that there is. */
-export function modelParts({ run, by, judged, notes }: ReportModel): readonly string[] {
-  const about = `<p>The best by ${escapeHtml(by)}: <b>${escapeHtml(run.record.name)}</b>, seed ${run.record.seed}, epoch ${run.record.epochs.best ?? '–'} (<code>${escapeHtml(run.folder)}</code>).</p>`;
+export function modelParts(model: ReportModel): readonly string[] {
+  const { run, by, judged, notes } = model;
+  const { name, seed, epochs, cross_validation: fold } = run.record;
+  const which = `${fold ? `${foldWords(fold)}, ` : ''}seed ${seed}, epoch ${epochs.best ?? '–'}`;
+  const among = amongText(model);
+  const about = `<p>The best by ${escapeHtml(by)}: <b>${escapeHtml(name)}</b>, ${which} (<code>${escapeHtml(run.folder)}</code>).${among === null ? '' : ` ${escapeHtml(among)}`}</p>`;
   const missing = notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`);
   if (!judged) return section('The best model', [about, ...missing]);
   const { part, diagnosis } = judged;
@@ -27,7 +32,7 @@ export function modelParts({ run, by, judged, notes }: ReportModel): readonly st
   return [
     ...section('The best model', [
       about,
-      `<p>Judged on the ${counted(run.record.data[part], 'sample').replace(/^\d+/, count)} of the ${part === 'test' ? 'test set' : 'validation part, because its test set is not read'}.</p>`,
+      `<p>Judged on the ${counted(run.record.data[part], 'sample').replace(/^\d+/, count)} of the ${part !== 'test' ? 'validation part, because its test set is not read' : fold ? 'rows that its fold holds out' : 'test set'}.</p>`,
       ...scoresOf(diagnosis.report),
       ...missing,
     ]),
@@ -36,6 +41,24 @@ export function modelParts({ run, by, judged, notes }: ReportModel): readonly st
     ...section('Errors of values', valuesOf(judged)),
     ...mistakesPart(judged),
   ];
+}
+
+/** What a reader must know of a model that is one of a row's; null of a row of one run. */
+export function amongText({
+  run: { record },
+  by,
+  among,
+}: Pick<ReportModel, 'run' | 'by' | 'among'>): string | null {
+  if (!among) return null;
+  const { cross_validation: fold, scores } = record;
+  const best = `the best of the ${among.runs} runs of its row by ${by}`;
+  if (!among.areFolds || !fold) {
+    return `This model is ${best}; what the row scores is the mean of all.`;
+  }
+  const scored = scores.test
+    ? ": the row's test scores are out of fold, of each model on the rows that its fold holds out, and their mean"
+    : '';
+  return `This model is that of ${foldWords(fold)}, ${best}${scored}.`;
 }
 
 const scoreHeads = [

@@ -26,6 +26,8 @@ export type ReportModel = {
   readonly run: RunWithEpochs;
   /** What it is the best by, for a sentence. */
   readonly by: string;
+  /** How many runs its row has, of which it is the best one, and whether they are folds; null of a run alone. */
+  readonly among: { readonly runs: number; readonly areFolds: boolean } | null;
   readonly network: NetworkSummary | null;
   /** Null where it kept no outputs. */
   readonly judged: {

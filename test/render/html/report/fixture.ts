@@ -88,6 +88,7 @@ export function namedModel(text: string, run: RunWithEpochs): ReportModel {
   return {
     run,
     by: text,
+    among: { runs: 3, areFolds: false },
     network: {
       inputs: [{ name: text, kind: 'table', shape: [2], vocabulary: null }],
       layers: [
