@@ -226,7 +226,12 @@ export const compareOptions = [
     value: 'COLUMN',
     about: 'best first; --sort=-COLUMN for worst first',
   },
-  { name: 'columns', kind: 'list', value: 'A,B,C', about: 'exactly these columns' },
+  {
+    name: 'columns',
+    kind: 'list',
+    value: 'A,B,C',
+    about: 'exactly these columns, and what other options ask for',
+  },
   { name: 'all', kind: 'flag', about: 'every column there is' },
   {
     name: 'top',

@@ -3,6 +3,7 @@
 import { extname } from 'node:path';
 import type { Given } from '../cli/command-table.js';
 import { curvesOf, type Curves, type RunWithEpochs } from '../comparison/curves.js';
+import { checkEach } from '../comparison/grouping.js';
 import { loadRuns } from '../comparison/load.js';
 import { distinctRuns } from '../run/find.js';
 import { messageOf, misuse } from '../ground/errors.js';
@@ -95,6 +96,7 @@ function readCurves({
       return [];
     }
   });
+  checkEach({ each, 'group-by': by });
   const options = { metrics: metric, each, 'group-by': by, most: mostLettered };
   return { curves: curvesOf(readable, options), notes };
 }

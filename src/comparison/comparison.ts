@@ -50,7 +50,7 @@ export type ComparisonOptions = {
    * first metric.
    */
   readonly sort?: string | undefined;
-  /** Exactly these columns (keys or labels), in this order. */
+  /** Exactly these columns (keys or labels), in this order, and behind them what the options below ask for. */
   readonly columns?: readonly string[] | undefined;
   /** Every column there is, also those in which no run differs. */
   readonly all?: boolean | undefined;
@@ -87,8 +87,11 @@ export function compareRuns(
   const grouped = groupingOf(runs, options);
   const plain = partsOf(runs).map((part) => partTable(part, grouped, options));
   const sources = plain.flatMap((part) => part.sources);
-  checkNames(sources, options);
   const parts = pareto ? withFronts(plain, sources, pareto, options.pareto) : plain;
+  checkNames(
+    parts.flatMap((part) => part.sources),
+    options,
+  );
   const judging = judge && { judge, baselines: baselinesOf(parts, options.baseline) };
   return {
     tables: parts.map((part) => tableOf(part, options, judging)),
@@ -258,14 +261,27 @@ function sortColumn(sources: readonly ColumnSource[], sort: string): Sort | unde
   return source && { source, reversed: true };
 }
 
+// Those that other options ask for.
+function askedColumns(options: ComparisonOptions): ReadonlySet<string> {
+  const { target, pareto, baseline, practical } = options;
+  return new Set([
+    ...(target === undefined ? [] : ['epochs_to_target', 'seconds_to_target']),
+    ...(pareto === undefined ? [] : ['pareto']),
+    ...(baseline === undefined && practical === undefined ? [] : ['verdict']),
+  ]);
+}
+
 function chosenColumns(
   sources: readonly ColumnSource[],
   sort: ColumnSource,
-  { columns, all = false, sealed = false }: ComparisonOptions,
+  options: ComparisonOptions,
 ): readonly ColumnSource[] {
+  const { columns, all = false, sealed = false } = options;
   if (columns !== undefined) {
     const named = columns.flatMap((name) => findColumn(sources, name) ?? []);
-    return [...new Set(named)].map((source) => ({ ...source, weight: 0 }));
+    const asked = askedColumns(options);
+    const others = sources.filter(({ key, shown }) => shown && asked.has(key));
+    return [...new Set([...named, ...others])].map((source) => ({ ...source, weight: 0 }));
   }
   const visible = sources.filter(
     (source) =>

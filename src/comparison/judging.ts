@@ -1,8 +1,9 @@
 // The rows of a table in, what is known of them, its columns and its sentences out.
+import { cutText } from '../text/cut.js';
 import type { ColumnSource } from './column.js';
 import { isReplicated, type Group } from './groups.js';
 import { intervalsOf, verdictColumns, verdictNotes, type JudgedRows } from './verdict-columns.js';
-import { verdictsOf, type Verdicts } from './verdicts.js';
+import { verdictsOf, whyNone, type Verdicts } from './verdicts.js';
 
 /** What the verdicts of a table are about. */
 export type JudgedTable = Pick<Verdicts, 'part' | 'pairs'> & {
@@ -32,13 +33,15 @@ type Asked = {
 };
 
 /**
- * What is known of the rows of a table that is ordered by `sort`; null where none has replicates. Verdicts are about that score; where `sort` is none, about the one that ranks.
+ * What is known of the rows of a table that is ordered by `sort`; null where none has replicates, and no
+ * verdict was asked for. Verdicts are about that score; where `sort` is none, about the one that ranks.
  */
 function judgedRows(
   { groups, sources, labels }: Judgeable,
   { sort, practical, baselines }: Asked,
 ): ShownVerdicts | null {
-  if (!groups.some(isReplicated)) return null;
+  const isReplicates = groups.some(isReplicated);
+  if (!isReplicates && baselines === null && practical === 0) return null;
   const ranking = sources.find((source) => source.ranking);
   const scored = /^(?:val|test|train)_/.test(sort.key) && sort.direction ? sort : ranking;
   const mode = scored?.direction;
@@ -51,9 +54,32 @@ function judgedRows(
   const known = { ...rows, intervals: intervalsOf(rows) };
   return {
     ...known,
-    columns: verdictColumns(known, labels),
-    notes: verdictNotes(known, labels),
+    columns: isReplicates ? verdictColumns(known, labels) : [],
+    notes: [
+      ...verdictNotes(known, labels),
+      ...(verdicts ? [] : missingNotes(known, { baselines, practical, chosen }, labels)),
+    ],
   };
+}
+
+// Why there is no verdict, where one was asked for.
+function missingNotes(
+  { groups, metric }: JudgedRows,
+  { baselines, practical, chosen }: Omit<Asked, 'sort'> & { readonly chosen: Group | null },
+  labels: ReadonlyMap<Group, string>,
+): readonly string[] {
+  if (chosen) {
+    const name = cutText(labels.get(chosen) ?? '', 60);
+    return [`no verdict against ${name}: ${whyNone(groups, chosen, metric)}`];
+  }
+  if (baselines) {
+    return groups.filter(isReplicated).length < 2
+      ? []
+      : ['no verdict in this table: the row of --baseline is in another one'];
+  }
+  return practical === 0
+    ? []
+    : ['no verdict for --practical to be about: no two rows have several runs with scores'];
 }
 
 /** What their verdicts are about; null where there are none. */

@@ -5,6 +5,7 @@ import { findRuns, resolveRuns } from '../run/find.js';
 import { readRun, type ReadRun } from '../run/read.js';
 import { compareRuns, type Comparison, type ComparisonOptions } from './comparison.js';
 import { runsWhere } from './filter.js';
+import { checkEach } from './grouping.js';
 import type { Judge } from './judging.js';
 
 /** What is asked of runs: which of them, and how they are compared. */
@@ -34,13 +35,15 @@ export function loadRuns(
 
 /**
  * Reads and compares the runs that `args` mean, or all of the folder where there are none, of which
- * `where` holds; an empty comparison where there is none.
+ * `where` holds; an empty comparison where there is none. Throws a misuse where rows are asked for what
+ * a run alone has not.
  */
 export async function loadComparison(
   args: readonly string[],
   runsFolder: string,
   { where, ...options }: LoadOptions = {},
 ): Promise<Comparison> {
+  checkEach(options);
   const { runs, notes } = loadRuns(args, runsFolder, where);
   if (runs.length === 0) return { tables: [], notes };
   const comparison = compareRuns(
@@ -58,7 +61,8 @@ async function judgeFor(
   options: ComparisonOptions,
 ): Promise<Judge | null> {
   if (options.each) return null;
+  const isAsked = options.baseline !== undefined || options.practical !== undefined;
   const groups = runs.flatMap((run) => ('record' in run ? [run.record.hashes.group] : []));
   const mayReplicate = options['group-by'] !== undefined || new Set(groups).size < groups.length;
-  return mayReplicate ? (await import('./judging.js')).judge : null;
+  return mayReplicate || isAsked ? (await import('./judging.js')).judge : null;
 }

@@ -106,6 +106,16 @@ export function unjudged(groups: readonly Group[], metric: string): ReadonlyMap<
   );
 }
 
+/** Why nothing can be held against a row that was named; `groups` are those of its table. */
+export function whyNone(groups: readonly Group[], chosen: Group, metric: string): string {
+  const part = partOf(groups);
+  if (ratedRow(chosen, part, metric).length > 0) return 'no other row has several runs with scores';
+  const why = whyUnrated(chosen, part, metric);
+  return isReplicated(chosen)
+    ? why
+    : `${why}; \`dlx train SPEC --seeds 3\` makes it a row of several`;
+}
+
 function partOf(groups: readonly Group[], sealed = false): Verdicts['part'] {
   return sealed || groups.some((group) => recordsOf(group).some(isSealed)) ? 'validation' : 'test';
 }

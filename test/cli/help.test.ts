@@ -22,7 +22,8 @@ Options:
                          val_accuracy>0.88'
       --sort COLUMN      best first; --sort=-COLUMN
                          for worst first
-      --columns A,B,C    exactly these columns
+      --columns A,B,C    exactly these columns, and
+                         what other options ask for
       --all              every column there is
       --top N            the first N rows of each
                          table, and the one that

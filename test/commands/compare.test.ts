@@ -70,6 +70,12 @@ test.each([
   [['--practical', '-1'], /^--practical needs a difference in the score, as 0\.005, got "-1"$/m],
   [['--practical', 'x'], /^--practical needs a difference in the score, as 0\.005, got "x"$/m],
   [['--baseline', 'adma'], /^--baseline: no row is called "adma"; did you mean "adam"\?$/m],
+  [
+    ['--each', '--baseline', 'adam'],
+    /^--baseline is for verdicts on rows of several runs, and --each/m,
+  ],
+  [['--each', '--practical', '0.01'], /^--practical is for verdicts on rows of several runs/m],
+  [['--each', '--group-by', 'name'], /^--each is a row a run, and --group-by says what runs of/m],
   [['--group-by', 'nmae'], /^unknown column "nmae"; did you mean "name"\?$/m],
 ])('%j is refused', async (words, message) => {
   await inFolder(async (folder) => {
@@ -77,5 +83,56 @@ test.each([
     const { code, stdout, stderr } = await dlx(folder, ['compare', ...words]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
+  });
+});
+
+test('what an option asks for is shown beside the columns that are named', async () => {
+  await inFolder(async (folder) => {
+    makeTrial(folder, 'adam', [0.881, 0.884]);
+    makeTrial(folder, 'beta', [0.861, 0.868]);
+    const headsOf = async (...words: readonly string[]): Promise<string> =>
+      (await dlx(folder, ['compare', '--format', 'csv', ...words])).stdout.split(/\r?\n/, 1)[0] ??
+      '';
+    const heads = (...words: readonly string[]) => headsOf('--columns', 'run,parameters', ...words);
+    expect(await heads()).toBe('run,parameters');
+    expect(await heads('--pareto', 'val_accuracy,seconds_total')).toBe('run,parameters,pareto');
+    expect(await heads('--target', '0.88')).toBe(
+      'run,parameters,epochs_to_target,seconds_to_target',
+    );
+    expect(await heads('--baseline', 'beta')).toBe('run,parameters,verdict');
+    expect(await heads('--practical', '0.01')).toBe('run,parameters,verdict');
+    expect(await headsOf('--columns', 'pareto,run', '--pareto', 'val_accuracy,val_loss')).toBe(
+      'pareto,run',
+    );
+  });
+});
+
+test('why there is no verdict that was asked for', async () => {
+  await inFolder(async (folder) => {
+    makeTrial(folder, 'lone', [0.87]);
+    const noted = async (...words: readonly string[]): Promise<string> => {
+      const { code, stderr } = await dlx(folder, ['compare', ...words]);
+      expect(code).toBe(0);
+      return stderr;
+    };
+    const alone =
+      'no verdict against lone: one run shows no noise; `dlx train SPEC --seeds 3` makes it a row of several';
+    expect(await noted('--baseline', 'lone')).toContain(alone);
+    expect(await noted('--practical', '0.01')).toContain(
+      'no verdict for --practical to be about: no two rows have several runs with scores',
+    );
+    expect(await noted()).not.toContain('no verdict');
+    makeTrial(folder, 'adam', [0.881, 0.884]);
+    expect(await noted('--baseline', 'adam')).toContain(
+      'no verdict against adam: no other row has several runs with scores',
+    );
+    makeTrial(folder, 'beta', [0.861, 0.868]);
+    expect(await noted('--baseline', 'lone')).toContain(alone);
+    // A row that has one is held against.
+    expect(await noted('--baseline', 'adam')).not.toContain('no verdict against');
+    // A name that is none is told, whatever runs there are.
+    expect((await dlx(folder, ['compare', '--where', 'name=lone', '--baseline', 'x'])).code).toBe(
+      2,
+    );
   });
 });

@@ -85,6 +85,7 @@ describe('is refused', () => {
     [['--follow', '--json'], /--follow is for people/],
     [['--svg', 'a.png'], /end its name with \.svg/],
     [['--png', 'a.svg'], /end its name with \.png/],
+    [['--each', '--group-by', 'name'], /--each is a row a run, and --group-by says/],
     [['--metric', 'nothing'], /no run has a metric "nothing"/],
     [['--svg', 'RUN/a.svg'], /in the folder of the run/],
     [['--svg', 'folder.svg'], /"folder\.svg" is a folder: name a file in it/],

@@ -93,6 +93,7 @@ describe('is refused', () => {
     [['--notes', 'a.html', '-o', 'a.html'], 2, /the file of the notes itself/],
     [['--where', 'optimizer=nothing'], 2, /no run to report on/],
     [['--group-by', 'nothing'], 2, /nothing/],
+    [['--each', '--baseline', 'spirals'], 2, /--baseline is for verdicts on rows of several/],
   ])('%j', async (words, expected, message) => {
     await withRun(async (folder) => {
       mkdirSync(join(folder, 'folder.html'));

@@ -1,6 +1,6 @@
 // What runs of one row have in common.
 import { expect, test } from '@jest/globals';
-import { groupKeyOf } from '../../src/comparison/grouping.js';
+import { checkEach, groupKeyOf } from '../../src/comparison/grouping.js';
 import { groupsOf } from '../../src/comparison/groups.js';
 import type { ReadRun } from '../../src/run/read.js';
 import { makeRecord } from '../run/fixture.js';
@@ -43,4 +43,12 @@ test('is a name, a tag or a setting; what has none is a row of its own', () => {
 
 test('is a column that there is', () => {
   expect(() => groupKeyOf(runs, 'optimiser')).toThrow(/optimizer/);
+});
+
+test('a row a run goes with nothing that only rows of several runs have', () => {
+  expect(() => checkEach({ each: true })).not.toThrow();
+  expect(() => checkEach({ 'group-by': 'name', baseline: 'a', practical: 0 })).not.toThrow();
+  expect(() => checkEach({ each: true, 'group-by': 'name' })).toThrow('give one');
+  expect(() => checkEach({ each: true, baseline: 'a' })).toThrow('--baseline is for verdicts');
+  expect(() => checkEach({ each: true, practical: 0.1 })).toThrow('--practical is for verdicts');
 });

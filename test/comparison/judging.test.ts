@@ -64,3 +64,21 @@ test('of the first rows all are judged, and the row that they are held against s
   const [other] = compareRuns(three, { top: 2 }, judge).tables;
   expect(other?.rows[1]?.verdict).toEqual(all?.rows[1]?.verdict);
 });
+
+test('a table without the row that was named says why it has no verdict', () => {
+  const other = runs.map(({ folder, record }) => ({
+    folder: `${folder}-other`,
+    record: {
+      ...record,
+      id: `${record.id}-other`,
+      name: `other ${record.name}`,
+      data: { ...record.data, sha256: 'e'.repeat(64) },
+    },
+  }));
+  const { tables } = compareRuns([...runs, ...other], { baseline: 'bad' }, judge);
+  expect(tables.map(({ judged }) => judged?.pairs ?? null)).toEqual([1, null]);
+  expect(tables[1]?.notes).toContain(
+    'no verdict in this table: the row of --baseline is in another one',
+  );
+  expect(tables[0]?.notes.filter((note) => note.startsWith('no verdict'))).toEqual([]);
+});
