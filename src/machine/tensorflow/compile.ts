@@ -1,7 +1,9 @@
 // Compiling tfjs-node's addon against a TensorFlow: sources and headers in, tfjs_binding.node out.
+// calls.cc beside this file stands between the two.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { failure } from '../../ground/errors.js';
 import { runProgram, type ProgramEnd } from '../../ground/process.js';
 import { installCommand, type Missing } from './tools.js';
@@ -70,6 +72,16 @@ export async function compileAddon(compiler: Compiler, folder: string): Promise<
   );
 }
 
+// What calls.cc stands before.
+const wrapped = [
+  'TFE_NewContext',
+  'TFE_Execute',
+  'TFE_TensorHandleResolve',
+  'TFE_TensorHandleCopyToDevice',
+  'TF_LoadSessionFromSavedModel',
+  'TF_SessionRun',
+];
+
 function compileArguments(folder: string): string[] {
   const require = createRequire(import.meta.url);
   const sources = join(
@@ -86,6 +98,8 @@ function compileArguments(folder: string): string[] {
     ...['-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION', '-DNODE_GYP_MODULE_NAME=tfjs_binding'],
     ...[`-I${nodeHeaders}`, `-I${join(tensorflow, 'include')}`],
     ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(sources, name)),
+    fileURLToPath(new URL('../../../../src/machine/tensorflow/calls.cc', import.meta.url)),
+    ...wrapped.flatMap((name) => ['-Xlinker', `--wrap=${name}`]),
     ...['-o', join(folder, addonFile)],
     ...libraries.map((name) => join(tensorflow, name)),
     ...['-Xlinker', '-rpath', '-Xlinker', '$ORIGIN/tensorflow'],

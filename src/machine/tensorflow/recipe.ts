@@ -24,7 +24,7 @@ export const tensorflowSeries = '2.21';
  * Counts up when the way of building changes, so that an older runtime in the cache is not taken for
  * a new one.
  */
-export const recipeNumber = 2;
+export const recipeNumber = 3;
 
 /** The libraries hold no Python: one Python version's wheel, always the same, serves everybody. */
 export const pipFlags: readonly string[] = [
@@ -173,6 +173,13 @@ export const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2
 
 /** All the headers that the addon includes, by their names in the wheel's folder `tensorflow/`. */
 export const headers = [
+  'include/absl/base/attributes.h',
+  'include/absl/base/config.h',
+  'include/absl/base/macros.h',
+  'include/absl/base/optimization.h',
+  'include/absl/base/options.h',
+  'include/absl/base/policy_checks.h',
+  'include/absl/base/port.h',
   'include/tensorflow/c/c_api.h',
   'include/tensorflow/c/c_api_macros.h',
   'include/tensorflow/c/eager/c_api.h',
@@ -186,7 +193,9 @@ export const headers = [
   'include/tensorflow/core/platform/ctstring_internal.h',
   'include/tsl/platform/ctstring.h',
   'include/tsl/platform/ctstring_internal.h',
+  'include/tsl/platform/denormal.h',
   'include/xla/tsl/c/tsl_status.h',
+  'include/xla/tsl/platform/macros.h',
 ] as const;
 
 /** Where the wheel says what it was built for, in its folder `tensorflow/`. */

@@ -88,7 +88,7 @@ describe('the real runtime', () => {
       expect(findRuntime()).toEqual(real);
       expect(findRuntime({ device: 'gpu' })).toBeNull();
       expect(readdirSync(join(realCache, 'runtime'))).toEqual([
-        'tensorflow-2.21.0-cpu-linux-x64-2',
+        'tensorflow-2.21.0-cpu-linux-x64-3',
       ]);
       expect(readdirSync(real.folder).sort()).toEqual([
         'runtime.json',
@@ -264,7 +264,7 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
         'TensorFlow 2.21.0 works on the CPU',
         'TensorFlow does not use a GPU on this machine: TensorFlow sees no GPU and does not say why',
       ]);
-      expect(runtimes()).toEqual(['tensorflow-2.21.0-cuda-linux-x64-2']);
+      expect(runtimes()).toEqual(['tensorflow-2.21.0-cuda-linux-x64-3']);
       expect(findRuntime({ device: 'cpu' })?.build).toBe('cuda');
     }));
 
@@ -282,7 +282,7 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
       const outcome = await setUp({ device: 'cpu' });
       const runtime = findRuntime()!;
       expect(outcome).toEqual({ supported: true, runtime, installed: true });
-      expect(runtime.folder).toBe(join(cache!, 'runtime/tensorflow-2.21.3-cpu-linux-x64-2'));
+      expect(runtime.folder).toBe(join(cache!, 'runtime/tensorflow-2.21.3-cpu-linux-x64-3'));
       expect(runtime.record).toMatchObject({
         origin: 'python',
         source: own,
@@ -316,7 +316,7 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
       ]);
       expect(first).toEqual({ supported: true, runtime: findRuntime(), installed: true });
       expect(second).toEqual(first);
-      expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-2']);
+      expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-3']);
     }));
 
   const cutOff = (bytes: number) => (kept: string, path: string) => {
@@ -352,7 +352,7 @@ describe('with stand-ins for pip, the compiler and nvidia-smi', () => {
           renameSync(kept, path);
         }
         expect([i, findRuntime()?.folder]).toEqual([i, runtime]);
-        expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-2']);
+        expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-3']);
       }
     }));
 
@@ -385,7 +385,7 @@ else { fs.writeFileSync(path.join(process.env.TMPDIR, 'half.whl'), 'half'); setT
     const [leftover, ...others] = runtimes();
     expect(leftover).toMatch(
       new RegExp(
-        `^\\.part\\.tensorflow-2\\.21\\.0-cpu-linux-x64-2\\.${hostname().replaceAll(/[^A-Za-z0-9-]/g, '-')}\\.${child.pid}\\.[0-9a-f]{8}$`,
+        `^\\.part\\.tensorflow-2\\.21\\.0-cpu-linux-x64-3\\.${hostname().replaceAll(/[^A-Za-z0-9-]/g, '-')}\\.${child.pid}\\.[0-9a-f]{8}$`,
       ),
     );
     expect(others).toEqual([]);
@@ -399,7 +399,7 @@ else { fs.writeFileSync(path.join(process.env.TMPDIR, 'half.whl'), 'half'); setT
         utimesSync(join(cache!, 'runtime', leftover!, path), anHourAgo, anHourAgo);
       }
       await setUp({ device: 'cpu', force: true });
-      expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-2']);
+      expect(runtimes()).toEqual(['tensorflow-2.21.0-cpu-linux-x64-3']);
     });
   });
 
