@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Given } from '../cli/command-table.js';
+import { bestRun } from '../comparison/best-run.js';
 import type { Table } from '../comparison/comparison.js';
 import { curvesOf, type RunWithEpochs } from '../comparison/curves.js';
 import { loadComparison, loadRuns } from '../comparison/load.js';
@@ -151,12 +152,7 @@ function bestOf(tables: readonly Table[], runs: ByFolder): Best | null {
     const own = first.folders.flatMap((folder) => runs.get(folder) ?? []);
     const metric = sort.column.startsWith('val_') ? sort.column.slice('val_'.length) : 'loss';
     const direction = columns.find(({ key }) => key === `val_${metric}`)?.direction;
-    const sign = direction === 'max' ? -1 : 1;
-    const scoreOf = ({ record }: RunWithEpochs): number => {
-      const score = record.scores.validation?.[metric] ?? NaN;
-      return Number.isFinite(score) ? sign * score : Infinity;
-    };
-    const [run] = own.toSorted((a, b) => Math.sign(scoreOf(a) - scoreOf(b)) || 0);
+    const run = bestRun(own, { metric, mode: direction === 'max' ? 'max' : 'min' });
     const among = own.length > 1 ? { runs: own.length, areFolds: first.folds !== null } : null;
     if (run) return { run, by: `validation ${metric}`, among };
   }

@@ -2,10 +2,11 @@
 // own reader where Python has it.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import naughtyStrings from 'big-list-of-naughty-strings' with { type: 'json' };
 import { describe, expect, test } from '@jest/globals';
 import { dlx } from '../cli/warm.js';
+import { intactRecord } from '../../src/run/read.js';
 import { inFolder, root, runsIn } from '../folders.js';
 import { makeRunFolder } from '../run/fixture.js';
 
@@ -154,8 +155,34 @@ test('of a sealed run with replicates, gaps, notes and names that are marks', as
     const audited = await dlx(folder, ['audit', 'a.md', first]);
     expect([audited.code, audited.stdout.match(/.*NOT SO.*/g)]).toEqual([0, null]);
     checkedByHuggingFace(join(folder, 'a.md'));
+    await isOfTheBest(folder);
   });
 });
+
+// What a name of replicates means.
+async function isOfTheBest(folder: string): Promise<void> {
+  const scoreOf = (one: string): number =>
+    intactRecord(one, 'is damaged').scores.validation?.['accuracy'] ?? NaN;
+  const [first = '', other = ''] = runsIn(folder).toSorted((a, b) => scoreOf(b) - scoreOf(a));
+  const best = join('runs', basename(first));
+  const { code, stdout } = await dlx(folder, ['card', 'odd', '--json']);
+  const said = JSON.parse(stdout) as { run: string; notes: readonly string[]; text: string };
+  expect([code, said.run]).toEqual([0, best]);
+  expect(said.notes).toEqual([
+    `"odd" means 2 runs of one spec with other seeds: the card is of ${best}, the best of them by validation accuracy; name another one for its card`,
+  ]);
+  expect(said.text).toContain('the best of them by validation `accuracy`. Over the seeds');
+  expect((await dlx(folder, ['card', other])).stdout).toContain('is one of them. Over');
+  // Of runs of several specs none speaks for the others.
+  makeRunFolder(join(folder, 'runs/odd-20260102T030405Z-b'), { name: 'odd' });
+  const several = await dlx(folder, ['card', 'odd']);
+  expect([several.code, several.stderr]).toEqual([
+    2,
+    expect.stringMatching(
+      /"odd" is the beginning of the names of 3 runs: .*; write more of the name/,
+    ),
+  ]);
+}
 
 const python = process.env['DLX_HF_PYTHON'] ?? process.env['DLX_PYTHON'] ?? 'python3';
 const hasHub = spawnSync(python, ['-c', 'import huggingface_hub']).status === 0;

@@ -67,13 +67,17 @@ function networkPart({ network }: Carded): string {
       formatCell(own, 'count'),
     ]),
   ];
-  const [total, trainable] = [parameters.total, parameters.trainable].map((count) =>
-    formatCell(count, 'count'),
-  );
   const more = layers.length > shown.length ? [`The first layers of ${layers.length} layers.`] : [];
   return [
     '## Network',
     table(['layer', 'kind', 'output shape', 'parameters'], rows, 2),
-    [`${total} parameters, of which ${trainable} parameters are trained.`, ...more].join(' '),
+    [`${trainedText(parameters)}.`, ...more].join(' '),
   ].join('\n\n');
+}
+
+function trainedText({ total, trainable }: Carded['network']['parameters']): string {
+  const all = `${formatCell(total, 'count')} parameters`;
+  if (trainable === total) return total === 0 ? all : `${all}, all of them trained`;
+  if (trainable === 0) return `${all}, none of them trained`;
+  return `${all}, of which ${formatCell(trainable, 'count')} are trained`;
 }

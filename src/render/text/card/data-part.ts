@@ -76,12 +76,12 @@ function rangeOf(facts: ColumnFacts): string {
   return facts.kind === 'number' ? `${short(facts.min)}, ${short(facts.max)}` : '–';
 }
 
-/** What a cell without a value became; `–` where there could be none. */
+/** What a cell without a value became; `–` where there was none. */
 function placeOf(facts: ColumnFacts): string {
-  if (!('gaps' in facts) || facts.gaps === undefined) return '–';
+  if (!('gaps' in facts) || facts.gaps === undefined || facts.missing === 0) return '–';
   if (facts.gaps === 'drop') return 'its row is left out';
   const { value, indicator } = facts.gaps;
-  const filled =
-    value === null ? 'no category' : typeof value === 'number' ? short(value) : code(value);
+  if (value === null) return indicator ? 'a category of its own' : 'none of the categories';
+  const filled = typeof value === 'number' ? short(value) : code(value);
   return indicator ? `${filled}, and an input that says so` : filled;
 }

@@ -1,4 +1,5 @@
 // A run in, what its card says of how good it is out: scores with their intervals, and of classes each.
+import { bestRun, rankedBy } from '../../../comparison/best-run.js';
 import { nounOf, recordsOf, scoreSummary } from '../../../publishing/group-values.js';
 import { scoredParts } from '../../../publishing/record-values.js';
 import type { ClassScores } from '../../../inference/report.js';
@@ -80,10 +81,20 @@ function overSeeds(carded: Carded): readonly string[] {
     '95 % interval of the mean',
     'n',
   ];
+  const by = rankedBy(carded.record);
+  const best = `validation ${code(by.metric)}`;
+  const own = carded.record.scores.validation?.[by.metric] ?? NaN;
+  // Who chose it among them has no score of it that was not chosen.
+  const isBest =
+    Number.isFinite(own) &&
+    bestRun(
+      records.map((record) => ({ record })),
+      by,
+    )?.record.id === carded.record.id;
   const about =
     nounOf(group) === 'fold'
-      ? "This run is a fold of a cross-validation. Over its folds, by Student's distribution with Nadeau and Bengio's correction for training sets that overlap:"
-      : `The same spec was trained with ${counted(records.length, 'seed')}, and this run is one of them. Over the seeds, by Student's distribution:`;
+      ? `This run is a fold of a cross-validation${isBest ? `, the best of them by ${best}` : ''}. Over its folds, by Student's distribution with Nadeau and Bengio's correction for training sets that overlap:`
+      : `The same spec was trained with ${counted(records.length, 'seed')}, and this run is ${isBest ? `the best of them by ${best}` : 'one of them'}. Over the seeds, by Student's distribution:`;
   return [about, table(heads, rows)];
 }
 

@@ -7,7 +7,7 @@ test('what it is, its network, and its parts in order', () => {
   const card = modelCard(carded());
   expect(card).toContain('says which of 3 classes of `arm` a sample is: `0`, `1`, `2`.');
   expect(card).toContain('| `dense` | `Dense` | 6 | 18 |\n| `dropout` | `Dropout` | 6 | 0 |');
-  expect(card).toContain('39 parameters, of which 39 parameters are trained.');
+  expect(card).toContain('39 parameters, all of them trained.');
   expect(card.match(/^## .*/gm)).toEqual(
     ['Scores', 'Each class', 'Network', 'Data', 'Training', 'Use', 'Limits'].map(
       (one) => `## ${one}`,

@@ -18,10 +18,15 @@ test('parts, columns, what stands for what is missing, notes', () => {
     mean: 3,
     deviation: 1,
   } as const;
+  const category = { kind: 'categories', distinct: 2, categories: ['x', 'y'] } as const;
   const columns = [
     { ...column, gaps: { value: 2.25, indicator: true } },
     { ...column, column: 'c', gaps: 'drop' as const },
-    { column: 'd', kind: 'categories', distinct: 2, missing: 0, categories: ['x', 'y'] } as const,
+    { ...category, column: 'd', missing: 0 },
+    { ...category, column: 'e', missing: 0, gaps: { value: null, indicator: false } },
+    { ...category, column: 'f', missing: 3, gaps: { value: null, indicator: false } },
+    { ...category, column: 'g', missing: 3, gaps: { value: null, indicator: true } },
+    { ...column, column: 'h', missing: 0, gaps: { value: 2.25, indicator: false } },
   ];
   const [input] = kept.facts.inputs;
   const inputs = input ? [{ ...input, columns }] : [];
@@ -34,5 +39,10 @@ test('parts, columns, what stands for what is missing, notes', () => {
   );
   expect(part).toContain('| `c` | number | 0.5, 1000000 | 2 | its row is left out |');
   expect(part).toContain('| `d` | 2 categories | – | 0 | – |');
+  // Where nothing was missing nothing stands for it.
+  expect(part).toContain('| `e` | 2 categories | – | 0 | – |');
+  expect(part).toContain('| `f` | 2 categories | – | 3 | none of the categories |');
+  expect(part).toContain('| `g` | 2 categories | – | 3 | a category of its own |');
+  expect(part).toContain('| `h` | number | 0.5, 1000000 | 0 | – |');
   expect(part).toContain('- \\*5\\*');
 });

@@ -24,6 +24,26 @@ test('of replicates over seeds, too', () => {
   );
 });
 
+test('of replicates it is said whether it is the best of them', () => {
+  const { record } = carded();
+  const of = (other: number, validation = record.scores.validation) => {
+    const scores = { train: null, validation: { accuracy: other }, test: { accuracy: 0.5 } };
+    const own = { ...record, scores: { ...record.scores, validation } };
+    const runs = [own, makeRecord({ id: 'other', seed: 9, scores })].map((one, i) => ({
+      folder: `r${i}`,
+      record: one,
+    }));
+    const group = { ...single(runs[0] ?? { folder: '', damaged: '' }), runs };
+    return scoresPart(carded({ group, record: own }));
+  };
+  // Its own is 0.3292.
+  expect(of(0.32)).toContain(
+    'with 2 seeds, and this run is the best of them by validation `accuracy`. Over',
+  );
+  expect(of(0.34)).toContain('with 2 seeds, and this run is one of them. Over');
+  expect(of(0.34, null)).toContain('this run is one of them');
+});
+
 test('classes from the lowest F1; without samples there is nothing to be worst at', () => {
   const one = { precision: 1, recall: 1, support: 3 };
   const all = [
