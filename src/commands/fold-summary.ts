@@ -9,7 +9,7 @@ import { readRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { isSealed } from '../run/sealed.js';
 import { counted } from '../text/wrap.js';
-import { keptOutOfFold } from './out-of-fold.js';
+import { keptOutOfFold } from './kept-folds.js';
 
 /** What is known of the folds that a run is one of. */
 export type FoldSummary = {

@@ -9,19 +9,26 @@ import { done, doneJson } from './answer.js';
 import type { Answer } from './command.js';
 
 /** A line for each run that `run` means, or of the folder, of which `where` holds. */
-export function listCommand({ run, runs, where, json }: Given<'list'>): Answer {
+export async function listCommand({ run, runs, where, json }: Given<'list'>): Promise<Answer> {
   const loaded = loadRuns(run, runs, where);
+  const notes = [...loaded.notes, ...(run.length === 0 ? await lostNotes(runs) : [])];
   const listed = listRuns(loaded.runs);
   const damaged = listed.flatMap(({ folder, state, message }) =>
     state === 'damaged' ? [`${folder} is damaged: ${message}`] : [],
   );
   if (json) {
     const rows = listed.map(({ folder, ...rest }) => ({ run: folder, ...rest }));
-    return doneJson({ runs: rows, notes: loaded.notes });
+    return doneJson({ runs: rows, notes });
   }
   const table =
     listed.length === 0
       ? ''
       : renderListing(listed, Date.now(), screenOf(process.stdout, process.env));
-  return done(table, [...loaded.notes, ...damaged].map(escapeText));
+  return done(table, [...notes, ...damaged].map(escapeText));
+}
+
+async function lostNotes(runs: string): Promise<readonly string[]> {
+  const { lostFolds, lostFoldsNote } = await import('./kept-folds.js');
+  const { ofTrash, others } = lostFolds(runs);
+  return [...ofTrash, ...others].map(lostFoldsNote);
 }

@@ -1,12 +1,12 @@
 // What the models of a cross-validation say of the rows that they did not see: the runs of its folds in,
 // one file of predictions out, in the data's order. It is made of what the runs keep, whenever a command
-// has ended one of them and none is missing, and may be removed: the same command makes it again.
-import { existsSync, lstatSync, readdirSync } from 'node:fs';
+// has ended one of them and none is missing, and may be removed: the same command makes it again (where
+// it lies, and when it goes, is in kept-folds.ts).
 import { join } from 'node:path';
 import { foldsOf } from '../comparison/folds.js';
 import { groupsOf } from '../comparison/groups.js';
 import { UserError } from '../ground/errors.js';
-import { files as realFiles } from '../ground/files.js';
+import { clearAbandoned, files as realFiles } from '../ground/files.js';
 import { answersOf, labelCell, type Answers } from '../inference/answers.js';
 import { openKept, type KeptModel } from '../inference/kept.js';
 import { csvWriter } from '../render/predictions/writers.js';
@@ -16,9 +16,7 @@ import { readOutputs, type Outputs } from '../run/outputs.js';
 import { readRun, type ReadRun } from '../run/read.js';
 import type { RunRecord } from '../run/record.js';
 import { float32Text } from '../text/float32.js';
-
-/** Where they lie in a folder of runs: no run's folder begins with a dot. */
-export const foldsFolder = '.folds';
+import { foldsFolder, groupOf, outOfFoldFile } from './kept-folds.js';
 
 /** What became of the predictions of one cross-validation: the file, or why there is none. */
 export type OutOfFold = {
@@ -29,16 +27,6 @@ export type OutOfFold = {
   readonly rows: number;
   readonly why: string | null;
 };
-
-const groupLength = 12;
-
-/** The file of a cross-validation's predictions in a folder of runs, whether it is there or not. */
-export function outOfFoldFile(
-  runs: string,
-  { name, hashes }: Pick<RunRecord, 'name' | 'hashes'>,
-): string {
-  return join(runs, foldsFolder, `${name}-${hashes.group.slice(0, groupLength)}.csv`);
-}
 
 /**
  * Writes the predictions of every cross-validation of which one of `ended` is a run and no fold is
@@ -54,12 +42,13 @@ export function keepOutOfFold(runs: string, ended: readonly RunRecord[]): readon
     const [first] = group.runs;
     if (!foldsOf(group)?.isWhole || !first || !('record' in first)) return [];
     const { name, hashes: own } = first.record;
-    const about = { name, group: own.group.slice(0, groupLength) };
+    const about = { name, group: groupOf({ hashes: own }) };
     try {
       const file = outOfFoldFile(runs, first.record);
       const written = textOf(group.runs);
       if (typeof written === 'string') return [{ ...about, file: null, rows: 0, why: written }];
       realFiles.makeFolder(join(runs, foldsFolder));
+      clearAbandoned(file);
       realFiles.write(file, Buffer.concat([...written.chunks]));
       return [{ ...about, file, rows: written.rows, why: null }];
     } catch (error) {
@@ -67,37 +56,6 @@ export function keepOutOfFold(runs: string, ended: readonly RunRecord[]): readon
       return [{ ...about, file: null, rows: 0, why: error.message }];
     }
   });
-}
-
-/** The file, where it is there. */
-export function keptOutOfFold(runs: string, record: RunRecord): string | null {
-  const file = outOfFoldFile(runs, record);
-  return existsSync(file) ? file : null;
-}
-
-/**
- * Removes the predictions of the cross-validations that these runs, which are gone from a folder of
- * runs, were of, where no run of them is left there; what was removed. Throws a UserError where a file
- * cannot be removed.
- */
-export function dropOutOfFold(runs: string, gone: readonly RunRecord[]): readonly string[] {
-  const folder = join(runs, foldsFolder);
-  const groups = new Set(gone.flatMap((one) => (one.cross_validation ? [one.hashes.group] : [])));
-  // Whoever has made a link of it keeps what that leads to.
-  if (groups.size === 0 || !lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
-  for (const run of findRuns(runs).map(readRun)) {
-    // One that cannot be read may be of any.
-    if (!('record' in run)) return [];
-    groups.delete(run.record.hashes.group);
-  }
-  const ends = [...groups].map((group) => `-${group.slice(0, groupLength)}.csv`);
-  // By their ends: runs may have another name by now.
-  const dropped = readdirSync(folder)
-    .filter((name) => ends.some((end) => name.endsWith(end)))
-    .map((name) => join(folder, name));
-  dropped.forEach((file) => realFiles.remove(file));
-  if (dropped.length > 0 && readdirSync(folder).length === 0) realFiles.removeEmptyFolder(folder);
-  return dropped;
 }
 
 type Fold = {

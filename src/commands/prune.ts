@@ -17,7 +17,13 @@ import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
 import { combinedCode, doneJson, failedJson } from './answer.js';
 import type { Answer } from './command.js';
-import { dropOutOfFold, foldsFolder } from './out-of-fold.js';
+import {
+  dropLostFolds,
+  dropOutOfFold,
+  foldsFolder,
+  lostFolds,
+  lostFoldsNote,
+} from './kept-folds.js';
 
 type Left = { readonly folder: string; readonly why: string };
 
@@ -48,15 +54,45 @@ export function pruneCommand(given: Given<'prune'>): Answer {
     { now: Date.now(), parents },
   );
   const left = chosen.left.map(({ run, why }) => ({ folder: run.folder, why }));
-  const pruned = removeAll(chosen.go, left, given);
+  const removed = removeAll(chosen.go, left, given);
+  const places = [
+    ...new Set([runs, ...asked.map(folderOfRuns)].map((one) => relativeTo(one, runs))),
+  ];
+  const lost = places.map((place) => clearedFolds(place, given['dry-run']));
+  const pruned = {
+    ...removed,
+    dropped: [...removed.dropped, ...lost.flatMap((one) => one.dropped)],
+  };
+  const notes = [...chosen.notes, ...lost.flatMap((one) => one.notes)];
   // Of runs that somebody named, one that stays is not what was asked for.
   const isAmiss = args.length > 0 && pruned.left.length > 0 && pruned.exitCode === exitCodes.done;
   const exitCode = isAmiss ? exitCodes.failed : pruned.exitCode;
-  if (!given.json) return { ...pageOf(pruned, chosen.notes, given), exitCode };
-  const document = documentOf(pruned, chosen.notes, given);
+  if (!given.json) return { ...pageOf(pruned, notes, given), exitCode };
+  const document = documentOf(pruned, notes, given);
   if (exitCode === exitCodes.done) return doneJson(document);
   const stays = pruned.left.map(({ folder, why }) => `left alone: ${folder}: ${why}`);
   return failedJson(document, failure(stays.join('\n')).told(), exitCode);
+}
+
+// A folder of runs under two names is one.
+function relativeTo(one: string, runs: string): string {
+  return resolve(one) === resolve(runs) ? runs : one;
+}
+
+// What one that was killed left of the predictions out of fold of runs that it had removed.
+function clearedFolds(
+  place: string,
+  isDry: boolean,
+): Record<'dropped' | 'notes', readonly string[]> {
+  const lost = lostFolds(place);
+  const notes = lost.others.map(lostFoldsNote);
+  if (isDry) return { dropped: [], notes };
+  try {
+    return { dropped: dropLostFolds(place, lost), notes };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { dropped: [], notes: [...notes, error.message] };
+  }
 }
 
 // Wherever a run lies, its children may lie beside it.

@@ -7,10 +7,10 @@ import { foldSummary } from '../../src/commands/fold-summary.js';
 import {
   dropOutOfFold,
   foldsFolder,
-  keepOutOfFold,
   keptOutOfFold,
   outOfFoldFile,
-} from '../../src/commands/out-of-fold.js';
+} from '../../src/commands/kept-folds.js';
+import { keepOutOfFold } from '../../src/commands/out-of-fold.js';
 import { readOutputs } from '../../src/run/outputs.js';
 import { readRun } from '../../src/run/read.js';
 import type { RunRecord } from '../../src/run/record.js';
