@@ -63,6 +63,7 @@ test('its documents have what it says of them', async () => {
     const folders = runsIn(folder).map((run) => run.slice(folder.length + 1));
     const folds = await json('train', 'a.yaml', '-S', 'epochs=1', '--folds', '2');
     await json('train', 'a.yaml', '-S', 'epochs=1', '-S', 'batch_size=64', '--seeds', '2');
+    await dlx(folder, ['card', 'latest', '-o', 'card.md']);
     const names = (value: unknown): readonly string[] =>
       typeof value === 'object' && value !== null
         ? [...Object.keys(value), ...Object.values(value).flatMap(names)]
@@ -86,6 +87,8 @@ test('its documents have what it says of them', async () => {
       ['`list`', await json('list'), []],
       ['`diff`', await json('diff', ...folders), ['diff', 'interval']],
       ['`card`', await json('card', 'latest'), ['null']],
+      ['`report`', await json('report'), ['null']],
+      ['`audit`', await json('audit', 'card.md', 'latest'), ['null', 'data', 'problems']],
       ['`tag`, `note`, `rename`', await json('tag', 'a', '--add', 'x'), ['error']],
       ['`prune`', await json('prune', 'a', '--dry-run'), ['null', 'why', 'out_of_fold']],
       ['`validate`', await json('validate', 'a.yaml'), ['folds']],

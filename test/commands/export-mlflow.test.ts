@@ -9,9 +9,11 @@ import { expect, test } from '@jest/globals';
 import { encodeJson } from '../../src/run/format/json.js';
 import { encodeRecord } from '../../src/run/record-file.js';
 import { dlx } from '../cli/warm.js';
+import { answering } from '../export/mlflow/answering.js';
 import { hasModule } from '../export/readers.js';
 import { recordOf } from '../faults/runs.js';
 import { inFolder, root } from '../folders.js';
+import { makeRunFolder } from '../run/fixture.js';
 
 const fixture = join(root, 'test/fixtures/runs/finished-0.1.0');
 
@@ -38,6 +40,48 @@ test('a server is for MLflow alone', async () => {
     });
   });
 });
+
+test.each([[[]], [['--json']]])(
+  'a signal ends it in a sentence, with what was sent: %j',
+  async (more) => {
+    await inFolder(async (folder) => {
+      for (const name of ['a', 'b', 'c']) {
+        makeRunFolder(join(folder, `runs/${name}-20260102T030405Z-${name}id`), { id: name, name });
+      }
+      let child: ReturnType<typeof spawn> | null = null;
+      let searches = 0;
+      await answering(
+        ({ path }) => {
+          if (path.endsWith('/runs/search') && (searches += 1) === 2) {
+            child?.kill('SIGINT');
+            return null;
+          }
+          if (path.includes('get-by-name')) return [200, '{"experiment": {"experiment_id": "4"}}'];
+          return [200, path.endsWith('/create') ? '{"run": {"info": {"run_id": "r"}}}' : '{}'];
+        },
+        async (uri) => {
+          const words = ['export', 'a', 'b', 'c', '--to', 'mlflow', '--tracking-uri', uri, ...more];
+          child = spawn(process.execPath, [join(root, 'bin/dlx.js'), ...words], { cwd: folder });
+          const texts = { out: '', err: '' };
+          child.stdout?.on('data', (text) => (texts.out += String(text)));
+          child.stderr?.on('data', (text) => (texts.err += String(text)));
+          const code = await new Promise((resolve) => child?.on('close', resolve));
+          const message = `stopped by SIGINT: 1 of 3 runs is in the experiment "dlx" on ${uri}, and of runs/b-20260102T030405Z-bid maybe a part; the same command goes on, and logs nothing twice`;
+          if (more.length === 0) {
+            expect([code, texts]).toEqual([130, { out: '', err: `${message}\n` }]);
+            return;
+          }
+          expect([code, texts.err]).toEqual([130, '']);
+          expect(JSON.parse(texts.out)).toMatchObject({
+            ok: false,
+            error: { kind: 'interrupted', action: 'retry', problems: [{ message }] },
+            runs: [{ run: 'runs/a-20260102T030405Z-aid', what: 'created' }],
+          });
+        },
+      );
+    });
+  },
+);
 
 const freePort = (): Promise<number> =>
   new Promise((resolve) => {
@@ -158,6 +202,23 @@ const ask = async (uri: string, path: string, body?: object): Promise<Asked> => 
         expect(await history('test_loss')).toMatchObject([
           { step: whole.epochs.best, value: whole.scores.test?.['loss'] },
         ]);
+        // Words of people's that are gone from a run go from there, too; those of others stay.
+        const tagsNow = async (tags: readonly string[], notes: string | null) => {
+          const now = { ...recordOf(run), tags, notes };
+          writeFileSync(join(run, 'run.json'), encodeRecord(now));
+          await exported();
+          const asked = await ask(uri, `runs/get?run_id=${there?.info['run_id']}`);
+          const { data } = asked['run'] as {
+            data: { tags: readonly { key: string; value: string }[] };
+          };
+          const all = new Map(data.tags.map(({ key, value }) => [key, value]));
+          return [all.get('dlx.tags'), all.get('mlflow.note.content')];
+        };
+        expect(await tagsNow(['a', 'b'], 'mine')).toEqual(['a, b', 'mine']);
+        expect(await tagsNow([], null)).toEqual([undefined, undefined]);
+        const theirs = { run_id: there?.info['run_id'], key: 'mlflow.note.content', value: 'x' };
+        await ask(uri, 'runs/set-tag', theirs);
+        expect(await tagsNow([], null)).toEqual([undefined, 'x']);
         await ask(uri, 'experiments/delete', { experiment_id: id });
         expect(await dlx(folder, words)).toMatchObject({
           code: 1,

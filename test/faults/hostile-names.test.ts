@@ -143,6 +143,10 @@ describe('in a spec', () => {
         ['note', run, tags.join(''), '--json'],
         ['export', run, '--to', 'pytorch'],
         ['export', run, '--to', 'pytorch', '--json', '--output', `o\u001b[2J`],
+        ['card', run, '-o', 'b.md'],
+        ['card', run, '--json'],
+        ['audit', 'b.md', run],
+        ['audit', 'b.md', run, '--json'],
         ['prune', run, '--dry-run'],
         ['train', 'a.yaml', '--needed'],
         ['train', 'a.yaml', '--quiet'],
@@ -154,7 +158,7 @@ describe('in a spec', () => {
         readonly tags: readonly string[];
       };
       expect(record.tags).toEqual(tags);
-      expect(existsSync(join(folder, 'harmed'))).toBe(false);
+      expect(['b.md', 'harmed'].map((one) => existsSync(join(folder, one)))).toEqual([true, false]);
       counted('hostile inputs', said.length);
     });
   });

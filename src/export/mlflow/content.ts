@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import { settingsOf } from '../../comparison/settings.js';
 import { timesOf } from '../tensorboard/scalars.js';
+import { sha256 } from '../../ground/hash.js';
 import type { RunRecord } from '../../run/record.js';
 import type { EpochRecord, Scores } from '../../training/epoch.js';
 
@@ -39,6 +40,12 @@ export type Content = {
 
 /** The tag that tells a run of dlx'. */
 export const idTag = 'dlx.id';
+
+/** What MLflow shows as a run's description, and the SHA-256 of the one that dlx wrote there. */
+export const [noteTag, ownNoteTag] = ['mlflow.note.content', 'dlx.note_sha256'];
+
+/** Tags that a run may have lost since it was logged. */
+export const passingTags: readonly string[] = ['dlx.tags', ownNoteTag];
 
 // MLflow 3's own limits (mlflow/utils/validation.py), in characters.
 const [longestKey, longestParam, longestTag] = [250, 6000, 8000];
@@ -167,7 +174,8 @@ function tagsOf(folder: string, record: RunRecord): readonly Pair[] {
     ['dlx.tags', record.tags.length > 0 ? record.tags.join(', ') : null],
     ['mlflow.source.git.commit', record.git?.commit],
     ['mlflow.source.type', 'LOCAL'],
-    ['mlflow.note.content', record.notes],
+    [noteTag, record.notes],
+    [ownNoteTag, record.notes ? sha256(record.notes.slice(0, longestTag)) : null],
   ];
   return tags.flatMap(([key, value]) => (value ? [{ key, value }] : []));
 }

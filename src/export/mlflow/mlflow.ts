@@ -1,8 +1,17 @@
 // Runs into an experiment of an MLflow server, by its REST API. A run is known there by its id in a
 // tag: said again, it is added to, and nothing of it is there twice.
 import { failure } from '../../ground/errors.js';
+import { sha256 } from '../../ground/hash.js';
 import { isMapping } from '../../words/written.js';
-import { idTag, type Content, type Metric, type Pair } from './content.js';
+import {
+  idTag,
+  noteTag,
+  ownNoteTag,
+  passingTags,
+  type Content,
+  type Metric,
+  type Pair,
+} from './content.js';
 import type { Reply, Server } from './server.js';
 
 /** An experiment of a server. */
@@ -65,8 +74,7 @@ export async function logRun(
     const metrics = [...fresh.flat(), ...content.scores];
     for (const some of batches<Metric>(metrics, mostMetrics)) await log({ metrics: some });
   }
-  // What people say of a run may be another thing by now.
-  for (const tags of batches(content.tags, mostPairs)) await log({ tags });
+  await logTags(server, id, content, found);
   await posted(server, 'runs/update', {
     run_id: id,
     run_name: content.name,
@@ -81,11 +89,36 @@ export async function logRun(
   };
 }
 
+// What people say of a run may be another thing by now.
+async function logTags(
+  server: Server,
+  id: string,
+  content: Content,
+  found: There | null,
+): Promise<void> {
+  for (const tags of batches(content.tags, mostPairs)) {
+    await posted(server, 'runs/log-batch', { run_id: id, tags });
+  }
+  for (const key of found ? lostTags(found.tags, content) : []) {
+    await posted(server, 'runs/delete-tag', { run_id: id, key });
+  }
+}
+
+// What people no longer say of a run. A description that somebody else wrote there stays.
+function lostTags(there: There['tags'], { tags }: Content): readonly string[] {
+  const now = new Set(tags.map(({ key }) => key));
+  const note = there.get(noteTag);
+  const isOwn = note !== undefined && sha256(note) === there.get(ownNoteTag);
+  const passing = isOwn ? [...passingTags, noteTag] : passingTags;
+  return passing.filter((key) => there.has(key) && !now.has(key));
+}
+
 type There = {
   readonly id: string;
   /** How many epochs are there for certain; 0 of what was cut off as it was written. */
   readonly epochs: number;
   readonly stand: string | null;
+  readonly tags: ReadonlyMap<string, string>;
 };
 
 async function runThere(
@@ -102,13 +135,16 @@ async function runThere(
   const [run] = Array.isArray(answer['runs']) ? (answer['runs'] as unknown[]) : [];
   if (!isMapping(run)) return null;
   const data = isMapping(run['data']) ? run['data'] : {};
-  const there = Array.isArray(data['tags']) ? (data['tags'] as unknown[]) : [];
-  const stand = there.find((tag) => isMapping(tag) && tag['key'] === standTag);
-  const said = isMapping(stand) ? String(stand['value']) : null;
+  const all = Array.isArray(data['tags']) ? (data['tags'] as unknown[]) : [];
+  const there = new Map(
+    all.flatMap((tag) => (isMapping(tag) ? [[String(tag['key']), String(tag['value'])]] : [])),
+  );
+  const said = there.get(standTag) ?? null;
   return {
     id: textIn(mappingIn(run, 'info'), 'run_id'),
     epochs: Number(/^\S+ (\d+) /.exec(said ?? '')?.[1] ?? 0),
     stand: said,
+    tags: there,
   };
 }
 

@@ -23,11 +23,11 @@ const longestMilliseconds = 60_000;
 
 /**
  * The server at a URI, asked with the login that MLflow's own variables name:
- * MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN. Throws a misuse where
- * that is no address of a server. What it is asked throws a failure where the server cannot be
+ * MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN; once `stop` is aborted
+ * nothing is waited for any more. Throws a misuse where that is no address of a server. What it is asked throws a failure where the server cannot be
  * reached, wants a login, or is no MLflow.
  */
-export function serverAt(uri: string, environment: Environment): Server {
+export function serverAt(uri: string, environment: Environment, stop?: AbortSignal): Server {
   const url = addressOf(uri);
   const login = loginOf(url, environment);
   url.username = '';
@@ -36,7 +36,8 @@ export function serverAt(uri: string, environment: Environment): Server {
   const ask = async (path: string, init: RequestInit): Promise<Reply> => {
     const place = `${shown}/api/2.0/mlflow/${path}`;
     const headers = { 'content-type': 'application/json', ...login };
-    const signal = AbortSignal.timeout(longestMilliseconds);
+    const late = AbortSignal.timeout(longestMilliseconds);
+    const signal = stop ? AbortSignal.any([late, stop]) : late;
     let response: Response;
     let text: string;
     try {

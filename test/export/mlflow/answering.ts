@@ -9,8 +9,8 @@ export type Question = {
   readonly body: unknown;
 };
 
-/** An answer: a status, and its text. */
-export type Said = readonly [status: number, text: string];
+/** An answer: a status, and its text; null keeps who asks waiting. */
+export type Said = readonly [status: number, text: string] | null;
 
 /** Has `answer` answer at an address for as long as `work` takes; gives what was asked. */
 export async function answering(
@@ -29,8 +29,8 @@ export async function answering(
         body: text === '' ? null : JSON.parse(text),
       };
       asked.push(question);
-      const [status, said] = answer(question);
-      response.writeHead(status).end(said);
+      const said = answer(question);
+      if (said) response.writeHead(said[0]).end(said[1]);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -43,6 +43,8 @@ test('settings, epochs with their steps and times, and the scores of the best on
     'dlx.tags': 'a, b',
     'mlflow.source.git.commit': 'f00',
     'mlflow.note.content': 'n',
+    // sha256sum of it.
+    'dlx.note_sha256': '1b16b1df538ba12dc3f97edbb85caa7050d46c148134290feba80f8236c83db9',
   });
   // No JSON has NaN; what is undefined is no value.
   const at = (epoch: number) => ({ timestamp: started + 1250 * epoch, step: epoch });

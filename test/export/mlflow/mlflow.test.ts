@@ -82,6 +82,41 @@ test('of one that has come further what is new; of one that has not its tags alo
   ]);
 });
 
+test('tags that a run has lost go, a description that somebody else wrote stays', async () => {
+  const text = 'slow, and worth it';
+  const deleted = async (tags: Readonly<Record<string, string>>, note: string | null) => {
+    const said = Object.entries(tags).map(([key, value]) => ({ key, value }));
+    const all = [...said, { key: 'dlx.logged', value: content.stand }];
+    const asked = await answering(
+      ({ path }) => [
+        200,
+        path.endsWith('/search')
+          ? JSON.stringify({ runs: [{ info: { run_id: 'r' }, data: { tags: all } }] })
+          : '{}',
+      ],
+      async (uri) => {
+        const own = note === null ? [] : [{ key: 'mlflow.note.content', value: note }];
+        const now = { ...content, tags: [...content.tags, ...own] };
+        await logRun(serverAt(uri, {}), { id: '1', name: 'dlx' }, now);
+      },
+    );
+    return asked.flatMap(({ path, body }) => (path.endsWith('/runs/delete-tag') ? [body] : []));
+  };
+  const of = (...keys: readonly string[]) => keys.map((key) => ({ run_id: 'r', key }));
+  // sha256sum of these words.
+  const own = '30f00ea25ee21e1e38ed3146f4e4be63b7928ea20f3a26223ec3f6b96b0d5748';
+  expect(await deleted({ 'dlx.tags': 'a, b', 'dlx.mine': 'x', mine: 'y' }, null)).toEqual(
+    of('dlx.tags'),
+  );
+  const noted = { 'mlflow.note.content': text, 'dlx.note_sha256': own };
+  expect(await deleted(noted, null)).toEqual(of('dlx.note_sha256', 'mlflow.note.content'));
+  expect(await deleted({ ...noted, 'mlflow.note.content': 'theirs' }, null)).toEqual(
+    of('dlx.note_sha256'),
+  );
+  expect(await deleted({ 'mlflow.note.content': text }, null)).toEqual([]);
+  expect(await deleted({ 'mlflow.note.content': text }, 'another')).toEqual([]);
+});
+
 test('pieces are as long as their bytes let them be', () => {
   const long = { key: 'a', value: '学'.repeat(6000) };
   // 18,022 bytes each with its comma: 27 of them are under 500,000.
