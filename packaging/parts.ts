@@ -6,17 +6,12 @@ export type Part = { readonly name: string; readonly take: RegExp };
 
 /**
  * TensorFlow.js, and what it loads; the one build of h5wasm that is used. Carried instead of installed: its own packages are 330 MB, of
- * which 10 are loaded, and their install script wants a TensorFlow of 2022.
+ * which 4 are loaded, and their install script wants a TensorFlow of 2022.
  */
 export const parts: readonly Part[] = [
   { name: '@tensorflow/tfjs-node-gpu', take: /^(dist\/.*\.js|binding\/.*\.(cc|h))$/ },
-  { name: '@tensorflow/tfjs', take: /^dist\/tf\.node\.js$/ },
   { name: '@tensorflow/tfjs-core', take: /^dist\/tf-core\.node\.js$/ },
-  { name: '@tensorflow/tfjs-layers', take: /^dist\/tf-layers\.node\.js$/ },
-  { name: '@tensorflow/tfjs-converter', take: /^dist\/tf-converter\.node\.js$/ },
-  { name: '@tensorflow/tfjs-data', take: /^dist\/tf-data\.node\.js$/ },
   { name: '@tensorflow/tfjs-backend-cpu', take: /^dist\/tf-backend-cpu\.node\.js$/ },
-  { name: '@tensorflow/tfjs-backend-webgl', take: /^dist\/tf-backend-webgl\.node\.js$/ },
   {
     name: '@tensorflow/tfjs-backend-wasm',
     take: /^dist\/(tf-backend-wasm\.node\.js|[^/]+\.wasm)$/,

@@ -155,9 +155,9 @@ export function unaligned<T extends Values>(values: T): T {
 export function loadPortableBackend(name: 'wasm' | 'cpu'): void {
   // Else it prints advice to install a package that dlx does not use.
   tf.enableProdMode();
-  // The whole of TensorFlow.js brings the plain JavaScript backend, and the gradients that
-  // tfjs-core alone lacks.
+  // The gradients, which the core alone lacks, and the backend that the others fall back on.
   require('@tensorflow/tfjs');
+  require('@tensorflow/tfjs-backend-cpu');
   if (name === 'wasm') require('@tensorflow/tfjs-backend-wasm');
 }
 

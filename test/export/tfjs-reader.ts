@@ -1,7 +1,9 @@
 // TensorFlow.js itself as the reader of graph models, on its backend in plain JavaScript.
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { ExportFiles } from '../../src/export/format.js';
 import type { tf as core } from '../../src/tensor/tfjs.js';
+import { root } from '../folders.js';
 import { tensorOf, type Values } from './models.js';
 
 type Tfjs = typeof core & {
@@ -10,7 +12,8 @@ type Tfjs = typeof core & {
   ) => Promise<{ readonly predict: (x: unknown) => ReturnType<typeof core.zeros> }>;
 };
 
-const stock = createRequire(import.meta.url)('@tensorflow/tfjs') as Tfjs;
+// The whole of it, as others install it; dlx loads a part.
+const stock = createRequire(join(root, 'package.json'))('@tensorflow/tfjs') as Tfjs;
 // Else it says that another package is faster.
 stock.enableProdMode();
 

@@ -18,6 +18,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { stageBundles } from '../../packaging/bundle.js';
 import { stageAddon, stagePackages } from '../../packaging/stage.js';
 import { setupRuntime } from '../../src/machine/tensorflow/setup.js';
 import { isWhole } from '../whole.js';
@@ -118,6 +119,7 @@ beforeAll(async () => {
     cpSync(join(clone, name), join(project, name), { recursive: true });
   }
   stagePackages(join(clone, 'node_modules'), join(project, 'dist/node_modules'));
+  await stageBundles(clone, join(project, 'dist/node_modules'));
   const outcome = await setupRuntime({ device: 'cpu' });
   if (!outcome.supported) throw new Error(outcome.reason);
   stageAddon(outcome.runtime.addon, join(project, 'dist/addon'));
