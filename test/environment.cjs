@@ -1,9 +1,10 @@
 // Jest gives each test file its own realm, whose typed arrays are not those that native code makes:
 // `instanceof Float32Array` would fail for everything read from TensorFlow. Share the process' own.
 // A worker of Jest's also keeps one warm dlx for all its suites, gives each of them a temporary
-// folder of its own, and notes what each cost.
+// folder of its own, lets go of what each has loaded, and notes what each cost.
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
+const { keepNoScripts, releasable } = require('./released.cjs');
 const { openTemporary, outer } = require('./temporary.cjs');
 const { noteCost, processorSeconds } = require('./times.cjs');
 
@@ -28,6 +29,11 @@ const shared = [
 // hot loops of dlx and its libraries take several times as long as for a user.
 const { createContext } = vm;
 const plainContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
+
+// Jest makes its modules by the class that it finds here.
+keepNoScripts();
+const { ReleasableModule, release } = releasable(vm.SourceTextModule);
+vm.SourceTextModule = ReleasableModule;
 
 module.exports = class extends TestEnvironment {
   constructor(config, context) {
@@ -55,5 +61,6 @@ module.exports = class extends TestEnvironment {
     noteCost(this.path, processorSeconds() - this.before);
     this.temporary.close();
     await super.teardown();
+    release();
   }
 };
