@@ -115,7 +115,9 @@ export function seedsNeeded(
   const dfPerSeed = found.df / (seeds - 1);
   const isEnough = (n: number): boolean => {
     const df = dfPerSeed * (n - 1);
-    return beyond >= (tOfTails(level, df) + tOfTails(0.4, df)) * (perRoot / Math.sqrt(n));
+    // Which t is beyond the level's is cheaper to tell than the level's t.
+    const t = (beyond * Math.sqrt(n)) / perRoot - tOfTails(0.4, df);
+    return t > 0 && tTails(t, df) <= level;
   };
   // What is needed grows less with every seed, so the first that is enough is found by halves.
   let [few, enough] = [Math.max(2, seeds) - 1, mostSeeds];
