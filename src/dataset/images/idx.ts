@@ -174,7 +174,9 @@ function sinkOf(take: (chunk: Buffer) => void): Sink {
 // Gathers chunks into memory of the size that the header says.
 function collector(file: string, header: IdxHeader): Sink & { readonly result: () => IdxArray } {
   const hash = createHash('sha256');
-  const bytes = Buffer.allocUnsafeSlow(header.totalBytes);
+  // TensorFlow copies values as it takes them, and only such as lie at no multiple of 8 bytes need no
+  // copy for that.
+  const bytes = Buffer.allocUnsafeSlow(header.totalBytes + 4).subarray(4);
   let filled = 0;
   const sink = sinkOf((chunk) => {
     hash.update(chunk);
