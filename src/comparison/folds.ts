@@ -79,14 +79,24 @@ export function missingWords({ folds, repeats, done, isWhole }: RowFolds): strin
   return isWhole ? null : `${done} of ${counted(folds * repeats, 'fold')}`;
 }
 
-/** A sentence for each row of folds that is not whole. */
+/** A sentence for each row of folds that is not whole, or that has not every seed of every fold. */
 export function foldNotes(groups: readonly Group[]): readonly string[] {
   return groups.flatMap((group) => {
     const folds = foldsOf(group);
-    const missing = folds && missingWords(folds);
-    if (!missing || group.runs.length < 2) return [];
+    const records = recordsOf(group);
+    if (!folds || records.length < 2) return [];
+    const name = records[0]?.name ?? '';
+    const missing = missingWords(folds);
+    if (missing) {
+      return [
+        `${name} has ${missing}: its mean is of these alone, and it has no interval and no verdict before all are done`,
+      ];
+    }
+    const seeds = new Set(records.map(({ seed }) => seed)).size;
+    const all = folds.folds * folds.repeats * seeds;
+    if (records.length >= all) return [];
     return [
-      `${recordsOf(group)[0]?.name ?? ''} has ${missing}: its mean is of these alone, and it has no interval and no verdict before all are done`,
+      `${name} has ${records.length} of ${counted(all, 'run')}, as ${counted(seeds, 'seed')} of each of ${counted(folds.folds * folds.repeats, 'fold')} are: its mean is of these alone, and in its interval and its verdict a fold is the mean of the seeds that it has`,
     ];
   });
 }

@@ -20,7 +20,7 @@ export type JudgedRows = {
   readonly mode: 'min' | 'max';
   /** Null where no two rows have replicates. */
   readonly verdicts: Verdicts | null;
-  /** What holds the mean score of a row with 95 %; of replicates with scores. */
+  /** What holds the mean score of a row with 95 %; of replicates whose scores are not all the same. */
   readonly intervals: ReadonlyMap<Group, readonly [number, number]>;
 };
 
@@ -68,11 +68,14 @@ export function intervalsOf({
   const part = verdicts?.part ?? 'test';
   const [least, most] = rangeOf(metric, mode);
   return new Map(
-    replicateScores(groups, part, metric).map(({ group, values, overlap }) => {
-      const { mean } = sampleMoments(values);
-      const half = foldHalfInterval(values, overlap);
-      return [group, [Math.max(mean - half, least), Math.min(mean + half, most)]] as const;
-    }),
+    replicateScores(groups, part, metric).flatMap(
+      ({ group, values, overlap }): readonly (readonly [Group, readonly [number, number]])[] => {
+        const { mean } = sampleMoments(values);
+        const half = foldHalfInterval(values, overlap);
+        if (half === null) return [];
+        return [[group, [Math.max(mean - half, least), Math.min(mean + half, most)]]];
+      },
+    ),
   );
 }
 

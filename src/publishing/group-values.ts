@@ -23,9 +23,10 @@ export function recordsOf({ runs }: Group): readonly RunRecord[] {
 export type Summary = {
   readonly mean: number;
   readonly sd: number;
-  readonly half: number;
+  /** Half of the mean's 95 % interval; null, as this, where the values are all the same. */
+  readonly half: number | null;
   /** Of 95 %, within what such a score can be. */
-  readonly interval: readonly [number, number];
+  readonly interval: readonly [number, number] | null;
   readonly n: number;
 };
 
@@ -44,7 +45,7 @@ export function summaryOfValues(
   if (numbers.length < 2 || numbers.length < values.length) return null;
   const { mean, variance } = sampleMoments(numbers);
   const half = foldHalfInterval(numbers, overlap);
-  const interval = [mean - half, mean + half] as const;
+  const interval = half === null ? null : ([mean - half, mean + half] as const);
   return { mean, sd: Math.sqrt(variance), half, interval, n: numbers.length };
 }
 
@@ -72,7 +73,7 @@ function bounded(group: Group, name: string, summary: Summary | null): Summary |
   const metrics = recordsOf(group).flatMap((record) => record.metrics);
   const mode = metrics.find((one) => one.name === name)?.mode ?? 'min';
   const [least, most] = rangeOf(name, mode);
-  if (!summary) return null;
+  if (!summary?.interval) return summary;
   const [low, high] = summary.interval;
   return { ...summary, interval: [Math.max(low, least), Math.min(high, most)] };
 }
@@ -128,7 +129,7 @@ export function groupValues(group: Group, owner: Owner): readonly Value[] {
 }
 
 function summaryValues(
-  { mean, sd, half, interval: [low, high], n }: Summary,
+  { mean, sd, half, interval, n }: Summary,
   about: Omit<Given, 'value' | 'what'>,
   what: string,
   noun: string,
@@ -139,8 +140,14 @@ function summaryValues(
     { stat: 'mean', value: mean, what: `mean ${of}` },
     { stat: 'sd', value: sd, what: `standard deviation of the ${of}` },
     { stat: 'half', value: half, what: `half of the 95 % interval of the mean ${of}` },
-    { stat: 'low', value: low, what: `lower end of the 95 % interval of the mean ${of}` },
-    { stat: 'high', value: high, what: `upper end of the 95 % interval of the mean ${of}` },
+    { stat: 'low', value: interval?.[0], what: `lower end of the 95 % interval of the mean ${of}` },
+    {
+      stat: 'high',
+      value: interval?.[1],
+      what: `upper end of the 95 % interval of the mean ${of}`,
+    },
   ] as const;
-  return found.map((one) => valueOf({ ...about, ...one, thing }));
+  return found.flatMap(({ value, ...one }) =>
+    typeof value === 'number' ? [valueOf({ ...about, ...one, value, thing })] : [],
+  );
 }

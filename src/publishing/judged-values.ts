@@ -49,33 +49,44 @@ function intervalValues({ part, intervals }: Judged): readonly Found[] {
   );
 }
 
+// Of more classes than this there are too many pairs of them: where nothing was taken for something else
+// is then one value for all pairs.
+const mostPaired = 100;
+
 function countValues(
   { confusion, classes }: ClassReport,
   wrong: number,
   part: Judged['part'],
 ): readonly Found[] {
+  const isPaired = classes.length <= mostPaired;
+  const pairs = confusion.flatMap((row, i) =>
+    row.flatMap((value, j): readonly Found[] => {
+      if (i === j) return [rightValue(classes[i] ?? '', value, part)];
+      if (value === 0 && !isPaired) return [];
+      return [takenValue([classes[i] ?? '', classes[j] ?? ''], value, part)];
+    }),
+  );
+  const none = { what: `${part} samples of most classes that were taken for others`, value: 0 };
   const all: readonly Found[] = [
     { what: `${part} samples that are wrong`, topics: ['error rate'], value: wrong },
-    ...confusion.flatMap((row, i) =>
-      row.map((value, j) => {
-        const [is, taken] = [classes[i] ?? '', classes[j] ?? ''];
-        return i === j
-          ? {
-              what: `${part} samples of ${is} that are right`,
-              topics: ['right'],
-              value,
-              labels: [is],
-            }
-          : {
-              what: `${part} samples of ${is} that were taken for ${taken}`,
-              topics: ['taken'],
-              value,
-              labels: [is, taken],
-            };
-      }),
-    ),
+    ...pairs,
+    ...(isPaired ? [] : [{ ...none, topics: ['taken'] }]),
   ];
   return all.map((one) => ({ ...one, part, named: true }));
+}
+
+function rightValue(is: string, value: number, part: Judged['part']): Found {
+  const what = `${part} samples of ${is} that are right`;
+  return { what, topics: ['right'], value, labels: [is] };
+}
+
+function takenValue(
+  [is, taken]: readonly [string, string],
+  value: number,
+  part: Judged['part'],
+): Found {
+  const what = `${part} samples of ${is} that were taken for ${taken}`;
+  return { what, topics: ['taken'], value, labels: [is, taken] };
 }
 
 function errorValues(

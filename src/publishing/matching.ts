@@ -47,7 +47,8 @@ function plainFactors(
 function isRounded(claim: Claim, value: number, factor: number): boolean {
   const half = (coarse(claim) * factor) / 2;
   const off = Math.abs(claim.value * factor - value);
-  return off <= half * (1 + 1e-9) + Number.EPSILON * Math.abs(value) * 4;
+  // 1e999 is as far from everything as it is coarse.
+  return Number.isFinite(off) && off <= half * (1 + 1e-9) + Number.EPSILON * Math.abs(value) * 4;
 }
 
 // Of what is said to be about so many the zeros at its end are no digits.

@@ -59,7 +59,8 @@ const numeralForm = new RegExp(
 const shapeForm = /(?<![\p{L}\p{N}_.])\d+(?:\s?[×x]\s?\d+(?!\.\d|\^))+(?![\p{L}\p{N}])/gu;
 
 /** The numbers of a text, whose beginning stands at `offset` of the whole; those within words are none. */
-export function numeralsIn(text: string, offset: number): readonly Numeral[] {
+export function numeralsIn(written: string, offset: number): readonly Numeral[] {
+  const text = inPlainDigits(written);
   const shapes = [...text.matchAll(shapeForm)].flatMap((match) => {
     const shape = match[0].split(/[×x]/).map(Number);
     // 3 × 10^-4 is no shape.
@@ -73,6 +74,17 @@ export function numeralsIn(text: string, offset: number): readonly Numeral[] {
     ...shapes,
     ...single.filter((one) => !shapes.some(({ start, end }) => one.start < end && one.end > start)),
   ].sort((a, b) => a.start - b.start);
+}
+
+// ０．９ and ٠٫٩ are 0.9, a character each.
+function inPlainDigits(text: string): string {
+  return text
+    .replaceAll(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19]/g, (digit) => {
+      const code = digit.charCodeAt(0);
+      return String((code - (code >= 0xff10 ? 0xff10 : code >= 0x0966 ? 0x0966 : 0x0660)) % 16);
+    })
+    .replaceAll(/[\uff0e\u066b]/g, '.')
+    .replaceAll(/[\uff05\u066a]/g, '%');
 }
 
 function numeralAt(text: string, match: RegExpMatchArray, offset: number): readonly Numeral[] {
@@ -136,12 +148,16 @@ export function stepOf({ scale, decimals }: Numeral): number {
   return scale * 10 ** -decimals;
 }
 
+// More than a double has, and fewer than Intl refuses to write.
+const mostDecimals = 20;
+
 /** The number with another value, in as many decimals and the same unit: what should have been written. */
 export function writtenAs({ text, scale, decimals }: Numeral, value: number): string {
   const [plain = ''] = /\d[\d.,'’_\u00a0\u2009\u202f]*\d|\d/.exec(text) ?? [];
+  const digits = Math.min(decimals, mostDecimals);
   const shown = new Intl.NumberFormat('en-US', {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
     useGrouping: plain.includes(',') && decimals === 0,
   }).format(value / scale);
   return shown + text.slice(text.indexOf(plain) + plain.length);

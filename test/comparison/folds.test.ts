@@ -128,6 +128,14 @@ describe('a row that lacks a fold', () => {
   });
 });
 
+test('that a seed of a fold is missing is told, once', () => {
+  const two = [...folded('a', [0.5, 0.6, 0.7], 1), ...folded('a', [0.5, 0.6, 0.8], 2)];
+  expect(foldNotes(groupsOf(two))).toEqual([]);
+  expect(foldNotes(groupsOf(two.slice(1)))).toEqual([
+    expect.stringContaining('a has 5 of 6 runs, as 2 seeds of each of 3 folds are'),
+  ]);
+});
+
 test('runs without folds, or of two cross-validations, are no folds', () => {
   const one = folded('a', [0.5, 0.6]);
   expect(foldsOf({ runs: one, folders: [] })).toMatchObject({

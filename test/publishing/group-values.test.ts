@@ -8,7 +8,7 @@ import {
   scoreSummary,
   summaryOfValues,
 } from '../../src/publishing/group-values.js';
-import { makeRecord } from '../run/fixture.js';
+import { makeRecord, scored } from '../run/fixture.js';
 
 test('of three values', () => {
   const found = summaryOfValues([0.87, 0.874, 0.881]);
@@ -19,13 +19,22 @@ test('of three values', () => {
 });
 
 test('of one, or of some that are none, there is nothing', () => {
+  expect(summaryOfValues([0.5, 0.5])).toMatchObject({
+    mean: 0.5,
+    sd: 0,
+    half: null,
+    interval: null,
+  });
   expect(summaryOfValues([0.5])).toBeNull();
   expect(summaryOfValues([0.5, null, 0.6])).toBeNull();
   expect(summaryOfValues([0.5, NaN])).toBeNull();
 });
 
 test('each score has five values of one thing, and there are so many seeds', () => {
-  const runs = [42, 43].map((seed) => ({ folder: `${seed}`, record: makeRecord({ seed }) }));
+  const runs = [42, 43].map((seed) => {
+    const record = makeRecord({ seed, ...scored(0.5, seed / 100, 0.5, seed / 100) });
+    return { folder: `${seed}`, record };
+  });
   const group = { runs, folders: ['42', '43'] };
   const values = groupValues(group, { called: 'adam (2 seeds)', names: ['adam'] });
   const of = values.filter(({ part, topics }) => part === 'test' && topics[0] === 'accuracy');
@@ -55,6 +64,6 @@ test('of folds the interval is corrected, and what is not whole has none', () =>
   expect(summary?.mean).toBeCloseTo(0.82, 12);
   expect(summary?.half).toBeCloseTo(12.706204736 * Math.sqrt(1.5 * 0.0008), 6);
   // Of an accuracy nothing is above 1, or below 0.
-  expect(summary?.interval[1]).toBe(1);
+  expect(summary?.interval?.[1]).toBe(1);
   expect(scoreSummary({ ...group, runs: runs.slice(1) }, 'test', 'accuracy')).toBeNull();
 });

@@ -23,3 +23,20 @@ test('each class and each confusion', () => {
   expect(values.get('test recall of 2')).toBeCloseTo(count(2, 2) / all, 12);
   expect(values.get('lower end of the test accuracy, over samples')).toBeCloseTo(0.3014083, 6);
 });
+
+test('of a thousand classes, pairs of which nothing was taken for another are not a value each', () => {
+  const { judged } = frozen();
+  const [report, classes] = [judged?.diagnosis.report, [...Array(1000).keys()].map(String)];
+  if (!judged || report?.kind !== 'classes') throw new Error('it keeps them');
+  const confusion = classes.map((_, i) => classes.map((__, j) => (j === (i + 1) % 1000 ? 2 : 0)));
+  const many = { ...report, classes, confusion };
+  const values = judgedValues({ ...judged, diagnosis: { ...judged.diagnosis, report: many } });
+  expect(values.length).toBeLessThan(10_000);
+  expect(
+    values.find(({ what }) => what === 'test samples of 999 that were taken for 0'),
+  ).toMatchObject({ value: 2, labels: ['999', '0'] });
+  // Whoever says that of a pair says so of no other number.
+  expect(values.find(({ topics, value }) => topics[0] === 'taken' && value === 0)).toMatchObject({
+    what: 'test samples of most classes that were taken for others',
+  });
+});

@@ -30,6 +30,7 @@ test.each([
   ['0.3 minutes', 20.4, 'seconds', true],
   ['79.5k', 79_510, 'count', true],
   ['79.6k', 79_510, 'count', false],
+  ['1e999', 0.5, 'score', false],
 ] as const)('%s of %d as a %s: %s', (text, value, kind, expected) => {
   expect(matchesOf(claimOf(text), [of(value, kind)], false).length > 0).toBe(expected);
 });

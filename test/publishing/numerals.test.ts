@@ -89,3 +89,12 @@ test.each([
   const [numeral] = numeralsIn(text, 0);
   expect(numeral && writtenAs(numeral, value)).toBe(expected);
 });
+
+test('a number of more digits than any has is told in as many as there are', () => {
+  const [numeral] = numeralsIn(`0.${'9'.repeat(300)}`, 0);
+  expect(numeral && writtenAs(numeral, 0.875)).toBe('0.87500000000000000000');
+});
+
+test.each(['０．９１％', '٠٫٩١٪', '۰٫۹۱٪', '०.९१%'])('%s is a number, too', (text) => {
+  expect(numeralsIn(`is ${text}`, 0)).toMatchObject([{ value: 0.91, unit: 'percent', start: 3 }]);
+});

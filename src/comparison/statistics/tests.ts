@@ -2,7 +2,7 @@
 // same seeds, else Welch's; Holm's correction where there are several; McNemar's exact test of two
 // models on the same samples.
 import { fairTosses, tOfTails, tTails } from './distributions.js';
-import { sampleMoments } from './moments.js';
+import { differenceMoments, sampleMoments } from './moments.js';
 
 /** The scores of a row, by the seeds of its runs, or by runs where seeds repeat; two or more. */
 export type Scores = ReadonlyMap<number | string, number>;
@@ -32,9 +32,10 @@ export function differenceOf(a: Scores, b: Scores): Difference | null {
 }
 
 function paired(a: Scores, b: Scores): Difference {
-  const differences = [...a].map(([seed, value]) => value - (b.get(seed) ?? NaN));
-  const { mean, variance } = sampleMoments(differences);
-  const n = differences.length;
+  const { mean, variance } = differenceMoments(
+    [...a].map(([seed, value]) => [value, b.get(seed) ?? NaN]),
+  );
+  const n = a.size;
   return { test: 'paired t', diff: mean, standardError: Math.sqrt(variance / n), df: n - 1 };
 }
 
@@ -66,18 +67,24 @@ export function intervalOf(
   return [diff - half, diff + half];
 }
 
-/** Half the width of the interval that holds a mean of these values with 95 %. */
-export function halfInterval(values: readonly number[]): number {
+/**
+ * Half the width of the interval that holds a mean of these values with 95 %; null where they are all
+ * the same: then nothing says how much they would vary.
+ */
+export function halfInterval(values: readonly number[]): number | null {
   const { variance } = sampleMoments(values);
   return variance === 0
-    ? 0
+    ? null
     : tOfTails(0.05, values.length - 1) * Math.sqrt(variance / values.length);
 }
 
-/** The interval that holds the mean of what these values are drawn from with 95 %; of two or more. */
+/**
+ * The interval that holds the mean of what these values are drawn from with 95 %; of two or more. It has
+ * no width where they are all the same.
+ */
 export function meanInterval(values: readonly number[]): readonly [number, number] {
   const { mean } = sampleMoments(values);
-  const half = halfInterval(values);
+  const half = halfInterval(values) ?? 0;
   return [mean - half, mean + half];
 }
 

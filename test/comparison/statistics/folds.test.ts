@@ -47,6 +47,7 @@ test('folds that both have are paired, wherever they stand', () => {
 
 describe('nothing is known', () => {
   test.each([
+    ['of folds that differ by a sample each', byFold([0.02, 0.03]), byFold([0.01, 0.02])],
     ['of folds that share one', byFold([0.1, 0.2]), byFold([0.2, 0.3], 2)],
     ['of folds that differ as much in all', byFold([0.5, 0.25]), byFold([0.75, 0.5])],
   ])('%s', (_, a, b) => {

@@ -73,6 +73,34 @@ describe('two rows', () => {
     expect(differenceOf(scores([0.5, 0.5]), scores([0.25, 0.25], 9))).toBeNull();
   });
 
+  test('that differ by one sample of a hundred in each seed say nothing of noise, however it is rounded', () => {
+    const counts = [...Array(99).keys()];
+    const found = counts.flatMap((one) =>
+      counts.map((other) =>
+        differenceOf(
+          scores([(one + 1) / 100, (other + 1) / 100]),
+          scores([one / 100, other / 100]),
+        ),
+      ),
+    );
+    expect(new Set(found)).toEqual(new Set([null]));
+    const float32 = [0.6222222, 0.7222222].map(Math.fround);
+    expect(
+      differenceOf(scores(float32), scores([0.6111111, 0.7111111].map(Math.fround))),
+    ).toBeNull();
+  });
+
+  test('that float32 alone tells apart do not differ', () => {
+    const [one, other] = [scores([0.31, 0.75]), scores([0.31, 0.75].map(Math.fround))];
+    expect(differenceOf(one, other)).toMatchObject({ diff: 0, standardError: 0 });
+  });
+
+  test('that vary by more than rounding are told apart', () => {
+    // Differences 1e-5 and 2e-5: mean 1.5e-5, deviation 1e-5/√2, over √2.
+    const found = differenceOf(scores([0.50001, 0.75002]), scores([0.5, 0.75]));
+    expect(found?.standardError).toBeCloseTo(5e-6, 12);
+  });
+
   test('differ by more than what matters only with what lies beyond it', () => {
     const found = { test: 'paired t', diff: -0.03, standardError: 0.01, df: 9 } as const;
     const less = { ...found, diff: 0.02 };
@@ -84,7 +112,8 @@ describe('two rows', () => {
 test('a mean has its interval', () => {
   // Mean 5, deviation √(32/7), t of 7 degrees of freedom 2.364624 (tables).
   expect(halfInterval([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(2.364624 * Math.sqrt(32 / 7 / 8), 5);
-  expect(halfInterval([3, 3])).toBe(0);
+  // SciPy's t.interval of a scale of 0 is nan.
+  expect(halfInterval([3, 3])).toBeNull();
 });
 
 test.each(statistics.holm)('$p are corrected as statsmodels does', ({ p, corrected }) => {

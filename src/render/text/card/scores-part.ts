@@ -57,7 +57,7 @@ function methods({ judged, kept }: Carded): string {
       : "Student's";
 }
 
-function between(interval: readonly [number, number] | undefined): string {
+function between(interval: readonly [number, number] | null | undefined): string {
   return interval ? interval.map(score).join(' to ') : '–';
 }
 
