@@ -22,7 +22,7 @@ export type Verdict = RowVerdict & {
 
 /** The verdicts on the rows of a table. */
 export type Verdicts = Pick<Judged<Group>, 'against' | 'pairs'> & {
-  /** Of every row but the one that the others are held against. */
+  /** Of every row but the one that the others are held against, and those that cannot be read. */
   readonly of: ReadonlyMap<Group, Verdict>;
   /** Of which part of the data: the test set, or validation where a test set is sealed. */
   readonly part: 'test' | 'validation';
@@ -59,7 +59,7 @@ export function verdictsOf(
     }),
   );
   const of = groups
-    .filter((group) => group !== found.against.group)
+    .filter((group) => group !== found.against.group && recordsOf(group).length > 0)
     .map((group): readonly [Group, Verdict] => [
       group,
       rated.get(group) ?? {

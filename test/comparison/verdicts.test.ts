@@ -42,6 +42,13 @@ describe('rows of replicates', () => {
     expect(verdictsOf(groups, asked)?.part).toBe('validation');
   });
 
+  test('that cannot be read have none, and no reason but that', () => {
+    const torn = { folder: 'runs/torn', damaged: 'its run.json is empty' };
+    const groups = groupsOf([...trial('good', good), ...trial('bad', bad), torn]);
+    expect(groups).toHaveLength(3);
+    expect([...(verdictsOf(groups, asked)?.of.keys() ?? [])]).toEqual([groups[1]]);
+  });
+
   test('have none where a score is missing, defined otherwise, or of one run', () => {
     const [first, ...rest] = trial('torn', [0.5, 0.6, 0.7]);
     const torn = first
