@@ -42,6 +42,9 @@ const locals = imports
     types,
   }));
 
+const localsFrom = new Map(files.map((file): [string, typeof locals] => [file, []]));
+for (const one of locals) localsFrom.get(one.from)?.push(one);
+
 const doors: Readonly<Record<string, readonly string[]>> = {
   'yargs-parser': ['cli/'],
   yaml: ['document/', 'spec/'],
@@ -145,8 +148,8 @@ const circleFrom = (start: string): readonly string[] => {
   const cameFrom = new Map<string, string>();
   const queue = [start];
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-    for (const { from, to } of locals) {
-      if (from !== file || cameFrom.has(to)) continue;
+    for (const { to } of localsFrom.get(file) ?? []) {
+      if (cameFrom.has(to)) continue;
       cameFrom.set(to, file);
       queue.push(to);
     }
@@ -189,7 +192,8 @@ describe('what starts without TensorFlow.js', () => {
     for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
       if (seen.has(file)) continue;
       seen.add(file);
-      queue.push(...locals.filter((one) => one.from === file && !one.types).map(({ to }) => to));
+      const loaded = (localsFrom.get(file) ?? []).filter(({ types }) => !types);
+      queue.push(...loaded.map(({ to }) => to));
     }
     return seen;
   };
