@@ -1,7 +1,7 @@
 // The runs of a cross-validation: the plan of a spec in, one for each of its folds out, and what is
 // said of them.
 import type { LoadContext } from '../dataset/dataset.js';
-import { planExperiment, type Plan } from '../experiment/plan.js';
+import { describedBy, planExperiment, type Plan } from '../experiment/plan.js';
 import { startPlan } from '../experiment/starting.js';
 import { foldsInWords } from '../run/record.js';
 import { counted } from '../text/wrap.js';
@@ -10,8 +10,8 @@ import { counted } from '../text/wrap.js';
 export type Folding = { readonly runs: string; readonly notify: LoadContext['notify'] };
 
 /**
- * A plan for each fold of a plan's spec: the data of each is fitted anew, to what it may learn from, and
- * is read again by whoever trains it.
+ * A plan for each fold of a plan's spec: the data of each is fitted anew, to what it may learn from. That of
+ * the plan, which is of its first fold, is handed on; others are read again by whoever trains on them.
  * `warn` is told what a fold has to say that the spec had not. Throws a UserError where the rows of
  * one cannot be cut, or do not fit the model.
  */
@@ -30,14 +30,15 @@ export async function planFolds(
   const plans: Plan[] = [];
   for (const { fold, repeat } of read.folds) {
     const own = read.trial({ 'cross_validation.fold': fold, 'cross_validation.repeat': repeat });
-    const planned = await startPlan(await planExperiment(file, own, notify), { runs, notify });
+    const described = await planExperiment(file, own, notify, describedBy(plan));
+    const planned = await startPlan(described, { runs, notify });
     for (const warning of planned.warnings) {
       if (!said.has(warning)) warn(warning);
       said.add(warning);
     }
-    // Of one fold after another there is room for the data, and not for that of all.
+    // There is room for the data of one fold, and not for that of all.
     const { whole: _, ...data } = planned.data;
-    plans.push({ ...planned, data });
+    plans.push(planned.data === plan.data ? planned : { ...planned, data });
   }
   return plans;
 }

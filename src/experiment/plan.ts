@@ -96,13 +96,22 @@ function maskWarnings({ problemAt }: ReadSpec, network: Network): readonly strin
   });
 }
 
+/** The data of a plan, for others that ask for the same. */
+export function describedBy({ read, data }: Pick<Plan, 'read' | 'data'>): DescribedData {
+  return new Map([[dataKey(read), data]]);
+}
+
+function dataKey(read: ReadSpec): string {
+  const { folder, targets } = dataContext(read, () => undefined);
+  return canonicalJson([folder, targets, read.spec.dataset]);
+}
+
 async function describedOnce(
   read: ReadSpec,
   notify: LoadContext['notify'],
   known: DescribedData,
 ): Promise<DatasetDescription> {
-  const { folder, targets } = dataContext(read, notify);
-  const key = canonicalJson([folder, targets, read.spec.dataset]);
+  const key = dataKey(read);
   const data = known.get(key) ?? (await describeData(read, notify));
   known.set(key, data);
   return data;
