@@ -17,13 +17,13 @@ import type { Spec } from '../spec/spec.js';
 import { adviceFor, budgetNotes, positiveNotes, undefinedNotes } from '../training/advice.js';
 import { lengthOf } from '../training/data-plans.js';
 import type { EpochRecord, Scores } from '../training/epoch.js';
-import type { Evaluated } from '../training/evaluating.js';
+import type { Evaluated, EvaluationWishes } from '../training/evaluating.js';
 import { checkFit } from '../training/kept.js';
 import type { Position } from '../training/position.js';
 import type { Trainer } from '../training/trainer.js';
 import { findNonFinite, nonFiniteText, type NonFinite } from '../training/non-finite.js';
 import { initialWeights } from '../training/state.js';
-import { diverged, rowsOfStep } from '../training/train.js';
+import { diverged, rowsOfStep, type Validated } from '../training/train.js';
 import { openModel } from '../model/model.js';
 import type { Board } from './board.js';
 import { endOfTraining } from './budget.js';
@@ -40,6 +40,8 @@ export type Ending = {
   readonly dataset: Dataset;
   /** Where training stands. */
   readonly reached: Position;
+  /** The validation of the last epoch, where it is known with its outputs. */
+  readonly validated?: Validated | null;
   readonly stopSignal: () => StopSignal | null;
   /** Who is told of the end, or nobody. */
   readonly board?: Pick<Board, 'end'> | null;
@@ -132,9 +134,7 @@ async function judged(run: RunFolder, best: Best, ending: Ending): Promise<RunCh
   const { trainer, dataset, stopSignal } = ending;
   putBack(run, best, trainer);
   const how = { keepOutputs: true, stopped: () => stopSignal() !== null };
-  const begun = performance.now();
-  const validation = await trainer.evaluate(dataset.validation, how);
-  const took = (performance.now() - begun) / 1000;
+  const { evaluated: validation, seconds: took } = await validationOf(best, ending, how);
   // Where evaluation is short nobody has listened since its beginning.
   await setImmediate();
   if (!validation.complete || stopSignal()) return interruptedBy(stopSignal());
@@ -154,6 +154,18 @@ async function judged(run: RunFolder, best: Best, ending: Ending): Promise<RunCh
     advice: await adviceOn(run, ending, { validation, test }),
     peak_memory_bytes: Math.max(peak_memory_bytes, peakMemory()),
   };
+}
+
+// That of the epoch where it is known: the same weights give the same outputs.
+async function validationOf(
+  best: Best,
+  { trainer, dataset, validated }: Ending,
+  how: EvaluationWishes,
+): Promise<Omit<Validated, 'epoch'>> {
+  if (validated?.epoch === best.epoch) return validated;
+  const begun = performance.now();
+  const evaluated = await trainer.evaluate(dataset.validation, how);
+  return { evaluated, seconds: (performance.now() - begun) / 1000 };
 }
 
 // What a budget has ended is another trial than what came to its own end.

@@ -5,7 +5,7 @@ import type { Board, Shown } from './board.js';
 import { budgetRule } from './budget.js';
 import { beginRun, followsBest, type Begun } from './beginning.js';
 import { dataSummary, type Dataset } from '../dataset/dataset.js';
-import { finish, now } from './finishing.js';
+import { finish, now, type Ending } from './finishing.js';
 import { datasetOf } from './handed-data.js';
 import { keepBest, keepReached } from './keeping.js';
 import { openBackend, type Backend } from '../tensor/backend.js';
@@ -24,9 +24,10 @@ import type { RunFolder } from '../run/writing.js';
 import type { StopSignal } from '../run/record.js';
 import type { Trial } from '../spec/read.js';
 import { renderYaml, resolvedForm } from '../spec/write.js';
+import type { EpochRecord } from '../training/epoch.js';
 import type { Position } from '../training/position.js';
 import type { Trainer } from '../training/trainer.js';
-import { startOf, train, type TrainingHooks } from '../training/train.js';
+import { startOf, train, type Reached, type TrainingHooks } from '../training/train.js';
 
 /** Where events go and where a wish to stop comes from. */
 export type Surroundings = {
@@ -80,21 +81,17 @@ export async function runExperiment(
     const observer = observerOf(job, trainer);
     const stopped = (): StopSignal | null => stopSignal() ?? observer.stopSignal();
     const hooks = { ...hooksFor(job, run, { tell, stopSignal: stopped }), ...observer.hooks };
-    let reached = from;
-    for await (const { epoch, position } of train(trainer, dataset, hooks, from)) {
-      reached = position;
-      await keepReached(run, trainer, { epoch, position }, board);
-      if (epoch) {
-        const { epochs, monitor } = spec;
-        tell({ type: 'epoch', epoch, epochs, monitor, tensors: backend.tensorCount() });
-      }
-    }
+    const steps = train(trainer, dataset, hooks, from);
+    const told = (epoch: EpochRecord): void => {
+      const { epochs, monitor } = spec;
+      tell({ type: 'epoch', epoch, epochs, monitor, tensors: backend.tensorCount() });
+    };
     await finish(run, {
       trial: job.trial,
       from: job.from,
       trainer,
       dataset,
-      reached,
+      ...(await keptUntilOver(run, steps, { trainer, board, from, told })),
       stopSignal: stopped,
       board,
     });
@@ -150,6 +147,28 @@ async function putInPlace(
 
 type Boarded = Pick<Shown, 'trainer' | 'dataset'> &
   Pick<Surroundings, 'tell'> & { readonly begun: Begun };
+
+type Keeping = {
+  readonly trainer: Trainer;
+  readonly board: Board | null;
+  readonly from: Position;
+  readonly told: (epoch: EpochRecord) => void;
+};
+
+// Keeps what training gives as it goes on; where it stands at the end.
+async function keptUntilOver(
+  run: RunFolder,
+  steps: AsyncIterable<Reached>,
+  { trainer, board, from, told }: Keeping,
+): Promise<Pick<Ending, 'reached' | 'validated'>> {
+  let reached: Reached = { epoch: null, position: from };
+  for await (const one of steps) {
+    reached = one;
+    await keepReached(run, trainer, one, board);
+    if (one.epoch) told(one.epoch);
+  }
+  return { reached: reached.position, validated: reached.validated ?? null };
+}
 
 // What it is made of is loaded where it is asked for.
 async function boardOf(

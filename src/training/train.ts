@@ -10,7 +10,7 @@ import { optimizerEntry } from './optimizers/optimizers.js';
 import { epochOrder } from './epoch-order.js';
 import { startingPosition, type Position } from './position.js';
 import { learningRateOf, rateAt } from './schedules/schedules.js';
-import { yieldMilliseconds } from './evaluating.js';
+import { yieldMilliseconds, type Evaluated } from './evaluating.js';
 import { trainingSpans, type Span } from './spans.js';
 import type { Trainer } from './trainer.js';
 import type { Batch } from './stepper.js';
@@ -19,7 +19,19 @@ import type { Batch } from './stepper.js';
  * What training gives: an epoch that is done, or null between two steps of one; and where it stands
  * now.
  */
-export type Reached = { readonly epoch: EpochRecord | null; readonly position: Position };
+export type Reached = {
+  readonly epoch: EpochRecord | null;
+  readonly position: Position;
+  /** Of the last epoch that the spec asks for: its validation, outputs included. */
+  readonly validated?: Validated;
+};
+
+/** An epoch's validation with its outputs, and the seconds that it took. */
+export type Validated = {
+  readonly epoch: number;
+  readonly evaluated: Evaluated;
+  readonly seconds: number;
+};
 
 /** A place between two steps, and the seconds that training took up to it. */
 export type Place = Pick<Position, 'epoch' | 'step'> & { readonly spent: number };
@@ -79,8 +91,9 @@ export async function* train(
     const { end, place } = yield* walkEpoch(position, walk);
     if (end === 'stopped') return;
     if (place.step === 0) return yield { epoch: null, position: { ...place, ended: 'budget' } };
-    const judged = await judge(trainer, dataset, place.step, hooks);
-    if (!judged) return yield { epoch: null, position: { ...place, ...times() } };
+    const found = await judge(trainer, dataset, place, hooks);
+    if (!found) return yield { epoch: null, position: { ...place, ...times() } };
+    const { judged, validated } = found;
     const record = {
       epoch,
       ...judged,
@@ -93,7 +106,7 @@ export async function* train(
     position = end === 'over' ? overAt(after) : checkedAfter(spec, after, hooks);
     // Epochs may be shorter than it takes until the event loop is yielded to: signals and messages must not wait for a long one.
     await setImmediate();
-    yield { epoch: record, position };
+    yield { epoch: record, position, ...(validated.evaluated.outputs ? { validated } : {}) };
     if (hooks.stopped?.()) return;
   }
 }
@@ -156,28 +169,32 @@ function clockFrom(before: number): () => number {
 
 type Judged = Pick<EpochRecord, 'train' | 'validation' | 'diverged_at_step'>;
 
-// The scores of an epoch of which so many steps are done; null where validation was stopped, with
-// the totals as they were.
+// The scores of an epoch as far as it is done; null where validation was stopped, with the totals as
+// they were. Outputs are wanted of the best epoch alone, and that is often the last one.
 async function judge(
   trainer: Trainer,
   dataset: Dataset,
-  steps: number,
+  { epoch, step: steps }: Position,
   { stopped }: TrainingHooks,
-): Promise<Judged | null> {
+): Promise<{ readonly judged: Judged; readonly validated: Validated } | null> {
   const totals = await trainer.readTotals();
   const seen = Math.min(steps * trainer.spec.batch_size, dataset.train.rows.length);
   const train = await trainer.takeScores(seen);
   const finiteSteps = await trainer.takeFiniteSteps();
-  const { complete, scores } = await trainer.evaluate(
-    dataset.validation,
-    stopped ? { stopped } : {},
-  );
-  if (!complete) {
+  const began = performance.now();
+  const evaluated = await trainer.evaluate(dataset.validation, {
+    keepOutputs: epoch === trainer.spec.epochs,
+    ...(stopped ? { stopped } : {}),
+  });
+  if (!evaluated.complete) {
     trainer.loadTotals(totals);
     return null;
   }
   const diverged = finiteSteps < steps ? { diverged_at_step: finiteSteps + 1 } : {};
-  return { train, validation: scores, ...diverged };
+  return {
+    judged: { train, validation: evaluated.scores, ...diverged },
+    validated: { epoch, evaluated, seconds: (performance.now() - began) / 1000 },
+  };
 }
 
 function isBest(spec: Spec, { best }: Position, { train, validation }: Judged): boolean {

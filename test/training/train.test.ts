@@ -132,3 +132,12 @@ describe('a budget', () => {
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
   });
 });
+
+test('the last epoch gives its validation with the outputs that its weights have', async () => {
+  using trainer = opened();
+  const all = await reachedBy(trainer, {});
+  expect(all.map(({ validated }) => validated?.epoch ?? null)).toEqual([null, null, 3]);
+  const again = await trainer.evaluate(dataset.validation, { keepOutputs: true });
+  expect(again.outputs?.length).toBe(3 * dataset.validation.rows.length);
+  expect(all.at(-1)?.validated?.evaluated).toEqual(again);
+});
