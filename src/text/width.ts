@@ -6,13 +6,17 @@ import stringWidth from 'string-width';
  * none. Measured as cli-table3 measures what it lays out.
  */
 export function displayWidth(text: string): number {
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+  return isPlain(text) ? text.length : stringWidth(text);
 }
+
+// Printable ASCII, each of which is one character in one column.
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
 const segmenter = new Intl.Segmenter('en');
 
 /** The characters of a text as a reader counts them: a letter with its accents is one. */
 export function charactersOf(text: string): readonly string[] {
+  if (isPlain(text)) return [...text];
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 

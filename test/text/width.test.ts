@@ -23,6 +23,14 @@ test('characters are what a reader counts', () => {
   expect(charactersOf('e\u0301a👩‍🔬🇩🇪')).toEqual(['e\u0301', 'a', '👩‍🔬', '🇩🇪']);
 });
 
+// The rules of Unicode's text segmentation (UAX 29): of ASCII only CR and LF stay together.
+test('each of ASCII is one, but for the two at the end of a line', () => {
+  const plain = Array.from({ length: 95 }, (_, i) => String.fromCodePoint(32 + i));
+  expect(charactersOf(plain.join(''))).toEqual(plain);
+  expect(charactersOf('a\r\n')).toEqual(['a', '\r\n']);
+  expect(charactersOf('')).toEqual([]);
+});
+
 test.each([
   ['adam', 4, 'adam'],
   ['adam 0.001', 6, 'adam…'],
