@@ -1,31 +1,9 @@
-// A graph as a SavedModel's bytes, in the protocol buffers that tfjs-node carries
-// (tensorflow/core/protobuf).
-import { createRequire } from 'node:module';
+// A graph as a SavedModel's bytes: its messages (tensorflow/core/protobuf and core/framework) written
+// field by field, as every run waits for them and general writers of messages take ten times as long.
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { Codes } from './codes.js';
 import type { GraphAttribute, GraphNode } from './graph.js';
 import type { Constant } from './recording.js';
-
-// What dlx uses of the generated classes, which have no types of their own.
-type Message = { serializeBinary(): Uint8Array } & Record<
-  string,
-  (...values: unknown[]) => unknown
->;
-type Constructor = (new () => Message) & Readonly<Record<string, new () => Message>>;
-type Protocol = Readonly<
-  Record<
-    | 'SavedModel'
-    | 'MetaGraphDef'
-    | 'GraphDef'
-    | 'NodeDef'
-    | 'AttrValue'
-    | 'TensorShape'
-    | 'Tensor'
-    | 'VersionDef'
-    | 'SignatureDef'
-    | 'TensorInfo',
-    Constructor
-  >
->;
 
 /** The version of GraphDef that TensorFlow 2.21's attributes belong to. */
 const producer = 1087;
@@ -50,108 +28,114 @@ export function encodeSavedModel(
   codes: Codes,
   signature?: Signature,
 ): Uint8Array {
-  const protocol = createRequire(import.meta.url)(
-    '@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js',
-  ) as Protocol;
-  const attribute = attributesOf(protocol, codes);
-  const node = ({ name, op, inputs, attributes }: GraphNode): Message => {
-    const message = make(protocol.NodeDef, { setName: name, setOp: op, setInputList: inputs });
-    fillMap(
-      message,
-      'getAttrMap',
-      attributes.map((given) => [given.name, attribute(given)]),
-    );
-    return message;
-  };
-  const graph = make(protocol.GraphDef, {
-    setNodeList: nodes.map(node),
-    setVersions: make(protocol.VersionDef, { setProducer: producer }),
-  });
-  const info = make(protocol.MetaGraphDef['MetaInfoDef'], { setTagsList: ['serve'] });
-  const metaGraph = make(protocol.MetaGraphDef, { setMetaInfoDef: info, setGraphDef: graph });
-  if (signature) {
-    fillMap(metaGraph, 'getSignatureDefMap', [
-      ['serving_default', signatureMessage(protocol, signature)],
-    ]);
-  }
-  return make(protocol.SavedModel, { setMetaGraphsList: [metaGraph] }).serializeBinary();
-}
-
-function signatureMessage(protocol: Protocol, { inputs, outputs }: Signature): Message {
-  const message = make(protocol.SignatureDef, { setMethodName: 'tensorflow/serving/predict' });
-  const entries = (tensors: readonly SignatureTensor[]) =>
-    tensors.map(({ key, node, dtype, shape }): readonly [string, Message] => [
-      key,
-      make(protocol.TensorInfo, {
-        setName: `${node}:0`,
-        setDtype: dtype,
-        setTensorShape: shapeMessage(protocol, shape),
-      }),
-    ]);
-  fillMap(message, 'getInputsMap', entries(inputs));
-  fillMap(message, 'getOutputsMap', entries(outputs));
-  return message;
-}
-
-function fillMap(
-  message: Message,
-  getter: string,
-  entries: readonly (readonly [string, Message])[],
-): void {
-  const map = message[getter]?.() as { set(key: string, value: Message): void };
-  for (const [key, value] of entries) map.set(key, value);
-}
-
-// What a message is set to, by its setters' names.
-type Fields = Readonly<Record<string, unknown>>;
-
-function make(constructor: (new () => Message) | undefined, fields: Fields): Message {
-  if (!constructor) throw new Error('tfjs-node lacks a message that a SavedModel needs');
-  const message = new constructor();
-  for (const [setter, value] of Object.entries(fields)) message[setter]?.(value);
-  return message;
-}
-
-function shapeMessage(protocol: Protocol, sizes: readonly number[]): Message {
-  return make(protocol.TensorShape, {
-    setDimList: sizes.map((size) => make(protocol.TensorShape['Dim'], { setSize: size })),
-  });
-}
-
-function tensorMessage(protocol: Protocol, { dtype, shape, values }: Constant): Message {
-  return make(protocol.Tensor, {
-    setDtype: dtype,
-    setTensorShape: shapeMessage(protocol, shape),
-    setTensorContent: Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString(
-      'base64',
-    ),
-  });
-}
-
-// From an attribute to its message.
-function attributesOf(protocol: Protocol, codes: Codes): (given: GraphAttribute) => Message {
-  const list = (values: unknown): Message =>
-    make(protocol.AttrValue['ListValue'], { setIList: values });
-  const forms = new Map<number, (value: unknown) => Fields>([
-    [codes.TF_ATTR_TYPE, (value) => ({ setType: value })],
-    [codes.TF_ATTR_BOOL, (value) => ({ setB: value })],
-    [codes.TF_ATTR_FLOAT, (value) => ({ setF: value })],
-    [codes.TF_ATTR_STRING, (value) => ({ setS: Buffer.from(String(value)).toString('base64') })],
-    [
-      codes.TF_ATTR_SHAPE,
-      (value) => ({ setShape: shapeMessage(protocol, value as readonly number[]) }),
-    ],
-    [
-      codes.TF_ATTR_INT,
-      (value) => (Array.isArray(value) ? { setList: list(value) } : { setI: value }),
-    ],
-  ]);
-  return (given) => {
-    if ('tensor' in given) {
-      return make(protocol.AttrValue, { setTensor: tensorMessage(protocol, given.tensor) });
+  const writer = new BinaryWriter();
+  message(writer, 2, () => {
+    message(writer, 1, () => text(writer, 4, 'serve'));
+    message(writer, 2, () => {
+      for (const node of nodes) message(writer, 1, () => writeNode(writer, node, codes));
+      message(writer, 4, () => whole(writer, 1, producer));
+    });
+    if (signature) {
+      entry(writer, 5, 'serving_default', () => writeSignature(writer, signature));
     }
-    const form = forms.get(given.type);
-    if (!form) throw new Error(`attribute ${given.name} has a type that graphs do not know`);
-    return make(protocol.AttrValue, form(given.value));
+  });
+  return writer.finish();
+}
+
+// NodeDef.
+function writeNode(
+  writer: BinaryWriter,
+  { name, op, inputs, attributes }: GraphNode,
+  codes: Codes,
+): void {
+  text(writer, 1, name);
+  text(writer, 2, op);
+  for (const input of inputs) text(writer, 3, input);
+  for (const given of attributes) {
+    entry(writer, 5, given.name, () => writeAttribute(writer, given, codes));
+  }
+}
+
+// AttrValue: whichever of its fields is there says what it is, and stands there where it is 0, too.
+function writeAttribute(writer: BinaryWriter, given: GraphAttribute, codes: Codes): void {
+  if ('tensor' in given) {
+    message(writer, 8, () => writeTensor(writer, given.tensor));
+    return;
+  }
+  const { name, type, value } = given;
+  if (type === codes.TF_ATTR_TYPE) whole(writer, 6, Number(value));
+  else if (type === codes.TF_ATTR_BOOL) writer.tag(5, WireType.Varint).bool(Boolean(value));
+  else if (type === codes.TF_ATTR_FLOAT) writer.tag(4, WireType.Bit32).float(Number(value));
+  else if (type === codes.TF_ATTR_STRING) text(writer, 2, String(value));
+  else if (type === codes.TF_ATTR_SHAPE) {
+    message(writer, 7, () => writeShape(writer, wholes(value)));
+  } else if (type !== codes.TF_ATTR_INT) {
+    throw new Error(`attribute ${name} has a type that graphs do not know`);
+  } else if (Array.isArray(value)) message(writer, 1, () => writeWholes(writer, 3, wholes(value)));
+  else whole(writer, 3, Number(value));
+}
+
+function wholes(value: unknown): readonly number[] {
+  if (!Array.isArray(value)) {
+    throw new Error('an attribute that is no list where there must be one');
+  }
+  return value.map(Number);
+}
+
+// TensorShapeProto: -1 is any size, and 0 is what is not written.
+function writeShape(writer: BinaryWriter, sizes: readonly number[]): void {
+  for (const size of sizes) message(writer, 2, () => size === 0 || whole(writer, 1, size));
+}
+
+// TensorProto.
+function writeTensor(writer: BinaryWriter, { dtype, shape, values }: Constant): void {
+  whole(writer, 1, dtype);
+  message(writer, 2, () => writeShape(writer, shape));
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  if (bytes.length > 0) writer.tag(4, WireType.LengthDelimited).bytes(bytes);
+}
+
+// SignatureDef, of TensorInfo.
+function writeSignature(writer: BinaryWriter, { inputs, outputs }: Signature): void {
+  const write = (field: number, tensors: readonly SignatureTensor[]): void => {
+    for (const { key, node, dtype, shape } of tensors) {
+      entry(writer, field, key, () => {
+        text(writer, 1, `${node}:0`);
+        whole(writer, 2, dtype);
+        message(writer, 3, () => writeShape(writer, shape));
+      });
+    }
   };
+  write(1, inputs);
+  write(2, outputs);
+  text(writer, 3, 'tensorflow/serving/predict');
+}
+
+function text(writer: BinaryWriter, field: number, value: string): void {
+  writer.tag(field, WireType.LengthDelimited).string(value);
+}
+
+function whole(writer: BinaryWriter, field: number, value: number): void {
+  writer.tag(field, WireType.Varint).int64(value);
+}
+
+function writeWholes(writer: BinaryWriter, field: number, values: readonly number[]): void {
+  if (values.length === 0) return;
+  writer.tag(field, WireType.LengthDelimited).fork();
+  for (const value of values) writer.int64(value);
+  writer.join();
+}
+
+function message(writer: BinaryWriter, field: number, write: () => unknown): void {
+  writer.tag(field, WireType.LengthDelimited).fork();
+  write();
+  writer.join();
+}
+
+// Of a map: its key, and the message that it leads to.
+function entry(writer: BinaryWriter, field: number, key: string, write: () => unknown): void {
+  message(writer, field, () => {
+    text(writer, 1, key);
+    message(writer, 2, write);
+  });
 }
