@@ -214,6 +214,7 @@ function rowOf(group: Group, sources: readonly ColumnSource[], judged: ShownVerd
     cells: new Map(cells),
     best: new Set(),
     interval: judged?.intervals.get(group) ?? null,
+    rated: judged && `${judged.verdicts?.part === 'validation' ? 'val' : 'test'}_${judged.metric}`,
     verdict: judged?.verdicts?.of.get(group) ?? null,
   };
 }

@@ -29,6 +29,8 @@ export type Row = {
   readonly testReads: number;
   /** Of replicates that are judged: the interval of their mean score, and what is known of them. */
   readonly interval: readonly [number, number] | null;
+  /** The key of the column that verdicts and intervals are about; null where nothing is judged. */
+  readonly rated: string | null;
   readonly verdict: Verdict | null;
 };
 

@@ -14,6 +14,7 @@ const row = (name: string, value: Cell, state: RowState = 'finished', n = 1): Ro
   seeds: [],
   testReads: 0,
   interval: null,
+  rated: null,
   verdict: null,
 });
 

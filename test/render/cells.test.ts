@@ -23,6 +23,7 @@ const row = (cell?: GroupCell): Row => ({
   seeds: [],
   testReads: 0,
   interval: null,
+  rated: null,
   verdict: null,
 });
 

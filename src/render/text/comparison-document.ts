@@ -41,7 +41,7 @@ function tableDocument({ data, columns, sort, rows, omitted, judged, notes }: Ta
 }
 
 function groupDocument(row: Row, score: string, changes: object): object {
-  const { folders, n, seeds, folds = null, state, cells, interval, verdict } = row;
+  const { folders, n, seeds, folds = null, state, cells, interval, rated, verdict } = row;
   const value = (key: string): Cell => cells.get(key)?.value ?? null;
   return {
     run: folders[0] ?? null,
@@ -51,12 +51,25 @@ function groupDocument(row: Row, score: string, changes: object): object {
     ...(n > 1 ? { sd: cells.get(score)?.spread ?? null } : {}),
     ...(n > 1 ? { seeds: folds ? [...new Set(seeds)] : seeds } : {}),
     ...(folds ? { folds: foldDocument(folds) } : {}),
-    ...(interval ? { interval: interval.map(toSix) } : {}),
+    ...(interval && rated ? ratedDocument(row, rated, interval) : {}),
     parameters: value('parameters'),
     seconds: value('seconds_total'),
     changes,
     ...(value('pareto') === null ? {} : { pareto: true }),
     ...(verdict ? { vs_best: verdictDocument(verdict) } : {}),
+  };
+}
+
+// The score that verdicts are about, by its part: rows may be in the order of another one.
+function ratedDocument({ cells }: Row, rated: string, interval: readonly number[]): object {
+  const cell = cells.get(rated);
+  const six = (value: Cell): Cell => (typeof value === 'number' ? toSix(value) : value);
+  return {
+    [rated.startsWith('test_') ? 'test' : 'validation']: {
+      mean: six(cell?.value ?? null),
+      sd: six(cell?.spread ?? null),
+      interval: interval.map(toSix),
+    },
   };
 }
 

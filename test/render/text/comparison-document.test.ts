@@ -75,7 +75,12 @@ test('changes are seen from the row that is held against; thirteen runs are less
         verdicts: { against: 'runs/c-20260102T030405Z-0001' },
         groups: [
           { changes: { batch_size: [4, 32] } },
-          { changes: { batch_size: [4, 1] } },
+          {
+            mean: expect.closeTo(0.815, 6),
+            // scipy.stats.t.interval(0.95, 1, mean, sem) of 0.8 + 1/90 and 0.8 + 2/90.
+            test: { mean: 0.816667, sd: 0.00785674, interval: [0.746077, 0.887257] },
+            changes: { batch_size: [4, 1] },
+          },
           { changes: {} },
         ],
         omitted: 4,
@@ -83,4 +88,8 @@ test('changes are seen from the row that is held against; thirteen runs are less
     ],
   });
   expect(JSON.stringify(document).length).toBeLessThan(2000);
+  // A row by itself has no verdict, and its interval all the same.
+  expect(comparisonDocument(compareRuns(group('a', 1, 0.8), { all: true }, judge))).toMatchObject({
+    tables: [{ groups: [{ test: { interval: [0.746077, 0.887257] } }] }],
+  });
 });
