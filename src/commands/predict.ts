@@ -38,9 +38,11 @@ export async function predictCommand(options: Given<'predict'>): Promise<Answer>
   }
   const found = nothingFound();
   const stop = stopping();
-  const session = await openModelSession(kept, options);
+  let session: ModelSession | null = null;
   let sink: Sink | null = null;
   try {
+    // TensorFlow may take seconds to load.
+    session = await Promise.race([stop.asked, openModelSession(kept, options, stop.signal)]);
     const layout = (): Layout => ({ ...wished, kept: found.kept });
     sink = openSink({ format, output: options.output ?? null, layout });
     const predicting = { kept, session, sink, found, options, stop: stop.signal };
@@ -53,8 +55,8 @@ export async function predictCommand(options: Given<'predict'>): Promise<Answer>
       : done(output, notes.map(escapeText));
   } catch (error) {
     // What is wrong with the data or the disk is no reason to break off in the middle.
-    if (error instanceof UserError && error.kind !== 'interrupted') await session.end();
-    else session.kill();
+    if (error instanceof UserError && error.kind !== 'interrupted') await session?.end();
+    else session?.kill();
     throw withPart(error, sink, found);
   } finally {
     stop.end();
@@ -122,6 +124,7 @@ async function openModelSession(
     json,
     'batch-size': batch = evaluationBatch,
   }: Given<'predict'>,
+  stop: AbortSignal,
 ): Promise<ModelSession> {
   const { reporter } = await reporterOf({ json, quiet: false });
   try {
@@ -135,6 +138,7 @@ async function openModelSession(
     return await openSession(
       { ...job, place: { backend, gpu } },
       { ...tensorflowEnvironment({ threads }), ...environment },
+      stop,
     );
   } finally {
     reporter.end();
@@ -224,7 +228,7 @@ type Stopping = {
   readonly end: () => void;
 };
 
-// Rejects when somebody wants an end: nobody waits for standard input, or a pipe, then.
+// Rejects when somebody wants an end: nobody waits for a model, standard input, or a pipe, then.
 function stopping(): Stopping {
   let reject: (error: Error) => void = () => undefined;
   const asked = new Promise<never>((_, fail) => (reject = fail));

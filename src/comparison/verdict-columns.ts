@@ -2,10 +2,11 @@
 import { cutText } from '../text/cut.js';
 import { digitsText, toDigits } from '../text/digits.js';
 import { counted } from '../text/wrap.js';
+import type { RunRecord } from '../run/record.js';
 import type { ColumnSource } from './column.js';
 import { foldScores, foldsOf } from './folds.js';
 import { isReplicated, type Group } from './groups.js';
-import { scoreOf } from './record-columns.js';
+import { distinctLosses, scoreOf } from './record-columns.js';
 import { sampleMoments } from './statistics/moments.js';
 import { expectedGreatest } from './statistics/distributions.js';
 import { correctedVariance, foldHalfInterval } from './statistics/folds.js';
@@ -66,7 +67,10 @@ export function intervalsOf({
   mode,
 }: Omit<JudgedRows, 'intervals'>): JudgedRows['intervals'] {
   const part = verdicts?.part ?? 'test';
-  const [least, most] = rangeOf(metric, mode);
+  const records = groups.flatMap(({ runs }) =>
+    runs.flatMap((run) => ('record' in run ? [run.record] : [])),
+  );
+  const [least, most] = rangeOf({ metric, mode, records });
   return new Map(
     replicateScores(groups, part, metric).flatMap(
       ({ group, values, overlap }): readonly (readonly [Group, readonly [number, number]])[] => {
@@ -79,13 +83,32 @@ export function intervalsOf({
   );
 }
 
+// Of the losses and errors that are the better the less they are, these alone can be below 0: a
+// cosine, a logarithm of a likelihood without its constant, and what of two distributions is none less.
+const belowZero = /cosine|poisson|kl_divergence|kullback|kld/i;
+
 /**
- * What an interval of a score lies within. No score of which the greater is the better one is above
- * 1, and those that count what is right are no less than 0: an interval that said so would say nothing.
+ * What an interval of a score lies within; the records are of the runs that have it. No score of which
+ * the greater is the better one is above 1, and those that count what is right, as losses and errors
+ * that are sums of what is never negative, are no less than 0: a mean of them is there, too, so what of
+ * an interval lies outside says nothing.
  */
-export function rangeOf(metric: string, mode: JudgedRows['mode']): readonly [number, number] {
-  if (mode === 'min') return [-Infinity, Infinity];
-  return [/accuracy|precision|recall|auc|f1_score|fbeta_score/.test(metric) ? 0 : -Infinity, 1];
+export function rangeOf({
+  metric,
+  mode,
+  records,
+}: {
+  readonly metric: string;
+  readonly mode: JudgedRows['mode'];
+  readonly records: readonly RunRecord[];
+}): readonly [number, number] {
+  if (mode === 'max') {
+    const isShare = /accuracy|precision|recall|auc|f1_score|fbeta_score/.test(metric);
+    return [isShare ? 0 : -Infinity, 1];
+  }
+  // A loss is called so, or by its output (`price_loss`): which one it is the specs say.
+  const names = /(?:^|_)loss$/.test(metric) ? distinctLosses(records) : [metric];
+  return [names.some((name) => belowZero.test(name)) ? -Infinity : 0, Infinity];
 }
 
 type Replicated = {

@@ -39,7 +39,8 @@ export function holdOut(rows: Int32Array, fold: Fold, keys: FoldKeys): CutRows {
   const isOrdered = fold.by === 'time' || fold.by === 'order';
   const least = isOrdered ? folds + 1 : folds;
   if (rows.length < least) {
-    throw tooFew(fold, `needs ${least} rows at least, and there are ${rows.length}`);
+    const most = rows.length - (isOrdered ? 1 : 0);
+    throw tooFew(fold, `needs ${least} rows at least, and there are ${rows.length}`, most);
   }
   switch (fold.by) {
     case 'random':
@@ -54,8 +55,11 @@ export function holdOut(rows: Int32Array, fold: Fold, keys: FoldKeys): CutRows {
   }
 }
 
-function tooFew({ folds, by }: Fold, why: string): Error {
-  return failure(`cross_validation of ${folds} folds by: ${by} ${why}: use fewer folds`);
+// `most` folds could be cut; where that is one, fewer are no cure.
+function tooFew({ folds, by }: Fold, why: string, most: number): Error {
+  const otherwise = by === 'random' || by === 'order' ? 'more rows' : 'by: random, or other rows';
+  const cure = most < 2 ? `two folds want ${otherwise}` : `use fewer folds, ${most} at most`;
+  return failure(`cross_validation of ${folds} folds by: ${by} ${why}: ${cure}`);
 }
 
 function cutBy(rows: Int32Array, { fold }: Fold, folds: ArrayLike<number>): CutRows {
@@ -97,16 +101,16 @@ function dealtByClass(
   const { folds } = fold;
   const sizes = new Map<number, number>();
   for (const row of rows) sizes.set(classes[row] ?? 0, (sizes.get(classes[row] ?? 0) ?? 0) + 1);
+  const [rarest, fewest] = [...sizes].reduce((least, one) => (one[1] < least[1] ? one : least));
+  if (fewest < folds) {
+    const called = calledClass(rarest, classNames);
+    const why = `needs ${folds} rows of each class at least, and the class ${called} has ${fewest}`;
+    throw tooFew(fold, why, fewest);
+  }
   // In the order in which they first come, as scikit-learn counts them.
   const shares = new Map<number, number[]>();
   let at = 0;
   for (const [one, size] of sizes) {
-    if (size < folds) {
-      throw tooFew(
-        fold,
-        `needs ${folds} rows of each class at least, and the class ${calledClass(one, classNames)} has ${size}`,
-      );
-    }
     const share = new Array<number>(folds).fill(0);
     for (let i = at; i < at + size; i += 1) share[i % folds] = (share[i % folds] ?? 0) + 1;
     shares.set(one, share);
@@ -136,6 +140,7 @@ function dealtByGroup(rows: Int32Array, fold: Fold, { groups, key }: FoldKeys): 
     throw tooFew(
       fold,
       `needs ${folds} groups at least, and ${JSON.stringify(fold.column)} has ${drawn.length} in these rows`,
+      drawn.length,
     );
   }
   const loads = new Array<number>(folds).fill(0);
@@ -163,7 +168,9 @@ function stretch(rows: Int32Array, fold: Fold, { times, together }: FoldKeys): C
   const from = rows.length - (fold.folds - fold.fold + 1) * size;
   const [start, end] = [begin(from), begin(from + size)];
   if (start === 0 || end === start) {
-    throw tooFew(fold, 'needs more times than folds, and rows of one time stay together');
+    const most = new Set(Array.from(rows, (row) => times?.[row])).size - 1;
+    const why = 'needs more times than folds, and rows of one time stay together';
+    throw tooFew(fold, why, Math.min(most, fold.folds - 1));
   }
   const part = new Uint8Array(rows.length);
   order.subarray(0, start).forEach((index) => (part[index] = 1));

@@ -21,12 +21,19 @@ type Waiting = {
   readonly reject: (error: Error) => void;
 };
 
-/** Opens the model of a job in a process of its own. Throws a UserError where that fails. */
+/**
+ * Opens the model of a job in a process of its own, which is ended at once when `stop` says so. Throws a
+ * UserError where that fails.
+ */
 export async function openSession(
   job: PredictJob,
   environment: Readonly<Record<string, string>>,
+  stop: AbortSignal,
 ): Promise<ModelSession> {
+  stop.throwIfAborted();
   const { child, said } = startChild(environment);
+  const kill = (): void => void child.kill('SIGKILL');
+  stop.addEventListener('abort', kill, { once: true });
   const waiting: Waiting[] = [];
   let ended: Error | null = null;
   const fail = (error: Error): void => {
@@ -69,7 +76,7 @@ export async function openSession(
       send(null);
       await closed;
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill,
   };
 }
 

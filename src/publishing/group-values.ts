@@ -70,9 +70,10 @@ export function scoreSummary(
 }
 
 function bounded(group: Group, name: string, summary: Summary | null): Summary | null {
-  const metrics = recordsOf(group).flatMap((record) => record.metrics);
+  const records = recordsOf(group);
+  const metrics = records.flatMap((record) => record.metrics);
   const mode = metrics.find((one) => one.name === name)?.mode ?? 'min';
-  const [least, most] = rangeOf(name, mode);
+  const [least, most] = rangeOf({ metric: name, mode, records });
   if (!summary?.interval) return summary;
   const [low, high] = summary.interval;
   return { ...summary, interval: [Math.max(low, least), Math.min(high, most)] };

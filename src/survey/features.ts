@@ -95,14 +95,24 @@ function featuresOfColumn(column: ColumnFacts): readonly Unplaced[] {
   }
 }
 
-// As it was before it was standardised and rounded to a float32: digits that say nothing are gone.
+// As it was before it was standardised and rounded to a float32: of the numbers that became this one
+// the one with the fewest decimals, which is the file's own where that has no more digits than a float32.
 function ownNumber(score: number, mean: number, deviation: number): number {
   const distance = Math.abs(score * deviation);
   if (!(distance > 0)) return mean;
   const value = mean + score * deviation;
-  const digits = 5 - Math.floor(Math.log10(distance));
+  // A float32 is off by so much of itself at most, and the sum by so much of a double.
+  const error = distance * 2 ** -24 + Math.abs(mean) * 2 ** -52;
+  const digits = Math.floor(-Math.log10(2 * error));
+  const simple = toDecimals(value, digits);
+  return Math.abs(simple - value) <= error ? simple : toDecimals(value, digits + 1);
+}
+
+function toDecimals(value: number, digits: number): number {
   // Nothing is -0.
-  return digits > 15 || digits < 0 ? value : Math.round(value * 10 ** digits) / 10 ** digits + 0;
+  if (Math.abs(digits) > 15) return value;
+  const unit = 10 ** Math.abs(digits);
+  return (digits < 0 ? Math.round(value / unit) * unit : Math.round(value * unit) / unit) + 0;
 }
 
 type Categories = Extract<ColumnFacts, { kind: 'categories' }>;

@@ -344,6 +344,35 @@ test('an interrupt ends it, with nothing under the name of its output', async ()
   });
 });
 
+onLinux('a signal to both processes while the model is opened', () => {
+  const childrenOf = (id: number | undefined): readonly number[] =>
+    readFileSync(`/proc/${id}/task/${id}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  const isOpening = (id: number): boolean =>
+    readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('job/child.js');
+
+  test('is what the command ends by, though the one that opens it does so first', async () => {
+    await inFolder(async (folder) => {
+      const child = spawn(
+        process.execPath,
+        [join(root, 'bin/dlx.js'), 'predict', frozen, '-', '-o', 'p.csv'],
+        { cwd: folder, stdio: ['pipe', 'ignore', 'pipe'] },
+      );
+      let stderr = '';
+      child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+      const closed = new Promise((resolve) => child.on('close', resolve));
+      let opening: number | undefined;
+      while (opening === undefined) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        opening = childrenOf(child.pid).find(isOpening);
+      }
+      child.kill('SIGUSR2');
+      process.kill(opening, 'SIGUSR2');
+      expect({ code: await closed, stderr }).toEqual({ code: 140, stderr: 'stopped by SIGUSR2\n' });
+      expect(readdirSync(folder)).toEqual([]);
+    });
+  });
+});
+
 onLinux('an interrupt as it waits for a pipe', () => {
   test('that nobody writes to ends it, too', async () => {
     await inFolder(async (folder) => {

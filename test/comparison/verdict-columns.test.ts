@@ -96,6 +96,22 @@ test('of one row alone there is an interval', () => {
   expect(table?.columns.map(({ key }) => key)).not.toContain('verdict');
 });
 
+test('an interval of a loss that is never negative begins at 0', () => {
+  const ofLoss = [0.1, 2.4].map((loss, i) => {
+    const { scores } = scored(loss, 0.5, loss, 0.5);
+    return run(`l${i}`, {
+      name: 'l',
+      seed: i + 1,
+      hashes: { spec: `l${i}`, group: 'l' },
+      metrics: [],
+      scores: { ...scores, test: { loss }, validation: { loss } },
+    });
+  });
+  const [table] = compareRuns(ofLoss, {}, judge).tables;
+  // Mean 1.25, deviation 1.6263, t of one degree 12.7062, over √2: ± 14.61.
+  expect(cell(table?.rows[0], 'interval')).toMatch(/^0 to 15\.8/);
+});
+
 test('where rows of replicates cannot be judged it is said why', () => {
   const torn = trial('torn', [0.881, NaN, 0.879]);
   const [table] = compareRuns([...torn, ...trial('sgd', [0.861, 0.868])], {}, judge).tables;

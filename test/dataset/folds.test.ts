@@ -153,6 +153,25 @@ describe('what cannot be cut is refused', () => {
       }),
       /needs 3 rows of each class at least, and the class "Ulm" has 2: use fewer folds/,
     ],
+    [
+      // The rarest one, by which it is seen how many folds there can be.
+      hold(12, 4, { by: 'stratified', classes: [0, 0, 0, 1, 1, 2, 2, 2, 2, 2, 2, 2] }),
+      /the class 1 \(counted from 0\) has 2: use fewer folds, 2 at most$/,
+    ],
+    [
+      hold(6, 2, { by: 'stratified', classes: [0, 0, 0, 1, 0, 0] }),
+      /the class 1 \(counted from 0\) has 1: two folds want by: random, or other rows$/,
+    ],
+    [
+      hold(4, 3, { by: 'group', groups: 'aaaa'.split('') }),
+      /has 1 in these rows: two folds want by: random, or other rows$/,
+    ],
+    [hold(3, 4, { by: 'order' }), /there are 3: use fewer folds, 2 at most$/],
+    [hold(2, 2, { by: 'order' }), /there are 2: two folds want more rows$/],
+    [
+      hold(9, 5, { by: 'time', times: [0, 0, 0, 1, 1, 1, 2, 2, 2], together: true }),
+      /use fewer folds, 2 at most$/,
+    ],
     [hold(9, 3, { by: 'stratified' }), /needs classes, but the target is none/],
     [
       hold(9, 3, { by: 'group', groups: 'aaaabbbbb'.split('') }),

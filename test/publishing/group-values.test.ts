@@ -67,3 +67,31 @@ test('of folds the interval is corrected, and what is not whole has none', () =>
   expect(summary?.interval?.[1]).toBe(1);
   expect(scoreSummary({ ...group, runs: runs.slice(1) }, 'test', 'accuracy')).toBeNull();
 });
+
+// Mean 0.95, deviation 0.9192, t of one degree 12.7062, over √2: ± 8.259.
+test('of losses that are never negative no interval is below 0, of the others it may be', () => {
+  const intervalOf = (
+    name: string,
+    loss: unknown,
+  ): readonly [number, number] | null | undefined => {
+    const runs = [0.3, 1.6].map((value, i) => {
+      const { spec } = makeRecord();
+      const scores = { train: null, validation: null, test: { loss: value, [name]: value } };
+      const metrics = name === 'loss' ? [] : [{ name, mode: 'min' as const }];
+      return {
+        folder: `${i}`,
+        record: makeRecord({ seed: i, scores, metrics, spec: { ...spec, loss } }),
+      };
+    });
+    return scoreSummary({ runs, folders: ['0', '1'] }, 'test', name)?.interval;
+  };
+  for (const loss of ['mse', 'sparse_categorical_crossentropy', { huber: { delta: 2 } }]) {
+    expect(intervalOf('loss', loss)?.[0]).toBe(0);
+  }
+  expect(intervalOf('loss', 'mse')?.[1]).toBeCloseTo(9.209, 3);
+  expect(intervalOf('loss', 'poisson')?.[0]).toBeCloseTo(-7.309, 3);
+  expect(intervalOf('loss', ['mse', 'KLD'])?.[0]).toBeCloseTo(-7.309, 3);
+  expect(intervalOf('loss', { name: 'cosine_similarity' })?.[0]).toBeCloseTo(-7.309, 3);
+  expect(intervalOf('mean_absolute_error', 'poisson')?.[0]).toBe(0);
+  expect(intervalOf('kl_divergence', 'mse')?.[0]).toBeCloseTo(-7.309, 3);
+});

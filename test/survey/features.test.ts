@@ -28,6 +28,22 @@ test('columns have their own values again: numbers, categories, parts of dates, 
   expect(month).toEqual(wanted.map((i) => 1 + (i % 9)));
 });
 
+// A float32 has 24 bits: beside a deviation of millions its last one counts tenths, and none of them is
+// one of the file's.
+test('a wide column has the numbers of its file again', async () => {
+  const own = Array.from({ length: 200 }, (_, i) => (i * 7919 * 26_417) % 5_300_000);
+  const small = own.map((value) => value / 4e6);
+  const lines = own.map((value, i) => `${value},${small[i]?.toFixed(4)},${i / 4}`);
+  const data = await tableOf(folder, ['wide,narrow,y', ...lines], inOrder);
+  const features = featuresOf(data);
+  const values = readFeatures(features, data.train);
+  const [wide, narrow] = features.map((one) => [...(values.get(one) ?? [])]);
+  const rows = Array.from(data.train.rows);
+  expect(own[0]).toBe(0);
+  expect(wide).toEqual(rows.map((i) => own[i]));
+  expect(narrow).toEqual(rows.map((i) => Number(small[i]?.toFixed(4))));
+});
+
 test('of windows the last step counts', async () => {
   const lines = Array.from({ length: 40 }, (_, i) => `${i},${2 * i}`);
   const data = await tableOf(folder, ['x,y', ...lines], { windows: { length: 5 } });

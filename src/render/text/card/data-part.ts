@@ -69,8 +69,9 @@ function kindOf(facts: ColumnFacts): string {
   return counted(facts.categories.length, 'category').replace(/categorys$/, 'categories');
 }
 
-// As in the table, with as few digits as say the same.
-const short = (value: number): string => String(Number(value.toPrecision(6)));
+// As in the table, with as few digits as say the same; a whole number has all of its own.
+const short = (value: number): string =>
+  String(Math.abs(value) < 1e6 ? Number(value.toPrecision(6)) : Math.round(value));
 
 function rangeOf(facts: ColumnFacts): string {
   return facts.kind === 'number' ? `${short(facts.min)}, ${short(facts.max)}` : '–';

@@ -27,6 +27,7 @@ test('parts, columns, what stands for what is missing, notes', () => {
     { ...category, column: 'f', missing: 3, gaps: { value: null, indicator: false } },
     { ...category, column: 'g', missing: 3, gaps: { value: null, indicator: true } },
     { ...column, column: 'h', missing: 0, gaps: { value: 2.25, indicator: false } },
+    { ...column, column: 'i', min: -12_345_678.9, max: 5_274_166.12, gaps: 'drop' as const },
   ];
   const [input] = kept.facts.inputs;
   const inputs = input ? [{ ...input, columns }] : [];
@@ -44,5 +45,7 @@ test('parts, columns, what stands for what is missing, notes', () => {
   expect(part).toContain('| `f` | 2 categories | – | 3 | none of the categories |');
   expect(part).toContain('| `g` | 2 categories | – | 3 | a category of its own |');
   expect(part).toContain('| `h` | number | 0.5, 1000000 | 0 | – |');
+  // `dlx audit` takes no 5274170 for a whole number that is 5274166.
+  expect(part).toContain('| `i` | number | -12345679, 5274166 | 2 |');
   expect(part).toContain('- \\*5\\*');
 });
