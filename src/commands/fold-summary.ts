@@ -3,6 +3,7 @@ import { foldsOf, missingWords } from '../comparison/folds.js';
 import { groupsOf, recordsOf, type Group } from '../comparison/groups.js';
 import { scoreOf } from '../comparison/record-columns.js';
 import { sampleMoments } from '../comparison/statistics/moments.js';
+import { formatCell, formatSpread } from '../render/terminal/format.js';
 import { findRuns } from '../run/find.js';
 import { folderOfRuns } from '../run/place.js';
 import { readRun } from '../run/read.js';
@@ -57,7 +58,9 @@ export function foldSentence({ score, out_of_fold: file, ...folds }: FoldSummary
   const done = missingWords({ ...folds, isWhole }) ?? counted(folds.done, 'fold');
   return [
     `${done} done`,
-    ...(score ? [`${score.name} ${score.mean.toFixed(4)} ± ${score.sd.toFixed(4)}`] : []),
+    ...(score
+      ? [`${score.name} ${formatCell(score.mean, 'score')} ± ${formatSpread(score.sd, score.mean)}`]
+      : []),
     ...(file === null ? [] : [`predictions out of fold in ${file}`]),
   ].join(', ');
 }

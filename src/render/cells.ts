@@ -2,7 +2,7 @@
 import type { Column } from '../comparison/column.js';
 import type { Row } from '../comparison/ranking.js';
 import { cutText } from '../text/cut.js';
-import { formatCell } from './terminal/format.js';
+import { formatCell, formatSpread } from './terminal/format.js';
 import type { TableColumn } from './terminal/table.js';
 
 // What is longer is a column that nobody reads, and that a table would pad in every row. CSV and
@@ -34,12 +34,12 @@ export function shownValue({ cells }: Row, { key, kind }: Column): string {
   return cutText(formatCell(cells.get(key)?.value ?? null, kind), longestCell);
 }
 
-/** `± 0.0031` behind a score of replicates, else nothing: what is no number has no spread. */
+/** `± 0.0031`, with as many decimals as the score has, behind a score of replicates, else nothing: what is no number has no spread. */
 export function shownSpread({ cells }: Row, { key, kind }: Column): string {
-  const spread = cells.get(key)?.spread;
+  const { value, spread } = cells.get(key) ?? {};
   return kind !== 'score' || spread === undefined || Number.isNaN(spread)
     ? ''
-    : `± ${formatCell(spread, kind)}`;
+    : `± ${formatSpread(spread, value ?? null)}`;
 }
 
 function isNumeric({ key, kind }: Column, rows: readonly Row[]): boolean {

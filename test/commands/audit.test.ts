@@ -27,7 +27,7 @@ test('a text that is so', async () => {
     const { code, stdout, stderr } = await dlx(folder, ['audit', 'a.md', 'adam', 'relu']);
     expect([code, stdout]).toEqual([0, 'a.md:1:29  0.8812  test accuracy of adam\n']);
     expect(stderr).toContain(
-      '1 of 1 number of a.md is of these 2 runs; 1 number left out (1 dates)\n',
+      '1 of 1 number of a.md is of these 2 runs; 1 number left out (dates: 1)\n',
     );
   });
 });

@@ -41,6 +41,10 @@ test('what folds come to is of those that are there', () => {
     expect(summary && foldSentence(summary)).toBe(
       '2 of 3 folds done, test_accuracy 0.8000 ± 0.1414',
     );
+    expect(
+      summary &&
+        foldSentence({ ...summary, score: { name: 'test_mae', mean: 12953.19, sd: 440.825 } }),
+    ).toBe('2 of 3 folds done, test_mae 12953.2 ± 440.8');
     expect(foldSummary(first.path, makeRecord())).toBeNull();
   });
 });

@@ -32,6 +32,13 @@ test('a score of replicates has its deviation behind it; seconds and counts have
   expect(shownCell(row(cell), column('score'))).toBe('0.8812 ± 0.0031');
   expect(shownValue(row(cell), column('score'))).toBe('0.8812');
   expect(shownSpread(row({ ...cell, spread: 0 }), column('score'))).toBe('± 0.0000');
+  expect(shownCell(row({ value: 12404.73, spread: 407.425, n: 3 }), column('score'))).toBe(
+    '12404.7 ± 407.4',
+  );
+  // No decimal of the mean would show it.
+  expect(shownCell(row({ value: 12404.73, spread: 0.0123, n: 3 }), column('score'))).toBe(
+    '12404.7 ± 0.0123',
+  );
   expect(shownCell(row({ value: 2.94, spread: 0.1, n: 3 }), column('seconds'))).toBe('2.9');
   expect(shownCell(row({ value: 0.5 }), column('score'))).toBe('0.5000');
 });

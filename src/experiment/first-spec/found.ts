@@ -38,7 +38,9 @@ export async function specForTable(
   const target = targetIn(columns, data, wanted);
   const excluded = excludedOf(columns, target);
   const sizes = await pictureSizes(columns);
-  const found = { file: seenFrom(path, data), spec: shellWord(path), reading, excluded, sizes };
+  const untold = columns.find(({ name }) => name === target)?.missing ?? 0;
+  const looks = { reading, excluded, sizes, untold };
+  const found = { file: seenFrom(path, data), spec: shellWord(path), ...looks };
   const guess = firstGuess({ ...found, target, columns });
   const { spec, folder } = readSpecText(guess, resolve(path), { language });
   return tableSpec({ ...found, data: await loadDataset(spec.dataset, context(spec, folder)) });
@@ -86,6 +88,7 @@ export async function specForTexts({ data, path }: Asked): Promise<string | null
     },
     excluded: [],
     sizes: new Map(),
+    untold: 0,
   };
   const guess = firstGuess({
     ...found,

@@ -21,6 +21,8 @@ export type FoundTable = {
   readonly excluded: readonly { readonly column: string; readonly why: string }[];
   /** What the pictures of columns are brought to; null where they stay as they are. */
   readonly sizes: ReadonlyMap<string, readonly [number, number] | null>;
+  /** How many rows have no target: nothing can be learned of them. */
+  readonly untold: number;
   readonly data: Pick<
     Dataset,
     'columns' | 'classes' | 'classNames' | 'targetName' | 'targetValues' | 'facts'
@@ -60,7 +62,8 @@ export function excludedOf(
 
 /** A spec by which the data can be read, to see what each column becomes. */
 export function firstGuess(guess: GuessedTable): string {
-  const { file, reading, excluded, columns, target, sizes } = guess;
+  const { file, reading, excluded, columns, target, sizes, untold } = guess;
+  const dropped = untold > 0 ? [target] : [];
   const out = new Set([target, ...excluded.map(({ column }) => column)]);
   const used = columns.filter(({ name }) => !out.has(name));
   const types = used.flatMap(({ name, kind }) => {
@@ -78,7 +81,7 @@ export function firstGuess(guess: GuessedTable): string {
       ...reading,
       ...(types.length > 0 ? { columns: Object.fromEntries(types) } : {}),
       ...(excluded.length > 0 ? { exclude: excluded.map(({ column }) => column) } : {}),
-      ...(used.some(hasGaps) ? { missing: missingOf(used) } : {}),
+      ...(used.some(hasGaps) || untold > 0 ? { missing: missingOf(used, dropped) } : {}),
     },
     model: [{ Dense: 1 }],
     loss: asked && isAmount(asked) ? 'mean_squared_error' : 'sparse_categorical_crossentropy',
@@ -97,12 +100,19 @@ function asImage(size: readonly [number, number] | null): unknown {
   return size === null ? 'image' : { type: 'image', size };
 }
 
-// Nothing stands for a picture.
-function missingOf(columns: readonly (SniffedColumn | ColumnFacts)[]): unknown {
-  const without = columns.filter((one) => hasGaps(one) && isOfPictures(one));
-  if (without.length === 0) return 'fill';
-  const names = without.map((one) => ('column' in one ? one.column : one.name));
-  return { ...Object.fromEntries(names.map((name) => [name, 'drop'])), '*': 'fill' };
+// Nothing stands for a picture, or for a target: `dropped` has its name where it has gaps.
+function missingOf(
+  columns: readonly (SniffedColumn | ColumnFacts)[],
+  dropped: readonly string[],
+): unknown {
+  const gaps = columns.filter(hasGaps);
+  const pictures = gaps
+    .filter(isOfPictures)
+    .map((one) => ('column' in one ? one.column : one.name));
+  const names = [...dropped, ...pictures];
+  if (names.length === 0) return 'fill';
+  const drops = Object.fromEntries(names.map((name) => [name, 'drop']));
+  return gaps.length > 0 ? { ...drops, '*': 'fill' } : drops;
 }
 
 function isOfPictures({ kind }: SniffedColumn | ColumnFacts): boolean {
@@ -137,7 +147,7 @@ export function tableSpec(found: FoundTable): string {
     ...targetLines(data),
     ...columnLines(data.columns ?? [], found.sizes),
     ...excludedLines(found.excluded),
-    ...gapLines(data.columns ?? []),
+    ...gapLines(found),
     ...timeLines(data),
     ...(data.classes === null ? [] : ['  stratify: true            # each part has all classes']),
     '',
@@ -245,17 +255,20 @@ function excludedLines(excluded: FoundTable['excluded']): readonly string[] {
   ];
 }
 
-function gapLines(columns: readonly ColumnFacts[]): readonly string[] {
+function gapLines({ data, untold }: FoundTable): readonly string[] {
+  const columns = data.columns ?? [];
   const gaps = columns.filter(hasGaps);
-  if (gaps.length === 0) return [];
+  if (gaps.length === 0 && untold === 0) return [];
   const shown = gaps.slice(0, 4).map(({ column, missing }) => `${inline(column)} ${missing}`);
   const more = gaps.length > shown.length ? ', …' : '';
-  return [
-    withComment(
-      `  missing: ${inline(missingOf(columns))}`,
-      `empty cells: ${shown.join(', ')}${more}`,
-    ),
+  const comments = [
+    ...(untold > 0
+      ? [`${counted(untold, 'row')} without ${inline(data.targetName)}, left out`]
+      : []),
+    ...(gaps.length > 0 ? [`empty cells: ${shown.join(', ')}${more}`] : []),
   ];
+  const dropped = untold > 0 ? [data.targetName] : [];
+  return [withComment(`  missing: ${inline(missingOf(columns, dropped))}`, comments.join('; '))];
 }
 
 function modelLines(data: FoundTable['data']): readonly string[] {

@@ -129,15 +129,13 @@ function diagonal(low: number, high: number) {
 
 /** What was said over what is; on the line both are the same. */
 export function fitChart(pairs: readonly ValuePair[], name: string): string {
-  const values = pairs.flatMap(({ is, said }) => [is, said]);
-  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
-  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
+  const [low, high] = rangeOf(pairs.flatMap(({ is, said }) => [is, said]));
   return drawn({
     ariaLabel: escapeText(`${name} as predicted over as it is`),
     ...square,
     marginLeft: 56,
-    x: { label: 'as it is', ticks: 5, nice: true },
-    y: { label: 'as predicted', ticks: 5, nice: true, grid: true },
+    x: { label: 'as it is', ticks: 5, nice: true, ...shortTicks(low, high) },
+    y: { label: 'as predicted', ticks: 5, nice: true, grid: true, ...shortTicks(low, high) },
     marks: [
       diagonal(low, high),
       Plot.dot(pairs, { x: 'is', y: 'said', r: 2, fill: 'var(--first)', fillOpacity: 0.5 }),
@@ -148,15 +146,29 @@ export function fitChart(pairs: readonly ValuePair[], name: string): string {
 /** Errors (predicted less true) over what was predicted. */
 export function residualsChart(pairs: readonly ValuePair[], name: string): string {
   const errors = pairs.map(({ is, said }) => ({ said, error: said - is }));
+  const said = rangeOf(errors.map((one) => one.said));
+  const off = rangeOf(errors.map(({ error }) => error));
   return drawn({
     ariaLabel: escapeText(`errors of ${name} over what was predicted`),
     ...square,
     marginLeft: 56,
-    x: { label: 'as predicted', ticks: 5, nice: true },
-    y: { label: 'error', ticks: 5, nice: true, grid: true },
+    x: { label: 'as predicted', ticks: 5, nice: true, ...shortTicks(...said) },
+    y: { label: 'error', ticks: 5, nice: true, grid: true, ...shortTicks(...off) },
     marks: [
       Plot.ruleY([0], { strokeDasharray: '3 3', strokeOpacity: 0.6 }),
       Plot.dot(errors, { x: 'said', y: 'error', r: 2, fill: 'var(--first)', fillOpacity: 0.5 }),
     ],
   });
+}
+
+function rangeOf(values: readonly number[]): readonly [number, number] {
+  return [
+    values.reduce((least, value) => Math.min(least, value), Infinity),
+    values.reduce((most, value) => Math.max(most, value), -Infinity),
+  ];
+}
+
+// 250,000 beside 300,000 would run into each other: 250k and 300k do not.
+function shortTicks(low: number, high: number): { tickFormat?: string } {
+  return Math.max(Math.abs(low), Math.abs(high)) >= 10_000 ? { tickFormat: '~s' } : {};
 }

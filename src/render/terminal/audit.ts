@@ -44,7 +44,7 @@ export function auditNotes(
   const left =
     sum === 0
       ? ''
-      : `; ${counted(sum, 'number')} left out (${all.map(([why, count]) => `${count} ${why}`).join(', ')})`;
+      : `; ${counted(sum, 'number')} left out (${all.map(([why, count]) => `${why}: ${count}`).join(', ')})`;
   const are = `${numbers.length - bad} of ${counted(numbers.length, 'number')} of ${file} ${numbers.length - bad === 1 ? 'is' : 'are'} of ${runs === 1 ? 'this run' : `these ${runs} runs`}`;
   return [escapeText(`${are}${bad > 0 ? `, ${bad} ${bad === 1 ? 'is' : 'are'} not` : ''}${left}`)];
 }

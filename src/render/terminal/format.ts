@@ -31,6 +31,17 @@ function formatScore(value: number): string {
   return size >= 1000 ? value.toFixed(1) : value.toFixed(4);
 }
 
+/**
+ * The standard deviation of scores as it stands behind their mean: with the decimals of the mean,
+ * where these show it.
+ */
+export function formatSpread(spread: number, mean: Cell): string {
+  const isGreat = typeof mean === 'number' && Math.abs(mean) >= 1000 && Math.abs(mean) < 1e6;
+  return isGreat && spread >= 0.05 && spread < 1000
+    ? spread.toFixed(1)
+    : formatCell(spread, 'score');
+}
+
 function formatSeconds(value: number): string {
   return Math.abs(value) < 9.95 ? value.toPrecision(2) : whole.format(value);
 }

@@ -34,6 +34,7 @@ const found = (
   reading: {},
   excluded: [],
   sizes: new Map(),
+  untold: 0,
   data: {
     columns,
     classes: null,
@@ -68,6 +69,16 @@ test('names of any text stay themselves, and the comments behind them comments',
     }),
     { numRuns: 300 },
   );
+});
+
+test('rows without a target are left out, and it is said, whatever the other columns lack', () => {
+  const linesOf = (missing: number) =>
+    tableSpec(found([{ ...number('area'), missing }], { untold: 2 }));
+  const [only, both] = [linesOf(0), linesOf(3)];
+  expect(read(only).dataset.arguments).toMatchObject({ missing: { price: 'drop' } });
+  expect(only).toMatch(/missing: .* # 2 rows without price, left out$/m);
+  expect(read(both).dataset.arguments).toMatchObject({ missing: { price: 'drop', '*': 'fill' } });
+  expect(both).toMatch(/# 2 rows without price, left out; empty cells: area 3$/m);
 });
 
 test('names of what every object of JavaScript has are names of columns', () => {

@@ -61,3 +61,15 @@ test('a line for each curve, in its colour; a dot for each pair', () => {
   // All errors are one.
   expect(new Set(numbers(residualsChart(pairs, 'a'), 'circle', 'cy')).size).toBe(1);
 });
+
+test('great numbers are short on the axes, that they do not run into each other', () => {
+  const labelsOf = (svg: string) =>
+    [...documentOf([svg]).querySelectorAll('text')].map(({ textContent }) => textContent);
+  const houses = [-31_000, 120_000, 298_000].map((is) => ({ is, said: is + 12_000 }));
+  for (const svg of [fitChart(houses, 'price'), residualsChart(houses, 'price')]) {
+    const labels = labelsOf(svg);
+    expect(labels).toContain('300k');
+    expect(labels.filter((text) => /\d{5}|,\d/.test(text ?? ''))).toEqual([]);
+  }
+  expect(labelsOf(fitChart([{ is: 0, said: 0.5 }], 'a'))).toContain('0.5');
+});

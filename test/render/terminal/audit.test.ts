@@ -12,6 +12,6 @@ test('a line a number, and a sentence for all; names of files are escaped', () =
     expect.stringMatching(/^a\\u001b\.md:1:29 {2}3 {3}NOT SO: nothing in the runs gives it; /),
   ]);
   expect(auditNotes('a.md', audit, 2)).toEqual([
-    '1 of 2 numbers of a.md is of these 2 runs, 1 is not; 1 number left out (1 dates)',
+    '1 of 2 numbers of a.md is of these 2 runs, 1 is not; 1 number left out (dates: 1)',
   ]);
 });
