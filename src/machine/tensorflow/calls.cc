@@ -42,6 +42,7 @@ decltype(TFE_NewContext) __real_TFE_NewContext;
 decltype(TFE_Execute) __real_TFE_Execute;
 decltype(TFE_TensorHandleResolve) __real_TFE_TensorHandleResolve;
 decltype(TFE_TensorHandleCopyToDevice) __real_TFE_TensorHandleCopyToDevice;
+decltype(TF_NewGraph) __real_TF_NewGraph;
 decltype(TF_LoadSessionFromSavedModel) __real_TF_LoadSessionFromSavedModel;
 decltype(TF_SessionRun) __real_TF_SessionRun;
 
@@ -66,6 +67,11 @@ TFE_TensorHandle* __wrap_TFE_TensorHandleCopyToDevice(TFE_TensorHandle* h, TFE_C
                                                       TF_Status* status) {
   Inside inside;
   return __real_TFE_TensorHandleCopyToDevice(h, ctx, device_name, status);
+}
+
+TF_Graph* __wrap_TF_NewGraph() {
+  Inside inside;
+  return __real_TF_NewGraph();
 }
 
 TF_Session* __wrap_TF_LoadSessionFromSavedModel(const TF_SessionOptions* session_options,

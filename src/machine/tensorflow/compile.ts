@@ -78,6 +78,7 @@ const wrapped = [
   'TFE_Execute',
   'TFE_TensorHandleResolve',
   'TFE_TensorHandleCopyToDevice',
+  'TF_NewGraph',
   'TF_LoadSessionFromSavedModel',
   'TF_SessionRun',
 ];
