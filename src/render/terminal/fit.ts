@@ -45,12 +45,13 @@ export function fitColumns(
     width: Math.max(bodyWidth, displayWidth(head)),
   }));
   if (total(natural, gap) <= room) return natural;
-  const all = columns.map((column, index) => ({
-    ...column,
+  const all = columns.map(({ head, bodyWidth, weight, leastWidth }, index) => ({
+    weight,
+    leastWidth,
     index,
     wanted: greatest(
-      piecesOf(column.head).map((piece) => displayWidth(piece.trimEnd())),
-      column.bodyWidth,
+      piecesOf(head).map((piece) => displayWidth(piece.trimEnd())),
+      bodyWidth,
     ),
   }));
   const fitting = firstFitting(all, room, gap);
@@ -95,7 +96,10 @@ export function wrapHead(head: string, width: number): readonly string[] {
 }
 
 // `wanted`: the width at which neither a piece of the head nor the body is cut.
-type Indexed = WantedColumn & { readonly index: number; readonly wanted: number };
+type Indexed = Pick<WantedColumn, 'weight' | 'leastWidth'> & {
+  readonly index: number;
+  readonly wanted: number;
+};
 
 // Ever fewer columns, and ever shorter text, until all fits. A stranger's specs may have as many
 // columns as they like, so they are put in the order in which they go once, and what goes is taken
@@ -114,10 +118,11 @@ function firstFitting(
     [narrowest, Number.MIN_VALUE],
     [barest, Infinity],
   ] as const) {
-    const widths = leaving.map((column) => widthOf(column, floor));
-    let needed = widths.slice(gone).reduce((sum, width) => sum + gap + width, -gap);
-    while (needed > room && (leaving[gone]?.weight ?? 0) >= least) {
-      needed -= (widths[gone] ?? 0) + gap;
+    const widths = leaving.slice(gone).map((column) => widthOf(column, floor));
+    let needed = widths.reduce((sum, width) => sum + gap + width, -gap);
+    for (const width of widths) {
+      if (needed <= room || (leaving[gone]?.weight ?? 0) < least) break;
+      needed -= width + gap;
       gone += 1;
     }
     if (needed <= room) {
