@@ -1,6 +1,8 @@
 // TensorFlow.js: model.fit of tfjs-layers on the same TensorFlow that dlx uses.
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type * as TensorFlow from '@tensorflow/tfjs';
+import { repository } from '../works.js';
 import { loadNativeBackend } from '../../src/tensor/tfjs.js';
 import { loadWorkData } from '../data.js';
 import { readJob, serve, type WorkerJob } from './serve.js';
@@ -11,7 +13,8 @@ type Layer = Parameters<TensorFlow.Sequential['add']>[0];
 const job = readJob();
 const dataset = await loadWorkData(job.spec, job.samples);
 loadNativeBackend(job.addon);
-const tf = createRequire(import.meta.url)('@tensorflow/tfjs') as typeof TensorFlow;
+// The whole of it, as others install it; dlx loads a part.
+const tf = createRequire(join(repository, 'package.json'))('@tensorflow/tfjs') as typeof TensorFlow;
 await tf.setBackend('tensorflow');
 const { layers } = tf;
 
