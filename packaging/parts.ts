@@ -6,7 +6,7 @@ export type Part = { readonly name: string; readonly take: RegExp };
 
 /**
  * TensorFlow.js, and what it loads; the one build of h5wasm that is used. Carried instead of installed: its own packages are 330 MB, of
- * which 4 are loaded, and their install script wants a TensorFlow of 2022.
+ * which 5 are carried, and their install script wants a TensorFlow of 2022.
  */
 export const parts: readonly Part[] = [
   { name: '@tensorflow/tfjs-node-gpu', take: /^(dist\/.*\.js|binding\/.*\.(cc|h))$/ },

@@ -1,7 +1,7 @@
 // The files of predictions out of fold that lie beside runs: where they are, and when they go. Runs and
 // a folder of them in; files, and what became of them, out.
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { clearAbandoned, files as realFiles } from '../ground/files.js';
 import { findRuns } from '../run/find.js';
 import { readRun } from '../run/read.js';
@@ -39,19 +39,11 @@ export function keptOutOfFold(runs: string, record: RunRecord): string | null {
  * cannot be removed.
  */
 export function dropOutOfFold(runs: string, gone: readonly RunRecord[]): readonly string[] {
-  const folder = join(runs, foldsFolder);
-  const groups = new Set(gone.flatMap((one) => (one.cross_validation ? [one.hashes.group] : [])));
-  if (groups.size === 0 || namesIn(folder).length === 0) return [];
-  for (const run of findRuns(runs).map(readRun)) {
-    // One that cannot be read may be of any.
-    if (!('record' in run)) return [];
-    groups.delete(run.record.hashes.group);
-  }
-  const ends = [...groups].map((group) => `-${group.slice(0, groupLength)}.csv`);
-  // By their ends: runs may have another name by now.
+  const groups = new Set(gone.flatMap((one) => (one.cross_validation ? [groupOf(one)] : [])));
+  const own = filesOf(runs).filter(({ group }) => groups.has(group));
   return dropped(
-    folder,
-    namesIn(folder).filter((name) => ends.some((end) => name.endsWith(end))),
+    runs,
+    withoutRuns(runs, own).map(({ file }) => file),
   );
 }
 
@@ -65,18 +57,29 @@ export type LostFolds = {
 
 /** Such files in a folder of runs; none where a run there cannot be read, which may be of any. */
 export function lostFolds(runs: string): LostFolds {
-  const folder = join(runs, foldsFolder);
-  const all = namesIn(folder).flatMap((name) => {
-    const [, group] = ownName.exec(name) ?? [];
-    return group === undefined ? [] : [{ group, file: join(folder, name) }];
-  });
-  // Runs are read where there is such a file alone.
-  const there = all.length === 0 ? noGroups : groupsIn(runs);
-  const lost = there ? all.filter(({ group }) => !there.has(group)) : [];
+  const lost = withoutRuns(runs, filesOf(runs));
   const trashed = (lost.length > 0 && groupsIn(join(runs, trashName), true)) || noGroups;
   const of = (isTrashed: boolean): readonly string[] =>
     lost.flatMap(({ group, file }) => (trashed.has(group) === isTrashed ? [file] : []));
   return { ofTrash: of(true), others: of(false) };
+}
+
+/** A file of predictions, and the beginning of the hash of its runs; by that, as they may be renamed. */
+type FoldsFile = { readonly file: string; readonly group: string };
+
+function filesOf(runs: string): readonly FoldsFile[] {
+  const folder = join(runs, foldsFolder);
+  return namesIn(folder).flatMap((name) => {
+    const [, group] = ownName.exec(name) ?? [];
+    return group === undefined ? [] : [{ group, file: join(folder, name) }];
+  });
+}
+
+// Those of which no run is left; none where one cannot be read, which may be of any. Runs are read
+// where there is such a file alone.
+function withoutRuns(runs: string, files: readonly FoldsFile[]): readonly FoldsFile[] {
+  const there = files.length === 0 ? noGroups : groupsIn(runs);
+  return there ? files.filter(({ group }) => !there.has(group)) : [];
 }
 
 const noGroups: ReadonlySet<string> = new Set();
@@ -95,17 +98,14 @@ export function lostFoldsNote(file: string): string {
 
 /** Removes those whose runs lie in the trash; what was removed. Throws a UserError where one cannot be. */
 export function dropLostFolds(runs: string, { ofTrash }: LostFolds): readonly string[] {
-  return dropped(
-    join(runs, foldsFolder),
-    ofTrash.map((file) => basename(file)),
-  );
+  return dropped(runs, ofTrash);
 }
 
 // As this module names them.
 const ownName = new RegExp(`-([0-9a-f]{${groupLength}})\\.csv$`);
 
-function dropped(folder: string, names: readonly string[]): readonly string[] {
-  const files = names.map((name) => join(folder, name));
+function dropped(runs: string, files: readonly string[]): readonly string[] {
+  const folder = join(runs, foldsFolder);
   files.forEach((file) => {
     clearAbandoned(file);
     realFiles.remove(file);

@@ -3,7 +3,7 @@
 import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
 import { rowState, type ColumnSource } from './column.js';
-import { isReplicated, type Group } from './groups.js';
+import { isReplicated, recordsOf, type Group } from './groups.js';
 import { rowLabels } from './labels.js';
 import { costColumns, detailColumns, scoreColumns } from './record-columns.js';
 import type { Setting } from './settings.js';
@@ -25,7 +25,7 @@ export function columnsOf(
   settings: readonly Setting[],
   ranking: string,
 ): readonly ColumnSource[] {
-  const records = runs.flatMap((run) => ('record' in run ? [run.record] : []));
+  const records = recordsOf({ runs });
   const identity = identityColumns(runs, groups, labels);
   const rest = [
     ...scoreColumns(records, ranking),

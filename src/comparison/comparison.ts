@@ -4,13 +4,12 @@ import { basename } from 'node:path';
 import { misuse } from '../ground/errors.js';
 import { distinctRuns } from '../run/find.js';
 import type { ReadRun } from '../run/read.js';
-import type { RunRecord } from '../run/record.js';
 import { didYouMean } from '../text/suggest.js';
 import { rowState, type Column, type ColumnSource } from './column.js';
 import { columnsOf } from './columns.js';
 import { foldsOf } from './folds.js';
 import { groupKeyOf } from './grouping.js';
-import { cellOf, groupsOf, single, type Group, recordsOf } from './groups.js';
+import { cellOf, groupsOf, recordsOf, single, type Group } from './groups.js';
 import type { Judge, JudgedTable, ShownVerdicts } from './judging.js';
 import { rowLabels } from './labels.js';
 import { findColumn, throwUnknown } from './named.js';
@@ -222,7 +221,7 @@ function rowOf(group: Group, sources: readonly ColumnSource[], judged: ShownVerd
 // The first metric that all runs have that are ranked, or where none is, that all have; else the
 // loss.
 function rankingColumn(runs: readonly ReadRun[]): string {
-  const all = runs.flatMap((run): readonly RunRecord[] => ('record' in run ? [run.record] : []));
+  const all = recordsOf({ runs });
   const ranked = all.filter(({ state }) => state === 'finished');
   const records = ranked.length > 0 ? ranked : all;
   const common = records[0]?.metrics.find(({ name }) =>

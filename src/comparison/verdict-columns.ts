@@ -5,7 +5,7 @@ import { counted } from '../text/wrap.js';
 import type { RunRecord } from '../run/record.js';
 import type { ColumnSource } from './column.js';
 import { foldScores, foldsOf } from './folds.js';
-import { isReplicated, type Group } from './groups.js';
+import { isReplicated, recordsOf, type Group } from './groups.js';
 import { distinctLosses, scoreOf } from './record-columns.js';
 import { sampleMoments } from './statistics/moments.js';
 import { expectedGreatest } from './statistics/distributions.js';
@@ -67,9 +67,7 @@ export function intervalsOf({
   mode,
 }: Omit<JudgedRows, 'intervals'>): JudgedRows['intervals'] {
   const part = verdicts?.part ?? 'test';
-  const records = groups.flatMap(({ runs }) =>
-    runs.flatMap((run) => ('record' in run ? [run.record] : [])),
-  );
+  const records = groups.flatMap(recordsOf);
   const [least, most] = rangeOf({ metric, mode, records });
   return new Map(
     replicateScores(groups, part, metric).flatMap(

@@ -5,7 +5,6 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  readFileSync,
   renameSync,
   statSync,
   symlinkSync,
@@ -16,6 +15,7 @@ import { expect, test } from '@jest/globals';
 import { findRuntime } from '../../src/machine/tensorflow/installed.js';
 import { readEpochs, readRun } from '../../src/run/read.js';
 import { reasonOf } from '../../src/run/record.js';
+import { childrenOf } from '../children.js';
 import { inFolder, root, runsIn } from '../folders.js';
 import { onLinux } from '../on-linux.js';
 import { dlx } from './warm.js';
@@ -54,9 +54,7 @@ async function duringTraining(
     let trainer = -1;
     try {
       await until(() => readEpochs(runsIn(folder)[0] ?? folder).length >= 2);
-      trainer = Number(
-        readFileSync(`/proc/${command}/task/${command}/children`, 'utf8').trim().split(' ')[0],
-      );
+      trainer = childrenOf(command)[0] ?? -1;
       await work({ command, trainer, run: runsIn(folder)[0] ?? '', ended }, folder);
     } finally {
       for (const id of [command, trainer]) {

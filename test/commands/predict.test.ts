@@ -19,6 +19,7 @@ import { describe, expect, test } from '@jest/globals';
 import { makeSequences } from '../../src/dataset/made/sequences.js';
 import { readNpy } from '../../src/run/format/npy.js';
 import { readOutputs } from '../../src/run/outputs.js';
+import { trainersOf } from '../children.js';
 import { dlx } from '../cli/warm.js';
 import { inFolder, root, runsIn } from '../folders.js';
 import { onLinux } from '../on-linux.js';
@@ -322,52 +323,46 @@ onLinux('a disk that is full', () => {
   });
 });
 
+/** A `dlx predict` that reads standard input, and what becomes of it. */
+function predicting(folder: string) {
+  const child = spawn(
+    process.execPath,
+    [join(root, 'bin/dlx.js'), 'predict', frozen, '-', '-o', 'p.csv'],
+    { cwd: folder, stdio: ['pipe', 'ignore', 'pipe'] },
+  );
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = new Promise((resolve) => child.on('close', (code) => resolve({ code, stderr })));
+  return { child, ended };
+}
+
 test('an interrupt ends it, with nothing under the name of its output', async () => {
   await inFolder(async (folder) => {
-    const child = spawn(
-      process.execPath,
-      [join(root, 'bin/dlx.js'), 'predict', frozen, '-', '-o', 'p.csv'],
-      { cwd: folder, stdio: ['pipe', 'ignore', 'pipe'] },
-    );
-    let stderr = '';
-    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    const closed = new Promise((resolve) => child.on('close', resolve));
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.write(points);
+    const { child, ended } = predicting(folder);
+    child.stdin.on('error', () => undefined);
+    child.stdin.write(points);
     // Its file is begun once the model is open.
     while (readdirSync(folder).length === 0) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     child.kill('SIGINT');
-    expect({ code: await closed, stderr }).toEqual({ code: 130, stderr: 'stopped by SIGINT\n' });
+    expect(await ended).toEqual({ code: 130, stderr: 'stopped by SIGINT\n' });
     expect(readdirSync(folder)).toEqual([]);
   });
 });
 
 onLinux('a signal to both processes while the model is opened', () => {
-  const childrenOf = (id: number | undefined): readonly number[] =>
-    readFileSync(`/proc/${id}/task/${id}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-  const isOpening = (id: number): boolean =>
-    readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('job/child.js');
-
   test('is what the command ends by, though the one that opens it does so first', async () => {
     await inFolder(async (folder) => {
-      const child = spawn(
-        process.execPath,
-        [join(root, 'bin/dlx.js'), 'predict', frozen, '-', '-o', 'p.csv'],
-        { cwd: folder, stdio: ['pipe', 'ignore', 'pipe'] },
-      );
-      let stderr = '';
-      child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-      const closed = new Promise((resolve) => child.on('close', resolve));
+      const { child, ended } = predicting(folder);
       let opening: number | undefined;
       while (opening === undefined) {
         await new Promise((resolve) => setTimeout(resolve, 5));
-        opening = childrenOf(child.pid).find(isOpening);
+        [opening] = trainersOf(child.pid);
       }
       child.kill('SIGUSR2');
       process.kill(opening, 'SIGUSR2');
-      expect({ code: await closed, stderr }).toEqual({ code: 140, stderr: 'stopped by SIGUSR2\n' });
+      expect(await ended).toEqual({ code: 140, stderr: 'stopped by SIGUSR2\n' });
       expect(readdirSync(folder)).toEqual([]);
     });
   });

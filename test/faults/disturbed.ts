@@ -1,9 +1,9 @@
 // The real command, to which something is done while it runs; and whether a run has lost what it had.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { findRuns } from '../../src/run/find.js';
+import { childrenOf } from '../children.js';
 import { root } from '../folders.js';
 import { isBefore, recordOf, standOf, type Stand } from './runs.js';
 
@@ -48,13 +48,6 @@ export function disturbed(
       });
     }),
   );
-}
-
-function childrenOf(id: number | undefined): readonly number[] {
-  const path = `/proc/${id}/task/${id}/children`;
-  return existsSync(path)
-    ? readFileSync(path, 'utf8').trim().split(' ').filter(Boolean).map(Number)
-    : [];
 }
 
 function kill(id: number): void {

@@ -1,9 +1,10 @@
 // Signals that mean nothing, thousands of them while TensorFlow computes: the run ends with the bits
 // that it has without them. Some of its kernels leave no room for a signal on the stack.
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { trainersOf } from '../children.js';
 import { inFolder, root } from '../folders.js';
 import { dlx } from '../cli/warm.js';
 import { onLinux } from '../on-linux.js';
@@ -26,31 +27,17 @@ const spec = {
 };
 const words = ['train', 'a.yaml', '--device', 'cpu', '--quiet'];
 
-function trainerOf(command: number | undefined): number | undefined {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .find((id) => {
-      try {
-        const parent = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1];
-        return (
-          Number(parent) === command &&
-          readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('job/child.js')
-        );
-      } catch {
-        return false;
-      }
-    });
-}
+// A terminal says by SIGWINCH that it has another size. Only a signal that somebody hears gets a frame
+// on the stack.
+const listening = `--import=data:text/javascript,process.on('SIGWINCH',()=>undefined)`;
 
-// Node hears of its own children by this one, and looks whether one has ended.
 function bombard(command: number | undefined): { readonly sent: () => number; stop: () => void } {
   let [trainer, sent] = [undefined as number | undefined, 0];
   const timer = setInterval(() => {
-    trainer ??= trainerOf(command);
+    [trainer] = trainer === undefined ? trainersOf(command) : [trainer];
     for (let i = 0; trainer !== undefined && i < 20; i += 1) {
       try {
-        process.kill(trainer, 'SIGCHLD');
+        process.kill(trainer, 'SIGWINCH');
         sent += 1;
       } catch {
         clearInterval(timer);
@@ -69,7 +56,10 @@ onLinux('while TensorFlow computes', () => {
     });
     await inFolder(async (folder) => {
       writeFileSync(join(folder, 'a.yaml'), JSON.stringify(spec));
-      const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), ...words], { cwd: folder });
+      const child = spawn(process.execPath, [join(root, 'bin/dlx.js'), ...words], {
+        cwd: folder,
+        env: { ...process.env, NODE_OPTIONS: listening },
+      });
       let stderr = '';
       child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
       const signals = bombard(child.pid);

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { childrenOf } from '../children.js';
 import { root } from '../folders.js';
 
 /** Runs dlx, and watches how much memory it and its children ever had, in MB; each by itself. */
@@ -22,11 +23,7 @@ export function watched(
         Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0) /
           1024,
       );
-      readFileSync(`/proc/${id}/task/${id}/children`, 'utf8')
-        .trim()
-        .split(' ')
-        .filter(Boolean)
-        .forEach((one) => look(Number(one)));
+      childrenOf(id).forEach(look);
     } catch {
       // It has ended.
     }

@@ -1,10 +1,11 @@
 // Workers killed, and their command asked to stop, at random moments: every other run ends as if
 // nothing had happened, and what was cut off is gone on with, to the same bits.
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { randomUniform } from '../../src/ground/random.js';
+import { trainersOf } from '../children.js';
 import { inFolder, root, runsIn } from '../folders.js';
 import { dlx } from '../cli/warm.js';
 import { onLinux } from '../on-linux.js';
@@ -29,20 +30,6 @@ const seeds = [0, 1, 2, 3];
 const words = ['train', 'a.yaml', '--seeds', String(seeds.length), '--quiet'];
 const draw = 20261128;
 const times = isWhole ? 10 : 1;
-
-/** The processes that work for one. */
-function workersOf(command: number): readonly number[] {
-  try {
-    return readFileSync(`/proc/${command}/task/${command}/children`, 'utf8')
-      .split(' ')
-      .map(Number)
-      .filter(
-        (id) => id > 0 && readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('job/child.js'),
-      );
-  } catch {
-    return [];
-  }
-}
 
 /** Trains with two workers, and does something so many milliseconds after the first run is there. */
 async function disturbed(
@@ -99,7 +86,7 @@ onLinux('two workers', () => {
           2,
         );
         const { code, stderr, isDone } = await disturbed(folder, 600 * after, (command) => {
-          const workers = workersOf(command);
+          const workers = trainersOf(command);
           const one = workers[Math.floor(which * workers.length)];
           if (one !== undefined) process.kill(one, 'SIGKILL');
           return one !== undefined;
