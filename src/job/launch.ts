@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 import { exitCodes, problemSaid, type ToldError } from '../ground/errors.js';
 import type { Job, RunEvent, Told } from '../experiment/job.js';
 import type { StopSignal } from '../run/record.js';
-import { endingOf, lastWordsOf } from './death.js';
+import { endingOf, lastWordsOf, wishOf } from './death.js';
 import { onFailedStart } from './failed-start.js';
 import { listenForStops, stopAtOnce } from './signals.js';
 import { free, handedFile, startChild, type Stay } from './start-child.js';
@@ -107,7 +107,12 @@ export function startWorker({ environment, files, jobs, asked }: Hiring): Worker
       current = null;
       // A run that came to its end all the same is finished; what was to come after it is not begun.
       if (ending) return { folder, ...ending, signal: asked() };
-      return died(code, signal, { said: said(), asked: asked(), isTraining, folder });
+      return died(code, signal, {
+        said: said(),
+        asked: asked() ?? wishOf(signal),
+        isTraining,
+        folder,
+      });
     },
     // The first one asks the child to stop after its step, a second one to stop at once, which it
     // can between calls into TensorFlow; a third one does not ask.

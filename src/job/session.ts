@@ -1,8 +1,8 @@
 // The process that computes, from the side of the command: a kept model is opened in it, rows are
 // sent and their outputs come back in the same order. Reading and writing go on meanwhile.
-import { failure, UserError } from '../ground/errors.js';
+import { failure, interrupted, UserError } from '../ground/errors.js';
 import type { FailedEvent, PredictEvent, PredictJob, RowsFor } from '../inference/job.js';
-import { endingOf, lastWordsOf } from './death.js';
+import { endingOf, lastWordsOf, wishOf } from './death.js';
 import { onFailedStart } from './failed-start.js';
 import { startChild } from './start-child.js';
 
@@ -94,6 +94,8 @@ export function diedOf(
   signal: NodeJS.Signals | null,
   said: string,
 ): UserError {
+  const wish = wishOf(signal);
+  if (wish !== null) return interrupted(`stopped by ${wish}`, wish, { action: 'retry' });
   const message = `the process that computed ${endingOf(code, signal)}${lastWordsOf(said)}`;
   return failure(message, 'memory', { action: 'retry' });
 }

@@ -15,7 +15,7 @@ import { expect, test } from '@jest/globals';
 import { findRuntime } from '../../src/machine/tensorflow/installed.js';
 import { readEpochs, readRun } from '../../src/run/read.js';
 import { reasonOf } from '../../src/run/record.js';
-import { childrenOf } from '../children.js';
+import { childrenOf, trainersOf } from '../children.js';
 import { inFolder, root, runsIn } from '../folders.js';
 import { onLinux } from '../on-linux.js';
 import { dlx } from './warm.js';
@@ -92,6 +92,25 @@ onLinux('a run that is under way', () => {
         state: 'interrupted',
         reason: `stopped by SIGINT after ${readEpochs(run).length} of 100000 epochs`,
       });
+    });
+  });
+
+  // A terminal sends it to both; a process that has just started has no ear for it yet.
+  test('is interrupted by a signal that ends its process before the command hears of it', async () => {
+    await inFolder(async (folder) => {
+      const child = spawn(
+        process.execPath,
+        [join(root, 'bin/dlx.js'), 'train', spirals, '-S', 'epochs=100000', '--quiet'],
+        { cwd: folder },
+      );
+      let stderr = '';
+      child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+      const ended = new Promise((resolve) => child.on('close', resolve));
+      await until(() => trainersOf(child.pid).length > 0);
+      process.kill(trainersOf(child.pid)[0] ?? -1, 'SIGTERM');
+      expect(await ended).toBe(143);
+      expect(stderr).toBe('error: spirals, seed 42: stopped by SIGTERM before its first step\n');
+      expect(runsIn(folder)).toEqual([]);
     });
   });
 
