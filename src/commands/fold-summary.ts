@@ -6,7 +6,7 @@ import { sampleMoments } from '../comparison/statistics/moments.js';
 import { formatCell, formatSpread } from '../render/terminal/format.js';
 import { findRuns } from '../run/find.js';
 import { folderOfRuns } from '../run/place.js';
-import { readRun } from '../run/read.js';
+import { readRuns } from '../run/run-index.js';
 import type { RunRecord } from '../run/record.js';
 import { isSealed } from '../run/sealed.js';
 import { counted } from '../text/wrap.js';
@@ -27,14 +27,12 @@ export type FoldSummary = {
 export function foldSummary(folder: string, record: RunRecord): FoldSummary | null {
   if (!record.cross_validation) return null;
   const runs = folderOfRuns(folder);
-  const own = findRuns(runs)
-    .map(readRun)
-    .filter(
-      (run) =>
-        'record' in run &&
-        run.record.state === 'finished' &&
-        run.record.hashes.group === record.hashes.group,
-    );
+  const own = readRuns(findRuns(runs)).filter(
+    (run) =>
+      'record' in run &&
+      run.record.state === 'finished' &&
+      run.record.hashes.group === record.hashes.group,
+  );
   const [group] = groupsOf(own);
   const folds = group && foldsOf(group);
   if (!group || !folds) return null;

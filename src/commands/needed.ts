@@ -4,7 +4,7 @@ import { loadDataset } from '../dataset/datasets.js';
 import type { LoadContext } from '../dataset/dataset.js';
 import { dataContext, type Plan } from '../experiment/plan.js';
 import { findRuns } from '../run/find.js';
-import { readRun } from '../run/read.js';
+import { readRuns } from '../run/run-index.js';
 import type { RunRecord } from '../run/record.js';
 import { canonicalJson, specHashes } from '../spec/minimal.js';
 
@@ -25,13 +25,11 @@ export function finishedRuns(runsFolder: string): FinishedRuns {
   const known = new Set<string>();
   const byHash = new Map<string, Present[]>();
   const refresh = (): void => {
-    for (const folder of findRuns(runsFolder)) {
-      if (known.has(folder)) continue;
-      const run = readRun(folder);
+    for (const run of readRuns(findRuns(runsFolder).filter((folder) => !known.has(folder)))) {
       if (!('record' in run) || run.record.state !== 'finished') continue;
-      known.add(folder);
+      known.add(run.folder);
       const { spec } = run.record.hashes;
-      byHash.set(spec, [...(byHash.get(spec) ?? []), { present: folder, record: run.record }]);
+      byHash.set(spec, [...(byHash.get(spec) ?? []), { present: run.folder, record: run.record }]);
     }
   };
   refresh();

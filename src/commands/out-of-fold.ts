@@ -13,7 +13,8 @@ import { csvWriter } from '../render/predictions/writers.js';
 import { findRuns } from '../run/find.js';
 import type { NumberArray } from '../run/format/npy.js';
 import { readOutputs, type Outputs } from '../run/outputs.js';
-import { readRun, type ReadRun } from '../run/read.js';
+import type { ReadRun } from '../run/read.js';
+import { readRuns } from '../run/run-index.js';
 import type { RunRecord } from '../run/record.js';
 import { float32Text } from '../text/float32.js';
 import { foldsFolder, groupOf, outOfFoldFile } from './kept-folds.js';
@@ -35,9 +36,9 @@ export type OutOfFold = {
 export function keepOutOfFold(runs: string, ended: readonly RunRecord[]): readonly OutOfFold[] {
   const hashes = new Set(ended.flatMap((one) => (one.cross_validation ? [one.hashes.group] : [])));
   if (hashes.size === 0) return [];
-  const all = findRuns(runs)
-    .map(readRun)
-    .filter((run) => 'record' in run && hashes.has(run.record.hashes.group));
+  const all = readRuns(findRuns(runs)).filter(
+    (run) => 'record' in run && hashes.has(run.record.hashes.group),
+  );
   return groupsOf(all).flatMap((group): readonly OutOfFold[] => {
     const [first] = group.runs;
     if (!foldsOf(group)?.isWhole || !first || !('record' in first)) return [];

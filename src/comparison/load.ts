@@ -1,8 +1,8 @@
 // RUN arguments in, the comparison of what they mean out: the part of `dlx compare` that reads
-// files. There is no index of runs: it would have to look at every run.json all the same and parse
-// what it holds, which is most of the time of reading it, and it could be out of date.
+// files.
 import { findRuns, resolveRuns } from '../run/find.js';
-import { readRun, type ReadRun } from '../run/read.js';
+import type { ReadRun } from '../run/read.js';
+import { readRuns } from '../run/run-index.js';
 import { compareRuns, type Comparison, type ComparisonOptions } from './comparison.js';
 import { runsWhere } from './filter.js';
 import { checkEach } from './grouping.js';
@@ -27,7 +27,7 @@ export function loadRuns(
     args.length === 0
       ? findRuns(runsFolder)
       : resolveRuns(args, runsFolder, { several: true, renamed: true });
-  const { runs, notes } = runsWhere(folders.map(readRun), where);
+  const { runs, notes } = runsWhere(readRuns(folders), where);
   if (folders.length > 0) return { runs, notes };
   const note = `there are no runs in ${JSON.stringify(runsFolder)}: train one with "dlx train SPEC", or name another folder with --runs DIR`;
   return { runs, notes: [note] };

@@ -3,6 +3,7 @@
 import { dirname, resolve } from 'node:path';
 import { findRuns } from '../run/find.js';
 import { readRun, type ReadRun } from '../run/read.js';
+import { readRuns } from '../run/run-index.js';
 import { toDigits } from '../text/digits.js';
 import { againstParent, type VsParent } from './against-parent.js';
 
@@ -32,7 +33,7 @@ export function againstParents(
 function rememberedRuns(): (folder: string) => readonly ReadRun[] {
   const known = new Map<string, readonly ReadRun[]>();
   return (folder) => {
-    const runs = known.get(folder) ?? findRuns(folder).map(readRun);
+    const runs = known.get(folder) ?? readRuns(findRuns(folder));
     known.set(folder, runs);
     return runs;
   };

@@ -16,7 +16,8 @@ import {
   unusable,
   type WeightsFile,
 } from '../run/initial.js';
-import { intactRecord, readRun } from '../run/read.js';
+import { intactRecord } from '../run/read.js';
+import { readRuns } from '../run/run-index.js';
 import type { RunRecord } from '../run/record.js';
 import { isMadeSealed } from '../run/sealed.js';
 import { specHashes } from '../spec/minimal.js';
@@ -116,12 +117,11 @@ async function bestRunOf(
 
 function bestFinished(runs: string, groups: readonly string[]): string | null {
   let best: { readonly folder: string; readonly value: number } | null = null;
-  for (const folder of findRuns(runs)) {
-    const run = readRun(folder);
+  for (const run of readRuns(findRuns(runs))) {
     if (!('record' in run) || !isOf(run.record, groups)) continue;
     const { monitor, scores } = run.record;
     const value = monitoredValue(monitor.name, scores.train ?? {}, scores.validation ?? {});
-    if (improves(value, best?.value ?? null, monitor.mode)) best = { folder, value };
+    if (improves(value, best?.value ?? null, monitor.mode)) best = { folder: run.folder, value };
   }
   return best?.folder ?? null;
 }

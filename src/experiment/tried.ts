@@ -2,7 +2,7 @@
 // it in that cure alone, and whether it was better.
 import { basename, dirname, join } from 'node:path';
 import { findRuns } from '../run/find.js';
-import { readRun } from '../run/read.js';
+import { readRuns } from '../run/run-index.js';
 import type { RunRecord } from '../run/record.js';
 import { canonicalJson, type MinimalForm } from '../spec/minimal.js';
 import { readSpec, type Trial } from '../spec/read.js';
@@ -47,12 +47,9 @@ type Candidate = Compared & { readonly run: string; readonly value: number };
 function candidatesBeside(own: string, record: RunRecord): readonly Candidate[] {
   const folders = findRuns(dirname(own)).filter((folder) => basename(folder) !== basename(own));
   if (folders.length > mostRuns) return [];
-  return folders.flatMap((folder) => {
-    const run = readRun(folder);
-    return 'record' in run && isComparable(run.record, record)
-      ? candidateOf(folder, run.record)
-      : [];
-  });
+  return readRuns(folders).flatMap((run) =>
+    'record' in run && isComparable(run.record, record) ? candidateOf(run.folder, run.record) : [],
+  );
 }
 
 function isComparable({ id, state, data, seed, monitor }: RunRecord, own: RunRecord): boolean {

@@ -12,7 +12,8 @@ import { distinctRuns, findRuns } from '../run/find.js';
 import { damagedFiles } from '../run/integrity.js';
 import { outputFile, outputKinds, type JudgedPart } from '../run/layout.js';
 import { readOutputs } from '../run/outputs.js';
-import { readRun, type ReadRun } from '../run/read.js';
+import type { ReadRun } from '../run/read.js';
+import { readRuns } from '../run/run-index.js';
 import type { RunRecord } from '../run/record.js';
 import { isSealed, withoutTest } from '../run/sealed.js';
 
@@ -94,8 +95,9 @@ function groupsBeside(folders: readonly string[]): readonly Group[] {
  * beside, those with these.
  */
 export function groupsOfRuns(folders: readonly string[]): readonly Group[] {
-  const own = replicated(folders.map(readRun));
-  const keys = new Set(folders.map(readRun).flatMap(keyOf));
+  const read = readRuns(folders);
+  const own = replicated(read);
+  const keys = new Set(read.flatMap(keyOf));
   const keyOfGroup = ({ runs }: Group): string => runs.flatMap(keyOf)[0] ?? '';
   const beside = groupsBeside(folders).filter((group) => keys.has(keyOfGroup(group)));
   const isLarger = (group: Group): boolean =>
@@ -115,7 +117,7 @@ function replicated(runs: readonly ReadRun[]): readonly Group[] {
 
 function runsIn(place: string): readonly ReadRun[] {
   try {
-    return findRuns(place).map(readRun);
+    return readRuns(findRuns(place));
   } catch {
     return [];
   }

@@ -4,8 +4,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, failure, messageOf, misuse } from '../ground/errors.js';
 import { statOf } from '../ground/reading.js';
 import { nearestWords } from '../text/suggest.js';
-import { holdsRecord, readRun, recordFile, type ReadRun } from './read.js';
+import { holdsRecord, recordFile, type ReadRun } from './read.js';
 import type { RunRecord } from './record.js';
+import { readRuns } from './run-index.js';
 
 const dot = 0x2e;
 
@@ -183,9 +184,7 @@ export function notARun(argument: string): string {
 }
 
 function latestRun(runsFolder: string): string {
-  const runs = findRuns(runsFolder)
-    .map(readRun)
-    .filter((run) => 'record' in run);
+  const runs = readRuns(findRuns(runsFolder)).filter((run) => 'record' in run);
   const latest = runs.reduce(
     (best, run) => (best && best.record.started >= run.record.started ? best : run),
     runs[0],

@@ -8,7 +8,8 @@ import { checkFiles } from './integrity.js';
 import { takeLock } from './lock.js';
 import type { Outputs } from './outputs.js';
 import { folderOfRuns } from './place.js';
-import { intactRecord, readEpochs, readRun } from './read.js';
+import { intactRecord, readEpochs } from './read.js';
+import { readRuns } from './run-index.js';
 import type { RunRecord } from './record.js';
 import { comparedWith, testRead } from './sealed.js';
 import { openFolder } from './writing.js';
@@ -34,7 +35,7 @@ export function countTestLook(
     if (damaged.length > 0) throw failure(damaged.join('\n'));
     const run = openFolder({ path: folder, files, lock }, record, readEpochs(folder));
     if (outputs) run.keepOutputs('test', outputs);
-    const compared = comparedWith(record, findRuns(folderOfRuns(folder)).map(readRun));
+    const compared = comparedWith(record, readRuns(findRuns(folderOfRuns(folder))));
     run.change(testRead(record, scores, { at: new Date().toISOString(), compared }));
     return run.record();
   } finally {
