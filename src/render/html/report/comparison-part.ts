@@ -48,7 +48,7 @@ function leadOf({ rows, columns, sort, judged }: Table): readonly string[] {
   if (!first || first.rank === null) return ['<p class="lead">No run has finished.</p>'];
   const column = columns.find(({ key }) => key === sort.column);
   const score = column ? `${column.label} ${shownCell(first, column)}` : '';
-  const n = first.n > 1 ? `, ${first.n} ${first.folds ? 'runs of folds' : 'seeds'}` : '';
+  const n = first.n > 1 ? `, ${first.n} ${runsOf(first)}` : '';
   const isBest = rows.filter(({ rank }) => rank !== null).length > 1;
   if (!isBest) {
     return [`<p class="lead"><b>${escapeHtml(labelOf(first))}</b>: ${escapeHtml(score)}${n}.</p>`];
@@ -70,6 +70,12 @@ function leadOf({ rows, columns, sort, judged }: Table): readonly string[] {
   });
   const few = verdicts.slice(0, 12);
   return [lead, ...(few.length === 0 ? [] : [`<ul class="verdict">${few.join('')}</ul>`])];
+}
+
+// Runs of several specs, grouped by a tag, may have a seed in common.
+function runsOf({ n, folds, seeds }: Row): string {
+  if (folds) return 'runs of folds';
+  return new Set(seeds).size === n ? 'seeds' : 'runs';
 }
 
 function labelFor(rows: readonly Row[], folder: string): string {

@@ -47,3 +47,11 @@ test('nothing is the best where nothing has finished', () => {
   expect(page.textContent).toContain('No run has finished.');
   expect(page.querySelectorAll('figure')).toHaveLength(0);
 });
+
+test('runs of several specs in one row are not called seeds where they share one', () => {
+  const finished = runs.filter((run) => 'record' in run && run.record.state === 'finished');
+  const [table] = compareRuns(finished, { 'group-by': 'state' }, judge).tables;
+  if (!table) throw new Error('no table');
+  const page = documentOf(comparisonPart({ table, runs: byFolder, title: '', id: 't' }));
+  expect(page.querySelector('.lead')?.textContent).toMatch(/: val adam .*, 6 runs\.$/);
+});
