@@ -1,6 +1,6 @@
 // The verdicts on the rows of a table in, its columns and sentences of them out.
 import { cutText } from '../text/cut.js';
-import { digitsText, toDigits } from '../text/digits.js';
+import { digitsText, probabilityText, toDigits } from '../text/digits.js';
 import { counted } from '../text/wrap.js';
 import type { RunRecord } from '../run/record.js';
 import type { ColumnSource } from './column.js';
@@ -157,10 +157,6 @@ function verdictText(verdict: Verdict | null): string | null {
     case 'no difference that matters':
       return verdict.verdict;
   }
-}
-
-function probabilityText(p: number): string {
-  return p < 0.0001 ? '< 0.0001' : String(toDigits(p, 2));
 }
 
 /** What a reader must know to trust verdicts, a sentence each. */

@@ -13,3 +13,8 @@ export function digitsText(value: number, digits: number): string {
   const rounded = toDigits(value, digits);
   return Math.abs(rounded) >= 10 ** (digits - 1) ? String(rounded) : rounded.toPrecision(digits);
 }
+
+/** A probability as a reader wants it: `0.014`, or `< 0.0001`. */
+export function probabilityText(p: number): string {
+  return p < 0.0001 ? '< 0.0001' : String(toDigits(p, 2));
+}

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { digitsText, toDigits } from '../../src/text/digits.js';
+import { digitsText, probabilityText, toDigits } from '../../src/text/digits.js';
 
 test('numbers keep so many digits, and no zeros behind them', () => {
   expect(toDigits(135.41000366210938, 7)).toBe(135.41);
@@ -21,4 +21,15 @@ test.each([
   [99.96, 3, '100'],
 ])('%d with %i digits is %s', (value, digits, text) => {
   expect(digitsText(value, digits)).toBe(text);
+});
+
+test('a probability has two digits, and is small without more of them', () => {
+  expect([0.0144851, 0.5, 1, 0.00012345, 3.7e-8, 0].map(probabilityText)).toEqual([
+    '0.014',
+    '0.5',
+    '1',
+    '0.00012',
+    '< 0.0001',
+    '< 0.0001',
+  ]);
 });

@@ -5,7 +5,7 @@ import type { Table } from '../../../comparison/comparison.js';
 import type { RunWithEpochs } from '../../../comparison/curves.js';
 import type { Row } from '../../../comparison/ranking.js';
 import { isSealed } from '../../../run/sealed.js';
-import { toDigits } from '../../../text/digits.js';
+import { probabilityText, toDigits } from '../../../text/digits.js';
 import { counted } from '../../../text/wrap.js';
 import { columnFor, shownCell } from '../../cells.js';
 import { formatCell } from '../../terminal/format.js';
@@ -65,7 +65,7 @@ function leadOf({ rows, columns, sort, judged }: Table): readonly string[] {
         ? ''
         : `; ${counted(seeds, 'seed')} of each would settle a difference like this`;
     return [
-      `<li><b>${escapeHtml(labelOf(row))}</b>: ${escapeHtml(verdict.verdict)} compared with ${escapeHtml(against)} on ${escapeHtml(`${judged?.part ?? ''} ${judged?.metric ?? ''}`)} (difference ${toDigits(diff, 3)}, 95 % from ${low} to ${high}, p ${toDigits(p, 2)}${more})</li>`,
+      `<li><b>${escapeHtml(labelOf(row))}</b>: ${escapeHtml(verdict.verdict)} compared with ${escapeHtml(against)} on ${escapeHtml(`${judged?.part ?? ''} ${judged?.metric ?? ''}`)} (difference ${toDigits(diff, 3)}, 95\u00a0% from ${low} to ${high}, p\u00a0${escapeHtml(probabilityText(p))}${more})</li>`,
     ];
   });
   const few = verdicts.slice(0, 12);
@@ -109,7 +109,7 @@ function scorePlot({ table, runs }: ShownTable): readonly string[] {
   const more =
     scored.length > shown.length ? `, the first ${shown.length} of ${scored.length}` : '';
   const bars = shown.some(({ interval }) => interval)
-    ? '; a bar is the 95 % interval of the mean'
+    ? '; a bar is the 95\u00a0% interval of the mean'
     : '';
   return [
     `<figure class="chart">${scoresChart(shown, `${part} ${metric}`)}<figcaption>${escapeHtml(`${part} ${metric}${more}: large dots are rows, small ones their ${rows.some(({ folds }) => folds) ? 'runs' : 'seeds'}${bars}`)}</figcaption></figure>`,

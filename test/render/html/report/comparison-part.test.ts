@@ -22,7 +22,7 @@ test('the best row, verdicts, a dot for each run and each mean', () => {
   // scipy.stats.ttest_rel of 0.81, 0.83, 0.8 and 0.73, 0.72, 0.71: p 0.00881.
   expect(textsOf(page, '.verdict li')).toEqual([
     expect.stringMatching(
-      /worse compared with .* on test adam \(difference -0\.0933, .* p 0\.0088\)/,
+      /worse compared with .* on test adam \(difference -0\.0933, .* p\u00a00\.0088\)/,
     ),
   ]);
   expect(page.querySelectorAll('[data-mark=dot] circle')).toHaveLength(2 + 6);
