@@ -74,10 +74,12 @@ async function stageBundle(
   const type = format === 'esm' ? { type: 'module' } : {};
   const manifest = { name, version, license, ...type, main: 'index.js' };
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  const folders = new Set([
-    `node_modules/${name}`,
-    ...Object.keys(metafile.inputs).flatMap((file) => packageOf(file) ?? []),
-  ]);
+  writeLicenses(root, target, [`node_modules/${name}`, ...Object.keys(metafile.inputs)]);
+}
+
+/** Writes the licenses of all packages that these files are of, by their paths from `root`, into a folder. */
+export function writeLicenses(root: string, target: string, files: readonly string[]): void {
+  const folders = new Set(files.flatMap((file) => packageOf(file) ?? []));
   const licenses = [...folders].sort().map((folder) => licenseOf(root, folder));
   writeFileSync(join(target, 'LICENSES'), licenses.join('\n\n'));
 }

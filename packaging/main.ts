@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { findBuild } from '../src/machine/tensorflow/installed.js';
 import { stageBundles } from './bundle.js';
 import { stageAddon, stagePackages } from './stage.js';
+import { stageWorker } from './worker.js';
 
 const root = join(import.meta.dirname, '../..');
 stagePackages(join(root, 'node_modules'), join(root, 'dist/node_modules'));
 await stageBundles(root, join(root, 'dist/node_modules'));
+await stageWorker(root);
 const runtime = findBuild('cpu') ?? findBuild('cuda');
 if (runtime) stageAddon(runtime.addon, join(root, 'dist/addon'));
 else if (process.argv.includes('--with-addon')) {

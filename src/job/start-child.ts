@@ -1,6 +1,7 @@
 // The process that a job is handed to: started with the environment that TensorFlow reads before
 // it starts, and listened to for its last words.
 import { fork, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -30,7 +31,7 @@ export function startChild(
   environment: Readonly<Record<string, string>>,
   handed: readonly number[] = [],
 ): Started {
-  const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), {
+  const child = fork(program(), {
     env: { ...process.env, ...environment },
     serialization: 'advanced',
     // The first one behind the channel is that of `handedFile`.
@@ -41,4 +42,11 @@ export function startChild(
   child.stdout?.on('data', listen);
   child.stderr?.on('data', listen);
   return { child, said: () => said, forget: () => void (said = '') };
+}
+
+// As one file, of `npm run build`, it is there sooner than as its modules, which are all that a bare
+// compilation leaves.
+function program(): string {
+  const bundle = fileURLToPath(new URL('../../bundle/job/child.js', import.meta.url));
+  return existsSync(bundle) ? bundle : fileURLToPath(new URL('./child.js', import.meta.url));
 }
