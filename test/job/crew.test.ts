@@ -172,12 +172,12 @@ test('data that is handed over is that of the run, whichever else a worker has o
   });
 });
 
-test('thirty runs in a row need no more tensors and no more memory than the first ones', async () => {
+test('forty runs in a row need no more tensors, and the last no more memory than those before', async () => {
   await inFolder(async (folder) => {
-    using crew = openCrew(30);
+    using crew = openCrew(40);
     const tensors: number[] = [];
     const peaks: number[] = [];
-    for (let seed = 0; seed < 30; seed += 1) {
+    for (let seed = 0; seed < 40; seed += 1) {
       // Now and then something else, whose graph takes the place of the other.
       const name = seed % 10 === 9 ? 'descent.yaml' : 'spirals.yaml';
       const outcome = await train(crew, await jobOf(folder, name, seed), (event) => {
@@ -186,7 +186,8 @@ test('thirty runs in a row need no more tensors and no more memory than the firs
       peaks.push(recordOf(folderOf(outcome)).peak_memory_bytes);
     }
     expect(new Set(tensors).size).toBe(1);
-    const [early, late] = [Math.max(...peaks.slice(0, 10)), Math.max(...peaks.slice(20))];
+    // What V8 compiles, and the room that it takes for what comes and goes, it has after the first ten.
+    const [early, late] = [Math.max(...peaks.slice(10, 20)), Math.max(...peaks.slice(30))];
     expect(late - early).toBeLessThan(30e6);
   });
 });
