@@ -2,9 +2,10 @@
 // `instanceof Float32Array` would fail for everything read from TensorFlow. Share the process' own.
 // A worker of Jest's also keeps one warm dlx for all its suites, gives each of them a temporary
 // folder of its own, lets go of what each has loaded, and notes what each cost.
+const asyncHooks = require('node:async_hooks');
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
-const { keepNoScripts, releasable } = require('./released.cjs');
+const { keepNoScripts, releasable, silenceable } = require('./released.cjs');
 const { openTemporary, outer } = require('./temporary.cjs');
 const { noteCost, processorSeconds } = require('./times.cjs');
 
@@ -34,6 +35,8 @@ const plainContext = () => createContext(vm.constants.DONT_CONTEXTIFY);
 keepNoScripts();
 const { ReleasableModule, release } = releasable(vm.SourceTextModule);
 vm.SourceTextModule = ReleasableModule;
+const { SilenceableStorage, silence } = silenceable(asyncHooks.AsyncLocalStorage);
+asyncHooks.AsyncLocalStorage = SilenceableStorage;
 
 module.exports = class extends TestEnvironment {
   constructor(config, context) {
@@ -62,5 +65,6 @@ module.exports = class extends TestEnvironment {
     this.temporary.close();
     await super.teardown();
     release();
+    silence();
   }
 };

@@ -32,4 +32,24 @@ function releasable(SourceTextModule) {
   return { ReleasableModule, release };
 }
 
-module.exports = { keepNoScripts, releasable };
+/**
+ * A class of storages that is `AsyncLocalStorage`, and `silence`, which disables those made so far. Node
+ * (20.20) calls each that was ever run for every promise that is made: Jest makes one in each suite,
+ * and at the 390th of a worker an await would cost 40 microseconds in place of 0.3.
+ */
+function silenceable(AsyncLocalStorage) {
+  const made = new Set();
+  class SilenceableStorage extends AsyncLocalStorage {
+    constructor(...given) {
+      super(...given);
+      made.add(this);
+    }
+  }
+  function silence() {
+    for (const storage of made) storage.disable();
+    made.clear();
+  }
+  return { SilenceableStorage, silence };
+}
+
+module.exports = { keepNoScripts, releasable, silenceable };

@@ -1,5 +1,8 @@
-// What a suite has loaded is gone after it: else the tests take more memory, and time, suite by suite.
+// What a suite has loaded, and has others call, is gone after it: else the tests take more memory, and
+// time, suite by suite.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { root } from './folders.js';
@@ -44,4 +47,38 @@ test('modules that import each other go with their context once they are release
     encoding: 'utf8',
   });
   expect(ended).toBe('gone\n');
+});
+
+test('a suite hears of the promises made in it, and of none made after it', async () => {
+  const { silenceable } = createRequire(import.meta.url)(join(root, 'test/released.cjs')) as {
+    readonly silenceable: (storage: typeof AsyncLocalStorage) => {
+      readonly SilenceableStorage: typeof AsyncLocalStorage;
+      readonly silence: () => void;
+    };
+  };
+  // Node 20's own name for what it calls at every promise.
+  const called = '_propagate';
+  const propagate = Reflect.get(AsyncLocalStorage.prototype, called) as
+    | ((...given: readonly unknown[]) => void)
+    | undefined;
+  let heard = 0;
+  class Hearing<T> extends AsyncLocalStorage<T> {
+    [called](...given: readonly unknown[]): void {
+      heard += 1;
+      propagate?.apply(this, [...given]);
+    }
+  }
+  const { SilenceableStorage, silence } = silenceable(Hearing);
+  const storage = new SilenceableStorage<number>();
+  expect(await storage.run(7, async () => (await Promise.resolve(), storage.getStore()))).toBe(7);
+  expect(heard > 0).toBe(propagate !== undefined);
+  silence();
+  heard = 0;
+  await Promise.resolve();
+  expect(heard).toBe(0);
+  expect(storage.getStore()).toBeUndefined();
+});
+
+test("the AsyncLocalStorage of Jest's own code is one that can be silenced", () => {
+  expect(AsyncLocalStorage.name).toBe('SilenceableStorage');
 });
