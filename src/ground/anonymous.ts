@@ -35,6 +35,13 @@ function named(folder: string): number | null {
 export function anonymousFile(pieces: readonly Uint8Array[], folder = tmpdir()): number | null {
   const file = openAnonymous(folder);
   if (file === null) return null;
+  if (writePieces(file, pieces)) return file;
+  closeSync(file);
+  return null;
+}
+
+/** Writes pieces of bytes into an empty file; false where there is no room for them. */
+export function writePieces(file: number, pieces: readonly Uint8Array[]): boolean {
   try {
     let at = 0;
     for (const bytes of pieces) {
@@ -45,9 +52,8 @@ export function anonymousFile(pieces: readonly Uint8Array[], folder = tmpdir()):
       }
       at += bytes.length;
     }
-    return file;
+    return true;
   } catch {
-    closeSync(file);
-    return null;
+    return false;
   }
 }

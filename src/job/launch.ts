@@ -8,6 +8,7 @@ import { endingOf, lastWordsOf, wishOf } from './death.js';
 import { onFailedStart } from './failed-start.js';
 import { listenForStops, stopAtOnce } from './signals.js';
 import { free, handedFile, startChild, type Stay } from './start-child.js';
+import type { BackendChoice } from '../tensor/backend.js';
 
 /**
  * How a run ended: its last event, or the death of its process; and the signal that asked for an
@@ -56,6 +57,8 @@ export type Hiring = {
   readonly files: readonly number[];
   /** About how many jobs it gets; after a single one it ends by itself. */
   readonly jobs: number;
+  /** What one that stays computes with. */
+  readonly backend: BackendChoice;
   /** The signal that has asked for an end, or null. */
   readonly asked: () => StopSignal | null;
 };
@@ -70,7 +73,13 @@ export async function launchRun(
   const hired: Worker[] = [];
   const stops = listenForStops((signal, wishes) => hired[0]?.hear(signal, wishes));
   try {
-    const worker = startWorker({ environment, files, jobs: 1, asked: stops.asked });
+    const worker = startWorker({
+      environment,
+      files,
+      jobs: 1,
+      backend: job.place.backend,
+      asked: stops.asked,
+    });
     hired.push(worker);
     return await worker.run(job, { onEvent, handed: files.length === 0 ? null : handedFile });
   } finally {
@@ -79,12 +88,12 @@ export async function launchRun(
 }
 
 /** Starts a process that trains. */
-export function startWorker({ environment, files, jobs, asked }: Hiring): Worker {
+export function startWorker({ environment, files, jobs, backend, asked }: Hiring): Worker {
   const { child, said, forget } = startChild(environment, files);
   let current: Running | null = null;
-  let isGone = false;
+  let death: Death | null = null;
   const gone = (code: number | null, signal: NodeJS.Signals | null): void => {
-    isGone = true;
+    death = { code, signal };
     current?.gone(code, signal);
   };
   child.on('close', gone);
@@ -96,12 +105,13 @@ export function startWorker({ environment, files, jobs, asked }: Hiring): Worker
   // A message that does not arrive is told of by the end of the process.
   const send = (message: Job | Stay | typeof stopAtOnce): void =>
     void (child.connected && child.send(message, () => undefined));
-  if (jobs > 1) send({ stay: jobs });
+  if (jobs > 1) send({ stay: jobs, backend });
   return {
     run: async (job, { onEvent, handed }) => {
-      forget();
+      // One that died before its first run has said why.
+      if (!death) forget();
       const ended = new Promise<Ended>((resolve) => (current = running(job, onEvent, resolve)));
-      if (isGone) gone(null, null);
+      if (death) current?.gone(death.code, death.signal);
       else send({ ...job, handed });
       const { ending, isTraining, folder, code, signal } = await ended;
       current = null;
@@ -123,11 +133,13 @@ export function startWorker({ environment, files, jobs, asked }: Hiring): Worker
       if (wishes === 2 && child.connected) send(stopAtOnce);
       else child.kill(wishes > 2 ? 'SIGKILL' : signal);
     },
-    isGone: () => isGone,
+    isGone: () => death !== null,
     // All that its runs have written is on the disk.
-    end: () => void (isGone || child.kill('SIGKILL')),
+    end: () => void (death ?? child.kill('SIGKILL')),
   };
 }
+
+type Death = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 /** How a run ended in its process, and how that did where it is gone. */
 type Ended = {
