@@ -26,7 +26,8 @@ import { livesBy, markForm, ownMark } from './owner.js';
  * throws.
  */
 export type FileSystem = {
-  readonly open: (path: string, flags: number) => number;
+  /** `mode` is of a file that is made: who may read and write it, by default all that may at all. */
+  readonly open: (path: string, flags: number, mode?: number) => number;
   /** Writes some of the bytes from `offset` on to a position in the file, and says how many. */
   readonly write: (file: number, bytes: Uint8Array, offset: number, position: number) => number;
   readonly sizeOf: (file: number) => number;
@@ -55,6 +56,8 @@ export type Files = {
    * a moment, there may be none at `path`.
    */
   readonly write: (path: string, content: string | Uint8Array, previous?: string) => void;
+  /** Writes in the same way a file that only its owner may read. */
+  readonly writePrivate: (path: string, content: Uint8Array) => void;
   /** Makes a file that must not be there yet, whole; false where it is. */
   readonly create: (path: string, content: string | Uint8Array) => boolean;
   /**
@@ -78,7 +81,7 @@ export type Files = {
 
 /** The file system of this machine. */
 export const realFileSystem: FileSystem = {
-  open: (path, flags) => openSync(path, flags, 0o666),
+  open: (path, flags, mode = 0o666) => openSync(path, flags, mode),
   write: (file, bytes, offset, position) =>
     writeSync(file, bytes, offset, bytes.length - offset, position),
   sizeOf: (file) => fstatSync(file).size,
@@ -104,10 +107,14 @@ export function filesOn(system: FileSystem): Files {
   };
   const flushFolder = (path: string): void =>
     withFile(system, path, constants.O_RDONLY, system.flush);
-  const replace = (path: string, bytes: Uint8Array, previous?: string): void => {
+  const replace = (
+    path: string,
+    bytes: Uint8Array,
+    { previous, mode }: { readonly previous?: string | undefined; readonly mode?: number } = {},
+  ): void => {
     const beside = besideOf(path);
     try {
-      withFile(system, beside, newFile, (file) => writeAndFlush(system, file, bytes));
+      withFile(system, beside, newFile, (file) => writeAndFlush(system, file, bytes), mode);
       if (previous !== undefined && existsSync(path)) system.rename(path, previous);
       system.rename(beside, path);
       flushFolder(dirname(path));
@@ -124,8 +131,9 @@ export function filesOn(system: FileSystem): Files {
     flushFolder: (path) => named(path, () => flushFolder(path)),
     write: (path, content, previous) =>
       named(path, () =>
-        replace(path, typeof content === 'string' ? Buffer.from(content) : content, previous),
+        replace(path, typeof content === 'string' ? Buffer.from(content) : content, { previous }),
       ),
+    writePrivate: (path, content) => named(path, () => replace(path, content, { mode: 0o600 })),
     create: (path, content) =>
       named(
         path,
@@ -258,8 +266,9 @@ function withFile<T>(
   path: string,
   flags: number,
   work: (file: number) => T,
+  mode?: number,
 ): T {
-  const file = system.open(path, flags);
+  const file = system.open(path, flags, mode);
   let result: T;
   try {
     result = work(file);

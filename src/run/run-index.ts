@@ -1,7 +1,7 @@
 // Many run folders in, their records out, by an index beside them that spares reading each file. It is
 // only ever a cache: where it is absent, out of date, damaged, foreign or cannot be written, the
 // records are read as they stand.
-import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
+import { accessSync, constants, lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { clearAbandoned, files } from '../ground/files.js';
 import { sha256 } from '../ground/hash.js';
@@ -17,7 +17,10 @@ export const indexFile = '.dlx-index';
 // Fewer are read as fast without.
 const fewest = 256;
 
-// One that is larger takes more to read than it spares.
+// To read so many bytes of an index takes as long as to read a run.
+const bytesOfRun = 2048;
+
+// What is hostile, and asks for many runs, ends here.
 const largest = 64 * 2 ** 20;
 
 // A file that is written again within the tick of a file system's clock may look as it did: the
@@ -30,8 +33,11 @@ const opening = `${title}1 `;
 /** What a file was when it was read: its bytes, when it last changed (ms), and its inode. */
 type Look = { readonly size: number; readonly changed: number; readonly inode: number };
 
-/** The records of a folder's runs by their folders' names, each with the look of its file. */
-type Known = Map<string, { readonly look: Look; readonly record: RunRecord }>;
+/**
+ * What is known of runs by their folders' names: each with the look of its file, and what its record
+ * says in parts, which are not held against their declaration before they are asked for.
+ */
+type Known = Map<string, { readonly look: Look; readonly parts: readonly unknown[] }>;
 
 /**
  * Reads runs as {@link readRun} does, in their order. Of a folder that holds many, those whose files are
@@ -48,8 +54,9 @@ export function readRuns(folders: readonly string[], now = Date.now()): readonly
   }
   const read = new Map<string, ReadRun>();
   for (const [place, those] of places) {
-    if (those.length < fewest) for (const folder of those) read.set(folder, readRun(folder));
-    else readPlace(place, those, { read, now });
+    const known = those.length < fewest ? null : knownIn(place, those.length);
+    if (known) readPlace(place, those, { known, read, now });
+    else for (const folder of those) read.set(folder, readRun(folder));
   }
   return folders.flatMap((folder) => read.get(folder) ?? []);
 }
@@ -57,17 +64,21 @@ export function readRuns(folders: readonly string[], now = Date.now()): readonly
 function readPlace(
   place: string,
   folders: readonly string[],
-  { read, now }: { readonly read: Map<string, ReadRun>; readonly now: number },
+  {
+    known,
+    read,
+    now,
+  }: { readonly known: Known; readonly read: Map<string, ReadRun>; readonly now: number },
 ): void {
-  const known = knownIn(place);
   const next: Known = new Map();
   let found = 0;
   for (const folder of folders) {
     const name = basename(folder);
     const look = lookOf(folder);
     const kept = known.get(name);
-    if (look && kept && isSame(kept.look, look)) {
-      read.set(folder, { folder, record: kept.record });
+    const record = look && kept && isSame(kept.look, look) ? recordOf(kept.parts) : null;
+    if (kept && record) {
+      read.set(folder, { folder, record });
       next.set(name, kept);
       continue;
     }
@@ -75,7 +86,7 @@ function readPlace(
     read.set(folder, run);
     if (!look || look.changed > now - coarsest) continue;
     if (!('record' in run) || !isSettled(run.record)) continue;
-    next.set(name, { look, record: run.record });
+    next.set(name, { look, parts: partsOf(run.record) });
     found += 1;
   }
   const enough = fewest / 4 + next.size / 16;
@@ -109,18 +120,24 @@ function isPlain(value: unknown): boolean {
   return Object.values(value).every(isPlain);
 }
 
-function knownIn(place: string): Known {
+// Null where to read the index would take longer than to read so many runs. One that would do so for all
+// that there are is of runs that are gone.
+function knownIn(place: string, runs: number): Known | null {
   const path = join(place, indexFile);
   try {
     const stat = lstatSync(path);
-    return isReadable(stat) ? unpacked(readFileSync(path)) : new Map();
+    if (!isReadable(stat)) return new Map();
+    if (stat.size <= runs * bytesOfRun) return unpacked(readFileSync(path));
+    return stat.size <= readdirSync(place).length * bytesOfRun ? null : new Map();
   } catch {
     return new Map();
   }
 }
 
+// It tells of runs what their files may be closed to others for, and who reads it believes it: it is
+// its owner's alone.
 function isReadable(stat: Stats): boolean {
-  return stat.isFile() && stat.size <= largest;
+  return stat.isFile() && stat.size <= largest && (process.getuid?.() ?? stat.uid) === stat.uid;
 }
 
 // Runs that nobody asked for stay in it as long as they are there, and are written again only where
@@ -132,6 +149,8 @@ function keep(
   const path = join(place, indexFile);
   try {
     if (!isOurs(path)) return;
+    // Where nothing can be written, nothing is packed.
+    accessSync(place, constants.W_OK);
     const there = new Set(readdirSync(place));
     let gone = 0;
     for (const [name, kept] of known) {
@@ -140,9 +159,9 @@ function keep(
     }
     if (gone <= enough) return;
     const bytes = packed(next);
-    if (bytes.length > largest) return;
+    if (!bytes) return;
     clearAbandoned(path);
-    files.write(path, bytes);
+    files.writePrivate(path, bytes);
   } catch {
     // On a disk that is full or read-only they are read again the next time.
   }
@@ -171,18 +190,25 @@ const packedKind = fields({
   ).max(Infinity),
 });
 
-function packed(runs: Known): Buffer {
+// Null where they have so little in common that the index would not be worth reading.
+function packed(runs: Known): Buffer | null {
   const texts: string[] = [];
   const placeOf = placingIn(texts);
-  const rows = [...runs].map(([name, { look, record }]) => {
-    const { spec, ...rest } = record;
-    const keys = [Object.keys(record), Object.keys(spec)];
-    const values = [...Object.values(rest), ...Object.values(spec)];
-    return { name, ...look, places: [...keys, ...values].map(placeOf) };
-  });
-  const content = Buffer.from(`{"parts":[${texts.join(',')}],"runs":${JSON.stringify(rows)}}\n`);
+  const rows: string[] = [];
+  let left = Math.min(runs.size * bytesOfRun, largest) - opening.length - endings;
+  for (const [name, { look, parts }] of runs) {
+    const before = texts.length;
+    const row = JSON.stringify({ name, ...look, places: parts.map(placeOf) });
+    rows.push(row);
+    for (const text of [row, ...texts.slice(before)]) left -= Buffer.byteLength(text) + 1;
+    if (left < 0) return null;
+  }
+  const content = Buffer.from(`{"parts":[${texts.join(',')}],"runs":[${rows.join(',')}]}\n`);
   return Buffer.concat([Buffer.from(`${opening}${sha256(content)}\n`), content]);
 }
+
+// Its hash, and what stands around its lists.
+const endings = 128;
 
 // Where a value stands among the texts, which gets what it lacks.
 function placingIn(texts: string[]): (value: unknown) => number {
@@ -199,7 +225,6 @@ function placingIn(texts: string[]): (value: unknown) => number {
   };
 }
 
-// Records are held against their declaration: another dlx may have written them.
 function unpacked(bytes: Buffer): Known {
   const known: Known = new Map();
   const end = bytes.indexOf('\n') + 1;
@@ -209,22 +234,28 @@ function unpacked(bytes: Buffer): Known {
   if (!('value' in checked)) return known;
   const { parts, runs } = checked.value;
   for (const { name, places, ...look } of runs) {
-    const checked = checkJson(recordKind, recordAt(places, parts));
-    if (!('value' in checked) || checked.value.state === 'running') continue;
-    known.set(name, { look, record: checked.value });
+    known.set(name, { look, parts: places.map((place) => parts[place] ?? null) });
   }
   return known;
 }
 
-function recordAt(places: readonly number[], parts: readonly unknown[]): unknown {
-  const [ownKeys, specKeys, ...values] = places.map((place) => parts[place]);
+function partsOf(record: RunRecord): readonly unknown[] {
+  const { spec, ...rest } = record;
+  const keys = [Object.keys(record), Object.keys(spec)];
+  return [...keys, ...Object.values(rest), ...Object.values(spec)];
+}
+
+// Held against its declaration: another dlx may have written it.
+function recordOf([ownKeys, specKeys, ...values]: readonly unknown[]): RunRecord | null {
   if (!isTexts(ownKeys) || !isTexts(specKeys)) return null;
   const others = ownKeys.length - 1;
   const spec = specKeys.map((key, i) => [key, values[others + i]] as const);
   let at = 0;
-  return Object.fromEntries(
+  const record = Object.fromEntries(
     ownKeys.map((key) => [key, key === 'spec' ? Object.fromEntries(spec) : values[at++]]),
   );
+  const checked = checkJson(recordKind, record);
+  return 'value' in checked && checked.value.state !== 'running' ? checked.value : null;
 }
 
 function isTexts(value: unknown): value is readonly string[] {

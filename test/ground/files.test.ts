@@ -1,6 +1,14 @@
 // The one way to write a file: whole or not at all, on a disk that is full too.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import {
@@ -91,6 +99,17 @@ describe('files.write', () => {
         `cannot write ${join(folder, 'no/file')}: ENOENT`,
       );
     });
+  });
+});
+
+test('files.writePrivate lets nobody else read, also what anybody could before', async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, 'file');
+    writeFileSync(path, 'old', { mode: 0o644 });
+    files.writePrivate(path, Buffer.from('new'));
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['file']);
   });
 });
 

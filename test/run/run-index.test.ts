@@ -7,12 +7,13 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { findRuns } from '../../src/run/find.js';
 import { readRun, type ReadRun } from '../../src/run/read.js';
 import { indexFile, readRuns } from '../../src/run/run-index.js';
@@ -142,6 +143,33 @@ describe('the index', () => {
     });
   });
 
+  // It tells of runs whose files may be closed to others.
+  test("is nobody else's to read", () => {
+    indexed((folder) => {
+      expect(statSync(join(folder, indexFile)).mode & 0o777).toBe(0o600);
+    });
+  });
+
+  test('is not written of runs that have little in common', () => {
+    withFolder((folder) => {
+      for (let i = 0; i < many; i += 1) {
+        makeRunFolder(join(folder, `run${i}`), { notes: `${i} ${'x'.repeat(4000)}` });
+      }
+      expect(areAsTheyStand(readLater(findRuns(folder)))).toBe(true);
+      expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+    });
+  });
+
+  test('is not read for so few of its runs that to read these is less', () => {
+    indexed((folder, runs) => {
+      for (let i = 0; i < 300; i += 1) mkdirSync(join(folder, `other${i}`));
+      forge(folder, (content) => content.replaceAll('"adam"', '"forged"') + ' '.repeat(600_000));
+      const whole = readFileSync(join(folder, indexFile));
+      expect(namesOf(runs)).not.toContain('forged');
+      expect(readFileSync(join(folder, indexFile)).equals(whole)).toBe(true);
+    });
+  });
+
   test('that a killed process was writing is cleared away', () => {
     withFolder((folder) => {
       writeFileSync(join(folder, `.${indexFile}.${deadMark()}.part`), 'dlx index');
@@ -184,6 +212,31 @@ describe('an index that', () => {
     indexed((folder, runs) => {
       forge(folder, (content) => content.replaceAll('"finished"', '"done"'));
       expect(areAsTheyStand(readLater(runs))).toBe(true);
+    });
+  });
+
+  // A few kilobytes that say what is large of runs without end would take minutes.
+  test('is larger than that of all runs that are there is not read, and written anew', () => {
+    indexed((folder, runs) => {
+      forge(folder, (content) => content.replaceAll('"adam"', '"forged"') + ' '.repeat(600_000));
+      expect(namesOf(runs)).not.toContain('forged');
+      expect(statSync(join(folder, indexFile)).size).toBeLessThan(600_000);
+    });
+  });
+
+  // Who reads it believes it, and in a folder of several people each can write one.
+  test('another user has written is not believed, and left as it is', () => {
+    indexed((folder, runs) => {
+      forge(folder, (content) => content.replaceAll('"adam"', '"forged"'));
+      const whole = readFileSync(join(folder, indexFile));
+      const { uid } = statSync(folder);
+      const asked = jest.spyOn(process, 'getuid').mockReturnValue(uid + 1);
+      try {
+        expect(namesOf(runs)).not.toContain('forged');
+      } finally {
+        asked.mockRestore();
+      }
+      expect(readFileSync(join(folder, indexFile)).equals(whole)).toBe(true);
     });
   });
 
