@@ -105,24 +105,7 @@ export function filesOn(system: FileSystem): Files {
       throw failure(`cannot write ${path}: ${messageOf(error)}`, 'disk');
     }
   };
-  const flushFolder = (path: string): void =>
-    withFile(system, path, constants.O_RDONLY, system.flush);
-  const replace = (
-    path: string,
-    bytes: Uint8Array,
-    { previous, mode }: { readonly previous?: string | undefined; readonly mode?: number } = {},
-  ): void => {
-    const beside = besideOf(path);
-    try {
-      withFile(system, beside, newFile, (file) => writeAndFlush(system, file, bytes), mode);
-      if (previous !== undefined && existsSync(path)) system.rename(path, previous);
-      system.rename(beside, path);
-      flushFolder(dirname(path));
-    } catch (error) {
-      attempt(() => system.remove(beside));
-      throw error;
-    }
-  };
+  const flushFolder = (path: string): void => flushEntries(system, path);
   const appended = (path: string, bytes: Uint8Array, size: number): void =>
     named(path, () => {
       if (append(system, path, bytes, size)) flushFolder(dirname(path));
@@ -131,9 +114,12 @@ export function filesOn(system: FileSystem): Files {
     flushFolder: (path) => named(path, () => flushFolder(path)),
     write: (path, content, previous) =>
       named(path, () =>
-        replace(path, typeof content === 'string' ? Buffer.from(content) : content, { previous }),
+        replace(system, path, typeof content === 'string' ? Buffer.from(content) : content, {
+          previous,
+        }),
       ),
-    writePrivate: (path, content) => named(path, () => replace(path, content, { mode: 0o600 })),
+    writePrivate: (path, content) =>
+      named(path, () => replace(system, path, content, { mode: 0o600 })),
     create: (path, content) =>
       named(
         path,
@@ -217,6 +203,28 @@ function makeFolders(system: FileSystem, path: string): void {
     // Another process may have been faster.
     if (codeOf(error) !== 'EEXIST') throw error;
   }
+}
+
+function replace(
+  system: FileSystem,
+  path: string,
+  bytes: Uint8Array,
+  { previous, mode }: { readonly previous?: string | undefined; readonly mode?: number },
+): void {
+  const beside = besideOf(path);
+  try {
+    withFile(system, beside, newFile, (file) => writeAndFlush(system, file, bytes), mode);
+    if (previous !== undefined && existsSync(path)) system.rename(path, previous);
+    system.rename(beside, path);
+    flushEntries(system, dirname(path));
+  } catch (error) {
+    attempt(() => system.remove(beside));
+    throw error;
+  }
+}
+
+function flushEntries(system: FileSystem, folder: string): void {
+  withFile(system, folder, constants.O_RDONLY, system.flush);
 }
 
 // Nobody sees the file before all of it is there: it gets its name by a link, which fails where the
