@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { Given } from '../cli/command-table.js';
 import { bestRun, rankedBy } from '../comparison/best-run.js';
 import { failure, misuse } from '../ground/errors.js';
-import { files } from '../ground/files.js';
+import { createOutput, writeOutput } from '../ground/files.js';
 import type { KeptModel } from '../inference/kept.js';
 import { distinctRuns, resolveOneRun, resolveRuns } from '../run/find.js';
 import { checkFilePlace } from '../run/outside.js';
@@ -28,8 +28,8 @@ export async function cardCommand({
   if (output === undefined) {
     return json ? doneJson({ run: folder, card: null, text, notes }) : done(text.trimEnd(), notes);
   }
-  if (force) files.write(output, text);
-  else if (!files.create(output, text)) throw isThere(output);
+  if (force) writeOutput(output, text);
+  else if (!createOutput(output, text)) throw isThere(output);
   if (json) return doneJson({ run: folder, card: output, notes });
   return done(escapeText(`${output}: the model card of ${folder}`), notes);
 }

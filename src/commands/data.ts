@@ -8,7 +8,7 @@ import { pngOf } from '../dataset/pictures/encoded.js';
 import { language } from '../experiment/language.js';
 import { dataContext } from '../experiment/plan.js';
 import { misuse } from '../ground/errors.js';
-import { files } from '../ground/files.js';
+import { writeOutput } from '../ground/files.js';
 import { renderSurvey } from '../render/terminal/survey.js';
 import { screenOf } from '../render/terminal/table.js';
 import { checkFilePlace } from '../run/outside.js';
@@ -95,7 +95,7 @@ async function writePage(html: string, file: string, survey: Survey, data: Datas
       png: await pngOf(values, shape),
     })),
   );
-  files.write(html, surveyPage(file, survey, pictures));
+  writeOutput(html, surveyPage(file, survey, pictures));
 }
 
 function documentOf(file: string, survey: Survey): object {

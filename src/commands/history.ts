@@ -7,7 +7,7 @@ import { checkEach } from '../comparison/grouping.js';
 import { loadRuns } from '../comparison/load.js';
 import { distinctRuns } from '../run/find.js';
 import { messageOf, misuse } from '../ground/errors.js';
-import { files } from '../ground/files.js';
+import { writeOutput } from '../ground/files.js';
 import { mostLettered, renderHistory, type TallScreen } from '../render/terminal/history.js';
 import { screenOf } from '../render/terminal/table.js';
 import { historyCsv, historyDocument } from '../render/text/history.js';
@@ -108,10 +108,10 @@ async function writeFiles(
   if (svg === undefined && png === undefined) return [];
   const { curvesSvg } = await import('../render/svg/curves.js');
   const drawing = curvesSvg(curves);
-  if (svg !== undefined) files.write(svg, drawing);
+  if (svg !== undefined) writeOutput(svg, drawing);
   if (png !== undefined) {
     const { pngOfSvg } = await import('../dataset/pictures/encoded.js');
-    files.write(png, await pngOfSvg(drawing, 2));
+    writeOutput(png, await pngOfSvg(drawing, 2));
   }
   return [svg, png].flatMap((file) => (file === undefined ? [] : [escapeText(`wrote ${file}`)]));
 }

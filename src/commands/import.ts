@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Given } from '../cli/command-table.js';
 import { misuse } from '../ground/errors.js';
-import { clearAbandoned, files } from '../ground/files.js';
+import { createOutput, files } from '../ground/files.js';
 import { sha256, sha256OfFile } from '../ground/hash.js';
 import { readKerasArchive } from '../import/archive.js';
 import { importKeras, readWeights } from '../import/keras.js';
@@ -109,8 +109,7 @@ function writeNew(
   const isHeld = spec !== undefined && !existsSync(spec[0]) && holds(...weights);
   try {
     for (const [path, content] of [...(isHeld ? [] : [weights]), ...(spec ? [spec] : [])]) {
-      clearAbandoned(path);
-      if (!files.create(path, content)) {
+      if (!createOutput(path, content)) {
         throw misuse(
           `${JSON.stringify(path)} is there already, and import overwrites nothing: remove it, or name another file with --output`,
         );

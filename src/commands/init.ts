@@ -12,7 +12,7 @@ import {
 import { language } from '../experiment/language.js';
 import { planExperiment } from '../experiment/plan.js';
 import { misuse } from '../ground/errors.js';
-import { files } from '../ground/files.js';
+import { createOutput } from '../ground/files.js';
 import { statOf } from '../ground/reading.js';
 import { readSpecText } from '../spec/read.js';
 import { initTemplate } from '../spec/template.js';
@@ -69,7 +69,7 @@ async function initData(data: string, options: Given<'init'>): Promise<Answer> {
 type Told = { readonly notes: readonly string[]; readonly json: boolean };
 
 function write(path: string, text: string, { notes, json }: Told): Answer {
-  if (!files.create(path, text)) throw misuse(`${path} exists already; name another file`);
+  if (!createOutput(path, text)) throw misuse(`${path} exists already; name another file`);
   if (json) return doneJson({ file: path, warnings: notes });
   return done('', [...notes, escapeText(`wrote ${path}; train it with: dlx train ${path}`)]);
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { foldsOf } from '../comparison/folds.js';
 import { groupsOf } from '../comparison/groups.js';
 import { UserError } from '../ground/errors.js';
-import { clearAbandoned, files as realFiles } from '../ground/files.js';
+import { files as realFiles, writeOutput } from '../ground/files.js';
 import { answersOf, labelCell, type Answers } from '../inference/answers.js';
 import { openKept, type KeptModel } from '../inference/kept.js';
 import { csvWriter } from '../render/predictions/writers.js';
@@ -49,8 +49,7 @@ export function keepOutOfFold(runs: string, ended: readonly RunRecord[]): readon
       const written = textOf(group.runs);
       if (typeof written === 'string') return [{ ...about, file: null, rows: 0, why: written }];
       realFiles.makeFolder(join(runs, foldsFolder));
-      clearAbandoned(file);
-      realFiles.write(file, Buffer.concat([...written.chunks]));
+      writeOutput(file, Buffer.concat([...written.chunks]));
       return [{ ...about, file, rows: written.rows, why: null }];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

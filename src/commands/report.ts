@@ -7,7 +7,7 @@ import type { Table } from '../comparison/comparison.js';
 import { curvesOf, type RunWithEpochs } from '../comparison/curves.js';
 import { loadComparison, loadRuns } from '../comparison/load.js';
 import { messageOf, misuse } from '../ground/errors.js';
-import { files } from '../ground/files.js';
+import { writeOutput } from '../ground/files.js';
 import { readFileUnless } from '../ground/reading.js';
 import type { Report, ReportModel } from '../render/html/report/report.js';
 import { distinctRuns } from '../run/find.js';
@@ -30,7 +30,7 @@ export async function reportCommand(options: Given<'report'>): Promise<Answer> {
     const { report, notes } = await gathered(options, reporter.passing);
     // What draws charts is loaded for a page alone.
     const { reportPage } = await import('../render/html/report/report-page.js');
-    files.write(output, reportPage(report));
+    writeOutput(output, reportPage(report));
     const bytes = statSync(output).size;
     const best = report.best?.run.folder ?? null;
     if (json) {

@@ -191,6 +191,21 @@ export function clearAbandoned(path: string, now = Date.now()): void {
   });
 }
 
+/**
+ * Replaces a file that somebody wants where it is, as {@link Files.write} does; what killed processes
+ * have left of it is cleared away.
+ */
+export function writeOutput(path: string, content: string | Uint8Array): void {
+  clearAbandoned(path);
+  files.write(path, content);
+}
+
+/** Makes such a file where there is none; false where there is. */
+export function createOutput(path: string, content: string | Uint8Array): boolean {
+  clearAbandoned(path);
+  return files.create(path, content);
+}
+
 // Node's own `recursive` never ends where a folder cannot be made although the one above it exists,
 // as in /proc.
 function makeFolders(system: FileSystem, path: string): void {

@@ -1,9 +1,10 @@
 // `dlx report`, as it is typed, of frozen runs.
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { dlx } from '../cli/warm.js';
 import { inFolder, root } from '../folders.js';
+import { deadMark } from '../marks.js';
 import { makeRunFolder, scored } from '../run/fixture.js';
 
 const frozen = join(root, 'test/fixtures/runs/finished-0.1.0');
@@ -40,6 +41,19 @@ test('one page, with the samples that the best model gets wrong', async () => {
     expect(html).toMatch(/is \d, taken for \d/);
     // The values of a sample, of which there are two.
     expect(html).toMatch(/<th scope="col"[^>]*>table\[0\]<\/th>/);
+  });
+});
+
+test.each([
+  ['a.html', ['report', '-o', 'a.html']],
+  ['a.svg', ['history', 'spirals', '--svg', 'a.svg']],
+  ['a.png', ['history', 'spirals', '--png', 'a.png']],
+  ['a.md', ['card', 'spirals', '-o', 'a.md']],
+])('what was left of %s by one that was killed is cleared away', async (file, words) => {
+  await withRun(async (folder) => {
+    writeFileSync(join(folder, `.${file}.${deadMark()}.part`), 'half of it');
+    expect((await dlx(folder, words)).code).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual([file, 'runs']);
   });
 });
 

@@ -9,15 +9,17 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import {
   besideOf,
   clearAbandoned,
+  createOutput,
   files,
   filesOn,
   isLeftOver,
   realFileSystem,
+  writeOutput,
 } from '../../src/ground/files.js';
 import { ownMark } from '../../src/ground/owner.js';
 import { inFolder, root } from '../folders.js';
@@ -110,6 +112,19 @@ test('files.writePrivate lets nobody else read, also what anybody could before',
     expect(readFileSync(path, 'utf8')).toBe('new');
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder)).toEqual(['file']);
+  });
+});
+
+test('of an output what killed processes have left of it is cleared away, and no other', async () => {
+  await inFolder(async (folder) => {
+    const left = (name: string): string => join(folder, `.${name}.${deadMark()}.part`);
+    const other = left('other');
+    for (const path of [left('a'), left('b'), other]) writeFileSync(path, 'half');
+    writeOutput(join(folder, 'a'), 'a');
+    expect(createOutput(join(folder, 'b'), 'b')).toBe(true);
+    expect(createOutput(join(folder, 'b'), 'c')).toBe(false);
+    expect(readdirSync(folder).sort()).toEqual([basename(other), 'a', 'b']);
+    expect(readFileSync(join(folder, 'b'), 'utf8')).toBe('b');
   });
 });
 
