@@ -135,6 +135,17 @@ export function runCharts(
   });
 }
 
+/** The best epoch of a row: of several runs the one in the middle; undefined where none has one. */
+export function middleOf(best: readonly number[]): number | undefined {
+  return best.toSorted((a, b) => a - b)[best.length >> 1];
+}
+
+/** The best epochs of a row in words: `epoch 3`, `epochs 3 to 7`. */
+export function bestText(best: readonly number[]): string {
+  const [first, last] = [Math.min(...best), Math.max(...best)];
+  return first === last ? `epoch ${first}` : `epochs ${first} to ${last}`;
+}
+
 /** What is said of a row beside its lines: its runs, their best epochs, and what else is to be said. */
 export function rowText({
   label,
@@ -149,11 +160,9 @@ export function rowText({
 }): string {
   // Rows of one name may be its folds and its seeds.
   const areFolds = runs.some(({ record }) => (record?.cross_validation ?? null) !== null);
-  const [first, last] = [Math.min(...best), Math.max(...best)];
-  const epochs = first === last ? `epoch ${first}` : `epochs ${first} to ${last}`;
   const facts = [
     ...(runs.length > 1 ? [`${runs.length} runs${areFolds ? ' of folds' : ''}`] : []),
-    ...(best.length === 0 ? [] : [`best ${epochs}`]),
+    ...(best.length === 0 ? [] : [`best ${bestText(best)}`]),
     ...(about === null ? [] : [about]),
   ];
   return facts.length === 0 ? label : `${label}: ${facts.join(', ')}`;

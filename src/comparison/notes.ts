@@ -7,7 +7,7 @@ import { isSealed } from '../run/sealed.js';
 import { counted } from '../text/wrap.js';
 import { foldNotes } from './folds.js';
 import { distinctLosses } from './record-columns.js';
-import { recordsOf, type Group } from './groups.js';
+import { isReplicated, recordsOf, type Group } from './groups.js';
 import { mostSettings } from './settings.js';
 import { cutText } from '../text/cut.js';
 
@@ -37,6 +37,7 @@ export function tableNotes({ runs, groups, sort, leftOut }: NotedTable): readonl
     ...testNotes(ranked, sort),
     ...differenceNotes(ranked),
     ...repeatNotes(groups),
+    ...(groups.some(isReplicated) ? [] : singleNotes(ranked)),
     ...fewOf(foldNotes(groups), 'are not whole'),
     ...fewOf(sizeNotes(groups), 'have models of several sizes'),
     ...settingNotes(leftOut),
@@ -119,6 +120,16 @@ function repeatNotes(all: readonly Group[]): readonly string[] {
   return repeated === 0
     ? []
     : [`left out of the means: ${counted(repeated, 'run')} with the seed of another one`];
+}
+
+// Of one run a trial nobody can know yet which is better; replicates may be shown one by one.
+function singleNotes(ranked: readonly RunRecord[]): readonly string[] {
+  const trials = new Set(ranked.map(({ hashes }) => hashes.group));
+  return ranked.length > 1 && trials.size === ranked.length
+    ? [
+        'one run of each shows no noise, so no difference is known to be real: `dlx train SPEC --seeds 5` trains more, and `dlx diff RUN RUN` holds two models against each other on the same samples',
+      ]
+    : [];
 }
 
 // What was gone on with on other data, or by another version, has numbers that no training in one

@@ -175,7 +175,7 @@ export function verdictNotes(
   return [
     ...(told.length > 0
       ? [
-          `verdicts are on ${part} ${metric} by ${folded.length > 0 ? 'fold' : 'seed'} (${tests.join(', ')}), corrected for ${counted(pairs, 'pair')} of rows by Holm's procedure at 5 %${open ? '; the seeds behind "within noise" are what would show a true difference as great as the one seen' : ''}`,
+          `verdicts are on ${part} ${metric} by ${folded.length > 0 ? 'fold' : 'seed, on this split alone'} (${tests.join(', ')}), ${pairs === 1 ? '' : `corrected for ${pairs} pairs of rows by Holm's procedure `}at 5 %${open ? '; the seeds behind "within noise" are what would show a true difference as great as the one seen' : ''}`,
         ]
       : []),
     ...folded,

@@ -37,7 +37,7 @@ test('rows of seeds are told apart, for people and for programs', async () => {
     // scipy.stats.ttest_rel of the two: p 0.0064015; the means are 0.0190 apart.
     expect(stdout).toMatch(/^plai +0\.8623 ± 0\.0051 .* worse by 0\.019 \(p 0\.0064\)$/m);
     expect(stderr).toMatch(
-      /^verdicts are on test accuracy by seed \(paired t\), corrected for 1 pair/m,
+      /^verdicts are on test accuracy by seed, on this split alone \(paired t\), at 5 %/m,
     );
     expect(stderr).toMatch(/^these runs read the test set 6 times$/m);
     const { stdout: json } = await dlx(folder, ['compare', '--json']);

@@ -78,6 +78,18 @@ describe('of a table', () => {
     expect(group && column?.ofGroup?.(group)).toBe(285);
   });
 
+  test('one run a trial, of which none is known to be better', () => {
+    const trial = (name: string, group: string) => run(name, { hashes: { spec: name, group } });
+    const told = [expect.stringMatching(/^one run of each shows no noise, .*--seeds 5/)];
+    expect(notesOf([trial('a', 'x'), trial('b', 'y')])).toEqual(told);
+    expect(notesOf([trial('a', 'x')])).toEqual([]);
+    // Replicates one by one, and in rows of their own.
+    expect(notesOf([trial('a', 'x'), trial('b', 'x')])).toEqual([]);
+    const runs = [trial('a', 'x'), trial('b', 'y')];
+    const groups = groupsOf(runs, () => 'one row');
+    expect(tableNotes({ runs, groups, sort: 'run', leftOut: 0 })).toEqual([]);
+  });
+
   test('runs that repeat a seed, and keys for which there was no room', () => {
     const trial = (name: string, seed: number, started: string) => run(name, { seed, started });
     const runs = [trial('a', 1, '1'), trial('b', 1, '2'), trial('c', 1, '3'), trial('d', 2, '1')];

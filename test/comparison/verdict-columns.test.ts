@@ -45,7 +45,7 @@ describe('a table of replicates', () => {
 
   test('says how they came about', () => {
     expect(table?.notes).toEqual([
-      'verdicts are on test accuracy by seed (paired t), corrected for 3 pairs of rows by Holm\'s procedure at 5 %; the seeds behind "within noise" are what would show a true difference as great as the one seen',
+      'verdicts are on test accuracy by seed, on this split alone (paired t), corrected for 3 pairs of rows by Holm\'s procedure at 5 %; the seeds behind "within noise" are what would show a true difference as great as the one seen',
       'these runs read the test set 10 times',
       expect.stringMatching(
         /^of 3 rows that are alike the best would seem 0\.00\d+ better on validation accuracy by luck alone$/,

@@ -245,7 +245,7 @@ describe('several data sets, and replicates', () => {
       color: false,
     });
     const verdicts =
-      "verdicts are on test accuracy by seed (paired t), corrected for 1 pair of rows by Holm's procedure at 5 %";
+      'verdicts are on test accuracy by seed, on this split alone (paired t), at 5 %';
     expect(notes).toEqual([
       expect.stringMatching(/^left out to fit a width of 80: /),
       'fashion_mnist, 48,000 / 12,000 / 10,000 samples:',

@@ -5,6 +5,7 @@
 import { foldDifference } from './folds.js';
 import {
   differenceOf,
+  equivalenceOf,
   holm,
   intervalOf,
   probabilityOf,
@@ -41,7 +42,10 @@ export type RowVerdict =
       readonly diff: number;
       /** Of the difference, 95 %, for this row alone. */
       readonly interval: readonly [number, number];
-      /** Corrected for all comparisons that could have been told. */
+      /**
+       * Of no such difference, or where none matters of one that does; corrected for all comparisons that
+       * could have been told.
+       */
       readonly p: number;
     }
   | { readonly verdict: null; readonly why: string };
@@ -75,14 +79,19 @@ export function judged<Row extends RatedRow>(
   if (!against || rows.length < 2) return null;
   const others = rows.filter((row) => row !== against);
   const found = others.map((row) => comparable(row, against));
-  const { corrected, pairs } = correctedFor(found, chosen ? [] : others, question);
+  const { corrected, alike, pairs } = correctedFor(found, chosen ? [] : others, question);
   return {
     against,
     pairs,
     of: new Map(
       others.map((row, i) => {
         const ofFolds = row.overlap !== undefined;
-        const asked = { found: found[i] ?? null, p: corrected[i] ?? 1, ofFolds };
+        const asked = {
+          found: found[i] ?? null,
+          p: corrected[i] ?? 1,
+          alike: alike[i] ?? 1,
+          ofFolds,
+        };
         const isOther = row.definition !== against.definition;
         return [row, isOther ? otherwise : verdictOn(asked, question)] as const;
       }),
@@ -108,34 +117,50 @@ function comparable(a: RatedRow, b: RatedRow): Difference | null {
     : foldDifference(a.scores, b.scores, Math.max(one, other));
 }
 
+type Corrected = {
+  /** That there is no such difference. */
+  readonly corrected: readonly number[];
+  /** That there is one that matters. */
+  readonly alike: readonly number[];
+  readonly pairs: number;
+};
+
 // The probabilities of the differences asked about, corrected for these and for those among the
 // other rows.
 function correctedFor(
   asked: readonly (Difference | null)[],
   others: readonly RatedRow[],
   { practical }: Question,
-): { readonly corrected: readonly number[]; readonly pairs: number } {
-  const chance = (found: Difference | null): number =>
-    found ? probabilityOf(found, practical) : 1;
-  const chances = asked.map(chance);
+): Corrected {
   const pairs = asked.length + (others.length * (others.length - 1)) / 2;
-  if (others.length > mostRows) {
-    return { pairs, corrected: chances.map((p) => Math.min(1, p * pairs)) };
-  }
-  const rest = others.flatMap((a, i) => others.slice(i + 1).map((b) => chance(comparable(a, b))));
-  return { pairs, corrected: holm([...chances, ...rest]).slice(0, asked.length) };
+  const isMany = others.length > mostRows;
+  const rest = isMany
+    ? []
+    : others.flatMap((a, i) => others.slice(i + 1).map((b) => comparable(a, b)));
+  const correct = (chance: (found: Difference) => number): readonly number[] => {
+    const chances = [...asked, ...rest].map((found) => (found ? chance(found) : 1));
+    return isMany
+      ? chances.map((p) => Math.min(1, p * pairs))
+      : holm(chances).slice(0, asked.length);
+  };
+  return {
+    pairs,
+    corrected: correct((found) => probabilityOf(found, practical)),
+    alike: practical > 0 ? correct((found) => equivalenceOf(found, practical)) : [],
+  };
 }
 
 type Asked = {
   readonly found: Difference | null;
   readonly p: number;
+  readonly alike: number;
   readonly ofFolds: boolean;
 };
 
 const shareNone =
   'the scores differ as much in all folds, which shows no noise, or they have no two folds in common';
 
-function verdictOn({ found, p, ofFolds }: Asked, { mode, practical }: Question): RowVerdict {
+function verdictOn({ found, p, alike, ofFolds }: Asked, { mode }: Question): RowVerdict {
   if (!found) {
     return {
       verdict: null,
@@ -148,11 +173,7 @@ function verdictOn({ found, p, ofFolds }: Asked, { mode, practical }: Question):
     const isBetter = diff > 0 === (mode === 'max');
     return { verdict: isBetter ? 'better' : 'worse', ...known };
   }
-  // Both bounds of the interval of 90 % within what does not matter: two one-sided tests.
-  const inner = intervalOf(found, 1 - 2 * level);
-  if (practical > 0 && inner.every((bound) => Math.abs(bound) < practical)) {
-    return { verdict: 'no difference that matters', ...known };
-  }
+  if (alike < level) return { verdict: 'no difference that matters', ...known, p: alike };
   return { verdict: 'within noise', ...known };
 }
 

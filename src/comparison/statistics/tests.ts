@@ -58,6 +58,16 @@ export function probabilityOf({ diff, standardError, df }: Difference, practical
   return tTails(beyond / standardError, df);
 }
 
+/**
+ * The probability of a difference that lies as far within ±`practical` if the true one were `practical`
+ * at least: two one-sided tests (Schuirmann 1987). 1 where it does not lie within.
+ */
+export function equivalenceOf({ diff, standardError, df }: Difference, practical: number): number {
+  const within = practical - Math.abs(diff);
+  if (within <= 0) return 1;
+  return standardError === 0 ? 0 : tTails(within / standardError, df) / 2;
+}
+
 /** The interval that holds the true difference with `confidence`, of this difference alone. */
 export function intervalOf(
   { diff, standardError, df }: Difference,

@@ -1,7 +1,7 @@
 // One chart of training in, an SVG of it out that takes its colours from classes: `s0` … for strokes,
 // `f0` … for areas, `ink`, `faint`. Drawn here and not by the library that draws other charts, because
 // every run that ends draws one: to load that one takes a third of a second of a processor.
-import { heightOf, type Chart, type Line } from '../../comparison/curve.js';
+import { bestText, heightOf, middleOf, type Chart, type Line } from '../../comparison/curve.js';
 import type { CurveRow } from '../../comparison/curves.js';
 import { escapeHtml } from '../html/page.js';
 import { linearTicks, logTicks, tickText } from './ticks.js';
@@ -138,7 +138,7 @@ function lineSvg(
     .filter(({ length }) => length === 1)
     .map(([[cx, cy] = ['', '']]) => `<circle class="f${colour}" cx="${cx}" cy="${cy}" r="2"/>`);
   const best = rows[row]?.best ?? [];
-  const middle = best.toSorted((a, b) => a - b)[best.length >> 1];
+  const middle = middleOf(best);
   const value = middle === undefined ? NaN : (values[middle - 1] ?? NaN);
   const dot =
     middle === undefined || isTraining || !Number.isFinite(value)
@@ -153,12 +153,16 @@ function bestRule(
   { height, width }: ChartSize,
   { x, y }: Scales,
 ): readonly string[] {
-  const [best] = rows[0]?.best ?? [];
+  const all = rows[0]?.best ?? [];
+  const best = middleOf(all);
   if (best === undefined || chart.lines.every(({ part }) => part === 'own')) return [];
   const at = x(best);
   const judged = chart.lines.find(({ part }) => part === 'validation') ?? chart.lines[0];
   const value = judged?.values[best - 1] ?? NaN;
-  const text = `epoch ${best}${Number.isFinite(value) ? `: ${tickText(Number(value.toPrecision(4)))}` : ''}`;
+  // Of replicates the mean has its own best epoch, or none.
+  const isOne = all.every((epoch) => epoch === best);
+  const told = isOne && Number.isFinite(value) ? `: ${tickText(Number(value.toPrecision(4)))}` : '';
+  const text = `${bestText(all)}${told}`;
   const isRight = at > width * 0.7;
   // Where the line is not: below it where it is high, above it where it is low.
   const isHigh = y(value) < (top + height - bottom) / 2;

@@ -1,7 +1,14 @@
 // Charts of training in, their lines for a terminal out: a field of braille for each metric, with its
 // scale, its epochs and the best one; below all of them a line that says what each row is.
 import colors from 'picocolors';
-import { heightOf, rowText, valueAt, type Chart, type Line } from '../../comparison/curve.js';
+import {
+  heightOf,
+  middleOf,
+  rowText,
+  valueAt,
+  type Chart,
+  type Line,
+} from '../../comparison/curve.js';
 import type { CurveRow, Curves } from '../../comparison/curves.js';
 import { escapeText } from '../../text/escape.js';
 import { displayWidth, shortened } from '../../text/width.js';
@@ -160,7 +167,7 @@ function markLine(
 ): void {
   const row = rows[line.row];
   if (!row || rows.length < 2 || rows.length > mostLettered) return;
-  const best = row.best.toSorted((a, b) => a - b)[row.best.length >> 1];
+  const best = middleOf(row.best);
   const last = line.values.findLastIndex(Number.isFinite);
   const at = best === undefined || best > line.values.length ? last : best - 1;
   const value = line.values[at] ?? NaN;

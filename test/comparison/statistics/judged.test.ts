@@ -47,6 +47,23 @@ describe('a row', () => {
     expect(other?.of.get(bad)).toMatchObject({ verdict: 'within noise' });
   });
 
+  // Two one-sided tests in SciPy, each way of ttest_1samp: 0.0288649 of the pair with 0.005, and 0.99990
+  // and 0.99995 of the two others, so that Holm's first is three times the least.
+  test('differs by nothing that matters where that holds for all pairs of rows', () => {
+    const one = row([0.9, 0.91, 0.92, 0.9, 0.915], { validation: 1 });
+    const near = row([0.902, 0.913, 0.918, 0.905, 0.912]);
+    const far = row([0.8, 0.82, 0.79, 0.81, 0.8]);
+    const practical = { ...asked, practical: 0.005 };
+    const alone = judged([one, near], practical)?.of.get(near);
+    expect(alone).toMatchObject({ verdict: 'no difference that matters' });
+    expect(alone && 'p' in alone && alone.p).toBeCloseTo(0.02886491325, 10);
+    expect(judged([one, near, far], practical)?.of.get(near)).toMatchObject({
+      verdict: 'within noise',
+    });
+    const wider = judged([one, near, far], { ...asked, practical: 0.009 })?.of.get(near);
+    expect(wider).toMatchObject({ verdict: 'no difference that matters' });
+  });
+
   test('of another definition, or without noise, has no verdict', () => {
     const other = row([0.8, 0.81, 0.83, 0.8], { definition: 'f1' });
     expect(judged([other, good], asked)?.of.get(other)).toMatchObject({ verdict: null });

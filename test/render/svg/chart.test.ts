@@ -33,6 +33,16 @@ test('points are where their epochs and values are', () => {
   expect(page.textContent).toContain('best epoch 3: 1');
 });
 
+test('of replicates the rule and the dot stand at the best epoch in the middle', () => {
+  const chart = chartOf('loss', true, [line(0, [3, 2, 1], { spread: [1, 1, 1] })]);
+  const page = parsed(chartSvg(chart, [{ best: [3, 1, 2] }], size));
+  const rule = page.querySelector('path.rule')?.getAttribute('d') ?? '';
+  expect(rule).toMatch(/^M220 /);
+  expect(page.querySelector('circle')?.getAttribute('cx')).toBe('220');
+  expect(page.textContent).toContain('best epochs 1 to 3');
+  expect(page.textContent).not.toContain(': 2');
+});
+
 test('a gap breaks a line, and a point alone is a dot', () => {
   const page = parsed(
     chartSvg(chartOf('loss', true, [line(0, [1, 2, NaN, 3])]), [{ best: [] }], size),

@@ -22,7 +22,7 @@ export function curvesPart(curves: Curves, title: string): readonly string[] {
     `<h2>${escapeHtml(heading)}</h2>`,
     legend(curves),
     `<div class="charts">${drawn.map((chart) => figure(chart, curves, size)).join('')}</div>`,
-    `<p class="note">${rows.length > 1 ? 'Validation; a dot is the best epoch. ' : ''}The arrow keys go from epoch to epoch on a chart that has the focus.</p>`,
+    `<p class="note">${rows.length > 1 ? 'Validation; a dot is the best epoch, of several runs the one in the middle. ' : ''}The arrow keys go from epoch to epoch on a chart that has the focus.</p>`,
     ...notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`),
     '</section>',
   ];
