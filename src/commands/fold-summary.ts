@@ -1,7 +1,7 @@
 // What the folds of a cross-validation come to so far: a run of one of them in, a sentence out.
 import { foldsOf, missingWords } from '../comparison/folds.js';
 import { groupsOf, recordsOf, type Group } from '../comparison/groups.js';
-import { scoreOf } from '../comparison/record-columns.js';
+import { knownScore } from '../comparison/record-columns.js';
 import { sampleMoments } from '../comparison/statistics/moments.js';
 import { formatCell, formatSpread } from '../render/terminal/format.js';
 import { findRuns } from '../run/find.js';
@@ -44,7 +44,7 @@ function meanOf(group: Group): FoldSummary['score'] {
   const records = recordsOf(group);
   const part = records.some(isSealed) ? 'validation' : 'test';
   const name = records[0]?.metrics[0]?.name ?? 'loss';
-  const values = records.map(({ scores }) => scoreOf(scores[part], name) ?? NaN);
+  const values = records.map(({ scores }) => knownScore(scores[part], name));
   if (values.length < 2 || !values.every(Number.isFinite)) return null;
   const { mean, variance } = sampleMoments(values);
   return { name: `${part === 'test' ? 'test' : 'val'}_${name}`, mean, sd: Math.sqrt(variance) };

@@ -1,6 +1,7 @@
 // Rows whose runs are the folds of a cross-validation: a row in, its folds, their scores and what is to
 // be said of them out.
 import type { RunRecord } from '../run/record.js';
+import { cutText } from '../text/cut.js';
 import { counted } from '../text/wrap.js';
 import { recordsOf, type Group } from './groups.js';
 
@@ -85,7 +86,7 @@ export function foldNotes(groups: readonly Group[]): readonly string[] {
     const folds = foldsOf(group);
     const records = recordsOf(group);
     if (!folds || records.length < 2) return [];
-    const name = records[0]?.name ?? '';
+    const name = cutText(records[0]?.name ?? '', 60);
     const missing = missingWords(folds);
     if (missing) {
       return [

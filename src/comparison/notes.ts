@@ -68,7 +68,7 @@ function sizeNotes(groups: readonly Group[]): readonly string[] {
     return least === most
       ? []
       : [
-          `${records[0]?.name ?? ''} has models of ${least} to ${most} parameters: the greatest number is shown`,
+          `${cutText(records[0]?.name ?? '', 60)} has models of ${least} to ${most} parameters: the greatest number is shown`,
         ];
   });
 }

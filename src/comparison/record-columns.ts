@@ -67,6 +67,18 @@ export function scoreOf(scores: Scores | null, name: string): number | null | un
   return scores && Object.hasOwn(scores, name) ? scores[name] : undefined;
 }
 
+// The greatestScore float32, of which every score is made.
+const greatestScore = (2 - 2 ** -23) * 2 ** 127;
+
+/**
+ * A score to calculate with; NaN where there is none, or one that no training gives, whose square may be
+ * no number any more.
+ */
+export function knownScore(scores: Scores | null, name: string): number {
+  const score = scoreOf(scores, name) ?? NaN;
+  return Math.abs(score) <= greatestScore ? score : NaN;
+}
+
 /** The loss functions that some runs' specs name. */
 export function distinctLosses(records: readonly RunRecord[]): readonly string[] {
   return [...new Set(records.map(({ spec }) => JSON.stringify(spec['loss'] ?? null)))];

@@ -6,7 +6,7 @@ import type { RunRecord } from '../run/record.js';
 import type { ColumnSource } from './column.js';
 import { foldScores, foldsOf } from './folds.js';
 import { isReplicated, recordsOf, type Group } from './groups.js';
-import { distinctLosses, scoreOf } from './record-columns.js';
+import { distinctLosses, knownScore } from './record-columns.js';
 import { sampleMoments } from './statistics/moments.js';
 import { expectedGreatest } from './statistics/distributions.js';
 import { correctedVariance, foldHalfInterval } from './statistics/folds.js';
@@ -68,14 +68,14 @@ export function intervalsOf({
 }: Omit<JudgedRows, 'intervals'>): JudgedRows['intervals'] {
   const part = verdicts?.part ?? 'test';
   const records = groups.flatMap(recordsOf);
-  const [least, most] = rangeOf({ metric, mode, records });
+  const range = rangeOf({ metric, mode, records });
   return new Map(
     replicateScores(groups, part, metric).flatMap(
       ({ group, values, overlap }): readonly (readonly [Group, readonly [number, number]])[] => {
         const { mean } = sampleMoments(values);
         const half = foldHalfInterval(values, overlap);
         if (half === null) return [];
-        return [[group, [Math.max(mean - half, least), Math.min(mean + half, most)]]];
+        return [[group, clipped([mean - half, mean + half], values, range)]];
       },
     ),
   );
@@ -109,6 +109,19 @@ export function rangeOf({
   return [names.some((name) => belowZero.test(name)) ? -Infinity : 0, Infinity];
 }
 
+/**
+ * What lies within such a range of an interval of some values. Where one of them does not, as a
+ * crossentropy to targets beyond 1 may be below 0, the range is not theirs.
+ */
+export function clipped(
+  interval: readonly [number, number],
+  values: readonly number[],
+  [least, most]: readonly [number, number],
+): readonly [number, number] {
+  if (values.some((value) => value < least || value > most)) return interval;
+  return [Math.max(interval[0], least), Math.min(interval[1], most)];
+}
+
 type Replicated = {
   readonly group: Group;
   /** Of its runs, or of its folds. */
@@ -125,13 +138,13 @@ function replicateScores(
 ): readonly Replicated[] {
   return groups.filter(isReplicated).flatMap((group): readonly Replicated[] => {
     if (foldsOf(group)) {
-      const known = foldScores(group, part, (one) => scoreOf(one.scores[part], metric) ?? NaN);
+      const known = foldScores(group, part, (one) => knownScore(one.scores[part], metric));
       return known && known.scores.size > 1
         ? [{ group, values: [...known.scores.values()], overlap: known.overlap }]
         : [];
     }
     const values = group.runs.map((run) =>
-      'record' in run ? (scoreOf(run.record.scores[part], metric) ?? NaN) : NaN,
+      'record' in run ? knownScore(run.record.scores[part], metric) : NaN,
     );
     return values.every(Number.isFinite) ? [{ group, values, overlap: 0 }] : [];
   });

@@ -4,7 +4,7 @@ import type { RunRecord } from '../run/record.js';
 import { isSealed } from '../run/sealed.js';
 import { foldScores, foldsOf, missingWords } from './folds.js';
 import { recordsOf, isReplicated, type Group } from './groups.js';
-import { scoreOf } from './record-columns.js';
+import { knownScore } from './record-columns.js';
 import {
   judged,
   seedsToSettle,
@@ -130,16 +130,16 @@ function ratedRow(
   const isBySeed = new Set(records.map(({ seed }) => seed)).size === records.length;
   const scores = new Map(
     records.flatMap((record): readonly (readonly [number | string, number])[] => {
-      const score = scoreOf(record.scores[part], metric) ?? NaN;
+      const score = knownScore(record.scores[part], metric);
       return Number.isFinite(score) ? [[isBySeed ? record.seed : record.id, score]] : [];
     }),
   );
   if (!isReplicated(group) || scores.size < records.length) return [];
-  const ranked = records.map(({ scores: { validation } }) => scoreOf(validation, metric) ?? NaN);
+  const ranked = records.map(({ scores: { validation } }) => knownScore(validation, metric));
   const validation = ranked.reduce((sum, value) => sum + value, 0) / ranked.length;
   const row = { group, validation, definition: definitionOf(records, metric) };
   if (!folds) return [{ ...row, scores }];
-  const known = foldScores(group, part, (one) => scoreOf(one.scores[part], metric) ?? NaN);
+  const known = foldScores(group, part, (one) => knownScore(one.scores[part], metric));
   return known && known.scores.size > 1 ? [{ ...row, ...known }] : [];
 }
 
@@ -150,7 +150,7 @@ function whyUnrated(group: Group, part: Verdicts['part'], metric: string): strin
   if (missing) return `it has ${missing}`;
   if (!isReplicated(group)) return 'one run shows no noise';
   const unscored = records.filter(
-    ({ scores }) => !Number.isFinite(scoreOf(scores[part], metric) ?? NaN),
+    ({ scores }) => !Number.isFinite(knownScore(scores[part], metric)),
   );
   return `${unscored.length} of its ${records.length} runs have no ${part} ${metric}`;
 }

@@ -2,9 +2,9 @@
 import type { Group } from '../comparison/groups.js';
 import { foldScores, foldsOf } from '../comparison/folds.js';
 import { foldHalfInterval } from '../comparison/statistics/folds.js';
-import { scoreOf } from '../comparison/record-columns.js';
+import { knownScore } from '../comparison/record-columns.js';
 import { sampleMoments } from '../comparison/statistics/moments.js';
-import { rangeOf } from '../comparison/verdict-columns.js';
+import { clipped, rangeOf } from '../comparison/verdict-columns.js';
 import type { RunRecord } from '../run/record.js';
 import { isSealed, withoutTest } from '../run/sealed.js';
 import { counted } from '../text/wrap.js';
@@ -62,21 +62,26 @@ export function scoreSummary(
 ): Summary | null {
   const own = (record: RunRecord): number => {
     const { scores } = isSealed(record) ? withoutTest(record) : record;
-    return scoreOf(scores[part], name) ?? NaN;
+    return knownScore(scores[part], name);
   };
-  if (!foldsOf(group)) return bounded(group, name, summaryOfValues(recordsOf(group).map(own)));
+  if (!foldsOf(group)) return summaryIn(group, name, { values: recordsOf(group).map(own) });
   const known = part === 'train' ? null : foldScores(group, part, own);
-  return known && bounded(group, name, summaryOfValues([...known.scores.values()], known.overlap));
+  if (!known) return null;
+  return summaryIn(group, name, { values: [...known.scores.values()], overlap: known.overlap });
 }
 
-function bounded(group: Group, name: string, summary: Summary | null): Summary | null {
+function summaryIn(
+  group: Group,
+  name: string,
+  { values, overlap }: { readonly values: readonly number[]; readonly overlap?: number },
+): Summary | null {
+  const summary = summaryOfValues(values, overlap);
   const records = recordsOf(group);
   const metrics = records.flatMap((record) => record.metrics);
   const mode = metrics.find((one) => one.name === name)?.mode ?? 'min';
-  const [least, most] = rangeOf({ metric: name, mode, records });
   if (!summary?.interval) return summary;
-  const [low, high] = summary.interval;
-  return { ...summary, interval: [Math.max(low, least), Math.min(high, most)] };
+  const range = rangeOf({ metric: name, mode, records });
+  return { ...summary, interval: clipped(summary.interval, values, range) };
 }
 
 /** All of them. */

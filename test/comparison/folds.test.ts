@@ -120,6 +120,12 @@ describe('a row that lacks a fold', () => {
     expect(whys).toEqual(['it has 4 of 5 folds']);
   });
 
+  test('is told with so much of its name that the rest is there', () => {
+    const name = '漢'.repeat(400);
+    const [note] = foldNotes(groupsOf(folded(name, [0.8, 0.9, 0.7, 0.8, 0.9]).slice(0, 4)));
+    expect(note).toMatch(/^漢{60}… has 4 of 5 folds: .* before all are done$/);
+  });
+
   test('is told once a row, and not of runs by themselves', () => {
     expect(foldNotes(groupsOf([...part, ...whole]))).toHaveLength(1);
     const { tables } = compareRuns(part, { each: true });

@@ -74,6 +74,24 @@ describe('rows of replicates', () => {
     ]);
   });
 
+  // Its square is no number; those of float32 are.
+  test('have none where a score is greater than any that training gives', () => {
+    const great = [...trial('good', good), ...trial('great', [1e200, 3e200, 2e200])];
+    for (const group of [great, [...great, ...trial('bad', bad)]]) {
+      const found = verdictsOf(groupsOf(group), asked);
+      const told = [...(found?.of.values() ?? [])].filter((one) => one.verdict === null);
+      expect(told.map((one) => one.why)).toEqual(
+        found ? ['3 of its 3 runs have no test accuracy'] : [],
+      );
+    }
+    const greatest = trial('greatest', [3e38, 1e38, 2e38]);
+    const found = verdictsOf(groupsOf([...trial('good', good), ...greatest]), asked);
+    // scipy.stats.ttest_rel([3e38, 1e38, 2e38], [0.881, 0.884, 0.879]): p 0.0741799.
+    expect([...(found?.of.values() ?? [])]).toMatchObject([
+      { verdict: 'within noise', p: expect.closeTo(0.0741799, 7) },
+    ]);
+  });
+
   test('are held against one that is named, or not at all where it has no replicates', () => {
     const groups = groupsOf([
       ...trial('good', good),

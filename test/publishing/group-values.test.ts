@@ -73,8 +73,9 @@ test('of losses that are never negative no interval is below 0, of the others it
   const intervalOf = (
     name: string,
     loss: unknown,
+    values = [0.3, 1.6],
   ): readonly [number, number] | null | undefined => {
-    const runs = [0.3, 1.6].map((value, i) => {
+    const runs = values.map((value, i) => {
       const { spec } = makeRecord();
       const scores = { train: null, validation: null, test: { loss: value, [name]: value } };
       const metrics = name === 'loss' ? [] : [{ name, mode: 'min' as const }];
@@ -92,6 +93,10 @@ test('of losses that are never negative no interval is below 0, of the others it
   expect(intervalOf('loss', 'poisson')?.[0]).toBeCloseTo(-7.309, 3);
   expect(intervalOf('loss', ['mse', 'KLD'])?.[0]).toBeCloseTo(-7.309, 3);
   expect(intervalOf('loss', { name: 'cosine_similarity' })?.[0]).toBeCloseTo(-7.309, 3);
+  expect(intervalOf('loss', 'mse', [-0.3, -1.6])?.map((one) => one.toFixed(3))).toEqual([
+    '-9.209',
+    '7.309',
+  ]);
   expect(intervalOf('mean_absolute_error', 'poisson')?.[0]).toBe(0);
   expect(intervalOf('kl_divergence', 'mse')?.[0]).toBeCloseTo(-7.309, 3);
 });

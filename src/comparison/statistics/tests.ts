@@ -42,7 +42,9 @@ function paired(a: Scores, b: Scores): Difference {
 function welch(a: Scores, b: Scores): Difference {
   const [one, other] = [sampleMoments([...a.values()]), sampleMoments([...b.values()])];
   const [u, v] = [one.variance / a.size, other.variance / b.size];
-  const exact = u + v === 0 ? 1 : (u + v) ** 2 / (u ** 2 / (a.size - 1) + v ** 2 / (b.size - 1));
+  // As shares of their sum: squares of small ones would be 0.
+  const share = u / (u + v);
+  const exact = u + v === 0 ? 1 : 1 / (share ** 2 / (a.size - 1) + (1 - share) ** 2 / (b.size - 1));
   // Not below 1 but by rounding.
   const df = Math.max(1, Math.floor(exact));
   return { test: 'Welch t', diff: one.mean - other.mean, standardError: Math.sqrt(u + v), df };

@@ -17,6 +17,26 @@ const scores = (values: readonly number[], from = 0): Scores =>
   new Map(values.map((value, i) => [from + i, value]));
 
 describe('two rows', () => {
+  // What is of another unit is as sure; squares of such small variances are 0.
+  test.each([2 ** -430, 2 ** -300, 2 ** 100])('are as far apart in units of %d', (unit) => {
+    const [a, b] = [
+      [0.1, 0.2, 0.4],
+      [0.15, 0.8],
+    ];
+    const found = differenceOf(scores(a), scores(b, 1000));
+    const other = differenceOf(
+      scores(a.map((one) => one * unit)),
+      scores(
+        b.map((one) => one * unit),
+        1000,
+      ),
+    );
+    if (!found || !other) throw new Error('no difference');
+    expect(other.df).toBe(found.df);
+    expect(probabilityOf(other)).toBeCloseTo(probabilityOf(found), 12);
+    expect(intervalOf(other)[0] / unit).toBeCloseTo(intervalOf(found)[0], 12);
+  });
+
   test.each(statistics.pairs.map((one, i) => [i, one] as const))(
     'of case %i differ as SciPy says',
     (_, { paired, a, b, t, df, p, interval }) => {
