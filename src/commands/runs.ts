@@ -40,14 +40,10 @@ export async function trainOne(
   workplace: Workplace | null = null,
 ): Promise<Outcome> {
   const { job, environment } = await jobOf(wanted, asked, reporter, workplace?.placed);
-  if (!workplace) return launchRun(job, environment, reporter.event, handedTo(job, wanted));
-  const shared = wanted.handing?.sharedOf(wanted.plan.data, job.trial, (message, fraction) =>
-    reporter.event({ type: 'message', message, ...(fraction === undefined ? {} : { fraction }) }),
-  );
-  return workplace.crew.run(
-    { job, environment, files: shared?.files ?? [], isWhole: shared?.isWhole },
-    reporter.event,
-  );
+  const files = handedTo(job, wanted);
+  return workplace
+    ? workplace.crew.run({ job, environment, files }, reporter.event)
+    : launchRun(job, environment, reporter.event, files);
 }
 
 /**

@@ -228,11 +228,6 @@ export type DatasetEntry<S extends ArgumentKinds = ArgumentKinds> = Entry & {
     Promise<DatasetDescription>
   >;
   readonly load: Method<[args: ArgumentsOf<S>, context: LoadContext], Promise<Dataset>>;
-  /**
-   * Given where one process may read the data for several, as all of it is in memory then: the same as
-   * `load`, but it fails where something would have to be fetched.
-   */
-  readonly loadHere?: Method<[args: ArgumentsOf<S>, context: LoadContext], Promise<Dataset>>;
   /** Given where data has columns that are left out of its inputs: those of its own rows. */
   readonly leftOut?: Method<
     [args: ArgumentsOf<S>, context: LoadContext],

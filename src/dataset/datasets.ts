@@ -52,14 +52,6 @@ export async function loadDataset(tagged: Tagged, context: LoadContext): Promise
 }
 
 /**
- * The same for other processes, of data that is on this machine; null where each of them is to read
- * it. The promise fails where something of it is not here, or unfit.
- */
-export function loadHere(tagged: Tagged, context: LoadContext): Promise<Dataset> | null {
-  return entryOf(tagged).loadHere?.(tagged.arguments, context) ?? null;
-}
-
-/**
  * The columns that the data has and a spec leaves out of its inputs; none where it has no columns.
  * Throws a UserError where its files are unfit.
  */

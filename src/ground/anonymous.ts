@@ -35,13 +35,6 @@ function named(folder: string): number | null {
 export function anonymousFile(pieces: readonly Uint8Array[], folder = tmpdir()): number | null {
   const file = openAnonymous(folder);
   if (file === null) return null;
-  if (writePieces(file, pieces)) return file;
-  closeSync(file);
-  return null;
-}
-
-/** Writes pieces of bytes into an empty file; false where there is no room for them. */
-export function writePieces(file: number, pieces: readonly Uint8Array[]): boolean {
   try {
     let at = 0;
     for (const bytes of pieces) {
@@ -52,8 +45,9 @@ export function writePieces(file: number, pieces: readonly Uint8Array[]): boolea
       }
       at += bytes.length;
     }
-    return true;
+    return file;
   } catch {
-    return false;
+    closeSync(file);
+    return null;
   }
 }

@@ -16,7 +16,6 @@ import {
   type RowsFor,
 } from '../inference/job.js';
 import type { StopSignal } from '../run/record.js';
-import { openBackend } from '../tensor/backend.js';
 import { evaluationBatch } from '../training/evaluating.js';
 import { outOfMemory, tooLarge } from '../experiment/trainers.js';
 import { Mailbox, servePredictions } from './serving.js';
@@ -46,12 +45,10 @@ function serve(): void {
   process.on('message', (message: Task | RowsFor | typeof stopAtOnce | Stay) => {
     if (message === stopAtOnce) leave(asked());
     if ('stay' in message) {
-      const { stay, backend } = message;
+      const { stay } = message;
       last = last.then(async () => {
         const { holding } = await import('../experiment/held.js');
         held = holding(stay);
-        // TensorFlow is loaded while the data is still read; what is wrong with it the run will say.
-        if (backend.kind === 'native') await openBackend(backend).catch(() => undefined);
       });
       return;
     }

@@ -11,8 +11,6 @@ export type Assignment = {
   readonly job: Job;
   readonly environment: Readonly<Record<string, string>>;
   readonly files: readonly number[];
-  /** Whether these hold the data, once that is known; where they do not, the worker reads it. */
-  readonly isWhole?: Promise<boolean> | undefined;
 };
 
 /** Workers; disposing of them ends those that have no run. */
@@ -28,9 +26,6 @@ export type Crew = Disposable & {
 /** What workers have open: for each data set the file that it comes in, and those behind it. */
 type Files = readonly (readonly number[])[];
 
-/** A wish for an end, and how many there have been. */
-type Wish = { readonly signal: StopSignal; readonly count: number };
-
 type Member = { readonly worker: Worker; readonly kind: string; readonly files: Files };
 
 /**
@@ -42,13 +37,11 @@ export function openCrew(runsEach: number): Crew {
   const busy = new Set<Member>();
   const files: (readonly number[])[] = [];
   let stops: Stops | null = null;
-  const wishes = wishBox();
   const asked = (): StopSignal | null => stops?.asked() ?? null;
-  const hear = (signal: StopSignal, count: number): void => {
-    wishes.put({ signal, count });
-    for (const { worker } of busy) worker.hear(signal, count);
+  const hear = (signal: StopSignal, wishes: number): void => {
+    for (const { worker } of busy) worker.hear(signal, wishes);
   };
-  const memberFor = ({ job, environment, files: own }: Assignment): Member => {
+  const memberFor = ({ environment, files: own }: Assignment): Member => {
     const kind = JSON.stringify(environment);
     const fits = (one: Member): boolean =>
       one.kind === kind && !one.worker.isGone() && placeOf(own, one.files) !== undefined;
@@ -61,13 +54,7 @@ export function openCrew(runsEach: number): Crew {
     for (const { worker } of free.splice(0)) worker.end();
     const open = [...files];
     return {
-      worker: startWorker({
-        environment,
-        files: open.flat(),
-        jobs: Math.max(2, runsEach),
-        backend: job.place.backend,
-        asked,
-      }),
+      worker: startWorker({ environment, files: open.flat(), jobs: Math.max(2, runsEach), asked }),
       kind,
       files: open,
     };
@@ -75,17 +62,14 @@ export function openCrew(runsEach: number): Crew {
   return {
     run: async (assignment, onEvent) => {
       stops ??= listenForStops(hear);
-      const { job, files: own, isWhole = there } = assignment;
-      const heard = wishes.last();
+      const { job, files: own } = assignment;
       if (placeOf(own, files) === undefined) files.push(own);
       const member = memberFor(assignment);
       busy.add(member);
-      const handed = (await wishes.without(isWhole)) ? (placeOf(own, member.files) ?? null) : null;
-      const running = member.worker.run(job, { onEvent, handed });
-      // What was wished meanwhile the worker had no run for.
-      const wish = wishes.last();
-      if (wish && wish !== heard) member.worker.hear(wish.signal, wish.count);
-      const outcome = await running;
+      const outcome = await member.worker.run(job, {
+        onEvent,
+        handed: placeOf(own, member.files) ?? null,
+      });
       busy.delete(member);
       // What failed in it may have left it in a state that no run should begin in.
       if (outcome.type === 'finished' && !asked()) free.push(member);
@@ -98,35 +82,6 @@ export function openCrew(runsEach: number): Crew {
       for (const { worker } of [...free, ...busy]) worker.end();
       stops?.stop();
     },
-  };
-}
-
-const there = Promise.resolve(true);
-
-type WishBox = {
-  readonly last: () => Wish | null;
-  readonly put: (wish: Wish) => void;
-  /** What a promise says; false where a wish comes first: who is told to stop does not wait for data. */
-  readonly without: (promise: Promise<boolean>) => Promise<boolean>;
-};
-
-function wishBox(): WishBox {
-  let last: Wish | null = null;
-  const waiting = new Set<(found: boolean) => void>();
-  return {
-    last: () => last,
-    put: (wish) => {
-      last = wish;
-      for (const go of waiting) go(false);
-    },
-    without: (promise) =>
-      new Promise((resolve) => {
-        waiting.add(resolve);
-        void promise.then((found) => {
-          waiting.delete(resolve);
-          resolve(found);
-        });
-      }),
   };
 }
 

@@ -8,7 +8,6 @@ import { endingOf, lastWordsOf, wishOf } from './death.js';
 import { onFailedStart } from './failed-start.js';
 import { listenForStops, stopAtOnce } from './signals.js';
 import { free, handedFile, startChild, type Stay } from './start-child.js';
-import type { BackendChoice } from '../tensor/backend.js';
 
 /**
  * How a run ended: its last event, or the death of its process; and the signal that asked for an
@@ -57,8 +56,6 @@ export type Hiring = {
   readonly files: readonly number[];
   /** About how many jobs it gets; after a single one it ends by itself. */
   readonly jobs: number;
-  /** What one that stays computes with. */
-  readonly backend: BackendChoice;
   /** The signal that has asked for an end, or null. */
   readonly asked: () => StopSignal | null;
 };
@@ -73,13 +70,7 @@ export async function launchRun(
   const hired: Worker[] = [];
   const stops = listenForStops((signal, wishes) => hired[0]?.hear(signal, wishes));
   try {
-    const worker = startWorker({
-      environment,
-      files,
-      jobs: 1,
-      backend: job.place.backend,
-      asked: stops.asked,
-    });
+    const worker = startWorker({ environment, files, jobs: 1, asked: stops.asked });
     hired.push(worker);
     return await worker.run(job, { onEvent, handed: files.length === 0 ? null : handedFile });
   } finally {
@@ -88,12 +79,12 @@ export async function launchRun(
 }
 
 /** Starts a process that trains. */
-export function startWorker({ environment, files, jobs, backend, asked }: Hiring): Worker {
+export function startWorker({ environment, files, jobs, asked }: Hiring): Worker {
   const { child, said, forget } = startChild(environment, files);
   let current: Running | null = null;
-  let death: Death | null = null;
+  let isGone = false;
   const gone = (code: number | null, signal: NodeJS.Signals | null): void => {
-    death = { code, signal };
+    isGone = true;
     current?.gone(code, signal);
   };
   child.on('close', gone);
@@ -105,13 +96,12 @@ export function startWorker({ environment, files, jobs, backend, asked }: Hiring
   // A message that does not arrive is told of by the end of the process.
   const send = (message: Job | Stay | typeof stopAtOnce): void =>
     void (child.connected && child.send(message, () => undefined));
-  if (jobs > 1) send({ stay: jobs, backend });
+  if (jobs > 1) send({ stay: jobs });
   return {
     run: async (job, { onEvent, handed }) => {
-      // One that died before its first run has said why.
-      if (!death) forget();
+      forget();
       const ended = new Promise<Ended>((resolve) => (current = running(job, onEvent, resolve)));
-      if (death) current?.gone(death.code, death.signal);
+      if (isGone) gone(null, null);
       else send({ ...job, handed });
       const { ending, isTraining, folder, code, signal } = await ended;
       current = null;
@@ -133,13 +123,11 @@ export function startWorker({ environment, files, jobs, backend, asked }: Hiring
       if (wishes === 2 && child.connected) send(stopAtOnce);
       else child.kill(wishes > 2 ? 'SIGKILL' : signal);
     },
-    isGone: () => death !== null,
+    isGone: () => isGone,
     // All that its runs have written is on the disk.
-    end: () => void (death ?? child.kill('SIGKILL')),
+    end: () => void (isGone || child.kill('SIGKILL')),
   };
 }
-
-type Death = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 /** How a run ended in its process, and how that did where it is gone. */
 type Ended = {

@@ -3,13 +3,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { BackendChoice } from '../tensor/backend.js';
 
 /**
- * Tells the process to stay when it has no more jobs, about so many being to come, on this backend: it
- * says then that it is free, and ends when the channel does.
+ * Tells the process to stay when it has no more jobs, about so many being to come: it says then that it
+ * is free, and ends when the channel does.
  */
-export type Stay = { readonly stay: number; readonly backend: BackendChoice };
+export type Stay = { readonly stay: number };
 
 /** What a process that stays says when it has no more jobs. */
 export const free = 'free';

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { planSpecs } from '../../src/commands/command.js';
 import { handing } from '../../src/commands/handing.js';
-import { unpackDataset } from '../../src/dataset/handed.js';
-import { onlyInput } from '../../src/dataset/source.js';
 import { trainOne } from '../../src/commands/runs.js';
 import { reporterFor } from '../../src/render/terminal/progress.js';
 import { screenOf } from '../../src/render/terminal/table.js';
@@ -74,64 +72,5 @@ test('a file is open for as long as it may be asked for', async () => {
     expect(() => fstatSync(file)).toThrow('EBADF');
     // It was had once.
     expect(handing().filesOf(plan.data, plan.read)).toEqual([]);
-  });
-});
-
-test('a known set is read once for all that start meanwhile, and by itself for who cannot wait', async () => {
-  await inFolder(async (folder) => {
-    writeFileSync(
-      join(folder, 'a.yaml'),
-      spec(4)
-        .replace('{name: csv, file: t.csv, target: y}', 'fashion_mnist')
-        .replace('[', '[Flatten, ')
-        .replace('3,', '10,'),
-    );
-    const [plan] = await planSpecs([join(folder, 'a.yaml')], {});
-    if (!plan) throw new Error('a spec gives a plan');
-    using handed = handing();
-    const told: string[] = [];
-    const shared = (): ReturnType<typeof handed.sharedOf> =>
-      handed.sharedOf(plan.data, plan.read, (message) => told.push(message));
-    const [first, second] = [shared(), shared()];
-    expect(first.files).toHaveLength(1);
-    expect(second.files).toEqual(first.files);
-    expect(handed.filesOf(plan.data, plan.read)).toEqual([]);
-    expect([await first.isWhole, await second.isWhole]).toEqual([true, true]);
-    expect(told).toEqual(['reading fashion_mnist']);
-    const { train, test: held } = unpackDataset(first.files[0] ?? -1);
-    // As numpy sums the pixels of Debian's package.
-    const sums = [train, held].map(({ source }) =>
-      (onlyInput(source).values as Uint8Array).reduce((sum, value) => sum + value, 0),
-    );
-    expect(sums).toEqual([3_431_114_169, 573_469_082]);
-  });
-});
-
-test('what has to be fetched, or was closed while it was read, is read by who wants it', async () => {
-  await inFolder(async (folder) => {
-    writeFileSync(
-      join(folder, 'a.yaml'),
-      'dataset: mnist\nmodel: [Flatten, {Dense: 10}]\nloss: {name: sparse_categorical_crossentropy, from_logits: true}\n',
-    );
-    const [plan] = await planSpecs([join(folder, 'a.yaml')], {});
-    if (!plan) throw new Error('a spec gives a plan');
-    const { DLX_CACHE, DLX_DATASET_MIRROR } = process.env;
-    Object.assign(process.env, { DLX_CACHE: folder, DLX_DATASET_MIRROR: 'http://127.0.0.1:9' });
-    try {
-      using handed = handing();
-      const told: string[] = [];
-      const { isWhole } = handed.sharedOf(plan.data, plan.read, (message) => told.push(message));
-      expect(await isWhole).toBe(false);
-      expect(told).toEqual(['reading mnist']);
-      const closed = handing();
-      const late = closed.sharedOf(plan.data, plan.read, () => undefined);
-      closed[Symbol.dispose]();
-      expect(await late.isWhole).toBe(false);
-    } finally {
-      Object.assign(process.env, { DLX_CACHE, DLX_DATASET_MIRROR });
-      for (const [name, value] of Object.entries({ DLX_CACHE, DLX_DATASET_MIRROR })) {
-        if (value === undefined) Reflect.deleteProperty(process.env, name);
-      }
-    }
   });
 });

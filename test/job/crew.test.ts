@@ -2,14 +2,13 @@
 // alone; memory does not grow from run to run.
 import { closeSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { planSpecs } from '../../src/commands/command.js';
 import { packDataset } from '../../src/dataset/handed.js';
 import { datasetOf } from '../../src/experiment/handed-data.js';
 import type { Job, RunEvent } from '../../src/experiment/job.js';
 import type { Plan } from '../../src/experiment/plan.js';
-import { anonymousFile, openAnonymous, writePieces } from '../../src/ground/anonymous.js';
+import { anonymousFile } from '../../src/ground/anonymous.js';
 import { openCrew, type Crew } from '../../src/job/crew.js';
 import { launchRun, type Outcome } from '../../src/job/launch.js';
 import { placeRun, tensorflowEnvironment } from '../../src/machine/placement.js';
@@ -169,43 +168,6 @@ test('data that is handed over is that of the run, whichever else a worker has o
       }
     } finally {
       for (const [file] of files.values()) closeSync(file ?? -1);
-    }
-  });
-});
-
-test('a worker may start before its data is read; who is told to stop does not wait for it', async () => {
-  await inFolder(async (folder) => {
-    const job = await jobOf(folder, 'spirals.yaml', 1);
-    using crew = openCrew(9);
-    const wanted = bits(folderOf(await train(crew, job)));
-    const file = openAnonymous(folder);
-    const packed = packDataset(await datasetOf(job, nothing));
-    if (file === null || !packed) throw new Error('there is no room');
-    try {
-      const seen: string[] = [];
-      const isWhole = setTimeout(300).then(() => writePieces(file, packed.bytes));
-      const outcome = await crew.run({ job, environment, files: [file], isWhole }, (event) =>
-        seen.push(event.type),
-      );
-      expect(bits(folderOf(outcome))).toEqual(wanted);
-      expect(seen).not.toContain('message');
-      const files = [file];
-      const never = crew.run(
-        { job, environment, files, isWhole: new Promise<boolean>(() => undefined) },
-        nothing,
-      );
-      const unread = crew.run(
-        { job, environment, files, isWhole: Promise.resolve(false) },
-        nothing,
-      );
-      expect(bits(folderOf(await unread))).toEqual(wanted);
-      crew.stop('SIGTERM');
-      expect(await never).toMatchObject({
-        type: 'finished',
-        record: { state: 'interrupted', stopped: { signal: 'SIGTERM' } },
-      });
-    } finally {
-      closeSync(file);
     }
   });
 });

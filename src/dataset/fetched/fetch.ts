@@ -1,10 +1,11 @@
 // Where the well-known image sets come from: dlx's cache, the system's data sets, Debian's package,
 // mirrors. Every file is known by the SHA-256 of what it decodes to, whoever gave it, each time it
 // is read.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../../ground/cache.js';
 import { failure, messageOf } from '../../ground/errors.js';
+import { besideOf, clearAbandoned } from '../../ground/files.js';
 import { fetchDebianPackage, type ToolSettings } from './debian.js';
 import type { Patience } from './download.js';
 import {
@@ -17,7 +18,7 @@ import {
   readFetched,
   type Notify,
 } from './mirror.js';
-import { readIdx, type IdxArray } from '../images/idx.js';
+import { decodedFile, readIdx, type IdxArray } from '../images/idx.js';
 
 /** A file by its content. */
 export type PinnedFile = {
@@ -77,7 +78,7 @@ export async function fetchPinnedSet(
   places: Places = placesOf(set),
 ): Promise<IdxArray[]> {
   const found: Found = new Map();
-  await readFrom(set, places.cache, found, notify);
+  await readFrom(set, places.cache, found, notify, keepUnpacked);
   if (places.system) await readFrom(set, places.system, found, notify);
   const refusals =
     missing(set, found).length > 0 ? await fetchMissing(set, places, found, notify) : [];
@@ -109,17 +110,41 @@ async function readFrom(
   folder: string,
   found: Found,
   notify: Notify,
+  unpacked: (path: string, array: IdxArray) => void = () => undefined,
 ): Promise<void> {
   for (const file of missing(set, found)) {
-    const path = [file.name, file.name.replace(/\.gz$/, '')]
-      .map((name) => join(folder, name))
-      .find((candidate) => existsSync(candidate));
-    if (!path) continue;
-    try {
-      found.set(file.name, await readPinned(path, file));
-    } catch (error) {
-      notify(`passing over ${messageOf(error)}`);
+    const paths = [plainName(file.name), file.name].map((name) => join(folder, name));
+    for (const path of paths.filter((candidate) => existsSync(candidate))) {
+      if (found.has(file.name)) break;
+      try {
+        const array = await readPinned(path, file);
+        found.set(file.name, array);
+        if (path.endsWith('.gz')) unpacked(plainName(path), array);
+      } catch (error) {
+        notify(`passing over ${messageOf(error)}`);
+      }
     }
+  }
+}
+
+function plainName(name: string): string {
+  return name.replace(/\.gz$/, '');
+}
+
+// To unpack fewer bytes takes no time.
+const longUnpacking = 1e6;
+
+// Whoever reads a file next need not unpack it. It is known by its sum, as the packed one is.
+function keepUnpacked(path: string, array: IdxArray): void {
+  if (array.data.length < longUnpacking) return;
+  const beside = besideOf(path);
+  try {
+    clearAbandoned(path);
+    writeFileSync(beside, decodedFile(array), { flag: 'wx' });
+    renameSync(beside, path);
+  } catch {
+    // A cache that cannot be written is read as it is.
+    rmSync(beside, { force: true });
   }
 }
 

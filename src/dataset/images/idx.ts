@@ -3,6 +3,7 @@
 // past what it says.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { codeOf, failure, messageOf, UserError } from '../../ground/errors.js';
@@ -49,10 +50,53 @@ export async function readIdx(path: string, limit = maximumBytes): Promise<IdxAr
     if (facts.gzipped && header.totalBytes > takenUnseen) {
       await passValues(path, facts, header, () => undefined);
     }
+    if (!facts.gzipped) return await readPlain(path, header);
     const sink = collector(path, header);
     await decodeInto(path, facts, sink);
     return sink.result();
   });
+}
+
+/** The decoded file that an array was read from, header included. */
+export function decodedFile({ shape, data }: IdxArray): Uint8Array {
+  const header = 4 * (1 + shape.length);
+  return new Uint8Array(data.buffer, data.byteOffset - header, header + data.length);
+}
+
+// Straight to where the values stay.
+function readPlain(path: string, header: IdxHeader): Promise<IdxArray> {
+  return withDataFile(path, async (file) => {
+    const { bytes, result } = memoryFor(path, header);
+    const hash = createHash('sha256');
+    for (let filled = 0; filled < bytes.length;) {
+      const read = await readSome(file, bytes, filled);
+      if (read === 0) throw cutShort(path, header, filled);
+      hash.update(bytes.subarray(filled, filled + read));
+      filled += read;
+    }
+    return result(hash.digest('hex'));
+  });
+}
+
+// So much that hashing it keeps nobody waiting.
+const readTogether = 2 ** 22;
+
+async function readSome(file: FileHandle, bytes: Buffer, at: number): Promise<number> {
+  const length = Math.min(readTogether, bytes.length - at);
+  return (await file.read(bytes, at, length, at)).bytesRead;
+}
+
+// Memory for a decoded file, and the array that it is then.
+function memoryFor(
+  file: string,
+  header: IdxHeader,
+): { readonly bytes: Buffer; readonly result: (sha256: string) => IdxArray } {
+  // TensorFlow copies values as it takes them, and only such as lie at no multiple of 8 bytes need no
+  // copy for that.
+  const bytes = Buffer.allocUnsafeSlow(header.totalBytes + 4).subarray(4);
+  const { shape } = header;
+  const data = bytes.subarray(header.headerBytes);
+  return { bytes, result: (sha256) => ({ file, shape, data, sha256 }) };
 }
 
 /**
@@ -174,9 +218,7 @@ function sinkOf(take: (chunk: Buffer) => void): Sink {
 // Gathers chunks into memory of the size that the header says.
 function collector(file: string, header: IdxHeader): Sink & { readonly result: () => IdxArray } {
   const hash = createHash('sha256');
-  // TensorFlow copies values as it takes them, and only such as lie at no multiple of 8 bytes need no
-  // copy for that.
-  const bytes = Buffer.allocUnsafeSlow(header.totalBytes + 4).subarray(4);
+  const { bytes, result: arrayOf } = memoryFor(file, header);
   let filled = 0;
   const sink = sinkOf((chunk) => {
     hash.update(chunk);
@@ -185,12 +227,7 @@ function collector(file: string, header: IdxHeader): Sink & { readonly result: (
   });
   const result = (): IdxArray => {
     if (filled < header.totalBytes) throw cutShort(file, header, filled);
-    return {
-      file,
-      shape: header.shape,
-      data: bytes.subarray(header.headerBytes),
-      sha256: hash.digest('hex'),
-    };
+    return arrayOf(hash.digest('hex'));
   };
   return { ...sink, result };
 }

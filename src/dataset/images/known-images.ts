@@ -1,8 +1,8 @@
 // The data sets `fashion_mnist` and `mnist`: what their files are, and where they are published.
 import { exactly } from '../../ground/known.js';
 import { number, type ArgumentsOf } from '../../words/arguments.js';
-import { defineDataset, type Dataset, type DatasetEntry, type LoadContext } from '../dataset.js';
-import type { PinnedFile, PinnedSet, Places } from '../fetched/fetch.js';
+import { defineDataset, type DatasetEntry, type LoadContext } from '../dataset.js';
+import type { PinnedFile, PinnedSet } from '../fetched/fetch.js';
 import { describedTarget, imageDataset, imageTarget } from './images.js';
 import { splitArguments } from '../split.js';
 
@@ -102,25 +102,6 @@ function knownImages(
   set: PinnedSet,
   { summary, classNames }: { readonly summary: string; readonly classNames: readonly string[] },
 ): DatasetEntry {
-  const load = async (
-    args: ArgumentsOf<typeof shape>,
-    { notify }: LoadContext,
-    at: (places: Places) => Places,
-  ): Promise<Dataset> => {
-    notify(`reading ${set.name}`);
-    const { fetchPinnedSet, placesOf } = await import('../fetched/fetch.js');
-    const files = exactly(await fetchPinnedSet(set, notify, at(placesOf(set))), 4);
-    const [trainImages, trainLabels, testImages, testLabels] = files;
-    return imageDataset({
-      name: set.name,
-      train: { images: trainImages, labels: trainLabels },
-      test: { images: testImages, labels: testLabels },
-      testSplit: null,
-      divideBy: args.divide_by,
-      classNames,
-      arguments: args,
-    });
-  };
   return defineDataset({
     name: set.name,
     summary,
@@ -135,8 +116,20 @@ function knownImages(
         columns: null,
         notes: [],
       }),
-    load: async (args, context) => load(args, context, (places) => places),
-    loadHere: async (args, context) =>
-      load(args, context, (places) => ({ ...places, debian: null, mirrors: [] })),
+    load: async (args: ArgumentsOf<typeof shape>, { notify }: LoadContext) => {
+      notify(`reading ${set.name}`);
+      const { fetchPinnedSet } = await import('../fetched/fetch.js');
+      const files = exactly(await fetchPinnedSet(set, notify), 4);
+      const [trainImages, trainLabels, testImages, testLabels] = files;
+      return imageDataset({
+        name: set.name,
+        train: { images: trainImages, labels: trainLabels },
+        test: { images: testImages, labels: testLabels },
+        testSplit: null,
+        divideBy: args.divide_by,
+        classNames,
+        arguments: args,
+      });
+    },
   });
 }

@@ -9,6 +9,7 @@ import {
   readFileSync,
   symlinkSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -235,6 +236,48 @@ describe('the cache and the system', () => {
     const where = places(['good'], { system });
     expect(await fetched(where)).toEqual({ values: whole, said: [], asked: [] });
     expect(existsSync(where.cache)).toBe(false);
+  });
+
+  test('what takes time to unpack is kept unpacked, and read from there as long as it is whole', async () => {
+    const cache = mkdtempSync(join(folder, 'large-'));
+    const content = idxBytes(
+      [1_000_000],
+      Uint8Array.from({ length: 1_000_000 }, (_, i) => i % 251),
+    );
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const large: PinnedSet = {
+      ...set,
+      files: [{ name: 'large.gz', bytes: content.length, sha256, gzipBytes: 1 }],
+    };
+    const packed = writeIn(cache, 'large.gz', gzipSync(content));
+    const said: string[] = [];
+    const read = async (): Promise<Buffer> => {
+      const [array] = await fetchPinnedSet(
+        large,
+        (message) => said.push(message),
+        places([], { cache }),
+      );
+      return Buffer.from(array?.data ?? []);
+    };
+    const values = content.subarray(8);
+    expect((await read()).equals(values)).toBe(true);
+    expect(readFileSync(join(cache, 'large')).equals(content)).toBe(true);
+    expect(readdirSync(cache).sort()).toEqual(['large', 'large.gz']);
+    // The packed one is not read any longer.
+    writeIn(cache, 'large.gz', 'x');
+    expect((await read()).equals(values)).toBe(true);
+    expect(said).toEqual([]);
+    // A damaged one is passed over, and made anew.
+    writeFileSync(packed, gzipSync(content));
+    writeIn(cache, 'large', spoilt(content));
+    expect((await read()).equals(values)).toBe(true);
+    expect(said).toEqual([
+      expect.stringContaining(`passing over ${join(cache, 'large')}: its contents`),
+    ]);
+    expect(readFileSync(join(cache, 'large')).equals(content)).toBe(true);
+    writeIn(cache, 'large', content.subarray(0, 500_000));
+    expect((await read()).equals(values)).toBe(true);
+    expect(readFileSync(join(cache, 'large')).equals(content)).toBe(true);
   });
 
   test('a cache that cannot be written does not matter', async () => {
