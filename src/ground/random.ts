@@ -38,8 +38,24 @@ type FourWords = readonly [number, number, number, number];
  * first.
  */
 export function philox4x32(counter: FourWords, key: readonly [number, number]): FourWords {
-  let [c0, c1, c2, c3] = counter;
-  let [k0, k1] = key;
+  const out = new Uint32Array(4);
+  writeBlock(out, 0, counter, key);
+  return [out[0] ?? 0, out[1] ?? 0, out[2] ?? 0, out[3] ?? 0];
+}
+
+// The four words of a counter and a key, from a place in `out` on.
+function writeBlock(
+  out: Uint32Array,
+  at: number,
+  counter: FourWords,
+  key: readonly [number, number],
+): void {
+  let c0 = counter[0];
+  let c1 = counter[1];
+  let c2 = counter[2];
+  let c3 = counter[3];
+  let k0 = key[0];
+  let k1 = key[1];
   for (let round = 0; round < 10; round += 1) {
     const high0 = multiplyHigh(0xd2511f53, c0);
     const high1 = multiplyHigh(0xcd9e8d57, c2);
@@ -52,7 +68,10 @@ export function philox4x32(counter: FourWords, key: readonly [number, number]): 
     k0 = (k0 + 0x9e3779b9) | 0;
     k1 = (k1 + 0xbb67ae85) | 0;
   }
-  return [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0];
+  out[at] = c0;
+  out[at + 1] = c1;
+  out[at + 2] = c2;
+  out[at + 3] = c3;
 }
 
 /** `count` random 32-bit words. */
@@ -65,9 +84,14 @@ function wordsFrom(key: RandomKey, first: number, count: number): Uint32Array {
   const words = philoxWords(key);
   const [seed = 0, stream = 0, , , step = 0, epoch = 0] = words;
   const out = new Uint32Array(Math.ceil(count / 4) * 4);
+  // One for all blocks: there are tens of thousands.
+  const counter: [number, number, number, number] = [0, 0, step, epoch];
+  const wordsOfKey = [seed, stream] as const;
   for (let at = 0; at < out.length; at += 4) {
     const block = (first + at) / 4;
-    out.set(philox4x32([block, Math.floor(block / 2 ** 32), step, epoch], [seed, stream]), at);
+    counter[0] = block;
+    counter[1] = Math.floor(block / 2 ** 32);
+    writeBlock(out, at, counter, wordsOfKey);
   }
   return out.subarray(0, count);
 }
