@@ -182,9 +182,13 @@ async function boardOf(
   return openBoard(run, { from, state, trainer, dataset, warn });
 }
 
+// Nobody sees more steps than so, in milliseconds from one to the next.
+const betweenSteps = 100;
+
 function hooksFor(job: Job, run: RunFolder, { tell, stopSignal }: Surroundings): TrainingHooks {
   const { every } = job.trial.spec.checkpoint;
   let kept = performance.now();
+  let told = -Infinity;
   const isOver = budgetRule(job.trial.spec, job.observed);
   return {
     ...(isOver ? { isOver } : {}),
@@ -192,7 +196,11 @@ function hooksFor(job: Job, run: RunFolder, { tell, stopSignal }: Surroundings):
       run.change({
         seconds: { ...run.record().seconds, to_first_step: (Date.now() - job.asked) / 1000 },
       }),
-    onStep: (epoch, step, steps) => tell({ type: 'step', epoch, step, steps }),
+    onStep: (epoch, step, steps) => {
+      if (performance.now() - told < betweenSteps) return;
+      told = performance.now();
+      tell({ type: 'step', epoch, step, steps });
+    },
     stopped: () => stopSignal() !== null,
     checkpointDue: () => {
       const isDue = every !== null && performance.now() - kept > every * 1000;

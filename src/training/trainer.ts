@@ -222,7 +222,12 @@ function runPlanFor(
     ],
     data: dataPlans(spec, dataset),
     training: train.source.name,
-    together: together ?? batchesTogetherIn(stepsPerEpoch * epochs * runs),
+    together:
+      together ??
+      batchesTogetherIn(
+        stepsPerEpoch * epochs * runs,
+        Math.floor(train.rows.length / spec.batch_size),
+      ),
     batchSizes: sizesOf(train.rows.length, spec.batch_size),
     evaluations: evaluationPlans(dataset),
   };

@@ -12,8 +12,9 @@ import { columnsOfRows } from '../device-data.js';
 import type { Batch, Stepper } from '../stepper.js';
 import type { LoadedGraph } from './loaded.js';
 
-// Full batches that one call runs where a call would else be too short to be worth making.
-const batchesTogether = 8;
+// Full batches that one call runs where a call would else be too short to be worth making; the first
+// number that an epoch is made of, so that the call for a single one need not be planned, else the first.
+const batchesTogether = [8, 10, 9, 7, 6] as const;
 
 // TensorFlow takes as long to plan such a call as it saves on about so many steps: a fifth of a
 // second and more, at a tenth of a millisecond a step.
@@ -22,9 +23,10 @@ const stepsWorthIt = 2_000;
 // Signals wait for a call to end, so a call stays under this.
 const longestCallMilliseconds = 40;
 
-/** How many full batches one call may run in a run of so many steps. */
-export function batchesTogetherIn(steps: number): number {
-  return steps < stepsWorthIt ? 1 : batchesTogether;
+/** How many full batches one call may run in a run of so many steps, `inEpoch` of them full in each epoch. */
+export function batchesTogetherIn(steps: number, inEpoch = 1): number {
+  if (steps < stepsWorthIt) return 1;
+  return batchesTogether.find((count) => inEpoch % count === 0) ?? batchesTogether[0];
 }
 
 /** Begins a run on a loaded graph: its variables get their first values. `over` is told when it is over. */

@@ -12,6 +12,7 @@ import {
 import { planNetwork } from '../../../src/model/network.js';
 import { variablesOf } from '../../../src/training/stepper.js';
 import { tracePlanFor, type Trainer } from '../../../src/training/trainer.js';
+import { batchesTogetherIn } from '../../../src/training/compiled/traced.js';
 import { train } from '../../../src/training/train.js';
 import { datasetOf, epochsOf, trainerOf } from '../trainers.js';
 
@@ -189,6 +190,9 @@ test('calls of several steps are planned for runs that are long enough for them 
   };
   // 77 pictures are 11 batches.
   expect([1, 181, 182, 10_000].map(togetherIn)).toEqual([1, 1, 8, 8]);
+  // As many as leave none of an epoch's for calls of their own, where there is such a number.
+  const inEpochs = [16, 1500, 7 * 201, 6, 11, 1];
+  expect(inEpochs.map((full) => batchesTogetherIn(2000, full))).toEqual([8, 10, 7, 6, 8, 8]);
 });
 
 test('nothing is left behind: the count of tensors is the same after every epoch', async () => {
