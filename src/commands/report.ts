@@ -154,7 +154,9 @@ function bestOf(tables: readonly Table[], runs: ByFolder): Best | null {
     const direction = columns.find(({ key }) => key === `val_${metric}`)?.direction;
     const run = bestRun(own, { metric, mode: direction === 'max' ? 'max' : 'min' });
     const among = own.length > 1 ? { runs: own.length, areFolds: first.folds !== null } : null;
-    if (run) return { run, by: `validation ${metric}`, among };
+    // Of several data sets the first alone has its model shown.
+    const on = run && tables.length > 1 ? ` on ${run.record.data.name}` : '';
+    if (run) return { run, by: `validation ${metric}${on}`, among };
   }
   return null;
 }

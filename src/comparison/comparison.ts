@@ -170,7 +170,7 @@ function baselinesOf(
 type Judging = { readonly judge: Judge; readonly baselines: ReadonlySet<Group> | null };
 
 function tableOf(part: PartTable, options: ComparisonOptions, judging: Judging | null): Table {
-  const { data, runs, groups, leftOut } = part;
+  const { data, runs, groups, labels, leftOut } = part;
   const { source, reversed } = chosenSort(part.sources, options.sort);
   const { practical = 0, top } = options;
   const judge = judging?.judge;
@@ -191,7 +191,10 @@ function tableOf(part: PartTable, options: ComparisonOptions, judging: Judging |
     omitted: rows.length - shown.length,
     sort: { column: source.key, reversed },
     judged: about,
-    notes: [...tableNotes({ runs, groups, leftOut, sort: source.key }), ...(judged?.notes ?? [])],
+    notes: [
+      ...tableNotes({ runs, groups, labels, leftOut, sort: source.key }),
+      ...(judged?.notes ?? []),
+    ],
   };
 }
 

@@ -18,6 +18,8 @@ import { cutText } from '../text/cut.js';
 export type NotedTable = {
   readonly runs: readonly ReadRun[];
   readonly groups: readonly Group[];
+  /** What rows are called; their runs' name where it says nothing. */
+  readonly labels?: ReadonlyMap<Group, string>;
   readonly sort: string;
   readonly leftOut: number;
 };
@@ -29,7 +31,7 @@ const mostTold = 5;
 const longest = 500;
 
 /** A sentence for each thing that makes the runs of a table hard to compare. */
-export function tableNotes({ runs, groups, sort, leftOut }: NotedTable): readonly string[] {
+export function tableNotes({ runs, groups, labels, sort, leftOut }: NotedTable): readonly string[] {
   const ranked = runs.flatMap((run) =>
     'record' in run && run.record.state === 'finished' ? [run.record] : [],
   );
@@ -38,8 +40,8 @@ export function tableNotes({ runs, groups, sort, leftOut }: NotedTable): readonl
     ...differenceNotes(ranked),
     ...repeatNotes(groups),
     ...(groups.some(isReplicated) ? [] : singleNotes(ranked)),
-    ...fewOf(foldNotes(groups), 'are not whole'),
-    ...fewOf(sizeNotes(groups), 'have models of several sizes'),
+    ...fewOf(foldNotes(groups), 'not whole', 'row'),
+    ...fewOf(sizeNotes(groups, labels), 'models of several sizes', 'row'),
     ...settingNotes(leftOut),
   ];
   return notes.map((note) => cutText(note, longest));
@@ -60,7 +62,11 @@ export function comparisonNotes(
 }
 
 // Of folds: what a training part has no gap in, or no row of, gives its model fewer inputs.
-function sizeNotes(groups: readonly Group[]): readonly string[] {
+function sizeNotes(
+  groups: readonly Group[],
+  labels: ReadonlyMap<Group, string> = new Map(),
+): readonly string[] {
+  const { format } = new Intl.NumberFormat('en-US');
   return groups.flatMap((group) => {
     const records = recordsOf(group);
     const sizes = records.map(({ parameters }) => parameters.total).sort((a, b) => a - b);
@@ -68,7 +74,7 @@ function sizeNotes(groups: readonly Group[]): readonly string[] {
     return least === most
       ? []
       : [
-          `${cutText(records[0]?.name ?? '', 60)} has models of ${least} to ${most} parameters: the greatest number is shown`,
+          `${cutText(labels.get(group) ?? records[0]?.name ?? '', 60)} has models of ${format(least)} to ${format(most)} parameters: the greatest number is shown`,
         ];
   });
 }
@@ -143,7 +149,7 @@ function forcedNotes(runs: readonly ReadRun[]): readonly string[] {
         ]
       : [];
   });
-  return fewOf(notes, 'were resumed by force');
+  return fewOf(notes, 'resumed by force');
 }
 
 function copyNotes(copies: readonly string[]): readonly string[] {
@@ -171,7 +177,7 @@ function failureNotes(runs: readonly ReadRun[]): readonly string[] {
       ? [`${basename(run.folder)} ${run.record.state}: ${reasonOf(run.record)}`]
       : [],
   );
-  return fewOf(messages, 'did not finish; see the column message');
+  return fewOf(messages, 'did not finish, see the column message');
 }
 
 function damageNotes(runs: readonly ReadRun[]): readonly string[] {
@@ -179,14 +185,14 @@ function damageNotes(runs: readonly ReadRun[]): readonly string[] {
     runs.flatMap((run) =>
       'record' in run ? [] : [`${basename(run.folder)} is damaged: ${run.damaged}`],
     ),
-    'are damaged',
+    'damaged',
   );
 }
 
-function fewOf(notes: readonly string[], rest: string): readonly string[] {
+function fewOf(notes: readonly string[], rest: string, noun = 'run'): readonly string[] {
   return notes.length <= mostTold
     ? notes
-    : [...notes.slice(0, mostTold), `${notes.length - mostTold} more runs ${rest}`];
+    : [...notes.slice(0, mostTold), `${counted(notes.length - mostTold, `more ${noun}`)}: ${rest}`];
 }
 
 function groups(

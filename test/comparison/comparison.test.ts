@@ -558,7 +558,7 @@ describe('notes', () => {
       'a-20260102T030405Z-aid was resumed by force, so its numbers may be those of no training in one go: other data; other threads; another dlx',
     ]);
     const notes = compareRuns(Array.from({ length: 7 }, (_, i) => run(`r${i}`, { resumed }))).notes;
-    expect([notes.length, notes.at(-1)]).toEqual([6, '2 more runs were resumed by force']);
+    expect([notes.length, notes.at(-1)]).toEqual([6, '2 more runs: resumed by force']);
   });
 
   test('a copy that came to another end is a run of its own, one that came to the same end is none', () => {
@@ -614,7 +614,7 @@ describe('notes', () => {
     ).toEqual([
       'a-20260102T030405Z-aid diverged: the loss became NaN in epoch 3',
       ...[0, 1, 2, 3, 4].map((i) => `torn${i} is damaged: its run.json is empty`),
-      '2 more runs are damaged',
+      '2 more runs: damaged',
     ]);
   });
 });

@@ -161,7 +161,7 @@ describe('of a comparison', () => {
     const torn = Array.from({ length: 8 }, (_, i) => ({ folder: `runs/t${i}`, damaged: 'no' }));
     expect(comparisonNotes(torn, [])).toEqual([
       ...[0, 1, 2, 3, 4].map((i) => `t${i} is damaged: no`),
-      '3 more runs are damaged',
+      '3 more runs: damaged',
     ]);
     const [note = ''] = comparisonNotes([{ folder: 'runs/t', damaged: 'x'.repeat(2000) }], []);
     expect(note).toHaveLength(501);

@@ -15,10 +15,12 @@ export function mistakesPart({ part, diagnosis, samples }: Judged): readonly str
   if (mistakes.length === 0) return [];
   const isNumber = report.kind === 'number';
   const of = part === 'test' ? 'test' : 'validation';
-  const which = report.kind === 'classes' ? 'the surest of them first' : 'the most of them first';
+  const count = new Intl.NumberFormat('en-US').format(wrong);
+  const all = wrong > mistakes.length ? `${mistakes.length} of the ${count}` : `The ${count}`;
+  const which = report.kind === 'classes' ? 'the surest first' : 'the most of them first';
   const lead = isNumber
     ? `<p>The ${of} samples with the greatest errors.</p>`
-    : `<p>Of ${wrong} wrong answers on ${of} samples, ${which}.</p>`;
+    : `<p>${all} wrong ${wrong === 1 ? 'answer' : 'answers'} on ${of} samples${mistakes.length > 1 ? `, ${which}` : ''}.</p>`;
   const why = samples.why === null ? [] : [`<p class="note">${escapeHtml(samples.why)}</p>`];
   const shown =
     samples.pictures.length > 0

@@ -74,11 +74,16 @@ function boxOf(
   const weights = parameters === 0 ? '' : ` · ${count} weights${trainable ? '' : ', frozen'}`;
   return {
     name,
-    title: name.toLowerCase().startsWith(layer.toLowerCase()) ? layer : `${layer} ${name}`,
+    title: isOwn(name, layer) ? layer : `${layer} ${name}`,
     about: `${outputShape.length === 0 ? '1' : outputShape.join(' × ')}${weights}`,
     from: inputs.flatMap((one) => (one === modelInput ? given : [one])),
     isInput: false,
   };
+}
+
+// What a layer without a name is called says nothing: `max_pooling2d_1` of MaxPooling2D.
+function isOwn(name: string, layer: string): boolean {
+  return name.replaceAll('_', '').toLowerCase().startsWith(layer.toLowerCase());
 }
 
 // One below the lowest of those that it takes its input from.
@@ -115,5 +120,5 @@ function edge(from: Place, to: Place): string {
 
 function boxSvg({ title, about, isInput }: Box, { x, y }: Place): string {
   const middle = x + boxWidth / 2;
-  return `<g><rect class="${isInput ? 'input' : 'layer'}" x="${x}" y="${y}" width="${boxWidth}" height="${boxHeight}" rx="6"/><text class="ink" x="${middle}" y="${y + 18}" text-anchor="middle" font-weight="600">${svgText(cutText(title, 28))}</text><text class="ink" x="${middle}" y="${y + 35}" text-anchor="middle" font-size="11">${svgText(cutText(about, 34))}</text></g>`;
+  return `<g><rect class="${isInput ? 'input' : 'layer'}" x="${x}" y="${y}" width="${boxWidth}" height="${boxHeight}" rx="6"/><text class="ink" x="${middle}" y="${y + 18}" text-anchor="middle" font-weight="600">${svgText(cutText(title, 26))}</text><text class="ink" x="${middle}" y="${y + 35}" text-anchor="middle" font-size="11">${svgText(cutText(about, 34))}</text></g>`;
 }

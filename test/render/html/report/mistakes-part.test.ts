@@ -25,6 +25,22 @@ test('rows with their columns; without the data their numbers alone, and why', (
   expect(bare.textContent).toContain('it is gone');
 });
 
+test('how many there are, and how many of them are shown', () => {
+  const samples = { pictures: [picture], examples: [], why: null };
+  const lead = (wrong: number, shown: number): string => {
+    const mistakes = Array.from({ length: shown }, () => diagnosis.mistakes).flat();
+    const part = mistakesPart({
+      part: 'test',
+      diagnosis: { ...diagnosis, wrong, mistakes: mistakes.slice(0, shown) },
+      samples,
+    });
+    return textsOf(documentOf(part), 'p')[0] ?? '';
+  };
+  expect(lead(1, 1)).toBe('The 1 wrong answer on test samples.');
+  expect(lead(5, 5)).toBe('The 5 wrong answers on test samples, the surest first.');
+  expect(lead(1132, 20)).toBe('20 of the 1,132 wrong answers on test samples, the surest first.');
+});
+
 test('what is nearly sure is not said to be; where nothing is wrong there is no part', () => {
   const mistakes = diagnosis.mistakes.map((one) => ({ ...one, confidence: 0.9998 }));
   const samples = { pictures: [], examples: [], why: null };

@@ -12,6 +12,18 @@ const layer = (name: string, inputs: readonly string[]): LayerSummary => ({
   trainable: name !== 'c',
 });
 
+test('a layer that nobody named is called by its kind alone', () => {
+  const pool = { ...layer('max_pooling2d_1', ['input']), layer: 'MaxPooling2D' } as const;
+  const figure = documentOf([
+    networkFigure({
+      inputs: [{ name: 'image', kind: 'image', shape: [4, 4, 1], vocabulary: null }],
+      layers: [pool, layer('hidden', ['max_pooling2d_1'])],
+      parameters: { total: 1200, trainable: 1200 },
+    }),
+  ]);
+  expect(textsOf(figure, 'text[font-weight]')).toEqual(['image', 'MaxPooling2D', 'Dense hidden']);
+});
+
 test('each layer is a box below what it takes, with an arrow from each of these', () => {
   const figure = documentOf([
     networkFigure({
