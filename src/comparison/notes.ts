@@ -66,7 +66,7 @@ function sizeNotes(
   groups: readonly Group[],
   labels: ReadonlyMap<Group, string> = new Map(),
 ): readonly string[] {
-  const { format } = new Intl.NumberFormat('en-US');
+  const counts = new Intl.NumberFormat('en-US');
   return groups.flatMap((group) => {
     const records = recordsOf(group);
     const sizes = records.map(({ parameters }) => parameters.total).sort((a, b) => a - b);
@@ -74,7 +74,7 @@ function sizeNotes(
     return least === most
       ? []
       : [
-          `${cutText(labels.get(group) ?? records[0]?.name ?? '', 60)} has models of ${format(least)} to ${format(most)} parameters: the greatest number is shown`,
+          `${cutText(labels.get(group) ?? records[0]?.name ?? '', 60)} has models of ${counts.format(least)} to ${counts.format(most)} parameters: the greatest number is shown`,
         ];
   });
 }
