@@ -12,6 +12,8 @@ export type WantedColumn = {
    * The least width to which its text may be shortened without need; undefined where it may not be.
    */
   readonly leastWidth: number | undefined;
+  /** Whether it is not shortened below that in need either; else it is. */
+  readonly whole?: boolean;
 };
 
 /** A column that is shown: which one, and how wide. */
@@ -45,9 +47,10 @@ export function fitColumns(
     width: Math.max(bodyWidth, displayWidth(head)),
   }));
   if (total(natural, gap) <= room) return natural;
-  const all = columns.map(({ head, bodyWidth, weight, leastWidth }, index) => ({
+  const all = columns.map(({ head, bodyWidth, weight, leastWidth, whole = false }, index) => ({
     weight,
     leastWidth,
+    whole,
     index,
     wanted: greatest(
       piecesOf(head).map((piece) => displayWidth(piece.trimEnd())),
@@ -96,7 +99,7 @@ export function wrapHead(head: string, width: number): readonly string[] {
 }
 
 // `wanted`: the width at which neither a piece of the head nor the body is cut.
-type Indexed = Pick<WantedColumn, 'weight' | 'leastWidth'> & {
+type Indexed = Pick<WantedColumn, 'weight' | 'leastWidth' | 'whole'> & {
   readonly index: number;
   readonly wanted: number;
 };
@@ -162,12 +165,12 @@ function widthsAt(
 }
 
 function widthOf(
-  { wanted, leastWidth }: Indexed,
+  { wanted, leastWidth, whole }: Indexed,
   cap: number,
   isTelling = cap > narrowest,
 ): number {
   if (leastWidth === undefined) return wanted;
-  return Math.min(wanted, isTelling ? Math.max(cap, leastWidth) : cap);
+  return Math.min(wanted, isTelling || whole ? Math.max(cap, leastWidth) : cap);
 }
 
 function piecesOf(head: string): readonly string[] {

@@ -28,7 +28,7 @@ export type TableColumn = {
   readonly head: string;
   /** Numbers are right-aligned and never shortened; text is left-aligned and may be. */
   readonly align: 'left' | 'right';
-  /** Text that tells too little in part: columns that may go do so before it is cut. */
+  /** Text that tells too little in part: it is never cut, and goes where there is no room for it. */
   readonly whole?: boolean;
   /** How soon the column may be left out where there is too little room; 0 (the default) never. */
   readonly weight?: number;
@@ -157,6 +157,7 @@ function wantedColumn(
     head: escapeText(head),
     bodyWidth,
     weight,
+    whole,
     leastWidth: leastWidthOf(align, whole ? bodyWidth : tellingWidth(texts, mostTellingWidth)),
   };
 }

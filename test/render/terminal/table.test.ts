@@ -130,6 +130,23 @@ test('long tables, which are laid out without the library, look the same', () =>
   });
 });
 
+test('a column that is whole is shown so or goes, whatever else must be cut', () => {
+  const verdict = 'within noise (3 seeds)';
+  const columns: readonly TableColumn[] = [
+    { head: 'run', align: 'left' },
+    { head: 'state', align: 'left', weight: 0.2 },
+    { head: 'val accuracy', align: 'right' },
+    { head: `against ${'漢'.repeat(29)}…`, align: 'left', weight: 0.1, whole: true },
+  ];
+  // Beside 3 columns of the name, 8 of the score (its head is two lines) and the gaps it needs 37.
+  const rows = [cells('漢'.repeat(64), 'finished', '0.5100', verdict)];
+  for (let width = 10; width <= 250; width += 1) {
+    const { text, leftOut } = renderTable(columns, rows, { width, color: false });
+    expect(text.includes(verdict)).toBe(!leftOut.includes(3));
+    expect(leftOut.includes(3)).toBe(width < 37);
+  }
+});
+
 test('shortened cuts between characters', () => {
   expect(shortened('日本語', 6)).toBe('日本語');
   expect(shortened('日本語', 5)).toBe('日本…');
