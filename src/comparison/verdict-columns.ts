@@ -193,7 +193,9 @@ export function verdictNotes(
       : []),
     ...folded,
     ...(part === 'test' && reads > 0
-      ? [`these runs read the test set ${counted(reads, 'time')}`]
+      ? [
+          `these runs read the test set ${counted(reads, 'time')}${folded.length > 0 ? ', those of folds each what its fold holds out' : ''}`,
+        ]
       : []),
     ...luckNotes(groups, metric),
     ...unjudgedNotes(of, labels),

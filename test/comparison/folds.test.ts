@@ -77,6 +77,9 @@ test('folds are one row, whatever their sizes, with the interval and verdict of 
   expect(tables[0]?.notes.join('\n')).toMatch(
     /verdicts are on test accuracy by fold \(corrected paired t\).*\n.*\(1\/n \+ 0\.11\)/,
   );
+  expect(tables[0]?.notes.join('\n')).toMatch(
+    /read the test set \d+ times, those of folds each what its fold holds out$/m,
+  );
 });
 
 test('the seeds of a fold count as one, by their mean', () => {
