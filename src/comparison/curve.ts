@@ -70,14 +70,18 @@ export function chartOf(metric: string, falls: boolean, lines: readonly Line[]):
 
 function rangeOf(lines: readonly Line[], withSpread: boolean): readonly [number, number] | null {
   let [low, high] = [Infinity, -Infinity];
+  let least = Infinity;
   for (const { values, spread } of lines) {
     values.forEach((value, i) => {
       const side = withSpread ? (spread?.[i] ?? 0) : 0;
       if (!Number.isFinite(value)) return;
+      least = Math.min(least, value);
       low = Math.min(low, value - (Number.isFinite(side) ? side : 0));
       high = Math.max(high, value + (Number.isFinite(side) ? side : 0));
     });
   }
+  // Of what is never below 0 nothing below 0 is shown.
+  if (least >= 0) low = Math.max(0, low);
   return low <= high ? [low, high] : null;
 }
 

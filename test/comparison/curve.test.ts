@@ -43,6 +43,11 @@ test('values of a part; what is no number, or is not there, is NaN', () => {
 });
 
 describe('scales', () => {
+  test('do not go below 0 for the spread of what never is', () => {
+    expect(chartOf('loss', true, [line([0.5, 0.25], [0.1, 0.5])]).range).toEqual([0, 0.75]);
+    expect(chartOf('loss', true, [line([-0.5, 0.25], [0.25, 0.5])]).range).toEqual([-0.75, 0.75]);
+  });
+
   test('are as wide as values and their spreads', () => {
     const chart = chartOf('accuracy', false, [line([0.5, NaN, 0.75], [0.25, NaN, 0.05])]);
     expect(chart).toMatchObject({ isLog: false, range: [0.25, 0.8] });

@@ -63,7 +63,7 @@ export function chartSvg(
     `<svg x="${at[0]}" y="${at[1]}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}" font-family="system-ui, 'Segoe UI', 'Liberation Sans', 'DejaVu Sans', sans-serif" font-size="11">`,
     `<text class="ink" x="${left}" y="15" font-size="13" font-weight="600">${svgText(chart.metric)}${chart.isLog ? '<tspan font-weight="400" font-size="11"> (logarithmic)</tspan>' : ''}</text>`,
     ...axes(chart, size, scales),
-    ...chart.lines.flatMap((line) => bandOf(line, scales)),
+    ...chart.lines.flatMap((line) => bandOf(line, chart.range ?? [0, 0], scales)),
     ...chart.lines.map((line) => lineSvg(line, rows, scales, isAlone)),
     ...(isAlone ? bestRule(chart, rows, size, scales) : []),
     '</svg>',
@@ -91,12 +91,19 @@ function axes(chart: Chart, size: ChartSize, { x, y }: Scales): readonly string[
   ];
 }
 
-function bandOf({ row, values, spread }: Line, { x, y }: Scales): readonly string[] {
+// What of a band lies beyond the chart's values is not drawn.
+function bandOf(
+  { row, values, spread }: Line,
+  range: readonly [number, number],
+  { x, y }: Scales,
+): readonly string[] {
   if (!spread) return [];
+  const [low, high] = range;
+  const within = (value: number): number => Math.min(high, Math.max(low, value));
   return stretchesOf(values).map(([from, to]) => {
     const places = Array.from({ length: to - from }, (_, i) => from + i);
     const side = (sign: number) => (i: number) =>
-      `${px(x(i + 1))} ${px(y((values[i] ?? NaN) + sign * (spread[i] ?? 0)))}`;
+      `${px(x(i + 1))} ${px(y(within((values[i] ?? NaN) + sign * (spread[i] ?? 0))))}`;
     const around = [...places.map(side(1)), ...places.toReversed().map(side(-1))];
     return `<path class="band f${row % colourCount}" data-row="${row}" d="M${around.join('L')}Z"/>`;
   });

@@ -66,6 +66,16 @@ test('a band is around its mean, and of its row', () => {
   );
 });
 
+test('of a band nothing is drawn beyond the values of its chart', () => {
+  const chart = chartOf('loss', true, [line(0, [1, 1], { spread: [2, 0.5] })]);
+  const page = parsed(chartSvg(chart, [{ best: [] }], size));
+  const drawn = page.querySelector('path.band')?.getAttribute('d') ?? '';
+  const ys = [...drawn.matchAll(/[\d.]+ (-?[\d.]+)/g)].map(([, at]) => Number(at));
+  const { y } = scalesOf(chart, size);
+  expect(chart.range).toEqual([0, 3]);
+  expect(Math.max(...ys)).toBeCloseTo(y(0), 1);
+});
+
 test('names are text, and what XML cannot hold is left out', () => {
   expect(svgText('<b>\uffff&"\'')).toBe('&lt;b&gt;&amp;&quot;&#39;');
   const chart = chartOf('</text><script>', true, [line(0, [1, 2])]);
