@@ -72,7 +72,7 @@ test('its documents have what it says of them', async () => {
     // Of what a run is against its parent test/comparison/parents.test.ts tells.
     const vsParent = ['vs_parent', 'metric', 'part', 'verdict', 'test', 'validation', 'diff'];
     const documents: readonly (readonly [string, unknown, readonly string[]])[] = [
-      ['`train`, `resume`, `wait`', { ok: true, trained, folds }, ['error', 'warnings', 'why']],
+      ['`train`, `resume`, `wait`', { ok: true, trained, folds }, ['error', 'why']],
       [
         'a run of these',
         { ok: true, trained, folds },

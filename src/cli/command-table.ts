@@ -124,6 +124,7 @@ export const commands = [
       {
         name: 'output',
         kind: 'text',
+        short: 'o',
         value: 'FILE',
         about: 'the new spec, beside which its weights stand; with --spec, the weights',
       },

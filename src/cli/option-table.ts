@@ -216,6 +216,13 @@ const baseline = {
   about: 'what the other rows are held against (default: the best by validation)',
 } as const;
 
+const practical = {
+  name: 'practical',
+  kind: 'text',
+  value: 'DIFF',
+  about: 'differences in the score that are too small to matter: 0.005',
+} as const;
+
 /** Those of `dlx compare`. */
 export const compareOptions = [
   runs,
@@ -255,12 +262,7 @@ export const compareOptions = [
     value: 'A,B',
     about: 'mark the rows that none beats in all of these: val_accuracy,seconds_total',
   },
-  {
-    name: 'practical',
-    kind: 'text',
-    value: 'DIFF',
-    about: 'differences in the score that are too small to matter: 0.005',
-  },
+  practical,
   {
     name: 'format',
     kind: 'choice',
@@ -311,6 +313,7 @@ export const reportOptions = [
   each,
   groupBy,
   baseline,
+  practical,
   json,
 ] as const satisfies readonly Option[];
 
@@ -343,6 +346,7 @@ export const exportOptions = [
   {
     name: 'output',
     kind: 'text',
+    short: 'o',
     value: 'DIR',
     about: 'the new folder (default: NAME-FORMAT, here)',
   },

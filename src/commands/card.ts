@@ -8,6 +8,7 @@ import { createOutput, writeOutput } from '../ground/files.js';
 import type { KeptModel } from '../inference/kept.js';
 import { distinctRuns, resolveOneRun, resolveRuns } from '../run/find.js';
 import { checkFilePlace } from '../run/outside.js';
+import { placeFromHere } from '../run/place.js';
 import { intactRecord, readRun } from '../run/read.js';
 import { escapeText } from '../text/escape.js';
 import { done, doneJson } from './answer.js';
@@ -96,6 +97,7 @@ async function cardOf(
   const text = modelCard({
     ...published,
     run: basename(folder),
+    place: placeFromHere(folder),
     kept: model.kept,
     network: model.network,
     group: replicatesOf(folder, record),

@@ -8,6 +8,7 @@ import { comparisonDocument } from '../render/text/comparison-document.js';
 import { screenOf } from '../render/terminal/table.js';
 import { done, doneJson } from './answer.js';
 import type { Answer } from './command.js';
+import { numberGiven, practicalGiven } from './number-given.js';
 
 /**
  * The comparison of the runs that `run` means, or of all runs of the folder. Throws a misuse where
@@ -25,12 +26,8 @@ export async function compareCommand({
 }: Given<'compare'>): Promise<Answer> {
   const options = {
     ...others,
-    practical: numberFor(
-      leastDifference,
-      '--practical needs a difference in the score, as 0.005',
-      0,
-    ),
-    target: numberFor(wantedScore, '--target needs a score, as 0.88'),
+    practical: practicalGiven(leastDifference),
+    target: numberGiven(wantedScore, '--target needs a score, as 0.88'),
   };
   if (full && !json) throw misuse('--full goes with --json');
   if (json && !['table', 'json'].includes(format)) {
@@ -54,17 +51,4 @@ async function documentText({ tables }: Comparison, format: 'latex' | 'html'): P
   return format === 'latex'
     ? (await import('../render/text/comparison-latex.js')).comparisonLatex(tables)
     : (await import('../render/text/comparison-html.js')).comparisonHtml(tables);
-}
-
-function numberFor(
-  written: string | undefined,
-  needed: string,
-  least = -Infinity,
-): number | undefined {
-  if (written === undefined) return undefined;
-  const value = Number(written);
-  if (written.trim() === '' || !Number.isFinite(value) || value < least) {
-    throw misuse(`${needed}, got ${JSON.stringify(written)}`);
-  }
-  return value;
 }

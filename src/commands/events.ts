@@ -40,7 +40,8 @@ export function eventsTo(target: string | undefined, told: Reporter): Events {
     done: (trained, asking) => {
       const exitCode = exitCodeOf(trained);
       const all = trainedDocument(trained, { ...asking, full: false, exitCode });
-      const { runs: _, ...document } = all;
+      // Each of them was an event of its own.
+      const { runs: _, warnings: __, ...document } = all;
       put({ event: 'done', exit_code: exitCode, ...document }, true);
     },
     answered: async (work) => {

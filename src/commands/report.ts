@@ -18,6 +18,7 @@ import { escapeText } from '../text/escape.js';
 import { counted } from '../text/wrap.js';
 import { done, doneJson } from './answer.js';
 import type { Answer } from './command.js';
+import { practicalGiven } from './number-given.js';
 import { reportModel } from './report-model.js';
 import { reporterOf } from './told.js';
 
@@ -63,6 +64,7 @@ async function gathered(
   notify: (text: string) => void,
 ): Promise<Gathered> {
   const { run, runs: folder, where, title, baseline, each, 'group-by': by } = options;
+  const practical = practicalGiven(options.practical);
   const written = options.notes === undefined ? '' : await notesOf(options.notes);
   const loaded = loadRuns(run, folder, where);
   const read = distinctRuns(loaded.runs).runs.map(withEpochs);
@@ -71,7 +73,7 @@ async function gathered(
   if (runs.length === 0) {
     throw misuse(['there is no run to report on', ...notes].join('; '), 'not found');
   }
-  const how = { where, baseline, each, 'group-by': by };
+  const how = { where, baseline, each, 'group-by': by, practical };
   const comparison = await loadComparison(run, folder, how);
   const byFolder = new Map(runs.map((one) => [one.folder, one]));
   const tables = comparison.tables.map((table) => ({

@@ -62,7 +62,7 @@ export type TrainedDocument = {
   readonly runs: readonly RunDocument[];
   readonly reused: readonly string[];
   readonly not_started: readonly object[];
-  readonly warnings?: readonly string[];
+  readonly warnings: readonly string[];
 };
 
 /** That, of what was trained. */
@@ -89,7 +89,7 @@ export function trainedDocument(
     not_started: runs.flatMap(({ outcome, about: { spec, name, seed, fold } }) =>
       outcome ? [] : [{ spec, name, seed, ...foldOf(fold) }],
     ),
-    ...(warnings.length > 0 ? { warnings: [...new Set(warnings)] } : {}),
+    warnings: [...new Set(warnings)],
   };
 }
 

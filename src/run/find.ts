@@ -3,7 +3,7 @@ import { readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, failure, messageOf, misuse } from '../ground/errors.js';
 import { statOf } from '../ground/reading.js';
-import { nearestWords } from '../text/suggest.js';
+import { isNear, nearestWords } from '../text/suggest.js';
 import { holdsRecord, recordFile, type ReadRun } from './read.js';
 import type { RunRecord } from './record.js';
 import { readRuns } from './run-index.js';
@@ -141,10 +141,12 @@ function resolvePath(
       'not found',
     );
   }
+  const names = [...new Set(runs.map(nameOfRun))];
+  const nearest = nearestNames(argument, names);
   throw misuse(
-    `no run ${JSON.stringify(argument)} among the ${runs.length} in ${JSON.stringify(runsFolder)}; ${nearestOf(argument, runs)}`,
+    `no run ${JSON.stringify(argument)} among the ${runs.length} in ${JSON.stringify(runsFolder)}; ${nearestInWords(nearest, names)}`,
     'not found',
-    { suggest: nearestNames(argument, runs).join(', ') },
+    nearest.length > 0 ? { suggest: nearest.join(', ') } : {},
   );
 }
 
@@ -167,15 +169,17 @@ function underNewName(argument: string, runs: readonly string[]): readonly strin
 
 const mostNearest = 5;
 
-// The nearest names, each once; of one name alone the folder.
-function nearestOf(argument: string, runs: readonly string[]): string {
-  const names = new Set(runs.map(nameOfRun));
-  const nearest = nearestNames(argument, runs);
-  return `${names.size > nearest.length ? 'the nearest are' : 'there are'} ${nearest.join(', ')}`;
+// All names where there are few; of many the nearest, or none where nothing is near.
+function nearestNames(argument: string, names: readonly string[]): readonly string[] {
+  const nearest = nearestWords(argument, names, mostNearest);
+  const [first] = nearest;
+  const isTold = names.length <= mostNearest || (first !== undefined && isNear(argument, first));
+  return isTold ? nearest : [];
 }
 
-function nearestNames(argument: string, runs: readonly string[]): readonly string[] {
-  return nearestWords(argument, [...new Set(runs.map(nameOfRun))], mostNearest);
+function nearestInWords(nearest: readonly string[], names: readonly string[]): string {
+  if (nearest.length === 0) return '`dlx list` shows them';
+  return `${names.length > nearest.length ? 'the nearest are' : 'there are'} ${nearest.join(', ')}`;
 }
 
 /** What to say of something that is there and is no RUN. */

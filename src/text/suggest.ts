@@ -58,6 +58,13 @@ export function nearestWords(
     .map(({ candidate }) => candidate);
 }
 
+/** Whether a word may have been meant by another one: half of it is the same, or it stands for it. */
+export function isNear(word: string, candidate: string): boolean {
+  if (word.length > longestWord) return false;
+  const length = Math.max(plainWord(word).length, 1);
+  return isShortFor(word, candidate) || distance(word, candidate) <= length / 2;
+}
+
 /**
  * The end of a message about an unknown word: `; did you mean "units"?`, or if none is near the
  * words to list.

@@ -36,9 +36,16 @@ test('the card of a run, whose numbers are its own', async () => {
     expect(card).toContain('| training | 960 |');
     expect(card).toContain('It is a single run');
     expect(card).toContain('The test set was read once.');
-    expect(card).toContain(
-      'dlx train spirals-20260102T030405Z-aaaaaa/spec.yaml --device cpu --threads 1',
+    expect(card).toContain(`dlx train ${run}/spec.yaml --device cpu --threads 1`);
+    // The same command that `dlx show` prints; whose home it lies in is nobody's business.
+    expect((await dlx(folder, ['show', run])).stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `dlx train ${run}/spec.yaml --device cpu --threads 1`,
     );
+    await inFolder(async (elsewhere) => {
+      const far = await dlx(elsewhere, ['card', join(folder, run)]);
+      expect(far.stdout).toContain('\ndlx train spirals-20260102T030405Z-aaaaaa/spec.yaml --');
+      expect(far.stdout).not.toContain(folder);
+    });
     expect(card).not.toMatch(/^license/m);
     const audited = await dlx(folder, ['audit', 'README.md', 'spirals']);
     expect([audited.code, audited.stdout.match(/NOT SO.*/)]).toEqual([0, null]);

@@ -31,7 +31,7 @@ test('a new folder with the files of the format and data.json; then how it is re
 
 test('--json is one line', async () => {
   await inFolder(async (folder) => {
-    const words = ['export', run, '--to', 'savedmodel', '--output', 'there/model', '--json'];
+    const words = ['export', run, '--to', 'savedmodel', '-o', 'there/model', '--json'];
     const { stdout } = await dlx(folder, words);
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
     const told = JSON.parse(stdout) as {

@@ -98,6 +98,29 @@ test('of folds it is said which one is shown, and what the row scores', async ()
   });
 });
 
+test('what is too small to matter is said by --practical', async () => {
+  await inFolder(async (folder) => {
+    for (const [name, accuracies] of [
+      ['a', [0.8, 0.8001, 0.8002, 0.8003]],
+      ['b', [0.8001, 0.8, 0.7999, 0.8003]],
+    ] as const) {
+      for (const [i, accuracy] of accuracies.entries()) {
+        makeRunFolder(join(folder, `runs/${name}-20260102T030405Z-${name}${i}`), {
+          ...{ id: `${name}${i}`, name, seed: i, hashes: { spec: `${name}${i}`, group: name } },
+          ...scored(0.5, accuracy, 0.5, accuracy),
+        });
+      }
+    }
+    const said = async (...words: readonly string[]): Promise<boolean> => {
+      expect((await dlx(folder, ['report', ...words])).code).toBe(0);
+      const html = readFileSync(join(folder, 'report.html'), 'utf8');
+      return html.includes('no difference that matters');
+    };
+    expect(await said()).toBe(false);
+    expect(await said('--practical', '0.1')).toBe(true);
+  });
+});
+
 describe('is refused', () => {
   test.each<[readonly string[], number, RegExp]>([
     [['-o', 'a.txt'], 2, /end its name with \.html/],
@@ -107,6 +130,7 @@ describe('is refused', () => {
     [['--notes', 'a.html', '-o', 'a.html'], 2, /the file of the notes itself/],
     [['--where', 'optimizer=nothing'], 2, /no run to report on/],
     [['--group-by', 'nothing'], 2, /nothing/],
+    [['--practical', 'x'], 2, /^--practical needs a difference in the score, as 0\.005, got "x"$/m],
     [['--each', '--baseline', 'spirals'], 2, /--baseline is for verdicts on rows of several/],
   ])('%j', async (words, expected, message) => {
     await withRun(async (folder) => {

@@ -90,4 +90,8 @@ test('a run that diverged says what to do; one that was there is named as reused
     reused: ['runs/b'],
     warnings: ['w'],
   });
+  // A program finds the key where nothing was to be warned of, too.
+  expect(
+    trainedDocument({ runs: [there], signal: null }, { exitCode: 0, full: false }),
+  ).toMatchObject({ ok: true, warnings: [] });
 });

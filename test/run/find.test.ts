@@ -124,6 +124,10 @@ describe('resolveRuns', () => {
       expect(messageOf(() => resolveRuns(['adma-3'], folder))).toBe(
         `no run "adma-3" among the 10 in ${shown}; the nearest are adam-3, adam-0, adam-1, adam-2, adam-4`,
       );
+      // Nothing is near what has nothing in common with any of them.
+      expect(messageOf(() => resolveRuns(['titanic'], folder))).toBe(
+        `no run "titanic" among the 10 in ${shown}; \`dlx list\` shows them`,
+      );
       expect(messageOf(() => resolveRuns([''], folder))).toMatch(/^no run "" among the 10 in /);
       expect(messageOf(() => resolveRuns(['x'.repeat(5000)], folder))).toMatch(
         /^no run "x+" among the 10 in /,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   didYouMean,
+  isNear,
   kerasCallsIt,
   nearestWord,
   nearestWords,
@@ -42,6 +43,20 @@ describe('the nearest word', () => {
 test('the words that are most like another, the nearest first', () => {
   expect(nearestWords('GRUU', ['LSTM', 'Conv2D', 'GRU', 'GR'], 2)).toEqual(['GRU', 'GR']);
   expect(nearestWords('GRU', ['LSTM'], 3)).toEqual(['LSTM']);
+});
+
+test.each([
+  ['chrun', 'churn', true],
+  ['adma-3', 'adam-3', true],
+  ['val_acc', 'val_accuracy', true],
+  // Four of its seven letters would have to change, or all.
+  ['wine-ab', 'wide', true],
+  ['titanic', 'churn', false],
+  ['zz', 'adam', false],
+  ['', 'a', false],
+  ['u'.repeat(65), 'u'.repeat(66), false],
+])('%j is near %j: %j', (word, candidate, near) => {
+  expect(isNear(word, candidate)).toBe(near);
 });
 
 describe('a word that is short for another', () => {

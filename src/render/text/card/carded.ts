@@ -9,6 +9,8 @@ import type { RunRecord } from '../../../run/record.js';
 export type Carded = {
   /** Its name, without the folder that it lies in. */
   readonly run: string;
+  /** The folder, as the command that trains it again calls it. */
+  readonly place: string;
   readonly record: RunRecord;
   readonly kept: KeptModel;
   readonly network: NetworkSummary;

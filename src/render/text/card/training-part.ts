@@ -8,7 +8,7 @@ import type { Carded } from './carded.js';
 import { code, codeBlock, plainLine, table } from './words.js';
 
 /** All of it, with the command that trains it again. */
-export function trainingPart({ record, kept, run }: Carded): string {
+export function trainingPart({ record, kept, place }: Carded): string {
   const facts = [...spokenOf(record), ...costsOf(record), ...placesOf(record)];
   const { spec } = kept.read;
   const rows = [
@@ -21,7 +21,7 @@ export function trainingPart({ record, kept, run }: Carded): string {
     '## Training',
     table(['', ''], rows, 2),
     'This trains it again, to the same numbers on such a machine, where its data is found:',
-    codeBlock('sh', commandAgain(run, record)),
+    codeBlock('sh', commandAgain(place, record)),
   ].join('\n\n');
 }
 

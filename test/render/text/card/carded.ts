@@ -9,6 +9,7 @@ export function carded(overrides: Partial<Carded> = {}): Carded {
   const { kept, network } = model;
   return {
     run: 'a run',
+    place: 'runs/a run',
     record,
     judged,
     kept,

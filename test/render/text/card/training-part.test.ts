@@ -16,7 +16,7 @@ test('optimizer, epochs, seed, seconds, device, and the command', () => {
   ]) {
     expect(part).toContain(line);
   }
-  expect(part).toContain("dlx train 'a run/spec.yaml' --device cpu --threads 1");
+  expect(part).toContain("dlx train 'runs/a run/spec.yaml' --device cpu --threads 1");
 });
 
 test('how it ended early, what it began with, that it was resumed', () => {
