@@ -37,7 +37,7 @@ const others = {
   ),
   'descent.yaml': spirals.replace('{name: adam, learning_rate: 0.01}', 'sgd'),
   'tokens.yaml': `
-dataset: {name: sequences, samples: 120, vocabulary: 32}
+dataset: {name: sequences, samples: 120, steps: 8, vocabulary: 32}
 model:
   - Embedding: {input_dim: 32, output_dim: 4}
   - GRU: 4
