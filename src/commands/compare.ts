@@ -8,7 +8,6 @@ import { comparisonDocument } from '../render/text/comparison-document.js';
 import { screenOf } from '../render/terminal/table.js';
 import { done, doneJson } from './answer.js';
 import type { Answer } from './command.js';
-import { numberGiven, practicalGiven } from './number-given.js';
 
 /**
  * The comparison of the runs that `run` means, or of all runs of the folder. Throws a misuse where
@@ -20,15 +19,11 @@ export async function compareCommand({
   format,
   json,
   full,
-  practical: leastDifference,
-  target: wantedScore,
+  practical,
+  target,
   ...others
 }: Given<'compare'>): Promise<Answer> {
-  const options = {
-    ...others,
-    practical: practicalGiven(leastDifference),
-    target: numberGiven(wantedScore, '--target needs a score, as 0.88'),
-  };
+  const options = { ...others, ...(await scoresOf({ practical, target })) };
   if (full && !json) throw misuse('--full goes with --json');
   if (json && !['table', 'json'].includes(format)) {
     throw misuse(`--json and --format ${format} are two formats: give one of them`);
@@ -44,6 +39,22 @@ export async function compareCommand({
   const screen = screenOf(process.stdout, process.env);
   const { output, notes } = renderComparison(comparison, json ? 'json' : format, screen);
   return done(output, json ? [] : notes);
+}
+
+// What reads them is loaded where there are any.
+async function scoresOf({
+  practical,
+  target,
+}: Pick<Given<'compare'>, 'practical' | 'target'>): Promise<{
+  readonly practical?: number | undefined;
+  readonly target?: number | undefined;
+}> {
+  if (practical === undefined && target === undefined) return {};
+  const { numberGiven, practicalGiven } = await import('./number-given.js');
+  return {
+    practical: practicalGiven(practical),
+    target: numberGiven(target, '--target needs a score, as 0.88'),
+  };
 }
 
 // What writes documents is loaded where one is asked for.
