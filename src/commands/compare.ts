@@ -41,14 +41,10 @@ export async function compareCommand({
   return done(output, json ? [] : notes);
 }
 
+type Scores<T> = { readonly practical?: T | undefined; readonly target?: T | undefined };
+
 // What reads them is loaded where there are any.
-async function scoresOf({
-  practical,
-  target,
-}: Pick<Given<'compare'>, 'practical' | 'target'>): Promise<{
-  readonly practical?: number | undefined;
-  readonly target?: number | undefined;
-}> {
+async function scoresOf({ practical, target }: Scores<string>): Promise<Scores<number>> {
   if (practical === undefined && target === undefined) return {};
   const { numberGiven, practicalGiven } = await import('./number-given.js');
   return {
