@@ -1,6 +1,6 @@
 // The process that trains, as one file.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync, fork } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { stageWorker } from '../../packaging/worker.js';
@@ -9,13 +9,14 @@ import { startChild } from '../../src/job/start-child.js';
 const clone = join(import.meta.dirname, '../../..');
 let folder = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'dlx-worker-'));
+  // Beside the modules, to whose places its own ones lead.
+  folder = mkdtempSync(join(clone, 'dist/bundle-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('it holds all that it loads, knows each module’s own place, and carries the licenses', async () => {
   await stageWorker(clone, folder);
-  const code = readFileSync(join(folder, 'job/child.js'), 'utf8');
+  const code = readFileSync(join(folder, 'worker.js'), 'utf8');
   expect(code).not.toContain(clone);
   expect(code).not.toContain('import.meta');
   // What it still looks for by name.
@@ -33,6 +34,32 @@ test('it holds all that it loads, knows each module’s own place, and carries t
   const licenses = readFileSync(join(folder, 'LICENSES'), 'utf8');
   expect(licenses).toMatch(/^yaml \d.*\(ISC\)/m);
   expect(licenses).toMatch(/^@tensorflow\/tfjs-node-gpu \d.*\(Apache-2.0\)/m);
+});
+
+test('it is run as it was compiled, and compiled anew where another V8 did that, or none', async () => {
+  await stageWorker(clone, folder);
+  // In the words of the program that is started.
+  const look = `const { readFileSync } = require('node:fs');
+    const code = readFileSync(process.argv[1] + '/worker.js', 'utf8');
+    const cachedData = readFileSync(process.argv[1] + '/worker.compiled');
+    const wrapped = '(function (exports, require, module, __filename, __dirname) {' + code + '\\n})';
+    console.log(new (require('node:vm').Script)(wrapped, { cachedData }).cachedDataRejected);`;
+  expect(execFileSync(process.execPath, ['-e', look, folder], { encoding: 'utf8' })).toBe(
+    'false\n',
+  );
+  const ended = (): Promise<unknown> => {
+    const child = fork(join(folder, 'job/child.js'), { execArgv: [] });
+    child.once('spawn', () => child.disconnect());
+    return new Promise((resolve) => child.on('exit', (...how) => resolve(how)));
+  };
+  for (const spoil of [
+    () => undefined,
+    () => writeFileSync(join(folder, 'worker.compiled'), 'x'.repeat(10_000)),
+    () => rmSync(join(folder, 'worker.compiled')),
+  ]) {
+    spoil();
+    expect(await ended()).toEqual([0, null]);
+  }
 });
 
 test('it is what is started', () => {
