@@ -1,11 +1,12 @@
 // Two runs that were judged on the same samples in, whether their models differ on these out: by
 // McNemar's exact test of who is right, or for numbers by resampling the differences of their
 // errors. It says nothing of which spec is better: another seed would give other models.
-import { mcnemar } from '../comparison/statistics/tests.js';
+import { halfInterval, mcnemar } from '../comparison/statistics/tests.js';
 import { randomWords, streamOf } from '../ground/random.js';
 import type { JudgedPart } from '../run/layout.js';
 import { readOutputs, type Outputs } from '../run/outputs.js';
 import { answersOf, classReading } from './answers.js';
+import { counted } from '../text/wrap.js';
 import { openKept } from './kept.js';
 
 /** Of samples of classes: on how many which of the two models is right, and McNemar's p. */
@@ -97,12 +98,17 @@ function errorsOf({ predictions, targets }: Outputs): Float64Array {
   });
 }
 
+// Of fewer, resampled means are too close to each other: of two samples they would tell every other pair
+// of models apart that are alike, of ten every ninth.
+const fewestResampled = 100;
+
 // As many resamples as a second has room for.
 const [mostResamples, mostDraws] = [2000, 1e8];
 
 /**
  * The difference of two models' mean squared errors, of which each sample has one, and its interval
- * by the percentiles of resampled means (Efron 1979). null where there are too few, or some are none.
+ * by the percentiles of resampled means (Efron 1979), of few samples by Student's t. null where there
+ * are too few, some are none, or few differ by as much in all, which shows no noise.
  */
 export function comparedErrors(
   first: Float64Array,
@@ -113,6 +119,17 @@ export function comparedErrors(
   const differences = first.map((error, row) => error - (second[row] ?? NaN));
   if (samples < 2 || !differences.every(Number.isFinite)) return null;
   const diff = differences.reduce((sum, value) => sum + value, 0) / samples;
+  if (samples < fewestResampled) {
+    const half = halfInterval([...differences]);
+    if (half === null && diff !== 0) return null;
+    return {
+      kind: 'number',
+      part,
+      samples,
+      diff,
+      interval: [diff - (half ?? 0), diff + (half ?? 0)],
+    };
+  }
   const resamples = Math.max(200, Math.min(mostResamples, Math.floor(mostDraws / samples)));
   const means = Float64Array.from({ length: resamples }, (_, step) => {
     const words = randomWords({ seed: 0, stream: streamOf('bootstrap'), step }, samples);
@@ -126,7 +143,8 @@ export function comparedErrors(
 
 /** The same as a sentence, without its full stop. */
 export function pairedInWords(paired: Paired): string {
-  const where = `on the ${paired.samples} ${paired.part} samples`;
+  const { samples, part } = paired;
+  const where = `on the ${counted(samples, `${part} sample`)}`;
   const means = 'what another seed, and so the other spec, would give is not known by this';
   if (paired.kind === 'classes') {
     const { only_first: a, only_second: b, p } = paired;
@@ -136,5 +154,6 @@ export function pairedInWords(paired: Paired): string {
   const [low, high] = paired.interval;
   const differ = low > 0 || high < 0;
   const digits = (value: number): string => value.toPrecision(3);
-  return `${where} the mean squared errors differ by ${digits(paired.diff)} (95 % ${digits(low)} to ${digits(high)}, resampled): ${differ ? 'the two models differ' : 'no difference between the two models is seen'}; ${means}`;
+  const how = samples < fewestResampled ? "Student's t" : 'resampled';
+  return `${where} the mean squared errors differ by ${digits(paired.diff)} (95 % ${digits(low)} to ${digits(high)}, ${how}): ${differ ? 'the two models differ' : 'no difference between the two models is seen'}; ${means}`;
 }

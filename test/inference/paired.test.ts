@@ -94,6 +94,36 @@ describe('errors of numbers', () => {
     expect(found && pairedInWords(found)).toMatch(/differ by 0\.500 .*: the two models differ;/);
   });
 
+  // scipy.stats.t.interval(0.95, n - 1, mean, sem) of the differences.
+  test.each([
+    [
+      [1, 4, 2],
+      [0.5, 1, 2.5],
+      [-3.478343, 5.478343],
+    ],
+    [
+      [1.1, 2.3],
+      [1, 2],
+      [-1.07062, 1.47062],
+    ],
+    [
+      [1, 2],
+      [1, 2],
+      [0, 0],
+    ],
+  ])("of few samples, %j and %j, are told apart by Student's t", (one, other, interval) => {
+    const found = comparedErrors(Float64Array.from(one), Float64Array.from(other), 'test');
+    found?.interval.forEach((bound, i) => expect(bound).toBeCloseTo(interval[i] ?? NaN, 5));
+    expect(found && pairedInWords(found)).toMatch(
+      /^on the [23] test samples .*, Student's t\): no difference between the two models is seen;/,
+    );
+  });
+
+  test('that differ as much in each of few samples show no noise, and have none', () => {
+    const [one, other] = [Float64Array.of(3, 2.5, 9), Float64Array.of(1, 0.5, 7)];
+    expect(comparedErrors(one, other, 'test')).toBeNull();
+  });
+
   test('that are none, or of one sample, have none', () => {
     const [one, two] = [Float64Array.of(1), Float64Array.of(NaN, 1)];
     expect(comparedErrors(one, one, 'test')).toBeNull();
