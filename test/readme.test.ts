@@ -371,6 +371,43 @@ describe('README, what it tells to do', () => {
       expect(stdout).toMatch(/^[012] 0\.\d+\n$/);
     });
   });
+
+  (hasOnnx && hasPandas ? test : test.skip)('its Python for rows with empty cells', async () => {
+    await inFolder(async (folder) => {
+      const rows = Array.from(
+        { length: 60 },
+        (_, i) => `${i % 7 ? i : ''},${['pro', '', 'free'][i % 3]},${i % 2 ? 'yes' : 'no'}`,
+      );
+      const dataset = { name: 'table', file: 'churn.csv', target: 'left', missing: 'fill' };
+      const model = [{ Dense: { units: 1, activation: 'sigmoid' } }];
+      writeFileSync(join(folder, 'churn.csv'), `age,plan,left\n${rows.join('\n')}\n`);
+      writeFileSync(join(folder, 'new.csv'), 'plan,age\npro,30\n,40\nfree,\nother,50\n');
+      writeFileSync(
+        join(folder, 'churn.yaml'),
+        JSON.stringify({ dataset, model, loss: 'binary_crossentropy' }),
+      );
+      await dlx(folder, ['train', 'churn.yaml']);
+      await dlx(folder, ['export', 'churn', '--to', 'onnx', '--with-preprocessing']);
+      const snippet = chapterBlocks('Take a model elsewhere').find(
+        ({ kind, text }) => kind === 'python' && text.includes('read_csv'),
+      );
+      const found = spawnSync(python, ['-c', snippet?.text ?? ''], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect([found.status, found.stderr]).toEqual([0, '']);
+      // As dlx itself answers.
+      const { stdout } = await dlx(folder, ['predict', 'churn', 'new.csv']);
+      const wanted = stdout.trim().split('\n').slice(1);
+      const answers = found.stdout.trim().split('\n');
+      expect(answers.map((line) => line.split(' ')[0])).toEqual(
+        wanted.map((line) => line.split(',')[0]),
+      );
+      for (const [i, line] of answers.entries()) {
+        expect(Number(line.split(' ')[1])).toBeCloseTo(Number(wanted[i]?.split(',')[1]), 5);
+      }
+    });
+  });
 });
 
 const wrong = `dataset: fashion_mnist

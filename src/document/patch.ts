@@ -150,6 +150,16 @@ function inserted(value: SpecNode): readonly SpecNode[] {
   return value.kind === 'list' ? value.items : isNull(value) ? [] : [value];
 }
 
+// How a layer is changed, where there is a value and no argument that has it.
+function changeCure(name: string, item: LayerItem, value: SpecNode, ways: ModelPatch): string {
+  if (item.isBlock) {
+    return `name a layer in it, as ${name}: {${namesWithin(item, ways)[0] ?? 'name'}: …}`;
+  }
+  const [first = 'name'] = Object.keys(item.entry?.arguments ?? {});
+  const held = value.kind === 'scalar' ? wordingOf(value) : '…';
+  return `set an argument by its name, as ${name}: {${first}: ${held}}`;
+}
+
 function changedLayer(
   { name, node }: Slot,
   member: Member,
@@ -159,15 +169,11 @@ function changedLayer(
   if (!item) return undefined;
   const change = asChange(member.value, ways);
   if (!change) {
-    const inside = item.isBlock
-      ? namesWithin(item, ways)
-      : Object.keys(item.entry?.arguments ?? {});
-    const cure = `${item.isBlock ? 'name a layer in it' : 'set an argument by its name'}, as ${name}.${inside[0] ?? 'name'}`;
     ways.problems.push(
       problemIn(
         member.value.place,
         `${name} must be a mapping of what changes, the name of another layer, or null, got ${wordingOf(member.value)}`,
-        cure,
+        changeCure(name ?? 'name', item, member.value, ways),
       ),
     );
     return undefined;

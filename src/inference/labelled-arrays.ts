@@ -9,7 +9,7 @@ import { failure, misuse } from '../ground/errors.js';
 import { itemAt } from '../ground/known.js';
 import type { KeptModel } from './kept.js';
 import { targetsOf, type LabelledFiles } from './labelled-targets.js';
-import { refuseUnread, type Sealable } from './unread.js';
+import { refuseUnread, seenNotes, type Sealable } from './unread.js';
 
 /**
  * Reads arrays by the names of the model's inputs, and their targets: those that `labels` names, or
@@ -18,6 +18,7 @@ import { refuseUnread, type Sealable } from './unread.js';
 export async function readLabelledArrays(
   kept: Pick<KeptModel, 'inputs' | 'target'> & Sealable,
   { data, labels }: LabelledFiles,
+  tell: (note: string) => void = () => undefined,
 ): Promise<Source> {
   const { inputs, target } = kept;
   const reader = arrayReader();
@@ -28,7 +29,9 @@ export async function readLabelledArrays(
     return array;
   };
   const [set] = await readArraySets([data], inputs, { ...reader, read });
-  for (const array of arrays) refuseUnread(kept, { file: array.label, sha256: hashOf(array) });
+  const known = arrays.map((array) => ({ file: array.label, sha256: hashOf(array) }));
+  for (const one of known) refuseUnread(kept, one);
+  known.flatMap((one) => seenNotes(kept, one)).forEach(tell);
   const { count, inputs: values } = itemAt(set ? [set] : [], 0);
   const file = fileOfPlace(data);
   const names = memberOfPlace(data) === null ? await reader.names(file) : null;

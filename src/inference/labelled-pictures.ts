@@ -9,12 +9,16 @@ import type { InputFacts } from '../dataset/facts.js';
 import { residentSource, type Source } from '../dataset/source.js';
 import { failure, misuse } from '../ground/errors.js';
 import type { KeptModel } from './kept.js';
-import { refuseUnread, type Sealable } from './unread.js';
+import { refuseUnread, seenNotes, type Sealable } from './unread.js';
 
 type Kept = Pick<KeptModel, 'target' | 'read'> & Sealable & { readonly input: InputFacts };
 
-/** Reads labelled pictures. Throws a UserError that names the files that are unfit. */
-export async function readLabelledPictures(kept: Kept, data: string): Promise<Source> {
+/** Reads labelled pictures, and tells where they are known. Throws a UserError that names the files that are unfit. */
+export async function readLabelledPictures(
+  kept: Kept,
+  data: string,
+  tell: (note: string) => void = () => undefined,
+): Promise<Source> {
   const { input, target, read } = kept;
   const { picture, shape, name, divide_by: divideBy } = input;
   if (!picture) {
@@ -33,7 +37,9 @@ export async function readLabelledPictures(kept: Kept, data: string): Promise<So
     },
     () => undefined,
   );
-  refuseUnread(kept, { file: data, sha256: pictures.sha256 });
+  const known = { file: data, sha256: pictures.sha256 };
+  refuseUnread(kept, known);
+  seenNotes(kept, known).forEach(tell);
   return residentSource('new', {
     count: pictures.classes.length,
     inputs: [{ name, shape, divideBy, ...pixelsOf(pictures) }],

@@ -42,7 +42,7 @@ import { readLabelledArrays } from './labelled-arrays.js';
 import { readLabelledPictures } from './labelled-pictures.js';
 import { joinedTargetsOf, targetsOf, type LabelledFiles } from './labelled-targets.js';
 import { areOfRows, arraysWanted, newFile } from './new-data.js';
-import { refuseUnread, type Sealable } from './unread.js';
+import { refuseUnread, seenNotes, type Sealable } from './unread.js';
 
 type Kept = Pick<KeptModel, 'inputs' | 'target' | 'read'> & Sealable;
 type One = Pick<KeptModel, 'target' | 'read'> & Sealable & { readonly input: InputFacts };
@@ -59,14 +59,14 @@ export async function readLabelled(
   const [input] = kept.inputs;
   const isOwn = isOwnTarget(kept.target);
   if (isOwn && !input?.columns) return readMirrored(kept, files, tell);
-  if (isArrayPlace(files.data)) return readLabelledArrays(kept, files);
+  if (isArrayPlace(files.data)) return readLabelledArrays(kept, files, tell);
   if (!input || !areOfRows(kept.inputs)) throw misuse(arraysWanted(kept.inputs));
   const one = { ...kept, input };
   const { kind, columns } = input;
   if (kind === 'image' && !columns) {
     return files.labels === null
-      ? readLabelledPictures(one, files.data)
-      : readImages(one, { data: files.data, labels: files.labels });
+      ? readLabelledPictures(one, files.data, tell)
+      : readImages(one, { data: files.data, labels: files.labels }, tell);
   }
   if (files.labels !== null) throw misuse('--labels is for images: a table has its target in it');
   return columns ? readTable(kept, input, { path: files.data, tell }) : readValues(one, files.data);
@@ -79,7 +79,15 @@ async function readTable(kept: Kept, first: InputFacts, { path, tell }: Told): P
   const { windows } = first;
   const inputs = kept.inputs.map((input) => ({ ...input, columns: input.columns ?? [] }));
   const columns = inputs.flatMap((input) => input.columns);
-  const { table, train: plain, targets: cells } = await tableIn(kept, first, { path, columns });
+  const {
+    table,
+    train: plain,
+    targets: cells,
+  } = await tableIn(kept, first, {
+    path,
+    tell,
+    columns,
+  });
   const train = await seen(plain, columns);
   const placeOf = (row: number): string => cellPlace(table.at(row), target.name);
   const { kept: rows } = train;
@@ -144,13 +152,13 @@ type Understanding = ReturnType<typeof understood> & { readonly table: CsvTable 
 async function tableIn(
   kept: Kept,
   { reading, windows }: InputFacts,
-  { path, columns }: { readonly path: string; readonly columns: readonly ColumnFacts[] },
+  { path, tell, columns }: Told & { readonly columns: readonly ColumnFacts[] },
 ): Promise<Understanding> {
-  const { target, read } = kept;
+  const { target } = kept;
   if (!reading) throw new Error('an input of columns is read here');
   const file = newFile(path);
   const texts = isCalledTable(path) ? null : (reading.texts ?? null);
-  const args = read.spec.dataset.arguments as Partial<TableArguments>;
+  const args = kept.read.spec.dataset.arguments as Partial<TableArguments>;
   const missing = new Set(reading.missing_values);
   const { decimal = '.', thousands = null, units = [] } = args;
   const written = writtenNotation({ decimal, thousands, units });
@@ -177,7 +185,9 @@ async function tableIn(
     texts === null
       ? await parseCsv(file.pieces(), file.name, request)
       : await readCsv(textFilesOf('.', path).paths, { ...request, texts });
-  refuseUnread(kept, { file: file.name, sha256: table.sha256 });
+  const read = { file: file.name, sha256: table.sha256 };
+  refuseUnread(kept, read);
+  seenNotes(kept, read).forEach(tell);
   const meant = understood(table, {
     isNumber: target.kind === 'number',
     hasLabels: target.kind === 'labels',
@@ -268,10 +278,13 @@ async function readValues({ input, target }: One, path: string): Promise<Source>
 async function readImages(
   one: One,
   files: { readonly data: string; readonly labels: string },
+  tell: (note: string) => void,
 ): Promise<Source> {
   const { input, target } = one;
   const [images, labels] = [await readIdx(files.data), await readIdx(files.labels)];
-  refuseUnread(one, { file: files.data, sha256: images.sha256 });
+  const read = { file: files.data, sha256: images.sha256 };
+  refuseUnread(one, read);
+  seenNotes(one, read).forEach(tell);
   const [count = 0, ...image] = images.shape.length === 3 ? [...images.shape, 1] : images.shape;
   if (image.join() !== input.shape.join()) {
     throw failure(

@@ -5,6 +5,7 @@ import type { ColumnFacts, InputFacts } from '../dataset/facts.js';
 import type { InputColumn } from '../dataset/source.js';
 import { columnWidth } from '../dataset/table/columns.js';
 import { ownValue } from '../dataset/units.js';
+import { listedWord } from '../text/cut.js';
 import { toDigits } from '../text/digits.js';
 import { blocksOfRows } from './blocks.js';
 import type { Feature } from './features.js';
@@ -69,7 +70,9 @@ function targetText(data: Dataset, values: ArrayLike<number>, i: number, count: 
   if (data.targetInput !== undefined) return 'the input itself';
   const width = values.length / count;
   const own = Array.from({ length: width }, (_, j) => values[i * width + j] ?? NaN);
-  if (data.classes !== null) return own.map((one) => namesOf(data)[one] ?? String(one)).join(', ');
+  if (data.classes !== null) {
+    return own.map((one) => listedWord(namesOf(data)[one] ?? String(one))).join(', ');
+  }
   const scale = data.train.source.targets[0]?.scale ?? null;
   const shown = own.map((one, j) => String(toDigits(ownValue(one, scale, j), 4)));
   return shown.length > mostNumbers
@@ -113,7 +116,7 @@ function featureValue(feature: Feature, values: Values, steps: number): ExampleV
     return { name, series };
   }
   const value = read(values, offset);
-  if (labels) return { name, text: labels[value] ?? '(another)' };
+  if (labels) return { name, text: listedWord(labels[value] ?? '(another)') };
   return { name, text: Number.isNaN(value) ? '(missing)' : String(toDigits(value, 5)) };
 }
 

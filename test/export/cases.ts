@@ -6,15 +6,19 @@ import type { KeptModel } from '../../src/inference/kept.js';
 import type { Backend } from '../../src/tensor/backend.js';
 import { randomSpecs } from '../model/random-specs.js';
 import { experiments } from './experiments.js';
+import { rareModels } from './keras/rare.js';
 import { forwardOf, randomKept, samplesFor } from './models.js';
 import type { Case } from './readers.js';
 
 type Named = { readonly name: string; readonly kept: () => KeptModel };
 
-/** Every experiment and every random model. */
+const marked = rareModels.filter(([name]) => name === 'names with marks');
+
+/** Every experiment and every random model, and one whose names are hard to have. */
 export function allModels(): readonly Named[] {
   return [
     ...experiments(),
+    ...marked.map(([name, kept]) => ({ name, kept })),
     ...randomSpecs().map((spec, i) => ({
       name: `random ${String(i + 1).padStart(3, '0')}`,
       kept: () => randomKept(spec),

@@ -1,6 +1,6 @@
 // What keeps a model out of formats of several kinds.
 import { expect, test } from '@jest/globals';
-import { noPreprocessing, tooLarge } from '../../src/export/problems.js';
+import { heldBy, holders, noPreprocessing, tooLarge } from '../../src/export/problems.js';
 import { language } from '../../src/experiment/language.js';
 import { planNetwork } from '../../src/model/network.js';
 import { readSpecText } from '../../src/spec/read.js';
@@ -32,4 +32,17 @@ test('weights of more than 2 GiB', () => {
   expect(tooLarge({ kept: large, withPreprocessing: false }, 'it')).toEqual([
     'it holds 2 GiB at most, and its weights are 2400440000 bytes',
   ]);
+});
+
+test('columns by their names, and what they hold', () => {
+  const named = (...names: string[]) => holders(names.map((column) => ({ column })));
+  expect([named('a'), named('a', 'b c'), named('a', 'b', 'c')]).toEqual([
+    'the column "a" holds',
+    'the columns "a" and "b c" hold',
+    'the columns "a", "b" and "c" hold',
+  ]);
+  expect(heldBy([{ kind: 'date' }])).toBe('dates');
+  expect(heldBy([{ kind: 'categories' }, { kind: 'date' }, { kind: 'date' }])).toBe(
+    'categories and dates',
+  );
 });

@@ -9,6 +9,7 @@ import type { ForwardGraph } from '../../src/tensor/graph/forward-graph.js';
 import { openNative } from '../model/keras.js';
 import { randomSpecs } from '../model/random-specs.js';
 import { experiments } from './experiments.js';
+import { rareModels } from './keras/rare.js';
 import { distanceOf, forwardOf, randomKept, samplesFor } from './models.js';
 import { predictedInNode } from './tfjs-reader.js';
 import { isWhole } from '../whole.js';
@@ -33,6 +34,12 @@ const specs = randomSpecs().map((spec, i) => [i + 1, spec] as const);
 
 test.each(specs.filter(([i]) => isWhole || i % 10 === 0))('random model %i', async (_, spec) => {
   expect(await distance(randomKept(spec))).toBeLessThan(1e-5);
+});
+
+const [, marked = fail] = rareModels.find(([name]) => name === 'names with marks') ?? [];
+
+test('names with marks', async () => {
+  expect(await distance(marked())).toBeLessThan(1e-5);
 });
 
 test.each(experiments().filter(({ name }) => isWhole || name === 'spirals.yaml'))(

@@ -65,8 +65,8 @@ test('inputs are named where they are not the layer before; attention to oneself
 test('what dlx itself put in front is left out, and said', () => {
   const { items, notes, front } = read(
     model(
-      layer('Rescaling', 'divide>', ['in'], { scale: 0.1 }),
-      layer('Flatten', 'flatten', ['divide>']),
+      layer('Rescaling', 'preprocessing>divide', ['in'], { scale: 0.1 }),
+      layer('Flatten', 'flatten', ['preprocessing>divide']),
     ),
   );
   expect([items, front]).toEqual([['Flatten'], ['Rescaling']]);
@@ -90,8 +90,8 @@ test('classes that are none of dlx, or of nobody that is known', () => {
 test('several inputs have names that a spec may have, in front layers too', () => {
   const { items, inputs, notes } = read({
     ...model(
-      layer('Rescaling', 'divide_a>', ['a']),
-      layer('Dense', 'dense', ['divide_a>'], { units: 1 }),
+      layer('Rescaling', 'preprocessing>divide_a', ['a']),
+      layer('Dense', 'dense', ['preprocessing>divide_a'], { units: 1 }),
       layer('Dense', 'b>c', ['b c'], { units: 1 }),
       layer('Add', 'add', ['dense', 'b>c']),
     ),

@@ -48,6 +48,21 @@ describe('a table', () => {
     expect(onlyTarget(source).values).toEqual(onlyTarget(data.train.source).values);
   });
 
+  test('the very file of the training is told, whatever it is called, and another is not', async () => {
+    const args = { file: write('a.csv', text), target: 'y', delimiter: ';', decimal: ',' };
+    const data = await load(folder, { name: 'csv', ...args });
+    const told = async (name: string, content: string): Promise<readonly string[]> => {
+      const notes: string[] = [];
+      const files = { data: write(name, content), labels: null };
+      await readLabelled(keptOf(data.facts, args), files, (note) => notes.push(note));
+      return notes;
+    };
+    expect(await told('copy.csv', text)).toEqual([
+      expect.stringMatching(/copy\.csv is the file that runs\/a was trained on/),
+    ]);
+    expect(await told('new.csv', text.replace('w1', 'w0'))).toEqual([]);
+  });
+
   test('a class that is none of the model is refused at its line; one is a number', async () => {
     const file = write('a.csv', 'x,y\n1,0\n2,1\n3,0\n4,1\n5,0\n6,1\n7,0\n8,1\n9,0\n10,1\n');
     const data = await load(folder, { name: 'csv', file, target: 'y' });

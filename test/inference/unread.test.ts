@@ -1,6 +1,6 @@
 // Which files are the test set of a sealed run, by the roles that data.json gives them.
 import { expect, test } from '@jest/globals';
-import { refuseUnread, type Sealable } from '../../src/inference/unread.js';
+import { refuseUnread, seenNotes, type Sealable } from '../../src/inference/unread.js';
 
 const sealable = (
   source: readonly (readonly [role: string, sha256: string])[],
@@ -45,4 +45,20 @@ test('not once it is open, nor without a test set, nor of one that was never sea
   expect(isRefused(sealable(source, { test: 0 }), 'a')).toBe(false);
   const open = { ...sealable(source), record: {} } as Sealable;
   expect(isRefused(open, 'a')).toBe(false);
+});
+
+test('a file that the run was trained on, or chosen by, is told, and no other', () => {
+  const run = sealable([
+    ['file', 'a'],
+    ['validation_file', 'b'],
+    ['test_file', 'c'],
+  ]);
+  const told = (sha256: string) => seenNotes(run, { file: 'new.csv', sha256 });
+  expect(told('a')).toEqual([
+    'new.csv is the file that runs/a was trained on, whose samples (10 of them) taught it: these scores say little of new data; `dlx evaluate runs/a` judges it by the validation part, and with --test by the test set',
+  ]);
+  expect(told('b')).toEqual([
+    expect.stringContaining('new.csv is the file that the epoch of runs/a was chosen by'),
+  ]);
+  expect([told('c'), told('d')]).toEqual([[], []]);
 });

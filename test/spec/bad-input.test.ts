@@ -410,7 +410,7 @@ test.each([
     'dense must be a mapping of what changes, the name of another layer, or null, got 3',
     18,
     1,
-    'set an argument by its name, as dense.units',
+    'set an argument by its name, as dense: {units: 3}',
   ],
   ['model.dense.unit=3', 'unknown argument "unit" of Dense; did you mean "units"?', 18, 4],
   ['epoch=3', 'unknown key "epoch"; did you mean "epochs"?', 6, 5],

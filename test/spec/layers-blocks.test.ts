@@ -223,7 +223,7 @@ describe('a block changed by name', () => {
     [
       'model.res=3',
       'res must be a mapping of what changes, the name of another layer, or null, got 3',
-      'name a layer in it, as res.dense',
+      'name a layer in it, as res: {dense: …}',
     ],
     ['model.res.dense.units=x', 'units must be a whole number of at least 1, got "x"'],
   ])('--set %s is refused', (option, message, ...[cure = '']) => {

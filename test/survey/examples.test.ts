@@ -9,7 +9,8 @@ const folder = temporaryFolder();
 test('a row is told as its cells are, and a text by its tokens', async () => {
   const lines = Array.from(
     { length: 20 },
-    (_, i) => `${1.5 * i},${'ab'[i % 2]},Red car ${i % 2},${'no yes'.split(' ')[i % 2]}`,
+    (_, i) =>
+      `${1.5 * i},${['a', '"b, or c"'][i % 2]},Red car ${i % 2},${'no yes'.split(' ')[i % 2]}`,
   );
   const data = await tableOf(folder, ['size,kind,remark,y', ...lines], {
     ...inOrder,
@@ -22,7 +23,7 @@ test('a row is told as its cells are, and a text by its tokens', async () => {
     target: 'yes',
     values: [
       { name: 'size', text: '1.5' },
-      { name: 'kind', text: 'b' },
+      { name: 'kind', text: '"b, or c"' },
       { name: 'remark', text: expect.stringMatching(/red car|car red/) },
     ],
   });

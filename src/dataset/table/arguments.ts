@@ -310,7 +310,7 @@ function checkExclude(
   const both = exclude.find((name) => columns?.includes(name));
   if (both !== undefined) {
     throw misuse(
-      `dataset table has ${JSON.stringify(both)} under columns and under exclude: remove one of them`,
+      `dataset table has ${JSON.stringify(both)} under columns and under exclude: remove one of them; what stands under columns of a spec that this one extends goes with columns: {${JSON.stringify(both)}: null}, beside exclude`,
     );
   }
   const idle = exclude.find((name) => noInputs.includes(name));

@@ -6,7 +6,7 @@ import { withDataFile } from '../content.js';
 import { isPictureName } from '../pictures/formats.js';
 import { pathIn, whyNoFile } from '../pictures/picture-paths.js';
 import type { CellColumn } from './cells.js';
-import { parseDate } from './dates.js';
+import { dateFormats } from './date-orders.js';
 import type { Encoding } from './encoding.js';
 import { withoutPacking } from './form-names.js';
 import { lookOf } from './looks.js';
@@ -45,6 +45,10 @@ export type SniffedColumn = {
   readonly isWhole: boolean;
   /** The paths of pictures. */
   readonly paths?: readonly string[];
+  /** Every format that its dates may be written in, where that is not ISO 8601. */
+  readonly formats?: readonly string[];
+  /** One of its dates. */
+  readonly date?: string;
 };
 
 /** A table at first sight. */
@@ -185,10 +189,14 @@ function wordsSeen({ name, texts }: CellColumn, missing: number, folder: string)
   const known = (texts ?? []).filter((text) => text !== '');
   if (known.every(isPictureName)) return picturesSeen(name, known, missing, folder);
   const distinct = new Set(known).size;
-  const isDate = known.every((text) => !Number.isNaN(parseDate(text, null)));
+  const formats = dateFormats(known);
+  if (formats !== null) {
+    const other = formats.length > 0 ? { formats, date: known[0] ?? '' } : {};
+    return { name, kind: 'date', missing, distinct, isWhole: false, ...other };
+  }
   const isName = known.length > fewRows && distinct > mostDistinct * known.length;
   const isText = distinct > mostCategories && nameOrText(known) === 'text';
-  const kind = isDate ? 'date' : isText ? 'text' : isName ? nameOrText(known) : 'words';
+  const kind = isText ? 'text' : isName ? nameOrText(known) : 'words';
   return { name, kind, missing, distinct, isWhole: false };
 }
 

@@ -17,8 +17,12 @@ export type FoundTable = {
   readonly spec: string;
   /** How the file is read, where that is not how it is read by default. */
   readonly reading: Readonly<Record<string, unknown>>;
-  /** Columns that are left out, and why. */
-  readonly excluded: readonly { readonly column: string; readonly why: string }[];
+  /** Columns that are left out, why, and what would keep one, a line each. */
+  readonly excluded: readonly {
+    readonly column: string;
+    readonly why: string;
+    readonly cure?: readonly string[];
+  }[];
   /** What the pictures of columns are brought to; null where they stay as they are. */
   readonly sizes: ReadonlyMap<string, readonly [number, number] | null>;
   /** How many rows have no target: nothing can be learned of them. */
@@ -43,10 +47,13 @@ export function excludedOf(
   columns: readonly SniffedColumn[],
   target: string,
 ): FoundTable['excluded'] {
-  const isUseful = ({ name, kind }: SniffedColumn): boolean =>
-    name !== target && !['empty', 'row numbers', 'name', 'lost pictures'].includes(kind);
+  const isUseful = (column: SniffedColumn): boolean =>
+    column.name !== target &&
+    !['empty', 'row numbers', 'name', 'lost pictures'].includes(column.kind) &&
+    !isUnclear(column);
   const isOnlyNames = !columns.some(isUseful);
-  return columns.flatMap(({ name, kind, distinct }) => {
+  return columns.flatMap((column) => {
+    const { name, kind, distinct } = column;
     if (name === target) return [];
     if (!isPossibleKey(name)) return [{ column: name, why: 'cannot be a key of a spec' }];
     if (kind === 'empty') return [{ column: name, why: 'is empty' }];
@@ -54,10 +61,28 @@ export function excludedOf(
       return [{ column: name, why: 'names pictures that are not there, seen from the table' }];
     }
     if (kind === 'row numbers') return [{ column: name, why: 'numbers the rows' }];
+    if (isUnclear(column)) return [unclear(column)];
     return kind === 'name' && !isOnlyNames
       ? [{ column: name, why: `has ${distinct} different words` }]
       : [];
   });
+}
+
+// Whether its dates are dates in more than one way.
+function isUnclear({ kind, formats = [] }: SniffedColumn): boolean {
+  return kind === 'date' && formats.length > 1;
+}
+
+function unclear({ name, formats = [], date = '' }: SniffedColumn): FoundTable['excluded'][number] {
+  const [first, ...others] = formats.map((format) => JSON.stringify(format));
+  return {
+    column: name,
+    why: `has dates, and all of them may be read in ${counted(formats.length, 'way')} (${date}): which is it?`,
+    cure: [
+      'to learn from it, take it out of exclude, and write under columns',
+      withComment(`  ${inline(name)}: {type: date, format: ${first}}`, `or ${others.join(', ')}`),
+    ],
+  };
 }
 
 /** A spec by which the data can be read, to see what each column becomes. */
@@ -66,10 +91,15 @@ export function firstGuess(guess: GuessedTable): string {
   const dropped = untold > 0 ? [target] : [];
   const out = new Set([target, ...excluded.map(({ column }) => column)]);
   const used = columns.filter(({ name }) => !out.has(name));
-  const types = used.flatMap(({ name, kind }) => {
+  const types = used.flatMap(({ name, kind, formats }) => {
     const size = sizes.get(name) ?? null;
     if (kind === 'pictures') return [[name, asImage(size)] as const];
-    const type = kind === 'date' ? 'date' : ['text', 'name'].includes(kind) ? asText : null;
+    const type =
+      kind === 'date'
+        ? asDate(formats?.[0] ?? null)
+        : ['text', 'name'].includes(kind)
+          ? asText
+          : null;
     return type === null ? [] : [[name, type] as const];
   });
   const asked = columns.find(({ name }) => name === target);
@@ -90,6 +120,10 @@ export function firstGuess(guess: GuessedTable): string {
 
 // What words a text has, and how seldom they are: as many inputs, beside the other columns.
 const asText = { type: 'text', max_tokens: 2000, output_mode: 'tf_idf' } as const;
+
+function asDate(format: string | null): unknown {
+  return format === null ? 'date' : { type: 'date', format };
+}
 
 // An empty text is one of no words.
 function hasGaps({ kind, missing }: SniffedColumn | ColumnFacts): boolean {
@@ -216,10 +250,12 @@ function columnLines(
   ];
 }
 
-function typeOf({ column, kind }: ColumnFacts, sizes: FoundTable['sizes']): string {
+function typeOf(facts: ColumnFacts, sizes: FoundTable['sizes']): string {
+  const { column, kind } = facts;
   const size = sizes.get(column) ?? null;
   if (kind === 'image') return size ? `{type: image, size: [${size.join(', ')}]}` : 'image';
   if (kind === 'text') return inline(asText);
+  if (kind === 'date') return inline(asDate(facts.format));
   return kind === 'categories' ? 'category' : kind;
 }
 
@@ -250,7 +286,10 @@ function excludedLines(excluded: FoundTable['excluded']): readonly string[] {
   if (excluded.length === 0) return [];
   const names = excluded.map(({ column }) => column);
   return [
-    ...excluded.map(({ column, why }) => `  # ${inline(column)} ${why}`),
+    ...excluded.flatMap(({ column, why, cure = [] }) => [
+      `  # ${inline(column)} ${why}`,
+      ...cure.map((line) => `  #   ${line}`),
+    ]),
     `  exclude: ${inline(names)}`,
   ];
 }

@@ -3,6 +3,7 @@
 import type { InputFacts } from '../../dataset/facts.js';
 import { itemAt } from '../../ground/known.js';
 import type { KeptModel } from '../../inference/kept.js';
+import { heldBy, holders, isForOnnx } from '../problems.js';
 import { type Config, Float } from './config.js';
 import type { KerasFront } from './graph.js';
 import { frontName } from './names.js';
@@ -50,19 +51,21 @@ export function frontProblems(
   withPreprocessing: boolean,
 ): readonly string[] {
   const all = inputs.flatMap(({ columns }) => columns ?? []);
-  const words = all.filter(({ kind }) => kind !== 'number' && kind !== 'image');
+  const others = all.filter(({ kind }) => kind !== 'number' && kind !== 'image');
   const gappy = all.filter((one) => one.kind === 'number' && one.gaps && one.gaps !== 'drop');
   if (!withPreprocessing) return [];
-  const named = (some: typeof all): string => some.map(({ column }) => column).join(', ');
+  const cure = all.every(isForOnnx)
+    ? 'leave it out, or export to onnx'
+    : 'leave it out, and make their values as data.json says';
   return [
-    ...(words.length > 0
+    ...(others.length > 0
       ? [
-          `--with-preprocessing cannot put categories, dates or texts into an input of numbers, which the columns ${named(words)} hold: leave it out, or export to onnx`,
+          `--with-preprocessing cannot put ${heldBy(others)} into an input of numbers, which ${holders(others)}: ${cure}`,
         ]
       : []),
     ...(gappy.length > 0
       ? [
-          `--with-preprocessing cannot fill missing values in an input of numbers, as missing says of the columns ${named(gappy)}: leave it out, or export to onnx`,
+          `--with-preprocessing cannot fill missing values in an input of numbers, which ${holders(gappy)}: ${cure}`,
         ]
       : []),
   ];

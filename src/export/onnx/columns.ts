@@ -4,6 +4,7 @@ import { itemAt } from '../../ground/known.js';
 import { categoryPlaces, categoryWidth } from '../../dataset/table/category-column.js';
 import type { CategoryColumn, ColumnFacts, NumberColumn } from '../../dataset/facts.js';
 import type { Exported } from '../format.js';
+import { holders } from '../problems.js';
 import { dataTypes, int, ints, texts } from './model.js';
 import type { GraphWriter } from './writer.js';
 
@@ -64,28 +65,27 @@ function indicator(writer: GraphWriter, name: string): string {
 /** Why columns cannot be inputs of a model that does to them what training did, a sentence each. */
 export function columnProblems({ kept, withPreprocessing }: Exported): readonly string[] {
   const columns = kept.inputs.flatMap((input) => input.columns ?? []);
-  const dates = columns.filter(({ kind }) => kind === 'date');
-  const written = columns.filter(({ kind }) => kind === 'text');
-  const lists = columns.filter(({ kind }) => kind === 'sequence');
   if (!withPreprocessing) return [];
-  return [
-    ...(written.length > 0
-      ? [
-          `--with-preprocessing cannot split texts within a model of ONNX, which the columns ${written.map(({ column }) => column).join(', ')} hold: leave it out, and make their tokens by the vocabulary in data.json`,
-        ]
-      : []),
-    ...(lists.length > 0
-      ? [
-          `--with-preprocessing cannot read sequences within a model of ONNX, which the columns ${lists.map(({ column }) => column).join(', ')} hold: leave it out, and standardise and fill them up as data.json says`,
-        ]
-      : []),
-    ...(dates.length > 0
-      ? [
-          `--with-preprocessing cannot read dates within a model of ONNX, which the columns ${dates.map(({ column }) => column).join(', ')} hold: leave it out, and make their parts as data.json says`,
-        ]
-      : []),
-  ];
+  return unlike.flatMap(({ kind, what, cure }) => {
+    const of = columns.filter((column) => column.kind === kind);
+    return of.length === 0
+      ? []
+      : [
+          `--with-preprocessing cannot ${what} within a model of ONNX, which ${holders(of)}: leave it out, and ${cure}`,
+        ];
+  });
 }
+
+// What ONNX has no operations for.
+const unlike = [
+  { kind: 'text', what: 'split texts', cure: 'make their tokens by the vocabulary in data.json' },
+  {
+    kind: 'sequence',
+    what: 'read sequences',
+    cure: 'standardise and fill them up as data.json says',
+  },
+  { kind: 'date', what: 'read dates', cure: 'make their parts as data.json says' },
+] as const;
 
 // The places of columns: numbers that stand beside each other together, each category by itself.
 function runsOf(columns: readonly ColumnFacts[]): readonly (readonly number[])[] {

@@ -8,8 +8,8 @@ import type {
 } from '../../dataset/facts.js';
 import { mostDistinct } from '../../dataset/facts.js';
 import { categoryPlaces, categoryRows } from '../../dataset/table/category-column.js';
-import { cutText } from '../../text/cut.js';
 import { vocabularySize } from '../../dataset/text/vectorizer.js';
+import { listedWord } from '../../text/cut.js';
 import { toDigits } from '../../text/digits.js';
 import { escapeText } from '../../text/escape.js';
 import { wrapped } from '../../text/wrap.js';
@@ -60,7 +60,7 @@ const mostClasses = 30;
 
 function renderClassCounts({ classCounts: counts, ...data }: DataSummary, screen: Screen): string {
   if (!counts) return '';
-  const said = namesOf(data).map((name, i) => `${cutText(name, 40)} ${counts[i] ?? 0}`);
+  const said = namesOf(data).map((name, i) => `${listedWord(name, 40)} ${counts[i] ?? 0}`);
   const shown = said.slice(0, mostClasses).join(', ');
   const more = said.length > mostClasses ? ` and ${said.length - mostClasses} more` : '';
   return wrapped(escapeText(`${said.length} classes, in order: ${shown}${more}`), screen.width);
@@ -109,7 +109,7 @@ export function gapsOf({ gaps, missing }: ColumnFacts): string {
   if (gaps === 'drop') return '; rows without it are left out';
   const { value, indicator } = gaps;
   if (value === null) return indicator ? '; missing is a category' : '; missing is none of them';
-  const shownValue = typeof value === 'number' ? toDigits(value, 6) : value;
+  const shownValue = typeof value === 'number' ? toDigits(value, 6) : listedWord(value);
   return `; missing is ${shownValue}${indicator ? ', and an input says so' : ''}`;
 }
 
@@ -180,7 +180,7 @@ function targetRow(data: Omit<DataSummary, 'columns'>): readonly string[] {
     return [targetName, `target, ${what}${scale ? ', standardised' : ''}`, '', '', range + how];
   }
   const positive = positiveOf(data);
-  const holds = positive === null ? '' : `; ${positive} is the positive one`;
+  const holds = positive === null ? '' : `; ${listedWord(positive)} is the positive one`;
   return [targetName, 'target, classes', String(data.classes), '', listOf(namesOf(data)) + holds];
 }
 
@@ -191,8 +191,6 @@ function shown(value: number): number {
 
 // The first few, each cut.
 function listOf(texts: readonly string[]): string {
-  const shown = texts
-    .slice(0, 5)
-    .map((text) => (text.length > 20 ? `${text.slice(0, 20)}…` : text));
+  const shown = texts.slice(0, 5).map((text) => listedWord(text, 20));
   return texts.length > 5 ? `${shown.join(', ')} …` : shown.join(', ');
 }

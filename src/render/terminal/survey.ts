@@ -8,7 +8,7 @@ import type { Summary } from '../../survey/summary.js';
 import type { Survey } from '../../survey/survey.js';
 import type { TargetSurvey } from '../../survey/targets.js';
 import { vocabularySize } from '../../dataset/text/vectorizer.js';
-import { cutText } from '../../text/cut.js';
+import { cutText, listedWord } from '../../text/cut.js';
 import { toDigits } from '../../text/digits.js';
 import { escapeText } from '../../text/escape.js';
 import { displayWidth } from '../../text/width.js';
@@ -131,7 +131,7 @@ function holdsOf({ facts, summary, counts }: ColumnSurvey): string {
   const fills = facts === null ? '' : gapsOf(facts);
   if (summary) return rangeOf(summary) + fills;
   if (counts) {
-    const said = counts.map(({ label, count }) => `${cutText(label, 20)} ${count}`);
+    const said = counts.map(({ label, count }) => `${listedWord(label, 20)} ${count}`);
     return `${said.slice(0, 5).join(', ')}${said.length > 5 ? `, … (${said.length})` : ''}${fills}`;
   }
   if (facts?.kind !== 'text') return '';

@@ -94,7 +94,10 @@ test.each<[Partial<TableArguments>, string]>([
   [{ categorical: ['y'] }, 'lists its target "y" under categorical'],
   [{ columns: ['x', 'z', 'x'] }, 'lists the column "x" twice under columns'],
   [{ columns: { y: number } }, 'lists its target "y" under columns'],
-  [{ columns: { x: number }, exclude: ['x'] }, 'has "x" under columns and under exclude'],
+  [
+    { columns: { x: number }, exclude: ['x'] },
+    'has "x" under columns and under exclude: remove one of them; what stands under columns of a spec that this one extends goes with columns: {"x": null}, beside exclude',
+  ],
   [{ exclude: ['y'] }, 'leaves out "y", which is no input anyway'],
   [{ columns: { x: number }, categorical: ['x'] }, 'gives the column "x" a type under columns'],
 ])('%j do not go together', (change, message) => {

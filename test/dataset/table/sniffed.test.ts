@@ -76,3 +76,16 @@ test('sentences that are there twice are texts, and as many short words categori
     ['words', 60],
   ]);
 });
+
+test('dates are seen however they are written, and every way in which they may be', async () => {
+  const rows = Array.from(
+    { length: 24 },
+    (_, i) => `${i + 1}.06.2001,${(i % 12) + 1}/02/2001,${i}`,
+  );
+  const { columns } = await sniff(`visit,due,x\n${rows.join('\n')}\n`);
+  const date = { kind: 'date', missing: 0, isWhole: false };
+  expect(columns.slice(0, 2)).toEqual([
+    { ...date, name: 'visit', distinct: 24, formats: ['%d.%m.%Y'], date: '1.06.2001' },
+    { ...date, name: 'due', distinct: 12, formats: ['%d/%m/%Y', '%m/%d/%Y'], date: '1/02/2001' },
+  ]);
+});

@@ -42,7 +42,30 @@ test('pixels are divided, columns standardised, and a constant one stays', () =>
 test('words cannot go into an input of numbers', () => {
   const input = { ...image, columns: [number, words] };
   expect(frontProblems({ inputs: [input] }, true)).toEqual([
-    expect.stringContaining('the columns town hold'),
+    '--with-preprocessing cannot put categories into an input of numbers, which the column "town" holds: leave it out, or export to onnx',
   ]);
   expect(frontProblems({ inputs: [input] }, false)).toEqual([]);
+});
+
+test('dates cannot either, nor in ONNX, which is not advised then', () => {
+  const day: ColumnFacts = {
+    ...summary,
+    column: 'day',
+    kind: 'date',
+    format: null,
+    first: '2024-01-01',
+    last: '2024-12-01',
+    parts: [],
+  };
+  const gappy: ColumnFacts = { ...number, gaps: { value: 4, indicator: true } };
+  const input = { ...image, columns: [gappy, words, day] };
+  expect(frontProblems({ inputs: [input] }, true)).toEqual([
+    '--with-preprocessing cannot put categories and dates into an input of numbers, which the columns "town" and "day" hold: leave it out, and make their values as data.json says',
+    '--with-preprocessing cannot fill missing values in an input of numbers, which the column "size" holds: leave it out, and make their values as data.json says',
+  ]);
+});
+
+test('what is in front has a name that no layer of the network has', () => {
+  const [divide] = frontOf([image], ['input']);
+  expect(divide?.name).toBe('preprocessing>divide');
 });

@@ -166,6 +166,25 @@ const rare: readonly Rare[] = [
     { optimizer: 'adamax' },
   ],
   [
+    'names with marks',
+    images([4]),
+    [
+      { Dense: 4, name: '_x' },
+      {
+        block: [
+          { Dense: 4, name: '-a' },
+          { Dense: 4, name: '_b' },
+        ],
+        name: '_stem',
+      },
+      { block: [{ Dense: 4, name: 'divide' }], name: 'preprocessing' },
+      { Dense: 4, name: '0--_x' },
+      { Dense: 4, name: 'where', inputs: ['_x'] },
+      { Add: null, inputs: ['0--_x', 'where'] },
+    ],
+    { optimizer: 'adam', name: 'x.y-' },
+  ],
+  [
     'values in lists',
     images([2, 3]),
     [

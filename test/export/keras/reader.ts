@@ -15,6 +15,8 @@ export type ForReader = {
   readonly values: Float32Array | Int32Array;
   readonly targets?: readonly unknown[];
   readonly targetDtype?: 'float32' | 'int32';
+  /** Whether it is also asked for a graph, as a user has it, which takes seconds. */
+  readonly asGraph?: boolean;
 };
 
 /** What Keras says of one. */
@@ -34,6 +36,8 @@ export type Read = {
   readonly scores?: Readonly<Record<string, number>>;
   readonly trained?: number;
   readonly moved?: boolean;
+  /** What goes wrong in a graph: null for nothing. */
+  readonly graph?: string | null;
   readonly outputs: Float32Array;
 };
 
@@ -57,12 +61,13 @@ export function readByKeras(
   backend: 'tensorflow' | 'torch' = 'tensorflow',
 ): ReadonlyMap<string, Read> {
   const folder = mkdtempSync(join(tmpdir(), 'dlx-keras-'));
-  for (const { name, bytes, values, shape, dtype, targets, targetDtype } of files) {
+  for (const { name, bytes, values, shape, dtype, targets, targetDtype, asGraph } of files) {
     writeFileSync(join(folder, `${name}.keras`), bytes);
     writeFileSync(join(folder, `${name}.in`), values);
     const given = {
       shape,
       dtype,
+      graph: asGraph === true,
       ...(targets ? { targets, target_dtype: targetDtype ?? 'float32' } : {}),
     };
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(given));

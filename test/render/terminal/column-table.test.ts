@@ -80,3 +80,18 @@ test('of very many columns the first are shown, and the rest counted', () => {
 test('nothing of data that is no table', () => {
   expect(renderColumnTable({ ...classes, columns: null }, screen)).toBe('');
 });
+
+test('a word with a comma is one, as a category, a class and what fills a gap', () => {
+  const cellar: ColumnFacts = {
+    ...town,
+    missing: 3,
+    categories: ['north', 'Ünïcode, cellar', 'a long one, which is cut'],
+    gaps: { value: 'Ünïcode, cellar', indicator: false },
+  };
+  const data = { ...classes, columns: [cellar], classNames: ['no; not', 'yes, it is'] };
+  const shown = renderColumnTable(data, screen);
+  expect(shown).toContain(
+    'north, "Ünïcode, cellar", "a long one, which is…"; missing is "Ünïcode, cellar"',
+  );
+  expect(shown).toContain('"no; not", "yes, it is"; "yes, it is" is the positive one');
+});
