@@ -2,16 +2,15 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Given } from '../cli/command-table.js';
-import { bestRun, rankedBy } from '../comparison/best-run.js';
 import { failure, misuse } from '../ground/errors.js';
 import { createOutput, writeOutput } from '../ground/files.js';
 import type { KeptModel } from '../inference/kept.js';
-import { distinctRuns, resolveOneRun, resolveRuns } from '../run/find.js';
 import { checkFilePlace } from '../run/outside.js';
 import { placeFromHere } from '../run/place.js';
-import { intactRecord, readRun } from '../run/read.js';
+import { intactRecord } from '../run/read.js';
 import { escapeText } from '../text/escape.js';
 import { done, doneJson } from './answer.js';
+import { bestRunMeant } from './chosen-run.js';
 import type { Answer } from './command.js';
 
 /** Writes the card of one run's model; over a file that is there with `force` alone. */
@@ -22,7 +21,8 @@ export async function cardCommand({
   force,
   json,
 }: Given<'card'>): Promise<Answer> {
-  const { folder, said } = chosenRun(run, runs);
+  const what = { is: 'the card is', own: 'its card' };
+  const { folder, said } = bestRunMeant(run, { runs, renamed: true }, what);
   if (output !== undefined) checkOutput(output, force);
   const { text, notes: own } = await cardOf(folder);
   const notes = [...said.map(escapeText), ...own];
@@ -33,37 +33,6 @@ export async function cardCommand({
   else if (!createOutput(output, text)) throw isThere(output);
   if (json) return doneJson({ run: folder, card: output, notes });
   return done(escapeText(`${output}: the model card of ${folder}`), notes);
-}
-
-// A name of replicates means the best of them on validation, which is said.
-function chosenRun(
-  run: string,
-  runs: string,
-): { readonly folder: string; readonly said: readonly string[] } {
-  const folders = resolveRuns([run], runs, { several: true, renamed: true });
-  const [first, another] = folders;
-  if (first !== undefined && another === undefined) return { folder: first, said: [] };
-  const all = distinctRuns(folders.map(readRun)).runs;
-  const known = all.flatMap((one) => ('record' in one ? [one] : []));
-  const [some] = known;
-  const areReplicates =
-    known.length === all.length &&
-    new Set(known.map(({ record }) => record.hashes.group)).size === 1;
-  // What is the matter with a name of several is said there.
-  if (!some || !areReplicates) {
-    return { folder: resolveOneRun(run, runs, { renamed: true }), said: [] };
-  }
-  const finished = known.filter(({ record }) => record.state === 'finished');
-  const by = rankedBy(some.record);
-  const best = bestRun(finished.length > 0 ? finished : known, by) ?? some;
-  if (known.length === 1) return { folder: best.folder, said: [] };
-  const what = some.record.cross_validation ? 'folds' : 'seeds';
-  return {
-    folder: best.folder,
-    said: [
-      `${JSON.stringify(run)} means ${known.length} runs of one spec with other ${what}: the card is of ${best.folder}, the best of them by validation ${by.metric}; name another one for its card`,
-    ],
-  };
 }
 
 function checkOutput(output: string, force: boolean): void {

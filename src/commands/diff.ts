@@ -3,19 +3,19 @@ import type { Given } from '../cli/command-table.js';
 import { diffRuns, type Difference } from '../comparison/diff.js';
 import { renderDiff } from '../render/terminal/diff.js';
 import { screenOf } from '../render/terminal/table.js';
-import { resolveOneRun } from '../run/find.js';
 import { intactRecord } from '../run/read.js';
 import type { Paired } from '../inference/paired.js';
 import type { RunRecord } from '../run/record.js';
 import { isSealed } from '../run/sealed.js';
 import { escapeText } from '../text/escape.js';
 import { done, doneJson } from './answer.js';
+import { onlyRunMeant } from './chosen-run.js';
 import type { Answer } from './command.js';
 
 /** Spec, data, environment and scores of a run beside those of another one. */
 export async function diffCommand({ run, other, runs, json }: Given<'diff'>): Promise<Answer> {
   const [one, two] = [run, other].map((argument) => {
-    const folder = resolveOneRun(argument, runs, { renamed: true });
+    const folder = onlyRunMeant(argument, { runs, renamed: true }, 'diff');
     return { folder, record: intactRecord(folder, 'is damaged') };
   }) as [KnownRun, KnownRun];
   const diff = diffRuns(one, two);

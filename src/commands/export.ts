@@ -8,10 +8,10 @@ import { openKept } from '../inference/kept.js';
 import { forwardOf } from '../job/forward.js';
 import type { Reporter } from '../render/terminal/reporter.js';
 import { encodeDataFile } from '../run/data-file.js';
-import { resolveOneRun } from '../run/find.js';
 import { checkOutsideRuns } from '../run/outside.js';
 import { escapeText } from '../text/escape.js';
 import { done, doneJson } from './answer.js';
+import { bestRunMeant } from './chosen-run.js';
 import type { Answer } from './command.js';
 import { sizesInWords, sizesOf, writeStoppably } from './exported.js';
 import { reporterOf } from './told.js';
@@ -29,7 +29,8 @@ export async function exportCommand(given: Given<'export'>): Promise<Answer> {
   if (first === undefined || others.length > 0) {
     throw misuse(`export takes one run, whose model is written as ${to}`);
   }
-  const folder = resolveOneRun(first, runs);
+  const what = { is: 'the model is that', own: 'its model' };
+  const { folder, said } = bestRunMeant(first, { runs }, what);
   const format = formatNamed(to);
   const kept = openKept(folder);
   const exported = { kept, withPreprocessing: given['with-preprocessing'] };
@@ -41,7 +42,10 @@ export async function exportCommand(given: Given<'export'>): Promise<Answer> {
   const content = await write(place, format, { ...exported, reporter });
   const sizes = sizesOf(content);
   const notes = format.notes?.(exported) ?? [];
-  if (json) return doneJson({ ...documentOf(place, format, exported, sizes), notes });
+  if (json) {
+    const document = documentOf(place, format, exported, sizes);
+    return doneJson({ ...document, notes: [...said, ...notes] });
+  }
   return done(
     [
       `${place}: epoch ${kept.epoch} of ${folder}, ${sizesInWords(sizes)}; for ${format.readBy}:`,
@@ -50,6 +54,7 @@ export async function exportCommand(given: Given<'export'>): Promise<Answer> {
     ]
       .map(escapeText)
       .join('\n'),
+    said.map(escapeText),
   );
 }
 

@@ -17,12 +17,12 @@ import { portableBackendOf } from '../model/network.js';
 import { hasProbabilities, type Layout } from '../render/predictions/columns.js';
 import { predictionNotes } from '../render/predictions/notes.js';
 import { openSink, type Format, type Sink } from '../render/predictions/sink.js';
-import { resolveOneRun } from '../run/find.js';
 import { checkFilePlace } from '../run/outside.js';
 import { evaluationBatch } from '../training/evaluating.js';
 import type { StopSignal } from '../run/record.js';
 import { escapeText } from '../text/escape.js';
 import { done, doneJson } from './answer.js';
+import { bestRunMeant } from './chosen-run.js';
 import type { Answer } from './command.js';
 import { reporterOf } from './told.js';
 
@@ -30,7 +30,8 @@ import { reporterOf } from './told.js';
 export async function predictCommand(options: Given<'predict'>): Promise<Answer> {
   const format = formatOf(options);
   checkFiles(options);
-  const folder = resolveOneRun(options.run, options.runs);
+  const what = { is: 'the predictions are', own: 'its predictions' };
+  const { folder, said } = bestRunMeant(options.run, { runs: options.runs }, what);
   const kept = openKept(folder);
   const wished = wishedOf(kept, options);
   if (options.all && !kept.inputs.some(({ windows }) => windows)) {
@@ -49,7 +50,7 @@ export async function predictCommand(options: Given<'predict'>): Promise<Answer>
     await Promise.race([stop.asked, predicted(predicting)]);
     await session.end();
     const output = sink.finish();
-    const notes = predictionNotes(kept, found, sink);
+    const notes = [...said, ...predictionNotes(kept, found, sink)];
     return options.json
       ? doneJson(documentOf(kept, { format, rows: found.rows, notes }, options))
       : done(output, notes.map(escapeText));

@@ -186,7 +186,7 @@ async function isOfTheBest(folder: string): Promise<void> {
   expect([several.code, several.stderr]).toEqual([
     2,
     expect.stringMatching(
-      /"odd" is the beginning of the names of 3 runs: .*; write more of the name/,
+      /^"odd" means 3 runs of 2 specs: name one \(runs\/odd-.*; `dlx compare` says which is the best\n$/,
     ),
   ]);
 }

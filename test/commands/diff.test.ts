@@ -40,6 +40,8 @@ test('what cannot be compared is named', async () => {
     expect(torn.stderr).toMatch(/^runs\/torn-\S+ is damaged: /);
     const many = await dlx(folder, ['diff', 'momentum', 'adam-']);
     expect(many).toMatchObject({ code: 2 });
-    expect(many.stderr).toMatch(/is the beginning of the names of 2 runs/);
+    expect(many.stderr).toBe(
+      '"adam-" means 2 runs of one spec, and diff takes one: name it, as runs/adam-20260102T030405Z-a1, the best of them by validation accuracy; `dlx compare` takes all of them\n',
+    );
   });
 });
