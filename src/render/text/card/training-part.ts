@@ -36,7 +36,7 @@ function spokenOf(record: RunRecord): Facts {
   const { epochs, monitor, seed, initial_weights: initial } = record;
   const end = endInWords(record);
   return [
-    ['epochs', `${epochs.done} of ${epochs.planned}${end === null ? '' : `: ${plainLine(end)}`}`],
+    ['epochs', end === null ? `${epochs.done} of ${epochs.planned}` : plainLine(end)],
     ...(epochs.best === null ? [] : [['best epoch', String(epochs.best)] as const]),
     ['chosen by', code(monitor.name)],
     ['seed', String(seed)],

@@ -37,7 +37,7 @@ test('how it ended early, what it began with, that it was resumed', () => {
       },
     }),
   );
-  expect(part).toContain('| epochs | 3 of 9: stopped early after 3 of 9 epochs |');
+  expect(part).toContain('| epochs | stopped early after 3 of 9 epochs |');
   expect(part).toContain('| began with | `a.safetensors` |');
   expect(part).toContain('| resumed | 1 time |');
 });
