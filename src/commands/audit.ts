@@ -1,6 +1,6 @@
 // `dlx audit`: a text that tells of runs in, whether its numbers are theirs out.
 import type { Given } from '../cli/command-table.js';
-import { loadComparison } from '../comparison/load.js';
+import { loadRuns } from '../comparison/load.js';
 import {
   exitCodes,
   messageOf,
@@ -55,11 +55,13 @@ async function audited(
   folders: readonly string[],
 ): Promise<{ readonly audit: Audit; readonly notes: readonly string[] }> {
   // What opens models and counts is loaded once a text is there.
-  const [{ publishedRun, groupsOfRuns }, { evidenceOf }, { auditText }] = await Promise.all([
-    import('../publishing/published.js'),
-    import('../publishing/evidence.js'),
-    import('../publishing/audit.js'),
-  ]);
+  const [{ publishedRun, groupsOfRuns }, { comparedRuns }, { evidenceOf }, { auditText }] =
+    await Promise.all([
+      import('../publishing/published.js'),
+      import('../publishing/tables.js'),
+      import('../publishing/evidence.js'),
+      import('../publishing/audit.js'),
+    ]);
   const notes: string[] = [];
   const read = distinctRuns(folders.map(readRun)).runs.flatMap(
     (one): readonly PublishedWithEpochs[] => {
@@ -80,8 +82,8 @@ async function audited(
   }
   const own = read.map(({ folder }) => folder);
   const groups = groupsOfRuns(own);
-  const { tables } = await loadComparison(own, '', {});
-  return { audit: auditText(text, evidenceOf({ runs: read, groups, tables })), notes };
+  const compared = comparedRuns(loadRuns(own, '', undefined).runs);
+  return { audit: auditText(text, evidenceOf({ runs: read, groups, ...compared })), notes };
 }
 
 function epochsOf(folder: string, notes: string[]): PublishedWithEpochs['epochs'] {

@@ -214,7 +214,7 @@ function foldedNotes(
   const ratio = least === most ? String(least) : `${least} to ${most}`;
   const isSeeded = folded.some((group) => group.runs.length > (foldsOf(group)?.done ?? 0));
   return [
-    `training sets of folds overlap, so intervals and tests take the variance of a mean of n folds as (1/n + ${ratio}) of theirs (Nadeau and Bengio; ${ratio}: ${part} rows for each row that a model was made with); ± is the plain deviation of the runs${isSeeded ? ', and a fold is the mean of its seeds' : ''}`,
+    `training sets of folds overlap, so intervals and tests take the variance of a mean of n folds as (1/n + ${ratio}) of theirs (Nadeau and Bengio; ${ratio}: ${part} rows for each row that a model was made with); ± is the plain deviation of the runs${isSeeded ? ', how far one lies from another; in intervals and tests a fold is the mean of its seeds' : ''}`,
   ];
 }
 

@@ -17,6 +17,12 @@ export type Claim = Numeral & {
 export type Context = {
   /** Whose it can be; `all` that are named in its stretch of the text. */
   readonly owners: readonly Owner[];
+  /** Each name in its stretch of the text with all whose it can be, in their order, a row's before a column's. */
+  readonly called: readonly (readonly Owner[])[];
+  /** The score that is named the nearest: at once behind it, else before it, else in its stretch. */
+  readonly near: readonly ReadonlySet<string>[];
+  /** Whether single runs are spoken of. */
+  readonly ofRuns: boolean;
   readonly parts: readonly PartName[];
   /** What it is about by the words beside it, or by its column and row. */
   readonly bound: ReadonlySet<string>;
@@ -73,8 +79,12 @@ export function contextsOf(
   const isNamed = reader.labels.some((label) => isName(segment.rowHead, label));
   const rowTopics = new Set(isNamed ? finder(segment.rowHead).map(({ topic }) => topic) : []);
   const owners = ownersOf(segment, windows, reader.owners);
+  const called = calledIn(segment, reader.owners);
   return windows.map((one, i) => ({
     owners: owners[i] ?? [],
+    called,
+    near: nearTopics(text.slice(segment.start, claims[i]?.start), segment, one, finder),
+    ofRuns: singleRuns.test(whole),
     parts: partsOf(segment, one),
     bound: boundTopics(segment, one, finder),
     spoken: spokenOf(text.slice(segment.start, claims[i]?.start), segment, one, finder),
@@ -97,9 +107,10 @@ function windowsOf(
   if (!claim) return { before: '', after: '', text: '' };
   const { start, end } = claim.segment;
   const before = text.slice(Math.max(start, last?.end ?? start), claim.start);
-  const taken = last ? nextWords(before) : '';
+  // `2 seeds adam has`: what is behind its word is another thing's.
+  const words = last ? finder(nextWords(before)) : [];
   return {
-    before: finder(taken).length > 0 ? before.slice(taken.length) : before,
+    before: before.slice(Math.max(0, ...words.map(({ end: to }) => to))),
     after: text.slice(claim.end, Math.min(end, next?.start ?? end)),
     text: claim.text,
   };
@@ -124,6 +135,9 @@ function boundTopics(
     new Set(finder(words).map(({ topic }) => topic));
   const unit = in_(/[a-z%]+$/i.exec(text)?.[0] ?? '');
   if (unit.size > 0) return unit;
+  // Of layers that are written one after the other what stands before a number is its own.
+  const last = /^\W*model\W*$/i.test(header) ? in_(/[\w.]+[\s(]*$/.exec(before)?.[0] ?? '') : unit;
+  if (last.size > 0) return last;
   const next = in_(nextWords(after));
   if (next.size > 0) return next;
   const nearest = in_(cutAt(before));
@@ -163,6 +177,28 @@ function spokenOf(
   return new Set(found.length > 0 ? found : in_(/^[^,;:(]*/.exec(after)?.[0] ?? ''));
 }
 
+// The sets of topics that are named around a number, the nearest ones first.
+function nearTopics(
+  before: string,
+  { header, rowHead, around }: Segment,
+  { after }: Windows,
+  finder: TopicFinder,
+): readonly ReadonlySet<string>[] {
+  const behind = /^[^,;:(]*/.exec(after)?.[0] ?? '';
+  const found = finder(before);
+  const ends = [...new Set(found.map(({ end }) => end))].sort((a, b) => b - a);
+  return [
+    new Set(finder(behind).map(({ topic }) => topic)),
+    ...ends.map((at) => new Set(found.flatMap(({ topic, end }) => (end === at ? [topic] : [])))),
+    ...[`${header}\n${rowHead}`, around].map(
+      (words) => new Set(finder(words).map(({ topic }) => topic)),
+    ),
+  ];
+}
+
+const singleRuns =
+  /\bseeds?\s+\d|\b(?:single|individual|one|best|worst|luckiest|two|between|across|among)\s+(?:of\s+)?(?:the\s+)?(?:its\s+)?(?:seeds?|runs?|folds?)\b/i;
+
 // What stands before the end of another clause is not beside it.
 function cutAt(before: string): string {
   return before.slice(before.search(/[^,;]*$/));
@@ -194,6 +230,25 @@ function mentions(text: string, owners: readonly Owner[]): readonly Mention[] {
   return outermost(found);
 }
 
+function calledIn(
+  { header, around }: Segment,
+  owners: readonly Owner[],
+): readonly (readonly Owner[])[] {
+  const names = [around, header].flatMap((text) => {
+    const at = new Map<number, Owner[]>();
+    for (const { owner, start } of mentions(text, owners)) {
+      at.set(start, [...(at.get(start) ?? []), owner]);
+    }
+    return [...at].sort(([a], [b]) => a - b).map(([, some]) => [...new Set(some)]);
+  });
+  // Who is named twice is one.
+  return names.filter(
+    (some, i) => !names.slice(0, i).some((other) => other.every((one) => some.includes(one))),
+  );
+}
+
+const subject = /\b(?:has|have|had|is|are|was|were|needs?|needed|takes?|took|reach\w*|g[eo]ts?)\b/i;
+
 // In a table those of its row and column. In a sentence those whose names stand right behind a number,
 // else those between it and the number before it, else those of the last numbers, or the next.
 function ownersOf(
@@ -220,6 +275,10 @@ function ownersOf(
   return own.map((found, i) => {
     if (found.length > 0) return found;
     const last = own.slice(0, i).findLast((one) => one.length > 0);
+    if (!last && windows.slice(0, i + 1).some(({ before }) => subject.test(before))) {
+      // "The network has so many, adam so few": it has a subject of its own.
+      if (/^[^.]*,/.test(windows[i]?.after ?? '')) return [];
+    }
     return last ?? own.slice(i + 1).find((one) => one.length > 0) ?? all;
   });
 }

@@ -23,7 +23,7 @@ export function differenceValues(all: readonly Owned[]): readonly Value[] {
         one.scores.flatMap((score) =>
           other.scores
             .filter((another) => isSameScore(score, another))
-            .map((another) => differenceOf(score, another)),
+            .flatMap((another) => differenceOf(score, another)),
         ),
       ),
   );
@@ -35,64 +35,81 @@ function isScore({ kind, stat, labels, named }: Value): boolean {
 }
 
 function isSameScore(one: Value, other: Value): boolean {
-  return one.part === other.part && one.topics[0] === other.topics[0] && one.stat === other.stat;
+  const isSame = one.part === other.part && one.topics[0] === other.topics[0];
+  // One run is a row, too, but where it is one of several.
+  return isSame && Boolean(one.owner.isReplicate) === Boolean(other.owner.isReplicate);
 }
 
-function differenceOf(one: Value, other: Value): Value {
+// As so much, and as less than nothing by so much, where the lesser one is named first.
+function differenceOf(one: Value, other: Value): readonly Value[] {
+  const [less, more] = one.value < other.value ? [one, other] : [other, one];
   const owner = {
     called: `${one.owner.called} and ${other.owner.called}`,
     names: [],
-    between: [one.owner, other.owner],
+    between: [less.owner, more.owner],
   };
-  return valueOf({
-    owner,
-    value: Math.abs(one.value - other.value),
-    part: one.part,
-    kind: 'difference',
-    topics: ['difference', ...one.topics],
-    what: `difference in ${one.what}`,
-    named: true,
-  });
+  const value = more.value - less.value;
+  return [value, ...(value === 0 ? [] : [-value])].map((signed) =>
+    valueOf({
+      owner,
+      value: signed,
+      part: one.part,
+      kind: 'difference',
+      topics: ['difference', ...one.topics],
+      what: `difference in ${one.what}`,
+      named: true,
+      score: one.topics[0] ?? '',
+    }),
+  );
 }
 
-/** What is known of rows against another one; `of` is whose a folder's row is. */
+/**
+ * What is known of rows against another one; `of` is whose a folder's row is. Of scores of which a table
+ * is made only where it is asked for, `isAside`, nothing counts where they are not named.
+ */
 export function verdictValues(
   tables: readonly Table[],
   of: (folder: string) => Owner | undefined,
+  isAside: (table: Table) => boolean = () => false,
 ): readonly Value[] {
-  return tables.flatMap(({ rows, judged }) =>
-    rows.flatMap(({ verdict, folders: [folder = ''] }) => {
+  return tables.flatMap((table) =>
+    table.rows.flatMap(({ verdict, folders: [folder = ''] }) => {
+      const { judged } = table;
       const [own, against] = [of(folder), of(judged?.against ?? '')];
       if (!verdict || verdict.verdict === null || !own || !against || !judged) return [];
-      const between = { called: `${own.called} against ${against.called}`, names: [] };
-      return ofVerdict(verdict, { ...between, between: [own, against] }, judged);
+      return ofVerdict(verdict, [own, against], { ...judged, isAside: isAside(table) });
     }),
   );
 }
 
 type Told = Extract<Verdict, { readonly diff: number }>;
+type About = NonNullable<Table['judged']> & { readonly isAside: boolean };
 
 function ofVerdict(
   { diff, interval: [low, high], p, needs_seeds: seeds }: Told,
-  owner: Owner,
-  { part, metric }: NonNullable<Table['judged']>,
+  between: readonly [Owner, Owner],
+  { part, metric, isAside }: About,
 ): readonly Value[] {
+  const [own, against] = between;
+  const owner = { called: `${own.called} against ${against.called}`, names: [], between };
   const what = `difference in ${part} ${metric}`;
-  const topics = ['difference', metric];
-  const difference = {
-    owner,
-    thing: `${owner.called}\n${what}`,
-    kind: 'difference',
-    topics,
-  } as const;
-  // It is told as better or worse by so much.
-  const [least, most] = low < 0 && high < 0 ? [-high, -low] : [low, high];
+  const about = { owner, part, score: metric, isAside } as const;
+  const named = { ...about, named: true };
+  const difference = { ...about, kind: 'difference', topics: ['difference', metric] } as const;
   const more = `of the interval of the ${what}`;
-  const named = { owner, named: true } as const;
+  // Of either less the other: it is told as better or worse by so much, too.
+  const ends = (least: number, most: number): readonly Value[] => {
+    const thing = [owner.called, what, least].join('\n');
+    return [
+      valueOf({ ...difference, thing, value: least, stat: 'low', what: `lower end ${more}` }),
+      valueOf({ ...difference, thing, value: most, stat: 'high', what: `upper end ${more}` }),
+    ];
+  };
   return [
     valueOf({ ...difference, value: Math.abs(diff), what, named: true }),
-    valueOf({ ...difference, value: least, stat: 'low', what: `lower end ${more}` }),
-    valueOf({ ...difference, value: most, stat: 'high', what: `upper end ${more}` }),
+    ...(diff < 0 ? [valueOf({ ...difference, value: diff, what, named: true })] : []),
+    ...ends(low, high),
+    ...ends(-high, -low),
     valueOf({ ...named, value: p, topics: ['p'], kind: 'number', what: `p of the ${what}` }),
     ...(seeds === null
       ? []

@@ -27,11 +27,13 @@ export type Sources = {
   /** Replicates among these runs, and among those that lie beside them. */
   readonly groups: readonly Group[];
   readonly tables: readonly Table[];
+  /** The same by each other score: nothing of them counts where that score is not named. */
+  readonly asides?: readonly Table[];
 };
 
 /** All of it. */
-export function evidenceOf({ runs, groups, tables }: Sources): Evidence {
-  const owned = ownersOf(runs).map((owner, i) => ({ owner, run: runs[i] }));
+export function evidenceOf({ runs, groups, tables, asides = [] }: Sources): Evidence {
+  const owned = ownersOf(runs, groups).map((owner, i) => ({ owner, run: runs[i] }));
   const ofRuns = owned.flatMap(({ owner, run }) => (run ? [{ owner, run }] : []));
   const own = ofRuns.map(({ owner, run }) => ({ owner, values: valuesOf(run, owner) }));
   const together = groups.map((group) => {
@@ -45,16 +47,19 @@ export function evidenceOf({ runs, groups, tables }: Sources): Evidence {
     values: [
       ...own.flatMap(({ values }) => values),
       ...together.flatMap(({ values }) => values),
-      ...differenceValues([...own, ...together]),
+      ...differenceValues([...together, ...own]),
       ...verdictValues(tables, of),
+      ...verdictValues(asides, of, () => true),
       ...countOf(runs.length),
     ],
-    said: ofRuns.flatMap(({ owner, run }) =>
-      saidOf(run).map((text) => ({
-        owner,
-        text: text.split(/\r?\n/).map(escapeText).join('\n'),
-      })),
-    ),
+    said: [
+      ...ofRuns.flatMap(({ owner, run }) => saidOf(run).map((text) => ({ owner, text }))),
+      // What is told below a table of these runs.
+      ...[...tables, ...asides].map(({ notes }) => ({ owner: allRuns, text: notes.join('\n') })),
+    ].map(({ owner, text }) => ({
+      owner,
+      text: text.split(/\r?\n/).map(escapeText).join('\n'),
+    })),
   };
 }
 
@@ -100,9 +105,10 @@ function epochValues({ epoch, train, validation }: EpochRecord, owner: Owner): r
   return [valueOf(number), ...found];
 }
 
+const allRuns: Owner = { called: 'these runs', names: [] };
+
 function countOf(count: number): readonly Value[] {
-  const owner = { called: 'these runs', names: [] };
-  return [valueOf({ owner, value: count, topics: ['runs'], what: 'number', named: true })];
+  return [valueOf({ owner: allRuns, value: count, topics: ['runs'], what: 'number', named: true })];
 }
 
 function saidOf({ record, model }: Published): readonly string[] {
@@ -147,14 +153,24 @@ function namesOf(names: readonly string[]): readonly string[] {
   return [...new Set(shown)].sort((a, b) => b.length - a.length);
 }
 
-function ownersOf(runs: readonly Published[]): readonly Owner[] {
-  const groups = runs.map(single);
-  const labels = rowLabels(groups);
+function ownersOf(runs: readonly Published[], groups: readonly Group[]): readonly Owner[] {
+  const rows = runs.map(single);
+  const labels = rowLabels(rows);
+  const known = new Set(runs.map(({ folder }) => folder));
+  // Rows of which two runs or more are asked about.
+  const several = groups
+    .map(({ folders }) => folders.filter((folder) => known.has(folder)))
+    .filter((folders) => folders.length > 1);
+  const replicates = new Set(several.flat());
   return runs.map(({ folder, record: { name, seed, id } }, i) => {
-    const group = groups[i];
-    const called = (group && labels.get(group)) ?? basename(folder);
+    const row = rows[i];
+    const called = (row && labels.get(row)) ?? basename(folder);
     const names = [called, name, `${name} seed ${seed}`, `${name}, seed ${seed}`, id];
-    return { called, names: namesOf([...names, basename(folder), folder]) };
+    return {
+      called,
+      names: namesOf([...names, basename(folder), folder]),
+      isReplicate: replicates.has(folder),
+    };
   });
 }
 

@@ -54,7 +54,11 @@ export function nounOf(group: Group): 'seed' | 'fold' {
   return foldsOf(group) ? 'fold' : 'seed';
 }
 
-/** What a score of a group comes to, over its seeds or its folds; null of folds that are not all there. */
+/**
+ * What a score of a group comes to, over its runs; null of folds that are not all there. Mean, deviation and
+ * number are those of the runs, as in a comparison: how far one such run lies from another. How sure the
+ * mean is comes of its folds, each the mean of its seeds, which are no draws of their own.
+ */
 export function scoreSummary(
   group: Group,
   part: (typeof scoredParts)[number][1],
@@ -64,10 +68,14 @@ export function scoreSummary(
     const { scores } = isSealed(record) ? withoutTest(record) : record;
     return knownScore(scores[part], name);
   };
-  if (!foldsOf(group)) return summaryIn(group, name, { values: recordsOf(group).map(own) });
+  const values = recordsOf(group).map(own);
+  if (!foldsOf(group)) return summaryIn(group, name, { values });
   const known = part === 'train' ? null : foldScores(group, part, own);
-  if (!known) return null;
-  return summaryIn(group, name, { values: [...known.scores.values()], overlap: known.overlap });
+  const ofRuns = summaryOfValues(values);
+  if (!known || !ofRuns) return null;
+  const scores = [...known.scores.values()];
+  const ofFolds = summaryIn(group, name, { values: scores, overlap: known.overlap });
+  return ofFolds && { ...ofRuns, half: ofFolds.half, interval: ofFolds.interval };
 }
 
 function summaryIn(
@@ -87,8 +95,8 @@ function summaryIn(
 /** All of them. */
 export function groupValues(group: Group, owner: Owner): readonly Value[] {
   const records = recordsOf(group);
-  const noun = nounOf(group);
-  const n = foldsOf(group)?.done ?? records.length;
+  const folds = foldsOf(group)?.done;
+  const seeds = new Set(records.map(({ seed }) => seed)).size;
   const names = [...new Set(records.flatMap(({ metrics }) => metrics.map(({ name }) => name)))];
   const scores = scoredParts.flatMap(([part, key]) =>
     ['loss', ...names].flatMap((name) => {
@@ -96,7 +104,7 @@ export function groupValues(group: Group, owner: Owner): readonly Value[] {
       if (!summary) return [];
       const kind = isShare(name, summary.mean) ? 'share' : 'score';
       const about = { owner, part, topics: [name], kind } as const;
-      return summaryValues(summary, about, `${part} ${name}`, noun);
+      return summaryValues(summary, about, `${part} ${name}`, folds === undefined ? 'seed' : 'run');
     }),
   );
   const costs: readonly (readonly [
@@ -107,6 +115,9 @@ export function groupValues(group: Group, owner: Owner): readonly Value[] {
   ])[] = [
     ['seconds of training', 'seconds', 'seconds', ({ seconds }) => seconds.total],
     ['seconds an epoch', 'seconds', 'seconds', ({ seconds }) => seconds.per_epoch],
+    ['seconds to the best epoch', 'seconds', 'seconds', ({ seconds }) => seconds.to_best],
+    ['seconds to the first step', 'seconds', 'seconds', ({ seconds }) => seconds.to_first_step],
+    ['bytes of memory', 'memory', 'bytes', ({ peak_memory_bytes: bytes }) => bytes],
     ['epochs trained', 'epochs', 'number', ({ epochs }) => epochs.done],
     ['best epoch', 'best epoch', 'number', ({ epochs }) => epochs.best],
   ];
@@ -119,11 +130,15 @@ export function groupValues(group: Group, owner: Owner): readonly Value[] {
     }),
     valueOf({
       owner,
-      value: n,
-      topics: ['n', `${noun}s`, ...(n === records.length ? ['runs'] : [])],
-      what: `${noun}s`,
+      value: records.length,
+      topics: ['n', 'runs'],
+      what: folds === undefined ? 'seeds' : 'runs',
       named: true,
     }),
+    valueOf({ owner, value: seeds, topics: ['seeds'], what: 'seeds', named: true }),
+    ...(folds === undefined
+      ? []
+      : [valueOf({ owner, value: folds, topics: ['folds'], what: 'folds', named: true })]),
     valueOf({
       owner,
       value: reads,

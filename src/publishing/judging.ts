@@ -59,7 +59,8 @@ export function isNoClaim(claim: Claim, { bound, topics, owners }: Context): boo
 export function alone(claim: Claim, context: Context, { values }: Evidence): Judged {
   const { percent } = context;
   // Spreads stand behind what they are of, or where a heading says so.
-  const plain = speaksOfSpread(claim) ? values : values.filter(isNoSpread);
+  const spread = speaksOfSpread(claim) ? values : values.filter(isNoSpread);
+  const plain = speaksOfEnds(claim) ? spread : spread.filter(isNoEnd);
   const allowed = allowedBy(claim, context, plain);
   const matches = ranked(
     isBound(claim) ? belowOf(claim, allowed) : matchesOf(claim, allowed, percent),
@@ -106,6 +107,16 @@ function isFree({ topics, labels }: Context): (value: Value) => boolean {
 
 function isNoSpread({ stat }: Value): boolean {
   return stat !== 'half' && stat !== 'sd';
+}
+
+function isNoEnd({ stat }: Value): boolean {
+  return stat !== 'low' && stat !== 'high';
+}
+
+function speaksOfEnds({ segment: { header, rowHead, around } }: Claim): boolean {
+  return /interval|\bCIs?\b|confidence|\b(?:80|9[0589])\s?%|\b(?:bounds?|limits?|ends?|from|between|lower|upper)\b|\d\s?(?:to|[-–])\s?\d|\[|±/i.test(
+    `${header} ${rowHead} ${around}`,
+  );
 }
 
 function speaksOfSpread({ segment: { header, rowHead, around } }: Claim): boolean {
@@ -178,8 +189,12 @@ function wordsAround(text: string, { start, end, segment }: Claim): string {
 }
 
 function plainWords(text: string): string {
-  return text
-    .replaceAll('\\', '')
-    .replaceAll(/[\s>*_`|]+/g, ' ')
-    .trim();
+  return (
+    text
+      .replaceAll('\\', '')
+      .replaceAll(/[\s>*_`|]+/g, ' ')
+      .trim()
+      // What begins an item of a list is none of its words.
+      .replace(/^[-+] /, '')
+  );
 }

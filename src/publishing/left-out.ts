@@ -69,6 +69,10 @@ export const rules: readonly (readonly [why: string, pattern: RegExp])[] = [
   ],
   [
     'levels of confidence',
+    /(?<![\d.,])(?:80|90|95|98|99)\s?%(?=\s(?:from|between)\s[-−+]?[\d.])|(?<=\bprocedure at )(?:1|5|10)\s?%/g,
+  ],
+  [
+    'levels of confidence',
     /(?:\bα|\balpha)\s*=\s*0?\.\d+|\b(?:1|5|10)\s?%\s(?:level|significance)/gi,
   ],
 ];

@@ -2,7 +2,7 @@
 // rounding, and by what the words around it say.
 import type { Claim, Context } from './context.js';
 import { stepOf, writtenAs } from './numerals.js';
-import type { Value } from './value.js';
+import type { Owner, Value } from './value.js';
 
 /** A value, and what the number times that is, in the value's unit. */
 export type Match = { readonly value: Value; readonly factor: number };
@@ -21,7 +21,7 @@ function factorsFor(claim: Claim, of: Value, percent: boolean): readonly number[
     case 'bytes':
       return of.kind === claim.unit ? [1] : [];
     case 'times':
-      return [];
+      return of.topics.includes('reads') ? [1] : [];
     case null:
       return plainFactors(claim, of, percent);
   }
@@ -117,8 +117,11 @@ export function allowedBy(
   const allowed = values.filter(
     (value) =>
       (value.shape !== undefined || fitsTopic(context, metrics, value) || isOfRow(given, value)) &&
+      fitsScore(context, values, value) &&
       (value.part === null || context.parts.length === 0 || context.parts.includes(value.part)) &&
-      (context.owners.length === 0 || isOneOf(context, value)) &&
+      (value.owner.between
+        ? isBetween(context, value, claim)
+        : context.owners.length === 0 || context.owners.includes(value.owner)) &&
       value.labels.every((label) => context.labels.has(label)),
   );
   if (context.rowLabels.size === 0 || context.rowTopics.size > 0) return allowed;
@@ -151,9 +154,52 @@ function possibleTopics(
   return new Set(possible.flatMap(({ topics }) => topics.filter((topic) => bound.has(topic))));
 }
 
-// A difference is of both.
-function isOneOf({ owners }: Context, { owner }: Value): boolean {
-  return owners.some((one) => one === owner || owner.between?.includes(one));
+// A difference is of two that are named, of one that is and another, or where nobody is of any; of rows,
+// unless single runs are named, or spoken of.
+function isBetween(
+  { called, ofRuns }: Context,
+  { owner: { between = [] }, stat, kind }: Value,
+  { value: written }: Claim,
+): boolean {
+  const [one, other] = between;
+  if (!one || !other) return false;
+  const isCalled = (some: readonly Owner[], who: Owner): boolean =>
+    some.includes(who) &&
+    (!who.isReplicate || ofRuns || some.every(({ isReplicate }) => isReplicate));
+  const isPair = (a: Owner, b: Owner): boolean =>
+    called.some(
+      (some, i) => isCalled(some, a) && called.slice(i + 1).some((others) => isCalled(others, b)),
+    );
+  // Who is named first is what is less by so much.
+  const isSigned = kind === 'difference' && stat === 'value' && written < 0;
+  if (called.length > 1) return isPair(one, other) || (!isSigned && isPair(other, one));
+  const isFree = ofRuns || !(one.isReplicate || other.isReplicate);
+  const [some] = called;
+  return isFree && (!some || isCalled(some, one) || (!isSigned && isCalled(some, other)));
+}
+
+// What is of one score is not of another one that is named the nearest.
+function fitsScore(
+  { near }: Context,
+  values: readonly Value[],
+  { score, isAside }: Value,
+): boolean {
+  if (score === undefined) return true;
+  const scores = scoresOf(values);
+  const named = near
+    .map((topics) => [...topics].filter((topic) => scores.has(topic)))
+    .find((topics) => topics.length > 0);
+  return named ? named.includes(score) : !isAside;
+}
+
+const scoresKnown = new WeakMap<readonly Value[], ReadonlySet<string>>();
+
+function scoresOf(values: readonly Value[]): ReadonlySet<string> {
+  const known = scoresKnown.get(values);
+  if (known) return known;
+  const scores = new Set(values.flatMap(({ score }) => score ?? []));
+  scoresKnown.set(values, scores);
+  return scores;
 }
 
 function metricsIn({ spoken }: Context, values: readonly Value[]): ReadonlySet<string> {

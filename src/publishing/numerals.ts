@@ -53,7 +53,7 @@ const isCommaDecimal = /^(?:\d{1,3},\d{1,2}|0,\d+)$/;
 const separators = /[,'’_\u00a0\u2009\u202f]/g;
 const power = '(?:[eE][-+−]?\\d+|\\s?[×x·]\\s?10(?:\\^|\\*\\*)\\{?[-+−]?\\d+\\}?)';
 const numeralForm = new RegExp(
-  `(?<![\\p{L}\\p{N}_])(?<!\\p{L}[-‑])(?<!\\d\\.)(?<sign>(?<![\\p{L}\\p{N}%)\\]]\\s?)[-−+])?(?<body>${commaDecimal}|(?:${thousands}|\\d+)(?:\\.\\d+)?|\\.\\d+)(?<power>${power})?`,
+  `(?<![\\p{L}\\p{N}_])(?<!\\p{L}[-‑])(?<!\\d\\.)(?<sign>(?<![\\p{L}\\p{N}%)\\]]|[\\p{N}%)\\]]\\s)[-−+])?(?<body>${commaDecimal}|(?:${thousands}|\\d+)(?:\\.\\d+)?|\\.\\d+)(?<power>${power})?`,
   'gu',
 );
 const shapeForm = /(?<![\p{L}\p{N}_.])\d+(?:\s?[×x]\s?\d+(?!\.\d|\^))+(?![\p{L}\p{N}])/gu;

@@ -2,7 +2,7 @@
 // together, out.
 import type { Claim, Context } from './context.js';
 import { alone, found, misrounded, wrong, type Evidence, type Judged } from './judging.js';
-import { isMisrounded, matchesOf, nearestOf, rightDigits } from './matching.js';
+import { isMisrounded, matchesOf, nearestOf, rightDigits, type Match } from './matching.js';
 import type { Value } from './value.js';
 
 /** A number behind another one. `text` is the whole text. */
@@ -61,6 +61,10 @@ function inUnitOf(first: Judged, { claim, context, evidence }: Omit<Second, 'tex
   return alone({ ...first.claim, unit: 'percent' }, context, evidence);
 }
 
+function isUpper({ value }: Match): boolean {
+  return value.stat === 'high';
+}
+
 // The ends of an interval belong to one thing; two other numbers in a row say nothing of each other.
 function range(first: Judged, second: Second): readonly Judged[] | null {
   const { claim, context, text, evidence } = second;
@@ -72,6 +76,11 @@ function range(first: Judged, second: Second): readonly Judged[] | null {
     /\b(?:intervals?|CIs?|confidence)\b|9[059]\s?%/i.test(`${header} ${words}`) ||
     /\[\s*$/.test(words);
   const lows = head.matches.filter(({ value }) => value.stat === 'low');
+  if (isInterval && head.matches.length > 0 && head.matches.every(isUpper)) {
+    const [of] = head.matches;
+    const problem = `it is the ${of?.value.what ?? ''}, and no interval begins with it`;
+    return [wrong(head.claim, problem), alone(claim, context, evidence)];
+  }
   if (lows.length === 0 || !isInterval) {
     return head === first ? null : [head, alone(claim, context, evidence)];
   }

@@ -15,12 +15,35 @@ export function settingValues({ record, model }: Published, owner: Owner): reado
   );
 }
 
+const gainless = [
+  'gain',
+  'gains',
+  'improvement',
+  'improving',
+  'improves',
+  'improved',
+  'better',
+].flatMap((word) => [
+  `without ${word}`,
+  `without any ${word}`,
+  `no ${word}`,
+  `not ${word}`,
+  `no longer ${word}`,
+]);
+
 function numbersIn(value: unknown, path: readonly string[], owner: Owner): readonly Value[] {
   if (typeof value === 'number' && Number.isFinite(value)) {
     const keys = path.filter((key) => !/^\d+$/.test(key));
     const topics = [...new Set(keys.slice(-2).reverse())];
     const what = `${path.join('.')} of its spec`;
-    return [valueOf({ value, owner, topics, what, kind: 'number', named: true })];
+    const setting = { value, owner, what, kind: 'number', named: true } as const;
+    return [
+      valueOf({ ...setting, topics }),
+      // `20 epochs without gain` are those of its patience.
+      ...(keys.at(-1) === 'patience'
+        ? gainless.map((label) => valueOf({ ...setting, topics: ['epochs'], labels: [label] }))
+        : []),
+    ];
   }
   if (Array.isArray(value)) {
     return value.flatMap((one, i) => numbersIn(one, [...path, String(i)], owner));

@@ -11,7 +11,7 @@ const words: Readonly<Record<string, string>> = {
   seconds: 'seconds?|secs?|s|minutes?|mins?|hours?|h|ms|(?:wall[- ])?time|took',
   samples: 'samples?|rows?|examples?|images?|pictures?|instances?|observations?|texts?|support',
   n: 'n|N|replicates?',
-  runs: 'runs?|models?',
+  runs: 'runs?|models',
   seeds: 'seeds',
   folds: 'folds?',
   seed: 'seed',
@@ -23,7 +23,7 @@ const words: Readonly<Record<string, string>> = {
   reads: 'reads?|looks?|looked|times?',
   p: 'p|p-values?',
   difference:
-    'better|worse|points?|differ\\w*|gains?|improv\\w*|higher|lower|more|less|drop\\w*|apart|ahead|behind|margin',
+    'better|worse|points?|differ\\w*|gains?|improv\\w*|higher|lower|more|less|drop\\w*|apart|ahead|behind|margin|beat\\w*|exceed\\w*|outperform\\w*|surpass\\w*|lead\\w*|trail\\w*|gap',
   calibration: 'calibrat\\w*|ECE|confiden\\w*',
   'error rate': 'error rates?|wrong|errors?|misclassif\\w*|mistakes?',
   right: 'right|correct\\w*|hits?',

@@ -9,6 +9,8 @@ export type Owner = {
   readonly names: readonly string[];
   /** Given where a value is between these. */
   readonly between?: readonly Owner[];
+  /** Whether it is one run of several that are a row: what such rows are called is not its own. */
+  readonly isReplicate?: boolean;
 };
 
 /** A part of the data. */
@@ -39,6 +41,10 @@ export type Value = {
   readonly labels: readonly string[];
   /** Whether it counts only where one of its topics is named: many a number is 42. */
   readonly named: boolean;
+  /** The score that it is about, of a difference and what is known of one; no other one may be named. */
+  readonly score?: string;
+  /** Whether it counts only where that score is named: of what nobody sees who does not ask. */
+  readonly isAside?: boolean;
 };
 
 /** What of a value must be said; the rest is as most values have it. */

@@ -4,7 +4,9 @@ import { auditText } from '../../src/publishing/audit.js';
 import { valueOf } from '../../src/publishing/value.js';
 import { fc } from '../drawn.js';
 import { isWhole } from '../whole.js';
-import { evidence, recorded, two, wrong, wrongIn } from './evidence.js';
+import { comparedRuns } from '../../src/publishing/tables.js';
+import { compared, evidence, recorded, two, wrong, wrongIn } from './evidence.js';
+import { rows } from './rows.js';
 
 describe('what is so', () => {
   test.each([
@@ -134,6 +136,34 @@ describe('replicates', () => {
     [`test accuracy ${(mean + 0.001).toFixed(4)} ± ${sd.toFixed(4)}`, 1],
   ])('%s', (text, count) => {
     expect(wrong(text, replicated())).toHaveLength(count);
+  });
+});
+
+describe('of rows', () => {
+  const patience = { early_stopping: { patience: 21 }, model: [{ Dense: { units: 77 } }] };
+  const all = rows().map((run) => ({ ...run, record: { ...run.record, spec: patience } }));
+  const known = compared(...all);
+
+  test.each<[string, readonly string[]]>([
+    ['The network has 14,851 parameters, the linear model 150.', []],
+    ['The network has 14,852 parameters, the linear model 151.', ['1:17 14,852', '1:53 151']],
+    ['With 12 runs and 6 seeds linear has a test accuracy of 0.8889 and wine of 0.8565.', []],
+    ['It stops after 21 epochs without gain.', []],
+    ['It was trained for 21 epochs.', ['1:20 21']],
+    ['| run | model |\n|---|---|\n| wine | + Dense 77 relu |\n', []],
+    ['| run | model |\n|---|---|\n| wine | + Dense 78 relu |\n', ['3:18 78']],
+    ['wine has a test accuracy of 0.857.', ['1:29 0.857']],
+  ])('%s', (text, expected) => {
+    expect(wrong(text, known)).toEqual(expected);
+  });
+
+  test('what dlx says below their table is so, and nothing else in its words', () => {
+    const { tables } = comparedRuns(all);
+    const notes = tables[0]?.notes ?? [];
+    expect(notes.join(' ')).toMatch(/read the test set/);
+    expect(wrong(notes.join('\n'), known)).toEqual([]);
+    const other = notes.join('\n').replace(/(?<=test set )\d+/, '77');
+    expect(wrong(other, known)).toHaveLength(1);
   });
 });
 

@@ -2,6 +2,7 @@
 import { auditText, type Audit } from '../../src/publishing/audit.js';
 import { evidenceOf, type PublishedWithEpochs } from '../../src/publishing/evidence.js';
 import type { Evidence } from '../../src/publishing/judging.js';
+import { comparedRuns } from '../../src/publishing/tables.js';
 import { groupsOf } from '../../src/comparison/groups.js';
 import type { RunRecord } from '../../src/run/record.js';
 import { makeRecord } from '../run/fixture.js';
@@ -19,6 +20,12 @@ export function recorded(overrides: Partial<RunRecord>): PublishedWithEpochs {
 export function evidence(...runs: readonly PublishedWithEpochs[]): Evidence {
   const groups = groupsOf(runs).filter((group) => group.runs.length > 1);
   return evidenceOf({ runs, groups, tables: [] });
+}
+
+/** The same with what `dlx compare` says of them. */
+export function compared(...runs: readonly PublishedWithEpochs[]): Evidence {
+  const groups = groupsOf(runs).filter((group) => group.runs.length > 1);
+  return evidenceOf({ runs, groups, ...comparedRuns(runs) });
 }
 
 /** adam and relu, single runs; adam has 0.8812 on test, 0.8891 on validation, relu 0.8700 and 0.8765. */

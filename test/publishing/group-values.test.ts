@@ -1,7 +1,7 @@
 // Means, spreads and intervals beside those of SciPy:
 // statistics.stdev([0.87, 0.874, 0.881]), scipy.stats.t.interval(0.95, 2, mean, sd / sqrt(3)).
 import { expect, test } from '@jest/globals';
-import { single } from '../../src/comparison/groups.js';
+import { cellOf, single } from '../../src/comparison/groups.js';
 import {
   groupValues,
   recordsOf,
@@ -66,6 +66,33 @@ test('of folds the interval is corrected, and what is not whole has none', () =>
   // Of an accuracy nothing is above 1, or below 0.
   expect(summary?.interval?.[1]).toBe(1);
   expect(scoreSummary({ ...group, runs: runs.slice(1) }, 'test', 'accuracy')).toBeNull();
+});
+
+// Runs 0.78, 0.82, 0.83, 0.85: deviation sqrt(0.0026 / 3); folds 0.8 and 0.84, as above.
+test('of folds with several seeds the spread is that of the runs, and the interval that of the folds', () => {
+  const runs = [0.78, 0.82, 0.83, 0.85].map((accuracy, i) => {
+    const scores = { train: null, validation: { accuracy }, test: { accuracy } };
+    const data = { name: 'd', sha256: 'c'.repeat(64), train: 60, validation: 40, test: 100 };
+    const cross_validation = { ...fold, fold: i < 2 ? 1 : 2 };
+    const record = makeRecord({ seed: i % 2, scores, data, cross_validation });
+    return { folder: `${i}`, record };
+  });
+  const group = { runs, folders: ['0', '1', '2', '3'] };
+  const summary = scoreSummary(group, 'test', 'accuracy');
+  expect(summary?.mean).toBeCloseTo(0.82, 12);
+  expect(summary?.sd).toBeCloseTo(Math.sqrt(0.0026 / 3), 12);
+  expect(summary?.n).toBe(4);
+  expect(summary?.half).toBeCloseTo(12.706204736 * Math.sqrt(1.5 * 0.0008), 6);
+  // As the row of a comparison has it.
+  const cell = cellOf(
+    group,
+    (run) => ('record' in run ? (run.record.scores.test?.['accuracy'] ?? null) : null),
+    true,
+  );
+  expect(summary).toMatchObject({ mean: cell.value, sd: cell.spread, n: cell.n });
+  const counts = groupValues(group, { called: 'it', names: ['it'] }).filter(({ named }) => named);
+  const of = (topic: string) => counts.find(({ topics }) => topics.includes(topic))?.value;
+  expect([of('n'), of('runs'), of('seeds'), of('folds')]).toEqual([4, 4, 2, 2]);
 });
 
 // Mean 0.95, deviation 0.9192, t of one degree 12.7062, over √2: ± 8.259.

@@ -1,4 +1,5 @@
 // A run in, what its card says of how good it is out: scores with their intervals, and of classes each.
+import { foldsOf } from '../../../comparison/folds.js';
 import { bestRun, rankedBy } from '../../../comparison/best-run.js';
 import { nounOf, recordsOf, scoreSummary } from '../../../publishing/group-values.js';
 import { scoredParts } from '../../../publishing/record-values.js';
@@ -91,9 +92,10 @@ function overSeeds(carded: Carded): readonly string[] {
       records.map((record) => ({ record })),
       by,
     )?.record.id === carded.record.id;
+  const isSeeded = records.length > (foldsOf(group)?.done ?? records.length);
   const about =
     nounOf(group) === 'fold'
-      ? `This run is a fold of a cross-validation${isBest ? `, the best of them by ${best}` : ''}. Over its folds, by Student's distribution with Nadeau and Bengio's correction for training sets that overlap:`
+      ? `This run is a fold of a cross-validation${isBest ? `, the best of them by ${best}` : ''}. Over its ${counted(records.length, 'run')}, the interval by Student's distribution with Nadeau and Bengio's correction for training sets that overlap${isSeeded ? ', in which a fold is the mean of its seeds' : ''}:`
       : `The same spec was trained with ${counted(records.length, 'seed')}, and this run is ${isBest ? `the best of them by ${best}` : 'one of them'}. Over the seeds, by Student's distribution:`;
   return [about, table(heads, rows)];
 }
