@@ -4,7 +4,6 @@ import type { Comparison } from '../comparison/comparison.js';
 import { loadComparison } from '../comparison/load.js';
 import { misuse } from '../ground/errors.js';
 import { notesOf, renderComparison } from '../render/comparison.js';
-import { comparisonDocument } from '../render/text/comparison-document.js';
 import { screenOf } from '../render/terminal/table.js';
 import { done, doneJson } from './answer.js';
 import type { Answer } from './command.js';
@@ -30,6 +29,7 @@ export async function compareCommand({
   }
   if (json && !full) {
     const comparison = await loadComparison(run, runs, { ...options, all: true });
+    const { comparisonDocument } = await import('../render/text/comparison-document.js');
     return doneJson(comparisonDocument(comparison));
   }
   const comparison = await loadComparison(run, runs, options);

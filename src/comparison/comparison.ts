@@ -12,7 +12,7 @@ import { groupKeyOf } from './grouping.js';
 import { cellOf, groupsOf, recordsOf, single, type Group } from './groups.js';
 import type { Judge, JudgedTable, ShownVerdicts } from './judging.js';
 import { rowLabels } from './labels.js';
-import { findColumn, throwUnknown } from './named.js';
+import { findColumn, pathColumn, throwUnknown } from './named.js';
 import { comparisonNotes, tableNotes } from './notes.js';
 import type { Pareto } from './pareto.js';
 import { partsOf, type Part, type TableData } from './parts.js';
@@ -87,10 +87,7 @@ export function compareRuns(
   const plain = partsOf(runs).map((part) => partTable(part, grouped, options));
   const sources = plain.flatMap((part) => part.sources);
   const parts = pareto ? withFronts(plain, sources, pareto, options.pareto) : plain;
-  checkNames(
-    parts.flatMap((part) => part.sources),
-    options,
-  );
+  checkNames(parts, options);
   const judging = judge && { judge, baselines: baselinesOf(parts, options.baseline) };
   return {
     tables: parts.map((part) => tableOf(part, options, judging)),
@@ -118,14 +115,28 @@ function groupingOf(runs: readonly ReadRun[], options: ComparisonOptions): Group
 function partTable(
   { data, runs }: Part,
   grouping: Grouping,
-  { target }: ComparisonOptions,
+  options: ComparisonOptions,
 ): PartTable {
   const groups = grouping(runs);
   const { settings, leftOut } = settingsOf(runs);
   const labels = rowLabels(groups);
   const plain = columnsOf({ runs, groups, labels }, settings, rankingColumn(runs));
-  const sources = target === undefined ? plain : withTarget(plain, target);
+  const { target } = options;
+  const columns = target === undefined ? plain : withTarget(plain, target);
+  const sources = [...columns, ...pathColumns(runs, columns, options)];
   return { data, runs, groups, labels, sources, leftOut };
+}
+
+// Those that are named, of what no column of their own is about.
+function pathColumns(
+  runs: readonly ReadRun[],
+  sources: readonly ColumnSource[],
+  { columns = [], sort }: ComparisonOptions,
+): readonly ColumnSource[] {
+  const names = new Set([...columns, ...(sort === undefined ? [] : [sort.replace(/^-/, '')])]);
+  return [...names].flatMap((name) =>
+    findColumn(sources, name) ? [] : (pathColumn(runs, name) ?? []),
+  );
 }
 
 function withFronts(
@@ -207,6 +218,7 @@ function rowOf(group: Group, sources: readonly ColumnSource[], judged: ShownVerd
   const records = recordsOf(group);
   return {
     folders: group.folders,
+    runs: group.runs,
     seeds: records.map(({ seed }) => seed),
     folds: foldsOf(group),
     testReads: records.reduce((sum, record) => sum + record.test_reads, 0),
@@ -234,17 +246,16 @@ function rankingColumn(runs: readonly ReadRun[]): string {
 }
 
 // A column that one table has may be missing in another, which then does without.
-function checkNames(
-  sources: readonly ColumnSource[],
-  { sort, columns = [] }: ComparisonOptions,
-): void {
+function checkNames(parts: readonly PartTable[], { sort, columns = [] }: ComparisonOptions): void {
+  const sources = parts.flatMap((part) => part.sources);
+  const runs = parts.flatMap((part) => part.runs);
   if (sources.length === 0) return;
   const keys = sources.map(({ key }) => key);
   for (const name of columns) {
-    if (!findColumn(sources, name)) throwUnknown(keys, name);
+    if (!findColumn(sources, name)) throwUnknown(keys, name, runs);
   }
   if (sort !== undefined && !sortColumn(sources, sort)) {
-    throwUnknown(keys, sort.replace(/^-/, ''));
+    throwUnknown(keys, sort.replace(/^-/, ''), runs);
   }
 }
 

@@ -3,15 +3,14 @@
 import { misuse } from '../ground/errors.js';
 import type { ReadRun } from '../run/read.js';
 import { counted } from '../text/wrap.js';
-import { isMapping } from '../words/written.js';
 import type { ColumnSource } from './column.js';
 import { columnsOf } from './columns.js';
 import { single } from './groups.js';
-import { findColumn, throwUnknown } from './named.js';
+import { findColumn, pathColumn, throwUnknown } from './named.js';
 import { dataNameOf } from './parts.js';
 import { settingsOf } from './settings.js';
 import { comparisonsOf, parseWhere, type Comparing, type Condition } from './where.js';
-import { writtenValue, type Cell } from './written.js';
+import type { Cell } from './written.js';
 
 /** The runs that match, and what is to be said of those that do not. */
 export type Filtered = { readonly runs: readonly ReadRun[]; readonly notes: readonly string[] };
@@ -74,7 +73,7 @@ function askedBy(key: string, sources: readonly ColumnSource[], runs: readonly R
   if (named === 'tag' || named === 'tags') {
     return { key, kind: 'text', valuesOf: (run) => ('record' in run ? run.record.tags : null) };
   }
-  const source = findColumn(sources, key);
+  const source = findColumn(sources, key) ?? pathColumn(runs, key);
   if (named === 'dataset') {
     return {
       key,
@@ -88,13 +87,7 @@ function askedBy(key: string, sources: readonly ColumnSource[], runs: readonly R
   if (source) {
     return { key, kind: source.kind, valuesOf: (run) => orNone(known(source.cell(run))) };
   }
-  const path = key.replace(/^spec\./, '').split('.');
-  const valuesOf = (run: ReadRun): readonly Cell[] | null =>
-    'record' in run ? orNone(known(valueAt(run.record.spec, path))) : null;
-  if (path.length > 1 && runs.some((run) => valuesOf(run) !== null)) {
-    return { key, kind: 'setting', valuesOf };
-  }
-  return throwUnknown(['tag', 'dataset', ...sources.map((one) => one.key)], key);
+  return throwUnknown(['tag', 'dataset', ...sources.map((one) => one.key)], key, runs);
 }
 
 // A score that is no number, or was never had, is none.
@@ -104,16 +97,6 @@ function known(cell: Cell | undefined): readonly Cell[] {
 
 function orNone(cells: readonly Cell[]): readonly Cell[] | null {
   return cells.length === 0 ? null : cells;
-}
-
-function valueAt(spec: unknown, path: readonly string[]): Cell {
-  const found = path.reduce<unknown>(
-    (value, key) => (isMapping(value) && Object.hasOwn(value, key) ? value[key] : null),
-    spec,
-  );
-  return typeof found === 'number' || typeof found === 'boolean' || found === null
-    ? found
-    : writtenValue(found);
 }
 
 // Null where it is neither true nor false.

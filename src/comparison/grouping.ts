@@ -5,7 +5,7 @@ import type { ReadRun } from '../run/read.js';
 import type { ColumnSource } from './column.js';
 import { columnsOf } from './columns.js';
 import { single, type GroupKey } from './groups.js';
-import { findColumn, throwUnknown } from './named.js';
+import { findColumn, pathColumn, throwUnknown } from './named.js';
 import { settingsOf } from './settings.js';
 
 /** What is asked of rows that a run each has no answer to. */
@@ -32,15 +32,16 @@ export function checkEach({ each, ...asked }: AskedOfRows): void {
 }
 
 /**
- * Groups by a column (`name`, `optimizer`, `dataset.validation_split`, `dlx`) or by tags (`tag`): a
- * run that has no value there is a row of its own. Throws a misuse for a column that no run has.
+ * Groups by a column (`name`, `optimizer`, `dataset.validation_split`, `dlx`), by a path of the specs
+ * (`optimizer.learning_rate`) or by tags (`tag`): runs that have no value there are a row a spec. Throws
+ * a misuse for a column that no run has.
  */
 export function groupKeyOf(runs: readonly ReadRun[], by: string): GroupKey {
   const { settings } = settingsOf(runs);
   const sources = columnsOf({ runs, groups: runs.map(single) }, settings, 'val_loss');
   const named = by.trim().toLowerCase() === 'tag' ? 'tags' : by;
-  const source = findColumn(sources, named);
-  if (!source) return throwUnknown(['tag', ...sources.map(({ key }) => key)], by);
+  const source = findColumn(sources, named) ?? pathColumn(runs, named);
+  if (!source) return throwUnknown(['tag', ...sources.map(({ key }) => key)], by, runs);
   return (run) => shownKey(source, run);
 }
 

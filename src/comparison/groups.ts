@@ -15,7 +15,7 @@ export type Group = {
   readonly label?: string;
 };
 
-/** What runs of one row have in common; null where a run is a row of its own. */
+/** What runs of one row have in common; null where a run is in the row of its spec. */
 export type GroupKey = (run: ReadRun) => string | null;
 
 /** What a cell of a row holds: of replicates the mean of so many values, and their spread. */
@@ -38,30 +38,30 @@ export function isReplicated({ runs }: Group): boolean {
 
 /**
  * Finished runs that differ in their seed alone, or in which fold they are, are one group, or those of which `keyOf` says the
- * same; of two with one spec and seed the later one. Every other run is a group of its own. In the
+ * same, and of those of which it says nothing again these; of two with one spec and seed the later one. Every other run is a group of its own. In the
  * order in which each begins.
  */
 export function groupsOf(
   runs: readonly ReadRun[],
   keyOf: GroupKey | null = null,
 ): readonly Group[] {
-  const trials = new Map<string, FinishedRun[]>();
+  const trials = new Map<string, Trial>();
   for (const run of runs) {
     if (!isFinished(run)) continue;
-    const key = keyOf ? keyOf(run) : run.record.hashes.group;
-    if (key === null) continue;
+    const label = keyOf?.(run) ?? null;
+    const key = label === null ? `spec ${run.record.hashes.group}` : `by ${label}`;
     const trial = trials.get(key);
-    if (trial) trial.push(run);
-    else trials.set(key, [run]);
+    if (trial) trial.runs.push(run);
+    else trials.set(key, { label, runs: [run] });
   }
   const groups = new Map<ReadRun, Group>();
   const within = new Set<ReadRun>();
-  for (const [key, trial] of trials) {
+  for (const { label, runs: trial } of trials.values()) {
     const replicates = oneOfEachSeed(trial);
     const [first] = trial;
     if (!first || replicates.length < 2) continue;
     const folders = trial.map(({ folder }) => folder);
-    groups.set(first, { runs: replicates, folders, ...(keyOf ? { label: key } : {}) });
+    groups.set(first, { runs: replicates, folders, ...(label === null ? {} : { label }) });
     for (const run of trial) within.add(run);
   }
   return runs.flatMap((run) => groups.get(run) ?? (within.has(run) ? [] : [single(run)]));
@@ -71,6 +71,8 @@ export function groupsOf(
 export function single(run: ReadRun): Group {
   return { runs: [run], folders: [run.folder] };
 }
+
+type Trial = { readonly label: string | null; readonly runs: FinishedRun[] };
 
 type FinishedRun = Extract<ReadRun, { record: RunRecord }>;
 

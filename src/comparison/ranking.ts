@@ -1,5 +1,6 @@
 // Rows in any order in, rows in order of merit out, with the best of each column marked.
 import { basename } from 'node:path';
+import type { ReadRun } from '../run/read.js';
 import type { Column, ColumnSource, RowState } from './column.js';
 import type { RowFolds } from './folds.js';
 import type { GroupCell } from './groups.js';
@@ -10,7 +11,9 @@ import type { Cell } from './written.js';
 export type Row = {
   /** Of all its runs; of replicates also of those that repeat a seed. */
   readonly folders: readonly string[];
-  /** How many runs its values are of. */
+  /** Those that its values are of. */
+  readonly runs: readonly ReadRun[];
+  /** How many these are. */
   readonly n: number;
   readonly state: RowState;
   /**

@@ -92,6 +92,25 @@ function flattenValue(path: string, value: unknown, add: Add): void {
   }
 }
 
+/**
+ * What one spec says, by dotted paths that lead into tagged values too (`optimizer.learning_rate`);
+ * what a tagged value is called stands at its own path. The model and what is no setting are left out.
+ */
+export function pathCells(spec: Readonly<Record<string, unknown>>): ReadonlyMap<string, Cell> {
+  const cells = new Map<string, Cell>();
+  const add = (path: string, value: unknown): void => {
+    if (!isMapping(value)) {
+      cells.set(path, cellOf(value));
+      return;
+    }
+    for (const key of Object.keys(value)) {
+      if (!isPlace(path, key)) add(key === 'name' ? path : `${path}.${key}`, value[key]);
+    }
+  };
+  for (const key of Object.keys(spec)) if (!notSettings.has(key)) add(key, spec[key]);
+  return cells;
+}
+
 // Which of the folds a run is of is no setting, as its seed is none.
 function isPlace(path: string, key: string): boolean {
   return path === 'cross_validation' && ['fold', 'repeat', 'repeats'].includes(key);

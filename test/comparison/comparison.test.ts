@@ -460,7 +460,23 @@ describe('columns', () => {
       'unknown column "val_acuracy"; did you mean "val_accuracy"?',
     );
     expect(() => compareRuns([run('a')], { columns: ['something else entirely'] })).toThrow(
-      /^unknown column "something else entirely"; the columns are run, state, n, dataset, model, optimizer, /,
+      /^unknown column "something else entirely"; `dlx compare --all` shows every column, /,
+    );
+    // A path of the specs is a column, too, and what the table is ordered by.
+    const { spec } = makeRecord();
+    const rates = [0.1, 0.001, 0.01].map((learning_rate, i) =>
+      run(`r${i}`, {
+        hashes: { spec: `r${i}`, group: `r${i}` },
+        spec: { ...spec, optimizer: { name: 'adam', learning_rate } },
+      }),
+    );
+    const path = 'optimizer.learning_rate';
+    const asked = { columns: ['run', path], sort: `-${path}` };
+    const table = compareRuns(rates, asked);
+    expect(table.columns.map(({ key }) => key)).toEqual(['run', path]);
+    expect(table.rows.map(({ cells }) => cells.get(path)?.value)).toEqual([0.1, 0.01, 0.001]);
+    expect(() => compareRuns(rates, { columns: ['optimizer.learning_rat'] })).toThrow(
+      'did you mean "optimizer.learning_rate"?',
     );
     const all = shownKeys(compareRuns([run('a')], { all: true }));
     expect(all).toEqual([

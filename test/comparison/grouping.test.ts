@@ -21,7 +21,7 @@ const runs: readonly ReadRun[] = [
 const grouped = (by: string): readonly (readonly [string | undefined, number])[] =>
   groupsOf(runs, groupKeyOf(runs, by)).map(({ label, runs: own }) => [label, own.length]);
 
-test('is a name, a tag or a setting; what has none is a row of its own', () => {
+test('is a name, a tag or a setting; what has none is a row a spec', () => {
   expect(grouped('name')).toEqual([
     ['a', 2],
     [undefined, 1],
@@ -34,11 +34,43 @@ test('is a name, a tag or a setting; what has none is a row of its own', () => {
     [undefined, 1],
     [undefined, 1],
   ]);
+  // Replicates without a tag are one row still, called by their name.
+  const untagged = [of('d', 1), of('d', 2), ...runs];
+  const byTag = groupsOf(untagged, groupKeyOf(untagged, 'tag'));
+  expect(byTag.map(({ label, runs: own }) => [label, own.length])).toEqual([
+    [undefined, 2],
+    ['x', 2],
+    [undefined, 1],
+    [undefined, 1],
+    [undefined, 1],
+  ]);
   expect(grouped('optimizer').map(([label]) => label)).toEqual([
     'optimizer adam',
     'optimizer sgd',
     undefined,
   ]);
+});
+
+test('is a path of the specs, by the values there', () => {
+  const rate = (learning_rate: number) => ({
+    spec: { ...spec, optimizer: { name: 'adam', learning_rate } },
+  });
+  const rates = [
+    of('a', 1, rate(0.1)),
+    of('b', 1, rate(0.01)),
+    of('c', 1, rate(0.1)),
+    of('d', 1),
+    of('d', 2),
+  ];
+  const groups = groupsOf(rates, groupKeyOf(rates, 'optimizer.learning_rate'));
+  expect(groups.map(({ label, runs: own }) => [label, own.length])).toEqual([
+    ['optimizer.learning_rate 0.1', 2],
+    [undefined, 1],
+    [undefined, 2],
+  ]);
+  expect(() => groupKeyOf(rates, 'optimizer.learningrate')).toThrow(
+    'did you mean "optimizer.learning_rate"?',
+  );
 });
 
 test('is a column that there is', () => {

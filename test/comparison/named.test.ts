@@ -2,10 +2,13 @@
 import { expect, test } from '@jest/globals';
 import { columnsOf } from '../../src/comparison/columns.js';
 import { groupsOf } from '../../src/comparison/groups.js';
-import { findColumn, throwUnknown } from '../../src/comparison/named.js';
+import { findColumn, pathColumn, throwUnknown } from '../../src/comparison/named.js';
+import type { ReadRun } from '../../src/run/read.js';
+import { makeRecord } from '../run/fixture.js';
 import { run } from './runs.js';
 
-const runs = [run('a')];
+const optimizer = { name: 'sgd', learning_rate: 0.01 };
+const runs = [run('a', { spec: { ...makeRecord().spec, optimizer } })];
 const sources = columnsOf({ runs, groups: groupsOf(runs) }, [], 'val_accuracy');
 
 test.each([
@@ -18,14 +21,38 @@ test.each([
   expect(findColumn(sources, name)?.key).toBe(key);
 });
 
-test('the nearest is named, else all, of very many the first', () => {
+test('the nearest are named, where any is near', () => {
   const keys = sources.map(({ key }) => key);
-  expect(() => throwUnknown(keys, 'val_acuracy')).toThrow(
-    'unknown column "val_acuracy"; did you mean "val_accuracy"?',
+  const said = (name: string): string => {
+    try {
+      return throwUnknown(keys, name, runs);
+    } catch (error) {
+      return (error as Error).message.replace(/^unknown column "[^"]*"; /, '');
+    }
+  };
+  expect(said('val_acuracy')).toBe('did you mean "val_accuracy"?');
+  expect(said('accuracy')).toBe('the nearest are val_accuracy, test_accuracy, train_accuracy');
+  expect(said('learning_rate')).toBe('the nearest are optimizer.learning_rate');
+  expect(said('optimizer.lr')).toBe('did you mean "optimizer.learning_rate"?');
+  expect(said('something')).toBe(
+    '`dlx compare --all` shows every column, and keys of specs are columns, as optimizer.learning_rate',
   );
   expect(() => throwUnknown(['x', 'y', 'y'], 'something')).toThrow(
     'unknown column "something"; expected one of x, y',
   );
-  const many = Array.from({ length: 201 }, (_, i) => `k${i}`);
-  expect(() => throwUnknown(many, 'something')).toThrow(/k0, k1, .*, … and 1 more$/);
+  const many = Array.from({ length: 201 }, (_, i) => `a_metric_column_${i}`);
+  expect(() => throwUnknown(many, 'column')).toThrow(
+    /; the nearest are (?:a_metric_column_\d, ){4}a_metric_column_\d$/,
+  );
+});
+
+test('a path of the specs is a column, where any of them has it', () => {
+  const plain = run('b', { spec: { ...makeRecord().spec, optimizer: 'adam' } });
+  const torn = { folder: 'runs/torn', damaged: 'it is empty' };
+  const column = pathColumn([...runs, plain, torn], 'optimizer.learning_rate');
+  expect([...runs, plain, torn].map((one) => column?.cell(one))).toEqual([0.01, null, null]);
+  expect(pathColumn(runs, 'spec.optimizer.learning_rate')?.cell(runs[0] as ReadRun)).toBe(0.01);
+  expect(pathColumn([plain], 'optimizer.learning_rate')).toBeUndefined();
+  expect(pathColumn(runs, 'optimizer')).toBeUndefined();
+  expect(pathColumn(runs, 'constructor.name')).toBeUndefined();
 });

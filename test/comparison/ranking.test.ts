@@ -10,6 +10,7 @@ const row = (name: string, value: Cell, state: RowState = 'finished', n = 1): Ro
   state,
   rank: null,
   cells: new Map([['score', { value }]]),
+  runs: [],
   best: new Set(),
   seeds: [],
   testReads: 0,

@@ -19,6 +19,7 @@ const row = (cell?: GroupCell): Row => ({
   state: 'finished',
   rank: 1,
   cells: new Map(cell ? [['x', cell]] : []),
+  runs: [],
   best: new Set(),
   seeds: [],
   testReads: 0,

@@ -1,8 +1,11 @@
 // The tables of a comparison in, what a program decides by out: a line a group, with what it changed.
+import { bestRun, rankedBy } from '../../comparison/best-run.js';
 import type { Column } from '../../comparison/column.js';
 import type { Comparison, Table } from '../../comparison/comparison.js';
 import type { RowFolds } from '../../comparison/folds.js';
+import { recordsOf } from '../../comparison/groups.js';
 import type { Row } from '../../comparison/ranking.js';
+import { pathCells } from '../../comparison/settings.js';
 import type { Verdict } from '../../comparison/verdicts.js';
 import type { Cell } from '../../comparison/written.js';
 import { toDigits } from '../../text/digits.js';
@@ -20,7 +23,8 @@ export function comparisonDocument({ tables, notes }: Comparison): object {
 
 function tableDocument({ data, columns, sort, rows, omitted, judged, notes }: Table): object {
   const settings = columns.filter(({ kind }) => kind === 'setting');
-  const direction = columns.find(({ key }) => key === sort.column)?.direction ?? null;
+  const by = columns.find(({ key }) => key === sort.column);
+  const said = settingsOfRows(rows);
   const from = rows.find(({ folders }) => folders[0] === judged?.against) ?? rows[0];
   return {
     data: data && {
@@ -31,20 +35,31 @@ function tableDocument({ data, columns, sort, rows, omitted, judged, notes }: Ta
       test: data.test,
     },
     score: sort.column,
-    mode: direction,
-    ...(judged ? { verdicts: judged } : {}),
-    groups: rows.map((row) => groupDocument(row, sort.column, changesFrom(from, row, settings))),
+    mode: by?.direction ?? null,
+    ...(judged
+      ? { verdicts: { ...judged, against: from ? bestFolder(from, by) : judged.against } }
+      : {}),
+    groups: rows.map((row) =>
+      groupDocument(row, sort.column, {
+        run: bestFolder(row, by),
+        settings: said.get(row) ?? {},
+        changes: changesFrom(from, row, settings),
+      }),
+    ),
     ...(omitted > 0 ? { omitted } : {}),
     test_reads: rows.reduce((sum, row) => sum + row.testReads, 0),
     notes,
   };
 }
 
-function groupDocument(row: Row, score: string, changes: object): object {
-  const { folders, n, seeds, folds = null, state, cells, interval, rated, verdict } = row;
+type Told = { readonly run: string | null; readonly settings: object; readonly changes: object };
+
+function groupDocument(row: Row, score: string, { run, ...told }: Told): object {
+  const { n, seeds, folds = null, state, cells, interval, rated, verdict } = row;
   const value = (key: string): Cell => cells.get(key)?.value ?? null;
   return {
-    run: folders[0] ?? null,
+    name: value('run'),
+    run,
     n,
     ...(state === 'finished' ? {} : { state }),
     mean: value(score),
@@ -54,7 +69,7 @@ function groupDocument(row: Row, score: string, changes: object): object {
     ...(interval && rated ? ratedDocument(row, rated, interval) : {}),
     parameters: value('parameters'),
     seconds: value('seconds_total'),
-    changes,
+    ...told,
     ...(value('pareto') === null ? {} : { pareto: true }),
     ...(verdict ? { vs_best: verdictDocument(verdict) } : {}),
   };
@@ -85,6 +100,53 @@ function verdictDocument(verdict: Verdict): object {
 
 function toSix(value: number): number {
   return toDigits(value, 6);
+}
+
+// Of the run whose model stands for a row: the best by the table's order, where that is of validation,
+// else by the metric that ranks it.
+function bestFolder({ runs, folders }: Row, sort: Column | undefined): string | null {
+  const known = runs.flatMap((run) => ('record' in run ? [run] : []));
+  const [first] = known;
+  if (!first) return folders[0] ?? null;
+  const by = sort?.key.startsWith('val_')
+    ? { metric: sort.key.slice('val_'.length), mode: sort.direction ?? 'min' }
+    : rankedBy(first.record);
+  return bestRun(known, by)?.folder ?? first.folder;
+}
+
+// What the spec of each row says where not all say the same; null where it says nothing. Of the models
+// only the layers that differ.
+function settingsOfRows(rows: readonly Row[]): ReadonlyMap<Row, Readonly<Record<string, Cell>>> {
+  // Of a damaged run nobody knows what it says.
+  const known = rows.filter(({ runs }) => recordsOf({ runs }).length > 0);
+  const cells = known.map((row) => [row, settingsOfRow(row)] as const);
+  const paths = new Set(cells.flatMap(([, own]) => [...own.keys()]));
+  const differing = [...paths].filter(
+    (path) => new Set(cells.map(([, own]) => own.get(path) ?? null)).size > 1,
+  );
+  return new Map(
+    cells.map(([row, own]) => [
+      row,
+      Object.fromEntries(differing.map((path) => [path, own.get(path) ?? null])),
+    ]),
+  );
+}
+
+function settingsOfRow({ runs, cells }: Row): ReadonlyMap<string, Cell> {
+  // Replicates have one spec.
+  const specs = new Map(recordsOf({ runs }).map(({ hashes, spec }) => [hashes.group, spec]));
+  const said = [...specs.values()].map(pathCells);
+  const own = new Map<string, Cell>();
+  for (const path of said.flatMap((one) => [...one.keys()])) {
+    if (!own.has(path)) own.set(path, common(said.map((one) => one.get(path) ?? null)));
+  }
+  return own.set('model', cells.get('model')?.value ?? null);
+}
+
+// Of rows of several specs all that they say, in one text.
+function common(values: readonly Cell[]): Cell {
+  const [first = null, ...others] = new Set(values);
+  return others.length === 0 ? first : [first, ...others].map((one) => one ?? '–').join(', ');
 }
 
 // What a run is by itself is no change of its spec.

@@ -32,14 +32,24 @@ test('groups in their order, with mean, spread and what differs', () => {
         groups: [
           // √((0.125² + 0.125²) / 1)
           {
-            run: 'runs/a',
+            // Its best on validation, and not its first.
+            name: 'a',
+            run: 'runs/b',
             n: 2,
             mean: 0.625,
             sd: expect.closeTo(0.1767767, 7),
             parameters: 79510,
+            settings: { batch_size: 32 },
             changes: {},
           },
-          { run: 'runs/c', n: 1, mean: 0.5, changes: { batch_size: [32, 64] } },
+          {
+            name: 'c',
+            run: 'runs/c',
+            n: 1,
+            mean: 0.5,
+            settings: { batch_size: 64 },
+            changes: { batch_size: [32, 64] },
+          },
         ],
       },
     ],
@@ -72,7 +82,7 @@ test('changes are seen from the row that is held against; thirteen runs are less
   expect(document).toMatchObject({
     tables: [
       {
-        verdicts: { against: 'runs/c-20260102T030405Z-0001' },
+        verdicts: { against: 'runs/c-20260102T030405Z-0002' },
         groups: [
           { changes: { batch_size: [4, 32] } },
           {
@@ -92,4 +102,59 @@ test('changes are seen from the row that is held against; thirteen runs are less
   expect(comparisonDocument(compareRuns(group('a', 1, 0.8), { all: true }, judge))).toMatchObject({
     tables: [{ groups: [{ test: { interval: [0.746077, 0.887257] } }] }],
   });
+});
+
+test('four learning rates with three seeds each are told apart by their settings', () => {
+  const { spec } = makeRecord();
+  const rates = [0.1, 0.01, 0.001, null];
+  const runs = rates.flatMap((rate, i) =>
+    [1, 2, 3].map((seed) => ({
+      folder: `runs/adam-${i}-${seed}`,
+      record: makeRecord({
+        id: `${i}${seed}`,
+        seed,
+        hashes: { spec: `${i}${seed}`, group: `group${i}` },
+        spec: {
+          ...spec,
+          seed,
+          optimizer: rate === null ? 'adam' : { name: 'adam', learning_rate: rate },
+        },
+        // The second seed is the best one, the third loses least.
+        ...scored(0.5 - seed / 10, 0.8 - i / 50 - (seed - 2) ** 2 / 100, 0.3, 0.8 + seed / 90),
+      }),
+    })),
+  );
+  const groupsOf = (options: object): readonly object[] => {
+    const comparison = compareRuns(runs, { all: true, ...options }, judge);
+    return (comparisonDocument(comparison) as { tables: readonly { groups: object[] }[] }).tables[0]
+      ?.groups as object[];
+  };
+  expect(groupsOf({})).toMatchObject(
+    rates.map((rate, i) => ({
+      name: `adam group${i}`.slice(0, 'adam group0'.length),
+      run: `runs/adam-${i}-2`,
+      settings: { 'optimizer.learning_rate': rate },
+    })),
+  );
+  // Ordered by the loss it is the best by the loss; by a test score still by validation.
+  expect(groupsOf({ sort: 'val_loss' })[0]).toMatchObject({ run: 'runs/adam-0-3' });
+  expect(groupsOf({ sort: 'test_accuracy' })[0]).toMatchObject({ run: 'runs/adam-0-2' });
+  // A row of several specs has what they all say, and of a damaged run nobody knows what it says.
+  const mixed = [
+    ...runs,
+    { folder: 'runs/torn', damaged: 'its run.json is empty' },
+    {
+      folder: 'runs/one',
+      record: makeRecord({ id: 'one', name: 'one', hashes: { spec: 'one', group: 'one' } }),
+    },
+  ];
+  const byName = compareRuns(mixed, { all: true, 'group-by': 'name' }, judge);
+  const { tables } = comparisonDocument(byName) as { tables: readonly { groups: object[] }[] };
+  const settings = { 'optimizer.learning_rate': '0.1, 0.01, 0.001, –' };
+  const told = tables.flatMap(({ groups }) => groups);
+  expect(told).toContainEqual(expect.objectContaining({ name: 'adam', n: 12, settings }));
+  expect(told).toContainEqual(
+    expect.objectContaining({ name: 'one', settings: { 'optimizer.learning_rate': null } }),
+  );
+  expect(told).toContainEqual(expect.objectContaining({ run: 'runs/torn', settings: {} }));
 });
