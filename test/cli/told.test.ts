@@ -79,7 +79,8 @@ test('an error says what it is, what to do, and where', async () => {
       error: { kind: 'not found' },
     });
     for (const name of ['adam', 'adamw']) {
-      makeRunFolder(join(folder, 'runs', `${name}-20260102T030405Z-a1`), { id: name });
+      const run = join(folder, 'runs', `${name}-20260102T030405Z-a1`);
+      makeRunFolder(run, { id: name, hashes: { spec: name, group: name } });
     }
     expect(await told(folder, ['wait', 'adma', '--json'])).toMatchObject({
       code: 2,

@@ -133,6 +133,7 @@ describe('the output', () => {
       ],
       reused: [],
       not_started: [],
+      warnings: [],
     });
     expect(JSON.parse(await output({ json: true, full: true }, [ended('a')]))).toMatchObject({
       runs: [{ run: 'runs/a', record: makeRecord({ id: 'a' }) }],

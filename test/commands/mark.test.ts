@@ -77,7 +77,6 @@ test('a folder of several runs is no run to be renamed, or noted', async () => {
     for (const words of [
       ['rename', 'runs', 'x'],
       ['note', 'runs', 'x'],
-      ['diff', 'runs', a],
     ]) {
       expect(await dlx(folder, words)).toEqual({
         code: 2,
