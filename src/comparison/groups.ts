@@ -37,9 +37,9 @@ export function isReplicated({ runs }: Group): boolean {
 }
 
 /**
- * Finished runs that differ in their seed alone, or in which fold they are, are one group, or those of which `keyOf` says the
- * same, and of those of which it says nothing again these; of two with one spec and seed the later one. Every other run is a group of its own. In the
- * order in which each begins.
+ * Finished runs that differ in their seed alone, or in which fold they are, are one group; or those of
+ * which `keyOf` says the same, and where it says nothing again these. Of two with one spec and seed the
+ * later one. Every other run is a group of its own. In the order in which each begins.
  */
 export function groupsOf(
   runs: readonly ReadRun[],

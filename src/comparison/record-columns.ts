@@ -67,7 +67,7 @@ export function scoreOf(scores: Scores | null, name: string): number | null | un
   return scores && Object.hasOwn(scores, name) ? scores[name] : undefined;
 }
 
-// The greatestScore float32, of which every score is made.
+// The greatest float32: every score is made of such.
 const greatestScore = (2 - 2 ** -23) * 2 ** 127;
 
 /**

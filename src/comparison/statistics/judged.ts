@@ -43,8 +43,8 @@ export type RowVerdict =
       /** Of the difference, 95 %, for this row alone. */
       readonly interval: readonly [number, number];
       /**
-       * Of no such difference, or where none matters of one that does; corrected for all comparisons that
-       * could have been told.
+       * That the scores would differ as much by chance; of `no difference that matters`, that they would
+       * be as near. Corrected for all comparisons that could have been told.
        */
       readonly p: number;
     }
