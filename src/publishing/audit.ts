@@ -3,6 +3,7 @@
 import { contextsOf, readerOf, type Claim, type Context } from './context.js';
 import { leftOut } from './left-out.js';
 import { asSaid, alone, isNoClaim, type Evidence, type Judged } from './judging.js';
+import { legible } from './legible.js';
 import { numeralsIn } from './numerals.js';
 import { countsOfRow, joinedTo } from './pairs.js';
 import { structureOf, type Mask, type Segment } from './segments.js';
@@ -36,11 +37,12 @@ const unseen =
 
 /** Holds a text against runs. */
 export function auditText(whole: string, evidence: Evidence): Audit {
-  const text = whole.replaceAll(unseen, (found) => found.replaceAll(/[^\n]/g, ' '));
-  const { segments, masks } = structureOf(text);
+  const seen = whole.replaceAll(unseen, (found) => found.replaceAll(/[^\n]/g, ' '));
+  const { text, isCsv } = legible(seen);
+  const { segments, masks } = structureOf(text, isCsv);
   const reader = readerOf(evidence.values);
   const names = [...reader.owners.flatMap((owner) => owner.names), ...reader.labels];
-  const all = [...masks, ...leftOut(whole, names)];
+  const all = [...masks, ...leftOut(legible(whole).text, names)];
   const counts = new Map<string, number>();
   const count = (why: string): void => void counts.set(why, (counts.get(why) ?? 0) + 1);
   const places = placer(text);

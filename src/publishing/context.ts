@@ -79,15 +79,20 @@ export function contextsOf(
   const isNamed = reader.labels.some((label) => isName(segment.rowHead, label));
   const rowTopics = new Set(isNamed ? finder(segment.rowHead).map(({ topic }) => topic) : []);
   const owners = ownersOf(segment, windows, reader.owners);
+  // What a run is called is no word, where a row is called so.
+  const isRun = reader.owners.some(({ names }) =>
+    names.some((one) => isName(segment.rowHead, one)),
+  );
+  const spoken = isRun ? { ...segment, rowHead: '' } : segment;
   const called = calledIn(segment, reader.owners);
   return windows.map((one, i) => ({
     owners: owners[i] ?? [],
     called,
-    near: nearTopics(text.slice(segment.start, claims[i]?.start), segment, one, finder),
+    near: nearTopics(text.slice(segment.start, claims[i]?.start), spoken, one, finder),
     ofRuns: singleRuns.test(whole),
     parts: partsOf(segment, one),
-    bound: boundTopics(segment, one, finder),
-    spoken: spokenOf(text.slice(segment.start, claims[i]?.start), segment, one, finder),
+    bound: boundTopics(spoken, one, finder),
+    spoken: spokenOf(text.slice(segment.start, claims[i]?.start), spoken, one, finder),
     topics,
     labels,
     rowLabels,
@@ -180,7 +185,7 @@ function spokenOf(
 // The sets of topics that are named around a number, the nearest ones first.
 function nearTopics(
   before: string,
-  { header, rowHead, around }: Segment,
+  { header, rowHead, judgedBy = '', around }: Segment,
   { after }: Windows,
   finder: TopicFinder,
 ): readonly ReadonlySet<string>[] {
@@ -190,7 +195,7 @@ function nearTopics(
   return [
     new Set(finder(behind).map(({ topic }) => topic)),
     ...ends.map((at) => new Set(found.flatMap(({ topic, end }) => (end === at ? [topic] : [])))),
-    ...[`${header}\n${rowHead}`, around].map(
+    ...[`${header}\n${rowHead}`, judgedBy, around].map(
       (words) => new Set(finder(words).map(({ topic }) => topic)),
     ),
   ];

@@ -73,7 +73,8 @@ function valuesOf(run: PublishedWithEpochs, owner: Owner): readonly Value[] {
 }
 
 // What a run was at an epoch counts only where that epoch is named.
-function epochValues({ epoch, train, validation }: EpochRecord, owner: Owner): readonly Value[] {
+function epochValues(record: EpochRecord, owner: Owner): readonly Value[] {
+  const { epoch, train, validation, learning_rate: rate, seconds } = record;
   const parts = [
     ['training', train],
     ['validation', validation],
@@ -102,7 +103,21 @@ function epochValues({ epoch, train, validation }: EpochRecord, owner: Owner): r
           ],
     ),
   );
-  return [valueOf(number), ...found];
+  const about = { owner, labels: [`epoch ${epoch}`], named: true } as const;
+  const took = { ...about, topics: ['seconds'], kind: 'seconds' } as const;
+  return [
+    valueOf(number),
+    ...found,
+    valueOf({
+      ...about,
+      value: rate,
+      topics: ['learning_rate'],
+      what: `learning rate of epoch ${epoch}`,
+      kind: 'number',
+    }),
+    valueOf({ ...took, value: seconds.total, what: `seconds of epoch ${epoch}` }),
+    valueOf({ ...took, value: seconds.train, what: `seconds of training in epoch ${epoch}` }),
+  ];
 }
 
 const allRuns: Owner = { called: 'these runs', names: [] };

@@ -13,6 +13,8 @@ const numbered =
  * them, and what they mean.
  */
 export const rules: readonly (readonly [why: string, pattern: RegExp])[] = [
+  // The ends of the axes of a curve that is drawn in characters.
+  ['charts', /^[ \t]*[-−\d.e]+ ┤[^\d\n]*$|(?<=^[ \t]*└─+[ \t]*\n)[ \t]*\d+(?:[ \t]+\d+)?[ \t]*$/gm],
   ['comments', /<!--[^]*?(?:-->|$)/g],
   [
     'links',

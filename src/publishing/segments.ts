@@ -9,6 +9,8 @@ export type Segment = {
   /** Of a cell: its column's heading, and the first cell of its row; empty elsewhere. */
   readonly header: string;
   readonly rowHead: string;
+  /** Given of a cell where another heading of its table names the score that its verdicts are about. */
+  readonly judgedBy?: string;
   /** Of a cell, all of its row; else the stretch itself: what is named there belongs to its numbers. */
   readonly around: string;
   /** The same of stretches that speak of one thing: the cells of a row. */
@@ -26,11 +28,15 @@ export type Structure = {
 
 type Line = { readonly text: string; readonly start: number };
 
-/** Takes a text apart. */
-export function structureOf(text: string): Structure {
+/** Takes a text apart; what is CSV is one table, its cells between bars, without a line below its headings. */
+export function structureOf(text: string, isCsv = false): Structure {
   const segments: Segment[] = [];
   const masks: Mask[] = [];
   const lines = linesOf(text);
+  if (isCsv) {
+    tableAt(lines, 0, segments, -1);
+    return { segments, masks };
+  }
   let at = headOf(lines, { segments, masks });
   while (at < lines.length) at = blockAt(lines, at, { segments, masks });
   return { segments, masks };
@@ -108,7 +114,7 @@ function blockAt(lines: readonly Line[], at: number, { segments, masks }: Found)
     return close < 0 ? lines.length : close + 1;
   }
   const isTable = line.text.includes('|') && isRule(lines[at + 1]?.text ?? '');
-  if (isTable) return tableAt(lines, at, segments);
+  if (isTable) return tableAt(lines, at, segments, at + 1);
   if (/^[\s>]*#{1,6}\s/.test(line.text)) {
     segments.push(plain(line.start, line.text));
     return at + 1;
@@ -120,14 +126,15 @@ function isRule(text: string): boolean {
   return text.includes('-') && /^[\s>]*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/.test(text);
 }
 
-function tableAt(lines: readonly Line[], at: number, segments: Segment[]): number {
+function tableAt(lines: readonly Line[], at: number, segments: Segment[], rule: number): number {
   const heads = cellsOf(lines[at]).map(({ text }) => text.trim());
   const epochs = heads.findIndex((head) => /^\W*epoch\W*$/i.test(head));
+  const judgedBy = judgedIn(heads);
   let end = at;
   while (end < lines.length && (lines[end]?.text ?? '').includes('|')) end += 1;
   for (let i = at; i < end; i += 1) {
     const line = lines[i];
-    if (!line || i === at + 1) continue;
+    if (!line || i === rule) continue;
     const cells = cellsOf(line);
     const rowHead = cells[0]?.text.trim() ?? '';
     // What stands in a row of an epoch is about that epoch.
@@ -141,11 +148,18 @@ function tableAt(lines: readonly Line[], at: number, segments: Segment[]): numbe
         header: i === at ? '' : (heads[column] ?? ''),
         rowHead: i === at || column === 0 ? '' : rowHead,
         around: i === at ? text : around,
+        judgedBy,
         row: line.start,
       });
     });
   }
   return end;
+}
+
+// `test loss, 95 %`; where it is called `interval` it stands behind its score.
+function judgedIn(heads: readonly string[]): string {
+  const at = heads.indexOf('interval');
+  return (at > 0 ? heads[at - 1] : heads.find((head) => /,\s9\d\s?%/.test(head))) ?? '';
 }
 
 // Those between bars; an escaped bar, or one in code, is text.

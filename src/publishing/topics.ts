@@ -5,7 +5,7 @@ import { outermost } from './left-out.js';
 // underscores.
 const words: Readonly<Record<string, string>> = {
   parameters: 'param(?:eter)?s?|weights',
-  epochs: 'epochs',
+  epochs: 'epochs|longest has',
   epoch: 'epoch',
   'best epoch': 'best epochs?',
   seconds: 'seconds?|secs?|s|minutes?|mins?|hours?|h|ms|(?:wall[- ])?time|took',

@@ -1,9 +1,10 @@
 // `dlx audit`, as it is typed.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { dlx } from '../cli/warm.js';
 import { inFolder } from '../folders.js';
+import { rows } from '../publishing/rows.js';
 import { makeRunFolder } from '../run/fixture.js';
 
 async function withRuns(text: string, work: (folder: string) => Promise<void>): Promise<void> {
@@ -91,5 +92,78 @@ test('of a run that goes on, or failed, what its record has counts', async () =>
     const name = 'sgd';
     makeRunFolder(join(folder, 'runs/sgd-20260102T030405Z-d4'), { name, state: 'failed' });
     expect((await dlx(folder, ['audit', 'a.md', 'sgd'])).code).toBe(0);
+  });
+});
+
+// Two rows of six seeds, and two of four folds with two seeds each.
+function madeRuns(folder: string): void {
+  for (const { record } of rows()) {
+    makeRunFolder(join(folder, `runs/${record.name}-20260102T030405Z-${record.seed}`), record);
+  }
+  for (const [name, hash, shift] of [
+    ['plain', 'c', 0],
+    ['deep', 'd', 0.031],
+  ] as const) {
+    [0.71, 0.745, 0.78, 0.73, 0.74, 0.77, 0.695, 0.725].forEach((accuracy, i) => {
+      const own = accuracy + shift * ((i % 3) + 0.5);
+      const place = { fold: Math.floor(i / 2) + 1, folds: 4, repeat: 1, repeats: 1 };
+      makeRunFolder(join(folder, `runs/${name}-20260102T030405Z-${i}`), {
+        name,
+        id: `${name} ${i}`,
+        seed: 42 + (i % 2),
+        hashes: { spec: `${hash}${i}`.repeat(32), group: hash.repeat(64) },
+        data: { name: 'd', sha256: 'e'.repeat(64), train: 60, validation: 20, test: 27 },
+        cross_validation: { id: 'x', by: 'random', column: null, ...place },
+        scores: {
+          train: null,
+          validation: { accuracy: own + 0.017, loss: 0.911 - own },
+          test: { accuracy: own, loss: 0.973 - own },
+        },
+      });
+    });
+  }
+}
+
+describe('what dlx itself writes is so', () => {
+  const wrongOf = async (folder: string, text: string, names: readonly string[]) => {
+    writeFileSync(join(folder, 'own.txt'), text);
+    const { stdout, stderr } = await dlx(folder, ['audit', 'own.txt', ...names]);
+    expect(stderr).toMatch(/\d numbers of own.txt are of these/);
+    return stdout.split('\n').filter((line) => line.includes('NOT SO'));
+  };
+  const kinds = [
+    ['wine', 'linear'],
+    ['plain', 'deep'],
+  ] as const;
+
+  test.each(['table', 'markdown', 'csv', 'latex', 'html'])('compare as %s', async (format) => {
+    await inFolder(async (folder) => {
+      madeRuns(folder);
+      for (const names of kinds) {
+        const asked = [[], ['--sort', 'val_loss'], ['--baseline', names[1]], ['--each']];
+        for (const options of asked) {
+          const told = await dlx(folder, ['compare', ...names, '--format', format, ...options]);
+          expect(await wrongOf(folder, told.stdout, names)).toEqual([]);
+          // Behind CSV there are no sentences.
+          if (told.stderr !== '' && format !== 'csv') {
+            expect(await wrongOf(folder, `${told.stdout}\n${told.stderr}`, names)).toEqual([]);
+          }
+        }
+      }
+    });
+  });
+
+  test('the verdicts of a report', async () => {
+    await inFolder(async (folder) => {
+      madeRuns(folder);
+      for (const names of kinds) {
+        await dlx(folder, ['report', ...names, '-o', 'report.html']);
+        const page = readFileSync(join(folder, 'report.html'), 'utf8');
+        const sentences = [...page.matchAll(/<li><b>([^<]*)<\/b>(: [^<]* compared with [^<]*)/g)];
+        const text = sentences.map(([, name, said]) => `**${name}**${said}`).join('\n\n');
+        expect(text).toMatch(/difference .*from/);
+        expect(await wrongOf(folder, text, names)).toEqual([]);
+      }
+    });
   });
 });
