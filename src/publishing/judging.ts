@@ -113,16 +113,19 @@ function isNoEnd({ stat }: Value): boolean {
   return stat !== 'low' && stat !== 'high';
 }
 
-function speaksOfEnds({ segment: { header, rowHead, around } }: Claim): boolean {
+function speaksOfEnds({ segment }: Claim): boolean {
   return /interval|\bCIs?\b|confidence|\b(?:80|9[0589])\s?%|\b(?:bounds?|limits?|ends?|from|between|lower|upper)\b|\d\s?(?:to|[-–])\s?\d|\[|±/i.test(
-    `${header} ${rowHead} ${around}`,
+    wordsOf(segment),
   );
 }
 
-function speaksOfSpread({ segment: { header, rowHead, around } }: Claim): boolean {
-  return /±|\b(?:sd|std|half)\b|deviation|spread|\+\/-|interval/i.test(
-    `${header} ${rowHead} ${around}`,
-  );
+// What other cells of a row say is not of this one.
+function wordsOf({ header, rowHead, text, around }: Claim['segment']): string {
+  return `${header} ${rowHead} ${header === '' ? around : text}`;
+}
+
+function speaksOfSpread({ segment }: Claim): boolean {
+  return /±|\b(?:sd|std|half)\b|deviation|spread|\+\/-|interval/i.test(wordsOf(segment));
 }
 
 function told({ what, owner }: Value): string {

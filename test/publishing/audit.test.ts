@@ -153,6 +153,11 @@ describe('of rows', () => {
     ['| run | model |\n|---|---|\n| wine | + Dense 77 relu |\n', []],
     ['| run | model |\n|---|---|\n| wine | + Dense 78 relu |\n', ['3:18 78']],
     ['wine has a test accuracy of 0.857.', ['1:29 0.857']],
+    // The deviation of the cell before it.
+    [
+      '| run | val accuracy | test accuracy |\n|---|---|---|\n| linear | 0.7019 ± 0.0352 | 0.0352 |\n',
+      ['3:30 0.0352'],
+    ],
   ])('%s', (text, expected) => {
     expect(wrong(text, known)).toEqual(expected);
   });
