@@ -30,6 +30,8 @@ export async function stageWorker(root: string, target = join(root, 'dist/bundle
     ],
     plugins: [ownPlaces(root)],
     target: 'node20',
+    // A script that was compiled before has nobody to ask for an import; what is not in it is required.
+    supported: { 'dynamic-import': false },
     legalComments: 'none',
     metafile: true,
     logLevel: 'error',

@@ -172,12 +172,16 @@ test('data that is handed over is that of the run, whichever else a worker has o
   });
 });
 
-test('forty runs in a row need no more tensors, and the last no more memory than those before', async () => {
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
+
+test('sixty runs in a row need no more tensors, and the last no more memory than those before', async () => {
   await inFolder(async (folder) => {
-    using crew = openCrew(40);
+    using crew = openCrew(60);
     const tensors: number[] = [];
     const peaks: number[] = [];
-    for (let seed = 0; seed < 40; seed += 1) {
+    for (let seed = 0; seed < 60; seed += 1) {
       // Now and then something else, whose graph takes the place of the other.
       const name = seed % 10 === 9 ? 'descent.yaml' : 'spirals.yaml';
       const outcome = await train(crew, await jobOf(folder, name, seed), (event) => {
@@ -186,8 +190,9 @@ test('forty runs in a row need no more tensors, and the last no more memory than
       peaks.push(recordOf(folderOf(outcome)).peak_memory_bytes);
     }
     expect(new Set(tensors).size).toBe(1);
-    // What V8 compiles, and the room that it takes for what comes and goes, it has after the first ten.
-    const [early, late] = [Math.max(...peaks.slice(10, 20)), Math.max(...peaks.slice(30))];
+    // What V8 compiles, and the room that it takes for what comes and goes, it has after the first twenty
+    // or so. Single runs have some megabytes more or less, as it clears up sooner or later.
+    const [early, late] = [middle(peaks.slice(20, 40)), middle(peaks.slice(40))];
     expect(late - early).toBeLessThan(30e6);
   });
 });

@@ -1,10 +1,11 @@
 // The process that trains, as one file.
 import { execFileSync, fork } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { stageWorker } from '../../packaging/worker.js';
 import { startChild } from '../../src/job/start-child.js';
+import { dlx, inFolder, runsIn } from '../cli/dlx.js';
 
 const clone = join(import.meta.dirname, '../../..');
 let folder = '';
@@ -19,6 +20,8 @@ test('it holds all that it loads, knows each module’s own place, and carries t
   const code = readFileSync(join(folder, 'worker.js'), 'utf8');
   expect(code).not.toContain(clone);
   expect(code).not.toContain('import.meta');
+  // As it is run, compiled before, nobody answers an import.
+  expect(code).not.toMatch(/[^\w.]import\("/);
   // What it still looks for by name.
   const required = new Set(
     [...code.matchAll(/\b(?:require|import)\("([^"]+)"\)/g)].map(([, name = '']) => name),
@@ -60,6 +63,27 @@ test('it is run as it was compiled, and compiled anew where another V8 did that,
     spoil();
     expect(await ended()).toEqual([0, null]);
   }
+});
+
+test('it finds what is loaded where it is asked for: sharp, for the picture of a board', async () => {
+  await inFolder(async (place) => {
+    const spec = {
+      dataset: { name: 'spirals', samples: 60 },
+      model: [{ Dense: { units: 3, activation: 'softmax' } }],
+      loss: 'sparse_categorical_crossentropy',
+      epochs: 1,
+      tensorboard: true,
+    };
+    writeFileSync(join(place, 'a.yaml'), JSON.stringify(spec));
+    const { code, stderr } = await dlx(place, ['train', 'a.yaml']);
+    expect(stderr).not.toContain('warning');
+    expect(code).toBe(0);
+    const [run = ''] = runsIn(place);
+    const events = readdirSync(join(run, 'events'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.includes('tfevents'))
+      .map((name) => readFileSync(join(run, 'events', name), 'latin1'));
+    expect(events.join('')).toContain('confusion_test');
+  });
 });
 
 test('it is what is started', () => {
