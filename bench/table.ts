@@ -112,7 +112,10 @@ function memoryRows(work: WorkResult): readonly (readonly string[])[] {
     const peak = bestOf(work, contender)?.peakMemory;
     return peak ? [`${names[contender] ?? contender} ${(peak / 1e9).toFixed(2)} GB`] : [];
   });
-  return peaks.length === 0 ? [] : [[`Peak memory, ${work.title}`, peaks.join(', '), '']];
+  // Alone, it says nothing beside the seconds of a command.
+  return peaks.length === 0 || work.kind === 'runs'
+    ? []
+    : [[`Peak memory, ${work.title}`, peaks.join(', '), '']];
 }
 
 /** Three digits, as a clock's noise deserves. */

@@ -110,7 +110,7 @@ export const works: readonly Work[] = [
   {
     kind: 'seeds',
     name: 'seeds',
-    title: 'The same for one epoch with twelve seeds',
+    title: 'dlx train experiments/adam.yaml, one epoch, twelve seeds',
     targets: { keras: 4 },
     atMost: 4,
   },
