@@ -49,7 +49,7 @@ export async function stageWorker(root: string, target = join(root, 'dist/bundle
 const start = `// Written by packaging/worker.ts.
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { Script, constants } = require('node:vm');
+const { Script } = require('node:vm');
 
 const filename = join(__dirname, '../worker.js');
 const compiled = join(__dirname, '../worker.compiled');
@@ -64,7 +64,6 @@ const script = new Script(\`(function (exports, require, module, __filename, __d
 })\`, {
   filename,
   cachedData,
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
 script.runInThisContext()(exports, require, module, __filename, __dirname);
 if (process.argv.length > 2) {

@@ -4,12 +4,13 @@ import { randomUUID } from 'node:crypto';
 import { extname } from 'node:path';
 import type { Given } from '../cli/command-table.js';
 import { nothingFound, type Found } from '../dataset/new-rows.js';
-import { failure, interrupted, misuse, UserError } from '../ground/errors.js';
+import { failure, misuse, UserError } from '../ground/errors.js';
 import { productOf } from '../ground/product.js';
 import { statOf } from '../ground/reading.js';
 import { answersOf, type Answers } from '../inference/answers.js';
 import { openKept, type KeptModel } from '../inference/kept.js';
 import { newRowsFor } from '../inference/new-data.js';
+import { stoppedBy } from '../job/death.js';
 import { openSession, type ModelSession } from '../job/session.js';
 import { listenForStops } from '../job/signals.js';
 import { parseDevice, placeRun, tensorflowEnvironment } from '../machine/placement.js';
@@ -238,7 +239,7 @@ function stopping(): Stopping {
   const stops = listenForStops((signal: StopSignal) => {
     process.stdin.destroy();
     reading.abort();
-    reject(interrupted(`stopped by ${signal}`, signal, { action: 'retry' }));
+    reject(stoppedBy(signal));
   });
   return { asked, signal: reading.signal, end: stops.stop };
 }

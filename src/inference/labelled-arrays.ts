@@ -9,7 +9,7 @@ import { failure, misuse } from '../ground/errors.js';
 import { itemAt } from '../ground/known.js';
 import type { KeptModel } from './kept.js';
 import { targetsOf, type LabelledFiles } from './labelled-targets.js';
-import { refuseUnread, seenNotes, type Sealable } from './unread.js';
+import { checkKnown, type Sealable } from './unread.js';
 
 /**
  * Reads arrays by the names of the model's inputs, and their targets: those that `labels` names, or
@@ -30,8 +30,7 @@ export async function readLabelledArrays(
   };
   const [set] = await readArraySets([data], inputs, { ...reader, read });
   const known = arrays.map((array) => ({ file: array.label, sha256: hashOf(array) }));
-  for (const one of known) refuseUnread(kept, one);
-  known.flatMap((one) => seenNotes(kept, one)).forEach(tell);
+  checkKnown(kept, known, tell);
   const { count, inputs: values } = itemAt(set ? [set] : [], 0);
   const file = fileOfPlace(data);
   const names = memberOfPlace(data) === null ? await reader.names(file) : null;

@@ -9,7 +9,7 @@ import type { InputFacts } from '../dataset/facts.js';
 import { residentSource, type Source } from '../dataset/source.js';
 import { failure, misuse } from '../ground/errors.js';
 import type { KeptModel } from './kept.js';
-import { refuseUnread, seenNotes, type Sealable } from './unread.js';
+import { checkKnown, type Sealable } from './unread.js';
 
 type Kept = Pick<KeptModel, 'target' | 'read'> & Sealable & { readonly input: InputFacts };
 
@@ -37,9 +37,7 @@ export async function readLabelledPictures(
     },
     () => undefined,
   );
-  const known = { file: data, sha256: pictures.sha256 };
-  refuseUnread(kept, known);
-  seenNotes(kept, known).forEach(tell);
+  checkKnown(kept, [{ file: data, sha256: pictures.sha256 }], tell);
   return residentSource('new', {
     count: pictures.classes.length,
     inputs: [{ name, shape, divideBy, ...pixelsOf(pictures) }],

@@ -42,7 +42,7 @@ import { readLabelledArrays } from './labelled-arrays.js';
 import { readLabelledPictures } from './labelled-pictures.js';
 import { joinedTargetsOf, targetsOf, type LabelledFiles } from './labelled-targets.js';
 import { areOfRows, arraysWanted, newFile } from './new-data.js';
-import { refuseUnread, seenNotes, type Sealable } from './unread.js';
+import { checkKnown, type Sealable } from './unread.js';
 
 type Kept = Pick<KeptModel, 'inputs' | 'target' | 'read'> & Sealable;
 type One = Pick<KeptModel, 'target' | 'read'> & Sealable & { readonly input: InputFacts };
@@ -185,9 +185,7 @@ async function tableIn(
     texts === null
       ? await parseCsv(file.pieces(), file.name, request)
       : await readCsv(textFilesOf('.', path).paths, { ...request, texts });
-  const read = { file: file.name, sha256: table.sha256 };
-  refuseUnread(kept, read);
-  seenNotes(kept, read).forEach(tell);
+  checkKnown(kept, [{ file: file.name, sha256: table.sha256 }], tell);
   const meant = understood(table, {
     isNumber: target.kind === 'number',
     hasLabels: target.kind === 'labels',
@@ -282,9 +280,7 @@ async function readImages(
 ): Promise<Source> {
   const { input, target } = one;
   const [images, labels] = [await readIdx(files.data), await readIdx(files.labels)];
-  const read = { file: files.data, sha256: images.sha256 };
-  refuseUnread(one, read);
-  seenNotes(one, read).forEach(tell);
+  checkKnown(one, [{ file: files.data, sha256: images.sha256 }], tell);
   const [count = 0, ...image] = images.shape.length === 3 ? [...images.shape, 1] : images.shape;
   if (image.join() !== input.shape.join()) {
     throw failure(

@@ -5,6 +5,9 @@ import { misuse } from '../ground/errors.js';
 import { isSealed } from '../run/sealed.js';
 import type { KeptModel } from './kept.js';
 
+/** A file that was read: what it is called, and the SHA-256 of what is in it. */
+export type KnownFile = { readonly file: string; readonly sha256: string };
+
 /** What the check needs of a run. */
 export type Sealable = Pick<KeptModel, 'folder' | 'facts' | 'record'>;
 
@@ -14,7 +17,7 @@ export type Sealable = Pick<KeptModel, 'folder' | 'facts' | 'record'>;
  */
 export function refuseUnread(
   { folder, facts, record }: Sealable,
-  { file, sha256 }: { readonly file: string; readonly sha256: string },
+  { file, sha256 }: KnownFile,
 ): void {
   if (!isSealed(record) || facts.samples.test === 0) return;
   const isTest = ({ role }: { readonly role: string }): boolean => role.startsWith('test');
@@ -32,7 +35,7 @@ export function refuseUnread(
  */
 export function seenNotes(
   { folder, facts }: Pick<Sealable, 'folder' | 'facts'>,
-  { file, sha256 }: { readonly file: string; readonly sha256: string },
+  { file, sha256 }: KnownFile,
 ): readonly string[] {
   const same = facts.source.filter((one) => one.sha256 === sha256);
   // What is a test file, too, is told where it is read as one.
@@ -48,4 +51,14 @@ export function seenNotes(
       ? `${file} is the file that the epoch of ${folder} was chosen by: new data may be judged worse`
       : `${file} is the file that ${folder} was trained on, whose samples (${train} of them) taught it: these scores say little of new data; ${others}`,
   ];
+}
+
+/** Refuses any of these files as {@link refuseUnread} does, and tells what {@link seenNotes} says of them. */
+export function checkKnown(
+  run: Sealable,
+  read: readonly KnownFile[],
+  tell: (note: string) => void,
+): void {
+  for (const one of read) refuseUnread(run, one);
+  read.flatMap((one) => seenNotes(run, one)).forEach(tell);
 }

@@ -1,5 +1,5 @@
 // The end of a process that died without an answer in, what is to be said of it out.
-
+import { interrupted, type UserError } from '../ground/errors.js';
 import { stopSignals, type StopSignal } from '../run/record.js';
 
 // What TensorFlow says of itself at every start, below the rank of an error.
@@ -18,6 +18,11 @@ export function endingOf(code: number | null, signal: NodeJS.Signals | null): st
  */
 export function wishOf(signal: NodeJS.Signals | null): StopSignal | null {
   return stopSignals.find((one) => one === signal) ?? null;
+}
+
+/** The error of a command that a signal ended before there was anything to keep: it may be said again. */
+export function stoppedBy(signal: StopSignal): UserError {
+  return interrupted(`stopped by ${signal}`, signal, { action: 'retry' });
 }
 
 /** What a process that died had said, on lines of its own, but for TensorFlow's chatter; '' for nothing. */

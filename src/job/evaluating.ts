@@ -1,6 +1,6 @@
 // Has a process of its own judge a kept model, and waits for what it finds.
 import type { EvaluatedEvent, EvaluateJob, FailedEvent } from '../inference/job.js';
-import { interrupted } from '../ground/errors.js';
+import { stoppedBy } from './death.js';
 import { onFailedStart } from './failed-start.js';
 import { diedOf, failedBy } from './session.js';
 import { listenForStops, type Stops } from './signals.js';
@@ -23,7 +23,7 @@ export async function evaluateIn(
   const answered = new Promise<EvaluatedEvent>((resolve, reject) => {
     stops = listenForStops((signal) => {
       child.kill('SIGKILL');
-      reject(interrupted(`stopped by ${signal}`, signal, { action: 'retry' }));
+      reject(stoppedBy(signal));
     });
     onFailedStart(child, reject);
     child.on('close', (code, signal) => {

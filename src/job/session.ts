@@ -1,8 +1,8 @@
 // The process that computes, from the side of the command: a kept model is opened in it, rows are
 // sent and their outputs come back in the same order. Reading and writing go on meanwhile.
-import { failure, interrupted, UserError } from '../ground/errors.js';
+import { failure, UserError } from '../ground/errors.js';
 import type { FailedEvent, PredictEvent, PredictJob, RowsFor } from '../inference/job.js';
-import { endingOf, lastWordsOf, wishOf } from './death.js';
+import { endingOf, lastWordsOf, stoppedBy, wishOf } from './death.js';
 import { onFailedStart } from './failed-start.js';
 import { startChild } from './start-child.js';
 
@@ -95,7 +95,7 @@ export function diedOf(
   said: string,
 ): UserError {
   const wish = wishOf(signal);
-  if (wish !== null) return interrupted(`stopped by ${wish}`, wish, { action: 'retry' });
+  if (wish !== null) return stoppedBy(wish);
   const message = `the process that computed ${endingOf(code, signal)}${lastWordsOf(said)}`;
   return failure(message, 'memory', { action: 'retry' });
 }

@@ -35,21 +35,27 @@ type Training = {
   readonly ended: Promise<Ended>;
 };
 
+/** Starts a training without end in a folder: its process, and how it ends. */
+function training(folder: string) {
+  const child = spawn(
+    process.execPath,
+    [join(root, 'bin/dlx.js'), 'train', spirals, '-S', 'epochs=100000', '--quiet'],
+    { cwd: folder },
+  );
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = new Promise<Ended>((resolve) =>
+    child.on('close', (code) => resolve({ code, stderr })),
+  );
+  return { child, ended };
+}
+
 /** Starts a training for `work` to do something to; nothing of it is left running. */
 async function duringTraining(
   work: (training: Training, folder: string) => Promise<void>,
 ): Promise<void> {
   await inFolder(async (folder) => {
-    const child = spawn(
-      process.execPath,
-      [join(root, 'bin/dlx.js'), 'train', spirals, '-S', 'epochs=100000', '--quiet'],
-      { cwd: folder },
-    );
-    let stderr = '';
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    const ended = new Promise<Ended>((resolve) =>
-      child.on('close', (code) => resolve({ code, stderr })),
-    );
+    const { child, ended } = training(folder);
     const command = child.pid ?? -1;
     let trainer = -1;
     try {
@@ -98,18 +104,13 @@ onLinux('a run that is under way', () => {
   // A terminal sends it to both; a process that has just started has no ear for it yet.
   test('is interrupted by a signal that ends its process before the command hears of it', async () => {
     await inFolder(async (folder) => {
-      const child = spawn(
-        process.execPath,
-        [join(root, 'bin/dlx.js'), 'train', spirals, '-S', 'epochs=100000', '--quiet'],
-        { cwd: folder },
-      );
-      let stderr = '';
-      child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-      const ended = new Promise((resolve) => child.on('close', resolve));
+      const { child, ended } = training(folder);
       await until(() => trainersOf(child.pid).length > 0);
       process.kill(trainersOf(child.pid)[0] ?? -1, 'SIGTERM');
-      expect(await ended).toBe(143);
-      expect(stderr).toBe('error: spirals, seed 42: stopped by SIGTERM before its first step\n');
+      expect(await ended).toEqual({
+        code: 143,
+        stderr: 'error: spirals, seed 42: stopped by SIGTERM before its first step\n',
+      });
       expect(runsIn(folder)).toEqual([]);
     });
   });
