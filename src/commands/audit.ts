@@ -1,6 +1,5 @@
 // `dlx audit`: a text that tells of runs in, whether its numbers are theirs out.
 import type { Given } from '../cli/command-table.js';
-import { loadRuns } from '../comparison/load.js';
 import {
   exitCodes,
   messageOf,
@@ -63,26 +62,25 @@ async function audited(
       import('../publishing/audit.js'),
     ]);
   const notes: string[] = [];
-  const read = distinctRuns(folders.map(readRun)).runs.flatMap(
-    (one): readonly PublishedWithEpochs[] => {
-      if ('damaged' in one) {
-        notes.push(`${one.folder} is left out: ${one.damaged}`);
-        return [];
-      }
-      const published = publishedRun(one.folder, one.record);
-      const epochs = epochsOf(one.folder, notes);
-      notes.push(
-        ...published.notes.map((note) => `of ${one.folder} the record alone counts: ${note}`),
-      );
-      return [{ ...published, epochs }];
-    },
-  );
+  const all = distinctRuns(folders.map(readRun)).runs;
+  const read = all.flatMap((one): readonly PublishedWithEpochs[] => {
+    if ('damaged' in one) {
+      notes.push(`${one.folder} is left out: ${one.damaged}`);
+      return [];
+    }
+    const published = publishedRun(one.folder, one.record);
+    const epochs = epochsOf(one.folder, notes);
+    notes.push(
+      ...published.notes.map((note) => `of ${one.folder} the record alone counts: ${note}`),
+    );
+    return [{ ...published, epochs }];
+  });
   if (read.length === 0) {
     throw misuse(['there is no run to hold it against', ...notes].join('; '), 'not found');
   }
   const own = read.map(({ folder }) => folder);
   const groups = groupsOfRuns(own);
-  const compared = comparedRuns(loadRuns(own, '', undefined).runs);
+  const compared = comparedRuns(all.filter((one) => 'record' in one));
   return { audit: auditText(text, evidenceOf({ runs: read, groups, ...compared })), notes };
 }
 

@@ -27,6 +27,7 @@ import { batchSizeNote, planShown, type Answer } from './command.js';
 import type { FoldSummary } from './fold-summary.js';
 import { foreseen, type Foreseen } from './foreseen.js';
 import { hashesOf } from './needed.js';
+import { thousands } from '../text/wrap.js';
 
 /** What is shown of one argument: text or a document, and sentences beside it. */
 type Shown = {
@@ -103,7 +104,7 @@ async function shownSpec(plan: Plan, cost: Foreseen | null): Promise<Shown> {
   const { file, read, data, network, warnings, notes } = plan;
   const { layers, parameters } = summaryOf(network);
   const folds = read.folds.length > 1 ? [(await import('./folds.js')).foldsLine(plan)] : [];
-  const multiplications = `about ${new Intl.NumberFormat('en-US').format(multiplyAdds(network))} multiplications a sample`;
+  const multiplications = `about ${thousands(multiplyAdds(network))} multiplications a sample`;
   return {
     text: (screen) => {
       const columns = renderColumnTable(data, screen);

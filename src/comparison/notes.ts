@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { ReadRun } from '../run/read.js';
 import { deviceInWords, reasonOf, type RunRecord } from '../run/record.js';
 import { isSealed } from '../run/sealed.js';
-import { counted } from '../text/wrap.js';
+import { counted, thousands } from '../text/wrap.js';
 import { foldNotes } from './folds.js';
 import { distinctLosses } from './record-columns.js';
 import { isReplicated, recordsOf, type Group } from './groups.js';
@@ -66,7 +66,6 @@ function sizeNotes(
   groups: readonly Group[],
   labels: ReadonlyMap<Group, string> = new Map(),
 ): readonly string[] {
-  const counts = new Intl.NumberFormat('en-US');
   return groups.flatMap((group) => {
     const records = recordsOf(group);
     const sizes = records.map(({ parameters }) => parameters.total).sort((a, b) => a - b);
@@ -74,7 +73,7 @@ function sizeNotes(
     return least === most
       ? []
       : [
-          `${cutText(labels.get(group) ?? records[0]?.name ?? '', 60)} has models of ${counts.format(least)} to ${counts.format(most)} parameters: the greatest number is shown`,
+          `${cutText(labels.get(group) ?? records[0]?.name ?? '', 60)} has models of ${thousands(least)} to ${thousands(most)} parameters: the greatest number is shown`,
         ];
   });
 }

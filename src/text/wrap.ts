@@ -1,5 +1,5 @@
 // Sentences in, lines that a terminal need not break in the middle of a word out; and counts with
-// their nouns.
+// their nouns, or their thousands apart.
 
 /**
  * The pieces in lines of at most `width`, `gap` between two on one line; a piece that is wider
@@ -45,4 +45,13 @@ export function wrapped(
 export function counted(count: number, noun: string): string {
   const ending = noun.endsWith('s') ? 'es' : 's';
   return `${count} ${noun}${count === 1 ? '' : ending}`;
+}
+
+// Made once, where it is asked for: most commands start without.
+let apart: Intl.NumberFormat | undefined;
+
+/** A count with its thousands apart: `48,000`. */
+export function thousands(count: number): string {
+  apart ??= new Intl.NumberFormat('en-US');
+  return apart.format(count);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fc } from '../drawn.js';
-import { counted, linesOf, wrapped } from '../../src/text/wrap.js';
+import { counted, linesOf, thousands, wrapped } from '../../src/text/wrap.js';
 import { displayWidth } from '../../src/text/width.js';
 
 describe('a sentence', () => {
@@ -60,4 +60,8 @@ test('one is singular', () => {
     '2 threads',
   ]);
   expect(counted(2, 'class')).toBe('2 classes');
+});
+
+test('thousands stand apart', () => {
+  expect([0, 999, 48_000, 1_234_567].map(thousands)).toEqual(['0', '999', '48,000', '1,234,567']);
 });

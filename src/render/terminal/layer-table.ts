@@ -3,10 +3,8 @@ import { renderShape } from '../../model/layer.js';
 import type { NetworkInput } from '../../model/network.js';
 import type { LayerSummary, NetworkSummary } from '../../model/summary.js';
 import { modelInput } from '../../spec/spec.js';
-import { wrapped } from '../../text/wrap.js';
+import { thousands, wrapped } from '../../text/wrap.js';
 import { renderTable, type Screen, type TableColumn } from './table.js';
-
-const count = new Intl.NumberFormat('en-US');
 
 /**
  * Layers with their output shapes and parameter counts, and the totals below. Inputs stand before them
@@ -32,7 +30,7 @@ export function renderLayerTable(
     ...shown.map((input) => inputRow(input, isGraph)),
     ...layers.map((layer) => rowOf(layer, isGraph)),
   ].map((row) => row.map((text) => ({ text })));
-  const totals = `total parameters ${count.format(total)}, trainable ${count.format(trainable)}, not trainable ${count.format(total - trainable)}`;
+  const totals = `total parameters ${thousands(total)}, trainable ${thousands(trainable)}, not trainable ${thousands(total - trainable)}`;
   return [renderTable(columns, rows, screen).text, '', wrapped(totals, screen.width)].join('\n');
 }
 
@@ -40,7 +38,7 @@ function inputRow(
   { name, kind, shape, vocabulary }: NetworkInput,
   isGraph: boolean,
 ): readonly string[] {
-  const below = vocabulary == null ? '' : ` below ${count.format(vocabulary)}`;
+  const below = vocabulary == null ? '' : ` below ${thousands(vocabulary)}`;
   const row = [`${name} (input: ${kind ?? 'values'}${below})`, renderShape(shape), ''];
   return isGraph ? [...row, ''] : row;
 }
@@ -49,7 +47,7 @@ function rowOf(layer: LayerSummary, isGraph: boolean): readonly string[] {
   const row = [
     `${layer.name} (${layer.layer})${layer.trainable ? '' : ', frozen'}`,
     renderShape(layer.outputShape),
-    count.format(layer.parameters),
+    thousands(layer.parameters),
   ];
   return isGraph ? [...row, layer.inputs.join(', ')] : row;
 }

@@ -9,6 +9,7 @@ import { encodeJson } from '../../run/format/json.js';
 import { escapeJsonText } from '../../text/escape.js';
 import { columnFor, shownCell } from '../cells.js';
 import { csvText, markdownTable, markdownText } from './plain.js';
+import { thousands } from '../../text/wrap.js';
 
 // A longer name, or list of arguments, is a stranger's.
 const longest = 100;
@@ -18,10 +19,9 @@ const longest = 100;
  * another one.
  */
 export function titlesOf(tables: readonly Pick<Table, 'data'>[]): readonly string[] {
-  const counts = new Intl.NumberFormat('en-US');
   const plain = tables.map(({ data }) => {
     if (!data) return 'not readable';
-    const sizes = [data.train, data.validation, data.test].map((size) => counts.format(size));
+    const sizes = [data.train, data.validation, data.test].map((size) => thousands(size));
     const title = `${cutText(data.name, longest)}, ${sizes.join(' / ')} samples`;
     return data.split === '' ? title : `${title}, ${cutText(data.split, longest)}`;
   });

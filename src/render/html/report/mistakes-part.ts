@@ -6,6 +6,7 @@ import { toDigits } from '../../../text/digits.js';
 import type { PagePicture } from '../survey-page.js';
 import { escapeHtml, htmlTable, section } from '../page.js';
 import type { ReportModel } from './report.js';
+import { thousands } from '../../../text/wrap.js';
 
 type Judged = NonNullable<ReportModel['judged']>;
 
@@ -15,7 +16,7 @@ export function mistakesPart({ part, diagnosis, samples }: Judged): readonly str
   if (mistakes.length === 0) return [];
   const isNumber = report.kind === 'number';
   const of = part === 'test' ? 'test' : 'validation';
-  const count = new Intl.NumberFormat('en-US').format(wrong);
+  const count = thousands(wrong);
   const all = wrong > mistakes.length ? `${mistakes.length} of the ${count}` : `The ${count}`;
   const which = report.kind === 'classes' ? 'the surest first' : 'the most of them first';
   const lead = isNumber

@@ -3,7 +3,7 @@
 import type { Diagnosis } from '../../../inference/diagnosis.js';
 import type { ClassScores, ClassReport, ValueScores } from '../../../inference/report.js';
 import { foldWords } from '../../../run/record.js';
-import { counted } from '../../../text/wrap.js';
+import { counted, thousands } from '../../../text/wrap.js';
 import { formatCell } from '../../terminal/format.js';
 import { colourCount } from '../../svg/chart.js';
 import {
@@ -28,7 +28,7 @@ export function modelParts(model: ReportModel): readonly string[] {
   const missing = notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`);
   if (!judged) return section('The best model', [about, ...missing]);
   const { part, diagnosis } = judged;
-  const count = new Intl.NumberFormat('en-US').format(run.record.data[part]);
+  const count = thousands(run.record.data[part]);
   return [
     ...section('The best model', [
       about,

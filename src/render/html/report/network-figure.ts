@@ -4,6 +4,7 @@ import { modelInput } from '../../../words/keys.js';
 import type { LayerSummary, NetworkSummary } from '../../../model/summary.js';
 import { cutText } from '../../../text/cut.js';
 import { svgText } from '../../svg/chart.js';
+import { thousands } from '../../../text/wrap.js';
 
 const [boxWidth, boxHeight, across, down] = [200, 44, 28, 30];
 
@@ -70,7 +71,7 @@ function boxOf(
   { name, layer, inputs, outputShape, parameters, trainable }: LayerSummary,
   given: readonly string[],
 ): Box {
-  const count = new Intl.NumberFormat('en-US').format(parameters);
+  const count = thousands(parameters);
   const weights = parameters === 0 ? '' : ` · ${count} weights${trainable ? '' : ', frozen'}`;
   return {
     name,
